@@ -1,0 +1,41 @@
+import type { Currency } from './money';
+
+/** What a look-up can rest a `done` on, strongest first. Protocol 5, "What counts". */
+export type Evidence = 'key' | 'marker' | 'totals' | 'status';
+
+/**
+ * What one provider can do for one account. The core reads only this record, never the provider's name.
+ * Lengths in milliseconds unless the name says days. Protocol 5.
+ */
+export interface Capabilities {
+  /** Captures per authorization. */
+  captures: 'many' | 'one';
+  /** May less than the whole authorization be captured? */
+  partial: boolean;
+  /** How long after its first send a key may be sent again; 0 = never. */
+  replayForMs: number;
+  /** The strongest that a look-up can show of a capture. */
+  evidence: Evidence;
+  /** Can look-ups prove that an operation did NOT happen? */
+  absence: 'provable' | 'neverProvable';
+  /** After an attempt's time limit, how long until it can no longer take effect. */
+  settleWindowMs: number;
+  /** The two reads that prove absence are at least this far apart. */
+  readGapMs: number;
+  release: {
+    /** Nothing captured yet. `unverified`: the provider offers a cancel, but does not promise that the hold is gone. */
+    untouched: 'explicit' | 'unverified';
+    /** What becomes of the rest after a capture. */
+    afterCapture: 'explicit' | 'automatic' | 'lapses';
+    /** The strongest that a look-up can show of a release. */
+    evidence: Evidence;
+  };
+  /** How long a done capture may still turn bad. */
+  provisionalMs: number;
+  /** How long the hold lasts when nobody says better. */
+  holdDays: number;
+  /** Between two calls for one operation. */
+  minGapMs: number;
+  /** Any other currency is refused at start. */
+  currencies: Readonly<Record<Currency, { exponent: number; sent: 'minor' | 'decimal' }>>;
+}

@@ -1,0 +1,38 @@
+import type { Currency, Minor } from './money';
+import type { AttentionCode } from './payment';
+
+/** A message to a payment. Protocol 3 says who may send which, and when it is accepted. */
+export type Command =
+  | ({ kind: 'ship' } & ShipCommand)
+  | { kind: 'complete' }
+  | { kind: 'cancel'; reason: string }
+  | { kind: 'providerNotice'; text: string }
+  | ({ kind: 'hold' } & OperatorReason)
+  | ({ kind: 'resume' } & OperatorReason)
+  | { kind: 'retryNow'; operator: string }
+  | ({ kind: 'resolve' } & ResolveCommand)
+  | ({ kind: 'acknowledge'; code: AttentionCode } & OperatorReason);
+
+export interface ShipCommand {
+  shipmentId: string;
+  amount: Minor;
+  currency: Currency;
+  /** The last shipment: completes the payment too, if it is accepted. */
+  final?: boolean;
+}
+
+export interface OperatorReason {
+  operator: string;
+  reason: string;
+}
+
+export interface ResolveCommand extends OperatorReason {
+  operationId: string;
+  outcome: 'done' | 'notDone';
+  /** With `done`: what was really moved, where it is not what was asked. */
+  amount?: Minor;
+  /** With `notDone`: send it again, under a new key. */
+  resend?: boolean;
+  /** What was seen, and where. Kept for ever with the payment. */
+  evidence: string;
+}

@@ -1,0 +1,239 @@
+import type { Command, ResolveCommand, ShipCommand } from './commands';
+import { confirmed } from './confirm';
+import type { Fact } from './facts';
+import { exponentOf, formatMoney } from './format';
+import { available, isOverdrawn } from './ledger';
+import { type EpochMs, isAmount, type Minor } from './money';
+import {
+  authorization,
+  capturesOf,
+  isFinal,
+  isUnresolved,
+  type Operation,
+  operationOf,
+  type Payment,
+  type Shipment,
+} from './payment';
+import { type Refusal, refusal } from './refusals';
+
+/** What follows from a message: facts, or a typed refusal. Protocol 3. */
+export type Decision = { facts: Fact[]; refusal?: undefined } | { refusal: Refusal; facts?: undefined };
+
+export function decide(payment: Payment, command: Command, now: EpochMs): Decision {
+  const no = check(payment, command, now);
+  return no === undefined ? { facts: follow(payment, command, now) } : { refusal: no };
+}
+
+/** A refusal of a message that cannot be answered becomes a fact: it shows in the view, in the UI and in the events. */
+export const refused = (command: Command, no: Refusal, now: EpochMs): Fact => ({
+  at: now,
+  is: 'CommandRefused',
+  command: command.kind,
+  code: no.code,
+  reason: no.message,
+  ...(command.kind === 'ship' ? { shipmentId: command.shipmentId } : {}),
+});
+
+/** Why the message would be refused now; undefined when it is accepted. Reads only: update validators call it. */
+export function check(payment: Payment, command: Command, now: EpochMs): Refusal | undefined {
+  if (payment.finishedAt !== undefined && !isRepeat(payment, command)) return closed('the payment has ended');
+  switch (command.kind) {
+    case 'ship':
+      return checkShip(payment, command, now);
+    case 'complete':
+    case 'cancel':
+    case 'providerNotice':
+    case 'hold':
+    case 'resume':
+      return undefined;
+    case 'retryNow':
+      return payment.operations.some((op) => op.status === 'planned' || isUnresolved(op))
+        ? undefined
+        : refusal('NothingWaits', 'no operation is planned, accepted, unknown or parked');
+    case 'resolve':
+      return checkResolve(payment, command, now);
+    case 'acknowledge': {
+      const up = payment.attention.filter((item) => item.code === command.code);
+      if (up.length === 0) return refusal('NotUp', `attention ${command.code} is not up`);
+      const doubtful = up.find((item) => item.operationId && operationOf(payment, item.operationId)?.inDoubt);
+      return (
+        doubtful && refusal('NotResolvable', `${doubtful.operationId} is still in doubt`, 'resolve the operation first')
+      );
+    }
+    default:
+      return command satisfies never;
+  }
+}
+
+function checkShip(payment: Payment, command: ShipCommand, now: EpochMs): Refusal | undefined {
+  const { shipmentId, amount, currency } = command;
+  if (!isAmount(amount)) {
+    return refusal(
+      'InvalidMessage',
+      `amount ${String(amount)} of shipment ${shipmentId} is not a whole number of minor units above zero`,
+    );
+  }
+  const known = shipmentOf(payment, shipmentId);
+  if (known !== undefined) {
+    if (known.amount === amount && currency === payment.terms.currency) return undefined;
+    return refusal(
+      'ShipmentConflict',
+      `shipment ${shipmentId} was accepted with ${known.amount} ${payment.terms.currency}, now asked ${amount} ${currency}`,
+      `send a new shipmentId, or ${known.amount} ${payment.terms.currency}`,
+    );
+  }
+  if (currency !== payment.terms.currency) {
+    return refusal(
+      'CurrencyMismatch',
+      `shipment ${shipmentId} is in ${currency}, the hold is in ${payment.terms.currency}`,
+    );
+  }
+  if (payment.completing) return closed(`the payment was completed (${payment.completing.by})`);
+  if (authorization(payment).status === 'refused') return closed('the authorization was refused');
+  if (now >= payment.captureBy)
+    return closed(`the hold may be gone since ${new Date(payment.captureBy).toISOString()}`);
+  const left = available(payment);
+  if (amount > left || usedUp(payment)) {
+    const room = usedUp(payment) ? 0 : Math.max(0, left);
+    return refusal(
+      'ExceedsAvailable',
+      `shipment ${shipmentId} is ${money(payment, amount)}, ${money(payment, room)} of ${money(payment, payment.authorized)} is available`,
+      room > 0 ? `ship at most ${money(payment, room)}` : 'start a new payment with a new hold',
+    );
+  }
+  return undefined;
+}
+
+/** Where the provider captures once, nothing ships after that capture was formed, whatever is left of the hold. Protocol 5. */
+const usedUp = (payment: Payment): boolean =>
+  payment.capabilities.captures === 'one' && capturesOf(payment).some((op) => op.status === 'done' || !isFinal(op));
+
+function checkResolve(payment: Payment, command: ResolveCommand, now: EpochMs): Refusal | undefined {
+  const op = operationOf(payment, command.operationId);
+  if (op === undefined)
+    return refusal('OperationNotFound', `payment ${payment.terms.paymentId} has no operation ${command.operationId}`);
+  if (command.amount !== undefined && !isAmount(command.amount)) {
+    return refusal(
+      'InvalidMessage',
+      `amount ${String(command.amount)} is not a whole number of minor units above zero`,
+    );
+  }
+  if (op.status === 'unknown' || op.status === 'parked') {
+    if (now < op.settledAt) {
+      const until = new Date(op.settledAt).toISOString();
+      return refusal(
+        'NotResolvable',
+        `an attempt of ${op.id} may still take effect until ${until}`,
+        `resolve it after ${until}`,
+      );
+    }
+  } else if (!(op.status === 'planned' && (isStuck(payment, op) || isOverdrawn(payment)))) {
+    return refusal(
+      'NotResolvable',
+      `${op.id} is ${op.status}`,
+      'only what is unknown, parked, stuck or overdrawn is resolved',
+    );
+  }
+  const room = op.amount + op.rest + Math.max(0, available(payment));
+  const amount = command.amount ?? op.amount;
+  if (command.outcome === 'done' && op.kind !== 'authorize' && amount > room) {
+    return refusal(
+      'ExceedsAvailable',
+      `${money(payment, amount)} is more than the ${money(payment, room)} that ${op.id} reserved and what is available`,
+    );
+  }
+  if (command.outcome === 'done' && op.kind === 'authorize' && amount > payment.terms.amount) {
+    return refusal(
+      'ExceedsAvailable',
+      `${money(payment, amount)} is more than the terms' ${money(payment, payment.terms.amount)}`,
+    );
+  }
+  return undefined;
+}
+
+function follow(payment: Payment, command: Command, now: EpochMs): Fact[] {
+  switch (command.kind) {
+    case 'ship':
+      return ship(payment, command, now);
+    case 'complete':
+      return payment.completing ? [] : [{ at: now, is: 'FulfilmentCompleted', by: 'complete' }];
+    case 'cancel':
+      return payment.cancelled ? [] : [{ at: now, is: 'FulfilmentCompleted', by: 'cancel', reason: command.reason }];
+    case 'providerNotice':
+      return [{ at: now, is: 'NoticeReceived', text: command.text }];
+    case 'hold':
+      return payment.held ? [] : [{ at: now, is: 'Held', operator: command.operator, reason: command.reason }];
+    case 'resume':
+      return payment.held ? [{ at: now, is: 'Resumed', operator: command.operator, reason: command.reason }] : [];
+    case 'retryNow':
+      return [{ at: now, is: 'RetryOrdered', operator: command.operator }];
+    case 'resolve':
+      return resolve(payment, command, now);
+    case 'acknowledge':
+      return [{ at: now, is: 'Acknowledged', code: command.code, operator: command.operator, reason: command.reason }];
+    default:
+      return command satisfies never;
+  }
+}
+
+function ship(payment: Payment, command: ShipCommand, now: EpochMs): Fact[] {
+  const known = shipmentOf(payment, command.shipmentId) !== undefined;
+  const { shipmentId, amount } = command;
+  return [
+    ...(known ? [] : [{ at: now, is: 'ShipmentAccepted', shipmentId, amount } as const]),
+    ...(command.final && !payment.completing ? [{ at: now, is: 'FulfilmentCompleted', by: 'final' } as const] : []),
+  ];
+}
+
+/** A person's word, with the name and the evidence. Protocol 3. */
+function resolve(payment: Payment, command: ResolveCommand, now: EpochMs): Fact[] {
+  const op = operationOf(payment, command.operationId) as Operation;
+  const about = { at: now, operationId: op.id };
+  const why = `${command.operator}: ${command.reason} (${command.evidence})`;
+  if (command.outcome === 'done') {
+    const amount = command.amount ?? op.amount;
+    const facts = confirmed(payment, op, { amount, by: 'operator', why }, now).filter(
+      // The person knows the amount: it was just told by them.
+      (fact) => fact.is !== 'AttentionRaised',
+    );
+    return op.kind === 'authorize' ? [...facts, ...noLongerFit(payment, amount, now)] : facts;
+  }
+  if (command.resend) return [{ ...about, is: 'ResendOrdered', operator: command.operator, reason: why }];
+  return [{ ...about, is: 'Refused', code: 'ResolvedNotDone', why, by: 'operator' }];
+}
+
+/** A hold smaller than the terms refuses the newest shipments that no longer fit. */
+function noLongerFit(payment: Payment, authorized: Minor, now: EpochMs): Fact[] {
+  const facts: Fact[] = [];
+  let left = authorized;
+  for (const shipment of payment.shipments) {
+    if (shipment.operationId !== undefined || shipment.ended !== undefined) continue;
+    if (shipment.amount <= left) {
+      left -= shipment.amount;
+      continue;
+    }
+    facts.push({
+      at: now,
+      is: 'ShipmentEnded',
+      shipmentId: shipment.id,
+      state: 'refused',
+      reason: `the hold is only ${money(payment, authorized)}`,
+    });
+  }
+  return facts;
+}
+
+/** A repeat of what was accepted gets its first answer for ever, also after the end. */
+const isRepeat = (payment: Payment, command: Command): boolean =>
+  command.kind === 'complete' || (command.kind === 'ship' && shipmentOf(payment, command.shipmentId) !== undefined);
+
+const isStuck = (payment: Payment, op: Operation): boolean =>
+  payment.attention.some((item) => item.code === 'Stuck' && item.operationId === op.id);
+
+const shipmentOf = (payment: Payment, id: string): Shipment | undefined =>
+  payment.shipments.find((shipment) => shipment.id === id);
+
+const closed = (why: string): Refusal => refusal('PaymentClosed', why);
+
+const money = (payment: Payment, amount: Minor): string =>
+  formatMoney(amount, payment.terms.currency, exponentOf(payment));

@@ -1,0 +1,60 @@
+import { parked } from './confirm';
+import type { Fact } from './facts';
+import { exponentOf, formatMoney } from './format';
+import { ownCaptured, ownReleased } from './ledger';
+import type { EpochMs } from './money';
+import type { Finding, Shown, Totals } from './outcome';
+import { capturesOf, type Operation, type Payment } from './payment';
+import { shownUnder } from './weigh';
+
+/**
+ * What the provider's totals say beyond our own operations. Judged only when nothing is in doubt: before that, a difference may be
+ * our own. Protocol 5, "Drift".
+ */
+export function drift(payment: Payment, finding: Finding, now: EpochMs): Fact[] {
+  if (finding.kind === 'inconclusive' || finding.totals === undefined) return [];
+  return driftOf(payment, finding.totals, finding.shown, now);
+}
+
+export function driftOf(payment: Payment, totals: Totals, shown: readonly Shown[] | undefined, now: EpochMs): Fact[] {
+  if (payment.operations.some((op) => op.inDoubt)) return [];
+  const short = totals.captured !== undefined && totals.captured < ownCaptured(payment);
+  if (short) return shortfall(payment, totals, shown, now);
+  const over: Fact[] = payment.shortfall === undefined ? [] : [{ at: now, is: 'ShortfallGone' }];
+  return [...over, ...foreign(payment, totals, now)];
+}
+
+function foreign(payment: Payment, totals: Totals, now: EpochMs): Fact[] {
+  const captured = totals.captured === undefined ? payment.foreign.captured : totals.captured - ownCaptured(payment);
+  const released =
+    totals.released === undefined
+      ? payment.foreign.released
+      : Math.max(0, totals.released - ownReleased(payment) - payment.lapsed);
+  if (captured === payment.foreign.captured && released === payment.foreign.released) return [];
+  const text = `beyond our own operations, ${money(payment, captured)} was captured and ${money(payment, released)} released at the provider`;
+  return [
+    { at: now, is: 'ForeignMovementSeen', captured, released, why: 'the provider’s totals' },
+    ...(payment.attention.some((item) => item.code === 'ForeignMovementSeen')
+      ? []
+      : [{ at: now, is: 'AttentionRaised', code: 'ForeignMovementSeen', text } as const]),
+  ];
+}
+
+/** Less captured than we believe. One read may be stale; the second, far enough apart, parks what is no longer shown. */
+function shortfall(payment: Payment, totals: Totals, shown: readonly Shown[] | undefined, now: EpochMs): Fact[] {
+  const why = `the provider shows ${money(payment, totals.captured ?? 0)} captured, the ledger ${money(payment, ownCaptured(payment))}`;
+  if (payment.shortfall === undefined) return [{ at: now, is: 'ShortfallSeen', why }];
+  if (now < payment.shortfall.at + payment.capabilities.readGapMs) return [];
+  const done = capturesOf(payment).filter((op) => op.status === 'done');
+  const gone =
+    shown && payment.capabilities.evidence === 'key'
+      ? done.filter((op) => !shownUnder(payment, op, shown))
+      : done.slice(-1);
+  return [
+    ...gone.flatMap((op: Operation) => parked(op, 'CaptureReversed', why, payment, now)),
+    { at: now, is: 'ShortfallGone' },
+  ];
+}
+
+const money = (payment: Payment, amount: number): string =>
+  formatMoney(amount, payment.terms.currency, exponentOf(payment));

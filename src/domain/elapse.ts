@@ -1,0 +1,262 @@
+import { parked } from './confirm';
+import { evolveAll } from './evolve';
+import type { Fact } from './facts';
+import { invariant } from './invariant';
+import { available, ownCaptured } from './ledger';
+import { type EpochMs, sum } from './money';
+import {
+  authorization,
+  capturesOf,
+  isAuthorized,
+  isFinal,
+  isUnresolved,
+  type Operation,
+  operationOf,
+  type Payment,
+  RELEASE,
+  releaseOf,
+  type Shipment,
+  waitingShipments,
+} from './payment';
+
+/**
+ * What follows from the state and the clock alone: captures are formed, the release is planned, deadlines pass, warnings are due.
+ * Runs to the end, so that asking again at the same moment adds nothing.
+ */
+export function elapse(payment: Payment, now: EpochMs): Fact[] {
+  const told: Fact[] = [];
+  let state = payment;
+  for (let round = 0; ; round++) {
+    invariant(round < 50, 'what follows from the clock comes to an end', { last: told.at(-1)?.is });
+    const facts = RULES.flatMap((rule) => {
+      const follows = rule(state, now);
+      state = evolveAll(state, follows);
+      return follows;
+    });
+    if (facts.length === 0) return told;
+    told.push(...facts);
+  }
+}
+
+type Rule = (payment: Payment, now: EpochMs) => Fact[];
+
+const RULES: readonly Rule[] = [
+  endWithoutHold,
+  dropCancelled,
+  passCaptureBy,
+  reachDeadline,
+  warnOfExpiry,
+  planCaptures,
+  planRelease,
+  watch,
+];
+
+/** The hold was refused or lapsed before it was ours: every shipment is refused and the payment ends. */
+function endWithoutHold(payment: Payment, now: EpochMs): Fact[] {
+  const op = authorization(payment);
+  if (!isFinal(op) || op.status === 'done') return [];
+  const reason = `there is no authorization: ${op.reason ?? op.status}`;
+  return [
+    ...waitingShipments(payment).map((shipment) => ended(shipment, 'refused', reason, now)),
+    ...(payment.completing ? [] : [completed('authorizationRefused', now, reason)]),
+  ];
+}
+
+/** `cancel` drops what is or becomes planned; what is in doubt is looked up and never sent again. */
+function dropCancelled(payment: Payment, now: EpochMs): Fact[] {
+  if (!payment.cancelled) return [];
+  const reason = `cancelled: ${payment.completing?.reason ?? 'no reason was given'}`;
+  return [
+    ...waitingShipments(payment).map((shipment) => ended(shipment, 'dropped', reason, now)),
+    ...capturesOf(payment)
+      .filter((op) => op.status === 'planned')
+      .map((op): Fact => ({ at: now, operationId: op.id, is: 'Dropped', reason })),
+  ];
+}
+
+/** From captureBy on the hold may be gone: nothing is sent any more. */
+function passCaptureBy(payment: Payment, now: EpochMs): Fact[] {
+  if (now < payment.captureBy) return [];
+  const reason = `captureBy ${new Date(payment.captureBy).toISOString()} has passed`;
+  const facts: Fact[] = payment.operations.flatMap((op): Fact[] => {
+    if (op.kind === 'release' && !isFinal(op)) return [{ at: now, operationId: op.id, is: 'Lapsed', reason }];
+    return op.status === 'planned' ? [{ at: now, operationId: op.id, is: 'Expired', reason }] : [];
+  });
+  if (isAuthorized(payment)) {
+    facts.push(...waitingShipments(payment).map((shipment) => ended(shipment, 'expired', reason, now)));
+  }
+  if (!payment.completing) facts.push(completed('captureBy', now, reason));
+  return facts;
+}
+
+/** The deadline margin: the last comfortable moment. The account's policy decides on what has not shipped. */
+function reachDeadline(payment: Payment, now: EpochMs): Fact[] {
+  if (payment.deadlineReached || now < deadlineOf(payment)) return [];
+  const facts: Fact[] = [{ at: now, is: 'DeadlineReached' }];
+  if (payment.completing || !isAuthorized(payment)) return facts;
+  if (payment.policy.atDeadline === 'release')
+    return [...facts, completed('deadline', now, 'the deadline margin was reached')];
+  return [
+    ...facts,
+    raised(
+      'DeadlineReached',
+      `not completed, and the hold may be gone after ${new Date(payment.captureBy).toISOString()}`,
+      now,
+    ),
+  ];
+}
+
+function warnOfExpiry(payment: Payment, now: EpochMs): Fact[] {
+  if (payment.expiryWarned || now < payment.captureBy - payment.policy.warnBeforeMs) return [];
+  if (payment.completing && isSettledDown(payment)) return [];
+  const until = new Date(payment.captureBy).toISOString();
+  return [
+    { at: now, is: 'AuthorizationExpiring', captureBy: payment.captureBy },
+    raised('AuthorizationExpiring', `the hold may be gone after ${until}; ship or complete before`, now),
+  ];
+}
+
+/** Every shipment that waits gets its capture; where the provider captures once, all of them get one. Protocol 5. */
+function planCaptures(payment: Payment, now: EpochMs): Fact[] {
+  if (!isAuthorized(payment) || now >= payment.captureBy) return [];
+  const waiting = waitingShipments(payment);
+  if (waiting.length === 0) return [];
+  if (payment.capabilities.captures === 'many')
+    return waiting.flatMap((shipment) => planned(payment, [shipment], 0, now));
+  const total = sum(waiting.map((shipment) => shipment.amount));
+  const left = available(payment);
+  const due = payment.completing !== undefined || left === 0 || now >= deadlineOf(payment);
+  const free = !capturesOf(payment).some((op) => op.status === 'done' || !isFinal(op));
+  // The rest is reserved with the capture, so that nothing can ship beside it.
+  return due && free ? planned(payment, waiting, Math.max(0, payment.authorized - total - spentOf(payment)), now) : [];
+}
+
+const spentOf = (payment: Payment): number =>
+  ownCaptured(payment) + payment.foreign.captured + payment.foreign.released + payment.lapsed;
+
+function planned(payment: Payment, shipments: readonly Shipment[], rest: number, now: EpochMs): Fact[] {
+  const amount = sum(shipments.map((shipment) => shipment.amount));
+  const operationId = shipments[0]?.id as string;
+  const plan: Fact = {
+    at: now,
+    operationId,
+    is: 'Planned',
+    operation: 'capture',
+    amount,
+    shipments: shipments.map((shipment) => shipment.id),
+    rest,
+  };
+  if (payment.capabilities.partial || amount === payment.authorized) return [plan];
+  const op = operationOf(evolveAll(payment, [plan]), operationId) as Operation;
+  return [
+    plan,
+    ...parked(
+      op,
+      'Parked',
+      'less than the whole authorization shipped, and this provider captures only the whole',
+      payment,
+      now,
+    ),
+  ];
+}
+
+/** Gives the remainder back once every capture is final. */
+function planRelease(payment: Payment, now: EpochMs): Fact[] {
+  if (!payment.completing || !isAuthorized(payment)) return [];
+  if (waitingShipments(payment).length > 0 || capturesOf(payment).some((op) => !isFinal(op))) return [];
+  const left = available(payment);
+  const release = releaseOf(payment);
+  if (left <= 0 || (release && !isFinal(release))) return [];
+  const { untouched, afterCapture } = payment.capabilities.release;
+  const isUntouched = ownCaptured(payment) + payment.foreign.captured === 0;
+  const mode = isUntouched ? untouched : afterCapture;
+  if (release) {
+    return [
+      {
+        at: now,
+        is: 'RemainderReleased',
+        amount: left,
+        how: 'lapses',
+        why: `left to lapse: the release was ${release.status}`,
+      },
+    ];
+  }
+  if (now >= payment.captureBy || mode === 'lapses' || mode === 'automatic') {
+    const how = mode === 'automatic' ? mode : 'lapses';
+    return [
+      {
+        at: now,
+        is: 'RemainderReleased',
+        amount: left,
+        how,
+        why: now >= payment.captureBy ? 'captureBy has passed' : 'this provider gives no other way',
+      },
+    ];
+  }
+  return [{ at: now, operationId: RELEASE, is: 'Planned', operation: 'release', amount: left, shipments: [], rest: 0 }];
+}
+
+/** What waits too long is put before a person; what is over is taken down. */
+function watch(payment: Payment, now: EpochMs): Fact[] {
+  const up = (code: string, operationId: string | undefined): boolean =>
+    payment.attention.some((item) => item.code === code && item.operationId === operationId);
+  const stuck = payment.operations
+    .filter((op) => isWaiting(op) && now >= op.firstDueAt + payment.policy.stuckAfterMs && !up('Stuck', op.id))
+    .map((op) => raised('Stuck', `${op.id} is ${op.status}${op.reason ? `: ${op.reason}` : ''}`, now, op.id));
+  const over = payment.attention
+    .filter((item) => {
+      const op = item.operationId === undefined ? undefined : operationOf(payment, item.operationId);
+      if (item.code === 'Stuck') return op === undefined || !isWaiting(op);
+      if (item.code === 'Parked' || item.code === 'AuthorizationDiffers' || item.code === 'CaptureReversed') {
+        return op === undefined || op.status !== 'parked';
+      }
+      if (item.code === 'AuthorizationExpiring' || item.code === 'DeadlineReached')
+        return payment.completing !== undefined && isSettledDown(payment);
+      return false;
+    })
+    .map(
+      (item): Fact => ({
+        at: now,
+        is: 'AttentionCleared',
+        code: item.code,
+        ...(item.operationId ? { operationId: item.operationId } : {}),
+      }),
+    );
+  return [...stuck, ...over];
+}
+
+/** Not final and not before a person yet. */
+const isWaiting = (op: Operation): boolean => op.status === 'planned' || (isUnresolved(op) && op.status !== 'parked');
+
+export const isSettledDown = (payment: Payment): boolean =>
+  payment.operations.every(isFinal) && waitingShipments(payment).length === 0;
+
+export const deadlineOf = (payment: Payment): EpochMs => payment.captureBy - payment.policy.deadlineMarginMs;
+
+const raised = (
+  code: 'Stuck' | 'DeadlineReached' | 'AuthorizationExpiring',
+  text: string,
+  now: EpochMs,
+  operationId?: string,
+): Fact => ({
+  at: now,
+  is: 'AttentionRaised',
+  code,
+  text,
+  ...(operationId === undefined ? {} : { operationId }),
+});
+
+const completed = (by: 'deadline' | 'captureBy' | 'authorizationRefused', now: EpochMs, reason: string): Fact => ({
+  at: now,
+  is: 'FulfilmentCompleted',
+  by,
+  reason,
+});
+
+const ended = (shipment: Shipment, state: 'refused' | 'dropped' | 'expired', reason: string, now: EpochMs): Fact => ({
+  at: now,
+  is: 'ShipmentEnded',
+  shipmentId: shipment.id,
+  state,
+  reason,
+});

@@ -1,0 +1,359 @@
+import { type Fact, factName, type OperationFact, TRANSITIONS } from './facts';
+import { invariant } from './invariant';
+import { describeFact } from './journal';
+import { ledgerOf } from './ledger';
+import {
+  type Attention,
+  AUTHORIZE,
+  captureDeadline,
+  EVIDENCE_KEPT,
+  JOURNAL_KEPT,
+  newOperation,
+  type Operation,
+  operationOf,
+  type Payment,
+} from './payment';
+
+/** The payment after this fact. Total, pure, and without judgement: every decision was made where the fact was written. */
+export function evolve(payment: Payment, fact: Fact): Payment {
+  const next = recorded(apply(payment, fact), fact);
+  const { authorized, captured, reserved, released, available } = ledgerOf(next);
+  invariant(captured + reserved + released + available === authorized, 'I4: the ledger adds up', { fact: fact.is });
+  invariant(reserved >= 0 && released >= 0, 'I4: nothing is reserved or released below zero', { reserved, released });
+  invariant(next.operations.filter((op) => op.status === 'sending').length <= 1, 'one operation is sent at a time', {
+    fact: fact.is,
+  });
+  return next;
+}
+
+export const evolveAll = (payment: Payment, facts: readonly Fact[]): Payment => facts.reduce(evolve, payment);
+
+function apply(payment: Payment, fact: Fact): Payment {
+  switch (fact.is) {
+    case 'ShipmentAccepted':
+      return {
+        ...payment,
+        shipments: [...payment.shipments, { id: fact.shipmentId, amount: fact.amount, at: fact.at }],
+      };
+    case 'ShipmentEnded':
+      return {
+        ...payment,
+        shipments: payment.shipments.map((shipment) =>
+          shipment.id === fact.shipmentId
+            ? { ...shipment, ended: { state: fact.state, reason: fact.reason } }
+            : shipment,
+        ),
+      };
+    case 'FulfilmentCompleted':
+      return {
+        ...payment,
+        completing: payment.completing ?? {
+          by: fact.by,
+          at: fact.at,
+          ...(fact.reason === undefined ? {} : { reason: fact.reason }),
+        },
+        ...(fact.by === 'cancel' ? cancelled(payment) : {}),
+      };
+    case 'Held':
+      return { ...payment, held: { operator: fact.operator, reason: fact.reason, at: fact.at } };
+    case 'Resumed': {
+      const { held: _, ...rest } = payment;
+      return rest;
+    }
+    case 'RetryOrdered':
+      return { ...payment, operations: payment.operations.map((op) => broughtForward(payment, op, fact.at)) };
+    case 'NoticeReceived':
+      return noticed(payment, fact.at);
+    case 'Acknowledged':
+      return { ...payment, attention: payment.attention.filter((item) => item.code !== fact.code) };
+    case 'RemainderReleased':
+      return { ...payment, lapsed: payment.lapsed + fact.amount };
+    case 'ForeignMovementSeen':
+      return { ...payment, foreign: { captured: fact.captured, released: fact.released } };
+    case 'ShortfallSeen':
+      return {
+        ...payment,
+        shortfall: { reads: (payment.shortfall?.reads ?? 0) + 1, at: fact.at },
+        noticeAt: fact.at + payment.capabilities.readGapMs,
+      };
+    case 'ShortfallGone': {
+      const { shortfall: _, ...rest } = payment;
+      return rest;
+    }
+    case 'PastUnknown':
+      return pastUnknown(payment, fact.at, fact.run);
+    case 'AuthorizationExpiring':
+      return { ...payment, expiryWarned: true };
+    case 'DeadlineReached':
+      return { ...payment, deadlineReached: true };
+    case 'AttentionRaised':
+      return { ...payment, attention: [...payment.attention, attentionOf(fact)] };
+    case 'AttentionCleared':
+      return {
+        ...payment,
+        attention: payment.attention.filter(
+          (item) => !(item.code === fact.code && item.operationId === fact.operationId),
+        ),
+      };
+    case 'PaymentFinished':
+      return { ...payment, finishedAt: fact.at };
+    case 'CommandRefused':
+      return payment;
+    default:
+      return applyToOperation(payment, fact);
+  }
+}
+
+function applyToOperation(payment: Payment, fact: OperationFact & { at: number }): Payment {
+  if (fact.is === 'Planned') return planned(payment, fact);
+  const op = operationOf(payment, fact.operationId);
+  invariant(op !== undefined, 'a fact speaks of an operation that exists', { operationId: fact.operationId });
+  const { from, to } = TRANSITIONS[fact.is];
+  invariant(from.includes(op.status), 'an operation only walks the edges of its table', {
+    fact: fact.is,
+    status: op.status,
+    operationId: op.id,
+  });
+  const changed = withEvidence({ ...changeOf(payment, op, fact), status: to ?? op.status }, fact);
+  const next = { ...payment, operations: payment.operations.map((other) => (other.id === op.id ? changed : other)) };
+  if (fact.is === 'LookedUp') return lookedUp(next, fact.at);
+  if (fact.is === 'Confirmed' && op.id === AUTHORIZE) return authorized(next, fact);
+  return next;
+}
+
+function changeOf(
+  payment: Payment,
+  op: Operation,
+  fact: Exclude<OperationFact, { is: 'Planned' }> & { at: number },
+): Operation {
+  switch (fact.is) {
+    case 'Sending':
+      return {
+        ...without(op, 'extraAt'),
+        replay: false,
+        attempts: op.attempts + 1,
+        firstSentAt: op.firstSentAt ?? fact.at,
+        lastSentAt: fact.at,
+        notAfter: fact.notAfter,
+      };
+    case 'Confirmed':
+      return {
+        ...without(op, 'extraAt'),
+        amount: fact.amount,
+        rest: 0,
+        inDoubt: false,
+        replay: false,
+        doneAt: fact.at,
+        by: fact.by,
+        ...reference(fact),
+      };
+    case 'Accepted':
+      return { ...op, inDoubt: true, dueAt: fact.dueAt, settledAt: fact.settledAt, ...reference(fact) };
+    case 'RefusalHeard':
+      return { ...op, dueAt: fact.dueAt, refusal: { code: fact.code, why: fact.why }, reason: fact.why };
+    case 'Postponed':
+      return { ...op, dueAt: fact.dueAt, reason: fact.why };
+    case 'OutcomeUnknown':
+      return {
+        ...op,
+        inDoubt: true,
+        dueAt: fact.dueAt,
+        settledAt: Math.max(op.settledAt, fact.settledAt),
+        reason: fact.why,
+      };
+    case 'LookedUp':
+      return {
+        ...without(op, 'extraAt'),
+        dueAt: fact.dueAt,
+        lastLookUpAt: fact.at,
+        ...(fact.settledAt === undefined ? {} : { settledAt: Math.max(op.settledAt, fact.settledAt) }),
+        // An extra look-up is no rung of the ladder and no proof of absence.
+        ...(fact.extra ? {} : climbed(payment, op, fact.at, fact.absent === true)),
+      };
+    case 'ReplayPlanned':
+      return { ...op, replay: true, dueAt: fact.dueAt };
+    case 'Refused':
+      return {
+        ...without(op, 'extraAt'),
+        inDoubt: false,
+        by: fact.by,
+        reason: fact.why,
+        refusal: { code: fact.code, why: fact.why },
+      };
+    case 'AbsenceProven':
+      return {
+        ...without(op, 'extraAt'),
+        inDoubt: false,
+        replanned: true,
+        replay: false,
+        dueAt: fact.at,
+        rung: 0,
+        provingReads: 0,
+        absentReads: 0,
+        reason: fact.why,
+      };
+    case 'Parked':
+      return { ...op, inDoubt: op.inDoubt || op.status === 'done', replay: false, dueAt: fact.dueAt, reason: fact.why };
+    case 'Dropped':
+    case 'Expired':
+    case 'Lapsed':
+      return { ...without(op, 'extraAt'), inDoubt: false, replay: false, reason: fact.reason };
+    case 'ResendOrdered':
+      return {
+        ...newOperation(op.id, op.kind, op.amount, fact.at),
+        shipments: op.shipments,
+        rest: op.rest,
+        evidence: op.evidence,
+        attempts: op.attempts,
+        round: op.round + 1,
+        reason: fact.reason,
+        ...(op.lastSentAt === undefined ? {} : { lastSentAt: op.lastSentAt }),
+      };
+    default:
+      return fact satisfies never;
+  }
+}
+
+/** One rung of the ladder is used up; past the last rung the reads are the proving ones. */
+function climbed(payment: Payment, op: Operation, at: number, absent: boolean): Partial<Operation> {
+  const proving = op.rung >= payment.policy.ladderMs.length;
+  return {
+    rung: op.rung + 1,
+    ...(proving ? { provingReads: op.provingReads + 1 } : {}),
+    ...(absent ? { absentReads: op.absentReads + 1, lastAbsentAt: at } : {}),
+  };
+}
+
+function planned(payment: Payment, fact: Extract<OperationFact, { is: 'Planned' }> & { at: number }): Payment {
+  invariant(operationOf(payment, fact.operationId) === undefined, 'an operation is planned once', {
+    id: fact.operationId,
+  });
+  const fresh: Operation = {
+    ...newOperation(fact.operationId, fact.operation, fact.amount, fact.at),
+    shipments: fact.shipments,
+    rest: fact.rest,
+  };
+  const op = payment.pastUnknown ? startedInDoubt(payment, fresh, fact.at) : fresh;
+  return {
+    ...payment,
+    operations: [...payment.operations, op],
+    shipments: payment.shipments.map((shipment) =>
+      fact.shipments.includes(shipment.id) ? { ...shipment, operationId: op.id } : shipment,
+    ),
+  };
+}
+
+/** After a reset nobody knows whether this was already sent: it starts unknown, and its key counts as old. Protocol 4. */
+function startedInDoubt(payment: Payment, op: Operation, at: number): Operation {
+  return {
+    ...op,
+    status: 'unknown',
+    inDoubt: true,
+    firstSentAt: 0,
+    dueAt: at,
+    settledAt: oldAttemptsSettledAt(payment, at),
+    reason: 'what was sent before this run began is not known',
+  };
+}
+
+function pastUnknown(payment: Payment, at: number, run: string | undefined): Payment {
+  return {
+    ...payment,
+    pastUnknown: true,
+    ...(run === undefined ? {} : { knownRun: run }),
+    operations: payment.operations.map((op) =>
+      op.status === 'planned' && op.kind !== 'authorize'
+        ? startedInDoubt(payment, op, at)
+        : {
+            ...op,
+            firstSentAt: 0,
+            replay: false,
+            settledAt: Math.max(op.settledAt, oldAttemptsSettledAt(payment, at)),
+          },
+    ),
+  };
+}
+
+/** An attempt of a run that is gone may have been decided just before now. */
+const oldAttemptsSettledAt = (payment: Payment, at: number): number =>
+  at + payment.policy.sendWithinMs + payment.capabilities.settleWindowMs;
+
+function authorized(payment: Payment, fact: Extract<OperationFact, { is: 'Confirmed' }>): Payment {
+  const authorizedAt = payment.terms.authorizedAt ?? fact.authorizedAt ?? payment.startedAt;
+  return {
+    ...payment,
+    authorized: fact.amount,
+    authorizedAt: fact.authorizedAt ?? authorizedAt,
+    authorizedAtAssumed: fact.authorizedAt === undefined && payment.terms.authorizedAt === undefined,
+    captureBy: captureDeadline(payment, fact.authorizedAt ?? authorizedAt, fact.captureBy),
+  };
+}
+
+function cancelled(payment: Payment): Partial<Payment> {
+  return {
+    cancelled: true,
+    operations: payment.operations.map((op) => (op.kind === 'capture' ? { ...op, wanted: false, replay: false } : op)),
+  };
+}
+
+function noticed(payment: Payment, at: number): Payment {
+  if (payment.operations.some((op) => op.inDoubt && op.status !== 'sending')) {
+    return {
+      ...payment,
+      operations: payment.operations.map((op) => (op.inDoubt ? broughtForward(payment, op, at) : op)),
+    };
+  }
+  return { ...payment, noticeAt: afterGap(payment, payment.lastLookUpAt, at) };
+}
+
+/** A look-up or a planned send now, but never two calls for one operation within the gap that the provider asks for. */
+function broughtForward(payment: Payment, op: Operation, at: number): Operation {
+  switch (op.status) {
+    case 'accepted':
+    case 'unknown':
+    case 'parked':
+      return { ...op, extraAt: afterGap(payment, op.lastLookUpAt, at) };
+    case 'planned':
+      return { ...op, dueAt: Math.min(op.dueAt, afterGap(payment, op.lastSentAt, at)) };
+    default:
+      return op;
+  }
+}
+
+const afterGap = (payment: Payment, last: number | undefined, at: number): number =>
+  last === undefined ? at : Math.max(at, last + payment.capabilities.minGapMs);
+
+function lookedUp(payment: Payment, at: number): Payment {
+  const { noticeAt, ...rest } = payment;
+  return { ...rest, lastLookUpAt: at, ...(noticeAt !== undefined && noticeAt > at ? { noticeAt } : {}) };
+}
+
+function withEvidence(op: Operation, fact: OperationFact & { at: number }): Operation {
+  if (!('why' in fact)) return op;
+  return { ...op, evidence: [...op.evidence, { at: fact.at, text: fact.why }].slice(-EVIDENCE_KEPT) };
+}
+
+function attentionOf(fact: Extract<Fact, { is: 'AttentionRaised' }>): Attention {
+  return {
+    code: fact.code,
+    text: fact.text,
+    since: fact.at,
+    ...(fact.operationId === undefined ? {} : { operationId: fact.operationId }),
+  };
+}
+
+const reference = (fact: { providerReference?: string }): { providerReference?: string } =>
+  fact.providerReference === undefined ? {} : { providerReference: fact.providerReference };
+
+function without(op: Operation, member: 'extraAt'): Operation {
+  const { [member]: _, ...rest } = op;
+  return rest;
+}
+
+function recorded(payment: Payment, fact: Fact): Payment {
+  const seq = payment.seq + 1;
+  const op =
+    'operationId' in fact && fact.operationId !== undefined ? operationOf(payment, fact.operationId) : undefined;
+  const entry = { seq, at: fact.at, fact: factName(fact, op?.kind), text: describeFact(fact, payment) };
+  return { ...payment, seq, journal: [...payment.journal, entry].slice(-JOURNAL_KEPT) };
+}

@@ -1,0 +1,129 @@
+import type { Evidence } from './capabilities';
+import type { EpochMs, Minor } from './money';
+import type { AttentionCode, CompletedBy, OperationKind, OperationStatus, Settled } from './payment';
+
+/** Something that happened to a payment. Facts are the only way in which a payment changes; `evolve` applies them. */
+export type Fact = { at: EpochMs } & (MessageFact | OperationFact | MoneyFact | WatchFact);
+
+/** What followed from a message. */
+export type MessageFact =
+  | { is: 'ShipmentAccepted'; shipmentId: string; amount: Minor }
+  | { is: 'CommandRefused'; command: string; code: string; reason: string; shipmentId?: string }
+  | { is: 'FulfilmentCompleted'; by: CompletedBy; reason?: string }
+  | { is: 'Held'; operator: string; reason: string }
+  | { is: 'Resumed'; operator: string; reason: string }
+  | { is: 'RetryOrdered'; operator: string }
+  | { is: 'NoticeReceived'; text: string }
+  | { is: 'Acknowledged'; code: AttentionCode; operator: string; reason: string };
+
+/** What happened to one operation. `TRANSITIONS` says which of them may follow which. */
+export type OperationFact = { operationId: string } & (
+  | { is: 'Planned'; operation: OperationKind; amount: Minor; shipments: readonly string[]; rest: Minor }
+  | { is: 'Sending'; notAfter: EpochMs }
+  | {
+      is: 'Confirmed';
+      amount: Minor;
+      by: Settled;
+      why: string;
+      providerReference?: string;
+      authorizedAt?: EpochMs;
+      captureBy?: EpochMs;
+    }
+  | { is: 'Accepted'; why: string; dueAt: EpochMs; settledAt: EpochMs; providerReference?: string }
+  | { is: 'RefusalHeard'; code: string; why: string; dueAt: EpochMs }
+  | { is: 'Postponed'; why: string; dueAt: EpochMs }
+  | { is: 'OutcomeUnknown'; why: string; dueAt: EpochMs; settledAt: EpochMs }
+  | {
+      is: 'LookedUp';
+      found: string;
+      why: string;
+      extra: boolean;
+      dueAt: EpochMs;
+      settledAt?: EpochMs;
+      absent?: boolean;
+    }
+  | { is: 'ReplayPlanned'; why: string; dueAt: EpochMs }
+  | { is: 'Refused'; code: string; why: string; by: Settled }
+  | { is: 'AbsenceProven'; why: string }
+  | { is: 'Parked'; code: AttentionCode; why: string; dueAt: EpochMs }
+  | { is: 'Dropped'; reason: string }
+  | { is: 'Expired'; reason: string }
+  | { is: 'Lapsed'; reason: string }
+  | { is: 'ResendOrdered'; operator: string; reason: string }
+);
+
+/** What happened to money without an operation of ours in that state. */
+export type MoneyFact =
+  | { is: 'ShipmentEnded'; shipmentId: string; state: 'refused' | 'dropped' | 'expired'; reason: string }
+  | { is: 'RemainderReleased'; amount: Minor; how: 'automatic' | 'lapses'; why: string }
+  | { is: 'ForeignMovementSeen'; captured: Minor; released: Minor; why: string }
+  | { is: 'ShortfallSeen'; why: string }
+  | { is: 'ShortfallGone' }
+  | { is: 'PastUnknown'; why: string; run?: string };
+
+/** What follows from the clock, and what people must know. */
+export type WatchFact =
+  | { is: 'AuthorizationExpiring'; captureBy: EpochMs }
+  | { is: 'DeadlineReached' }
+  | { is: 'AttentionRaised'; code: AttentionCode; text: string; operationId?: string }
+  | { is: 'AttentionCleared'; code: AttentionCode; operationId?: string }
+  | { is: 'PaymentFinished' };
+
+export type FactKind = Fact['is'];
+
+const UNRESOLVED = ['accepted', 'unknown', 'parked'] as const;
+const ENDED = ['refused', 'dropped', 'expired', 'lapsed'] as const;
+
+/**
+ * The life of an operation as data: which facts may follow in which status, and the status after them (`null`: it stays).
+ * The check at run time, the test of reachability and the diagram in `docs/` come from this one table. Protocol 4.
+ */
+export const TRANSITIONS: Readonly<
+  Record<OperationFact['is'], { from: readonly OperationStatus[]; to: OperationStatus | null }>
+> = {
+  Planned: { from: [], to: 'planned' },
+  Sending: { from: ['planned', 'unknown'], to: 'sending' },
+  Confirmed: { from: ['sending', 'planned', ...UNRESOLVED, ...ENDED], to: 'done' },
+  Accepted: { from: ['sending'], to: 'accepted' },
+  RefusalHeard: { from: ['sending'], to: 'unknown' },
+  Postponed: { from: ['sending'], to: 'planned' },
+  OutcomeUnknown: { from: ['sending', 'planned'], to: 'unknown' },
+  LookedUp: { from: [...UNRESOLVED, 'done', 'planned', ...ENDED], to: null },
+  ReplayPlanned: { from: ['unknown'], to: null },
+  Refused: { from: ['planned', ...UNRESOLVED], to: 'refused' },
+  AbsenceProven: { from: ['unknown', 'accepted'], to: 'planned' },
+  Parked: { from: ['sending', 'planned', 'accepted', 'unknown', 'done'], to: 'parked' },
+  Dropped: { from: ['planned', 'unknown', 'accepted'], to: 'dropped' },
+  Expired: { from: ['planned', 'unknown', 'accepted'], to: 'expired' },
+  Lapsed: { from: ['planned', ...UNRESOLVED], to: 'lapsed' },
+  ResendOrdered: { from: ['planned', 'unknown', 'parked'], to: 'planned' },
+};
+
+const WORD: Record<OperationKind, string> = { authorize: 'Authorization', capture: 'Capture', release: 'Release' };
+
+/** The name under which a fact is told: `CaptureConfirmed`, `CaptureConfirmedByLookUp`, `ReleaseUnknown`, … */
+export function factName(fact: Fact, operation: OperationKind | undefined): string {
+  if (!('operationId' in fact) || operation === undefined || !(fact.is in TRANSITIONS)) return fact.is;
+  const word = WORD[operation];
+  switch (fact.is) {
+    case 'Confirmed':
+      return `${word}Confirmed${CONFIRMED_BY[fact.by]}`;
+    case 'Refused':
+      return `${word}Refused${fact.by === 'operator' ? 'ByOperator' : ''}`;
+    case 'OutcomeUnknown':
+      return `${word}Unknown`;
+    default:
+      return `${word}${fact.is}`;
+  }
+}
+
+const CONFIRMED_BY: Record<Settled, string> = {
+  answer: '',
+  operator: 'ByOperator',
+  lookUp: 'ByLookUp',
+  absence: '',
+  key: 'ByLookUp',
+  marker: 'ByLookUp',
+  totals: 'ByLookUp',
+  status: 'ByLookUp',
+} satisfies Record<Evidence | Settled, string>;

@@ -1,0 +1,13 @@
+import type { Currency, Minor } from './money';
+import type { Payment } from './payment';
+
+/** `9900, NOK, 2` → `99.00 NOK`. By string arithmetic: an amount is never a float. */
+export function formatMoney(amount: Minor, currency: Currency, exponent: number): string {
+  const digits = String(Math.abs(amount)).padStart(exponent + 1, '0');
+  const major = digits.slice(0, digits.length - exponent);
+  const minor = exponent > 0 ? `.${digits.slice(-exponent)}` : '';
+  return `${amount < 0 ? '-' : ''}${major}${minor} ${currency}`;
+}
+
+export const exponentOf = (payment: Payment): number =>
+  payment.capabilities.currencies[payment.terms.currency]?.exponent ?? 2;

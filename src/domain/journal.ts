@@ -1,0 +1,71 @@
+import type { Fact } from './facts';
+import { exponentOf, formatMoney } from './format';
+import type { Minor } from './money';
+import type { Payment } from './payment';
+
+/** One fact in words, for the journal that people read. */
+export function describeFact(fact: Fact, payment: Payment): string {
+  const money = (amount: Minor): string => formatMoney(amount, payment.terms.currency, exponentOf(payment));
+  switch (fact.is) {
+    case 'ShipmentAccepted':
+      return `shipment ${fact.shipmentId} of ${money(fact.amount)}`;
+    case 'CommandRefused':
+      return `${fact.command} refused: ${fact.reason}`;
+    case 'FulfilmentCompleted':
+      return `nothing more will ship (${fact.by}${fact.reason ? `: ${fact.reason}` : ''})`;
+    case 'Held':
+    case 'Resumed':
+      return `by ${fact.operator}: ${fact.reason}`;
+    case 'RetryOrdered':
+      return `by ${fact.operator}`;
+    case 'NoticeReceived':
+      return fact.text;
+    case 'Acknowledged':
+      return `${fact.code} by ${fact.operator}: ${fact.reason}`;
+    case 'Planned':
+      return `${fact.operation} of ${money(fact.amount)}${fact.shipments.length > 1 ? ` for ${fact.shipments.join(', ')}` : ''}`;
+    case 'Sending':
+      return fact.operationId;
+    case 'Confirmed':
+      return `${fact.operationId}: ${money(fact.amount)} (${fact.why})`;
+    case 'LookedUp':
+      return `${fact.operationId}: ${fact.found}${fact.extra ? ', asked for' : ''} (${fact.why})`;
+    case 'Refused':
+    case 'RefusalHeard':
+      return `${fact.operationId}: ${fact.code} (${fact.why})`;
+    case 'Accepted':
+    case 'Postponed':
+    case 'OutcomeUnknown':
+    case 'ReplayPlanned':
+    case 'AbsenceProven':
+    case 'Parked':
+      return `${fact.operationId}: ${fact.why}`;
+    case 'Dropped':
+    case 'Expired':
+    case 'Lapsed':
+      return `${fact.operationId}: ${fact.reason}`;
+    case 'ResendOrdered':
+      return `${fact.operationId} by ${fact.operator}: ${fact.reason}`;
+    case 'ShipmentEnded':
+      return `shipment ${fact.shipmentId} ${fact.state}: ${fact.reason}`;
+    case 'RemainderReleased':
+      return `${money(fact.amount)} (${fact.why})`;
+    case 'ForeignMovementSeen':
+      return `by others: captured ${money(fact.captured)}, released ${money(fact.released)} (${fact.why})`;
+    case 'ShortfallSeen':
+    case 'PastUnknown':
+      return fact.why;
+    case 'AttentionRaised':
+      return `${fact.code}: ${fact.text}`;
+    case 'AttentionCleared':
+      return `${fact.code}${fact.operationId ? ` of ${fact.operationId}` : ''}`;
+    case 'AuthorizationExpiring':
+      return `the hold may be gone after ${new Date(fact.captureBy).toISOString()}`;
+    case 'ShortfallGone':
+    case 'DeadlineReached':
+    case 'PaymentFinished':
+      return '';
+    default:
+      return fact satisfies never;
+  }
+}

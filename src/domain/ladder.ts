@@ -1,0 +1,98 @@
+import type { EpochMs } from './money';
+import type { Operation, Payment } from './payment';
+
+/** When the next look-up of an operation is due after an attempt: its rung, and never within the gap that the provider asks for. */
+export function firstRung(payment: Payment, op: Operation, now: EpochMs): EpochMs {
+  return now + Math.max(waitOf(payment, op.rung), payment.capabilities.minGapMs);
+}
+
+/**
+ * When a planned operation whose attempt provably changed nothing is tried again. Clipped so that the last try is before captureBy:
+ * a try that falls behind it would never be made.
+ */
+export function backOff(
+  payment: Payment,
+  op: Operation,
+  answer: { kind: 'tryLater' | 'notSent'; retryAfterMs?: number },
+  now: EpochMs,
+): EpochMs {
+  const { backoffMs } = payment.policy;
+  const step = backoffMs[Math.min(op.attempts - 1, backoffMs.length - 1)] ?? 0;
+  // A request that never left needs no pause for the provider's sake.
+  const gap = answer.kind === 'tryLater' ? payment.capabilities.minGapMs : 0;
+  const wished = now + Math.max(step, gap, answer.retryAfterMs ?? 0);
+  const lastChance = payment.captureBy - payment.policy.callBoundMs;
+  return now < lastChance ? Math.min(wished, lastChance) : wished;
+}
+
+/** What a look-up that did not settle an operation leads to. Protocol 5, "Ladder". */
+export type Climb =
+  | { next: 'lookUp'; dueAt: EpochMs; absent: boolean }
+  | { next: 'replay'; dueAt: EpochMs }
+  | { next: 'absenceProven' }
+  | { next: 'park'; why: string };
+
+/**
+ * The rung after a counted look-up of an operation accepted or unknown.
+ *
+ * - `shown: 'no'`: a complete read that does not show it.
+ * - `'busy'`: the provider is still at it.
+ * - `'nothing'`: the read failed; it proves nothing and only costs a rung.
+ */
+export function climb(payment: Payment, op: Operation, shown: 'no' | 'busy' | 'nothing', now: EpochMs): Climb {
+  const { capabilities, policy } = payment;
+  const rungs = policy.ladderMs.length;
+  const next = now + Math.max(waitOf(payment, op.rung + 1), capabilities.minGapMs);
+
+  if (op.rung < rungs - 1) {
+    if (shown === 'no' && canReplay(payment, op, now)) return { next: 'replay', dueAt: afterSend(payment, op, now) };
+    return { next: 'lookUp', dueAt: next, absent: false };
+  }
+  // A customer who has not approved yet is no trouble: a hold in progress is asked for until captureBy.
+  if (shown === 'busy' && op.kind === 'authorize' && now < payment.captureBy) {
+    return { next: 'lookUp', dueAt: next, absent: false };
+  }
+  if (capabilities.absence === 'neverProvable') return { next: 'park', why: spent(op) };
+
+  // The proving reads: settled, and far enough apart.
+  const apart = op.lastAbsentAt === undefined || now >= op.lastAbsentAt + capabilities.readGapMs;
+  const counts = shown === 'no' && op.rung >= rungs && now >= op.settledAt && apart;
+  if (counts && op.absentReads + 1 >= PROVING_READS) return { next: 'absenceProven' };
+  if (op.provingReads >= policy.provingReadsMax) return { next: 'park', why: spent(op) };
+  const settled = shown === 'busy' ? now + capabilities.settleWindowMs : op.settledAt;
+  return {
+    next: 'lookUp',
+    dueAt: Math.max(now + Math.max(capabilities.readGapMs, capabilities.minGapMs), settled),
+    absent: counts,
+  };
+}
+
+/** Two, so that one stale read never frees money. */
+const PROVING_READS = 2;
+
+/**
+ * May the same order be sent again under the same key? Only while the provider still knows the key, and never what it already took or
+ * what nobody wants any more. Nothing is sent after captureBy.
+ */
+export function canReplay(payment: Payment, op: Operation, now: EpochMs): boolean {
+  const age = now - (op.firstSentAt ?? now);
+  return (
+    op.status === 'unknown' &&
+    op.inDoubt &&
+    op.wanted &&
+    op.refusal === undefined &&
+    age + payment.policy.sendWithinMs < payment.capabilities.replayForMs &&
+    now < payment.captureBy
+  );
+}
+
+const waitOf = (payment: Payment, rung: number): number => {
+  const { ladderMs } = payment.policy;
+  return ladderMs[Math.min(rung, ladderMs.length - 1)] ?? 0;
+};
+
+const afterSend = (payment: Payment, op: Operation, now: EpochMs): EpochMs =>
+  Math.max(now, (op.lastSentAt ?? 0) + payment.capabilities.minGapMs);
+
+const spent = (op: Operation): string =>
+  `${op.rung + 1} look-ups could not tell whether the provider has it${op.reason ? `; last known: ${op.reason}` : ''}`;

@@ -1,0 +1,13 @@
+/** Minor units of one currency (øre, cents): a safe integer. Never a fraction, never a float of major units. */
+export type Minor = number;
+
+/** Milliseconds since the epoch, UTC. */
+export type EpochMs = number;
+
+/** ISO 4217 code, three capital letters. */
+export type Currency = string;
+
+/** Whether this may be an amount of money that is asked for: a whole number of minor units above zero. */
+export const isAmount = (value: unknown): value is Minor => Number.isSafeInteger(value) && (value as number) > 0;
+
+export const sum = (amounts: readonly Minor[]): Minor => amounts.reduce((total, amount) => total + amount, 0);

@@ -1,0 +1,130 @@
+import { deadlineOf, isSettledDown } from './elapse';
+import { invariant } from './invariant';
+import { isOverdrawn, ledgerOf } from './ledger';
+import type { EpochMs } from './money';
+import {
+  AUTHORIZE,
+  authorization,
+  capturesOf,
+  isAuthorized,
+  isFinal,
+  isUnresolved,
+  type Operation,
+  type Payment,
+  releaseOf,
+} from './payment';
+
+export type Step =
+  | { do: 'send'; operationId: string }
+  | { do: 'lookUp'; operationId: string; extra: boolean }
+  | { do: 'wait'; until: EpochMs }
+  | { do: 'finish' };
+
+/** The next step of a payment. The numbers are those of the protocol's section 6. */
+export function nextStep(payment: Payment, now: EpochMs): Step {
+  const ops = payment.operations;
+  invariant(!ops.some((op) => op.status === 'sending'), 'the driver settles an operation before asking again', {
+    ids: ops.map((op) => op.id),
+  });
+  const quiet = payment.held !== undefined || isOverdrawn(payment); // 1
+  const maySend = !quiet && now < payment.captureBy;
+  const isDue = (op: Operation): boolean => op.dueAt <= now;
+
+  const hold = authorization(payment);
+  if (maySend && hold.status === 'planned' && isDue(hold)) return { do: 'send', operationId: hold.id }; // 2
+
+  for (const op of ops.filter((other) => isUnresolved(other) && other.status !== 'parked')) {
+    // 3
+    if (op.replay && maySend && isDue(op)) return { do: 'send', operationId: op.id };
+  }
+  const doubtful = ops.find((op) => isUnresolved(op) && lookUpAt(op, maySend) <= now);
+  if (doubtful) return { do: 'lookUp', operationId: doubtful.id, extra: isExtra(doubtful, now, maySend) };
+  const noticed = noticeOf(payment, now);
+  if (noticed !== undefined) return { do: 'lookUp', operationId: noticed, extra: true };
+
+  if (maySend && isAuthorized(payment) && !isBlocked(payment)) {
+    // 4
+    const capture = capturesOf(payment).find((op) => op.status === 'planned' && isDue(op));
+    if (capture) return { do: 'send', operationId: capture.id };
+  }
+
+  const release = releaseOf(payment); // 5
+  if (maySend && release?.status === 'planned' && isDue(release)) {
+    invariant(capturesOf(payment).every(isFinal), 'I5: no release while a capture is unresolved', { now });
+    return { do: 'send', operationId: release.id };
+  }
+
+  if (isFinished(payment)) return { do: 'finish' }; // 6
+  return { do: 'wait', until: wakeAt(payment, now, maySend) }; // 7
+}
+
+/**
+ * Without proof by key, one operation in doubt makes the evidence of the next worthless: it waits. Protocol 5.
+ */
+export const isBlocked = (payment: Payment): boolean =>
+  payment.capabilities.evidence !== 'key' && payment.operations.some((op) => isUnresolved(op) && op.kind === 'capture');
+
+/** A planned replay that may not be sent now is a look-up like any other. */
+function lookUpAt(op: Operation, maySend: boolean): EpochMs {
+  const extra = op.extraAt ?? Number.POSITIVE_INFINITY;
+  return op.replay && maySend ? extra : Math.min(op.dueAt, extra);
+}
+
+function isExtra(op: Operation, now: EpochMs, maySend: boolean): boolean {
+  return op.dueAt > now || (op.replay && maySend);
+}
+
+/** Something asks for a look at the payment itself: a notice, or a done capture whose provisional time ends. */
+function noticeOf(payment: Payment, now: EpochMs): string | undefined {
+  if (payment.noticeAt !== undefined && payment.noticeAt <= now) return provisional(payment)[0]?.id ?? AUTHORIZE;
+  return provisional(payment).find((op) => provisionalEnd(payment, op) <= now)?.id;
+}
+
+/** Done captures that may still turn bad, or whose last look-up is still owed. */
+const provisional = (payment: Payment): readonly Operation[] =>
+  payment.capabilities.provisionalMs === 0
+    ? []
+    : capturesOf(payment).filter((op) => op.status === 'done' && (op.lastLookUpAt ?? 0) < provisionalEnd(payment, op));
+
+const provisionalEnd = (payment: Payment, op: Operation): EpochMs =>
+  (op.doneAt ?? 0) + payment.capabilities.provisionalMs;
+
+/** An attention about money keeps the payment open, in front of a person, until it is acknowledged. */
+const KEEPS_OPEN: readonly string[] = [
+  'CaptureAmountDiffers',
+  'ReleaseAmountDiffers',
+  'CaptureReversed',
+  'ForeignMovementSeen',
+];
+
+function isFinished(payment: Payment): boolean {
+  if (!payment.completing || !isSettledDown(payment)) return false;
+  if (provisional(payment).length > 0 || payment.noticeAt !== undefined || payment.shortfall !== undefined)
+    return false;
+  if (payment.attention.some((item) => KEEPS_OPEN.includes(item.code))) return false;
+  return ledgerOf(payment).available <= 0 || !isAuthorized(payment);
+}
+
+function wakeAt(payment: Payment, now: EpochMs, maySend: boolean): EpochMs {
+  const { policy, captureBy } = payment;
+  const blocked = isBlocked(payment);
+  const moments = [
+    captureBy,
+    captureBy - policy.warnBeforeMs,
+    deadlineOf(payment),
+    payment.noticeAt,
+    ...provisional(payment).map((op) => provisionalEnd(payment, op)),
+    ...payment.operations.flatMap((op) => {
+      if (op.status === 'planned') {
+        const sendable = maySend && !(op.kind === 'capture' && blocked);
+        return [sendable ? op.dueAt : undefined, op.firstDueAt + policy.stuckAfterMs];
+      }
+      if (!isUnresolved(op)) return [];
+      return [op.dueAt, op.extraAt, op.status === 'parked' ? undefined : op.firstDueAt + policy.stuckAfterMs];
+    }),
+  ];
+  return Math.min(...moments.filter((moment) => moment !== undefined && moment > now).map(Number), NEVER);
+}
+
+/** Nothing is due any more: only a message wakes the payment. */
+export const NEVER = Number.MAX_SAFE_INTEGER;

@@ -1,0 +1,67 @@
+import type { Fact } from './facts';
+import { invariant } from './invariant';
+import { ledgerOf } from './ledger';
+import type { Currency, EpochMs, Minor } from './money';
+import { isAuthorized, type Operation, type OperationKind, type Payment } from './payment';
+import { keyOf } from './weigh';
+
+/** What a provider is told or asked about one operation. No secret: the activity knows the account by name. */
+export interface Order {
+  kind: OperationKind;
+  account: string;
+  paymentId: string;
+  operationId: string;
+  reference: string;
+  amount: Minor;
+  currency: Currency;
+  key: string;
+  providerReference?: string;
+}
+
+export interface SendOrder extends Order {
+  notAfter: EpochMs;
+  capturedBefore: Minor;
+  releasedBefore: Minor;
+  create?: Readonly<Record<string, unknown>>;
+  /** The run for which a reset is already known; a send of any other reset run writes nothing. */
+  knownRun?: string;
+}
+
+/** The fact that is recorded before anything is sent, and the order that goes out. Protocol 4. */
+export function send(payment: Payment, op: Operation, now: EpochMs): { fact: Fact; order: SendOrder } {
+  const ledger = ledgerOf(payment);
+  invariant(now < payment.captureBy, 'nothing is sent after captureBy', { now, captureBy: payment.captureBy });
+  invariant(ledger.available >= 0, 'nothing is sent from an overdrawn payment', { available: ledger.available });
+  invariant(op.kind === 'authorize' || isAuthorized(payment), 'nothing is taken without a hold', {
+    operationId: op.id,
+  });
+  const notAfter = Math.min(now + payment.policy.sendWithinMs, payment.captureBy);
+  const { create } = payment.terms;
+  return {
+    fact: { at: now, operationId: op.id, is: 'Sending', notAfter },
+    order: {
+      ...orderOf(payment, op),
+      notAfter,
+      capturedBefore: ledger.captured,
+      releasedBefore: ledger.released,
+      ...(op.kind === 'authorize' && create !== undefined ? { create } : {}),
+      ...(payment.knownRun === undefined ? {} : { knownRun: payment.knownRun }),
+    },
+  };
+}
+
+/** The question of a look-up. */
+export function orderOf(payment: Payment, op: Operation): Order {
+  const { account, paymentId, reference, currency } = payment.terms;
+  return {
+    kind: op.kind,
+    account,
+    paymentId,
+    operationId: op.id,
+    reference,
+    amount: op.amount,
+    currency,
+    key: keyOf(payment, op),
+    ...(op.providerReference === undefined ? {} : { providerReference: op.providerReference }),
+  };
+}

@@ -1,0 +1,272 @@
+import type { Capabilities, Evidence } from './capabilities';
+import type { Currency, EpochMs, Minor } from './money';
+import type { Policy } from './policy';
+
+/** What the order service agreed to when it started the payment. Never changes. */
+export interface Terms {
+  account: string;
+  provider: string;
+  paymentId: string;
+  /** The provider's id of the hold. */
+  reference: string;
+  /** Present when Holdfast is to create the authorization; its members are the provider's. */
+  create?: Readonly<Record<string, unknown>>;
+  amount: Minor;
+  currency: Currency;
+  captureBy?: EpochMs;
+  authorizedAt?: EpochMs;
+}
+
+/** What the worker's configuration says about the account. Taken once, when the payment starts. */
+export interface AccountSettings {
+  capabilities: Capabilities;
+  policy: Policy;
+}
+
+export type OperationKind = 'authorize' | 'capture' | 'release';
+
+/** Protocol 4. `planned` means: the provider provably does not have it. */
+export type OperationStatus =
+  | 'planned'
+  | 'sending'
+  | 'accepted'
+  | 'unknown'
+  | 'parked'
+  | 'done'
+  | 'refused'
+  | 'dropped'
+  | 'expired'
+  | 'lapsed';
+
+/** One order to the provider. */
+export interface Operation {
+  /** A capture bears its (first) shipment's id; the others are `@authorize` and `@release`, which no shipment can be called. */
+  id: string;
+  kind: OperationKind;
+  amount: Minor;
+  /** The shipments that this capture pays for; empty for the other kinds. */
+  shipments: readonly string[];
+  /** Where the provider captures once: what is left beside this capture, reserved with it. Protocol 5. */
+  rest: Minor;
+  status: OperationStatus;
+  /** Some attempt may have been processed. Ends only with evidence, proven absence or a person's word. */
+  inDoubt: boolean;
+  /** False once `cancel` asked for it not to happen. */
+  wanted: boolean;
+  /** Part of the key; raised only when a person orders a resend. */
+  round: number;
+  attempts: number;
+  firstDueAt: EpochMs;
+  dueAt: EpochMs;
+  /** A look-up brought forward by a notice or a person; it is no rung and no proof of absence. */
+  extraAt?: EpochMs;
+  /** The next call is the same order again, under the same key. */
+  replay: boolean;
+  /** When the key of this round was first sent; `0` = before this run's memory. */
+  firstSentAt?: EpochMs;
+  lastSentAt?: EpochMs;
+  /** Time limit of the latest attempt. */
+  notAfter?: EpochMs;
+  /** From here on no attempt can still take effect. */
+  settledAt: EpochMs;
+  lastLookUpAt?: EpochMs;
+  rung: number;
+  provingReads: number;
+  absentReads: number;
+  lastAbsentAt?: EpochMs;
+  /** Absence was proven once and it was planned again; a second time is a person's matter. */
+  replanned: boolean;
+  refusal?: { code: string; why: string };
+  providerReference?: string;
+  doneAt?: EpochMs;
+  /** What the end rests on. */
+  by?: Settled;
+  /** Why it stands where it stands, for people. */
+  reason?: string;
+  /** The latest answers and readings, oldest first, at most `EVIDENCE_KEPT`. */
+  evidence: readonly EvidenceNote[];
+}
+
+/** What settled an operation: the provider's answer, a look-up, proven absence, or a person. */
+export type Settled = 'answer' | Evidence | 'lookUp' | 'absence' | 'operator';
+
+export interface EvidenceNote {
+  at: EpochMs;
+  text: string;
+}
+
+export const EVIDENCE_KEPT = 6;
+
+/** What the order service says has left. The unit of idempotency. */
+export interface Shipment {
+  id: string;
+  amount: Minor;
+  at: EpochMs;
+  /** The capture that takes its money; absent while it waits for one. */
+  operationId?: string;
+  /** How it ended without ever having a capture. */
+  ended?: { state: 'refused' | 'dropped' | 'expired'; reason: string };
+}
+
+export type AttentionCode =
+  | 'AuthorizationDiffers'
+  | 'AuthorizationExpiring'
+  | 'CaptureAmountDiffers'
+  | 'CaptureReversed'
+  | 'DeadlineReached'
+  | 'ForeignMovementSeen'
+  | 'Parked'
+  | 'PastUnknown'
+  | 'ReleaseAmountDiffers'
+  | 'Stuck';
+
+export interface Attention {
+  code: AttentionCode;
+  text: string;
+  since: EpochMs;
+  operationId?: string;
+}
+
+export interface JournalEntry {
+  /** The fact's id within the payment, from 1. */
+  seq: number;
+  at: EpochMs;
+  fact: string;
+  text: string;
+}
+
+export const JOURNAL_KEPT = 50;
+
+/** Everything that is known of one payment. Plain JSON: it goes through continue-as-new as it is. */
+export interface Payment {
+  terms: Terms;
+  capabilities: Capabilities;
+  policy: Policy;
+  startedAt: EpochMs;
+  authorized: Minor;
+  authorizedAt: EpochMs;
+  /** `authorizedAt` is only the start: nobody gave a better one. */
+  authorizedAtAssumed: boolean;
+  captureBy: EpochMs;
+  shipments: readonly Shipment[];
+  operations: readonly Operation[];
+  /** Nothing more will ship. */
+  completing?: { by: CompletedBy; at: EpochMs; reason?: string };
+  /** `cancel` was accepted: what is planned is dropped. */
+  cancelled: boolean;
+  held?: { operator: string; reason: string; at: EpochMs };
+  /** What others took or gave back at the provider. */
+  foreign: { captured: Minor; released: Minor };
+  /** Given back without an operation of ours: with the one capture, or left to lapse. */
+  lapsed: Minor;
+  /** After a reset, or when the hold was found already used: see protocol 4. */
+  pastUnknown: boolean;
+  /** The run for which a reset is known; sends of any other reset run are stopped in the activity. */
+  knownRun?: string;
+  /** A look-up of the payment itself is wanted at this moment. */
+  noticeAt?: EpochMs;
+  lastLookUpAt?: EpochMs;
+  /** Reads in a row that show less captured than we believe. */
+  shortfall?: { reads: number; at: EpochMs };
+  expiryWarned: boolean;
+  deadlineReached: boolean;
+  attention: readonly Attention[];
+  finishedAt?: EpochMs;
+  seq: number;
+  journal: readonly JournalEntry[];
+}
+
+export type CompletedBy = 'complete' | 'final' | 'cancel' | 'deadline' | 'captureBy' | 'authorizationRefused';
+
+export const AUTHORIZE = '@authorize';
+export const RELEASE = '@release';
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** The payment at its birth: the hold is still to be created (`planned`), or exists and is looked up (`accepted`). Protocol 3. */
+export function newPayment(terms: Terms, settings: AccountSettings, now: EpochMs): Payment {
+  const adopts = terms.create === undefined;
+  const authorizedAt = terms.authorizedAt ?? now;
+  return {
+    terms,
+    capabilities: settings.capabilities,
+    policy: settings.policy,
+    startedAt: now,
+    authorized: terms.amount,
+    authorizedAt,
+    authorizedAtAssumed: terms.authorizedAt === undefined,
+    captureBy: earliest(terms.captureBy, authorizedAt + settings.capabilities.holdDays * DAY),
+    shipments: [],
+    operations: [
+      {
+        ...newOperation(AUTHORIZE, 'authorize', terms.amount, now),
+        ...(adopts ? { status: 'accepted', inDoubt: true } : {}),
+      },
+    ],
+    cancelled: false,
+    foreign: { captured: 0, released: 0 },
+    lapsed: 0,
+    pastUnknown: false,
+    expiryWarned: false,
+    deadlineReached: false,
+    attention: [],
+    seq: 0,
+    journal: [],
+  };
+}
+
+export function newOperation(id: string, kind: OperationKind, amount: Minor, now: EpochMs): Operation {
+  return {
+    id,
+    kind,
+    amount,
+    shipments: [],
+    rest: 0,
+    status: 'planned',
+    inDoubt: false,
+    wanted: true,
+    round: 0,
+    attempts: 0,
+    firstDueAt: now,
+    dueAt: now,
+    replay: false,
+    settledAt: 0,
+    rung: 0,
+    provingReads: 0,
+    absentReads: 0,
+    replanned: false,
+    evidence: [],
+  };
+}
+
+/** The earliest of the moments that are known. */
+export function earliest(first: EpochMs | undefined, ...others: readonly (EpochMs | undefined)[]): EpochMs {
+  return Math.min(...[first, ...others].filter((moment) => moment !== undefined));
+}
+
+export const captureDeadline = (payment: Payment, authorizedAt: EpochMs, providerSays?: EpochMs): EpochMs =>
+  earliest(payment.terms.captureBy, providerSays, authorizedAt + payment.capabilities.holdDays * DAY);
+
+const FINAL: readonly OperationStatus[] = ['done', 'refused', 'dropped', 'expired', 'lapsed'];
+
+export const isFinal = (op: Operation): boolean => FINAL.includes(op.status);
+
+/** Waits for evidence: accepted, unknown or parked. */
+export const isUnresolved = (op: Operation): boolean =>
+  op.status === 'accepted' || op.status === 'unknown' || op.status === 'parked';
+
+export const operationOf = (payment: Payment, id: string): Operation | undefined =>
+  payment.operations.find((op) => op.id === id);
+
+export const authorization = (payment: Payment): Operation => payment.operations[0] as Operation;
+
+export const isAuthorized = (payment: Payment): boolean => authorization(payment).status === 'done';
+
+export const capturesOf = (payment: Payment): readonly Operation[] =>
+  payment.operations.filter((op) => op.kind === 'capture');
+
+export const releaseOf = (payment: Payment): Operation | undefined => operationOf(payment, RELEASE);
+
+/** Shipments that wait for a capture to be planned. */
+export const waitingShipments = (payment: Payment): readonly Shipment[] =>
+  payment.shipments.filter((shipment) => shipment.operationId === undefined && shipment.ended === undefined);

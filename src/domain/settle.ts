@@ -1,0 +1,76 @@
+import { confirmed } from './confirm';
+import type { Fact, OperationFact } from './facts';
+import { backOff, firstRung } from './ladder';
+import type { EpochMs } from './money';
+import type { Outcome } from './outcome';
+import type { Operation, Payment } from './payment';
+
+/**
+ * What a provider's answer to a send means: the table of protocol 4, "Outcomes". The one rule behind it: `unknown` is the default, and
+ * once an attempt may have been processed, a later *no* never ends the doubt.
+ *
+ * `run` is given when the activity saw that this run was reset (contracts, "reset").
+ */
+export function settle(payment: Payment, op: Operation, outcome: Outcome, now: EpochMs): Fact[] {
+  const facts: Fact[] = judge(payment, op, outcome, now);
+  if (outcome.kind === 'unknown' && outcome.resetRun !== undefined && outcome.resetRun !== payment.knownRun) {
+    facts.push(pastUnknown(outcome.resetRun, now));
+  }
+  return facts;
+}
+
+export const pastUnknown = (run: string, now: EpochMs): Fact => ({
+  at: now,
+  is: 'PastUnknown',
+  run,
+  why: 'the run was reset: what was sent before is not known to it',
+});
+
+function judge(payment: Payment, op: Operation, outcome: Outcome, now: EpochMs): Fact[] {
+  const about = { at: now, operationId: op.id };
+  const ladder = { dueAt: firstRung(payment, op, now), settledAt: settledAtOf(payment, op) };
+  switch (outcome.kind) {
+    case 'confirmed':
+      if (outcome.currency !== undefined && outcome.currency !== payment.terms.currency) {
+        return [{ ...about, is: 'OutcomeUnknown', why: `the answer speaks of ${outcome.currency}`, ...ladder }];
+      }
+      return confirmed(payment, op, { ...outcome, by: 'answer', why: 'the provider confirmed it' }, now);
+    case 'accepted': {
+      const accepted: OperationFact & { at: EpochMs } = { ...about, is: 'Accepted', why: outcome.why, ...ladder };
+      return [
+        outcome.providerReference === undefined
+          ? accepted
+          : { ...accepted, providerReference: outcome.providerReference },
+      ];
+    }
+    case 'refused':
+      // Not in doubt: one readable look-up first, since an earlier success of ours may be the reason. In doubt: the ladder goes on.
+      return [
+        {
+          ...about,
+          is: 'RefusalHeard',
+          code: outcome.code,
+          why: outcome.why,
+          dueAt: op.inDoubt ? ladder.dueAt : afterRefusal(payment, now),
+        },
+      ];
+    case 'tryLater':
+    case 'notSent': {
+      const why = outcome.kind === 'tryLater' ? `${outcome.code}: ${outcome.why}` : outcome.why;
+      // This attempt moved nothing, but an earlier one may have: the doubt and its window stay as they were.
+      if (op.inDoubt) return [{ ...about, is: 'OutcomeUnknown', why, dueAt: ladder.dueAt, settledAt: op.settledAt }];
+      return [{ ...about, is: 'Postponed', why, dueAt: backOff(payment, op, outcome, now) }];
+    }
+    case 'unknown':
+      return [{ ...about, is: 'OutcomeUnknown', why: outcome.why, ...ladder }];
+    default:
+      return outcome satisfies never;
+  }
+}
+
+/** From when on the attempt that just ended can no longer take effect: counted from its time limit, not from when its loss was noticed. */
+const settledAtOf = (payment: Payment, op: Operation): EpochMs =>
+  Math.max(op.settledAt, (op.notAfter ?? 0) + payment.capabilities.settleWindowMs);
+
+/** An authorization that was refused has nothing to hide; a capture's refusal is checked as soon as the provider may be asked. */
+const afterRefusal = (payment: Payment, now: EpochMs): EpochMs => now + payment.capabilities.minGapMs;

@@ -1,0 +1,104 @@
+import type { Success } from './confirm';
+import { deriveKey } from './key';
+import { ledgerOf, ownCaptured } from './ledger';
+import type { Finding, Readable, Shown } from './outcome';
+import type { Operation, Payment } from './payment';
+
+/** What a finding is worth for one operation. */
+export type Weight =
+  | ({ is: 'done' } & Success)
+  | { is: 'failed'; why: string }
+  | { is: 'busy'; why: string }
+  | { is: 'no'; why: string }
+  | { is: 'nothing'; why: string };
+
+/**
+ * Whether what a look-up shows counts. Protocol 5, "What counts":
+ *
+ * - a **key** is proof alone;
+ * - a **marker** says which operation, the risen total says that it happened: both are needed;
+ * - **totals** alone and **status** are proof only while no other operation is in doubt, and never when the past is unknown.
+ */
+export function weigh(payment: Payment, op: Operation, finding: Finding): Weight {
+  if (finding.kind === 'inconclusive') return { is: 'nothing', why: finding.why };
+  const own = finding.shown && shownUnder(payment, op, finding.shown);
+  if (own !== undefined) {
+    const named = success(finding, own.amount, payment.capabilities.evidence === 'key' ? 'key' : 'marker', own);
+    if (named.by === 'key' || hasRisen(payment, finding, own.amount)) return { is: 'done', ...named };
+  }
+  switch (finding.kind) {
+    case 'done': {
+      const told = success(finding, finding.amount, finding.by, finding);
+      if (finding.currency !== undefined) told.currency = finding.currency;
+      const counts =
+        finding.by === 'key' ||
+        op.kind === 'authorize' ||
+        (finding.by === 'marker' && hasRisen(payment, finding, finding.amount)) ||
+        (finding.by === 'status' && isAlone(payment, op));
+      return counts ? { is: 'done', ...told } : { is: 'no', why: `${finding.why}; that is no proof for ${op.id}` };
+    }
+    case 'failed':
+      return { is: 'failed', why: finding.why };
+    case 'inProgress':
+      return { is: 'busy', why: finding.why };
+    case 'notDone':
+      return byTotals(payment, op, finding) ?? { is: 'no', why: finding.why };
+    default:
+      return finding satisfies never;
+  }
+}
+
+/** What the provider lists under one of the operation's keys, of any round: evidence counts in any state. */
+export function shownUnder(payment: Payment, op: Operation, shown: readonly Shown[]): Shown | undefined {
+  if (op.kind === 'authorize') return undefined;
+  const keys = keysOf(payment, op);
+  return shown.find((entry) => entry.kind === op.kind && entry.key !== undefined && keys.includes(entry.key));
+}
+
+export function keyOf(payment: Payment, op: Operation, round = op.round): string {
+  const { account, paymentId } = payment.terms;
+  return deriveKey({ account, paymentId, kind: op.kind, operationId: op.id, round });
+}
+
+const keysOf = (payment: Payment, op: Operation): readonly string[] =>
+  Array.from({ length: op.round + 1 }, (_, round) => keyOf(payment, op, round));
+
+/** No other operation could be what the total or the status shows, and nothing happened before our memory begins. */
+function isAlone(payment: Payment, op: Operation): boolean {
+  return !payment.pastUnknown && !payment.operations.some((other) => other.id !== op.id && other.inDoubt);
+}
+
+/** The total has room for this capture beside those that are known to be ours. */
+const hasRisen = (payment: Payment, read: Readable, amount: number): boolean =>
+  read.totals?.captured !== undefined && read.totals.captured >= ownCaptured(payment) + amount;
+
+/** The provider's total is the ledger's plus our amount, exactly; compared with the ledger, not with a snapshot taken earlier. */
+function byTotals(payment: Payment, op: Operation, read: Readable): Weight | undefined {
+  if (!isAlone(payment, op) || read.totals === undefined) return undefined;
+  const { totals } = read;
+  const { evidence, release } = payment.capabilities;
+  const ledger = ledgerOf(payment);
+  if (op.kind === 'capture' && (evidence === 'totals' || evidence === 'marker')) {
+    if (totals.captured !== ledger.captured + op.amount) return undefined;
+    return { is: 'done', ...success(read, op.amount, 'totals', {}) };
+  }
+  if (op.kind === 'release' && release.evidence === 'totals') {
+    const given = (totals.released ?? 0) - ledger.released;
+    const left = payment.authorized - (totals.captured ?? ledger.captured) - (totals.released ?? 0);
+    // A release gives back all of the rest: what was given is ours when nothing is left of the hold.
+    if (given <= 0 || left > 0) return undefined;
+    return { is: 'done', ...success(read, given, 'totals', {}) };
+  }
+  return undefined;
+}
+
+function success(read: Readable, amount: number, by: Success['by'], of: { providerReference?: string }): Success {
+  return {
+    amount,
+    by,
+    why: read.why,
+    ...(of.providerReference === undefined ? {} : { providerReference: of.providerReference }),
+    ...(read.authorizedAt === undefined ? {} : { authorizedAt: read.authorizedAt }),
+    ...(read.captureBy === undefined ? {} : { captureBy: read.captureBy }),
+  };
+}
