@@ -1,5 +1,7 @@
+import { evolveAll } from './evolve';
 import type { Fact, OperationFact } from './facts';
 import { exponentOf, formatMoney } from './format';
+import { available } from './ledger';
 import type { Currency, EpochMs, Minor } from './money';
 import type { AttentionCode, Operation, Payment, Settled } from './payment';
 
@@ -24,25 +26,22 @@ export function confirmed(payment: Payment, op: Operation, success: Success, now
     const { amount, currency } = payment.terms;
     if (success.amount !== amount || (success.currency ?? currency) !== currency) {
       const seen = money(payment, success.amount, success.currency);
-      return parked(
-        op,
-        'AuthorizationDiffers',
-        `the provider holds ${seen}, the terms say ${money(payment, amount)}`,
-        payment,
-        now,
-      );
+      const why = `the provider holds ${seen}, the terms say ${money(payment, amount)}`;
+      if (op.status !== 'parked') return parked(op, 'AuthorizationDiffers', why, payment, now);
+      // It is before a person already, and is looked up there again and again.
+      const told = payment.attention.some((item) => item.operationId === op.id && item.code === 'AuthorizationDiffers');
+      return told ? [] : [attention(op, 'AuthorizationDiffers', why, now)];
     }
   }
   const facts: Fact[] = [{ at: now, operationId: op.id, is: 'Confirmed', ...told(success) }];
-  if (op.kind === 'capture') facts.push(...remainder(payment, op, success.amount, now));
+  if (op.kind === 'capture') facts.push(...remainder(payment, op, facts, success.amount, now));
   if (differs && op.kind !== 'authorize') {
-    facts.push({
-      at: now,
-      is: 'AttentionRaised',
-      operationId: op.id,
-      code: op.kind === 'capture' ? 'CaptureAmountDiffers' : 'ReleaseAmountDiffers',
-      text: `asked ${money(payment, op.amount)}, the provider ${op.kind === 'capture' ? 'took' : 'gave back'} ${money(payment, success.amount)}`,
-    });
+    const [code, did] =
+      op.kind === 'capture'
+        ? (['CaptureAmountDiffers', 'took'] as const)
+        : (['ReleaseAmountDiffers', 'gave back'] as const);
+    const text = `asked ${money(payment, op.amount)}, the provider ${did} ${money(payment, success.amount)}`;
+    facts.push(attention(op, code, text, now));
   }
   return facts;
 }
@@ -51,14 +50,25 @@ export function confirmed(payment: Payment, op: Operation, success: Success, now
 export function parked(op: Operation, code: AttentionCode, why: string, payment: Payment, now: EpochMs): Fact[] {
   return [
     { at: now, operationId: op.id, is: 'Parked', code, why, dueAt: now + payment.policy.parkedEveryMs },
-    { at: now, is: 'AttentionRaised', operationId: op.id, code, text: why },
+    attention(op, code, why, now),
   ];
 }
 
-/** Where the provider captures once, the rest of the hold goes with the capture. */
-function remainder(payment: Payment, op: Operation, taken: Minor, now: EpochMs): Fact[] {
+const attention = (op: Operation, code: AttentionCode, text: string, now: EpochMs): Fact => ({
+  at: now,
+  is: 'AttentionRaised',
+  operationId: op.id,
+  code,
+  text,
+});
+
+/**
+ * Where the provider captures once, the rest of the hold goes with the capture. Not more than there is: an operation that had been
+ * called refused gave its rest back, and it may have been released since.
+ */
+function remainder(payment: Payment, op: Operation, done: readonly Fact[], taken: Minor, now: EpochMs): Fact[] {
   const { captures, release } = payment.capabilities;
-  const left = op.rest + op.amount - taken;
+  const left = Math.min(op.rest + op.amount - taken, available(evolveAll(payment, done)));
   if (captures === 'many' || release.afterCapture === 'explicit' || left <= 0) return [];
   return [
     {

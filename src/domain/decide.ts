@@ -2,6 +2,7 @@ import type { Command, ResolveCommand, ShipCommand } from './commands';
 import { confirmed } from './confirm';
 import type { Fact } from './facts';
 import { exponentOf, formatMoney } from './format';
+import { deriveKey } from './key';
 import { available, isOverdrawn } from './ledger';
 import { type EpochMs, isAmount, type Minor } from './money';
 import {
@@ -13,6 +14,7 @@ import {
   operationOf,
   type Payment,
   type Shipment,
+  wasReleased,
 } from './payment';
 import { type Refusal, refusal } from './refusals';
 
@@ -92,7 +94,7 @@ function checkShip(payment: Payment, command: ShipCommand, now: EpochMs): Refusa
   if (authorization(payment).status === 'refused') return closed('the authorization was refused');
   if (now >= payment.captureBy)
     return closed(`the hold may be gone since ${new Date(payment.captureBy).toISOString()}`);
-  const left = available(payment);
+  const left = available(payment) + claimOf(payment, command);
   if (amount > left || usedUp(payment)) {
     const room = usedUp(payment) ? 0 : Math.max(0, left);
     return refusal(
@@ -102,6 +104,17 @@ function checkShip(payment: Payment, command: ShipCommand, now: EpochMs): Refusa
     );
   }
   return undefined;
+}
+
+/**
+ * What is booked as captured by others, but was taken under the key of this very shipment: by a payment that ended, or by a run that was
+ * reset. Not counted twice: it is this shipment's money, and a look-up will say so.
+ */
+function claimOf(payment: Payment, { shipmentId, amount }: ShipCommand): Minor {
+  const { account, paymentId } = payment.terms;
+  const key = deriveKey({ account, paymentId, kind: 'capture', operationId: shipmentId, round: 0 });
+  const isOurs = payment.unexplained?.some((entry) => entry.key === key && entry.amount === amount) ?? false;
+  return isOurs && payment.pastUnknown ? Math.min(amount, payment.foreign.captured) : 0;
 }
 
 /** Where the provider captures once, nothing ships after that capture was formed, whatever is left of the hold. Protocol 5. */
@@ -127,13 +140,15 @@ function checkResolve(payment: Payment, command: ResolveCommand, now: EpochMs): 
         `resolve it after ${until}`,
       );
     }
-  } else if (!(op.status === 'planned' && (isStuck(payment, op) || isOverdrawn(payment)))) {
+  } else if (!(op.status === 'planned' && (op.stuckSince !== undefined || isOverdrawn(payment)))) {
     return refusal(
       'NotResolvable',
       `${op.id} is ${op.status}`,
       'only what is unknown, parked, stuck or overdrawn is resolved',
     );
   }
+  const cannotSend = command.outcome === 'notDone' && command.resend ? whyNoResend(payment, op) : undefined;
+  if (cannotSend) return refusal('NotResolvable', cannotSend, 'resolve it without `resend`');
   const room = op.amount + op.rest + Math.max(0, available(payment));
   const amount = command.amount ?? op.amount;
   if (command.outcome === 'done' && op.kind !== 'authorize' && amount > room) {
@@ -149,6 +164,13 @@ function checkResolve(payment: Payment, command: ResolveCommand, now: EpochMs): 
     );
   }
   return undefined;
+}
+
+function whyNoResend(payment: Payment, op: Operation): string | undefined {
+  if (op.kind === 'authorize' && payment.terms.create === undefined) {
+    return 'the authorization was to exist already, so there is nothing to send';
+  }
+  return op.kind === 'capture' && wasReleased(payment) ? 'the rest of the hold was released meanwhile' : undefined;
 }
 
 function follow(payment: Payment, command: Command, now: EpochMs): Fact[] {
@@ -179,7 +201,11 @@ function follow(payment: Payment, command: Command, now: EpochMs): Fact[] {
 function ship(payment: Payment, command: ShipCommand, now: EpochMs): Fact[] {
   const known = shipmentOf(payment, command.shipmentId) !== undefined;
   const { shipmentId, amount } = command;
+  const claim = known ? 0 : claimOf(payment, command);
+  const { captured, released } = payment.foreign;
+  const why = `shipment ${shipmentId} was captured under its key before`;
   return [
+    ...(claim > 0 ? [{ at: now, is: 'ForeignMovementSeen', captured: captured - claim, released, why } as const] : []),
     ...(known ? [] : [{ at: now, is: 'ShipmentAccepted', shipmentId, amount } as const]),
     ...(command.final && !payment.completing ? [{ at: now, is: 'FulfilmentCompleted', by: 'final' } as const] : []),
   ];
@@ -226,9 +252,6 @@ function noLongerFit(payment: Payment, authorized: Minor, now: EpochMs): Fact[] 
 /** A repeat of what was accepted gets its first answer for ever, also after the end. */
 const isRepeat = (payment: Payment, command: Command): boolean =>
   command.kind === 'complete' || (command.kind === 'ship' && shipmentOf(payment, command.shipmentId) !== undefined);
-
-const isStuck = (payment: Payment, op: Operation): boolean =>
-  payment.attention.some((item) => item.code === 'Stuck' && item.operationId === op.id);
 
 const shipmentOf = (payment: Payment, id: string): Shipment | undefined =>
   payment.shipments.find((shipment) => shipment.id === id);

@@ -21,29 +21,53 @@ export function driftOf(payment: Payment, totals: Totals, shown: readonly Shown[
   const short = totals.captured !== undefined && totals.captured < ownCaptured(payment);
   if (short) return shortfall(payment, totals, shown, now);
   const over: Fact[] = payment.shortfall === undefined ? [] : [{ at: now, is: 'ShortfallGone' }];
-  return [...over, ...foreign(payment, totals, now)];
+  return [...over, ...foreign(payment, totals, shown, now)];
 }
 
-function foreign(payment: Payment, totals: Totals, now: EpochMs): Fact[] {
+function foreign(payment: Payment, totals: Totals, shown: readonly Shown[] | undefined, now: EpochMs): Fact[] {
   const captured = totals.captured === undefined ? payment.foreign.captured : totals.captured - ownCaptured(payment);
   const released =
     totals.released === undefined
       ? payment.foreign.released
       : Math.max(0, totals.released - ownReleased(payment) - payment.lapsed);
   if (captured === payment.foreign.captured && released === payment.foreign.released) return [];
+  const seen: Fact = {
+    at: now,
+    is: 'ForeignMovementSeen',
+    captured,
+    released,
+    why: 'the provider’s totals',
+    unexplained: unexplained(payment, shown),
+  };
+  const isUp = payment.attention.some((item) => item.code === 'ForeignMovementSeen');
+  if (captured + released === 0) {
+    // What looked foreign has proved to be our own.
+    return isUp ? [seen, { at: now, is: 'AttentionCleared', code: 'ForeignMovementSeen' }] : [seen];
+  }
+  const more = captured > payment.foreign.captured || released > payment.foreign.released;
+  if (isUp || !more) return [seen];
   const text = `beyond our own operations, ${money(payment, captured)} was captured and ${money(payment, released)} released at the provider`;
-  return [
-    { at: now, is: 'ForeignMovementSeen', captured, released, why: 'the provider’s totals' },
-    ...(payment.attention.some((item) => item.code === 'ForeignMovementSeen')
-      ? []
-      : [{ at: now, is: 'AttentionRaised', code: 'ForeignMovementSeen', text } as const]),
-  ];
+  return [seen, { at: now, is: 'AttentionRaised', code: 'ForeignMovementSeen', text }];
+}
+
+const UNEXPLAINED_KEPT = 50;
+
+/** Captures under keys that no operation bears: after a restart, a shipment that comes again is known by its key. */
+function unexplained(payment: Payment, shown: readonly Shown[] = []): readonly { key: string; amount: number }[] {
+  const captures = capturesOf(payment);
+  return shown
+    .filter((entry) => entry.kind === 'capture' && !captures.some((op) => shownUnder(payment, op, [entry])))
+    .flatMap(({ key, amount }) => (key === undefined ? [] : [{ key, amount }]))
+    .slice(-UNEXPLAINED_KEPT);
 }
 
 /** Less captured than we believe. One read may be stale; the second, far enough apart, parks what is no longer shown. */
 function shortfall(payment: Payment, totals: Totals, shown: readonly Shown[] | undefined, now: EpochMs): Fact[] {
   const why = `the provider shows ${money(payment, totals.captured ?? 0)} captured, the ledger ${money(payment, ownCaptured(payment))}`;
-  if (payment.shortfall === undefined) return [{ at: now, is: 'ShortfallSeen', why }];
+  if (payment.shortfall === undefined) {
+    const operationId = capturesOf(payment).findLast((op) => op.status === 'done')?.id as string;
+    return [{ at: now, is: 'ShortfallSeen', operationId, why }];
+  }
   if (now < payment.shortfall.at + payment.capabilities.readGapMs) return [];
   const done = capturesOf(payment).filter((op) => op.status === 'done');
   const gone =

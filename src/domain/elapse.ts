@@ -68,8 +68,8 @@ function dropCancelled(payment: Payment, now: EpochMs): Fact[] {
   const reason = `cancelled: ${payment.completing?.reason ?? 'no reason was given'}`;
   return [
     ...waitingShipments(payment).map((shipment) => ended(shipment, 'dropped', reason, now)),
-    ...capturesOf(payment)
-      .filter((op) => op.status === 'planned')
+    ...payment.operations
+      .filter((op) => op.status === 'planned' && op.kind !== 'release')
       .map((op): Fact => ({ at: now, operationId: op.id, is: 'Dropped', reason })),
   ];
 }
@@ -91,9 +91,10 @@ function passCaptureBy(payment: Payment, now: EpochMs): Fact[] {
 
 /** The deadline margin: the last comfortable moment. The account's policy decides on what has not shipped. */
 function reachDeadline(payment: Payment, now: EpochMs): Fact[] {
-  if (payment.deadlineReached || now < deadlineOf(payment)) return [];
+  // Without a hold there is nothing to decide on yet, and the deadline itself may move when the provider tells it.
+  if (payment.deadlineReached || now < deadlineOf(payment) || !isAuthorized(payment)) return [];
   const facts: Fact[] = [{ at: now, is: 'DeadlineReached' }];
-  if (payment.completing || !isAuthorized(payment)) return facts;
+  if (payment.completing) return facts;
   if (payment.policy.atDeadline === 'release')
     return [...facts, completed('deadline', now, 'the deadline margin was reached')];
   return [
@@ -125,8 +126,12 @@ function planCaptures(payment: Payment, now: EpochMs): Fact[] {
     return waiting.flatMap((shipment) => planned(payment, [shipment], 0, now));
   const total = sum(waiting.map((shipment) => shipment.amount));
   const left = available(payment);
-  const due = payment.completing !== undefined || left === 0 || now >= deadlineOf(payment);
-  const free = !capturesOf(payment).some((op) => op.status === 'done' || !isFinal(op));
+  const due = payment.completing !== undefined || left <= 0 || now >= deadlineOf(payment);
+  // An earlier capture, once refused, has shown up after all: there will be no second one.
+  if (capturesOf(payment).some((op) => op.status === 'done')) {
+    return waiting.map((shipment) => ended(shipment, 'refused', 'the provider captures once, and has', now));
+  }
+  const free = capturesOf(payment).every(isFinal);
   // The rest is reserved with the capture, so that nothing can ship beside it.
   return due && free ? planned(payment, waiting, Math.max(0, payment.authorized - total - spentOf(payment)), now) : [];
 }
@@ -160,9 +165,9 @@ function planned(payment: Payment, shipments: readonly Shipment[], rest: number,
   ];
 }
 
-/** Gives the remainder back once every capture is final. */
+/** Gives the remainder back once every capture is final and nothing more can ship. */
 function planRelease(payment: Payment, now: EpochMs): Fact[] {
-  if (!payment.completing || !isAuthorized(payment)) return [];
+  if (!(payment.completing || isUsedUp(payment)) || !isAuthorized(payment)) return [];
   if (waitingShipments(payment).length > 0 || capturesOf(payment).some((op) => !isFinal(op))) return [];
   const left = available(payment);
   const release = releaseOf(payment);
@@ -198,10 +203,8 @@ function planRelease(payment: Payment, now: EpochMs): Fact[] {
 
 /** What waits too long is put before a person; what is over is taken down. */
 function watch(payment: Payment, now: EpochMs): Fact[] {
-  const up = (code: string, operationId: string | undefined): boolean =>
-    payment.attention.some((item) => item.code === code && item.operationId === operationId);
   const stuck = payment.operations
-    .filter((op) => isWaiting(op) && now >= op.firstDueAt + payment.policy.stuckAfterMs && !up('Stuck', op.id))
+    .filter((op) => isWaiting(op) && now >= op.firstDueAt + payment.policy.stuckAfterMs && op.stuckSince === undefined)
     .map((op) => raised('Stuck', `${op.id} is ${op.status}${op.reason ? `: ${op.reason}` : ''}`, now, op.id));
   const over = payment.attention
     .filter((item) => {
@@ -230,6 +233,10 @@ const isWaiting = (op: Operation): boolean => op.status === 'planned' || (isUnre
 
 export const isSettledDown = (payment: Payment): boolean =>
   payment.operations.every(isFinal) && waitingShipments(payment).length === 0;
+
+/** Where the provider captures once and has, nothing ships any more, whatever is left of the hold. Protocol 5. */
+const isUsedUp = (payment: Payment): boolean =>
+  payment.capabilities.captures === 'one' && capturesOf(payment).some((op) => op.status === 'done');
 
 export const deadlineOf = (payment: Payment): EpochMs => payment.captureBy - payment.policy.deadlineMarginMs;
 

@@ -1,12 +1,14 @@
 import { type Fact, factName, type OperationFact, TRANSITIONS } from './facts';
 import { invariant } from './invariant';
 import { describeFact } from './journal';
+import { lastRung } from './ladder';
 import { ledgerOf } from './ledger';
 import {
   type Attention,
   AUTHORIZE,
   captureDeadline,
   EVIDENCE_KEPT,
+  isUnresolved,
   JOURNAL_KEPT,
   newOperation,
   type Operation,
@@ -69,15 +71,19 @@ function apply(payment: Payment, fact: Fact): Payment {
     case 'RemainderReleased':
       return { ...payment, lapsed: payment.lapsed + fact.amount };
     case 'ForeignMovementSeen':
-      return { ...payment, foreign: { captured: fact.captured, released: fact.released } };
+      return {
+        ...payment,
+        foreign: { captured: fact.captured, released: fact.released },
+        ...(fact.unexplained === undefined ? {} : { unexplained: fact.unexplained }),
+      };
     case 'ShortfallSeen':
       return {
         ...payment,
-        shortfall: { reads: (payment.shortfall?.reads ?? 0) + 1, at: fact.at },
+        shortfall: { reads: 1, at: fact.at, operationId: fact.operationId },
         noticeAt: fact.at + payment.capabilities.readGapMs,
       };
     case 'ShortfallGone': {
-      const { shortfall: _, ...rest } = payment;
+      const { shortfall: _, noticeAt: __, ...rest } = payment;
       return rest;
     }
     case 'PastUnknown':
@@ -87,7 +93,7 @@ function apply(payment: Payment, fact: Fact): Payment {
     case 'DeadlineReached':
       return { ...payment, deadlineReached: true };
     case 'AttentionRaised':
-      return { ...payment, attention: [...payment.attention, attentionOf(fact)] };
+      return { ...stuck(payment, fact), attention: [...payment.attention, attentionOf(fact)] };
     case 'AttentionCleared':
       return {
         ...payment,
@@ -168,7 +174,9 @@ function changeOf(
         lastLookUpAt: fact.at,
         ...(fact.settledAt === undefined ? {} : { settledAt: Math.max(op.settledAt, fact.settledAt) }),
         // An extra look-up is no rung of the ladder and no proof of absence.
-        ...(fact.extra ? {} : climbed(payment, op, fact.at, fact.absent === true)),
+        ...(fact.extra ? {} : climbed(payment, op, fact)),
+        // The provider is still at it: a read that did not show it came too early to prove anything.
+        ...(fact.settledAt === undefined ? {} : { absentReads: 0 }),
       };
     case 'ReplayPlanned':
       return { ...op, replay: true, dueAt: fact.dueAt };
@@ -207,6 +215,8 @@ function changeOf(
         attempts: op.attempts,
         round: op.round + 1,
         reason: fact.reason,
+        // The person's word ends the doubt; but a forgotten run may have used this round's key too, so it counts as old.
+        ...(payment.pastUnknown ? { firstSentAt: 0 } : {}),
         ...(op.lastSentAt === undefined ? {} : { lastSentAt: op.lastSentAt }),
       };
     default:
@@ -215,13 +225,25 @@ function changeOf(
 }
 
 /** One rung of the ladder is used up; past the last rung the reads are the proving ones. */
-function climbed(payment: Payment, op: Operation, at: number, absent: boolean): Partial<Operation> {
-  const proving = op.rung >= payment.policy.ladderMs.length;
+function climbed(
+  payment: Payment,
+  op: Operation,
+  fact: Extract<Fact, { is: 'LookedUp' }> & { at: number },
+): Partial<Operation> {
+  // A hold in progress is a customer who has not approved yet: that may take days, and uses nothing up.
+  const patient = op.kind === 'authorize' && fact.settledAt !== undefined;
+  const proving = op.rung >= payment.policy.ladderMs.length && !patient;
   return {
     rung: op.rung + 1,
     ...(proving ? { provingReads: op.provingReads + 1 } : {}),
-    ...(absent ? { absentReads: op.absentReads + 1, lastAbsentAt: at } : {}),
+    ...(fact.absent ? { absentReads: op.absentReads + 1, lastAbsentAt: fact.at } : {}),
   };
+}
+
+function stuck(payment: Payment, fact: Extract<Fact, { is: 'AttentionRaised' }> & { at: number }): Payment {
+  if (fact.code !== 'Stuck') return payment;
+  const operations = payment.operations.map((op) => (op.id === fact.operationId ? { ...op, stuckSince: fact.at } : op));
+  return { ...payment, operations };
 }
 
 function planned(payment: Payment, fact: Extract<OperationFact, { is: 'Planned' }> & { at: number }): Payment {
@@ -266,8 +288,11 @@ function pastUnknown(payment: Payment, at: number, run: string | undefined): Pay
         ? startedInDoubt(payment, op, at)
         : {
             ...op,
+            // A refusal that was heard, or a parking unsent, is not the last that became of it in the run that is gone.
+            inDoubt: op.inDoubt || (isUnresolved(op) && op.kind !== 'authorize'),
             firstSentAt: 0,
             replay: false,
+            absentReads: 0,
             settledAt: Math.max(op.settledAt, oldAttemptsSettledAt(payment, at)),
           },
     ),
@@ -289,10 +314,11 @@ function authorized(payment: Payment, fact: Extract<OperationFact, { is: 'Confir
   };
 }
 
+/** A release stays wanted. An authorization that is not there yet does not: it would only bother the customer, to be given back. */
 function cancelled(payment: Payment): Partial<Payment> {
   return {
     cancelled: true,
-    operations: payment.operations.map((op) => (op.kind === 'capture' ? { ...op, wanted: false, replay: false } : op)),
+    operations: payment.operations.map((op) => (op.kind === 'release' ? op : { ...op, wanted: false, replay: false })),
   };
 }
 
@@ -325,7 +351,12 @@ const afterGap = (payment: Payment, last: number | undefined, at: number): numbe
 
 function lookedUp(payment: Payment, at: number): Payment {
   const { noticeAt, ...rest } = payment;
-  return { ...rest, lastLookUpAt: at, ...(noticeAt !== undefined && noticeAt > at ? { noticeAt } : {}) };
+  const looked = { ...rest, lastLookUpAt: at };
+  if (noticeAt !== undefined && noticeAt > at) return { ...looked, noticeAt };
+  // A shortfall waits for its second read. Where this one told nothing, another has to.
+  if (payment.shortfall === undefined) return looked;
+  const second = payment.shortfall.at + payment.capabilities.readGapMs;
+  return { ...looked, noticeAt: second > at ? second : at + lastRung(payment) };
 }
 
 function withEvidence(op: Operation, fact: OperationFact & { at: number }): Operation {

@@ -56,8 +56,14 @@ export type OperationFact = { operationId: string } & (
 export type MoneyFact =
   | { is: 'ShipmentEnded'; shipmentId: string; state: 'refused' | 'dropped' | 'expired'; reason: string }
   | { is: 'RemainderReleased'; amount: Minor; how: 'automatic' | 'lapses'; why: string }
-  | { is: 'ForeignMovementSeen'; captured: Minor; released: Minor; why: string }
-  | { is: 'ShortfallSeen'; why: string }
+  | {
+      is: 'ForeignMovementSeen';
+      captured: Minor;
+      released: Minor;
+      why: string;
+      unexplained?: readonly { key: string; amount: Minor }[];
+    }
+  | { is: 'ShortfallSeen'; operationId: string; why: string }
   | { is: 'ShortfallGone' }
   | { is: 'PastUnknown'; why: string; run?: string };
 

@@ -2,7 +2,7 @@ import { confirmed, parked } from './confirm';
 import { drift } from './drift';
 import { evolveAll } from './evolve';
 import type { Fact } from './facts';
-import { climb } from './ladder';
+import { climb, lastRung } from './ladder';
 import type { EpochMs } from './money';
 import type { Finding } from './outcome';
 import { isFinal, type Operation, operationOf, type Payment } from './payment';
@@ -80,8 +80,17 @@ function judge(
     dueAt,
     ...more,
   });
-  if (op.status === 'done') return [looked(op.dueAt), ...reversal(payment, op, weight, now)];
-  if (weight.is === 'done') return [looked(now), ...confirmed(payment, op, weight, now)];
+  const later = now + (finding.kind === 'inconclusive' ? (finding.retryAfterMs ?? 0) : 0);
+  if (op.status === 'done') {
+    // A read that failed tells nothing: where one is owed at the end of the provisional time, it is still owed.
+    const dueAt =
+      weight.is === 'nothing' && op.kind === 'capture' ? Math.max(later, now + lastRung(payment)) : op.dueAt;
+    return [looked(dueAt), ...reversal(payment, op, finding, now)];
+  }
+  if (weight.is === 'done') {
+    const dueAt = op.status === 'parked' ? now + parkedInterval(payment, now) : now;
+    return [looked(dueAt), ...confirmed(payment, op, weight, now)];
+  }
   if (isFinal(op)) return [looked(op.dueAt)];
   if (weight.is === 'failed') {
     return [
@@ -90,19 +99,19 @@ function judge(
     ];
   }
   // A request that was refused, with no earlier attempt in doubt: one complete read that does not show it ends it.
-  if (op.refusal !== undefined && !op.inDoubt && weight.is === 'no') {
+  if (op.refusal !== undefined && !op.inDoubt && finding.kind === 'notDone') {
     return [looked(now), { at: now, operationId: op.id, is: 'Refused', ...op.refusal, by: 'answer' }];
   }
   const busy = weight.is === 'busy' ? { settledAt: now + payment.capabilities.settleWindowMs } : {};
   if (op.status === 'parked') return [looked(now + parkedInterval(payment, now), busy)];
   // Brought forward: it shows nothing, so it changes nothing.
-  if (extra) return [looked(op.dueAt, busy)];
+  if (extra) return [looked(Math.max(op.dueAt, later), busy)];
 
   const shown = weight.is === 'nothing' || weight.is === 'busy' ? weight.is : 'no';
   const step = climb(payment, op, shown, now);
   switch (step.next) {
     case 'lookUp':
-      return [looked(step.dueAt, { ...busy, ...(step.absent ? { absent: true } : {}) })];
+      return [looked(Math.max(step.dueAt, later), { ...busy, ...(step.absent ? { absent: true } : {}) })];
     case 'replay':
       return [
         looked(step.dueAt, busy),
@@ -128,18 +137,31 @@ function absent(payment: Payment, op: Operation, now: EpochMs): Fact[] {
   const about = { at: now, operationId: op.id };
   const why = 'two settled look-ups do not show it';
   if (op.refusal !== undefined) return [{ ...about, is: 'Refused', ...op.refusal, by: 'absence' }];
+  // A hold that was to exist already is not ours to create.
+  if (op.kind === 'authorize' && payment.terms.create === undefined) {
+    return [{ ...about, is: 'Refused', code: 'AuthorizationNotFound', why, by: 'absence' }];
+  }
   if (!op.wanted) return [{ ...about, is: 'Dropped', reason: `cancelled; ${why}` }];
   if (now >= payment.captureBy) return [{ ...about, is: 'Expired', reason: `${why}, and the hold may be gone` }];
   if (op.replanned) return parked(op, 'Parked', `${why}, for the second time`, payment, now);
   return [{ ...about, is: 'AbsenceProven', why }];
 }
 
-/** A done capture that turns bad: two reads, so that one stale read never does it. Protocol 5, "Drift". */
-function reversal(payment: Payment, op: Operation, weight: Weight, now: EpochMs): Fact[] {
-  if (op.kind !== 'capture' || weight.is !== 'failed') return [];
-  if (payment.shortfall === undefined) return [{ at: now, is: 'ShortfallSeen', why: weight.why }];
-  if (now < payment.shortfall.at + payment.capabilities.readGapMs) return [];
-  return [...parked(op, 'CaptureReversed', weight.why, payment, now), { at: now, is: 'ShortfallGone' }];
+/**
+ * A done capture that turns bad: two reads, so that one stale read never does it. Protocol 5, "Drift". Where the totals are shown they
+ * decide (`drift`); where there is only a status, a read that no longer shows the capture denies it.
+ */
+function reversal(payment: Payment, op: Operation, finding: Finding, now: EpochMs): Fact[] {
+  if (op.kind !== 'capture' || finding.kind === 'inconclusive' || finding.kind === 'inProgress') return [];
+  const { shortfall, capabilities } = payment;
+  const isCounted = finding.totals?.captured !== undefined;
+  const denied =
+    finding.kind === 'failed' ||
+    (finding.kind === 'notDone' && capabilities.evidence === 'status' && !isCounted && op.by !== 'operator');
+  if (!denied) return shortfall?.operationId === op.id && !isCounted ? [{ at: now, is: 'ShortfallGone' }] : [];
+  if (shortfall === undefined) return [{ at: now, is: 'ShortfallSeen', operationId: op.id, why: finding.why }];
+  if (now < shortfall.at + capabilities.readGapMs) return [];
+  return [...parked(op, 'CaptureReversed', finding.why, payment, now), { at: now, is: 'ShortfallGone' }];
 }
 
 const parkedInterval = (payment: Payment, now: EpochMs): number =>

@@ -11,7 +11,7 @@ export interface KeyParts {
 }
 
 /**
- * The provider's idempotency key, marker or note of one operation: 34 characters of `[A-Za-z0-9-]`.
+ * The provider's idempotency key, marker or note of one operation: 33 characters of `[A-Za-z0-9-]`.
  *
  * Always hashed: ids may be 64 characters long, and joining them by any character that they may contain would give two operations
  * one key. A JSON array cannot be joined wrongly. 130 bits of SHA-256. Protocol 4.

@@ -72,7 +72,8 @@ const PROVING_READS = 2;
 
 /**
  * May the same order be sent again under the same key? Only while the provider still knows the key, and never what it already took or
- * what nobody wants any more. Nothing is sent after captureBy.
+ * what nobody wants any more. Nothing is sent after captureBy, nor while a person holds the payment. Asked when the replay is planned
+ * and again when it is due: between the two the key grows old.
  */
 export function canReplay(payment: Payment, op: Operation, now: EpochMs): boolean {
   const age = now - (op.firstSentAt ?? now);
@@ -82,6 +83,7 @@ export function canReplay(payment: Payment, op: Operation, now: EpochMs): boolea
     op.wanted &&
     op.refusal === undefined &&
     age + payment.policy.sendWithinMs < payment.capabilities.replayForMs &&
+    payment.held === undefined &&
     now < payment.captureBy
   );
 }
@@ -90,6 +92,9 @@ const waitOf = (payment: Payment, rung: number): number => {
   const { ladderMs } = payment.policy;
   return ladderMs[Math.min(rung, ladderMs.length - 1)] ?? 0;
 };
+
+/** The longest wait of the ladder: the pace of whatever goes on beyond it. */
+export const lastRung = (payment: Payment): EpochMs => waitOf(payment, payment.policy.ladderMs.length);
 
 const afterSend = (payment: Payment, op: Operation, now: EpochMs): EpochMs =>
   Math.max(now, (op.lastSentAt ?? 0) + payment.capabilities.minGapMs);

@@ -1,5 +1,6 @@
 import { deadlineOf, isSettledDown } from './elapse';
 import { invariant } from './invariant';
+import { canReplay } from './ladder';
 import { isOverdrawn, ledgerOf } from './ledger';
 import type { EpochMs } from './money';
 import {
@@ -12,6 +13,7 @@ import {
   type Operation,
   type Payment,
   releaseOf,
+  wasReleased,
 } from './payment';
 
 export type Step =
@@ -29,16 +31,17 @@ export function nextStep(payment: Payment, now: EpochMs): Step {
   const quiet = payment.held !== undefined || isOverdrawn(payment); // 1
   const maySend = !quiet && now < payment.captureBy;
   const isDue = (op: Operation): boolean => op.dueAt <= now;
+  const replays = (op: Operation): boolean => op.replay && maySend && canReplay(payment, op, now);
 
   const hold = authorization(payment);
   if (maySend && hold.status === 'planned' && isDue(hold)) return { do: 'send', operationId: hold.id }; // 2
 
   for (const op of ops.filter((other) => isUnresolved(other) && other.status !== 'parked')) {
     // 3
-    if (op.replay && maySend && isDue(op)) return { do: 'send', operationId: op.id };
+    if (replays(op) && isDue(op)) return { do: 'send', operationId: op.id };
   }
-  const doubtful = ops.find((op) => isUnresolved(op) && lookUpAt(op, maySend) <= now);
-  if (doubtful) return { do: 'lookUp', operationId: doubtful.id, extra: isExtra(doubtful, now, maySend) };
+  const doubtful = ops.find((op) => isUnresolved(op) && lookUpAt(op, replays(op)) <= now);
+  if (doubtful) return { do: 'lookUp', operationId: doubtful.id, extra: !isDue(doubtful) || replays(doubtful) };
   const noticed = noticeOf(payment, now);
   if (noticed !== undefined) return { do: 'lookUp', operationId: noticed, extra: true };
 
@@ -49,8 +52,8 @@ export function nextStep(payment: Payment, now: EpochMs): Step {
   }
 
   const release = releaseOf(payment); // 5
-  if (maySend && release?.status === 'planned' && isDue(release)) {
-    invariant(capturesOf(payment).every(isFinal), 'I5: no release while a capture is unresolved', { now });
+  // I5: a done capture may have turned bad since the release was planned; then the release waits for it.
+  if (maySend && release?.status === 'planned' && isDue(release) && capturesOf(payment).every(isFinal)) {
     return { do: 'send', operationId: release.id };
   }
 
@@ -59,24 +62,25 @@ export function nextStep(payment: Payment, now: EpochMs): Step {
 }
 
 /**
- * Without proof by key, one operation in doubt makes the evidence of the next worthless: it waits. Protocol 5.
+ * Without proof by key, one operation in doubt makes the evidence of the next worthless: it waits. Protocol 5. And no capture starts
+ * after a release was sent (I5), which a capture that turned bad and is ordered again could otherwise do.
  */
 export const isBlocked = (payment: Payment): boolean =>
-  payment.capabilities.evidence !== 'key' && payment.operations.some((op) => isUnresolved(op) && op.kind === 'capture');
+  wasReleased(payment) ||
+  (payment.capabilities.evidence !== 'key' &&
+    payment.operations.some((op) => isUnresolved(op) && op.kind === 'capture'));
 
 /** A planned replay that may not be sent now is a look-up like any other. */
-function lookUpAt(op: Operation, maySend: boolean): EpochMs {
+function lookUpAt(op: Operation, replays: boolean): EpochMs {
   const extra = op.extraAt ?? Number.POSITIVE_INFINITY;
-  return op.replay && maySend ? extra : Math.min(op.dueAt, extra);
-}
-
-function isExtra(op: Operation, now: EpochMs, maySend: boolean): boolean {
-  return op.dueAt > now || (op.replay && maySend);
+  return replays ? extra : Math.min(op.dueAt, extra);
 }
 
 /** Something asks for a look at the payment itself: a notice, or a done capture whose provisional time ends. */
 function noticeOf(payment: Payment, now: EpochMs): string | undefined {
-  if (payment.noticeAt !== undefined && payment.noticeAt <= now) return provisional(payment)[0]?.id ?? AUTHORIZE;
+  if (payment.noticeAt !== undefined && payment.noticeAt <= now) {
+    return payment.shortfall?.operationId ?? provisional(payment)[0]?.id ?? AUTHORIZE;
+  }
   return provisional(payment).find((op) => provisionalEnd(payment, op) <= now)?.id;
 }
 
@@ -86,8 +90,9 @@ const provisional = (payment: Payment): readonly Operation[] =>
     ? []
     : capturesOf(payment).filter((op) => op.status === 'done' && (op.lastLookUpAt ?? 0) < provisionalEnd(payment, op));
 
+/** When its last look-up is due: at the end of the provisional time, or later where a read then failed. */
 const provisionalEnd = (payment: Payment, op: Operation): EpochMs =>
-  (op.doneAt ?? 0) + payment.capabilities.provisionalMs;
+  Math.max((op.doneAt ?? 0) + payment.capabilities.provisionalMs, op.dueAt);
 
 /** An attention about money keeps the payment open, in front of a person, until it is acknowledged. */
 const KEEPS_OPEN: readonly string[] = [

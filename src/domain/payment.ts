@@ -79,6 +79,8 @@ export interface Operation {
   refusal?: { code: string; why: string };
   providerReference?: string;
   doneAt?: EpochMs;
+  /** Since when it counts as stuck. Told once: an acknowledged attention stays down. */
+  stuckSince?: EpochMs;
   /** What the end rests on. */
   by?: Settled;
   /** Why it stands where it stands, for people. */
@@ -157,6 +159,8 @@ export interface Payment {
   held?: { operator: string; reason: string; at: EpochMs };
   /** What others took or gave back at the provider. */
   foreign: { captured: Minor; released: Minor };
+  /** The captures among it that the provider lists under a key of ours that no operation bears: shipments of a forgotten past. */
+  unexplained?: readonly { key: string; amount: Minor }[];
   /** Given back without an operation of ours: with the one capture, or left to lapse. */
   lapsed: Minor;
   /** After a reset, or when the hold was found already used: see protocol 4. */
@@ -166,8 +170,8 @@ export interface Payment {
   /** A look-up of the payment itself is wanted at this moment. */
   noticeAt?: EpochMs;
   lastLookUpAt?: EpochMs;
-  /** Reads in a row that show less captured than we believe. */
-  shortfall?: { reads: number; at: EpochMs };
+  /** A read showed less captured than we believe; a second one, of this operation, decides. */
+  shortfall?: { reads: number; at: EpochMs; operationId: string };
   expiryWarned: boolean;
   deadlineReached: boolean;
   attention: readonly Attention[];
@@ -266,6 +270,12 @@ export const capturesOf = (payment: Payment): readonly Operation[] =>
   payment.operations.filter((op) => op.kind === 'capture');
 
 export const releaseOf = (payment: Payment): Operation | undefined => operationOf(payment, RELEASE);
+
+/** The rest of the hold is given back, or may be: nothing can be taken from it any more. Invariant I5. */
+export function wasReleased(payment: Payment): boolean {
+  const release = releaseOf(payment);
+  return release !== undefined && (release.inDoubt || release.status === 'done');
+}
 
 /** Shipments that wait for a capture to be planned. */
 export const waitingShipments = (payment: Payment): readonly Shipment[] =>

@@ -1,4 +1,6 @@
 import { confirmed } from './confirm';
+import { driftOf } from './drift';
+import { evolveAll } from './evolve';
 import type { Fact, OperationFact } from './facts';
 import { backOff, firstRung } from './ladder';
 import type { EpochMs } from './money';
@@ -9,10 +11,14 @@ import type { Operation, Payment } from './payment';
  * What a provider's answer to a send means: the table of protocol 4, "Outcomes". The one rule behind it: `unknown` is the default, and
  * once an attempt may have been processed, a later *no* never ends the doubt.
  *
- * `run` is given when the activity saw that this run was reset (contracts, "reset").
+ * `resetRun` in the outcome: the activity saw that this run was reset (contracts, "reset").
  */
 export function settle(payment: Payment, op: Operation, outcome: Outcome, now: EpochMs): Fact[] {
   const facts: Fact[] = judge(payment, op, outcome, now);
+  // The fence of the activity read first and saw another state than the ledger's: that is drift, and has to be booked.
+  if (outcome.kind === 'notSent' && outcome.totals !== undefined) {
+    facts.push(...driftOf(evolveAll(payment, facts), outcome.totals, undefined, now));
+  }
   if (outcome.kind === 'unknown' && outcome.resetRun !== undefined && outcome.resetRun !== payment.knownRun) {
     facts.push(pastUnknown(outcome.resetRun, now));
   }
@@ -58,7 +64,10 @@ function judge(payment: Payment, op: Operation, outcome: Outcome, now: EpochMs):
     case 'notSent': {
       const why = outcome.kind === 'tryLater' ? `${outcome.code}: ${outcome.why}` : outcome.why;
       // This attempt moved nothing, but an earlier one may have: the doubt and its window stay as they were.
-      if (op.inDoubt) return [{ ...about, is: 'OutcomeUnknown', why, dueAt: ladder.dueAt, settledAt: op.settledAt }];
+      if (op.inDoubt) {
+        const dueAt = Math.max(ladder.dueAt, now + (outcome.retryAfterMs ?? 0));
+        return [{ ...about, is: 'OutcomeUnknown', why, dueAt, settledAt: op.settledAt }];
+      }
       return [{ ...about, is: 'Postponed', why, dueAt: backOff(payment, op, outcome, now) }];
     }
     case 'unknown':

@@ -1,6 +1,6 @@
 import type { Success } from './confirm';
 import { deriveKey } from './key';
-import { ledgerOf, ownCaptured } from './ledger';
+import { ledgerOf, ownCaptured, ownReleased } from './ledger';
 import type { Finding, Readable, Shown } from './outcome';
 import type { Operation, Payment } from './payment';
 
@@ -18,13 +18,15 @@ export type Weight =
  * - a **key** is proof alone;
  * - a **marker** says which operation, the risen total says that it happened: both are needed;
  * - **totals** alone and **status** are proof only while no other operation is in doubt, and never when the past is unknown.
+ *
+ * What points at the operation without proving it is `nothing`, never `no`: two such reads would prove an absence that is none.
  */
 export function weigh(payment: Payment, op: Operation, finding: Finding): Weight {
   if (finding.kind === 'inconclusive') return { is: 'nothing', why: finding.why };
   const own = finding.shown && shownUnder(payment, op, finding.shown);
   if (own !== undefined) {
     const named = success(finding, own.amount, payment.capabilities.evidence === 'key' ? 'key' : 'marker', own);
-    if (named.by === 'key' || hasRisen(payment, finding, own.amount)) return { is: 'done', ...named };
+    if (named.by === 'key' || hasRisen(payment, op, finding, own.amount)) return { is: 'done', ...named };
   }
   switch (finding.kind) {
     case 'done': {
@@ -33,16 +35,20 @@ export function weigh(payment: Payment, op: Operation, finding: Finding): Weight
       const counts =
         finding.by === 'key' ||
         op.kind === 'authorize' ||
-        (finding.by === 'marker' && hasRisen(payment, finding, finding.amount)) ||
+        (finding.by === 'marker' && hasRisen(payment, op, finding, finding.amount)) ||
         (finding.by === 'status' && isAlone(payment, op));
-      return counts ? { is: 'done', ...told } : { is: 'no', why: `${finding.why}; that is no proof for ${op.id}` };
+      return counts ? { is: 'done', ...told } : { is: 'nothing', why: `${finding.why}; that is no proof for ${op.id}` };
     }
     case 'failed':
       return { is: 'failed', why: finding.why };
     case 'inProgress':
       return { is: 'busy', why: finding.why };
-    case 'notDone':
-      return byTotals(payment, op, finding) ?? { is: 'no', why: finding.why };
+    case 'notDone': {
+      const counted = byTotals(payment, op, finding);
+      if (counted !== undefined) return counted;
+      if (own === undefined && !mayBeCounted(payment, op, finding)) return { is: 'no', why: finding.why };
+      return { is: 'nothing', why: `${finding.why}; but something moved that may be ${op.id}` };
+    }
     default:
       return finding satisfies never;
   }
@@ -60,17 +66,48 @@ export function keyOf(payment: Payment, op: Operation, round = op.round): string
   return deriveKey({ account, paymentId, kind: op.kind, operationId: op.id, round });
 }
 
-const keysOf = (payment: Payment, op: Operation): readonly string[] =>
-  Array.from({ length: op.round + 1 }, (_, round) => keyOf(payment, op, round));
+/** A run that is gone may have heard a person order a resend that this run knows nothing of. */
+const ROUNDS_FORGOTTEN_MAX = 3;
 
-/** No other operation could be what the total or the status shows, and nothing happened before our memory begins. */
+const keysOf = (payment: Payment, op: Operation): readonly string[] =>
+  Array.from({ length: op.round + 1 + (payment.pastUnknown ? ROUNDS_FORGOTTEN_MAX : 0) }, (_, round) =>
+    keyOf(payment, op, round),
+  );
+
+/**
+ * No other operation could be what the total or the status shows, and nothing happened before our memory begins. A release is spared the
+ * latter: when the rest of the hold is gone, its wish is met, whoever asked for it.
+ */
 function isAlone(payment: Payment, op: Operation): boolean {
-  return !payment.pastUnknown && !payment.operations.some((other) => other.id !== op.id && other.inDoubt);
+  if (payment.pastUnknown && op.kind !== 'release') return false;
+  return !payment.operations.some((other) => other.id !== op.id && other.inDoubt);
 }
 
-/** The total has room for this capture beside those that are known to be ours. */
-const hasRisen = (payment: Payment, read: Readable, amount: number): boolean =>
-  read.totals?.captured !== undefined && read.totals.captured >= ownCaptured(payment) + amount;
+/** The total has room for this operation beside what is known to be something else. */
+function hasRisen(payment: Payment, op: Operation, read: Readable, amount: number): boolean {
+  const total = op.kind === 'release' ? read.totals?.released : read.totals?.captured;
+  return total !== undefined && total >= elsewhere(payment, op) + amount;
+}
+
+/**
+ * What a total holds that cannot be this operation: our own others, and what others moved. That figure is judged only while nothing is in
+ * doubt, so it never contains an operation in doubt; but it may contain one that had ended, or one that a forgotten past had sent.
+ */
+function elsewhere(payment: Payment, op: Operation): number {
+  const known = op.inDoubt && !payment.pastUnknown;
+  if (op.kind === 'release') return ownReleased(payment) + payment.lapsed + (known ? payment.foreign.released : 0);
+  return ownCaptured(payment) + (known ? payment.foreign.captured : 0);
+}
+
+/**
+ * The totals hold more than can be explained without this operation, though not as it was asked for. Then a read that doesn't show it is
+ * no proof that it never happened. A key needs no totals.
+ */
+function mayBeCounted(payment: Payment, op: Operation, read: Readable): boolean {
+  const { evidence, release } = payment.capabilities;
+  if (op.kind === 'authorize' || (op.kind === 'capture' ? evidence : release.evidence) === 'key') return false;
+  return hasRisen(payment, op, read, 1);
+}
 
 /** The provider's total is the ledger's plus our amount, exactly; compared with the ledger, not with a snapshot taken earlier. */
 function byTotals(payment: Payment, op: Operation, read: Readable): Weight | undefined {

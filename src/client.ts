@@ -1,0 +1,347 @@
+import {
+  Client,
+  type Connection,
+  WorkflowExecutionAlreadyStartedError,
+  type WorkflowExecutionInfo,
+  type WorkflowHandle,
+} from '@temporalio/client';
+import { translated, unavailable } from './client/errors';
+import { digestOf } from './client/terms';
+import { accountDirectory } from './config/config';
+import { connectClient, temporalSettings } from './config/temporal-connection';
+import { commandOf } from './contracts/commands';
+import { HoldfastError } from './contracts/errors';
+import { ID, paymentOf, WORKFLOW_QUEUE, WORKFLOW_TYPE, workflowIdOf } from './contracts/ids';
+import {
+  type AcknowledgeMessage,
+  type CancelMessage,
+  type OperatorReason,
+  type ResolveMessage,
+  type RetryNowMessage,
+  type ShipMessage,
+  type SignalName,
+  type UpdateName,
+  VIEW_QUERY,
+} from './contracts/messages';
+import { type StartMessage, startMessage } from './contracts/schemas';
+import {
+  CaptureBy,
+  CaptureState,
+  CaptureStuckSince,
+  PaymentAccount,
+  PaymentProvider,
+} from './contracts/search-attributes';
+import type { PaymentView } from './contracts/view';
+import type { Command } from './domain/commands';
+import { formatMoney } from './domain/format';
+import type { Terms } from './domain/payment';
+
+export { type ErrorCode, HoldfastError } from './contracts/errors';
+export type * from './contracts/messages';
+export type { StartMessage } from './contracts/schemas';
+export type * from './contracts/view';
+
+/** A worker that is killed with a workflow task in its hands holds a payment up for this long. */
+const WORKFLOW_TASK_TIMEOUT = '5s';
+
+/** How long a call that waits for an answer waits. */
+const ANSWER_WITHIN_MS = 120_000;
+
+export interface ConnectOptions {
+  /** Where Temporal is. Default: the `TEMPORAL_*` environment or temporal.toml, as the `temporal` command reads them. */
+  env?: NodeJS.ProcessEnv;
+  /** The accounts and their providers. Default: read from `HOLDFAST_CONFIG` or ./holdfast.yaml; no secret is resolved. */
+  accounts?: Readonly<Record<string, { provider: string }>>;
+}
+
+/** A payment that needs a look, as a list shows it. */
+export interface StuckPayment {
+  account: string;
+  paymentId: string;
+  workflowId: string;
+  provider: string;
+  /** The value of `CaptureState`. */
+  reason: string;
+  since: Date;
+}
+
+/**
+ * The client of order services: starts payments, tells them what was shipped, and asks how they are.
+ *
+ * Everything may be repeated with the same ids: a repeat changes nothing and gets the first answer. Throws `HoldfastError`; compare its
+ * `code`.
+ */
+export class Holdfast {
+  private constructor(
+    private readonly client: Client,
+    private readonly accounts: Readonly<Record<string, { provider: string }>>,
+    private readonly owned: Connection | undefined,
+  ) {}
+
+  /** Connects to Temporal. Throws `ServerUnavailable`, or what is wrong with the configuration. */
+  static async connect({ env = process.env, accounts }: ConnectOptions = {}): Promise<Holdfast> {
+    const known = accounts ?? accountDirectory(undefined, env);
+    const settings = temporalSettings(env);
+    const connection = await connectClient(settings);
+    return new Holdfast(new Client({ connection, namespace: settings.namespace }), known, connection);
+  }
+
+  /** Over a Temporal client that the caller has and closes. */
+  static over(client: Client, accounts: Readonly<Record<string, { provider: string }>>): Holdfast {
+    return new Holdfast(client, accounts, undefined);
+  }
+
+  /**
+   * Begins a payment for a hold that exists (`authorization.reference`) or is to be created (`authorization.create`).
+   *
+   * The same terms again are the same payment, running or ended. Throws `InvalidMessage`, `UnknownAccount`, `PaymentConflict` (other
+   * terms), `ServerUnavailable`.
+   */
+  async start(message: StartMessage): Promise<PaymentHandle> {
+    const terms = this.termsOf(message);
+    const workflowId = workflowIdOf(terms.account, terms.paymentId);
+    const digest = digestOf(terms);
+    try {
+      const handle = await this.client.workflow.start(WORKFLOW_TYPE, {
+        workflowId,
+        taskQueue: WORKFLOW_QUEUE,
+        args: [{ terms }],
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        // USE_EXISTING would never say that the payment existed already, nor that its terms differ.
+        workflowIdConflictPolicy: 'FAIL',
+        workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
+        memo: { terms: digest },
+        staticSummary: `${terms.account} ${terms.paymentId}: ${terms.amount} ${terms.currency} (minor units) at ${terms.provider}`,
+        typedSearchAttributes: [
+          { key: PaymentAccount, value: terms.account },
+          { key: PaymentProvider, value: terms.provider },
+          { key: CaptureState, value: 'open' },
+          ...(terms.captureBy === undefined ? [] : [{ key: CaptureBy, value: new Date(terms.captureBy) }]),
+        ],
+      });
+      return new PaymentHandle(handle, terms.account, terms.paymentId);
+    } catch (error) {
+      const handle = this.client.workflow.getHandle(workflowId);
+      if (error instanceof WorkflowExecutionAlreadyStartedError) return existing(handle, terms, digest);
+      throw unavailable(error, terms.paymentId) ?? error;
+    }
+  }
+
+  /** A payment that was started before. Asks nobody: an unknown one is found out by the first message to it. */
+  payment(account: string, paymentId: string): PaymentHandle {
+    for (const [field, value] of Object.entries({ account, paymentId })) {
+      if (!ID.test(value)) {
+        throw new HoldfastError(
+          'InvalidMessage',
+          `${field} is ${JSON.stringify(value)}; send 1 to 64 letters, digits, dots, underscores or dashes.`,
+        );
+      }
+    }
+    return new PaymentHandle(this.client.workflow.getHandle(workflowIdOf(account, paymentId)), account, paymentId);
+  }
+
+  /** Payments that need a look, the longest waiting first. Temporal cannot sort by this, so all are read before the first is given. */
+  async *stuck({ account }: { account?: string } = {}): AsyncGenerator<StuckPayment> {
+    const named = account === undefined ? '' : ` AND PaymentAccount="${account.replaceAll('"', '')}"`;
+    const query = `WorkflowType="${WORKFLOW_TYPE}" AND ExecutionStatus="Running" AND CaptureStuckSince IS NOT NULL${named}`;
+    const found: StuckPayment[] = [];
+    try {
+      for await (const info of this.client.workflow.list({ query })) {
+        const stuck = stuckOf(info);
+        if (stuck) found.push(stuck);
+      }
+    } catch (error) {
+      throw unavailable(error, 'the list of stuck payments') ?? error;
+    }
+    yield* found.sort((a, b) => a.since.getTime() - b.since.getTime());
+  }
+
+  async close(): Promise<void> {
+    await this.owned?.close();
+  }
+
+  private termsOf(message: StartMessage): Terms {
+    const parsed = startMessage.safeParse(message);
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues;
+      const path = issue?.path.join('.') || 'the message';
+      throw new HoldfastError('InvalidMessage', `${path}: ${issue?.message ?? 'cannot be read'}.`);
+    }
+    const { account, paymentId, authorization, amount, currency, captureBy, authorizedAt } = parsed.data;
+    const known = Object.hasOwn(this.accounts, account) ? this.accounts[account] : undefined;
+    if (!known) {
+      const names = Object.keys(this.accounts).join(', ') || 'none';
+      throw new HoldfastError(
+        'UnknownAccount',
+        `account ${account} is not configured (known: ${names}). Add it to holdfast.yaml.`,
+      );
+    }
+    return {
+      account,
+      provider: known.provider,
+      paymentId,
+      reference: authorization.reference,
+      ...(authorization.create === undefined ? {} : { create: authorization.create }),
+      amount,
+      currency,
+      ...(captureBy === undefined ? {} : { captureBy }),
+      ...(authorizedAt === undefined ? {} : { authorizedAt }),
+    };
+  }
+}
+
+/** One payment. */
+export class PaymentHandle {
+  constructor(
+    private readonly handle: WorkflowHandle,
+    readonly account: string,
+    readonly paymentId: string,
+  ) {}
+
+  get workflowId(): string {
+    return this.handle.workflowId;
+  }
+
+  /** A parcel has left. Durable when it returns; a refusal shows in the view. */
+  async ship(message: ShipMessage): Promise<void> {
+    await this.tell('ship', 'ship', message);
+  }
+
+  /** As `ship`, and answers when the first attempt to capture is over: captured, refused, or in trouble. */
+  async shipAndWait(message: ShipMessage): Promise<PaymentView> {
+    return this.ask('shipAndWait', 'ship', message);
+  }
+
+  /** Nothing more will ship: the remainder is given back once every capture is final. */
+  async complete(): Promise<void> {
+    await this.tell('complete', 'complete', {});
+  }
+
+  /** As `complete`, and answers when the remainder is given back, or in trouble. */
+  async completeAndWait(): Promise<PaymentView> {
+    return this.ask('completeAndWait', 'complete', {});
+  }
+
+  /** Nothing more shall be taken. What is in doubt is still looked up; the rest is given back. */
+  async cancel(message: CancelMessage): Promise<void> {
+    await this.tell('cancel', 'cancel', message);
+  }
+
+  /** How the payment is. Works for ended payments too, as long as the namespace remembers them. */
+  async view(): Promise<PaymentView> {
+    const view = await this.calling(() => this.handle.query<PaymentView | undefined, []>(VIEW_QUERY));
+    if (view === undefined) {
+      throw new HoldfastError(
+        'ServerUnavailable',
+        `payment ${this.paymentId} waits for a worker that knows its account. Ask again.`,
+      );
+    }
+    return view;
+  }
+
+  async hold(message: OperatorReason): Promise<PaymentView> {
+    return this.ask('hold', 'hold', message);
+  }
+
+  async resume(message: OperatorReason): Promise<PaymentView> {
+    return this.ask('resume', 'resume', message);
+  }
+
+  async retryNow(message: RetryNowMessage): Promise<PaymentView> {
+    return this.ask('retryNow', 'retryNow', message);
+  }
+
+  async resolve(message: ResolveMessage): Promise<PaymentView> {
+    return this.ask('resolve', 'resolve', message);
+  }
+
+  async acknowledge(message: AcknowledgeMessage): Promise<PaymentView> {
+    return this.ask('acknowledge', 'acknowledge', message);
+  }
+
+  /** Resolves with the last view when the payment has ended. */
+  async result(): Promise<PaymentView> {
+    return this.calling(() => this.handle.result() as Promise<PaymentView>);
+  }
+
+  private async tell(signal: SignalName, kind: Command['kind'], message: object): Promise<void> {
+    const checked = messageOf(kind, message);
+    try {
+      await this.handle.signal<[object]>(signal, checked);
+    } catch (error) {
+      const known = await translated(error, this.handle, this.paymentId);
+      // After the end, a repeat still gets its first answer; only what is new is refused.
+      if (known instanceof HoldfastError && known.code === 'PaymentClosed' && (await this.isRepeat(kind, checked)))
+        return;
+      throw known;
+    }
+  }
+
+  private async ask(update: UpdateName, kind: Command['kind'], message: object): Promise<PaymentView> {
+    const checked = messageOf(kind, message);
+    try {
+      return await this.handle.client.withDeadline(Date.now() + ANSWER_WITHIN_MS, () =>
+        this.handle.executeUpdate<PaymentView, [object]>(update, { args: [checked] }),
+      );
+    } catch (error) {
+      const known = await translated(error, this.handle, this.paymentId);
+      if (known instanceof HoldfastError && known.code === 'PaymentClosed' && (await this.isRepeat(kind, checked)))
+        return this.view();
+      throw known;
+    }
+  }
+
+  /** Whether an ended payment has already accepted this very message. Throws the conflict where it accepted another. */
+  private async isRepeat(kind: Command['kind'], message: object): Promise<boolean> {
+    if (kind !== 'ship' && kind !== 'complete') return false;
+    const view = await this.view();
+    if (kind === 'complete') return true;
+    const { shipmentId, amount, currency } = message as ShipMessage;
+    const known = view.shipments.find((shipment) => shipment.id === shipmentId);
+    if (!known) return false;
+    if (known.amount === amount && view.currency === currency) return true;
+    throw new HoldfastError(
+      'ShipmentConflict',
+      `shipment ${shipmentId} was accepted with ${known.amount} ${view.currency}, now asked ${amount} ${currency}. Send a new shipmentId, or the first amount.`,
+    );
+  }
+
+  private async calling<T>(call: () => Promise<T>): Promise<T> {
+    try {
+      return await call();
+    } catch (error) {
+      throw await translated(error, this.handle, this.paymentId);
+    }
+  }
+}
+
+/** The same terms are the same payment; other terms are a conflict, and neither payment is touched. */
+async function existing(handle: WorkflowHandle, terms: Terms, digest: string): Promise<PaymentHandle> {
+  const { memo } = await handle.describe();
+  if (memo?.terms === digest) return new PaymentHandle(handle, terms.account, terms.paymentId);
+  throw new HoldfastError(
+    'PaymentConflict',
+    `payment ${terms.account}/${terms.paymentId} exists with other terms than ${formatMoney(terms.amount, terms.currency, 0)} (minor units) on hold ${terms.reference}. ` +
+      'Send the first terms, or use another paymentId.',
+  );
+}
+
+function messageOf(kind: Command['kind'], message: object): object {
+  const read = commandOf(kind, message);
+  if ('problem' in read) throw new HoldfastError('InvalidMessage', `${read.problem}.`);
+  const { kind: _, ...checked } = read.command;
+  return checked;
+}
+
+function stuckOf(info: WorkflowExecutionInfo): StuckPayment | undefined {
+  const since = info.typedSearchAttributes.get(CaptureStuckSince);
+  const named = paymentOf(info.workflowId);
+  if (since === undefined || named === undefined) return undefined;
+  return {
+    ...named,
+    workflowId: info.workflowId,
+    provider: info.typedSearchAttributes.get(PaymentProvider) ?? '',
+    reason: info.typedSearchAttributes.get(CaptureState) ?? '',
+    since,
+  };
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import type { Capabilities } from '../domain/capabilities';
+import type { Policy } from '../domain/policy';
+import { type OpenAccount, PROVIDERS } from '../providers/registry';
+import { Secret } from '../providers/secret';
+import { policyOf, policySettings } from './policy';
+import { describe, type Found, nearest } from './problems';
+import type { Path } from './secrets';
+
+/** One merchant at one provider. */
+export interface Account extends OpenAccount {
+  name: string;
+  provider: string;
+  capabilities: Capabilities;
+  policy: Policy;
+  /** Where in its settings secrets stand. */
+  secrets: readonly Path[];
+}
+
+const ACCOUNT_NAME = /^[A-Za-z0-9._-]{1,64}$/;
+
+export const nameProblem = (name: string): Found[] =>
+  ACCOUNT_NAME.test(name)
+    ? []
+    : [{ path: [], problem: 'is not a possible name', remedy: 'use 1 to 64 of A-Z a-z 0-9 . _ -' }];
+
+/** The name of the account's provider; it is written out, so that clients need no secret to read it. */
+export function readProvider(settings: unknown): { provider: string } | { problem: Found } {
+  const given =
+    typeof settings === 'object' && settings !== null && 'provider' in settings ? settings.provider : undefined;
+  const known = Object.keys(PROVIDERS);
+  if (typeof given !== 'string') {
+    return { problem: { path: ['provider'], problem: 'is missing', remedy: `add one of ${known.join(', ')}` } };
+  }
+  if (Object.hasOwn(PROVIDERS, given)) return { provider: given };
+  return { problem: { path: ['provider'], problem: 'is not a known provider', remedy: nearest(given, known) } };
+}
+
+/** Reads one account. `isHidden` says which of its values came from outside the file. */
+export function readAccount(
+  name: string,
+  settings: unknown,
+  isHidden: (path: Path) => boolean,
+): { account: Account } | { problems: Found[] } {
+  const named = readProvider(settings);
+  const row = 'provider' in named ? PROVIDERS[named.provider] : undefined;
+  if (!row || 'problem' in named) return { problems: 'problem' in named ? [named.problem] : [] };
+
+  const schema = row.settings.extend({ provider: z.string(), policy: policySettings.optional() });
+  const parsed = schema.safeParse(settings);
+  if (!parsed.success) return { problems: describe(parsed.error.issues, schema, settings, isHidden) };
+  const {
+    provider: _,
+    policy,
+    ...own
+  } = parsed.data as { policy?: z.output<typeof policySettings> } & Record<string, unknown>;
+  const open = row.open(own);
+  const holdDays = policy?.holdDays ?? open.capabilities.holdDays;
+  return {
+    account: {
+      ...open,
+      name,
+      provider: named.provider,
+      capabilities: { ...open.capabilities, holdDays },
+      policy: policyOf(policy),
+      secrets: secretsIn(own),
+    },
+  };
+}
+
+function secretsIn(value: unknown, path: Path = []): Path[] {
+  if (value instanceof Secret) return [path];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => secretsIn(inner, [...path, key]));
+}

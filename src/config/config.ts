@@ -1,0 +1,166 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { LineCounter, parseDocument } from 'yaml';
+import { z } from 'zod';
+import { duration } from '../providers/duration';
+import { type Account, nameProblem, readAccount, readProvider } from './accounts';
+import { ConfigError, describe, type Found, nearest } from './problems';
+import { codeOf, interpolate, type Path } from './secrets';
+import { startUpRefusals } from './start-up';
+
+export type { Account } from './accounts';
+export { ConfigError, type Problem } from './problems';
+
+/** `holdfast.yaml`, read and checked. Secrets are inside `Secret`s: printing or serialising this shows none. */
+export interface HoldfastConfig {
+  accounts: Readonly<Record<string, Account>>;
+  /** How far the clocks of two workers may be apart. */
+  clockSkewMs: number;
+}
+
+export type Env = Readonly<Record<string, string | undefined>>;
+type ReadFile = (path: string) => string;
+
+export interface Loading {
+  /** Default: `HOLDFAST_CONFIG`, or `./holdfast.yaml`. */
+  path?: string | undefined;
+  env: Env;
+  readFile?: ReadFile;
+}
+
+const DEFAULT_CLOCK_SKEW_MS = 2_000;
+const TOP = { clockSkew: duration.optional() };
+
+/**
+ * Reads the configuration. Throws one `ConfigError` that names everything that is wrong: path, problem and remedy of each, and never a
+ * secret or any other value that came from outside the file.
+ */
+export function loadConfig({ path, env, readFile = readText }: Loading): HoldfastConfig {
+  const file = pathOf(path, env);
+  const document = readDocument(file, readFile);
+  const near = (name: string): string => readFile(resolve(dirname(file), name));
+  const { value, from, problems } = interpolate(document, { env, readFile: near });
+  const found: Found[] = [...problems];
+  // Where a reference has no value, its setting was replaced by nothing; what the schema says of that would only confuse.
+  const unresolved = new Set(problems.map((problem) => problem.path.join('.')));
+
+  const { accounts: raw, ...rest } = asGroup(value);
+  const top = z.strictObject(TOP).safeParse(rest);
+  if (!top.success) found.push(...describeTop(top.error.issues, rest));
+
+  const accounts: Account[] = [];
+  for (const [name, settings] of accountEntries(raw, found)) {
+    const isHidden = (inner: Path): boolean => from.has(['accounts', name, ...inner].join('.'));
+    const read = readAccount(name, settings, isHidden);
+    const own = [
+      ...nameProblem(name),
+      ...('problems' in read ? read.problems : literalSecrets(read.account, isHidden)),
+    ];
+    const told = own.map((problem) => ({ ...problem, path: ['accounts', name, ...problem.path] }));
+    found.push(...told.filter((problem) => !unresolved.has(problem.path.join('.'))));
+    if ('account' in read) accounts.push(read.account);
+  }
+  const clockSkewMs = top.data?.clockSkew ?? DEFAULT_CLOCK_SKEW_MS;
+  found.push(...startUpRefusals(accounts, clockSkewMs));
+  refuse(file, found);
+  return { accounts: byName(accounts.map((account) => [account.name, account])), clockSkewMs };
+}
+
+/**
+ * The names of the accounts and their providers, for those who only talk to workflows: no secret is resolved, and no setting but
+ * `provider` is read.
+ */
+export function accountDirectory(
+  path: string | undefined,
+  env: Env,
+  readFile: ReadFile = readText,
+): Readonly<Record<string, { provider: string }>> {
+  const file = pathOf(path, env);
+  const found: Found[] = [];
+  const entries = accountEntries(asGroup(readDocument(file, readFile)).accounts, found).flatMap(([name, settings]) => {
+    const read = readProvider(settings);
+    const own = [...nameProblem(name), ...('problem' in read ? [read.problem] : [])];
+    found.push(...own.map((problem) => ({ ...problem, path: ['accounts', name, ...problem.path] })));
+    return 'provider' in read ? [[name, { provider: read.provider }] as const] : [];
+  });
+  refuse(file, found);
+  return byName(entries);
+}
+
+const pathOf = (path: string | undefined, env: Env): string => path ?? (env.HOLDFAST_CONFIG || './holdfast.yaml');
+
+const readText: ReadFile = (path) => readFileSync(path, 'utf8');
+
+function readDocument(file: string, readFile: ReadFile): unknown {
+  let text: string;
+  try {
+    text = readFile(file);
+  } catch (error) {
+    const code = codeOf(error);
+    throw new ConfigError(file, [
+      { path: '', problem: `cannot be read${code}`, remedy: 'create it, or name another file in HOLDFAST_CONFIG' },
+    ]);
+  }
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  // Code and line only: the parser's messages may quote the line, and a secret may stand in it.
+  const at = ({ code, pos }: { code: string; pos: readonly [number, number] }): Found => {
+    const { line, col } = lines.linePos(pos[0]);
+    return { path: [], problem: `is not valid YAML: ${code} in line ${line}, column ${col}`, remedy: 'correct it' };
+  };
+  refuse(file, [...document.errors, ...document.warnings].map(at));
+  try {
+    return document.toJS();
+  } catch {
+    return refuse(file, [{ path: [], problem: 'holds an alias that cannot be followed', remedy: 'write it out' }]);
+  }
+}
+
+function asGroup(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+}
+
+function describeTop(issues: readonly z.core.$ZodIssue[], rest: unknown): Found[] {
+  return describe(issues, z.strictObject(TOP), rest, () => true).map((problem) =>
+    problem.problem === 'is not a known setting'
+      ? { ...problem, remedy: nearest(String(problem.path.at(-1)), ['accounts', ...Object.keys(TOP)]) }
+      : problem,
+  );
+}
+
+function accountEntries(raw: unknown, found: Found[]): [string, unknown][] {
+  const entries = Object.entries(asGroup(raw));
+  if (entries.length === 0) {
+    found.push({
+      path: ['accounts'],
+      problem: 'names no account',
+      remedy: 'add one: its name, its provider and the settings of that',
+    });
+  }
+  return entries;
+}
+
+/** A secret in the file would end up in a repository, a backup or a ticket. */
+function literalSecrets({ secrets }: Account, isHidden: (path: Path) => boolean): Found[] {
+  return secrets
+    .filter((path) => !isHidden(path))
+    .map((path) => ({
+      path,
+      problem: 'is a secret written into the file',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: this is what the reader has to write
+      remedy: 'name a variable or a file: ${NAME} or ${file:/run/secrets/name}',
+    }));
+}
+
+function refuse(file: string, found: readonly Found[]): void {
+  if (found.length > 0) {
+    throw new ConfigError(
+      file,
+      found.map(({ path, problem, remedy }) => ({ path: path.join('.'), problem, remedy })),
+    );
+  }
+}
+
+/** Without a prototype: `constructor` is a possible name of an account, but nobody's unless it is in the file. */
+const byName = <T>(entries: readonly (readonly [string, T])[]): Readonly<Record<string, T>> =>
+  Object.assign(Object.create(null), Object.fromEntries(entries));

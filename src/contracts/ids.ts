@@ -1,0 +1,20 @@
+/** Type of the payment workflow. */
+export const WORKFLOW_TYPE = 'payment';
+
+/** Workflows, and what they need at hand. */
+export const WORKFLOW_QUEUE = 'holdfast';
+
+/** Calls to one provider: an outage of one must not eat the slots of the others. */
+export const providerQueue = (provider: string): string => `holdfast-${provider}`;
+
+/** Accounts, payments and shipments: 1 to 64 letters, digits, dots, underscores or dashes. */
+export const ID = /^[A-Za-z0-9._-]{1,64}$/;
+
+export const workflowIdOf = (account: string, paymentId: string): string => `payment:${account}:${paymentId}`;
+
+/** Back from a workflow id; undefined when it is not one of ours. The colon is in neither alphabet, so this cannot be ambiguous. */
+export function paymentOf(workflowId: string): { account: string; paymentId: string } | undefined {
+  const [prefix, account, paymentId, ...more] = workflowId.split(':');
+  if (prefix !== 'payment' || account === undefined || paymentId === undefined || more.length > 0) return undefined;
+  return { account, paymentId };
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { isAmount } from '../domain/money';
+import { containsCardNumber } from './card-number';
+import { ID } from './ids';
+
+/** What `start` takes. Checked at the edge with zod; workflow code never imports this file. */
+
+const id = (what: string) =>
+  z.string().regex(ID, { error: `${what} must be 1 to 64 letters, digits, dots, underscores or dashes` });
+
+const amount = z.number().refine(isAmount, { error: 'must be a whole number of minor units above zero' });
+
+const currency = z.string().regex(/^[A-Z]{3}$/, { error: 'must be three capital letters, as in NOK' });
+
+/** A moment: ISO 8601 with a zone, or milliseconds since the epoch. */
+const moment = z.union(
+  [z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)), z.number().int().positive()],
+  {
+    error: 'must be an ISO 8601 time with a zone, as in 2027-05-01T00:00:00Z, or milliseconds since the epoch',
+  },
+);
+
+const noCardNumber = <T>(schema: z.ZodType<T>) =>
+  schema.refine((value) => !containsCardNumber(JSON.stringify(value) ?? ''), {
+    error: 'contains what looks like a card number; leave it out',
+  });
+
+export const startMessage = z.strictObject({
+  account: id('account'),
+  paymentId: id('paymentId'),
+  authorization: noCardNumber(
+    z.strictObject({
+      /** The provider’s id of the hold. */
+      reference: z.string().min(1).max(255),
+      /** How to create the authorization; leave it out for one that exists. Its members are the provider’s. */
+      create: z.record(z.string(), z.unknown()).optional(),
+    }),
+  ),
+  amount,
+  currency,
+  captureBy: moment.optional(),
+  authorizedAt: moment.optional(),
+});
+
+/** A payment to begin. Amounts in minor units. */
+export type StartMessage = z.input<typeof startMessage>;

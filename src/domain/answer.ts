@@ -1,0 +1,29 @@
+import { isOverdrawn } from './ledger';
+import { isBlocked } from './next-step';
+import { authorization, isAuthorized, isFinal, isUnresolved, operationOf, type Payment } from './payment';
+
+/**
+ * Whether a caller that waits for a shipment gets its answer now: captured, refused, or in trouble. The first attempt decides; waiting
+ * for more would keep the caller, and one of the ten slots for updates, for hours.
+ */
+export function isShipmentAnswered(payment: Payment, shipmentId: string): boolean {
+  const shipment = payment.shipments.find((candidate) => candidate.id === shipmentId);
+  if (shipment === undefined || shipment.ended) return true;
+  const op = shipment.operationId === undefined ? undefined : operationOf(payment, shipment.operationId);
+  if (op === undefined) return isOnHold(payment) || (isAuthorized(payment) && payment.capabilities.captures === 'one');
+  if (isFinal(op) || isUnresolved(op)) return true;
+  return op.status === 'planned' && (op.attempts > 0 || isOnHold(payment) || isBlocked(payment));
+}
+
+/** Whether a caller that waits for the end gets its answer now: everything is final, or something needs time or a person. */
+export function isCompletionAnswered(payment: Payment): boolean {
+  if (payment.finishedAt !== undefined || isOnHold(payment)) return true;
+  return payment.operations.some((op) => isUnresolved(op) || (op.status === 'planned' && op.attempts > 0));
+}
+
+/** Nothing will be sent soon: held, overdrawn, or the authorization itself is in trouble. */
+function isOnHold(payment: Payment): boolean {
+  const hold = authorization(payment);
+  const noHoldYet = !isFinal(hold) && (hold.rung > 0 || hold.attempts > 0) && hold.status !== 'sending';
+  return payment.held !== undefined || isOverdrawn(payment) || noHoldYet;
+}

@@ -1,0 +1,51 @@
+import type { Dispatcher } from 'undici';
+import type { z } from 'zod';
+import type { Capabilities } from '../domain/capabilities';
+import type { Provider } from './provider';
+import { type VippsAccount, vippsAccount, vippsSettings } from './vipps/account';
+import { capabilitiesOf } from './vipps/capabilities';
+import { boundOf, createVipps } from './vipps/vipps';
+
+export interface Deps {
+  dispatcher?: Dispatcher;
+  now?: () => number;
+  monotonic?: () => number;
+}
+
+/** One account of a configuration, ready to be used. */
+export interface OpenAccount {
+  settings: object;
+  capabilities: Capabilities;
+  /** The longest that one call can take, ms. */
+  boundMs: number;
+  /** Whose money it is: no two accounts may share it. */
+  merchant: { host: string; number: string };
+  /** Opens the connections. Call once per process and close it. */
+  create(deps?: Deps): Provider;
+}
+
+/** What the configuration knows of a provider. */
+export interface ProviderRow {
+  /** The members of an account in `holdfast.yaml`, beside `provider` and `policy`. No refinement of the whole object. */
+  settings: z.ZodObject;
+  /** `parsed` is what `settings` made of them. */
+  open(parsed: unknown): OpenAccount;
+}
+
+/** Every provider is one row. */
+export const PROVIDERS: Readonly<Record<string, ProviderRow>> = {
+  vipps: row(vippsSettings, (parsed) => {
+    const account: VippsAccount = vippsAccount(parsed);
+    return {
+      settings: account,
+      capabilities: capabilitiesOf(account),
+      boundMs: boundOf(account),
+      merchant: { host: new URL(account.baseUrl).host, number: account.merchantSerialNumber },
+      create: (deps) => createVipps(account, deps),
+    };
+  }),
+};
+
+function row<S extends z.ZodObject>(settings: S, open: (parsed: z.output<S>) => OpenAccount): ProviderRow {
+  return { settings, open: (parsed) => open(parsed as z.output<S>) };
+}

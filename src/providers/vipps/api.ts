@@ -1,0 +1,153 @@
+import { invariant } from '../../domain/invariant';
+import type { Outcome } from '../../domain/outcome';
+import type { Answer, Http } from '../http';
+import { reveal } from '../secret';
+import { SYSTEM_HEADER_MAX, type VippsAccount } from './account';
+import { createTokens } from './token';
+import { isAddressable, serialise } from './wire';
+import { createWrites } from './writes';
+
+/** What is known of a request with its token: the transport's leg, with the pause that a limit asks for. */
+export type Sent =
+  | { sent: 'no'; why: string; retryAfterMs?: number }
+  | { sent: 'maybe'; why: string }
+  | { sent: 'yes'; answer: Answer };
+
+/** What every write carries; a part of the port's orders. */
+export interface WriteOrder {
+  reference: string;
+  key: string;
+  notAfter: number;
+  signal?: AbortSignal;
+}
+
+/** The authenticated requests of one sales unit. Never throws for what the network or the provider does. */
+export interface Api {
+  read(path: string, signal?: AbortSignal): Promise<Sent>;
+  /** With the order's key and fence, within the limit of writes. */
+  write(path: string, body: unknown, order: WriteOrder): Promise<Sent>;
+  /** Force approve takes no key and belongs to no order. Test hosts only. */
+  writeOnTestHost(path: string, body: unknown): Promise<Sent>;
+  close(): Promise<void>;
+}
+
+interface Clocks {
+  now: () => number;
+  monotonic: () => number;
+}
+
+interface Request {
+  method: 'GET' | 'POST';
+  path: string;
+  headers?: Record<string, string>;
+  body?: string;
+  notAfter?: number;
+  signal?: AbortSignal | undefined;
+  /** Writes count against the limit of this reference. */
+  writesTo?: string;
+}
+
+export const WRITES_PER_MINUTE = 5;
+const KEY = /^[A-Za-z0-9-]{1,50}$/;
+
+export const pathOf = (reference: string, rest = ''): string => `/epayment/v1/payments/${reference}${rest}`;
+
+/** Source: sheet 1.3 (token), 1.4 (headers), 10 (limits). */
+export function createApi(account: VippsAccount, http: Http, { now, monotonic }: Clocks): Api {
+  const common = {
+    'Ocp-Apim-Subscription-Key': reveal(account.subscriptionKey),
+    'Merchant-Serial-Number': account.merchantSerialNumber,
+    ...systemHeaders(account),
+  };
+  const tokens = createTokens(
+    http,
+    { headers: common, clientId: account.clientId, clientSecret: account.clientSecret },
+    now,
+  );
+  const writes = createWrites(account.writesPerMinute ?? WRITES_PER_MINUTE, monotonic);
+
+  const once = async (request: Request, token: string, notAfter: number | undefined): Promise<Sent> => {
+    const slot = request.writesTo === undefined ? undefined : writes.take(request.writesTo);
+    if (slot && 'retryAfterMs' in slot) {
+      return { sent: 'no', why: 'our own limit of writes a minute to one payment', retryAfterMs: slot.retryAfterMs };
+    }
+    const leg = await http.request({
+      method: request.method,
+      path: request.path,
+      headers: { ...common, ...request.headers, Authorization: `Bearer ${token}` },
+      ...(request.body === undefined ? {} : { body: request.body }),
+      ...(notAfter === undefined ? {} : { notAfter }),
+      ...(request.signal ? { signal: request.signal } : {}),
+    });
+    if (leg.sent === 'no') slot?.giveBack();
+    else slot?.keep();
+    return leg;
+  };
+
+  const send = async (request: Request): Promise<Sent> => {
+    const fence = fenceOf(request.notAfter, { now, monotonic });
+    const first = await tokens.get(request.signal);
+    if (first.token === undefined) return { ...first, sent: 'no' };
+    const sent = await once(request, first.token, fence());
+    if (sent.sent !== 'yes' || sent.answer.status !== 401) return sent;
+
+    // The 401 comes from the gateway, before the payment core: nothing has happened, so the same bytes go out once more.
+    tokens.drop(first.token);
+    const second = await tokens.get(request.signal);
+    if (second.token === undefined) return { ...second, sent: 'no' };
+    return once(request, second.token, fence());
+  };
+
+  return {
+    read: (path, signal) => send({ method: 'GET', path, signal }),
+    write(path, body, { reference, key, notAfter, signal }) {
+      invariant(KEY.test(key), 'a key is 1 to 50 letters, digits or hyphens', { key });
+      invariant(isAddressable(reference), 'a reference that is written to can stand in a path', { reference });
+      const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': key };
+      return send({ method: 'POST', path, headers, body: serialise(body), notAfter, signal, writesTo: reference });
+    },
+    writeOnTestHost: (path, body) =>
+      send({ method: 'POST', path, headers: { 'Content-Type': 'application/json' }, body: serialise(body) }),
+    close: () => http.close(),
+  };
+}
+
+/**
+ * The fence by both clocks, from the beginning of the call. The transport counts from the request, which comes after the token: a wall
+ * clock that is set back while the token is fetched would give a late request new time.
+ */
+function fenceOf(notAfter: number | undefined, { now, monotonic }: Clocks): () => number | undefined {
+  if (notAfter === undefined) return () => undefined;
+  const startedAt = monotonic();
+  const budgetMs = notAfter - now();
+  return () => Math.min(notAfter, now() + budgetMs - (monotonic() - startedAt));
+}
+
+function systemHeaders({ system = {} }: VippsAccount): Record<string, string> {
+  const { name = 'holdfast', version = '0.1', pluginName = 'holdfast', pluginVersion = '0.1' } = system;
+  return Object.fromEntries(
+    Object.entries({
+      'Vipps-System-Name': name,
+      'Vipps-System-Version': version,
+      'Vipps-System-Plugin-Name': pluginName,
+      'Vipps-System-Plugin-Version': pluginVersion,
+    }).map(([header, value]) => [header, value.slice(0, SYSTEM_HEADER_MAX)]),
+  );
+}
+
+/** The outcome of a write that was not answered. */
+export function unanswered(sent: Exclude<Sent, { sent: 'yes' }>): Outcome {
+  if (sent.sent === 'maybe') return { kind: 'unknown', why: sent.why };
+  return {
+    kind: 'notSent',
+    why: sent.why,
+    ...(sent.retryAfterMs === undefined ? {} : { retryAfterMs: sent.retryAfterMs }),
+  };
+}
+
+/** Nothing is written to a reference that no payment can have: it might reach another path of the provider. */
+export const NOT_ADDRESSABLE: Outcome = {
+  kind: 'refused',
+  code: 'InvalidReference',
+  why: 'no payment at Vipps can have this reference: it must be 8 to 64 letters, digits or hyphens',
+};

@@ -1,0 +1,55 @@
+import type { Capabilities } from '../../domain/capabilities';
+import type { VippsAccount } from './account';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+const MINOR = { exponent: 2, sent: 'minor' } as const;
+
+/** What Vipps can do. Sections are those of the provider sheet; [I] and [?] mark what the provider has not said. */
+export const VIPPS = {
+  captures: 'many', // 5
+  partial: true, // 5; code 6140 where the sales unit may not, then `fullCaptureOnly`
+  replayForMs: 23 * HOUR, // 6, 13 [?]: the life of a key is unknown, "after 24 h consult the event log"
+  evidence: 'key', // 4: the event log shows the key of each capture
+  absence: 'provable', // 11.6 [I]: "re-read after at least 1 min"; not from one read
+  settleWindowMs: 75 * MINUTE, // 10: an outcome may be unknown for an hour (test amount 201)
+  readGapMs: MINUTE, // 11.6 [I]
+  release: {
+    untouched: 'explicit', // 2.7
+    afterCapture: 'explicit', // 2.7: all of the rest, irreversible
+    evidence: 'totals', // 2.4: CANCELLED events lack a key
+  },
+  provisionalMs: 0, // 2.5: synchronous
+  holdDays: 180, // 7: Norway
+  minGapMs: 15 * SECOND, // 11.4: 5 writes a minute
+  currencies: { NOK: MINOR, DKK: MINOR, EUR: MINOR }, // 2.1, 3; a sales unit has that of its market only
+} as const satisfies Capabilities;
+
+/** Sheet 2.1 (the currency must be that of the market) and 7 (validity). */
+const MARKETS = {
+  NO: { currency: 'NOK', holdDays: 180 },
+  DK: { currency: 'DKK', holdDays: 14 },
+  FI: { currency: 'EUR', holdDays: 14 },
+} as const;
+
+/**
+ * What Vipps can do for this account: the record above, with the account's market and switches.
+ *
+ * Only the currency of the market is offered, so that a Danish account that does not name its market is refused at its first payment
+ * instead of trusting in a hold of 180 days.
+ */
+export function capabilitiesOf(account: VippsAccount): Capabilities {
+  const { currency, holdDays } = MARKETS[account.market ?? 'NO'];
+  return {
+    ...VIPPS,
+    ...(account.fullCaptureOnly ? { captures: 'one', partial: false } : {}),
+    replayForMs: account.replayForMs ?? VIPPS.replayForMs,
+    settleWindowMs: account.settleWindowMs ?? VIPPS.settleWindowMs,
+    readGapMs: account.readGapMs ?? VIPPS.readGapMs,
+    minGapMs: account.minGapMs ?? VIPPS.minGapMs,
+    holdDays,
+    currencies: { [currency]: VIPPS.currencies[currency] },
+  };
+}

@@ -1,0 +1,237 @@
+import type { Finding, HoldFacts, Readable, Shown, Totals } from '../../domain/outcome';
+import type { LookUpOrder } from '../provider';
+import { type Api, pathOf, type Sent } from './api';
+import { errorCodes } from './refusals';
+import {
+  eventsAnswer,
+  isAddressable,
+  isMovement,
+  type Movement,
+  type PaymentAnswer,
+  paymentAnswer,
+  readMoment,
+} from './wire';
+
+/**
+ * What Vipps shows of one operation: get payment, then the event log.
+ *
+ * Both must be read whole, or the finding is `inconclusive`. The log is read second, so it should hold all that the totals count; where it
+ * does not, the side that is behind is left out of the finding, and nothing is called `notDone` from a stale read.
+ *
+ * - capture: our key on a successful CAPTURED event is proof (sheet 4). A failed event under our key is only `notDone`: it may be that of
+ *   an earlier attempt, and a later one with the same key may still succeed (6260 and 6280 ask for just that).
+ * - release: CANCELLED events lack the key as a rule (2.4), so the core judges by the totals; if the key is there, it is proof.
+ * - authorize: the state; by key, where the AUTHORIZED event carries the key that created the payment (2.4).
+ *
+ * Source: provider sheet vipps 2.3, 2.4, 4, 13.
+ */
+export async function lookUp(api: Api, order: LookUpOrder): Promise<Finding> {
+  if (!isAddressable(order.reference)) return unknownReference(order);
+  const payment = await api.read(pathOf(order.reference), order.signal);
+  if (isUnknownReference(payment)) return unknownReference(order);
+  const found = readAs(paymentAnswer, payment, 'payment');
+  if ('kind' in found) return found;
+
+  const events = await api.read(pathOf(order.reference, '/events'), order.signal);
+  const logged = readAs(eventsAnswer, events, 'event log');
+  if ('kind' in logged) return logged;
+  const references = [found.data, ...logged.data].map(({ reference }) => reference);
+  if (references.some((reference) => reference !== undefined && reference !== order.reference)) {
+    return { kind: 'inconclusive', why: 'the read shows another payment' };
+  }
+
+  const log = unique(logged.data.filter((event): event is Movement => isMovement(event.name)));
+  if (order.kind === 'authorize') return authorization(order, found.data, log);
+  const amounts = [...Object.values(found.data.aggregate), ...log.map(({ amount }) => amount)];
+  if (amounts.some(({ currency }) => currency !== order.currency)) {
+    return { kind: 'inconclusive', why: `the read shows amounts that are not all ${order.currency}` };
+  }
+  return movement(order, found.data, log);
+}
+
+function movement(order: LookUpOrder, payment: PaymentAnswer, log: readonly Movement[]): Finding {
+  const name = order.kind === 'capture' ? 'CAPTURED' : 'CANCELLED';
+  const under = log.filter((event) => event.name === name && event.idempotencyKey === order.key);
+  const ours = under.filter(({ success }) => success);
+  const seen = compare(payment, log);
+  const shown = readable(payment, log, seen);
+
+  const [first] = ours;
+  if (first) {
+    // The provider promises one movement per key. Should it break that, the whole of what it took must show.
+    const amount = total(ours);
+    const at = readMoment(first.timestamp);
+    return {
+      ...shown,
+      kind: 'done',
+      by: 'key',
+      why: `the event log shows ${name} ${amount} under our key`,
+      amount,
+      currency: first.amount.currency,
+      ...(at === undefined ? {} : { at }),
+      ...(first.pspReference === undefined ? {} : { providerReference: first.pspReference }),
+    };
+  }
+  if (seen.totalsBehind || (seen.logBehind && order.kind === 'capture')) {
+    return { kind: 'inconclusive', why: `the totals and the event log disagree: ${seen.text}` };
+  }
+  const failed = under.length > 0 ? '; an attempt under it is logged as failed' : '';
+  return { ...shown, kind: 'notDone', why: `the event log shows no ${name} under our key${failed}; ${seen.text}` };
+}
+
+function authorization(order: LookUpOrder, payment: PaymentAnswer, log: readonly Movement[]): Finding {
+  const { state, aggregate } = payment;
+  const { authorizedAmount } = aggregate;
+  const event = log.find(({ name, success }) => name === 'AUTHORIZED' && success);
+  const inOneCurrency = Object.values(aggregate).every(({ currency }) => currency === authorizedAmount.currency);
+  const shown = inOneCurrency ? readable(payment, log, compare(payment, log)) : holdFacts(payment, log);
+  const why = `the payment is ${state}`;
+
+  switch (state) {
+    case 'AUTHORIZED':
+      if (authorizedAmount.value === 0) return { kind: 'inconclusive', why: `${why}, but shows no authorized amount` };
+      return {
+        ...shown,
+        kind: 'done',
+        by: event?.idempotencyKey === order.key ? 'key' : 'status',
+        why,
+        amount: authorizedAmount.value,
+        currency: authorizedAmount.currency,
+        ...(shown.authorizedAt === undefined ? {} : { at: shown.authorizedAt }),
+        ...(event?.pspReference === undefined ? {} : { providerReference: event.pspReference }),
+      };
+    case 'CREATED':
+      return { ...shown, kind: 'inProgress', why: `${why}; the customer has not approved yet` };
+    case 'ABORTED':
+    case 'EXPIRED':
+    case 'TERMINATED':
+      // These states are final and never follow AUTHORIZED (sheet 4), so together they cannot be true.
+      if (event) return { kind: 'inconclusive', why: `${why}, but the event log shows AUTHORIZED` };
+      return { ...shown, kind: 'failed', why };
+    default:
+      return { kind: 'inconclusive', why: 'the payment is in a state that the sheet does not know' };
+  }
+}
+
+interface Comparison {
+  /** The totals count a capture that the log does not list. */
+  logBehind: boolean;
+  /** The log lists more than the totals count. */
+  totalsBehind: boolean;
+  text: string;
+}
+
+/**
+ * Which of the two reads is behind the other.
+ *
+ * More cancelled by the totals than by the log is no sign of age: nobody says whether the automatic cancel at the deadline writes an
+ * event (sheet 7 [?]), and a read that could never be conclusive again would leave the payment to a person for nothing.
+ */
+function compare({ aggregate }: PaymentAnswer, log: readonly Movement[]): Comparison {
+  const captured = total(log.filter(({ name, success }) => name === 'CAPTURED' && success));
+  const released = total(log.filter(({ name, success }) => name === 'CANCELLED' && success));
+  const { capturedAmount, cancelledAmount } = aggregate;
+  return {
+    logBehind: capturedAmount.value > captured,
+    totalsBehind: capturedAmount.value < captured || cancelledAmount.value < released,
+    text:
+      `captured ${capturedAmount.value} by the totals and ${captured} by the log, ` +
+      `cancelled ${cancelledAmount.value} and ${released}`,
+  };
+}
+
+function readable(payment: PaymentAnswer, log: readonly Movement[], seen: Comparison): Omit<Readable, 'why'> {
+  const { authorizedAmount, capturedAmount, cancelledAmount } = payment.aggregate;
+  const totals: Totals = {
+    authorized: authorizedAmount.value,
+    captured: capturedAmount.value,
+    released: cancelledAmount.value,
+  };
+  return {
+    ...holdFacts(payment, log),
+    ...(seen.totalsBehind ? {} : { totals }),
+    ...(seen.logBehind ? {} : { shown: shownIn(log) }),
+  };
+}
+
+function holdFacts({ captureGuaranteedUntil }: PaymentAnswer, log: readonly Movement[]): HoldFacts {
+  const captureBy = readMoment(captureGuaranteedUntil);
+  const authorizedAt = readMoment(log.find(({ name, success }) => name === 'AUTHORIZED' && success)?.timestamp);
+  return {
+    ...(captureBy === undefined ? {} : { captureBy }),
+    ...(authorizedAt === undefined ? {} : { authorizedAt }),
+  };
+}
+
+/** Every successful capture and cancel. Two under one key are one entry with their sum: a search by key must not miss a part. */
+function shownIn(log: readonly Movement[]): Shown[] {
+  const entries: Shown[] = [];
+  for (const { name, success, amount, idempotencyKey, timestamp, pspReference } of log) {
+    if (!success || name === 'AUTHORIZED') continue;
+    const kind = name === 'CAPTURED' ? 'capture' : 'release';
+    const same = entries.find(
+      (entry) => entry.kind === kind && entry.key !== undefined && entry.key === idempotencyKey,
+    );
+    if (same) {
+      same.amount += amount.value;
+      continue;
+    }
+    const at = readMoment(timestamp);
+    entries.push({
+      kind,
+      amount: amount.value,
+      ...(idempotencyKey ? { key: idempotencyKey } : {}),
+      ...(at === undefined ? {} : { at }),
+      ...(pspReference === undefined ? {} : { providerReference: pspReference }),
+    });
+  }
+  return entries;
+}
+
+/** An event that the log lists twice, in all its members, is one event. */
+function unique(log: readonly Movement[]): Movement[] {
+  return [...new Map(log.map((event) => [JSON.stringify(event), event])).values()];
+}
+
+const total = (events: readonly Movement[]): number => events.reduce((sum, { amount }) => sum + amount.value, 0);
+
+const isUnknownReference = (sent: Sent): boolean =>
+  sent.sent === 'yes' && sent.answer.status === 404 && errorCodes(sent.answer.json).includes('5090');
+
+/**
+ * For an authorization: nobody has created it. For a capture or a release it cannot be true, since their payment was authorized: the account
+ * speaks for another merchant or environment than before, where nothing that it does not see is proof.
+ */
+function unknownReference({ kind }: LookUpOrder): Finding {
+  if (kind === 'authorize') return { kind: 'notDone', why: 'no payment has this reference' };
+  const why = 'the provider knows no payment of this reference (5090); check baseUrl and merchantSerialNumber';
+  return { kind: 'inconclusive', why };
+}
+
+interface Schema<T> {
+  safeParse(value: unknown): { success: true; data: T } | { success: false };
+}
+
+function readAs<T>(
+  schema: Schema<T>,
+  sent: Sent,
+  what: string,
+): { data: T } | Extract<Finding, { kind: 'inconclusive' }> {
+  if (sent.sent !== 'yes') {
+    const later = sent.sent === 'no' && sent.retryAfterMs !== undefined ? { retryAfterMs: sent.retryAfterMs } : {};
+    return { kind: 'inconclusive', why: `${what} not read: ${sent.why}`, ...later };
+  }
+  const { status, json, retryAfterMs } = sent.answer;
+  if (status !== 200) {
+    const said = [status, ...errorCodes(json)].join(' ');
+    return {
+      kind: 'inconclusive',
+      why: `${what} not read: ${said}`,
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    };
+  }
+  const parsed = schema.safeParse(json);
+  return parsed.success
+    ? { data: parsed.data }
+    : { kind: 'inconclusive', why: `${what}: 200 with a body that cannot be read` };
+}

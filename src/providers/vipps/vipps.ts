@@ -1,0 +1,67 @@
+import type { Dispatcher } from 'undici';
+import { createHttp, DEFAULTS } from '../http';
+import type { Provider } from '../provider';
+import type { VippsAccount } from './account';
+import { createApi } from './api';
+import { authorize } from './authorize';
+import { capabilitiesOf } from './capabilities';
+import { capture } from './capture';
+import { lookUp } from './look-up';
+import { release } from './release';
+
+export type { VippsAccount } from './account';
+
+export interface Deps {
+  dispatcher?: Dispatcher;
+  now?: () => number;
+  monotonic?: () => number;
+}
+
+/**
+ * One sales unit at Vipps MobilePay. Operations: `authorize`, `capture`, `release`, `look-up`, a file each.
+ *
+ * A call ends within `http.totalMs`, the fetch of a token and the repeat after a 401 included. Throws on settings that cannot be meant.
+ */
+export function createVipps(account: VippsAccount, deps: Deps = {}): Provider {
+  const api = openApi(account, deps);
+  const boundMs = boundOf(account);
+  return {
+    capabilities: capabilitiesOf(account),
+    boundMs,
+    authorize: (order) => within(boundMs, order, (bounded) => authorize(api, bounded)),
+    capture: (order) => within(boundMs, order, (bounded) => capture(api, bounded)),
+    release: (order) => within(boundMs, order, (bounded) => release(api, bounded)),
+    lookUp: (order) => within(boundMs, order, (bounded) => lookUp(api, bounded)),
+    close: () => api.close(),
+  };
+}
+
+/** The longest that one call can take, ms. */
+export const boundOf = (account: VippsAccount): number => account.http?.totalMs ?? DEFAULTS.totalMs;
+
+export function openApi(account: VippsAccount, deps: Deps): ReturnType<typeof createApi> {
+  const http = createHttp({ ...account.http, baseUrl: account.baseUrl }, deps);
+  return createApi(account, http, {
+    now: deps.now ?? Date.now,
+    monotonic: deps.monotonic ?? (() => performance.now()),
+  });
+}
+
+/** A call is up to four requests, each bounded by itself; together they have the time of one. */
+async function within<O extends { signal?: AbortSignal }, R>(
+  boundMs: number,
+  order: O,
+  call: (order: O) => Promise<R>,
+): Promise<R> {
+  const limit = new AbortController();
+  const end = (): void => limit.abort();
+  const timer = setTimeout(end, boundMs);
+  order.signal?.addEventListener('abort', end, { once: true });
+  if (order.signal?.aborted) end();
+  try {
+    return await call({ ...order, signal: limit.signal });
+  } finally {
+    clearTimeout(timer);
+    order.signal?.removeEventListener('abort', end);
+  }
+}

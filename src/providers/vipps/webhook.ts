@@ -1,0 +1,89 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { reveal, type Secret } from '../secret';
+import { webhookPayload } from './wire';
+
+/** One delivery as it came: names of headers in lower case, the body before any parsing. */
+export interface Delivery {
+  headers: Readonly<Record<string, string | undefined>>;
+  rawBody: Uint8Array;
+}
+
+/** One registration: the URL exactly as registered, the secret of that registration. */
+export interface Registration {
+  url: string;
+  secret: Secret | string;
+}
+
+export type Verdict = { genuine: true } | { genuine: false; why: string };
+
+/** What a webhook tells the payment: a hint to look, never a fact. */
+export interface VippsNotice {
+  merchantSerialNumber: string;
+  reference: string;
+  kind: 'authorize' | 'capture' | 'release' | 'other';
+  /** The key of the request that caused it, where the provider shows one. */
+  key?: string;
+  /** Equal for two deliveries of one event and for nothing else. */
+  dedupeKey: string;
+}
+
+/**
+ * Whether a delivery was signed with the secret of this registration. Source: sheet 9.3.
+ *
+ * Path and host are those of the registered URL, not what a proxy forwards. The secret is used as text even where it looks like base64.
+ * Age proves nothing: retries come for 7 days, and whether their date is renewed is not known.
+ */
+export function verifyWebhook({ headers, rawBody }: Delivery, { url, secret }: Registration): Verdict {
+  const hash = createHash('sha256').update(rawBody).digest('base64');
+  if (!isSame(headers['x-ms-content-sha256'] ?? '', hash))
+    return { genuine: false, why: 'the hash of the body differs' };
+
+  const [, signature] =
+    /^HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=([A-Za-z0-9+/=]+)$/.exec(
+      headers.authorization ?? '',
+    ) ?? [];
+  if (signature === undefined) return { genuine: false, why: 'no signature in the form of the sheet' };
+
+  const { pathname, search, host } = new URL(url);
+  const signed = `POST\n${pathname}${search}\n${headers['x-ms-date'] ?? ''};${host};${hash}`;
+  const expected = createHmac('sha256', reveal(secret)).update(signed).digest('base64');
+  return isSame(signature, expected) ? { genuine: true } : { genuine: false, why: 'the signature differs' };
+}
+
+/** Undefined where the body is not what the provider sends. Verify first. Source: sheet 9.2. */
+export function readWebhook(rawBody: Uint8Array): VippsNotice | undefined {
+  const parsed = webhookPayload.safeParse(parse(rawBody));
+  if (!parsed.success) return undefined;
+  const { msn, reference, pspReference, name, idempotencyKey } = parsed.data;
+  return {
+    merchantSerialNumber: msn,
+    reference,
+    kind: KINDS.get(name) ?? 'other',
+    ...(idempotencyKey ? { key: idempotencyKey } : {}),
+    // Not reference and name alone, as the provider advises: two partial captures share both (9.2).
+    dedupeKey: JSON.stringify([msn, reference, name, pspReference]),
+  };
+}
+
+const KINDS = new Map<string, VippsNotice['kind']>([
+  ['CREATED', 'authorize'],
+  ['AUTHORIZED', 'authorize'],
+  ['ABORTED', 'authorize'],
+  ['EXPIRED', 'authorize'],
+  ['TERMINATED', 'authorize'],
+  ['CAPTURED', 'capture'],
+  ['CANCELLED', 'release'],
+]);
+
+function isSame(given: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+function parse(rawBody: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(rawBody).toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,292 @@
+import { plan, takeDue } from '../agenda';
+import { type Answer, type Reply, type Request, sends } from '../exchange';
+import { faultFor } from '../faults';
+import { carryOut, type Manner } from '../mishap';
+import { count } from '../simulator';
+import type { Cause } from '../truth';
+import { admit, issueToken, tooMany } from './gateway';
+import { type KeyedWrite, recall, remember, sticks } from './keys';
+import { authorize, capture, log, refund, release } from './money';
+import { close, endApproval, endCapture, landApproval, openPayment } from './payments';
+import { busy, gateway, json, malformed, oddUnauthorized, problem, serverError } from './problems';
+import { type Route, routeOf } from './route';
+import { amountRefusal, cancelRefusal, captureRefusal, refundRefusal } from './rules';
+import { type EventName, type LoggedEvent, type Merchant, type Payment, paymentOf, type VippsState } from './state';
+import { attempt, listRegistrations, register, unregister } from './webhooks';
+import {
+  type Amount,
+  eventsReply,
+  isReference,
+  modificationReply,
+  paymentReply,
+  type Read,
+  readCancel,
+  readCreate,
+  readModification,
+  readObject,
+} from './wire';
+
+/**
+ * Answers one request at one moment: the whole of the provider, seen from outside.
+ *
+ * Changes `state` in place (see VippsState) and touches nothing else. A fault that is planned for the request decides
+ * how much of it happens and how much of the answer arrives.
+ */
+export function answer(state: VippsState, request: Request, now: number): Answer {
+  letHappen(state, now);
+  const route = routeOf(request);
+  if (route === null) return sends(gateway(404, 'Resource not found'));
+  const name = `vipps.${route.operation}`;
+  count(state.world, name);
+  const target = { account: guessMerchant(state, request, route)?.name ?? null, reference: route.reference };
+  const fault = faultFor(state.world.faults, { provider: 'vipps', operation: route.operation, ...target });
+  const given = carryOut(fault, actorFor(state, request, route, now));
+  count(state.world, given.carry === 'send' ? `${name} ${given.reply.status}` : `${name} unanswered`);
+  return given;
+}
+
+/** Lets everything happen that has fallen due, each thing at its own moment. */
+export function letHappen(state: VippsState, now: number): void {
+  for (let due = takeDue(state.agenda, now); due !== null; due = takeDue(state.agenda, now)) {
+    const { at, item } = due;
+    switch (item.kind) {
+      case 'approvalEnds':
+        endApproval(state, item.payment, at);
+        break;
+      case 'approvalLands':
+        landApproval(state, item.payment, at);
+        break;
+      case 'captureEnds':
+        endCapture(state, item.payment, at);
+        break;
+      case 'lateRequest': {
+        const route = routeOf(item.request);
+        if (route !== null) perform(state, item.merchant, item.request, route, at, LATE);
+        break;
+      }
+      case 'attempt':
+        attempt(state, item.registrationId, item.queue, at);
+        break;
+      default:
+        item satisfies never;
+    }
+  }
+}
+
+type How = Manner & { readonly isLate: boolean };
+/** A request that lost its way is not stopped by the lock that it holds itself. */
+const LATE: How = { forgetsKey: false, staleMs: 0, isLate: true };
+
+function actorFor(state: VippsState, request: Request, route: Route, now: number) {
+  const { instance } = route;
+  let merchant: Merchant | null = null;
+  const payment = (): Payment | undefined =>
+    merchant === null || route.reference === null ? undefined : paymentOf(state, merchant, route.reference);
+  return {
+    codes: { processing: '6160', tryLater: '6280', noFunds: '6260' },
+    admit: (): Reply | null => {
+      if (route.operation === 'token') return null;
+      const admitted = admit(state, request, route, now);
+      if ('status' in admitted) return admitted;
+      merchant = admitted;
+      return null;
+    },
+    act: (manner: Manner): Reply => {
+      if (merchant === null) return issueToken(state, request, now);
+      return perform(state, merchant, request, route, now, { ...manner, isLate: false });
+    },
+    actLater: (afterMs: number): void => {
+      if (merchant !== null) plan(state.agenda, now + afterMs, { kind: 'lateRequest', merchant, request });
+    },
+    lock: (ms: number): void => {
+      const locked = payment();
+      if (locked !== undefined) locked.lockedUntil = Math.max(locked.lockedUntil, now + ms);
+    },
+    remember: (reply: Reply): void => {
+      if (merchant !== null) remember(state, keyed(merchant, request, route), reply, now);
+    },
+    serverError: (status: number): Reply => serverError(state, status, instance),
+    refusal: (code: string): Reply => {
+      const refused = payment();
+      if (refused !== undefined && merchant !== null) logRefusal(state, refused, request, route, now);
+      return problem(state, code, instance);
+    },
+    busy: (): Reply => busy(state, instance),
+    throttled: (retryAfterMs: number | null): Reply => tooMany(state, retryAfterMs),
+    unauthorized: oddUnauthorized,
+  };
+}
+
+/** Carries out an admitted request. */
+function perform(state: VippsState, merchant: Merchant, request: Request, route: Route, now: number, how: How): Reply {
+  const reference = route.reference ?? '';
+  switch (route.operation) {
+    case 'token':
+      return issueToken(state, request, now);
+    case 'registerWebhook':
+      return register(state, merchant, request.body);
+    case 'listWebhooks':
+      return listRegistrations(state, merchant);
+    case 'deleteWebhook':
+      return unregister(state, merchant, reference);
+    case 'create':
+      return create(state, merchant, request, route, now, how);
+    default: {
+      if (!isReference(state, reference)) {
+        return malformed(state, route.instance, [{ name: 'reference', reason: 'must match the pattern' }]);
+      }
+      const payment = paymentOf(state, merchant, reference);
+      if (payment === undefined) return problem(state, '5090', route.instance, `no payment ${reference}`);
+      return performOn(state, payment, request, route, now, how);
+    }
+  }
+}
+
+function performOn(state: VippsState, payment: Payment, request: Request, route: Route, now: number, how: How): Reply {
+  const { instance } = route;
+  const { body } = request;
+  const act = { at: now, cause: causeOf(request), hiddenMs: how.staleMs };
+  switch (route.operation) {
+    case 'get':
+      return paymentReply(state, payment, seen(payment, now, how.staleMs + state.switches.aggregateLagMs));
+    case 'events':
+      return eventsReply(payment, seen(payment, now, how.staleMs + state.switches.eventLogLagMs));
+    case 'approve':
+      return approve(state, payment, request, route, now);
+    case 'capture':
+      return write(state, payment, request, route, now, how, readModification(state, body, instance), {
+        refusal: (amount) => captureRefusal(state, payment, amount, now),
+        happen: (amount) => capture(state, payment, amount.value, act),
+      });
+    case 'refund':
+      return write(state, payment, request, route, now, how, readModification(state, body, instance), {
+        refusal: (amount) => refundRefusal(state, payment, amount, now),
+        happen: (amount) => refund(state, payment, amount.value, act),
+      });
+    case 'cancel':
+      return write(state, payment, request, route, now, how, readCancel(state, body, instance), {
+        refusal: ({ transactionOnly }) => cancelRefusal(payment, transactionOnly, now),
+        happen: () => {
+          if (payment.state === 'CREATED') close(state, payment, 'TERMINATED', now, keyOnCancel(state, request));
+          else release(state, payment, act);
+        },
+      });
+    default:
+      throw new Error(`${route.operation} is not about a payment`);
+  }
+}
+
+/** What every write of a payment has in common: the lock, the key, the rule, the effect, the totals. Sheet 2.5, 6. */
+function write<T>(
+  state: VippsState,
+  payment: Payment,
+  request: Request,
+  route: Route,
+  now: number,
+  how: How,
+  read: Read<T>,
+  rule: { refusal: (order: T) => string | null; happen: (order: T) => void },
+): Reply {
+  if (!read.ok) return read.reply;
+  if (!how.isLate && now < payment.lockedUntil) return busy(state, route.instance);
+  const under = keyed(payment.merchant, request, route);
+  if (!how.forgetsKey) {
+    const known = recall(state, under, now);
+    if (known === 'conflict') return problem(state, CONFLICTS[route.operation] ?? '4020', route.instance);
+    if (known !== 'new') {
+      const isFresh = state.switches.replay === 'current' && known.reply.status < 300;
+      return isFresh ? modificationReply(state, payment) : known.reply;
+    }
+  }
+  const code = rule.refusal(read.value);
+  if (code === null) rule.happen(read.value);
+  else logRefusal(state, payment, request, route, now);
+  const reply = code === null ? modificationReply(state, payment) : problem(state, code, route.instance);
+  if (!how.forgetsKey && sticks(state, reply)) remember(state, under, reply, now);
+  return reply;
+}
+
+/** A known key with another request. Of capture and refund the codes are documented, of the others not. Sheet 6. */
+const CONFLICTS: Readonly<Record<string, string>> = { capture: '4010', refund: '4150' };
+
+function create(state: VippsState, merchant: Merchant, request: Request, route: Route, now: number, how: How): Reply {
+  const read = readCreate(state, request.body, route.instance, now);
+  if (!read.ok) return read.reply;
+  const under = keyed(merchant, request, route);
+  const known = how.forgetsKey ? 'new' : recall(state, under, now);
+  if (known === 'conflict') return problem(state, '4020', route.instance);
+  if (known !== 'new') {
+    const isReplayed = state.switches.createWithUsedKey === 'replay';
+    return isReplayed ? known.reply : problem(state, '4020', route.instance);
+  }
+  const order = read.value;
+  const isTaken = paymentOf(state, merchant, order.reference) !== undefined;
+  const code = isTaken ? '4150' : amountRefusal(merchant.market, order.amount);
+  const reply =
+    code === null
+      ? created(openPayment(state, merchant, order, under.key, now))
+      : problem(state, code, route.instance, isTaken ? `reference ${order.reference} exists` : '');
+  if (!how.forgetsKey && sticks(state, reply)) remember(state, under, reply, now);
+  return reply;
+}
+
+function created({ reference, redirectUrl }: Payment): Reply {
+  return json(201, redirectUrl === null ? { reference } : { reference, redirectUrl });
+}
+
+const APPROVE_FIELDS: ReadonlySet<string> = new Set(['customer', 'token']);
+
+/** The forced approval of the test environment; test amounts don't count here. Sheet 2.8. */
+function approve(state: VippsState, payment: Payment, request: Request, route: Route, now: number): Reply {
+  const read = readObject(state, request.body, APPROVE_FIELDS, route.instance);
+  if (!read.ok) return read.reply;
+  const { customer, token } = read.value;
+  if (customer === undefined && token === undefined) {
+    return malformed(state, route.instance, [{ name: 'customer', reason: 'or token is required' }]);
+  }
+  const isHis = token === undefined || token === payment.landingToken;
+  const isWaiting = payment.state === 'CREATED' && now >= payment.confirmingUntil;
+  if (!isHis || !isWaiting) return problem(state, '10010', route.instance, `the payment is ${payment.state}`);
+  authorize(state, payment, now, causeOf(request));
+  return { status: 200, headers: {}, body: '' };
+}
+
+const LOGGED_AS: Readonly<Record<string, EventName>> = { capture: 'CAPTURED', cancel: 'CANCELLED', refund: 'REFUNDED' };
+
+/** Whether a refused operation is logged is unknown, so it is a switch. Sheet 2.4. */
+function logRefusal(state: VippsState, payment: Payment, request: Request, route: Route, now: number): void {
+  const name = LOGGED_AS[route.operation];
+  if (!state.switches.logFailures || name === undefined) return;
+  const asked = route.operation === 'cancel' ? null : readModification(state, request.body, route.instance);
+  const amount: Amount | null = asked?.ok === true ? asked.value : null;
+  const key = name === 'CANCELLED' ? keyOnCancel(state, request) : causeOf(request).key;
+  log(state, payment, name, amount?.value ?? payment.amount, now, { key, success: false });
+}
+
+function seen(payment: Payment, now: number, lagMs: number): LoggedEvent[] {
+  return payment.events.filter(
+    ({ name, at, visibleAt }) => name === 'CREATED' || (visibleAt <= now && at <= now - lagMs),
+  );
+}
+
+function keyed(merchant: Merchant, request: Request, route: Route): KeyedWrite {
+  const { operation, reference, kind } = route;
+  const key = kind === 'write' ? request.headers['idempotency-key'] || null : null;
+  return { merchant, operation, reference: reference ?? '', key, body: request.body };
+}
+
+function causeOf(request: Request): Cause {
+  return { by: 'request', key: request.headers['idempotency-key'] || null };
+}
+
+function keyOnCancel(state: VippsState, request: Request): string | null | undefined {
+  return state.switches.keyOnCancelled ? causeOf(request).key : undefined;
+}
+
+/** Whose request it seems to be, for faults of one account. Proves nothing. */
+function guessMerchant(state: VippsState, request: Request, route: Route): Merchant | undefined {
+  const { headers } = request;
+  return route.operation === 'token'
+    ? state.merchantByClient.get(headers.client_id ?? '')
+    : state.merchantBySerial.get(headers['merchant-serial-number'] ?? '');
+}

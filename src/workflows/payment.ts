@@ -1,0 +1,218 @@
+import {
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  continueAsNew,
+  defineQuery,
+  defineSignal,
+  defineUpdate,
+  setCurrentDetails,
+  setHandler,
+  sleep,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { commandOf } from '../contracts/commands';
+import {
+  type PaymentInput,
+  SIGNALS,
+  type SignalName,
+  UPDATES,
+  type UpdateName,
+  VIEW_DESCRIPTION,
+  VIEW_QUERY,
+} from '../contracts/messages';
+import { CaptureBy, CaptureState, CaptureStuckSince } from '../contracts/search-attributes';
+import { captureState, type PaymentView, stuckSince, viewOf } from '../contracts/view';
+import { isCompletionAnswered, isShipmentAnswered } from '../domain/answer';
+import type { Command } from '../domain/commands';
+import { check, decide, refused } from '../domain/decide';
+import { elapse } from '../domain/elapse';
+import { evolveAll } from '../domain/evolve';
+import type { Fact } from '../domain/facts';
+import { find } from '../domain/find';
+import { nextStep } from '../domain/next-step';
+import { orderOf, send } from '../domain/order';
+import { newPayment, type Operation, operationOf, type Payment } from '../domain/payment';
+import { refusal } from '../domain/refusals';
+import { settle } from '../domain/settle';
+import { alarm } from './alarm';
+import { detailsOf } from './details';
+import { failure, type Inbox, inbox } from './inbox';
+import { accountSettings, callProvider, lookUp } from './provider-calls';
+
+/** The life of one authorized payment. Wiring only: every rule is in `src/domain`. Returns the last view. */
+export async function payment(input: PaymentInput): Promise<PaymentView> {
+  const letters = inbox(input.continued?.inbox ?? []);
+  let state: Payment | undefined = input.continued?.payment;
+  // Handlers are there before the first await: a message that came with the start finds them.
+  listen(letters, () => state);
+  // The UI's big button: a cancel request is one more message, and must never cut a running capture off.
+  CancellationScope.current().cancelRequested.catch(() => letters.post('cancel', { reason: 'requested in Temporal' }));
+  return CancellationScope.nonCancellable(async () => {
+    state ??= await begin(input);
+    return live(state, input.continued?.shown ?? 'open', letters, (next) => {
+      state = next;
+    });
+  });
+}
+
+async function live(
+  first: Payment,
+  alreadyShown: string,
+  letters: Inbox,
+  publish: (next: Payment) => void,
+): Promise<PaymentView> {
+  let state = first;
+  let shown = alreadyShown;
+  const wake = alarm();
+  const learn = (facts: readonly Fact[]): void => {
+    state = evolveAll(state, facts);
+    publish(state);
+  };
+  const operation = (id: string): Operation => operationOf(state, id) as Operation;
+
+  for (;;) {
+    read(letters, () => state, learn);
+    learn(elapse(state, Date.now()));
+    const step = nextStep(state, Date.now());
+    if (state.finishedAt === undefined || step.do !== 'finish')
+      setCurrentDetails(detailsOf(state, viewOf(state, Date.now())));
+    switch (step.do) {
+      case 'send': {
+        const { fact, order } = send(state, operation(step.operationId), Date.now());
+        learn([fact]);
+        const outcome = await callProvider(state, order);
+        learn(settle(state, operation(step.operationId), outcome, Date.now()));
+        break;
+      }
+      case 'lookUp': {
+        const { finding, resetRun } = await lookUp(state, orderOf(state, operation(step.operationId)));
+        learn(find(state, step, finding, Date.now(), resetRun));
+        break;
+      }
+      case 'wait':
+        shown = show(state, shown);
+        wake.at(step.until);
+        await condition(() => !letters.isEmpty() || wake.rang());
+        // Only between two steps and with nobody waiting for an answer: the next run could not give it.
+        if (workflowInfo().continueAsNewSuggested && allHandlersFinished()) await renew(state, shown, letters);
+        break;
+      case 'finish':
+        if (state.finishedAt === undefined) learn([{ at: Date.now(), is: 'PaymentFinished' }]);
+        await condition(() => allHandlersFinished() || !letters.isEmpty());
+        if (letters.isEmpty()) {
+          const view = viewOf(state, Date.now());
+          setCurrentDetails(detailsOf(state, view));
+          return view;
+        }
+        break; // A message that came meanwhile still gets its answer.
+      default:
+        step satisfies never;
+    }
+  }
+}
+
+/** The account's settings are taken once: a change of the configuration never changes a running payment. */
+async function begin({ terms }: PaymentInput): Promise<Payment> {
+  for (;;) {
+    const settings = await accountSettings(terms.account);
+    if (settings?.provider === terms.provider) return newPayment(terms, settings, workflowInfo().startTime.getTime());
+    // Nothing is lost by waiting: a configuration can be mended, an ended payment could not be started again.
+    setCurrentDetails(
+      `**Attention:** the workers know ${settings ? `account ${terms.account} at ${settings.provider}, not ${terms.provider}` : `no account ${terms.account}`}. ` +
+        'Correct holdfast.yaml and restart them; this payment then goes on by itself.',
+    );
+    upsertSearchAttributes([
+      { key: CaptureState, value: 'attention' },
+      { key: CaptureStuckSince, value: workflowInfo().startTime },
+    ]);
+    await sleep('1 minute', { summary: 'ask again for the account' });
+  }
+}
+
+/** Every message that waits is decided, in order; who waits for an answer gets it. */
+function read(letters: Inbox, state: () => Payment, learn: (facts: readonly Fact[]) => void): void {
+  for (const { kind, problem } of letters.takeProblems()) {
+    const { code, message } = refusal('InvalidMessage', problem);
+    learn([{ at: Date.now(), is: 'CommandRefused', command: kind, code, reason: message }]);
+  }
+  for (const { command, settle: answer } of letters.take()) {
+    const decision = decide(state(), command, Date.now());
+    if (decision.facts) learn(decision.facts);
+    else if (!answer) learn([refused(command, decision.refusal, Date.now())]);
+    answer?.(decision.refusal);
+  }
+}
+
+/** Search attributes change only when the payment settles down to wait in another state: a healthy capture costs none. */
+function show(state: Payment, shown: string): string {
+  const now = captureState(state);
+  const since = stuckSince(state);
+  const signature = `${now} ${since ?? ''}`;
+  if (signature === shown || (signature === 'open ' && shown === 'open')) return shown;
+  upsertSearchAttributes([
+    { key: CaptureState, value: now },
+    { key: CaptureStuckSince, value: since === undefined ? null : new Date(since) },
+    { key: CaptureBy, value: new Date(state.captureBy) },
+  ]);
+  return signature;
+}
+
+/** A long history begins anew with everything it knows, messages that were not read yet included. */
+async function renew(state: Payment, shown: string, letters: Inbox): Promise<void> {
+  await continueAsNew<typeof payment>({
+    terms: state.terms,
+    continued: { payment: state, inbox: letters.take().map((letter) => letter.command), shown },
+  });
+}
+
+function listen(letters: Inbox, state: () => Payment | undefined): void {
+  for (const [name, description] of Object.entries(SIGNALS) as [SignalName, string][]) {
+    setHandler(defineSignal<[unknown]>(name), (message) => letters.post(name, message), { description });
+  }
+  for (const [name, description] of Object.entries(UPDATES) as [UpdateName, string][]) {
+    const kind = COMMAND_OF[name];
+    setHandler(
+      defineUpdate<PaymentView, [unknown]>(name),
+      async (message) => {
+        await letters.ask(kind, message);
+        await condition(() => isAnswered(name, state(), message));
+        return viewOf(state() as Payment, Date.now());
+      },
+      { description, validator: (message) => validate(kind, message, state()) },
+    );
+  }
+  setHandler(
+    defineQuery<PaymentView | undefined>(VIEW_QUERY),
+    () => {
+      const current = state();
+      return current && viewOf(current, Date.now());
+    },
+    { description: VIEW_DESCRIPTION },
+  );
+}
+
+const COMMAND_OF: Record<UpdateName, Command['kind']> = {
+  shipAndWait: 'ship',
+  completeAndWait: 'complete',
+  hold: 'hold',
+  resume: 'resume',
+  retryNow: 'retryNow',
+  resolve: 'resolve',
+  acknowledge: 'acknowledge',
+};
+
+function isAnswered(name: UpdateName, state: Payment | undefined, message: unknown): boolean {
+  if (state === undefined) return false;
+  if (name === 'shipAndWait') return isShipmentAnswered(state, (message as { shipmentId: string }).shipmentId);
+  return name === 'completeAndWait' ? isCompletionAnswered(state) : true;
+}
+
+/** Refuses without a trace in the history. Only reads: whatever a validator starts, the next replay can't find. */
+function validate(kind: Command['kind'], message: unknown, state: Payment | undefined): void {
+  const read = commandOf(kind, message);
+  if ('problem' in read) throw failure(refusal('InvalidMessage', read.problem));
+  const no = state && check(state, read.command, Date.now());
+  if (no) throw failure(no);
+}

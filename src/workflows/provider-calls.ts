@@ -1,0 +1,82 @@
+import {
+  ActivityFailure,
+  type ActivityOptions,
+  proxyActivities,
+  proxyLocalActivities,
+  TimeoutFailure,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { AccountCalls, Found, ProviderCalls } from '../activities/contract';
+import { providerQueue } from '../contracts/ids';
+import { exponentOf, formatMoney } from '../domain/format';
+import type { Order, SendOrder } from '../domain/order';
+import type { Outcome } from '../domain/outcome';
+import type { Payment } from '../domain/payment';
+
+/** Beyond the provider call itself: polling, scheduling, reporting. */
+const SLACK_MS = 2_000;
+
+/** Reading the configuration is no provider call: it may run again, and costs one event. */
+export const accountSettings = proxyLocalActivities<AccountCalls>({
+  startToCloseTimeout: '10s',
+  retry: { maximumInterval: '10s' },
+}).accountSettings;
+
+/**
+ * Sends one order and says what became of it. Never throws: a lost activity is `unknown`, whatever class its error has.
+ * One that no worker ever took never left the server, so that one time-out is `notSent`. Contracts, "provider activities".
+ */
+export async function callProvider(payment: Payment, order: SendOrder): Promise<Outcome> {
+  const { sendWithinMs, callBoundMs } = payment.policy;
+  try {
+    return await calls(payment, order, sendWithinMs + callBoundMs + SLACK_MS)[order.kind](stamped(order));
+  } catch (error) {
+    if (wasNeverTaken(error)) return { kind: 'notSent', why: 'no worker took it' };
+    return { kind: 'unknown', why: `the worker was lost: ${reasonOf(error)}` };
+  }
+}
+
+/** Asks the provider about one operation. A lost read proves nothing. */
+export async function lookUp(payment: Payment, order: Order): Promise<Found> {
+  try {
+    return await calls(payment, order, payment.policy.callBoundMs * 2 + SLACK_MS).lookUp(stamped(order));
+  } catch (error) {
+    return { finding: { kind: 'inconclusive', why: `the look-up was lost: ${reasonOf(error)}` } };
+  }
+}
+
+/**
+ * Only `scheduleToCloseTimeout`, so that the fence in the activity is exact; one attempt, because a retry that the core did not decide on
+ * is a second capture; a heartbeat, so that a killed worker is noticed in seconds.
+ */
+function calls(payment: Payment, order: Order, scheduleToCloseTimeout: number): ProviderCalls {
+  const options: ActivityOptions = {
+    taskQueue: providerQueue(payment.terms.provider),
+    scheduleToCloseTimeout,
+    heartbeatTimeout: payment.policy.heartbeatMs,
+    retry: { maximumAttempts: 1 },
+    // Written out: at run time the SDK defaults to TRY_CANCEL, with which a release can overtake a capture that still runs.
+    cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+    summary: `${order.operationId} ${formatMoney(order.amount, order.currency, exponentOf(payment))}`,
+  };
+  return proxyActivities<ProviderCalls>(options);
+}
+
+const stamped = <T extends Order>(order: T): T & { originalRun: string } => ({
+  ...order,
+  originalRun: workflowInfo().originalExecutionRunId,
+});
+
+function wasNeverTaken(error: unknown): boolean {
+  return (
+    error instanceof ActivityFailure &&
+    error.cause instanceof TimeoutFailure &&
+    error.cause.timeoutType === 'SCHEDULE_TO_START'
+  );
+}
+
+function reasonOf(error: unknown): string {
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  if (cause instanceof TimeoutFailure) return `time-out ${cause.timeoutType}`;
+  return cause instanceof Error ? cause.name : 'unknown error';
+}

@@ -1,0 +1,59 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type EmbeddedTemporal, startEmbeddedTemporal } from '../../src/config/embedded-temporal';
+import { findTemporalBinary } from '../../src/config/temporal-binary';
+import {
+  assertSearchAttributes,
+  connectClient,
+  namespaceRetentionMs,
+  temporalSettings,
+} from '../../src/config/temporal-connection';
+import { SEARCH_ATTRIBUTES } from '../../src/contracts/search-attributes';
+
+const NAMESPACE = 'payments';
+
+let folder: string;
+let server: EmbeddedTemporal;
+
+beforeAll(async () => {
+  const { path: binary } = await findTemporalBinary({
+    env: process.env,
+    say: (line) => process.stderr.write(`${line}\n`),
+  });
+  folder = mkdtempSync(join(tmpdir(), 'holdfast-job-'));
+  symlinkSync(binary, join(folder, 'temporal'));
+  server = await startEmbeddedTemporal({ binary, searchAttributes: [], say: () => undefined });
+}, 600_000);
+
+afterAll(async () => {
+  await server?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('the namespace job does on a real server what a payment needs, and does no harm when it runs again', async () => {
+  const env = {
+    PATH: `${folder}:${process.env.PATH}`,
+    HOME: folder,
+    TEMPORAL_ADDRESS: server.address,
+    TEMPORAL_NAMESPACE: NAMESPACE,
+  };
+  const run = (more: NodeJS.ProcessEnv = {}): string =>
+    execFileSync('/bin/sh', ['deploy/temporal/create-namespace.sh'], {
+      env: { ...env, ...more },
+      encoding: 'utf8',
+      stdio: 'pipe',
+    });
+  expect(run()).toContain(`namespace ${NAMESPACE} is ready`);
+  run({ HOLDFAST_RETENTION: '4824h' });
+
+  const connection = await connectClient(temporalSettings(env));
+  try {
+    const required = Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) => ({ name, type }));
+    await assertSearchAttributes(connection, NAMESPACE, required);
+    expect(await namespaceRetentionMs(connection, NAMESPACE)).toBe(201 * 86_400_000);
+  } finally {
+    await connection.close();
+  }
+});

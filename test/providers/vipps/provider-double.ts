@@ -1,0 +1,139 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { CaptureOrder, LookUpOrder, Provider } from '../../../src/providers/provider';
+import type { VippsAccount } from '../../../src/providers/vipps/account';
+import { createVipps } from '../../../src/providers/vipps/vipps';
+
+export interface Seen {
+  method: string;
+  path: string;
+  headers: IncomingHttpHeaders;
+  body: string;
+}
+
+export type Reply =
+  | { status: number; json?: unknown; text?: string; headers?: Record<string, string>; afterMs?: number }
+  | 'drops the connection';
+
+/** Answers by method and path; a list is used up one by one, its last reply stays. */
+export type Script = Record<string, Reply | Reply[]>;
+
+export const REFERENCE = 'order-7f3a91c2-1';
+const PATH = `/epayment/v1/payments/${REFERENCE}`;
+export const TOKEN = 'POST /accesstoken/get';
+export const CREATE = 'POST /epayment/v1/payments';
+export const CAPTURE = `POST ${PATH}/capture`;
+export const CANCEL = `POST ${PATH}/cancel`;
+export const PAYMENT = `GET ${PATH}`;
+export const EVENTS = `GET ${PATH}/events`;
+
+export const SECRETS = ['client-secret-77', 'subscription-key-88', 'eyJ0eXAiOiJKV1Qi.made.up', 'client-id-66'];
+
+export function wire<T = Record<string, unknown>>(name: string): T {
+  return JSON.parse(readFileSync(join(__dirname, 'wire', `${name}.json`), 'utf8')).message;
+}
+
+/** An error in the shape of sheet 8. */
+export const problem = (status: number, code?: string): Reply => ({
+  status,
+  json: {
+    type: 'x',
+    title: 'made up',
+    status,
+    ...(code ? { extraDetails: [{ name: 'ErrorCode', reason: code }] } : {}),
+  },
+});
+
+export interface World {
+  vipps: Provider;
+  account: VippsAccount;
+  seen: Seen[];
+  paths(): string[];
+  script: Script;
+  /** Both clocks. */
+  clock: { now: number };
+  close(): Promise<void>;
+}
+
+/** A provider that says what its script says, and an adapter in front of it. */
+export async function aWorld(script: Script = {}, account: Partial<VippsAccount> = {}): Promise<World> {
+  const seen: Seen[] = [];
+  const full: Script = { [TOKEN]: { status: 200, json: wire('token-200') }, ...script };
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const { method = '', url: path = '', headers } = request;
+    seen.push({ method, path, headers, body: Buffer.concat(chunks).toString() });
+    const entry = full[`${method} ${path}`] ?? problem(404);
+    const reply = Array.isArray(entry) ? ((entry.length > 1 ? entry.shift() : entry[0]) as Reply) : entry;
+    if (reply === 'drops the connection') return void request.socket.destroy();
+    if (reply.afterMs) await new Promise((resolve) => setTimeout(resolve, reply.afterMs));
+    response.writeHead(reply.status, { 'content-type': 'application/problem+json', ...reply.headers });
+    response.end(reply.text ?? (reply.json === undefined ? '' : JSON.stringify(reply.json)));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+
+  const clock = { now: Date.UTC(2026, 2, 4, 10, 15) };
+  const settings: VippsAccount = {
+    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    merchantSerialNumber: '424242',
+    clientId: 'client-id-66',
+    clientSecret: 'client-secret-77',
+    subscriptionKey: 'subscription-key-88',
+    ...account,
+  };
+  const vipps = createVipps(settings, { now: () => clock.now, monotonic: () => clock.now });
+  return {
+    vipps,
+    account: settings,
+    seen,
+    paths: () => seen.map(({ method, path }) => `${method} ${path}`),
+    script: full,
+    clock,
+    async close() {
+      await vipps.close();
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** Runs `use` in a world of its own and closes it. */
+export async function within(
+  script: Script,
+  use: (world: World) => Promise<void>,
+  account: Partial<VippsAccount> = {},
+): Promise<void> {
+  const world = await aWorld(script, account);
+  try {
+    await use(world);
+  } finally {
+    await world.close();
+  }
+}
+
+export const anOrder = (override: Partial<CaptureOrder> = {}): CaptureOrder => ({
+  paymentId: 'order-7f3a91c2',
+  reference: REFERENCE,
+  amount: 9900,
+  currency: 'NOK',
+  key: 'cap-7f3a91c2-1',
+  notAfter: Date.UTC(2030, 0, 1),
+  capturedBefore: 0,
+  ...override,
+});
+
+export const aQuestion = (override: Partial<LookUpOrder> = {}): LookUpOrder => ({
+  kind: 'capture',
+  paymentId: 'order-7f3a91c2',
+  reference: REFERENCE,
+  amount: 9900,
+  currency: 'NOK',
+  key: 'cap-7f3a91c2-1',
+  ...override,
+});
