@@ -147,7 +147,6 @@ function literalSecrets({ secrets }: Account, isHidden: (path: Path) => boolean)
     .map((path) => ({
       path,
       problem: 'is a secret written into the file',
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: this is what the reader has to write
       remedy: 'name a variable or a file: ${NAME} or ${file:/run/secrets/name}',
     }));
 }

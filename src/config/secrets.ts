@@ -61,7 +61,6 @@ function resolve(reference: string, { env, readFile }: Sources): string | { prob
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(reference)) {
     return {
       problem: 'holds a reference that is neither a variable nor a file',
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: this is what the reader has to write
       remedy: 'write ${NAME} or ${file:/run/secrets/name}; $${ stands for the two characters themselves',
     };
   }

@@ -34,7 +34,7 @@ export class HoldfastError extends Error {
 /** Errors that a refusal of the domain becomes at the client. */
 export const isErrorCode = (code: string): code is ErrorCode => CODES.has(code);
 
-const CODES: ReadonlySet<string> = new Set<ErrorCode>([
+export const CODES: ReadonlySet<string> = new Set<ErrorCode>([
   'InvalidMessage',
   'UnknownAccount',
   'PaymentNotFound',

@@ -84,7 +84,7 @@ function judge(
   if (op.status === 'done') {
     // A read that failed tells nothing: where one is owed at the end of the provisional time, it is still owed.
     const dueAt =
-      weight.is === 'nothing' && op.kind === 'capture' ? Math.max(later, now + lastRung(payment)) : op.dueAt;
+      finding.kind === 'inconclusive' && op.kind === 'capture' ? Math.max(later, now + lastRung(payment)) : op.dueAt;
     return [looked(dueAt), ...reversal(payment, op, finding, now)];
   }
   if (weight.is === 'done') {

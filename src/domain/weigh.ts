@@ -36,7 +36,7 @@ export function weigh(payment: Payment, op: Operation, finding: Finding): Weight
         finding.by === 'key' ||
         op.kind === 'authorize' ||
         (finding.by === 'marker' && hasRisen(payment, op, finding, finding.amount)) ||
-        (finding.by === 'status' && isAlone(payment, op));
+        (finding.by === 'status' && isAlone(payment, op) && elsewhere(payment, op) === 0);
       return counts ? { is: 'done', ...told } : { is: 'nothing', why: `${finding.why}; that is no proof for ${op.id}` };
     }
     case 'failed':
@@ -101,11 +101,12 @@ function elsewhere(payment: Payment, op: Operation): number {
 
 /**
  * The totals hold more than can be explained without this operation, though not as it was asked for. Then a read that doesn't show it is
- * no proof that it never happened. A key needs no totals.
+ * no proof that it never happened. A key needs no totals, except where there is one capture: its key depends on which shipment came first.
  */
 function mayBeCounted(payment: Payment, op: Operation, read: Readable): boolean {
-  const { evidence, release } = payment.capabilities;
-  if (op.kind === 'authorize' || (op.kind === 'capture' ? evidence : release.evidence) === 'key') return false;
+  const { captures, evidence, release } = payment.capabilities;
+  if (op.kind === 'authorize') return false;
+  if (op.kind === 'release' ? release.evidence === 'key' : evidence === 'key' && captures === 'many') return false;
   return hasRisen(payment, op, read, 1);
 }
 

@@ -113,7 +113,6 @@ describe('an account is refused, with path, problem and remedy', () => {
     const text = `accounts:${shop()}`
       .replace('"424242"', '424242')
       .replace('https://apitest', 'http://apitest')
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: as it stands in the file
       .replace('clientId: ${VIPPS_CLIENT_ID}', '');
     expect(wrong(text)).toEqual([
       `${at}.baseUrl is not an https address without query and credentials (http is for this machine only); write https://api.vipps.no, or https://apitest.vipps.no for the test environment`,
@@ -136,7 +135,6 @@ describe('an account is refused, with path, problem and remedy', () => {
 
 describe('secrets', () => {
   test('a missing variable or file is named with its path, and nothing is said twice', () => {
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: as it stands in the file
     const text = `accounts:${shop('webhook: { url: "https://x.example/h", secret: "${file:/run/secrets/hook}" }')}`;
     expect(wrong(text, { VIPPS_CLIENT_ID: 'id-1', VIPPS_SUBSCRIPTION_KEY: '' })).toEqual([
       'accounts.nordic-shop.clientSecret needs the variable VIPPS_CLIENT_SECRET, which is not set; set VIPPS_CLIENT_SECRET in the environment',
@@ -147,7 +145,6 @@ describe('secrets', () => {
 
   test('none shows in an error, not even one that stands in the wrong place', () => {
     const broken = { ...env, VIPPS_CLIENT_SECRET: 'secret 77' };
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: as it stands in the file
     const told = wrong(`accounts:${shop('policy: { warnBefore: "${VIPPS_SUBSCRIPTION_KEY}" }')}`, broken);
     expect(told).toHaveLength(2);
     expect(told.join('\n')).not.toMatch(/secret 77|key-88/);
@@ -169,7 +166,6 @@ describe('secrets', () => {
   });
 
   test('come from files, too; the last line break is not part of them', () => {
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: as it stands in the file
     const text = `accounts:${shop()}`.replace('${VIPPS_CLIENT_SECRET}', '${file:/run/secrets/vipps}');
     const settings = load(text, env, { '/run/secrets/vipps': 'from-file\n' }).accounts['nordic-shop']?.settings;
     expect((settings as { clientSecret: { reveal(): string } }).clientSecret.reveal()).toBe('from-file');
@@ -245,7 +241,6 @@ describe('the file', () => {
   test('is found by HOLDFAST_CONFIG; files beside it are named from its folder', () => {
     const folder = mkdtempSync(join(tmpdir(), 'holdfast-config-'));
     try {
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: as it stands in the file
       const text = `accounts:${shop()}`.replace('${VIPPS_CLIENT_SECRET}', '${file:secrets.txt}');
       writeFileSync(join(folder, 'mine.yaml'), text);
       writeFileSync(join(folder, 'secrets.txt'), 's-1\n');
@@ -296,7 +291,6 @@ describe('the directory of accounts', () => {
   });
 
   test('refuses what the configuration refuses in names and providers', () => {
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: a provider is written out
     expect(problems(() => directory('accounts: { "a b": { provider: "${P}" } }'))).toEqual([
       'accounts.a b is not a possible name; use 1 to 64 of A-Z a-z 0-9 . _ -',
       'accounts.a b.provider is not a known provider; known are vipps',

@@ -46,7 +46,11 @@ export async function createWorld({ account = FAST_ACCOUNT, policy = FAST_POLICY
     startSandbox(),
   ]);
   await sandbox.control.setSwitches('vipps', { limiter: false });
-  const config = loadConfig({ env: SECRETS, path: 'holdfast.yaml', readFile: () => configText(sandbox, account, policy) });
+  const config = loadConfig({
+    env: SECRETS,
+    path: 'holdfast.yaml',
+    readFile: () => configText(sandbox, account, policy),
+  });
   const native = await NativeConnection.connect({ address: temporal.address });
   const worker = await startWorker({ connection: native, namespace: temporal.namespace, config, bundlePath });
   const connection = await Connection.connect({ address: temporal.address });

@@ -21,7 +21,7 @@ export const ERROR_CODES = [
   ['4040', 'invalid amount', 'no', 'no', '?'],
   ['4140', 'a parameter is missing', 'no', 'no', 'no'],
   ['5040', 'not the currency of the merchant', 'no', 'no', '?'],
-  ['5060', 'the bank account of the merchant is not verified', 'no', 'no', '?'],
+  ['5060', 'the bank account of the merchant is not verified', 'later', 'later', '?'], // mended by the merchant, not by refusing parcels
   ['5090', 'no payment has this reference', '?', 'no', 'no'],
   ['6010', 'the amount is below the minimum', 'no', 'no', '?'],
   ['6070', 'the payment is cancelled', '?', 'no', 'no'], // release: perhaps by our own first attempt (2.7)
@@ -95,7 +95,8 @@ export const STATUSES: Readonly<Record<number, StatusRow>> = {
   400: { means: 'invalid request', verdict: 'no', codeDecides: true, onlyInItsOwnWords: true },
   // After one new token. It comes from the gateway, before the payment core (1.3 [I]).
   401: { means: 'the token or the subscription key is not accepted', verdict: 'later', codeDecides: false },
-  403: { means: 'no permission for this merchant', verdict: 'no', codeDecides: true, onlyInItsOwnWords: true },
+  // About the account, not about this payment: a wrong deployment must get stuck and heal, not refuse every parcel.
+  403: { means: 'no permission for this merchant', verdict: 'later', codeDecides: true, onlyInItsOwnWords: true },
   // Without 5090 it is a wrong path, so a wrong address: nothing about this payment.
   404: { means: 'not found', verdict: '?', codeDecides: true },
   // An earlier body under our key may have been processed: read, never a new key.

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CaptureOrder, LookUpOrder, Provider } from '../../../src/providers/provider';
 import type { VippsAccount } from '../../../src/providers/vipps/account';
 import { createVipps } from '../../../src/providers/vipps/vipps';
@@ -14,9 +15,16 @@ export interface Seen {
   body: string;
 }
 
-export type Reply =
-  | { status: number; json?: unknown; text?: string; headers?: Record<string, string>; afterMs?: number }
-  | 'drops the connection';
+interface Answering {
+  status: number;
+  json?: unknown;
+  text?: string;
+  headers?: Record<string, string>;
+  afterMs?: number;
+  /** Happens while the request is at the provider. */
+  meanwhile?: () => void;
+}
+export type Reply = Answering | 'drops the connection';
 
 /** Answers by method and path; a list is used up one by one, its last reply stays. */
 export type Script = Record<string, Reply | Reply[]>;
@@ -70,7 +78,8 @@ export async function aWorld(script: Script = {}, account: Partial<VippsAccount>
     const entry = full[`${method} ${path}`] ?? problem(404);
     const reply = Array.isArray(entry) ? ((entry.length > 1 ? entry.shift() : entry[0]) as Reply) : entry;
     if (reply === 'drops the connection') return void request.socket.destroy();
-    if (reply.afterMs) await new Promise((resolve) => setTimeout(resolve, reply.afterMs));
+    reply.meanwhile?.();
+    if (reply.afterMs) await sleep(reply.afterMs, undefined, { ref: false });
     response.writeHead(reply.status, { 'content-type': 'application/problem+json', ...reply.headers });
     response.end(reply.text ?? (reply.json === undefined ? '' : JSON.stringify(reply.json)));
   });

@@ -29,8 +29,9 @@ test('the statuses of the sheet are decided; a 5xx and everything else is unknow
 });
 
 test('a capture: what is a definite no, what is for later, what nobody can tell', () => {
-  const no = ['4040', '4140', '5040', '5060', '5090', '6010', '6070', '6080', '6090', '6100', '6140', '6170', '6200'];
-  const later = ['6160', '6260', '6280'];
+  const no = ['4040', '4140', '5040', '5090', '6010', '6070', '6080', '6090', '6100', '6140', '6170', '6200'];
+  // 5060 is the merchant's to mend: parcels must wait for it, not be refused.
+  const later = ['5060', '6160', '6260', '6280'];
   for (const code of codes) {
     const kind = no.includes(code) ? 'refused' : later.includes(code) ? 'tryLater' : 'unknown';
     expect([code, ...kinds('capture', code)]).toEqual([code, kind]);
@@ -69,9 +70,13 @@ test('a new code, two codes or an unreadable one is unknown, also where the stat
 });
 
 test('a no without a code counts only in the words of the provider or its gateway', () => {
-  for (const status of [400, 403, 422]) {
-    expect(classify('capture', answer(status)).kind).toBe('refused');
-    expect(classify('capture', answer(status, undefined, { json: { statusCode: status } })).kind).toBe('refused');
+  for (const [status, kind] of [
+    [400, 'refused'],
+    [422, 'refused'],
+    [403, 'tryLater'],
+  ] as const) {
+    expect(classify('capture', answer(status)).kind).toBe(kind);
+    expect(classify('capture', answer(status, undefined, { json: { statusCode: status } })).kind).toBe(kind);
     expect(classify('capture', answer(status, undefined, { json: undefined, text: '<html>' })).kind).toBe('unknown');
   }
   expect(classify('capture', answer(404)).kind).toBe('unknown');

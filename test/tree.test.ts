@@ -1,0 +1,126 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { CODES } from '../src/contracts/errors';
+import { PROVIDERS } from '../src/providers/registry';
+
+const ROOT = resolve(__dirname, '..');
+const tracked = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: ROOT, encoding: 'utf8' })
+  .split('\n')
+  .filter((file) => file !== '' && existsSync(join(ROOT, file)));
+const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
+
+/** Who may import whom. A folder that is not listed does not exist. */
+const ARROWS: Readonly<Record<string, readonly string[]>> = {
+  domain: [],
+  contracts: ['domain'],
+  providers: ['domain'],
+  activities: ['config', 'contracts', 'domain', 'providers'],
+  workflows: ['contracts', 'domain', 'types of activities'],
+  config: ['contracts', 'domain', 'providers'],
+  sandbox: [],
+  client: ['config', 'contracts', 'domain'],
+  worker: ['activities', 'config', 'contracts', 'providers', 'workflows'],
+  cli: ['client', 'config', 'contracts', 'domain', 'providers', 'sandbox', 'worker', 'workflows'],
+};
+
+/** `src/client.ts` and `src/client/…` are one place. */
+const placeOf = (file: string): string => file.replace(/^src\//, '').replace(/(\/.*|\.ts)$/, '');
+
+interface Arrow {
+  from: string;
+  to: string;
+  line: string;
+}
+
+function arrowsOf(file: string): Arrow[] {
+  const lines = read(file).matchAll(/(import|export)(\s+type)?[^;'"]*?from\s+'(\.[^']*)'|import\('(\.[^']*)'\)/g);
+  return [...lines].flatMap((match) => {
+    const target = relative(ROOT, resolve(ROOT, dirname(file), match[3] ?? match[4] ?? ''));
+    const to = placeOf(target);
+    const from = placeOf(file);
+    if (from === to) return [];
+    return [{ from, to: match[2] ? `types of ${to}` : to, line: `${file}: ${match[0].replace(/\s+/g, ' ')}` }];
+  });
+}
+
+describe('the arrows between the folders', () => {
+  const sources = tracked.filter((file) => /^src\/.*\.ts$/.test(file));
+
+  test('point one way', () => {
+    const wrong = sources.flatMap(arrowsOf).filter(({ from, to }) => {
+      const allowed = ARROWS[from] ?? [];
+      return !allowed.includes(to) && !allowed.includes(to.replace('types of ', ''));
+    });
+    expect(wrong.map(({ line }) => line)).toEqual([]);
+  });
+
+  test('start at folders that are known', () => {
+    expect(sources.map(placeOf).filter((place) => ARROWS[place] === undefined)).toEqual([]);
+  });
+
+  test('a wrong one would be seen', () => {
+    expect(arrowsOf('src/worker.ts').map(({ to }) => to)).toContain('workflows');
+    expect(arrowsOf('src/workflows/provider-calls.ts').map(({ to }) => to)).toContain('types of activities');
+  });
+
+  test('the core and the contracts that workflows import need no package but Temporal’s', () => {
+    const packages = sources
+      .filter((file) => ['domain', 'workflows'].includes(placeOf(file)) && !file.endsWith('bundle.ts'))
+      .flatMap((file) => [...read(file).matchAll(/from\s+'([^.'][^']*)'/g)].map((match) => match[1]));
+    expect([...new Set(packages)]).toEqual(['@temporalio/workflow']);
+  });
+});
+
+describe('the files', () => {
+  test('are named in kebab-case, for one noun or verb', () => {
+    const names = tracked
+      .filter((file) => /^(src|test|bench)\/.*\.ts$/.test(file))
+      .map((file) => file.split('/').at(-1) ?? '');
+    expect(names.filter((name) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.test|\.d)?\.ts$/.test(name))).toEqual([]);
+    expect(names.filter((name) => /^(utils?|helpers?|common|types|misc)\.ts$/.test(name))).toEqual([]);
+  });
+
+  test('hold no leftovers', () => {
+    const marks = /\b(TODO|FIXME|XXX|HACK)\b|\.(only|skip)\(|@ts-(ignore|nocheck)/;
+    const own = /^test\/tree\.test\.ts$/;
+    const with_ = tracked.filter(
+      (file) => /^(src|test|bench)\/.*\.ts$/.test(file) && !own.test(file) && marks.test(read(file)),
+    );
+    expect(with_).toEqual([]);
+  });
+
+  test('of every provider folder begin with a README and its capabilities', () => {
+    for (const provider of Object.keys(PROVIDERS)) {
+      expect(readdirSync(join(ROOT, 'src/providers', provider))).toEqual(
+        expect.arrayContaining([
+          'README.md',
+          'capabilities.ts',
+          'capture.ts',
+          'release.ts',
+          'look-up.ts',
+          'refusals.ts',
+          'wire.ts',
+        ]),
+      );
+    }
+  });
+});
+
+describe('the documents', () => {
+  const pages = tracked.filter((file) => file.endsWith('.md'));
+
+  test('link only to what is there', () => {
+    const broken = pages.flatMap((page) =>
+      [...read(page).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)(#[^)]*)?\)/g)]
+        .filter((match) => !existsSync(resolve(ROOT, dirname(page), match[1] ?? '')))
+        .map((match) => `${page}: ${match[1]}`),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  test('explain every error code', () => {
+    const page = read('docs/errors.md');
+    expect([...CODES].filter((code) => !page.includes(`## ${code}\n`))).toEqual([]);
+  });
+});
