@@ -44,14 +44,19 @@ export type * from './contracts/view';
 /** A worker that is killed with a workflow task in its hands holds a payment up for this long. */
 const WORKFLOW_TASK_TIMEOUT = '5s';
 
-/** How long a call that waits for an answer waits. */
+/** How long a call that waits for the first attempt waits: longer than any attempt may take. */
 const ANSWER_WITHIN_MS = 120_000;
+
+/** How long any other call tries for the server before it says that it is away. */
+const CALL_WITHIN_MS = 20_000;
 
 export interface ConnectOptions {
   /** Where Temporal is. Default: the `TEMPORAL_*` environment or temporal.toml, as the `temporal` command reads them. */
   env?: NodeJS.ProcessEnv;
   /** The accounts and their providers. Default: read from `HOLDFAST_CONFIG` or ./holdfast.yaml; no secret is resolved. */
   accounts?: Readonly<Record<string, { provider: string }>>;
+  /** How long to wait for an answer before `ServerUnavailable`; other calls wait this long at most too. Default: 2 minutes. */
+  answerWithinMs?: number;
 }
 
 /** A payment that needs a look, as a list shows it. */
@@ -76,19 +81,24 @@ export class Holdfast {
     private readonly client: Client,
     private readonly accounts: Readonly<Record<string, { provider: string }>>,
     private readonly owned: Connection | undefined,
+    private readonly answerWithinMs: number = ANSWER_WITHIN_MS,
   ) {}
 
   /** Connects to Temporal. Throws `ServerUnavailable`, or what is wrong with the configuration. */
-  static async connect({ env = process.env, accounts }: ConnectOptions = {}): Promise<Holdfast> {
+  static async connect({ env = process.env, accounts, answerWithinMs }: ConnectOptions = {}): Promise<Holdfast> {
     const known = accounts ?? accountDirectory(undefined, env);
     const settings = temporalSettings(env);
     const connection = await connectClient(settings);
-    return new Holdfast(new Client({ connection, namespace: settings.namespace }), known, connection);
+    return new Holdfast(new Client({ connection, namespace: settings.namespace }), known, connection, answerWithinMs);
   }
 
   /** Over a Temporal client that the caller has and closes. */
-  static over(client: Client, accounts: Readonly<Record<string, { provider: string }>>): Holdfast {
-    return new Holdfast(client, accounts, undefined);
+  static over(
+    client: Client,
+    accounts: Readonly<Record<string, { provider: string }>>,
+    { answerWithinMs }: Pick<ConnectOptions, 'answerWithinMs'> = {},
+  ): Holdfast {
+    return new Holdfast(client, accounts, undefined, answerWithinMs);
   }
 
   /**
@@ -102,28 +112,33 @@ export class Holdfast {
     const workflowId = workflowIdOf(terms.account, terms.paymentId);
     const digest = digestOf(terms);
     try {
-      const handle = await this.client.workflow.start(WORKFLOW_TYPE, {
-        workflowId,
-        taskQueue: WORKFLOW_QUEUE,
-        args: [{ terms }],
-        workflowIdReusePolicy: 'REJECT_DUPLICATE',
-        // USE_EXISTING would never say that the payment existed already, nor that its terms differ.
-        workflowIdConflictPolicy: 'FAIL',
-        workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
-        memo: { terms: digest },
-        staticSummary: `${terms.account} ${terms.paymentId}: ${terms.amount} ${terms.currency} (minor units) at ${terms.provider}`,
-        typedSearchAttributes: [
-          { key: PaymentAccount, value: terms.account },
-          { key: PaymentProvider, value: terms.provider },
-          { key: CaptureState, value: 'open' },
-          ...(terms.captureBy === undefined ? [] : [{ key: CaptureBy, value: new Date(terms.captureBy) }]),
-        ],
-      });
-      return new PaymentHandle(handle, terms.account, terms.paymentId);
+      const handle = await within(this.client.workflow, callWithin(this.answerWithinMs), () =>
+        this.client.workflow.start(WORKFLOW_TYPE, {
+          workflowId,
+          taskQueue: WORKFLOW_QUEUE,
+          args: [{ terms }],
+          workflowIdReusePolicy: 'REJECT_DUPLICATE',
+          // USE_EXISTING would never say that the payment existed already, nor that its terms differ.
+          workflowIdConflictPolicy: 'FAIL',
+          workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
+          memo: { terms: digest },
+          staticSummary: `${terms.account} ${terms.paymentId}: ${terms.amount} ${terms.currency} (minor units) at ${terms.provider}`,
+          typedSearchAttributes: [
+            { key: PaymentAccount, value: terms.account },
+            { key: PaymentProvider, value: terms.provider },
+            { key: CaptureState, value: 'open' },
+            ...(terms.captureBy === undefined ? [] : [{ key: CaptureBy, value: new Date(terms.captureBy) }]),
+          ],
+        }),
+      );
+      return this.handleOf(handle, terms);
     } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) {
+        throw unavailable(error, terms.paymentId) ?? error;
+      }
       const handle = this.client.workflow.getHandle(workflowId);
-      if (error instanceof WorkflowExecutionAlreadyStartedError) return existing(handle, terms, digest);
-      throw unavailable(error, terms.paymentId) ?? error;
+      await assertSameTerms(handle, terms, digest, callWithin(this.answerWithinMs));
+      return this.handleOf(handle, terms);
     }
   }
 
@@ -137,7 +152,7 @@ export class Holdfast {
         );
       }
     }
-    return new PaymentHandle(this.client.workflow.getHandle(workflowIdOf(account, paymentId)), account, paymentId);
+    return this.handleOf(this.client.workflow.getHandle(workflowIdOf(account, paymentId)), { account, paymentId });
   }
 
   /** Payments that need a look, the longest waiting first. Temporal cannot sort by this, so all are read before the first is given. */
@@ -146,10 +161,12 @@ export class Holdfast {
     const query = `WorkflowType="${WORKFLOW_TYPE}" AND ExecutionStatus="Running" AND CaptureStuckSince IS NOT NULL${named}`;
     const found: StuckPayment[] = [];
     try {
-      for await (const info of this.client.workflow.list({ query })) {
-        const stuck = stuckOf(info);
-        if (stuck) found.push(stuck);
-      }
+      await within(this.client.workflow, callWithin(this.answerWithinMs), async () => {
+        for await (const info of this.client.workflow.list({ query })) {
+          const stuck = stuckOf(info);
+          if (stuck) found.push(stuck);
+        }
+      });
     } catch (error) {
       throw unavailable(error, 'the list of stuck payments') ?? error;
     }
@@ -158,6 +175,13 @@ export class Holdfast {
 
   async close(): Promise<void> {
     await this.owned?.close();
+  }
+
+  private handleOf(
+    handle: WorkflowHandle,
+    { account, paymentId }: { account: string; paymentId: string },
+  ): PaymentHandle {
+    return new PaymentHandle(handle, account, paymentId, this.answerWithinMs);
   }
 
   private termsOf(message: StartMessage): Terms {
@@ -196,6 +220,7 @@ export class PaymentHandle {
     private readonly handle: WorkflowHandle,
     readonly account: string,
     readonly paymentId: string,
+    private readonly answerWithinMs: number = ANSWER_WITHIN_MS,
   ) {}
 
   get workflowId(): string {
@@ -229,7 +254,9 @@ export class PaymentHandle {
 
   /** How the payment is. Works for ended payments too, as long as the namespace remembers them. */
   async view(): Promise<PaymentView> {
-    const view = await this.calling(() => this.handle.query<PaymentView | undefined, []>(VIEW_QUERY));
+    const view = await this.calling(() =>
+      this.short(() => this.handle.query<PaymentView | undefined, []>(VIEW_QUERY)),
+    );
     if (view === undefined) {
       throw new HoldfastError(
         'ServerUnavailable',
@@ -267,7 +294,7 @@ export class PaymentHandle {
   private async tell(signal: SignalName, kind: Command['kind'], message: object): Promise<void> {
     const checked = messageOf(kind, message);
     try {
-      await this.handle.signal<[object]>(signal, checked);
+      await this.short(() => this.handle.signal<[object]>(signal, checked));
     } catch (error) {
       const known = await translated(error, this.handle, this.paymentId);
       // After the end, a repeat still gets its first answer; only what is new is refused.
@@ -280,7 +307,7 @@ export class PaymentHandle {
   private async ask(update: UpdateName, kind: Command['kind'], message: object): Promise<PaymentView> {
     const checked = messageOf(kind, message);
     try {
-      return await this.handle.client.withDeadline(Date.now() + ANSWER_WITHIN_MS, () =>
+      return await within(this.handle.client, this.answerWithinMs, () =>
         this.handle.executeUpdate<PaymentView, [object]>(update, { args: [checked] }),
       );
     } catch (error) {
@@ -295,6 +322,8 @@ export class PaymentHandle {
   private async isRepeat(kind: Command['kind'], message: object): Promise<boolean> {
     if (kind !== 'ship' && kind !== 'complete') return false;
     const view = await this.view();
+    // Terminated from outside: what had been accepted will not happen any more, so it is no answer to say that it was.
+    if (view.state !== 'finished') return false;
     if (kind === 'complete') return true;
     const { shipmentId, amount, currency } = message as ShipMessage;
     const known = view.shipments.find((shipment) => shipment.id === shipmentId);
@@ -304,6 +333,10 @@ export class PaymentHandle {
       'ShipmentConflict',
       `shipment ${shipmentId} was accepted with ${known.amount} ${view.currency}, now asked ${amount} ${currency}. Send a new shipmentId, or the first amount.`,
     );
+  }
+
+  private short<T>(call: () => Promise<T>): Promise<T> {
+    return within(this.handle.client, callWithin(this.answerWithinMs), call);
   }
 
   private async calling<T>(call: () => Promise<T>): Promise<T> {
@@ -316,15 +349,23 @@ export class PaymentHandle {
 }
 
 /** The same terms are the same payment; other terms are a conflict, and neither payment is touched. */
-async function existing(handle: WorkflowHandle, terms: Terms, digest: string): Promise<PaymentHandle> {
-  const { memo } = await handle.describe();
-  if (memo?.terms === digest) return new PaymentHandle(handle, terms.account, terms.paymentId);
+async function assertSameTerms(handle: WorkflowHandle, terms: Terms, digest: string, ms: number): Promise<void> {
+  const { memo } = await within(handle.client, ms, () => handle.describe()).catch(async (error: unknown) => {
+    throw await translated(error, handle, terms.paymentId);
+  });
+  if (memo?.terms === digest) return;
   throw new HoldfastError(
     'PaymentConflict',
     `payment ${terms.account}/${terms.paymentId} exists with other terms than ${formatMoney(terms.amount, terms.currency, 0)} (minor units) on hold ${terms.reference}. ` +
       'Send the first terms, or use another paymentId.',
   );
 }
+
+/** Without a deadline of its own a call to a server that is away is repeated for a minute and more. */
+const within = <T>(client: { withDeadline: Client['withDeadline'] }, ms: number, call: () => Promise<T>): Promise<T> =>
+  client.withDeadline(Date.now() + ms, call);
+
+const callWithin = (answerWithinMs: number): number => Math.min(CALL_WITHIN_MS, answerWithinMs);
 
 function messageOf(kind: Command['kind'], message: object): object {
   const read = commandOf(kind, message);

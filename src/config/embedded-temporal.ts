@@ -47,6 +47,8 @@ export interface EmbeddedTemporalOptions {
   readonly dbFilename?: string | undefined;
   readonly namespace?: string | undefined;
   readonly searchAttributes: readonly SearchAttribute[];
+  /** `key=value` each, beside our own: limits for tests. */
+  readonly extraDynamicConfig?: readonly string[] | undefined;
   /** Lets the server outlive this process. By default it is ended with us, even when we are killed with SIGKILL. */
   readonly detached?: boolean | undefined;
   readonly say: (line: string) => void;
@@ -132,7 +134,7 @@ function launch(
     ...(uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort)]),
     ...(dbFilename === undefined ? [] : ['--db-filename', resolve(dbFilename)]),
     ...searchAttributes.flatMap(({ name, type }) => ['--search-attribute', `${name}=${type}`]),
-    ...DYNAMIC_CONFIG.flatMap((setting) => ['--dynamic-config-value', setting]),
+    ...[...DYNAMIC_CONFIG, ...(options.extraDynamicConfig ?? [])].flatMap((setting) => ['--dynamic-config-value', setting]),
   ];
   // The command reads TEMPORAL_* too: a profile meant for a client would change, or stop, the server.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TEMPORAL_')));

@@ -1,13 +1,26 @@
 /**
- * Whether a free text contains what could be a card number: a run of 13 to 19 digits, blanks and dashes between them allowed, that
- * passes the Luhn check. Such a message is refused at the edge: a card number must never reach a history or a log.
+ * Whether a free text contains what could be a card number: 13 to 19 digits that pass the Luhn check, in one run or in groups with
+ * blanks, dots or dashes between them. Such a message is refused at the edge: a card number must never reach a history or a log.
+ *
+ * Groups are tried in every row, since an expiry date or an order number may stand right beside the card's.
  */
 export function containsCardNumber(text: string): boolean {
-  for (const [run] of text.matchAll(/\d(?:[ -]?\d){12,18}(?!\d)/g)) {
-    if (passesLuhn(run.replace(/[ -]/g, ''))) return true;
+  for (const [run] of text.matchAll(/\d+(?:[\s.\-\u2010-\u2015]{1,3}\d+)*/g)) {
+    const groups = run.match(/\d+/g) ?? [];
+    for (let from = 0; from < groups.length; from++) {
+      let digits = '';
+      for (const group of groups.slice(from, from + LONGEST)) {
+        digits += group;
+        if (digits.length > LONGEST) break;
+        if (digits.length >= SHORTEST && passesLuhn(digits)) return true;
+      }
+    }
   }
   return false;
 }
+
+const SHORTEST = 13;
+const LONGEST = 19;
 
 function passesLuhn(digits: string): boolean {
   let total = 0;
@@ -16,5 +29,5 @@ function passesLuhn(digits: string): boolean {
     const doubled = i % 2 === 1 ? digit * 2 : digit;
     total += doubled > 9 ? doubled - 9 : doubled;
   }
-  return total % 10 === 0;
+  return total % 10 === 0 && /[1-9]/.test(digits);
 }

@@ -1,4 +1,5 @@
 import type { Command } from '../domain/commands';
+import { AUTHORIZE, RELEASE } from '../domain/payment';
 import { containsCardNumber } from './card-number';
 import { ID } from './ids';
 
@@ -15,7 +16,7 @@ const FIELDS: Readonly<Record<Command['kind'], Readonly<Record<string, Check>>>>
   resume: { operator: text(), reason: text() },
   retryNow: { operator: text() },
   resolve: {
-    operationId: text(),
+    operationId: operationId(),
     outcome: oneOf('done', 'notDone'),
     amount: optional(amount()),
     resend: optional(boolean()),
@@ -57,6 +58,14 @@ function id(): Check {
     typeof value === 'string' && ID.test(value)
       ? undefined
       : `is ${shown(value)}; send 1 to 64 letters, digits, dots, underscores or dashes`;
+}
+
+/** A shipment's id, or `@authorize` and `@release`. No free text: a long number is a possible shipment, not a card. */
+function operationId(): Check {
+  return (value) =>
+    typeof value === 'string' && (ID.test(value) || value === AUTHORIZE || value === RELEASE)
+      ? undefined
+      : `is ${shown(value)}; take an operation id from the view`;
 }
 
 function text(): Check {

@@ -7,9 +7,12 @@ import type { AttentionCode, Payment, Terms } from '../domain/payment';
 export interface PaymentInput {
   terms: Terms;
   continued?: {
-    payment: Payment;
+    /** Absent while no worker knew its account yet. */
+    payment?: Payment;
     inbox: readonly Command[];
-    /** The CaptureState that the search attribute shows. */
+    /** Malformed signals that were not put on the record yet. */
+    problems?: readonly { kind: Command['kind']; problem: string }[];
+    /** What the search attributes show. */
     shown: string;
   };
 }

@@ -55,6 +55,8 @@ function apply(payment: Payment, fact: Fact): Payment {
           ...(fact.reason === undefined ? {} : { reason: fact.reason }),
         },
         ...(fact.by === 'cancel' ? cancelled(payment) : {}),
+        // A payment that ends by the clock has perhaps not asked its provider for months: one look, so that it ends with the truth.
+        ...(fact.by === 'captureBy' ? { noticeAt: afterGap(payment, payment.lastLookUpAt, fact.at) } : {}),
       };
     case 'Held':
       return { ...payment, held: { operator: fact.operator, reason: fact.reason, at: fact.at } };

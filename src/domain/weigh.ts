@@ -36,7 +36,7 @@ export function weigh(payment: Payment, op: Operation, finding: Finding): Weight
         finding.by === 'key' ||
         op.kind === 'authorize' ||
         (finding.by === 'marker' && hasRisen(payment, op, finding, finding.amount)) ||
-        (finding.by === 'status' && isAlone(payment, op) && elsewhere(payment, op) === 0);
+        (finding.by === 'status' && isAlone(payment, op, finding.amount) && elsewhere(payment, op) === 0);
       return counts ? { is: 'done', ...told } : { is: 'nothing', why: `${finding.why}; that is no proof for ${op.id}` };
     }
     case 'failed':
@@ -76,10 +76,10 @@ const keysOf = (payment: Payment, op: Operation): readonly string[] =>
 
 /**
  * No other operation could be what the total or the status shows, and nothing happened before our memory begins. A release is spared the
- * latter: when the rest of the hold is gone, its wish is met, whoever asked for it.
+ * latter: when all of the rest that it asked for is given back, its wish is met, whoever asked for it.
  */
-function isAlone(payment: Payment, op: Operation): boolean {
-  if (payment.pastUnknown && op.kind !== 'release') return false;
+function isAlone(payment: Payment, op: Operation, shown: number): boolean {
+  if (payment.pastUnknown && (op.kind !== 'release' || shown !== op.amount)) return false;
   return !payment.operations.some((other) => other.id !== op.id && other.inDoubt);
 }
 
@@ -112,19 +112,19 @@ function mayBeCounted(payment: Payment, op: Operation, read: Readable): boolean 
 
 /** The provider's total is the ledger's plus our amount, exactly; compared with the ledger, not with a snapshot taken earlier. */
 function byTotals(payment: Payment, op: Operation, read: Readable): Weight | undefined {
-  if (!isAlone(payment, op) || read.totals === undefined) return undefined;
+  if (read.totals === undefined) return undefined;
   const { totals } = read;
   const { evidence, release } = payment.capabilities;
   const ledger = ledgerOf(payment);
   if (op.kind === 'capture' && (evidence === 'totals' || evidence === 'marker')) {
-    if (totals.captured !== ledger.captured + op.amount) return undefined;
+    if (totals.captured !== ledger.captured + op.amount || !isAlone(payment, op, op.amount)) return undefined;
     return { is: 'done', ...success(read, op.amount, 'totals', {}) };
   }
   if (op.kind === 'release' && release.evidence === 'totals') {
     const given = (totals.released ?? 0) - ledger.released;
     const left = payment.authorized - (totals.captured ?? ledger.captured) - (totals.released ?? 0);
     // A release gives back all of the rest: what was given is ours when nothing is left of the hold.
-    if (given <= 0 || left > 0) return undefined;
+    if (given <= 0 || left > 0 || !isAlone(payment, op, given)) return undefined;
     return { is: 'done', ...success(read, given, 'totals', {}) };
   }
   return undefined;

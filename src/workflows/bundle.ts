@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { bundleWorkflowCode } from '@temporalio/worker';
 
@@ -9,10 +9,15 @@ export const BUNDLE_PATH = join(__dirname, '..', '..', 'dist', 'workflow-bundle.
 export async function writeBundle(path = BUNDLE_PATH): Promise<string> {
   const { code } = await bundleWorkflowCode({
     workflowsPath: require.resolve('./payment'),
+    // Stack traces need positions, not the sources: without them the bundle is half as large.
+    webpackConfigHook: (config) => ({ ...config, devtool: 'inline-nosources-source-map' }),
     logger: { log() {}, trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error },
   });
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, code);
+  // In one step: a worker that starts meanwhile reads the old bundle or the new one, never half of one.
+  const draft = `${path}.${process.pid}`;
+  await writeFile(draft, code);
+  await rename(draft, path);
   return path;
 }
 

@@ -9,6 +9,12 @@ export interface Letter {
   settle?: (no: Refusal | undefined) => void;
 }
 
+/** A malformed signal. */
+export interface Problem {
+  kind: Command['kind'];
+  problem: string;
+}
+
 /** Messages in the order in which they came. Handlers only put in; the one loop takes out, so nothing interleaves. */
 export interface Inbox {
   /** From a Signal: it cannot be answered, so a malformed one becomes a refusal on the record. */
@@ -17,13 +23,13 @@ export interface Inbox {
   ask(kind: Command['kind'], message: unknown): Promise<void>;
   take(): Letter[];
   /** Malformed signals since the last call. */
-  takeProblems(): { kind: Command['kind']; problem: string }[];
+  takeProblems(): Problem[];
   isEmpty(): boolean;
 }
 
-export function inbox(first: readonly Command[]): Inbox {
+export function inbox(first: readonly Command[], malformed: readonly Problem[]): Inbox {
   let letters: Letter[] = first.map((command) => ({ command }));
-  let problems: { kind: Command['kind']; problem: string }[] = [];
+  let problems: Problem[] = [...malformed];
   return {
     post(kind, message) {
       const read = commandOf(kind, message);

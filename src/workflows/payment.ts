@@ -33,7 +33,7 @@ import type { Fact } from '../domain/facts';
 import { find } from '../domain/find';
 import { nextStep } from '../domain/next-step';
 import { orderOf, send } from '../domain/order';
-import { newPayment, type Operation, operationOf, type Payment } from '../domain/payment';
+import { newPayment, type Operation, operationOf, type Payment, type Terms } from '../domain/payment';
 import { refusal } from '../domain/refusals';
 import { settle } from '../domain/settle';
 import { alarm } from './alarm';
@@ -41,17 +41,24 @@ import { detailsOf } from './details';
 import { failure, type Inbox, inbox } from './inbox';
 import { accountSettings, callProvider, lookUp } from './provider-calls';
 
+/** What the search attributes show from the start: the client sets it. */
+const OPEN = 'open';
+
 /** The life of one authorized payment. Wiring only: every rule is in `src/domain`. Returns the last view. */
 export async function payment(input: PaymentInput): Promise<PaymentView> {
-  const letters = inbox(input.continued?.inbox ?? []);
-  let state: Payment | undefined = input.continued?.payment;
+  const { continued } = input;
+  const letters = inbox(continued?.inbox ?? [], continued?.problems ?? []);
+  let state: Payment | undefined = continued?.payment;
   // Handlers are there before the first await: a message that came with the start finds them.
   listen(letters, () => state);
   // The UI's big button: a cancel request is one more message, and must never cut a running capture off.
   CancellationScope.current().cancelRequested.catch(() => letters.post('cancel', { reason: 'requested in Temporal' }));
   return CancellationScope.nonCancellable(async () => {
-    state ??= await begin(input);
-    return live(state, input.continued?.shown ?? 'open', letters, (next) => {
+    const begun = state
+      ? { first: state, shown: continued?.shown ?? OPEN }
+      : await begin(input.terms, letters, continued?.shown ?? OPEN);
+    state = begun.first;
+    return live(begun.first, begun.shown, letters, (next) => {
       state = next;
     });
   });
@@ -76,36 +83,37 @@ async function live(
     read(letters, () => state, learn);
     learn(elapse(state, Date.now()));
     const step = nextStep(state, Date.now());
-    if (state.finishedAt === undefined || step.do !== 'finish')
-      setCurrentDetails(detailsOf(state, viewOf(state, Date.now())));
     switch (step.do) {
       case 'send': {
         const { fact, order } = send(state, operation(step.operationId), Date.now());
         learn([fact]);
+        tell(state);
         const outcome = await callProvider(state, order);
         learn(settle(state, operation(step.operationId), outcome, Date.now()));
         break;
       }
       case 'lookUp': {
+        tell(state);
         const { finding, resetRun } = await lookUp(state, orderOf(state, operation(step.operationId)));
         learn(find(state, step, finding, Date.now(), resetRun));
         break;
       }
       case 'wait':
+        tell(state);
         shown = show(state, shown);
         wake.at(step.until);
         await condition(() => !letters.isEmpty() || wake.rang());
         // Only between two steps and with nobody waiting for an answer: the next run could not give it.
-        if (workflowInfo().continueAsNewSuggested && allHandlersFinished()) await renew(state, shown, letters);
+        if (workflowInfo().continueAsNewSuggested && allHandlersFinished()) {
+          await renew(state.terms, state, shown, letters);
+        }
         break;
       case 'finish':
         if (state.finishedAt === undefined) learn([{ at: Date.now(), is: 'PaymentFinished' }]);
+        // Trouble that was shown is taken down; a payment that never had any costs no event.
+        if (shown !== OPEN) shown = show(state, shown);
         await condition(() => allHandlersFinished() || !letters.isEmpty());
-        if (letters.isEmpty()) {
-          const view = viewOf(state, Date.now());
-          setCurrentDetails(detailsOf(state, view));
-          return view;
-        }
+        if (letters.isEmpty()) return tell(state);
         break; // A message that came meanwhile still gets its answer.
       default:
         step satisfies never;
@@ -113,22 +121,40 @@ async function live(
   }
 }
 
+/** The first wait for an account that no worker knows; each is twice as long as the one before. */
+const ASK_AGAIN_MS = 2_000;
+const ASK_AGAIN_MAX_MS = 15 * 60_000;
+
 /** The account's settings are taken once: a change of the configuration never changes a running payment. */
-async function begin({ terms }: PaymentInput): Promise<Payment> {
-  for (;;) {
+async function begin(terms: Terms, letters: Inbox, alreadyShown: string): Promise<{ first: Payment; shown: string }> {
+  let shown = alreadyShown;
+  for (let waitMs = ASK_AGAIN_MS; ; waitMs = Math.min(waitMs * 2, ASK_AGAIN_MAX_MS)) {
     const settings = await accountSettings(terms.account);
-    if (settings?.provider === terms.provider) return newPayment(terms, settings, workflowInfo().startTime.getTime());
+    if (settings?.provider === terms.provider) {
+      return { first: newPayment(terms, settings, workflowInfo().startTime.getTime()), shown };
+    }
     // Nothing is lost by waiting: a configuration can be mended, an ended payment could not be started again.
     setCurrentDetails(
       `**Attention:** the workers know ${settings ? `account ${terms.account} at ${settings.provider}, not ${terms.provider}` : `no account ${terms.account}`}. ` +
         'Correct holdfast.yaml and restart them; this payment then goes on by itself.',
     );
-    upsertSearchAttributes([
-      { key: CaptureState, value: 'attention' },
-      { key: CaptureStuckSince, value: workflowInfo().startTime },
-    ]);
-    await sleep('1 minute', { summary: 'ask again for the account' });
+    if (shown === OPEN) {
+      shown = 'attention: no account';
+      upsertSearchAttributes([
+        { key: CaptureState, value: 'attention' },
+        { key: CaptureStuckSince, value: workflowInfo().startTime },
+      ]);
+    }
+    await sleep(waitMs, { summary: 'ask again for the account' });
+    if (workflowInfo().continueAsNewSuggested && allHandlersFinished()) await renew(terms, undefined, shown, letters);
   }
+}
+
+/** The page of the operator: continue-as-new loses it, so each run tells it anew. */
+function tell(state: Payment): PaymentView {
+  const view = viewOf(state, Date.now());
+  setCurrentDetails(detailsOf(state, view));
+  return view;
 }
 
 /** Every message that waits is decided, in order; who waits for an answer gets it. */
@@ -150,7 +176,7 @@ function show(state: Payment, shown: string): string {
   const now = captureState(state);
   const since = stuckSince(state);
   const signature = `${now} ${since ?? ''}`;
-  if (signature === shown || (signature === 'open ' && shown === 'open')) return shown;
+  if (signature === shown || (signature === 'open ' && shown === OPEN)) return shown;
   upsertSearchAttributes([
     { key: CaptureState, value: now },
     { key: CaptureStuckSince, value: since === undefined ? null : new Date(since) },
@@ -160,10 +186,15 @@ function show(state: Payment, shown: string): string {
 }
 
 /** A long history begins anew with everything it knows, messages that were not read yet included. */
-async function renew(state: Payment, shown: string, letters: Inbox): Promise<void> {
+async function renew(terms: Terms, state: Payment | undefined, shown: string, letters: Inbox): Promise<void> {
   await continueAsNew<typeof payment>({
-    terms: state.terms,
-    continued: { payment: state, inbox: letters.take().map((letter) => letter.command), shown },
+    terms,
+    continued: {
+      ...(state === undefined ? {} : { payment: state }),
+      inbox: letters.take().map((letter) => letter.command),
+      problems: letters.takeProblems(),
+      shown,
+    },
   });
 }
 

@@ -264,12 +264,15 @@ export class Life {
 
   /** The payment ended, its history is gone, and the order service starts it again. */
   restart(): void {
-    const { capabilities, hold, statusShowsTotals } = this.provider.model;
+    const { provider } = this;
+    const { capabilities, hold, statusShowsTotals } = provider.model;
     const isSeen = capabilities.evidence !== 'status' || statusShowsTotals;
     if (!this.isOver || !isSeen || hold !== 'there' || this.provider.isBusy) return;
     if (this.provider.captured + this.provider.released === 0) return;
     this.note('STARTED AGAIN after retention');
-    this.payment = newPayment({ ...this.terms, create: undefined } as unknown as Terms, this.payment, this.now);
+    provider.thaw();
+    const { create: _, ...terms } = this.terms;
+    this.payment = newPayment(terms, this.payment, this.now);
     this.memory.length = 0;
     this.isReset = false;
     this.releaseWasSent = false;
@@ -328,6 +331,8 @@ export class Life {
 
   private checkRest(): void {
     const { provider, payment } = this;
+    // No provider was asked since the reset, so nobody could notice it: the one thing that this design cannot see.
+    if (this.isReset && payment.knownRun !== this.run) return;
     for (const op of capturesOf(payment)) {
       const taken = provider.taken(op.id).filter(({ reversed }) => !reversed);
       if (op.status !== 'done' && taken.length > 0) {

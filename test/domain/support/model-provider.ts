@@ -258,6 +258,10 @@ export class ModelProvider {
     this.frozen = { until: now + this.model.capabilities.readGapMs - 1, view };
   }
 
+  thaw(): void {
+    this.frozen = undefined;
+  }
+
   private remember(now: number): void {
     this.past.push({ at: now, view: this.view() });
     if (this.past.length > 40) this.past = this.past.slice(-20);
