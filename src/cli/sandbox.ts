@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import pc from 'picocolors';
 import { ConfigRefused, loadConfig } from '../sandbox/config';
 import { type NewPayment, SandboxControl, SandboxRefused, SandboxUnreachable } from '../sandbox/control-client';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/server';
+import { paint } from './output';
 
 const REFUSED = 1;
 const WRONG_USAGE = 2;
@@ -14,20 +14,21 @@ export function sandboxCommands(program: Command): void {
     .command('sandbox')
     .description('Run pretended payment providers whose truth you can read and whose faults you choose.')
     .option('--port <port>', 'port to listen on; 0 takes a free one', '4010')
-    .option('--config <file>', 'YAML file with accounts and switches; without it there is one account')
+    .option('--host <address>', 'address to listen on; 0.0.0.0 lets other machines in', '127.0.0.1')
+    .option('--config <file>', 'YAML file with accounts and switches; without it there is one account at each provider')
     .option('--seed <number>', 'decides ids, tokens and drawn faults')
     .addHelpText('after', '\nExample:\n  holdfast sandbox --port 4010 --seed 7')
-    .action(async (options: { port: string; config?: string; seed?: string }) => run(sandbox, options));
+    .action(async (options: SandboxFlags) => run(sandbox, options));
 
   const authorize = sandbox
     .command('authorize')
     .description("Make one authorized payment in a running sandbox; the last line is the provider's id for it.")
     .option('--url <url>', 'address of the sandbox', 'http://127.0.0.1:4010')
-    .option('--provider <provider>', 'provider, such as vipps')
+    .option('--provider <provider>', 'vipps, bambora, pipwave or payment-options')
     .option('--reference <reference>', 'your reference for the payment')
     .option('--amount <amount>', 'minor units, such as 24900')
     .option('--currency <currency>', 'currency, such as NOK')
-    .option('--account <account>', 'account; may be left out while there is only one')
+    .option('--account <account>', 'account; may be left out while the provider has only one')
     .addHelpText(
       'after',
       '\nExample:\n  holdfast sandbox authorize --url http://127.0.0.1:4010 --provider vipps \\\n' +
@@ -36,12 +37,20 @@ export function sandboxCommands(program: Command): void {
     .action(async (options: Record<string, string>) => makePayment(authorize, options));
 }
 
-async function run(command: Command, options: { port: string; config?: string; seed?: string }): Promise<void> {
+interface SandboxFlags {
+  port: string;
+  host: string;
+  config?: string;
+  seed?: string;
+}
+
+async function run(command: Command, options: SandboxFlags): Promise<void> {
   const port = wholeNumber(command, '--port', options.port);
   if (port > 65_535) wrong(command, `--port ${port}: write a number from 0 to 65535`);
   const seed = options.seed === undefined ? undefined : wholeNumber(command, '--seed', options.seed);
   const sandbox = await start(command, {
     port,
+    host: options.host,
     ...(seed === undefined ? {} : { seed }),
     ...configFrom(command, options.config),
   });
@@ -69,6 +78,8 @@ async function start(command: Command, options: SandboxOptions): Promise<Sandbox
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') wrong(command, `--port ${options.port} is in use: choose another, or 0 for a free one`);
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      wrong(command, `--host ${options.host} is no address of this machine`);
     if (code === 'EACCES') wrong(command, `--port ${options.port} is not allowed: choose one above 1023`);
     throw error;
   }
@@ -76,6 +87,7 @@ async function start(command: Command, options: SandboxOptions): Promise<Sandbox
 
 /** What is printed on start: where to go and what to log in with. The credentials are invented and good only here. */
 export function greeting(sandbox: Sandbox): string[] {
+  const pc = paint(process.stdout);
   const lines = [pc.bold('Sandbox is running. Ctrl-C stops it.'), ''];
   for (const [provider, url] of Object.entries(sandbox.baseUrls)) lines.push(`${provider} base URL   ${url}`);
   lines.push(`control API      ${sandbox.url}/_sandbox/`);

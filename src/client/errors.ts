@@ -56,7 +56,7 @@ export function unavailable(error: unknown, name: string): HoldfastError | undef
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {
     return new HoldfastError(
       'ServerUnavailable',
-      `no worker answered for payment ${name} in time. The message may have been accepted: ask again with the same ids, that is safe.`,
+      `nobody answered for payment ${name} in time: the server is away, or no worker runs. The message may have been accepted. Ask again with the same ids: that is safe.`,
       { cause: error },
     );
   }

@@ -9,13 +9,15 @@ export interface PaymentInput {
   continued?: {
     /** Absent while no worker knew its account yet. */
     payment?: Payment;
-    inbox: readonly Command[];
-    /** Malformed signals that were not put on the record yet. */
-    problems?: readonly { kind: Command['kind']; problem: string }[];
+    /** Messages that were not read yet. */
+    inbox: readonly Waiting[];
     /** What the search attributes show. */
     shown: string;
   };
 }
+
+/** A message that waits its turn, or a signal that could not be read and is still to be put on the record. */
+export type Waiting = Command | { malformed: Command['kind']; problem: string };
 
 export type ShipMessage = ShipCommand;
 export type CompleteMessage = Record<string, never>;

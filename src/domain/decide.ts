@@ -69,6 +69,10 @@ export function check(payment: Payment, command: Command, now: EpochMs): Refusal
 
 function checkShip(payment: Payment, command: ShipCommand, now: EpochMs): Refusal | undefined {
   const { shipmentId, amount, currency } = command;
+  // The last guard: a message may come from the Temporal UI, past every schema. `@` is for operations of our own.
+  if (typeof shipmentId !== 'string' || shipmentId === '' || shipmentId.startsWith('@')) {
+    return refusal('InvalidMessage', `${JSON.stringify(shipmentId)} is no shipmentId`);
+  }
   if (!isAmount(amount)) {
     return refusal(
       'InvalidMessage',

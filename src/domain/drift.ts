@@ -4,12 +4,12 @@ import { exponentOf, formatMoney } from './format';
 import { ownCaptured, ownReleased } from './ledger';
 import type { EpochMs } from './money';
 import type { Finding, Shown, Totals } from './outcome';
-import { capturesOf, type Operation, type Payment } from './payment';
+import { capturesOf, type Operation, type Payment, releaseOf } from './payment';
 import { shownUnder } from './weigh';
 
 /**
- * What the provider's totals say beyond our own operations. Judged only when nothing is in doubt: before that, a difference may be
- * our own. Protocol 5, "Drift".
+ * What the provider's totals say beyond our own operations. Judged only when nothing is in doubt that could move them: before that, a
+ * difference may be our own. A release in doubt says nothing of what was captured. Protocol 5, "Drift".
  */
 export function drift(payment: Payment, finding: Finding, now: EpochMs): Fact[] {
   if (finding.kind === 'inconclusive' || finding.totals === undefined) return [];
@@ -17,7 +17,7 @@ export function drift(payment: Payment, finding: Finding, now: EpochMs): Fact[] 
 }
 
 export function driftOf(payment: Payment, totals: Totals, shown: readonly Shown[] | undefined, now: EpochMs): Fact[] {
-  if (payment.operations.some((op) => op.inDoubt)) return [];
+  if (payment.operations.some((op) => op.inDoubt && op.kind !== 'release')) return [];
   const short = totals.captured !== undefined && totals.captured < ownCaptured(payment);
   if (short) return shortfall(payment, totals, shown, now);
   const over: Fact[] = payment.shortfall === undefined ? [] : [{ at: now, is: 'ShortfallGone' }];
@@ -27,10 +27,9 @@ export function driftOf(payment: Payment, totals: Totals, shown: readonly Shown[
 function foreign(payment: Payment, totals: Totals, shown: readonly Shown[] | undefined, now: EpochMs): Fact[] {
   const captured = totals.captured === undefined ? payment.foreign.captured : totals.captured - ownCaptured(payment);
   const released =
-    totals.released === undefined
+    totals.released === undefined || releaseOf(payment)?.inDoubt
       ? payment.foreign.released
       : Math.max(0, totals.released - ownReleased(payment) - payment.lapsed);
-  if (captured === payment.foreign.captured && released === payment.foreign.released) return [];
   const seen: Fact = {
     at: now,
     is: 'ForeignMovementSeen',
@@ -40,10 +39,13 @@ function foreign(payment: Payment, totals: Totals, shown: readonly Shown[] | und
     unexplained: unexplained(payment, shown),
   };
   const isUp = payment.attention.some((item) => item.code === 'ForeignMovementSeen');
+  const isSame = captured === payment.foreign.captured && released === payment.foreign.released;
   if (captured + released === 0) {
     // What looked foreign has proved to be our own.
-    return isUp ? [seen, { at: now, is: 'AttentionCleared', code: 'ForeignMovementSeen' }] : [seen];
+    const over: Fact[] = isUp ? [{ at: now, is: 'AttentionCleared', code: 'ForeignMovementSeen' }] : [];
+    return isSame ? over : [seen, ...over];
   }
+  if (isSame) return [];
   const more = captured > payment.foreign.captured || released > payment.foreign.released;
   if (isUp || !more) return [seen];
   const text = `beyond our own operations, ${money(payment, captured)} was captured and ${money(payment, released)} released at the provider`;

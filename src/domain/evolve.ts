@@ -124,7 +124,8 @@ function applyToOperation(payment: Payment, fact: OperationFact & { at: number }
   });
   const changed = withEvidence({ ...changeOf(payment, op, fact), status: to ?? op.status }, fact);
   const next = { ...payment, operations: payment.operations.map((other) => (other.id === op.id ? changed : other)) };
-  if (fact.is === 'LookedUp') return lookedUp(next, fact.at);
+  if (fact.is === 'LookedUp') return lookedUp(next, fact.at, fact.found === 'inconclusive');
+  if (fact.is === 'Lapsed' && op.inDoubt) return { ...next, noticeAt: afterGap(next, next.lastLookUpAt, fact.at) };
   if (fact.is === 'Confirmed' && op.id === AUTHORIZE) return authorized(next, fact);
   return next;
 }
@@ -351,10 +352,14 @@ function broughtForward(payment: Payment, op: Operation, at: number): Operation 
 const afterGap = (payment: Payment, last: number | undefined, at: number): number =>
   last === undefined ? at : Math.max(at, last + payment.capabilities.minGapMs);
 
-function lookedUp(payment: Payment, at: number): Payment {
-  const { noticeAt, ...rest } = payment;
+function lookedUp(payment: Payment, at: number, failed: boolean): Payment {
+  const { noticeAt, noticeTries = 0, ...rest } = payment;
   const looked = { ...rest, lastLookUpAt: at };
   if (noticeAt !== undefined && noticeAt > at) return { ...looked, noticeAt };
+  // The look that was asked for told nothing: another one, but not for ever.
+  if (noticeAt !== undefined && failed && noticeTries < payment.policy.provingReadsMax) {
+    return { ...looked, noticeAt: at + lastRung(payment), noticeTries: noticeTries + 1 };
+  }
   // A shortfall waits for its second read. Where this one told nothing, another has to.
   if (payment.shortfall === undefined) return looked;
   const second = payment.shortfall.at + payment.capabilities.readGapMs;

@@ -28,7 +28,7 @@ export function find(payment: Payment, lookUp: LookUp, finding: Finding, now: Ep
   };
   const asked = (): Operation => operationOf(state, lookUp.operationId) as Operation;
 
-  if (resetRun !== undefined && resetRun !== state.knownRun) learn([pastUnknown(resetRun, now)]);
+  if (resetRun !== undefined && resetRun !== state.knownRun) learn(pastUnknown(state, resetRun, now));
   learn(usedBefore(state, asked(), finding, now));
   learn(evidenceForOthers(state, asked(), finding, now));
   learn(judge(state, asked(), weigh(state, asked(), finding), finding, lookUp.extra, now));

@@ -1,5 +1,6 @@
+import { isOverdrawn } from './ledger';
 import type { EpochMs } from './money';
-import type { Operation, Payment } from './payment';
+import { capturesOf, isFinal, type Operation, type Payment } from './payment';
 
 /** When the next look-up of an operation is due after an attempt: its rung, and never within the gap that the provider asks for. */
 export function firstRung(payment: Payment, op: Operation, now: EpochMs): EpochMs {
@@ -72,8 +73,9 @@ const PROVING_READS = 2;
 
 /**
  * May the same order be sent again under the same key? Only while the provider still knows the key, and never what it already took or
- * what nobody wants any more. Nothing is sent after captureBy, nor while a person holds the payment. Asked when the replay is planned
- * and again when it is due: between the two the key grows old.
+ * what nobody wants any more. Nothing is sent after captureBy, from a payment held or overdrawn, nor a release beside an open capture.
+ *
+ * Asked when the replay is planned and again when it is due: between the two the key grows old.
  */
 export function canReplay(payment: Payment, op: Operation, now: EpochMs): boolean {
   const age = now - (op.firstSentAt ?? now);
@@ -84,6 +86,8 @@ export function canReplay(payment: Payment, op: Operation, now: EpochMs): boolea
     op.refusal === undefined &&
     age + payment.policy.sendWithinMs < payment.capabilities.replayForMs &&
     payment.held === undefined &&
+    !isOverdrawn(payment) &&
+    (op.kind !== 'release' || capturesOf(payment).every(isFinal)) &&
     now < payment.captureBy
   );
 }

@@ -100,6 +100,7 @@ const KEEPS_OPEN: readonly string[] = [
   'ReleaseAmountDiffers',
   'CaptureReversed',
   'ForeignMovementSeen',
+  'PastUnknown',
 ];
 
 function isFinished(payment: Payment): boolean {

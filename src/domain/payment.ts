@@ -169,6 +169,8 @@ export interface Payment {
   knownRun?: string;
   /** A look-up of the payment itself is wanted at this moment. */
   noticeAt?: EpochMs;
+  /** How many such look-ups failed in a row. */
+  noticeTries?: number;
   lastLookUpAt?: EpochMs;
   /** A read showed less captured than we believe; a second one, of this operation, decides. */
   shortfall?: { reads: number; at: EpochMs; operationId: string };

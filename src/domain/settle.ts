@@ -20,17 +20,19 @@ export function settle(payment: Payment, op: Operation, outcome: Outcome, now: E
     facts.push(...driftOf(evolveAll(payment, facts), outcome.totals, undefined, now));
   }
   if (outcome.kind === 'unknown' && outcome.resetRun !== undefined && outcome.resetRun !== payment.knownRun) {
-    facts.push(pastUnknown(outcome.resetRun, now));
+    facts.push(...pastUnknown(payment, outcome.resetRun, now));
   }
   return facts;
 }
 
-export const pastUnknown = (run: string, now: EpochMs): Fact => ({
-  at: now,
-  is: 'PastUnknown',
-  run,
-  why: 'the run was reset: what was sent before is not known to it',
-});
+/** Where no look-up can list what the gone run did, a person has to say that it is all right before the payment may end. */
+export function pastUnknown(payment: Payment, run: string, now: EpochMs): Fact[] {
+  const why = 'the run was reset: what was sent before is not known to it';
+  const seen: Fact = { at: now, is: 'PastUnknown', run, why };
+  const isBlind = payment.capabilities.evidence === 'status';
+  const isUp = payment.attention.some(({ code }) => code === 'PastUnknown');
+  return isBlind && !isUp ? [seen, { at: now, is: 'AttentionRaised', code: 'PastUnknown', text: why }] : [seen];
+}
 
 function judge(payment: Payment, op: Operation, outcome: Outcome, now: EpochMs): Fact[] {
   const about = { at: now, operationId: op.id };

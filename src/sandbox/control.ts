@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import type { Clock } from './clock';
-import { accountIn, type Core, PREFIXES } from './core';
-import { clearFaults, FAULTS, type FaultName, inject, NOTICE, pendingRules, setShares, wrongWith } from './faults';
+import { accountIn, type Core, PREFIXES, simulatorsInUse } from './core';
+import {
+  clearFaults,
+  FAULTS,
+  type Fault,
+  type FaultName,
+  inject,
+  NOTICE,
+  pendingRules,
+  setShares,
+  wrongWith,
+} from './faults';
 import { type AuthorizedPayment, ControlRefused, type Deed } from './simulator';
 import { find, summaries, summaryOf } from './truth';
 
@@ -25,7 +35,7 @@ const faultNames = z.enum(Object.keys(FAULTS) as [FaultName, ...FaultName[]]);
 const details = {
   ms: z.number().min(0).optional(),
   code: z.string().optional(),
-  status: z.union([z.literal(500), z.literal(502), z.literal(503), z.literal(504)]).optional(),
+  status: z.union([z.literal(200), z.literal(500), z.literal(502), z.literal(503), z.literal(504)]).optional(),
   says: z.enum(['drop', 'fail', 'silence']).optional(),
   locked: z.boolean().optional(),
   sticky: z.boolean().optional(),
@@ -46,7 +56,7 @@ const clockOrder = z.union([
 ]);
 const authorizeOrder = z.strictObject({
   ...{ provider: z.string().optional(), account: z.string().optional(), reference: z.string().optional() },
-  ...{ amount: z.int().min(1), currency: z.string().optional() },
+  ...{ amount: z.int().min(1), currency: z.string().optional(), noticeUrl: z.url().optional() },
 });
 const authorizeOrders = z.strictObject({ payments: z.array(authorizeOrder).max(10_000) });
 const deedOrder = z.strictObject({
@@ -139,7 +149,8 @@ function injectAll(core: Core, body: unknown): number[] {
   const orders = Array.isArray(body) ? body : [body];
   const checked = orders.map((order) => {
     const fine = read(faultOrder, order);
-    const wrong = wrongWith(fine) ?? unknownOperation(core, fine.provider, fine.operation);
+    const { provider, operation } = fine;
+    const wrong = wrongWith(fine) ?? unknownOperation(core, provider, operation) ?? foreign(core, provider, fine);
     if (wrong !== null) throw new ControlRefused(400, wrong);
     return fine;
   });
@@ -155,7 +166,8 @@ function putShares(core: Core, body: unknown): void {
       const detail = typeof value === 'number' ? { share: value } : value;
       sum += detail?.share ?? 0;
       const order = { ...detail, fault: fault as FaultName, operation };
-      const wrong = wrongWith(order) ?? unknownOperation(core, simulator.provider, operation);
+      const wrong =
+        wrongWith(order) ?? unknownOperation(core, simulator.provider, operation) ?? simulator.wrongWith(order);
       if (wrong !== null) throw new ControlRefused(400, wrong);
     }
     if (sum > 1 + 1e-9) throw new ControlRefused(400, `the shares of ${operation} add up to ${sum}, more than 1`);
@@ -165,9 +177,16 @@ function putShares(core: Core, body: unknown): void {
 
 function unknownOperation(core: Core, provider: string | undefined, operation: string | undefined): string | null {
   if (operation === undefined || operation === '*' || operation === NOTICE) return null;
-  const simulators = provider === undefined ? [...core.simulators.values()] : [simulatorOf(core, provider)];
+  const simulators = provider === undefined ? simulatorsInUse(core) : [simulatorOf(core, provider)];
   const known = simulators.flatMap((simulator) => simulator.operations);
   return known.includes(operation) ? null : `no operation ${operation}: use ${known.join(', ')} or ${NOTICE}`;
+}
+
+/** What the provider has against the fault; without a provider, what all of them have against it. */
+function foreign(core: Core, provider: string | undefined, fault: Fault): string | null {
+  if (provider !== undefined) return simulatorOf(core, provider).wrongWith(fault);
+  const wrongs = simulatorsInUse(core).map((simulator) => simulator.wrongWith(fault));
+  return wrongs.includes(null) ? null : (wrongs[0] ?? null);
 }
 
 function clockView({ clock }: ControlDeps) {
@@ -205,7 +224,8 @@ function counters(core: Core) {
 }
 
 function simulatorOf(core: Core, provider: string | undefined) {
-  const only = core.simulators.size === 1 ? [...core.simulators.values()][0] : undefined;
+  const inUse = simulatorsInUse(core);
+  const only = inUse.length === 1 ? inUse[0] : undefined;
   const simulator = provider === undefined ? only : core.simulators.get(provider);
   if (simulator !== undefined) return simulator;
   throw new ControlRefused(404, `no provider ${provider ?? ''}: use ${[...core.simulators.keys()].join(', ')}`);

@@ -1,12 +1,23 @@
+import type { BamboraAccount } from './bambora/account';
+import { createBambora } from './bambora/simulator';
 import type { Account, SandboxConfig } from './config';
 import { emptyPlan } from './faults';
+import type { PaymentOptionsAccount } from './payment-options/account';
+import { createPaymentOptions } from './payment-options/simulator';
+import type { PipwaveAccount } from './pipwave/account';
+import { createPipwave } from './pipwave/simulator';
 import { ControlRefused, type Simulator, type World } from './simulator';
 import { emptyTruth } from './truth';
 import type { VippsAccount } from './vipps/account';
 import { createVipps } from './vipps/simulator';
 
 /** Where each provider's API begins on the sandbox's port. */
-export const PREFIXES = { vipps: '/vipps' } as const;
+export const PREFIXES = {
+  vipps: '/vipps',
+  bambora: '/bambora',
+  pipwave: '/pipwave',
+  'payment-options': '/payment-options',
+} as const;
 
 export type ProviderName = keyof typeof PREFIXES;
 
@@ -21,8 +32,23 @@ export interface Core {
 export function createCore(config: SandboxConfig, seed: number): Core {
   const world: World = { seed, truth: emptyTruth(), faults: emptyPlan(seed), counters: new Map() };
   const { accounts, switches } = config;
-  const simulators = [createVipps(world, accountsOf(accounts, 'vipps'), switches.vipps ?? {})];
+  const simulators: Simulator[] = [
+    createVipps(world, accountsOf<VippsAccount>(accounts, 'vipps'), switches.vipps),
+    createBambora(world, accountsOf<BamboraAccount>(accounts, 'bambora'), switches.bambora),
+    createPipwave(world, accountsOf<PipwaveAccount>(accounts, 'pipwave'), switches.pipwave),
+    createPaymentOptions(
+      world,
+      accountsOf<PaymentOptionsAccount>(accounts, 'payment-options'),
+      switches['payment-options'],
+    ),
+  ];
   return { world, accounts, simulators: new Map(simulators.map((simulator) => [simulator.provider, simulator])) };
+}
+
+/** The providers that have an account. */
+export function simulatorsInUse(core: Core): Simulator[] {
+  const inUse = new Set(Object.values(core.accounts).map(({ provider }) => provider as string));
+  return [...core.simulators.values()].filter(({ provider }) => inUse.has(provider));
 }
 
 /** The simulator of an account, with the account's name; the only account when none is named. */
@@ -44,6 +70,7 @@ export function accountIn(
   return { account, simulator };
 }
 
-function accountsOf(accounts: SandboxConfig['accounts'], provider: 'vipps'): Record<string, VippsAccount> {
-  return Object.fromEntries(Object.entries(accounts).filter(([, account]) => account.provider === provider));
+function accountsOf<T extends Account>(accounts: SandboxConfig['accounts'], provider: T['provider']) {
+  const own = Object.entries(accounts).filter(([, account]) => account.provider === provider);
+  return Object.fromEntries(own) as Record<string, T>;
 }

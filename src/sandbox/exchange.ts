@@ -36,6 +36,16 @@ export interface Delivery {
   readonly timeoutMs: number;
 }
 
+export function json(status: number, body: unknown, mediaType = 'application/json'): Reply {
+  return { status, headers: { 'content-type': mediaType }, body: JSON.stringify(body) };
+}
+
+/** What stands before the provider when it cannot be reached: a page for people, whatever was asked for. */
+export function page(status: number): Reply {
+  const text = `<html><head><title>${status}</title></head><body><h1>${status}</h1></body></html>`;
+  return { status, headers: { 'content-type': 'text/html' }, body: text };
+}
+
 export function sends(reply: Reply, afterMs = 0): Answer {
   return { reply, carry: 'send', afterMs };
 }

@@ -10,22 +10,27 @@ export const FAULTS = {
   failsAfterEffect: 'acts, then answers 500 (or `status`)',
   answersLate: 'acts, and answers `ms` later; with `locked` the payment is busy until then',
   actsLate: 'loses the answer (`says`: drop, fail or silence) and acts `ms` later; with `locked` busy until then',
+  failsLater: 'takes the order as usual, and fails to carry it out `ms` later, where results come later',
   garblesAnswer: 'acts, then answers with its own status and a body cut in half',
+  pageBeforeEffect: 'answers an HTML page with `status` (502), nothing has happened',
+  pageAfterEffect: 'acts, then answers an HTML page with `status` (502)',
   refuses: 'refuses with `code`, nothing has happened',
   refusesAfterEffect: 'acts, then refuses with `code`',
-  saysProcessing: 'refuses because another operation is running (Vipps 6160)',
-  saysTryLater: 'refuses and asks to try again later (Vipps 6280)',
-  saysNoFunds: 'refuses because the issuer gave the hold back (Vipps 6260)',
-  locks: 'answers locked (Vipps 423), and to every write of the payment for `ms`',
+  saysProcessing: 'refuses because another operation is running',
+  saysTryLater: 'refuses and asks to try again later',
+  saysNoFunds: 'refuses because the issuer gave the hold back',
+  locks: 'answers that the payment is busy, and to every write of it for `ms`',
   throttles: 'answers too many requests (429), with Retry-After when `ms` is given',
-  rejectsToken: 'answers 401 though the token is good',
+  rejectsToken: 'answers 401 though the credentials are good',
   readsStale: 'on a write: hides its result from reads for `ms`; on a read: shows the state of `ms` ago',
+  findsNothing: 'on a write: what it makes is not found by reads for `ms`; on a read: finds nothing, once',
   forgetsKey: 'acts as if it had never seen the idempotency key, and forgets it at once',
   losesNotice: 'never sends this notice',
   doublesNotice: 'sends this notice twice',
   delaysNotice: 'sends this notice `ms` later; later notices of the payment wait for it',
   reordersNotice: 'sends this notice `ms` later; later notices of the payment overtake it',
   forgesNotice: 'sends a false notice with a bad signature first, once',
+  missignsNotice: 'sends this notice with a bad signature',
 } as const;
 
 export type FaultName = keyof typeof FAULTS;
@@ -36,6 +41,11 @@ const NOTICE_FAULTS: ReadonlySet<FaultName> = new Set<FaultName>([
   'delaysNotice',
   'reordersNotice',
   'forgesNotice',
+  'missignsNotice',
+]);
+
+const NEED_MS: ReadonlySet<FaultName> = new Set<FaultName>([
+  ...(['answersLate', 'actsLate', 'readsStale', 'failsLater', 'delaysNotice', 'reordersNotice'] as const),
 ]);
 
 /** The operation under which webhooks are matched. */
@@ -81,12 +91,16 @@ export interface FaultPlan {
   ruleCount: number;
 }
 
-/** Whose request it is; `reference` and `account` are null while nobody can tell. */
+/**
+ * Whose request it is; `reference` and `account` are null while nobody can tell. `id`: the provider's own name for the
+ * payment, where it is another than the reference; a fault may name either.
+ */
 export interface FaultTarget {
   readonly provider: string;
   readonly account: string | null;
   readonly operation: string;
   readonly reference: string | null;
+  readonly id?: string | null;
 }
 
 export function emptyPlan(seed: number): FaultPlan {
@@ -98,7 +112,7 @@ export function wrongWith(order: Pick<FaultOrder, 'fault' | 'operation' | 'ms' |
   const isNotice = order.operation === NOTICE;
   if (NOTICE_FAULTS.has(order.fault) && !isNotice) return `${order.fault} needs operation "${NOTICE}"`;
   if (!NOTICE_FAULTS.has(order.fault) && isNotice) return `${order.fault} cannot happen to operation "${NOTICE}"`;
-  const needsMs = ['answersLate', 'actsLate', 'readsStale', 'delaysNotice', 'reordersNotice'].includes(order.fault);
+  const needsMs = NEED_MS.has(order.fault);
   if (needsMs && order.ms === undefined) return `${order.fault} needs ms`;
   if ((order.fault === 'refuses' || order.fault === 'refusesAfterEffect') && order.code === undefined) {
     return `${order.fault} needs code`;
@@ -155,7 +169,8 @@ export function faultFor(plan: FaultPlan, target: FaultTarget): Fault | null {
 function fromRules(plan: FaultPlan, target: FaultTarget): Fault | null {
   if (plan.rules.size === 0) return null;
   const operations = target.operation === NOTICE ? [NOTICE] : [target.operation, '*'];
-  const references = target.reference === null ? ['*'] : [target.reference, '*'];
+  const names = new Set([target.reference, target.id ?? null]);
+  const references = [...[...names].filter((name) => name !== null), '*'];
   let oldest: FaultRule | null = null;
   for (const operation of operations) {
     for (const reference of references) {

@@ -1,4 +1,4 @@
-import { type Answer, type Reply, sends } from './exchange';
+import { type Answer, page, type Reply, sends } from './exchange';
 import type { Fault } from './faults';
 
 /** How an operation is to act when a fault doesn't stop it. */
@@ -7,9 +7,13 @@ export interface Manner {
   readonly forgetsKey: boolean;
   /** A write: reads don't show it for so long. A read: it shows the state of so long ago. */
   readonly staleMs: number;
+  /** A write: reads don't find what it makes for so long. A read: it finds nothing. Null: everything is found. */
+  readonly unfoundMs: number | null;
+  /** Where results come later: the order is taken, and fails so much later. Null: it goes its way. */
+  readonly failsAfterMs: number | null;
 }
 
-const PLAIN: Manner = { forgetsKey: false, staleMs: 0 };
+export const PLAIN: Manner = { forgetsKey: false, staleMs: 0, unfoundMs: null, failsAfterMs: null };
 
 /** What a provider must be able to do for faults to be carried out on one of its requests. */
 export interface Actor {
@@ -41,6 +45,8 @@ export function carryOut(fault: Fault | null, actor: Actor): Answer {
       return { reply: actor.serverError(500), carry: 'drop', afterMs: 0 };
     case 'ignoresRequest':
       return { reply: actor.serverError(500), carry: 'silence', afterMs: 0 };
+    case 'pageBeforeEffect':
+      return sends(page(fault.status ?? 502));
     case 'throttles':
       return sends(actor.throttled(fault.ms ?? null));
     case 'rejectsToken':
@@ -82,10 +88,15 @@ function admitted(fault: Fault | null, actor: Actor): Answer {
       const carry = { drop: 'drop', fail: 'send', silence: 'silence' } as const;
       return { reply, carry: carry[fault.says ?? 'drop'], afterMs: 0 };
     }
+    case 'failsLater':
+      return sends(actor.act({ ...PLAIN, failsAfterMs: ms }));
     case 'garblesAnswer': {
       const reply = actor.act(PLAIN);
       return sends({ ...reply, body: reply.body.slice(0, Math.floor(reply.body.length / 2)) });
     }
+    case 'pageAfterEffect':
+      actor.act(PLAIN);
+      return sends(page(fault.status ?? 502));
     case 'refuses':
       return say(actor.refusal(fault.code ?? ''));
     case 'refusesAfterEffect':
@@ -102,6 +113,8 @@ function admitted(fault: Fault | null, actor: Actor): Answer {
       return say(actor.busy());
     case 'readsStale':
       return sends(actor.act({ ...PLAIN, staleMs: ms }));
+    case 'findsNothing':
+      return sends(actor.act({ ...PLAIN, unfoundMs: ms }));
     case 'forgetsKey':
       return sends(actor.act({ ...PLAIN, forgetsKey: true }));
     default:

@@ -71,16 +71,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   async function deliver(simulator: Simulator, delivery: Delivery): Promise<void> {
     const { id, body, headers, timeoutMs } = delivery;
     let status: number | null = null;
+    let said = '';
     try {
       const signal = AbortSignal.timeout(timeoutMs);
       const response = await send(delivery.url, { method: 'POST', headers, body, signal, dispatcher: couriers });
-      await response.body.dump();
+      said = await readSome(response.body);
       status = response.statusCode;
     } catch {
       // No answer in time: the model plans the next attempt.
     }
     if (isClosed) return;
-    simulator.delivered(id, status, clock.now());
+    simulator.delivered(id, status, clock.now(), said);
     attend();
   }
 
@@ -151,6 +152,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       await couriers.destroy();
     },
   };
+}
+
+/** The first 64 kilobytes of an answer; a merchant that says more has said enough. */
+async function readSome(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > 65_536) break;
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** Sends the reply, or does to the connection what the answer says. */

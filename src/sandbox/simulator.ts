@@ -1,5 +1,5 @@
 import type { Answer, Delivery, Request } from './exchange';
-import type { FaultPlan } from './faults';
+import type { Fault, FaultPlan } from './faults';
 import type { Truth } from './truth';
 
 /** What all simulators of one sandbox share. */
@@ -23,9 +23,11 @@ export interface AuthorizeOrder {
   readonly reference?: string | undefined;
   readonly amount: number;
   readonly currency?: string | undefined;
+  /** Where notices of this payment go, at providers that are told so with each payment. */
+  readonly noticeUrl?: string | undefined;
 }
 
-/** `id` is what the merchant's system calls the payment by at this provider. */
+/** `id` is what the merchant's system calls the payment by at this provider; often the reference itself. */
 export interface AuthorizedPayment {
   readonly provider: string;
   readonly account: string;
@@ -52,8 +54,10 @@ export interface Simulator {
   advance(now: number): Delivery[];
   /** When `advance` has something to do again; null when nothing is planned. */
   nextDueAt(): number | null;
-  /** Tells what the merchant's endpoint answered; null when it didn't in time. */
-  delivered(id: string, status: number | null, now: number): void;
+  /** Tells what the merchant's endpoint answered; null when it didn't in time. Some providers also read the body. */
+  delivered(id: string, status: number | null, now: number, body?: string): void;
+  /** What this provider has against a fault that is made for it, or null: an unknown code, a key it doesn't have. */
+  wrongWith(fault: Fault): string | null;
   authorize(order: AuthorizeOrder, now: number): AuthorizedPayment;
   /** Throws ControlRefused when the payment isn't known or the deed isn't possible. */
   doToPayment(deed: Deed, account: string, reference: string, amount: number | undefined, now: number): void;

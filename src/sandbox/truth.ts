@@ -7,6 +7,8 @@
  */
 export interface Truth {
   readonly payments: Map<string, PaymentTruth>;
+  /** The same payments by the providers' own names for them. */
+  readonly byId: Map<string, PaymentTruth>;
   readonly byAccount: Map<string, PaymentTruth[]>;
   movementCount: number;
 }
@@ -29,11 +31,12 @@ export interface Movement {
   readonly cause: Cause;
 }
 
-/** Totals of one payment in minor units. `released` is everything given back; `expired` is the deadline's part of it. */
+/** Totals of one payment in minor units. `id` is the provider's name for it, often the reference itself. `released` is everything given back; `expired` is the deadline's part of it. */
 export interface PaymentTruth {
   readonly provider: string;
   readonly account: string;
   readonly reference: string;
+  readonly id: string;
   readonly currency: string;
   authorized: number;
   captured: number;
@@ -43,8 +46,8 @@ export interface PaymentTruth {
   readonly movements: Movement[];
 }
 
-/** A payment's truth as it is handed out: the totals with what is still open. */
-export type Summary = Readonly<PaymentTruth> & { readonly open: number };
+/** A payment's truth as it is handed out: with what is still open, and how often money was taken. */
+export type Summary = Readonly<PaymentTruth> & { readonly open: number; readonly captureCount: number };
 
 export interface PaymentName {
   readonly provider: string;
@@ -53,25 +56,27 @@ export interface PaymentName {
 }
 
 export function emptyTruth(): Truth {
-  return { payments: new Map(), byAccount: new Map(), movementCount: 0 };
+  return { payments: new Map(), byId: new Map(), byAccount: new Map(), movementCount: 0 };
 }
 
 /** The truth of a payment, opened at the first asking. */
-export function truthOf(truth: Truth, name: PaymentName, currency: string): PaymentTruth {
+export function truthOf(truth: Truth, name: PaymentName, currency: string, id = name.reference): PaymentTruth {
   const known = find(truth, name);
   if (known !== undefined) return known;
   const { provider, account, reference } = name;
   const totals = { authorized: 0, captured: 0, released: 0, expired: 0, refunded: 0 };
-  const fresh: PaymentTruth = { provider, account, reference, currency, ...totals, movements: [] };
+  const fresh: PaymentTruth = { provider, account, reference, id, currency, ...totals, movements: [] };
   truth.payments.set(nameOf(name), fresh);
+  truth.byId.set(nameOf({ provider, account, reference: id }), fresh);
   const siblings = truth.byAccount.get(accountOf(name));
   if (siblings === undefined) truth.byAccount.set(accountOf(name), [fresh]);
   else siblings.push(fresh);
   return fresh;
 }
 
+/** The truth of a payment by its reference, else by the provider's id for it. */
 export function find(truth: Truth, name: PaymentName): PaymentTruth | undefined {
-  return truth.payments.get(nameOf(name));
+  return truth.payments.get(nameOf(name)) ?? truth.byId.get(nameOf(name));
 }
 
 /** Books one movement. Throws on an amount that is no amount: that is a bug of a simulator. */
@@ -96,7 +101,8 @@ export function openOf(payment: Readonly<PaymentTruth>): number {
 }
 
 export function summaryOf(payment: Readonly<PaymentTruth>): Summary {
-  return { ...payment, movements: [...payment.movements], open: openOf(payment) };
+  const captureCount = payment.movements.filter(({ kind }) => kind === 'captured').length;
+  return { ...payment, movements: [...payment.movements], open: openOf(payment), captureCount };
 }
 
 /** Summaries of all payments, or of one provider's or one account's. */

@@ -1,47 +1,38 @@
 import { ApplicationFailure, condition } from '@temporalio/workflow';
 import { commandOf } from '../contracts/commands';
+import type { Waiting } from '../contracts/messages';
 import type { Command } from '../domain/commands';
 import { type Refusal, refusal } from '../domain/refusals';
 
 /** A message that waits its turn; `settle` is there when somebody waits for the answer. */
 export interface Letter {
-  command: Command;
+  is: Waiting;
   settle?: (no: Refusal | undefined) => void;
-}
-
-/** A malformed signal. */
-export interface Problem {
-  kind: Command['kind'];
-  problem: string;
 }
 
 /** Messages in the order in which they came. Handlers only put in; the one loop takes out, so nothing interleaves. */
 export interface Inbox {
-  /** From a Signal: it cannot be answered, so a malformed one becomes a refusal on the record. */
+  /** From a Signal: it cannot be answered, so a malformed one waits, too, and becomes a refusal on the record. */
   post(kind: Command['kind'], message: unknown): void;
   /** From an Update: resolves when the loop has decided, rejects with the typed refusal. */
   ask(kind: Command['kind'], message: unknown): Promise<void>;
   take(): Letter[];
-  /** Malformed signals since the last call. */
-  takeProblems(): Problem[];
   isEmpty(): boolean;
 }
 
-export function inbox(first: readonly Command[], malformed: readonly Problem[]): Inbox {
-  let letters: Letter[] = first.map((command) => ({ command }));
-  let problems: Problem[] = [...malformed];
+export function inbox(first: readonly Waiting[]): Inbox {
+  let letters: Letter[] = first.map((is) => ({ is }));
   return {
     post(kind, message) {
       const read = commandOf(kind, message);
-      if ('problem' in read) problems.push({ kind, problem: read.problem });
-      else letters.push({ command: read.command });
+      letters.push({ is: 'problem' in read ? { malformed: kind, problem: read.problem } : read.command });
     },
     async ask(kind, message) {
       const read = commandOf(kind, message);
       if ('problem' in read) throw failure(refusal('InvalidMessage', read.problem));
       let answer: { no: Refusal | undefined } | undefined;
       letters.push({
-        command: read.command,
+        is: read.command,
         settle: (no) => {
           answer = { no };
         },
@@ -54,12 +45,7 @@ export function inbox(first: readonly Command[], malformed: readonly Problem[]):
       letters = [];
       return taken;
     },
-    takeProblems() {
-      const taken = problems;
-      problems = [];
-      return taken;
-    },
-    isEmpty: () => letters.length === 0 && problems.length === 0,
+    isEmpty: () => letters.length === 0,
   };
 }
 

@@ -47,7 +47,7 @@ const OPEN = 'open';
 /** The life of one authorized payment. Wiring only: every rule is in `src/domain`. Returns the last view. */
 export async function payment(input: PaymentInput): Promise<PaymentView> {
   const { continued } = input;
-  const letters = inbox(continued?.inbox ?? [], continued?.problems ?? []);
+  const letters = inbox(continued?.inbox ?? []);
   let state: Payment | undefined = continued?.payment;
   // Handlers are there before the first await: a message that came with the start finds them.
   listen(letters, () => state);
@@ -159,14 +159,15 @@ function tell(state: Payment): PaymentView {
 
 /** Every message that waits is decided, in order; who waits for an answer gets it. */
 function read(letters: Inbox, state: () => Payment, learn: (facts: readonly Fact[]) => void): void {
-  for (const { kind, problem } of letters.takeProblems()) {
-    const { code, message } = refusal('InvalidMessage', problem);
-    learn([{ at: Date.now(), is: 'CommandRefused', command: kind, code, reason: message }]);
-  }
-  for (const { command, settle: answer } of letters.take()) {
-    const decision = decide(state(), command, Date.now());
+  for (const { is, settle: answer } of letters.take()) {
+    if ('malformed' in is) {
+      const { code, message } = refusal('InvalidMessage', is.problem);
+      learn([{ at: Date.now(), is: 'CommandRefused', command: is.malformed, code, reason: message }]);
+      continue;
+    }
+    const decision = decide(state(), is, Date.now());
     if (decision.facts) learn(decision.facts);
-    else if (!answer) learn([refused(command, decision.refusal, Date.now())]);
+    else if (!answer) learn([refused(is, decision.refusal, Date.now())]);
     answer?.(decision.refusal);
   }
 }
@@ -191,8 +192,7 @@ async function renew(terms: Terms, state: Payment | undefined, shown: string, le
     terms,
     continued: {
       ...(state === undefined ? {} : { payment: state }),
-      inbox: letters.take().map((letter) => letter.command),
-      problems: letters.takeProblems(),
+      inbox: letters.take().map(({ is }) => is),
       shown,
     },
   });

@@ -8,8 +8,11 @@ import { DEFAULT_VIPPS_ACCOUNT } from '../../src/sandbox/vipps/account';
 const HOUR = 3_600_000;
 const { clientId, clientSecret, subscriptionKey, merchantSerialNumber } = DEFAULT_VIPPS_ACCOUNT;
 
+/** With one account only, so that neither provider nor account need be named. */
+const config = { accounts: { 'nordic-shop': DEFAULT_VIPPS_ACCOUNT } };
+
 const inSandbox = async (run: (sandbox: Sandbox) => Promise<void>, options: SandboxOptions = {}): Promise<void> => {
-  const sandbox = await startSandbox(options);
+  const sandbox = await startSandbox({ config, ...options });
   try {
     await run(sandbox);
   } finally {
@@ -152,7 +155,12 @@ describe('the control API', () => {
   it('says where the providers are, and which faults and operations there are', () =>
     inSandbox(async ({ control, url, baseUrls, accounts }) => {
       const info = await control.info();
-      expect(info.baseUrls).toEqual({ vipps: `${url}/vipps` });
+      expect(info.baseUrls).toEqual({
+        vipps: `${url}/vipps`,
+        bambora: `${url}/bambora`,
+        pipwave: `${url}/pipwave`,
+        'payment-options': `${url}/payment-options`,
+      });
       expect(baseUrls).toEqual(info.baseUrls);
       expect(info.operations.vipps).toContain('capture');
       expect(info.faults).toHaveProperty('dropsAfterEffect');

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
@@ -6,23 +6,36 @@ import { NativeConnection } from '@temporalio/worker';
 import { Holdfast, type PaymentHandle } from '../../src/client';
 import { type HoldfastConfig, loadConfig } from '../../src/config/config';
 import { type EmbeddedTemporal, startEmbeddedTemporal } from '../../src/config/embedded-temporal';
-import { SEARCH_ATTRIBUTE_LIST } from '../../src/contracts/search-attributes';
+import { workflowIdOf } from '../../src/contracts/ids';
+import { CaptureState, CaptureStuckSince, SEARCH_ATTRIBUTE_LIST } from '../../src/contracts/search-attributes';
+import type { PaymentView } from '../../src/contracts/view';
+import type { FaultOrder } from '../../src/sandbox/faults';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server';
+import type { Summary } from '../../src/sandbox/truth';
 import { type HoldfastWorker, startWorker } from '../../src/worker';
+import { allRuns, failedTasksOf, type History } from './history';
+import { quiet } from './quiet';
+import { until } from './until';
 
 /** Durations in milliseconds, so that a ladder of hours is climbed in a second. */
 export const FAST_POLICY =
-  '{ ladder: [50ms, 100ms, 150ms, 200ms, 250ms], backoff: [50ms, 100ms, 200ms], parkedEvery: 500ms, ' +
-  'parkedAfterDeadline: 1s, warnBefore: 3d, deadlineMargin: 1d, stuckAfter: 1s, sendWithin: 2s, callBound: 2s, heartbeat: 1s }';
+  '{ ladder: [50ms, 100ms, 150ms, 200ms, 250ms], backoff: [50ms, 100ms, 200ms], parkedEvery: 1h, ' +
+  'parkedAfterDeadline: 1h, warnBefore: 3d, deadlineMargin: 1d, stuckAfter: 30s, sendWithin: 2s, callBound: 2s, heartbeat: 1s }';
 
-/** The provider's own patience, as short: a call ends within a second, and nothing takes effect three seconds later. */
+/** The provider's own patience, as short: a call ends within a second, and nothing takes effect a second after its limit. */
 export const FAST_ACCOUNT =
-  'settleWindow: 3s\n    readGap: 100ms\n    minGap: 20ms\n    writesPerMinute: 100000\n    http: { total: 800ms, connect: 500ms, headers: 600ms, body: 500ms }';
+  'settleWindow: 1s\n    readGap: 100ms\n    minGap: 20ms\n    writesPerMinute: 100000\n    http: { total: 800ms, connect: 500ms, headers: 600ms, body: 500ms }';
 
 export interface WorldOptions {
-  /** The account in holdfast.yaml, beside what the sandbox decides. */
+  /** The account's name in holdfast.yaml. */
+  accountName?: string;
+  /** The account's members, beside what the sandbox decides. */
   account?: string;
   policy?: string;
+  /** Of the Temporal server: `key=value`. */
+  dynamicConfig?: readonly string[];
+  /** false: no worker in this process. */
+  worker?: boolean;
 }
 
 /** A real Temporal server, a sandbox on a socket, a worker in this process, and a client. Each test file makes and closes its own. */
@@ -32,42 +45,82 @@ export interface World {
   client: Client;
   holdfast: Holdfast;
   config: HoldfastConfig;
-  worker: HoldfastWorker;
+  native: NativeConnection;
+  /** What a process of its own needs to find this world. */
+  env: Record<string, string>;
+  /** One more worker in this process. */
+  hire(config?: HoldfastConfig): Promise<HoldfastWorker>;
   /** A hold at the provider, and the payment for it. */
   begin(payment: { paymentId: string; amount: number; captureBy?: string }): Promise<PaymentHandle>;
+  /** What really happened to the money. */
+  truth(paymentId: string): Promise<Summary>;
+  /** What was captured, one by one, the smallest first, and what was given back in all. */
+  moved(paymentId: string): Promise<{ captures: number[]; released: number }>;
+  /** The next request of this payment goes wrong. */
+  fault(paymentId: string, order: FaultOrder): Promise<void>;
+  viewWhen(payment: PaymentHandle, what: string, holds: (view: PaymentView) => boolean): Promise<PaymentView>;
+  history(paymentId: string, runId?: string): Promise<History>;
+  /** The search attributes that operators look for. */
+  shown(paymentId: string): Promise<{ state: string | undefined; since: Date | undefined }>;
+  /** Ends everything, and throws when a workflow task has failed meanwhile. */
   close(): Promise<void>;
 }
 
-export async function createWorld({ account = FAST_ACCOUNT, policy = FAST_POLICY }: WorldOptions = {}): Promise<World> {
+export async function createWorld(options: WorldOptions = {}): Promise<World> {
+  const { accountName = 'shop', account = FAST_ACCOUNT, policy = FAST_POLICY, dynamicConfig, worker = true } = options;
+  quiet();
   const binary = process.env.HOLDFAST_TEST_TEMPORAL ?? '';
   const bundlePath = process.env.HOLDFAST_TEST_BUNDLE ?? '';
   const [temporal, sandbox] = await Promise.all([
-    startEmbeddedTemporal({ binary, searchAttributes: SEARCH_ATTRIBUTE_LIST, say: () => undefined }),
+    startEmbeddedTemporal({
+      binary,
+      searchAttributes: SEARCH_ATTRIBUTE_LIST,
+      extraDynamicConfig: dynamicConfig,
+      say: () => undefined,
+    }),
     startSandbox(),
   ]);
   await sandbox.control.setSwitches('vipps', { limiter: false });
-  const config = loadConfig({
-    env: SECRETS,
-    path: 'holdfast.yaml',
-    readFile: () => configText(sandbox, account, policy),
-  });
+  const text = configText(sandbox, accountName, account, policy);
+  const configPath = join(tempFolder(), 'holdfast.yaml');
+  writeFileSync(configPath, text);
+  const config = loadConfig({ env: SECRETS, path: configPath });
   const native = await NativeConnection.connect({ address: temporal.address });
-  const worker = await startWorker({ connection: native, namespace: temporal.namespace, config, bundlePath });
   const connection = await Connection.connect({ address: temporal.address });
   const client = new Client({ connection, namespace: temporal.namespace });
-  const holdfast = Holdfast.over(client, { shop: { provider: 'vipps' } });
+  const holdfast = Holdfast.over(client, { [accountName]: { provider: 'vipps' } });
+  const closing: (() => Promise<void>)[] = [];
+
+  const hire = async (its: HoldfastConfig = config): Promise<HoldfastWorker> => {
+    // Two workers for one queue on one connection are refused.
+    const own = await NativeConnection.connect({ address: temporal.address });
+    const hired = await startWorker({ connection: own, namespace: temporal.namespace, config: its, bundlePath });
+    let ended: Promise<void> | undefined;
+    const stop = (): Promise<void> => {
+      ended ??= hired.stop().finally(() => own.close());
+      return ended;
+    };
+    closing.push(stop);
+    return { done: hired.done, stop };
+  };
+  if (worker) await hire();
+
+  const truth = (paymentId: string): Promise<Summary> =>
+    sandbox.control.truthOf({ provider: 'vipps', account: 'nordic-shop', reference: referenceOf(paymentId) });
   return {
     temporal,
     sandbox,
     client,
     holdfast,
     config,
-    worker,
+    native,
+    env: { ...SECRETS, TEMPORAL_ADDRESS: temporal.address, HOLDFAST_CONFIG: configPath },
+    hire,
     async begin({ paymentId, amount, captureBy }) {
-      const reference = `${paymentId}-hold`;
+      const reference = referenceOf(paymentId);
       await sandbox.control.authorize({ provider: 'vipps', reference, amount, currency: 'NOK' });
       return holdfast.start({
-        account: 'shop',
+        account: accountName,
         paymentId,
         authorization: { reference },
         amount,
@@ -75,23 +128,65 @@ export async function createWorld({ account = FAST_ACCOUNT, policy = FAST_POLICY
         ...(captureBy === undefined ? {} : { captureBy }),
       });
     },
+    truth,
+    async moved(paymentId) {
+      const { movements, released } = await truth(paymentId);
+      const captures = movements.filter(({ kind }) => kind === 'captured').map(({ amount }) => amount);
+      return { captures: captures.sort((a, b) => a - b), released };
+    },
+    async fault(paymentId, order) {
+      await sandbox.control.inject({ reference: referenceOf(paymentId), ...order });
+    },
+    viewWhen(payment, what, holds) {
+      return until(`${payment.paymentId} ${what}`, async () => {
+        const view = await payment.view();
+        return holds(view) && view;
+      });
+    },
+    history(paymentId, runId) {
+      return client.workflow.getHandle(workflowIdOf(accountName, paymentId), runId).fetchHistory();
+    },
+    async shown(paymentId) {
+      const { typedSearchAttributes } = await client.workflow
+        .getHandle(workflowIdOf(accountName, paymentId))
+        .describe();
+      return { state: typedSearchAttributes.get(CaptureState), since: typedSearchAttributes.get(CaptureStuckSince) };
+    },
     async close() {
-      await worker.stop();
+      const failed = await failures(client);
+      await Promise.all(closing.map((stop) => stop()));
       await Promise.all([native.close(), connection.close(), sandbox.close()]);
       await temporal.stop();
+      if (failed.length > 0) throw new Error(`workflow tasks failed:\n${failed.join('\n')}`);
     },
   };
 }
 
-const SECRETS = {
+/** A workflow task fails when an invariant is violated or a replay gives other commands. None is ever right. */
+async function failures(client: Client): Promise<string[]> {
+  const runs = await allRuns(client);
+  const found = await Promise.all(
+    runs.map(async ({ workflowId, runId }) =>
+      failedTasksOf(await client.workflow.getHandle(workflowId, runId).fetchHistory()).map(
+        (why) => `${workflowId}: ${why}`,
+      ),
+    ),
+  );
+  return found.flat();
+}
+
+export const referenceOf = (paymentId: string): string => `${paymentId}-hold`;
+
+export const SECRETS = {
   VIPPS_CLIENT_SECRET: 'sandbox-client-secret-not-real',
   VIPPS_SUBSCRIPTION_KEY: '5a4db0005a4db0005a4db0005a4db000',
 };
 
-export function configText(sandbox: Sandbox, account: string, policy: string): string {
+export function configText(sandbox: Sandbox, accountName: string, account: string, policy: string): string {
   return `
+clockSkew: 100ms
 accounts:
-  shop:
+  ${accountName}:
     provider: vipps
     baseUrl: ${sandbox.baseUrls.vipps}
     merchantSerialNumber: "424242"

@@ -1,7 +1,7 @@
-import type { Reply, Request } from '../exchange';
+import { json, type Reply, type Request } from '../exchange';
 import { hexOf } from '../random';
 import { takePlace } from './limiter';
-import { type FieldFault, gateway, json, malformed, oddUnauthorized } from './problems';
+import { type FieldFault, gateway, malformed, oddUnauthorized } from './problems';
 import type { Route } from './route';
 import { type Merchant, nextSerial, type VippsState } from './state';
 import { isReference } from './wire';

@@ -1,14 +1,14 @@
 import { plan, takeDue } from '../agenda';
-import { type Answer, type Reply, type Request, sends } from '../exchange';
+import { type Answer, json, type Reply, type Request, sends } from '../exchange';
 import { faultFor } from '../faults';
-import { carryOut, type Manner } from '../mishap';
+import { carryOut, type Manner, PLAIN } from '../mishap';
 import { count } from '../simulator';
 import type { Cause } from '../truth';
 import { admit, issueToken, tooMany } from './gateway';
 import { type KeyedWrite, recall, remember, sticks } from './keys';
 import { authorize, capture, log, refund, release } from './money';
 import { close, endApproval, endCapture, landApproval, openPayment } from './payments';
-import { busy, gateway, json, malformed, oddUnauthorized, problem, serverError } from './problems';
+import { busy, gateway, malformed, oddUnauthorized, problem, serverError } from './problems';
 import { type Route, routeOf } from './route';
 import { amountRefusal, cancelRefusal, captureRefusal, refundRefusal } from './rules';
 import { type EventName, type LoggedEvent, type Merchant, type Payment, paymentOf, type VippsState } from './state';
@@ -75,7 +75,7 @@ export function letHappen(state: VippsState, now: number): void {
 
 type How = Manner & { readonly isLate: boolean };
 /** A request that lost its way is not stopped by the lock that it holds itself. */
-const LATE: How = { forgetsKey: false, staleMs: 0, isLate: true };
+const LATE: How = { ...PLAIN, isLate: true };
 
 function actorFor(state: VippsState, request: Request, route: Route, now: number) {
   const { instance } = route;
@@ -136,7 +136,10 @@ function perform(state: VippsState, merchant: Merchant, request: Request, route:
         return malformed(state, route.instance, [{ name: 'reference', reason: 'must match the pattern' }]);
       }
       const payment = paymentOf(state, merchant, reference);
-      if (payment === undefined) return problem(state, '5090', route.instance, `no payment ${reference}`);
+      const isHidden = payment !== undefined && isUnfound(payment, route, now, how);
+      if (payment === undefined || isHidden) {
+        return problem(state, '5090', route.instance, `no payment ${reference}`);
+      }
       return performOn(state, payment, request, route, now, how);
     }
   }
@@ -281,6 +284,15 @@ function causeOf(request: Request): Cause {
 
 function keyOnCancel(state: VippsState, request: Request): string | null | undefined {
   return state.switches.keyOnCancelled ? causeOf(request).key : undefined;
+}
+
+/** A fault may let reads find nothing for a while. Sets that while on a write. */
+function isUnfound(payment: Payment, route: Route, now: number, how: How): boolean {
+  if (route.kind !== 'read') {
+    if (how.unfoundMs !== null) payment.unfoundUntil = Math.max(payment.unfoundUntil, now + how.unfoundMs);
+    return false;
+  }
+  return how.unfoundMs !== null || now < payment.unfoundUntil;
 }
 
 /** Whose request it seems to be, for faults of one account. Proves nothing. */

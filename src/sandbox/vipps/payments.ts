@@ -31,7 +31,7 @@ export function openPayment(
     redirectUrl: userFlow === 'PUSH_MESSAGE' ? null : `${landing}?token=${landingToken}`,
     expiresAt: order.expiresAt ?? now + state.switches.approvalMs,
     ...{ state: 'CREATED', authorizedAt: null, capturedAt: null, captureBy: null },
-    ...{ lockedUntil: 0, confirmingUntil: 0, truth: null, events: [] },
+    ...{ lockedUntil: 0, unfoundUntil: 0, confirmingUntil: 0, truth: null, events: [] },
   };
   state.payments.set(paymentName(merchant, reference), payment);
   log(state, payment, 'CREATED', payment.amount, now, { key });

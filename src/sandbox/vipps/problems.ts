@@ -1,4 +1,4 @@
-import type { Reply } from '../exchange';
+import { json, page, type Reply } from '../exchange';
 import { hexOf } from '../random';
 import { nextSerial, type VippsState } from './state';
 
@@ -55,15 +55,15 @@ const CODES: Readonly<Record<string, { title: string; status?: number }>> = {
 /** Refusals that say "not now" rather than "no". */
 const TRANSIENT: ReadonlySet<string> = new Set(['3010', '6160', '6250', '6260', '6280']);
 
+export function isKnownCode(code: string): boolean {
+  return code in CODES;
+}
+
 export function isTransient(code: string): boolean {
   return TRANSIENT.has(code);
 }
 
 export const PROBLEM_JSON = 'application/problem+json';
-
-export function json(status: number, body: unknown, mediaType = 'application/json'): Reply {
-  return { status, headers: { 'content-type': mediaType }, body: JSON.stringify(body) };
-}
 
 /** A refusal of the payment core, with an ErrorCode. `instance` lacks the `/epayment` prefix. Sheet 8. */
 export function problem(state: VippsState, code: string, instance: string, detail = ''): Reply {
@@ -93,9 +93,7 @@ export function oddUnauthorized(): Reply {
 }
 
 export function serverError(state: VippsState, status: number, instance: string): Reply {
-  if (status === 500) return problem(state, '3010', instance);
-  const text = `<html><head><title>${status}</title></head><body><h1>${status}</h1></body></html>`;
-  return { status, headers: { 'content-type': 'text/html' }, body: text };
+  return status === 500 ? problem(state, '3010', instance) : page(status);
 }
 
 export function busy(state: VippsState, instance: string): Reply {

@@ -14,6 +14,7 @@ import { noPlaces } from './limiter';
 import { answer, letHappen } from './model';
 import { authorize, capturable, capture, refund, refundable, release } from './money';
 import { close, customerApproves, endCapture, freshReference, openPayment } from './payments';
+import { isKnownCode } from './problems';
 import { OPERATIONS } from './route';
 import { type Merchant, type Payment, paymentOf, type VippsState } from './state';
 import { vippsSwitches } from './switches';
@@ -40,6 +41,10 @@ export function createVipps(
     },
     nextDueAt: () => nextAt(state.agenda),
     delivered: (id, status, now) => landed(state, id, status, now),
+    wrongWith: ({ fault, code }) => {
+      if (fault === 'failsLater') return 'failsLater: what Vipps answers is final';
+      return code === undefined || isKnownCode(code) ? null : `${fault}: Vipps has no ErrorCode ${code}`;
+    },
     authorize: (order, now) => makeAuthorized(state, order, now),
     doToPayment: (deed, account, reference, amount, now) => {
       letHappen(state, now);
@@ -82,6 +87,9 @@ function makeAuthorized(state: VippsState, order: AuthorizeOrder, now: number): 
   if (merchant === undefined) throw new ControlRefused(404, `no vipps account ${order.account}`);
   const reference = order.reference ?? freshReference(state);
   const currency = order.currency ?? MARKETS[merchant.market].currency;
+  if (order.noticeUrl !== undefined) {
+    throw new ControlRefused(400, 'noticeUrl: Vipps is told by its webhook registration, leave it out');
+  }
   if (!isReference(state, reference)) {
     const { referenceLengthMax } = state.switches;
     throw new ControlRefused(400, `reference ${reference}: write 8 to ${referenceLengthMax} letters, digits or dashes`);

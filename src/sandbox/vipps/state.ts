@@ -60,6 +60,8 @@ export interface Payment {
   capturedAt: number | null;
   captureBy: number | null;
   lockedUntil: number;
+  /** Reads don't find the payment until then. */
+  unfoundUntil: number;
   /** The customer is confirming until then: a cancel must wait (6250). */
   confirmingUntil: number;
   truth: PaymentTruth | null;

@@ -1,9 +1,9 @@
 import { plan } from '../agenda';
-import type { Delivery, Reply } from '../exchange';
+import { type Delivery, json, type Reply } from '../exchange';
 import { faultFor, NOTICE } from '../faults';
 import { hexOf, uuidOf } from '../random';
 import { count } from '../simulator';
-import { json, malformed } from './problems';
+import { malformed } from './problems';
 import { signed } from './signature';
 import {
   type LoggedEvent,

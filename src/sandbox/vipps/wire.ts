@@ -1,5 +1,5 @@
-import type { Reply } from '../exchange';
-import { type FieldFault, json, malformed, problem } from './problems';
+import { json, type Reply } from '../exchange';
+import { type FieldFault, malformed, problem } from './problems';
 import type { EventName, LoggedEvent, Payment, VippsState } from './state';
 
 const DAY = 24 * 3_600_000;

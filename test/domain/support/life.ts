@@ -39,7 +39,13 @@ export class Violation extends Error {
   }
 }
 
-const ATTENTION_OF_MONEY = ['CaptureAmountDiffers', 'ReleaseAmountDiffers', 'CaptureReversed', 'ForeignMovementSeen'];
+const ATTENTION_OF_MONEY = [
+  'CaptureAmountDiffers',
+  'ReleaseAmountDiffers',
+  'CaptureReversed',
+  'ForeignMovementSeen',
+  'PastUnknown',
+];
 
 export interface Start {
   model: Model;
@@ -64,6 +70,8 @@ export class Life {
   private releaseWasSent = false;
   private othersMoved = false;
   private tookMore = false;
+  /** A person took a reset for harmless at a provider that cannot show what had been done. */
+  private wasWavedThrough = false;
   private stepsNow = 0;
 
   constructor(start: Start) {
@@ -303,6 +311,7 @@ export class Life {
 
   acknowledge(): void {
     const code = this.payment.attention[0]?.code;
+    if (code === 'PastUnknown') this.wasWavedThrough = true;
     if (code) this.hear({ kind: 'acknowledge', code, operator: 'ida', reason: 'seen' });
   }
 
@@ -333,6 +342,7 @@ export class Life {
     const { provider, payment } = this;
     // No provider was asked since the reset, so nobody could notice it: the one thing that this design cannot see.
     if (this.isReset && payment.knownRun !== this.run) return;
+    if (this.wasWavedThrough) return;
     for (const op of capturesOf(payment)) {
       const taken = provider.taken(op.id).filter(({ reversed }) => !reversed);
       if (op.status !== 'done' && taken.length > 0) {

@@ -88,11 +88,11 @@ export class ModelProvider {
     return this.model.hold === 'there' ? this.model.holdAmount - this.captured - this.released : 0;
   }
 
-  /** Whether something sent may still take effect. */
+  /** Whether a capture that was sent may still take effect. */
   get isBusy(): boolean {
-    // A late attempt under a key that was answered moves nothing, nor does a second order for a hold that is there.
+    // A late attempt under a key that was answered moves nothing; nor does a second order for a hold that is there, or for its rest.
     return this.pending.some(
-      ({ order }) => order.kind !== 'authorize' && this.keys.get(order.key)?.outcome.kind !== 'confirmed',
+      ({ order }) => order.kind === 'capture' && this.keys.get(order.key)?.outcome.kind !== 'confirmed',
     );
   }
 

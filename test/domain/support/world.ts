@@ -153,14 +153,14 @@ export function aPayment({
 }
 
 /** The payment after these facts and all that follows from them by the clock. */
-export function after(payment: Payment, facts: readonly Fact[], now: number = START): Payment {
+export function learned(payment: Payment, facts: readonly Fact[], now: number = START): Payment {
   const state = evolveAll(payment, facts);
   return evolveAll(state, elapse(state, now));
 }
 
 export function order(payment: Payment, command: Command, now: number = START): Payment {
   const decision = decide(payment, command, now);
-  return after(payment, decision.facts ?? [refused(command, decision.refusal, now)], now);
+  return learned(payment, decision.facts ?? [refused(command, decision.refusal, now)], now);
 }
 
 export const ship = (payment: Payment, shipmentId: string, amount: number, now = START, final = false): Payment =>
@@ -181,7 +181,7 @@ export function op(payment: Payment, id: string): Operation {
 export function answered(payment: Payment, id: string, outcome: Outcome, now = START, heardAt = now): Payment {
   const notAfter = Math.min(now + payment.policy.sendWithinMs, payment.captureBy);
   const sent = evolveAll(payment, [{ at: now, operationId: id, is: 'Sending', notAfter }]);
-  return after(sent, settle(sent, op(sent, id), outcome, heardAt), heardAt);
+  return learned(sent, settle(sent, op(sent, id), outcome, heardAt), heardAt);
 }
 
 export function looked(
@@ -191,7 +191,7 @@ export function looked(
   now: number,
   { extra = false, resetRun }: { extra?: boolean; resetRun?: string } = {},
 ): Payment {
-  return after(payment, find(payment, { operationId: id, extra }, finding, now, resetRun), now);
+  return learned(payment, find(payment, { operationId: id, extra }, finding, now, resetRun), now);
 }
 
 export const lost: Outcome = { kind: 'unknown', why: 'time-out' };

@@ -1,0 +1,60 @@
+import { availableParallelism, loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { measure } from './measure';
+import { DEFAULT_PLAN, QUICK_PLAN } from './plan';
+import { cpuSeconds, machineCpuSeconds } from './proc';
+import { type Machine, report, tableOf } from './report';
+import { createWorld } from './world';
+
+const HELP = `Measures Holdfast beside a bare Temporal workflow that makes the same provider calls.
+
+  npm run bench -- [--quick] [--json] [--profile FOLDER]
+
+  --quick            half a minute instead of four: a rough look
+  --json             one JSON object as the last line
+  --profile FOLDER   writes a CPU profile of each worker process there; the figures then include the profiler
+`;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      quick: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      profile: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return void process.stdout.write(HELP);
+  if (process.platform !== 'linux')
+    throw new Error('the bench reads CPU and memory from /proc, so it runs on Linux only');
+  const started = Date.now();
+  const say = (line: string): void => {
+    process.stderr.write(`${((Date.now() - started) / 1_000).toFixed(1).padStart(6)} s  ${line}\n`);
+  };
+  const [loadBefore = 0] = loadavg();
+  const others = (): number => machineCpuSeconds() - cpuSeconds(process.pid);
+  const othersBefore = others();
+  const world = await createWorld(say, values.profile);
+  try {
+    const rows = await measure(world, values.quick ? QUICK_PLAN : DEFAULT_PLAN, say);
+    const seconds = (Date.now() - started) / 1_000;
+    const [loadAfter = 0] = loadavg();
+    const machine: Machine = {
+      node: process.versions.node,
+      cores: availableParallelism(),
+      loadBefore,
+      loadAfter,
+      othersCores: (others() - othersBefore) / seconds,
+    };
+    const result = report(rows, { quick: values.quick, seconds, machine });
+    process.stdout.write(`${tableOf(result)}\n`);
+    if (values.json) process.stdout.write(`${JSON.stringify(result)}\n`);
+  } finally {
+    await world.close();
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,95 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { type EmbeddedTemporal, startEmbeddedTemporal } from '../src/config/embedded-temporal';
+import { findTemporalBinary } from '../src/config/temporal-binary';
+import { SEARCH_ATTRIBUTE_LIST } from '../src/contracts/search-attributes';
+import { type Sandbox, startSandbox } from '../src/sandbox/server';
+import { writeBundle } from '../src/workflows/bundle';
+import { bareVariant, holdfastVariant, type Variant } from './variant';
+import { startWorkerProcess } from './worker-process';
+
+export interface Variants {
+  readonly holdfast: Variant;
+  readonly bare: Variant;
+}
+
+/** One server, one sandbox on a socket, a client; workers in processes of their own, as often as fresh ones are wanted. */
+export interface World {
+  readonly temporal: EmbeddedTemporal;
+  readonly sandbox: Sandbox;
+  readonly bundles: { readonly holdfast: string; readonly bare: string };
+  startWorkers(): Promise<Variants>;
+  close(): Promise<void>;
+}
+
+export async function createWorld(say: (line: string) => void, profileFolder: string | undefined): Promise<World> {
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-bench-'));
+  const closing: (() => Promise<unknown> | unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
+  const close = async (): Promise<void> => {
+    for (const end of closing.splice(0).reverse()) await end();
+  };
+  try {
+    const { path: binary } = await findTemporalBinary({ env: process.env, say });
+    const temporal = await startEmbeddedTemporal({ binary, searchAttributes: SEARCH_ATTRIBUTE_LIST, say });
+    closing.push(() => temporal.stop());
+    const sandbox = await startSandbox();
+    closing.push(() => sandbox.close());
+    await sandbox.control.setSwitches('vipps', { limiter: false });
+    const connection = await Connection.connect({ address: temporal.address });
+    closing.push(() => connection.close());
+    const client = new Client({ connection, namespace: temporal.namespace });
+    const configPath = join(folder, 'holdfast.yaml');
+    writeFileSync(configPath, configText(sandbox));
+    // Holdfast's beside the compiled bench, where its worker looks for it: a build or a test run that goes on meanwhile changes nothing here.
+    const bundles = {
+      holdfast: await writeBundle(),
+      bare: await writeBundle(join(folder, 'bare.js'), require.resolve('./bare/workflow')),
+    };
+    const env = {
+      ...process.env,
+      ...SECRETS,
+      HOLDFAST_CONFIG: configPath,
+      TEMPORAL_ADDRESS: temporal.address,
+      TEMPORAL_NAMESPACE: temporal.namespace,
+    };
+    const worker = async (...script: string[]) => {
+      const profile = profileFolder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(profileFolder)}`];
+      const started = await startWorkerProcess([...profile, ...script], env);
+      closing.push(() => started.stop());
+      return started;
+    };
+    return {
+      temporal,
+      sandbox,
+      bundles,
+      startWorkers: async () => ({
+        holdfast: holdfastVariant(client, await worker(require.resolve('../src/worker'))),
+        bare: bareVariant(client, await worker(require.resolve('./bare/worker'), bundles.bare)),
+      }),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+const SECRETS = {
+  VIPPS_CLIENT_SECRET: 'sandbox-client-secret-not-real',
+  VIPPS_SUBSCRIPTION_KEY: '5a4db0005a4db0005a4db0005a4db000',
+};
+
+/** Ten shipments in a second would meet the provider's limit of writes; here it is the code that is measured. */
+const configText = (sandbox: Sandbox): string => `
+accounts:
+  shop:
+    provider: vipps
+    baseUrl: ${sandbox.baseUrls.vipps}
+    merchantSerialNumber: "424242"
+    clientId: 00000000-0000-4000-8000-00005a4db000
+    clientSecret: \${VIPPS_CLIENT_SECRET}
+    subscriptionKey: \${VIPPS_SUBSCRIPTION_KEY}
+    writesPerMinute: 100000
+`;

@@ -1,0 +1,58 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { acknowledgeCommand } from './acknowledge';
+import { cancelCommand } from './cancel';
+import { completeCommand } from './complete';
+import { demoCommand } from './demo';
+import { verdictOf } from './failure';
+import { holdCommands } from './hold';
+import { paint } from './output';
+import { resolveCommand } from './resolve';
+import { retryNowCommand } from './retry-now';
+import { sandboxCommands } from './sandbox';
+import { shipCommand } from './ship';
+import { showCommand } from './show';
+import { startCommand } from './start';
+import { stuckCommand } from './stuck';
+import { workerCommand } from './worker';
+
+const COMMANDS = [
+  ...[demoCommand, sandboxCommands, workerCommand],
+  ...[startCommand, shipCommand, completeCommand, cancelCommand],
+  ...[showCommand, stuckCommand],
+  ...[resolveCommand, holdCommands, retryNowCommand, acknowledgeCommand],
+];
+
+/** The command line, complete. It throws instead of ending the process. */
+export function holdfastCommand(): Command {
+  const program = new Command('holdfast')
+    .description('Captures authorized payments exactly once.')
+    .exitOverride()
+    .showHelpAfterError('(add --help for the options and an example)')
+    .addHelpText('after', '\nExample:\n  holdfast demo');
+  for (const add of COMMANDS) add(program);
+  return program;
+}
+
+/** Runs one command; its exit code. Errors are printed in a line. */
+export async function main(argv: readonly string[]): Promise<number> {
+  try {
+    await holdfastCommand().parseAsync(argv, { from: 'user' });
+    return 0;
+  } catch (error) {
+    const { line, exitCode } = verdictOf(error);
+    if (line !== undefined) process.stderr.write(`${paint(process.stderr).red('error:')} ${line}\n`);
+    return exitCode;
+  }
+}
+
+if (require.main === module) {
+  main(process.argv.slice(2)).then(
+    // What was interrupted may still wait for something that never comes.
+    (exitCode) => process.exit(exitCode),
+    (error: unknown) => {
+      console.error(error);
+      process.exit(1);
+    },
+  );
+}

@@ -1,0 +1,244 @@
+import { plan, takeDue } from '../agenda';
+import { type Answer, page, type Reply, type Request, sends } from '../exchange';
+import { faultFor } from '../faults';
+import { shownAt } from '../history';
+import { carryOut, type Manner, PLAIN } from '../mishap';
+import { count } from '../simulator';
+import { type About, refused, statusOf, type Twist, written } from './answers';
+import { authorize, cancel, capture, endHold, type Moved, refund } from './money';
+import { type Operation, type Route, routeOf } from './route';
+import type { Hold, Merchant, PaymentOptionsState, Transaction, TransactionType } from './state';
+import { attempt } from './webhooks';
+import { type Fields, readAmount, readAuthorize, readFields, wrongOrder } from './wire';
+
+/**
+ * Answers one request at one moment: the whole of the provider, seen from outside.
+ *
+ * Changes `state` in place and touches nothing else. A fault that is planned for the request decides how much of it
+ * happens and how much of the answer arrives.
+ */
+export function answer(state: PaymentOptionsState, request: Request, now: number): Answer {
+  letHappen(state, now);
+  const route = routeOf(request);
+  if (route === null) return sends(refused(state, 404, null, null));
+  const name = `payment-options.${route.operation}`;
+  count(state.world, name);
+  const hold = holdMeant(state, request, route);
+  const target = {
+    ...{ provider: 'payment-options', operation: route.operation, account: merchantOf(state, request)?.name ?? null },
+    ...{ reference: hold?.truth.reference ?? merchantTxnRefIn(request, route), id: hold?.id ?? null },
+  };
+  const given = carryOut(faultFor(state.world.faults, target), actorFor(state, request, route, now));
+  count(state.world, given.carry === 'send' ? `${name} ${given.reply.status}` : `${name} unanswered`);
+  return given;
+}
+
+/** Lets everything happen that has fallen due, each thing at its own moment. */
+export function letHappen(state: PaymentOptionsState, now: number): void {
+  for (let due = takeDue(state.agenda, now); due !== null; due = takeDue(state.agenda, now)) {
+    const { at, item } = due;
+    switch (item.kind) {
+      case 'holdEnds':
+        endHold(state, item.hold, at);
+        break;
+      case 'lateRequest': {
+        const route = routeOf(item.request);
+        if (route !== null) perform(state, item.merchant, item.request, route, at, LATE);
+        break;
+      }
+      case 'attempt':
+        attempt(state, item.noticeId);
+        break;
+      default:
+        item satisfies never;
+    }
+  }
+}
+
+type How = Manner & { readonly isLate: boolean };
+/** A request that lost its way is not stopped by the lock that it holds itself. */
+const LATE: How = { ...PLAIN, isLate: true };
+
+const MADE_BY: Readonly<Record<Operation, TransactionType>> = {
+  ...{ authorize: 'PRE_AUTH', capture: 'CAPTURE', cancel: 'VOID', refund: 'REFUND', get: 'PRE_AUTH' },
+};
+
+/** A refusal by name: `836`, `412/94`, `201/10`, `201/false`. Without a status it is 400. */
+export const REFUSAL = /^(?:(\d{3})\/)?(-?\d+|false)$/;
+
+function actorFor(state: PaymentOptionsState, request: Request, route: Route, now: number) {
+  const about: About = { type: MADE_BY[route.operation] };
+  let merchant: Merchant | null = null;
+  let made: Transaction | null = null;
+  return {
+    codes: { processing: '409/94', tryLater: '400/705', noFunds: '400/51' },
+    admit: (): Reply | null => {
+      const admitted = admit(state, request, route);
+      if ('status' in admitted) return admitted;
+      merchant = admitted;
+      return null;
+    },
+    act: (manner: Manner): Reply => {
+      if (merchant === null) throw new Error('nobody acts before being admitted');
+      const done = perform(state, merchant, request, route, now, { ...manner, isLate: false });
+      made = done.made;
+      return done.reply;
+    },
+    actLater: (afterMs: number): void => {
+      if (merchant !== null) plan(state.agenda, now + afterMs, { kind: 'lateRequest', merchant, request });
+    },
+    lock: (ms: number): void => {
+      const hold = holdMeant(state, request, route);
+      if (hold !== undefined) hold.busyUntil = Math.max(hold.busyUntil, now + ms);
+    },
+    remember: (): void => undefined, // there is no idempotency key
+    serverError: (status: number): Reply => refused(state, status, status === 504 ? 68 : 96, about),
+    refusal: (code: string): Reply => oddly(state, code, about, made, holdMeant(state, request, route)),
+    busy: (): Reply => refused(state, 409, 94, about),
+    throttled: (retryAfterMs: number | null): Reply => {
+      const reply = page(429);
+      if (retryAfterMs === null) return reply;
+      return { ...reply, headers: { ...reply.headers, 'retry-after': String(Math.ceil(retryAfterMs / 1000)) } };
+    },
+    unauthorized: (): Reply => refused(state, 401, null, null),
+  };
+}
+
+/** A refusal, or a success with something odd in it. Where nothing was made, its transaction is nobody's. Sheet 12. */
+function oddly(
+  state: PaymentOptionsState,
+  name: string,
+  about: About,
+  made: Transaction | null,
+  hold: Hold | undefined,
+): Reply {
+  const [, status = '400', code = ''] = REFUSAL.exec(name) ?? [];
+  if (Number(status) >= 300) return refused(state, Number(status), code === 'false' ? null : Number(code), about);
+  const twist: Twist = code === 'false' ? { success: false } : { responseCode: Number(code) };
+  if (made !== null) return written(state, made, twist);
+  const nobody = '00000000-0000-4000-8000-000000000000';
+  const first = hold === undefined ? undefined : state.transactions.get(hold.id);
+  if (first === undefined) return refused(state, 400, 25, about);
+  return written(state, { ...first, type: about.type }, { ...twist, id: nobody });
+}
+
+/** Both keys, or 401. The key after `Basic` is raw or in base64. Sheet 1. */
+function admit(state: PaymentOptionsState, request: Request, route: Route): Merchant | Reply {
+  const merchant = merchantOf(state, request);
+  if (merchant === undefined) return refused(state, 401, null, null);
+  const mediaType = request.headers['content-type'] ?? '';
+  const isJson = route.operation === 'get' || /^application\/json\s*(;|$)/i.test(mediaType);
+  return isJson ? merchant : refused(state, 400, 30, { type: MADE_BY[route.operation] });
+}
+
+function merchantOf(state: PaymentOptionsState, { headers }: Request): Merchant | undefined {
+  const key = /^Basic (.+)$/i.exec(headers.authorization ?? '')?.[1];
+  if (key === undefined) return undefined;
+  const { basic } = state.switches;
+  return [...state.merchants.values()].find(({ apiKey, secondKey }) => {
+    const isRaw = basic !== 'base64' && key === apiKey;
+    const isEncoded = basic !== 'raw' && key === Buffer.from(apiKey).toString('base64');
+    return (isRaw || isEncoded) && headers['x-api-key'] === secondKey;
+  });
+}
+
+interface Done {
+  readonly reply: Reply;
+  readonly made: Transaction | null;
+}
+
+/** Carries out an admitted request. */
+function perform(
+  state: PaymentOptionsState,
+  merchant: Merchant,
+  request: Request,
+  route: Route,
+  now: number,
+  how: How,
+): Done {
+  const { operation } = route;
+  if (operation === 'get') return { reply: status(state, merchant, route.id ?? '', now, how), made: null };
+  const type = MADE_BY[operation];
+  const refuse = (httpStatus: number, code: number, about: About = { type }): Done => ({
+    ...{ reply: refused(state, httpStatus, code, about), made: null },
+  });
+  const does = (transaction: Transaction): Done => ({ reply: written(state, transaction), made: transaction });
+  const fields = readFields(request.body);
+  if (fields === null) return refuse(400, 30);
+  const mark = typeof fields.notes === 'string' ? fields.notes : null;
+  const cause = { by: 'request', key: mark } as const;
+  const moved: Moved = { at: now, cause, hiddenMs: how.staleMs, unfoundMs: how.unfoundMs ?? 0 };
+  if (operation === 'authorize') {
+    const read = readAuthorize(state, fields, merchant.merchantId);
+    return read.ok ? does(authorize(state, merchant, read.order, moved)) : refuse(...read.wrong);
+  }
+
+  const wrong = wrongOrder(state, fields);
+  if (wrong !== null) return refuse(...wrong);
+  const target = state.transactions.get(String(fields.transactionId));
+  if (target === undefined || target.hold.merchant !== merchant) return refuse(404, 25);
+  const { hold } = target;
+  if (fields.merchant_id !== merchant.merchantId) return refuse(400, 3);
+  if (!how.isLate && now < hold.busyUntil) return refuse(409, 94);
+  if (target.type !== (operation === 'refund' ? 'CAPTURE' : 'PRE_AUTH')) return refuse(400, 12);
+  if (operation === 'cancel') {
+    const isOver = hold.isVoided || hold.truth.captured > 0 || now >= hold.holdUntil;
+    return isOver ? refuse(400, 12) : does(cancel(state, hold, moved));
+  }
+  const amount = readAmount(state, fields.amount, hold.currency);
+  if (amount === null) return refuse(400, 13);
+  const about: About = { type, amount, currency: hold.currency };
+  const code = operation === 'capture' ? captureRefusal(state, hold, amount, now) : refundRefusal(target, amount);
+  if (code !== null) {
+    const [httpStatus, processor] = code.split('/').map(Number);
+    return refuse(httpStatus ?? 400, processor ?? 12, about);
+  }
+  return does(operation === 'capture' ? capture(state, hold, amount, moved) : refund(state, target, amount, moved));
+}
+
+/** Why a capture is refused, as HTTP status and response code, or null. Sheet 5, 7. */
+function captureRefusal(state: PaymentOptionsState, hold: Hold, amount: number, now: number): string | null {
+  const { secondCapture, overCapture, lateCapture } = state.switches;
+  if (hold.isVoided) return '400/12';
+  if (amount > hold.amount) return overCapture;
+  if (hold.truth.captured > 0) return secondCapture === 'charged' ? null : secondCapture;
+  return now >= hold.holdUntil ? lateCapture : null;
+}
+
+function refundRefusal(of: Transaction, amount: number): string | null {
+  return amount > of.amount - of.refunded ? '400/-8019' : null;
+}
+
+/** Sheet 2.5. */
+function status(state: PaymentOptionsState, merchant: Merchant, id: string, now: number, how: How): Reply {
+  const transaction = state.transactions.get(id);
+  const isHidden = how.unfoundMs !== null || now < (transaction?.unfoundUntil ?? 0);
+  if (transaction === undefined || transaction.hold.merchant !== merchant || isHidden) {
+    return refused(state, 404, 25, null);
+  }
+  if (transaction.type !== 'PRE_AUTH') return statusOf(state, transaction);
+  const { capturedStatus, statusLagMs } = state.switches;
+  const { latestId } = shownAt(transaction.hold.history, now, how.staleMs + statusLagMs);
+  const latest = state.transactions.get(latestId) ?? transaction;
+  switch (capturedStatus) {
+    case 'A':
+      return statusOf(state, transaction);
+    case 'B':
+      return statusOf(state, transaction, { type: latest.type, amount: latest.amount });
+    case 'C':
+      return statusOf(state, latest);
+  }
+}
+
+/** The authorization that a request is about, for faults and locks; undefined when it names none. */
+function holdMeant(state: PaymentOptionsState, request: Request, route: Route): Hold | undefined {
+  if (route.operation === 'authorize') return undefined;
+  const named = route.id ?? readFields(request.body)?.transactionId;
+  return typeof named === 'string' ? state.transactions.get(named)?.hold : undefined;
+}
+
+function merchantTxnRefIn(request: Request, route: Route): string | null {
+  if (route.operation !== 'authorize') return null;
+  const fields: Fields = readFields(request.body) ?? {};
+  return typeof fields.merchant_txn_ref === 'string' ? fields.merchant_txn_ref : null;
+}

@@ -1,0 +1,80 @@
+import type { Agenda } from '../agenda';
+import type { Delivery, Request } from '../exchange';
+import type { History } from '../history';
+import type { NoticeGate } from '../notices';
+import type { World } from '../simulator';
+import type { PaymentTruth } from '../truth';
+import type { PaymentOptionsAccount } from './account';
+import type { PaymentOptionsSwitches } from './switches';
+
+/** Everything that the pretended provider knows. Plain data: `structuredClone` copies it, world included. */
+export interface PaymentOptionsState {
+  readonly world: World;
+  switches: PaymentOptionsSwitches;
+  readonly merchants: Map<string, Merchant>;
+  /** The flat list that the API knows. Which authorization a transaction belongs to is told to nobody. */
+  readonly transactions: Map<string, Transaction>;
+  readonly holds: Map<string, Hold>;
+  readonly notices: Map<string, Notice>;
+  readonly agenda: Agenda<Due>;
+  readonly outbox: Delivery[];
+  /** The last number given out: `ref`, and what ids are made from. */
+  serial: number;
+}
+
+export type Merchant = PaymentOptionsAccount & { readonly name: string };
+
+export type TransactionType = 'PRE_AUTH' | 'CAPTURE' | 'REFUND' | 'VOID';
+
+/** Amounts in minor units, whatever the unit on the wire. */
+export interface Transaction {
+  readonly id: string;
+  readonly ref: number;
+  readonly type: TransactionType;
+  readonly amount: number;
+  readonly at: number;
+  readonly hold: Hold;
+  /** What of it has been refunded. */
+  refunded: number;
+  /** Status doesn't find it until then. */
+  unfoundUntil: number;
+}
+
+/** What status shows of an authorization: the latest transaction of its chain. */
+export interface View {
+  readonly latestId: string;
+}
+
+/** One authorization with all that nobody is told. */
+export interface Hold {
+  readonly merchant: Merchant;
+  readonly id: string;
+  readonly merchantTxnRef: string;
+  readonly currency: string;
+  readonly amount: number;
+  readonly cardNumber: string;
+  readonly noticeUrl: string | null;
+  readonly customerIp: string;
+  readonly truth: PaymentTruth;
+  readonly history: History<View>;
+  readonly gate: NoticeGate;
+  isVoided: boolean;
+  holdUntil: number;
+  busyUntil: number;
+}
+
+export interface Notice {
+  readonly url: string;
+  readonly body: string;
+  triesLeft: number;
+}
+
+export type Due =
+  | { readonly kind: 'holdEnds'; readonly hold: Hold }
+  | { readonly kind: 'lateRequest'; readonly merchant: Merchant; readonly request: Request }
+  | { readonly kind: 'attempt'; readonly noticeId: string };
+
+export function nextSerial(state: PaymentOptionsState): number {
+  state.serial += 1;
+  return state.serial;
+}

@@ -1,0 +1,128 @@
+import { plan } from '../agenda';
+import { latest, show } from '../history';
+import { type Cause, move, openOf, truthOf } from '../truth';
+import { announce } from './notification';
+import type { Phase, PipwaveState, Transaction } from './state';
+
+const DAY = 24 * 3_600_000;
+
+/**
+ * The payment gateway behind pipwave: the only place where money moves. It acts in its own time, and what pipwave shows
+ * follows from it only where a switch says so. Sheet 5, 6.
+ */
+
+export interface Moved {
+  readonly at: number;
+  readonly cause: Cause;
+  readonly hiddenMs: number;
+}
+
+export function authorize(state: PipwaveState, transaction: Transaction, at: number): void {
+  const { merchant, txnId: reference, pwId, currency, total } = transaction;
+  const name = { provider: 'pipwave', account: merchant.name, reference };
+  transaction.truth = truthOf(state.world.truth, name, currency, pwId);
+  transaction.holdUntil = at + merchant.holdDays * DAY;
+  move(state.world.truth, transaction.truth, 'authorized', total, at, { by: 'control', key: null });
+  turn(state, transaction, 'authorized', at);
+  plan(state.agenda, transaction.holdUntil, { kind: 'holdEnds', transaction });
+}
+
+/** What is still held at the gateway. */
+export function open({ truth }: Transaction): number {
+  return truth === null ? 0 : openOf(truth);
+}
+
+/** Takes money, as much as the gateway's abilities say, or refuses. `amount` null is everything. */
+export function take(
+  state: PipwaveState,
+  transaction: Transaction,
+  amount: number | null,
+  moved: Moved,
+): 'taken' | 'refused' {
+  const { truth, total } = transaction;
+  const { pgPartial, pgSecondFull, remainder } = state.switches;
+  if (truth === null) return 'refused';
+  const isSecond = truth.captured > 0;
+  const wanted = pgPartial === 'off' ? total : (amount ?? total);
+  const isCovered = wanted <= openOf(truth) && (!isSecond || pgPartial === 'multiple');
+  if (!isCovered && !(isSecond && pgSecondFull === 'taken')) return 'refused';
+  move(state.world.truth, truth, 'captured', wanted, moved.at, moved.cause);
+  if (remainder === 'cancelled') release(state, transaction, moved);
+  turn(
+    state,
+    transaction,
+    'captured',
+    moved.at,
+    moved.hiddenMs,
+    moved.cause.by !== 'request' || state.switches.ipnOnCapture,
+  );
+  return 'taken';
+}
+
+/** Gives back what is still held; what pipwave shows stays as it is. */
+export function release(state: PipwaveState, transaction: Transaction, { at, cause }: Moved): void {
+  const rest = open(transaction);
+  if (transaction.truth === null || rest <= 0) return;
+  move(state.world.truth, transaction.truth, cause.by === 'deadline' ? 'expired' : 'released', rest, at, cause);
+}
+
+export function refundable({ truth }: Transaction): number {
+  return truth === null ? 0 : truth.captured - truth.refunded;
+}
+
+export function refund(
+  state: PipwaveState,
+  transaction: Transaction,
+  amount: number,
+  { at, cause, hiddenMs }: Moved,
+): void {
+  const { truth } = transaction;
+  if (truth === null) throw new Error(`${transaction.txnId} has nothing to refund`);
+  move(state.world.truth, truth, 'refunded', amount, at, cause);
+  turn(state, transaction, refundable(transaction) === 0 ? 'refunded' : 'partlyRefunded', at, hiddenMs, false);
+  announce(state, transaction, at, 'refund');
+}
+
+/** A capture that was acknowledged is carried out now, or fails. */
+export function landCapture(
+  state: PipwaveState,
+  transaction: Transaction,
+  order: { amount: number | null; fails: boolean; hiddenMs: number },
+  at: number,
+): void {
+  transaction.pendingCount -= 1;
+  const moved: Moved = { at, cause: { by: 'request', key: null }, hiddenMs: order.hiddenMs };
+  if (!order.fails && take(state, transaction, order.amount, moved) === 'taken') return;
+  const isOther = (transaction.truth?.captured ?? 0) > 0; // another capture has taken money: nothing to tell
+  const { phase } = latest(transaction.history);
+  if (isOther || (phase !== 'authorized' && phase !== 'captured')) return;
+  const shown = state.switches.failureShows === 'failed' ? 'failed' : 'authorized';
+  turn(state, transaction, shown, at, order.hiddenMs);
+}
+
+/** The hold lapses at the gateway. */
+export function endHold(state: PipwaveState, transaction: Transaction, at: number): void {
+  if (at < transaction.holdUntil) return;
+  release(state, transaction, { at, cause: { by: 'deadline', key: null }, hiddenMs: 0 });
+  const { expiryShows } = state.switches;
+  const isOpen = latest(transaction.history).phase === 'authorized';
+  if (isOpen && expiryShows !== 'unchanged') turn(state, transaction, expiryShows, at);
+}
+
+/** Shows a new phase, and tells of it when it is new. */
+export function turn(
+  state: PipwaveState,
+  transaction: Transaction,
+  phase: Phase,
+  at: number,
+  hiddenMs = 0,
+  isTold = true,
+): void {
+  const { truth, total, history } = transaction;
+  const taken = truth === null ? 0 : truth.captured - truth.refunded;
+  const hasMoved = truth !== null && truth.captured > 0;
+  const finalAmount = hasMoved && state.switches.finalAmount === 'captured' ? taken : total;
+  const isNew = history.length > 0 && latest(history).phase !== phase;
+  show(history, { phase, finalAmount }, at, hiddenMs);
+  if (isNew && isTold) announce(state, transaction, at);
+}

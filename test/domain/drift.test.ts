@@ -1,0 +1,84 @@
+import { ledgerOf } from '../../src/domain/ledger';
+import type { Finding } from '../../src/domain/outcome';
+import { AUTHORIZE, type Payment } from '../../src/domain/payment';
+import { answered, aPayment, complete, confirmed, looked, lost, MINUTE, op, order, START, ship } from './support/world';
+
+const read = (captured: number, released = 0): Finding => ({
+  kind: 'done',
+  by: 'status',
+  amount: 24_900,
+  why: 'AUTHORIZED',
+  totals: { captured, released },
+});
+const look = (payment: Payment, captured: number, released = 0, at = START + MINUTE): Payment =>
+  looked(payment, AUTHORIZE, read(captured, released), at, { extra: true });
+const codes = (payment: Payment): string[] => payment.attention.map(({ code }) => code);
+
+describe('drift', () => {
+  const done = answered(ship(aPayment(), 'parcel-1', 9_900), 'parcel-1', confirmed(9_900));
+
+  it('is not judged while a capture is in doubt', () => {
+    const unknown = answered(ship(done, 'parcel-2', 5_000), 'parcel-2', lost);
+    expect(look(unknown, 20_000).foreign).toEqual({ captured: 0, released: 0 });
+  });
+
+  it('books what others moved, tells it, and lets a later look-up replace the figure', () => {
+    const seen = look(done, 14_900, 1_000);
+    expect(seen.foreign).toEqual({ captured: 5_000, released: 1_000 });
+    expect(ledgerOf(seen)).toMatchObject({ captured: 14_900, released: 1_000, available: 9_000 });
+    expect(codes(seen)).toEqual(['ForeignMovementSeen']);
+
+    const more = look(seen, 15_900, 1_000, START + 2 * MINUTE);
+    expect(more.foreign.captured).toBe(6_000);
+    expect(codes(more)).toEqual(['ForeignMovementSeen']);
+  });
+
+  it('clears itself when what looked foreign was our own, and raises nothing for less than before', () => {
+    const seen = look(done, 14_900);
+    expect(codes(look(seen, 9_900, 0, START + 2 * MINUTE))).toEqual([]);
+    const acknowledged = order(seen, {
+      kind: 'acknowledge',
+      code: 'ForeignMovementSeen',
+      operator: 'ida',
+      reason: 'ok',
+    });
+    expect(codes(look(acknowledged, 12_900, 0, START + 2 * MINUTE))).toEqual([]);
+    expect(codes(look(acknowledged, 15_900, 0, START + 2 * MINUTE))).toEqual(['ForeignMovementSeen']);
+  });
+
+  it('releases only what others left', () => {
+    const completed = complete(look(done, 14_900), START + 2 * MINUTE);
+    expect(op(completed, '@release').amount).toBe(10_000);
+    expect(ledgerOf(completed)).toMatchObject({ captured: 14_900, reserved: 10_000, available: 0 });
+  });
+
+  it('a shortfall needs two reads, a read gap apart', () => {
+    const once = look(done, 0);
+    expect(op(once, 'parcel-1').status).toBe('done');
+    expect(once.noticeAt).toBe(START + 2 * MINUTE);
+    expect(op(look(once, 0, 0, START + 90_000), 'parcel-1').status).toBe('done');
+    const twice = look(once, 0, 0, START + 2 * MINUTE);
+    expect(op(twice, 'parcel-1')).toMatchObject({ status: 'parked', inDoubt: true });
+    expect(codes(twice)).toEqual(['CaptureReversed']);
+    expect(ledgerOf(twice).reserved).toBe(9_900);
+  });
+
+  it('a shortfall seen once is over when the next read shows the capture', () => {
+    const again = look(look(done, 0), 9_900, 0, START + 2 * MINUTE);
+    expect(again.shortfall).toBeUndefined();
+    expect(again.noticeAt).toBeUndefined();
+    expect(op(again, 'parcel-1').status).toBe('done');
+  });
+
+  it('by key, parks the capture that is no longer listed', () => {
+    const both = answered(ship(done, 'parcel-2', 5_000), 'parcel-2', confirmed(5_000));
+    const gone: Finding = { ...read(5_000), shown: [] } as Finding;
+    const once = looked(both, AUTHORIZE, gone, START, { extra: true });
+    const twice = looked(once, AUTHORIZE, gone, START + MINUTE, { extra: true });
+    expect([op(twice, 'parcel-1').status, op(twice, 'parcel-2').status]).toEqual(['parked', 'parked']);
+  });
+
+  it('a refund is only noted: the totals of the hold do not know it', () => {
+    expect(look(done, 9_900).foreign).toEqual({ captured: 0, released: 0 });
+  });
+});

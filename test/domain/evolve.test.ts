@@ -1,0 +1,119 @@
+import { evolve, evolveAll } from '../../src/domain/evolve';
+import { type OperationFact, TRANSITIONS } from '../../src/domain/facts';
+import { AUTHORIZE, JOURNAL_KEPT, type OperationStatus } from '../../src/domain/payment';
+import { answered, aPayment, lost, op, START, ship } from './support/world';
+
+describe('evolve', () => {
+  it('refuses an edge that is not in the table', () => {
+    const shipped = ship(aPayment(), 'parcel-1', 9_900);
+    const accepted = {
+      at: START,
+      operationId: 'parcel-1',
+      is: 'Accepted',
+      why: 'x',
+      dueAt: START,
+      settledAt: 0,
+    } as const;
+    expect(() => evolve(shipped, accepted)).toThrow('only walks the edges of its table');
+  });
+
+  it('refuses two operations on their way at once', () => {
+    const shipped = ship(ship(aPayment(), 'parcel-1', 100), 'parcel-2', 100);
+    const sending = (operationId: string) => ({ at: START, operationId, is: 'Sending', notAfter: START + 1 }) as const;
+    expect(() => evolveAll(shipped, [sending('parcel-1'), sending('parcel-2')])).toThrow(
+      'one operation is sent at a time',
+    );
+  });
+
+  it('keeps journal and evidence bounded, and numbers every fact', () => {
+    let payment = answered(ship(aPayment(), 'parcel-1', 9_900), 'parcel-1', lost);
+    for (let turn = 0; turn < 200; turn++) {
+      payment = evolve(payment, {
+        at: START + turn,
+        operationId: 'parcel-1',
+        is: 'LookedUp',
+        found: 'notDone',
+        why: `read ${turn}`,
+        extra: true,
+        dueAt: START + turn,
+      });
+    }
+    expect(payment.journal).toHaveLength(JOURNAL_KEPT);
+    expect(payment.journal.at(-1)?.seq).toBe(payment.seq);
+    expect(op(payment, 'parcel-1').evidence.map(({ text }) => text)).toEqual(
+      [194, 195, 196, 197, 198, 199].map((turn) => `read ${turn}`),
+    );
+  });
+
+  it('takes captureBy from whoever says the earliest, and authorizedAt from the provider first', () => {
+    const hold = (more: object, terms = {}) =>
+      evolve(aPayment({ hold: 'adopted', terms }), {
+        at: START,
+        operationId: AUTHORIZE,
+        is: 'Confirmed',
+        amount: 24_900,
+        by: 'status',
+        why: 'x',
+        ...more,
+      });
+    const day = 86_400_000;
+    expect(hold({})).toMatchObject({ captureBy: START + 180 * day, authorizedAtAssumed: true });
+    expect(hold({ authorizedAt: START - day })).toMatchObject({
+      captureBy: START + 179 * day,
+      authorizedAt: START - day,
+      authorizedAtAssumed: false,
+    });
+    expect(hold({ captureBy: START + day })).toMatchObject({ captureBy: START + day });
+    expect(hold({ captureBy: START + 5 * day }, { captureBy: START + 2 * day }).captureBy).toBe(START + 2 * day);
+    expect(hold({}, { authorizedAt: START - 2 * day })).toMatchObject({
+      captureBy: START + 178 * day,
+      authorizedAtAssumed: false,
+    });
+  });
+});
+
+describe('TRANSITIONS', () => {
+  const edges = Object.values(TRANSITIONS);
+  const statuses: OperationStatus[] = [
+    'planned',
+    'sending',
+    'accepted',
+    'unknown',
+    'parked',
+    'done',
+    'refused',
+    'dropped',
+    'expired',
+    'lapsed',
+  ];
+  const reach = (from: OperationStatus): Set<OperationStatus> => {
+    const seen = new Set([from]);
+    for (const status of seen) {
+      for (const { from: sources, to } of edges) if (to && sources.includes(status)) seen.add(to);
+    }
+    return seen;
+  };
+
+  it('reaches every status from planned', () => {
+    expect([...reach('planned')].sort()).toEqual([...statuses].sort());
+  });
+
+  it('leads from every status to done: no belief of ours keeps the truth out', () => {
+    for (const status of statuses) expect(reach(status)).toContain('done');
+  });
+
+  it('sends only what is planned or in doubt, and plans again only with evidence or a person’s word', () => {
+    expect(TRANSITIONS.Sending.from).toEqual(['planned', 'unknown']);
+    const toPlanned = (Object.keys(TRANSITIONS) as OperationFact['is'][]).filter(
+      (is) => TRANSITIONS[is].to === 'planned',
+    );
+    expect(toPlanned.sort()).toEqual(['AbsenceProven', 'Planned', 'Postponed', 'ResendOrdered']);
+  });
+
+  it('never leaves done except by two reads that deny it', () => {
+    const leaving = (Object.keys(TRANSITIONS) as OperationFact['is'][]).filter(
+      (is) => TRANSITIONS[is].from.includes('done') && TRANSITIONS[is].to !== null,
+    );
+    expect(leaving).toEqual(['Parked']);
+  });
+});

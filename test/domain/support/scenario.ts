@@ -1,0 +1,244 @@
+import type { Capabilities } from '../../../src/domain/capabilities';
+import type { Command } from '../../../src/domain/commands';
+import { elapse } from '../../../src/domain/elapse';
+import { evolveAll } from '../../../src/domain/evolve';
+import { find } from '../../../src/domain/find';
+import { ledgerOf } from '../../../src/domain/ledger';
+import { nextStep } from '../../../src/domain/next-step';
+import { send } from '../../../src/domain/order';
+import type { Finding, Outcome } from '../../../src/domain/outcome';
+import { AUTHORIZE, operationOf, type Payment, RELEASE } from '../../../src/domain/payment';
+import type { Policy } from '../../../src/domain/policy';
+import { settle } from '../../../src/domain/settle';
+import { keyOf } from '../../../src/domain/weigh';
+import { aPayment, DAY, HOUR, MINUTE, order, SECOND, START, vipps } from './world';
+
+interface Setting {
+  capabilities?: Capabilities;
+  policy?: Partial<Policy>;
+  hold?: 'confirmed' | 'adopted' | 'created';
+}
+
+/**
+ * A life of a payment as a table. Left: what happened. Right, after `=>`: what must be wanted next, the status of an operation or a
+ * figure of the ledger. Amounts in minor units; `release` and `authorize` name those operations. The operators:
+ *
+ * - `after 5 min` · `captureBy passes` · `settled PARCEL`: the clock
+ * - `shipped ID AMOUNT [final]` · `complete` · `cancel` · `notice` · `hold` · `resume` · `retry`
+ * - `resolve ID done [AMOUNT]` · `resolve ID notDone [resend]` · `acknowledge CODE`
+ * - answers: `confirmed ID [AMOUNT]` · `lost ID` · `accepted ID` · `refused ID` · `later ID` · `notSent ID`
+ * - readings: `shows ID [AMOUNT]` (by key) · `marks ID TOTAL` · `total ID CAPTURED [RELEASED]` (not shown itself) · `status ID [AMOUNT]` ·
+ *   `absent ID` · `busy ID` · `failed ID` · `unreadable ID`; with `extra` at the end: brought forward. The clock goes on to the moment at
+ *   which the look-up is due.
+ */
+export function scenario(claim: string, table: string, setting: Setting = {}): void {
+  it(claim, () => {
+    const life = new Table(setting);
+    for (const line of table.split('\n').map((text) => text.trim())) {
+      if (line === '') continue;
+      const [left = '', right] = line.split('=>').map((text) => text.trim());
+      const [word = '', ...args] = left.split(/\s+/);
+      try {
+        if (word) life.happen(word, args);
+        for (const wanted of right?.split(';') ?? []) life.expect(wanted.trim());
+      } catch (error) {
+        throw new Error(`in the line "${line}": ${(error as Error).message}`, { cause: error });
+      }
+    }
+  });
+}
+
+const UNITS: Record<string, number> = { ms: 1, s: SECOND, min: MINUTE, h: HOUR, d: DAY };
+const person = { operator: 'ida', reason: 'asked' };
+const NAMES: Record<string, string> = { authorize: AUTHORIZE, release: RELEASE };
+const idOf = (name: string): string => NAMES[name] ?? name;
+const nameOf = (id: string): string => id.replace('@', '');
+
+class Table {
+  private payment: Payment;
+  private now = START;
+  private refusal: string | undefined;
+
+  constructor({ capabilities = vipps, policy = {}, hold = 'confirmed' }: Setting) {
+    this.payment = aPayment({ capabilities, policy, hold });
+    this.elapse();
+  }
+
+  private elapse(): void {
+    this.payment = evolveAll(this.payment, elapse(this.payment, this.now));
+  }
+
+  happen(word: string, args: readonly string[]): void {
+    const [name = '', ...more] = args;
+    this.refusal = undefined;
+    const id = idOf(name);
+    switch (word) {
+      case 'after':
+        this.now += Number(name) * (UNITS[more[0] ?? ''] ?? Number.NaN);
+        break;
+      case 'captureBy':
+        this.now = this.payment.captureBy;
+        break;
+      case 'settled':
+        this.now = Math.max(this.now, this.operation(id).settledAt);
+        break;
+      case 'shipped':
+        this.hear({
+          kind: 'ship',
+          shipmentId: name,
+          amount: Number(more[0]),
+          currency: 'NOK',
+          final: more[1] === 'final',
+        });
+        break;
+      case 'complete':
+        this.hear({ kind: 'complete' });
+        break;
+      case 'cancel':
+        this.hear({ kind: 'cancel', reason: 'out of stock' });
+        break;
+      case 'notice':
+        this.hear({ kind: 'providerNotice', text: 'webhook' });
+        break;
+      case 'hold':
+      case 'resume':
+        this.hear({ kind: word, ...person });
+        break;
+      case 'retry':
+        this.hear({ kind: 'retryNow', operator: 'ida' });
+        break;
+      case 'acknowledge':
+        this.hear({ kind: 'acknowledge', code: name as 'Parked', ...person });
+        break;
+      case 'resolve':
+        this.hear({
+          kind: 'resolve',
+          operationId: id,
+          outcome: more[0] as 'done',
+          evidence: 'settlement file',
+          ...person,
+          ...(Number(more[1]) > 0 ? { amount: Number(more[1]) } : {}),
+          ...(more[1] === 'resend' ? { resend: true } : {}),
+        });
+        break;
+      default:
+        if (ANSWERS[word]) this.answer(id, ANSWERS[word](this.amount(id, more[0])));
+        else if (READINGS[word]) this.read(id, READINGS[word](this, id, more), more.includes('extra'));
+        else throw new Error(`no operator ${word}`);
+    }
+    this.elapse();
+  }
+
+  private hear(command: Command): void {
+    const before = this.payment.seq;
+    this.payment = order(this.payment, command, this.now);
+    const refused = this.payment.journal.find((entry) => entry.seq > before && entry.fact === 'CommandRefused');
+    this.refusal = refused?.text.match(/refused: (\w+)/)?.[1];
+  }
+
+  private operation(id: string) {
+    const op = operationOf(this.payment, id);
+    if (op === undefined) throw new Error(`there is no operation ${id}`);
+    return op;
+  }
+
+  amount(id: string, given: string | undefined): number {
+    return Number(given) > 0 ? Number(given) : this.operation(id).amount;
+  }
+
+  key(id: string): string {
+    return keyOf(this.payment, this.operation(id));
+  }
+
+  private answer(id: string, outcome: Outcome): void {
+    if (this.operation(id).dueAt > this.now) this.now = this.operation(id).dueAt;
+    this.elapse();
+    const { fact } = send(this.payment, this.operation(id), this.now);
+    this.payment = evolveAll(this.payment, [fact]);
+    this.payment = evolveAll(this.payment, settle(this.payment, this.operation(id), outcome, this.now));
+  }
+
+  private read(id: string, finding: Finding, extra: boolean): void {
+    const { dueAt } = this.operation(id);
+    if (!extra && dueAt > this.now) this.now = dueAt;
+    this.elapse();
+    this.payment = evolveAll(this.payment, find(this.payment, { operationId: id, extra }, finding, this.now));
+  }
+
+  expect(wanted: string): void {
+    const [word = '', name = '', value = ''] = wanted.split(/\s+/);
+    const ledger: Record<string, number> = { ...ledgerOf(this.payment) };
+    const op = operationOf(this.payment, idOf(word));
+    if (word === 'refused:') expect(this.refusal).toBe(name);
+    else if (word === 'accepted:') expect(this.refusal).toBeUndefined();
+    else if (word === 'attention') expect(this.payment.attention.map(({ code }) => code)).toContain(name);
+    else if (word === 'no' && name === 'attention') expect(this.payment.attention).toEqual([]);
+    else if (word in ledger) expect(`${word} ${ledger[word]}`).toBe(`${word} ${name}`);
+    else if (word === 'shipment')
+      expect(`shipment ${name} ${this.shipmentState(name)}`).toBe(`shipment ${name} ${value}`);
+    else if (op && name)
+      expect(`${word} ${op.status}${op.inDoubt ? ' in doubt' : ''}`).toBe(wanted.replace(/\s+/g, ' '));
+    else expect(this.wanted()).toBe(wanted.replace(/\s+/g, ' '));
+  }
+
+  private shipmentState(id: string): string {
+    const shipment = this.payment.shipments.find((other) => other.id === id);
+    return shipment?.ended?.state ?? (shipment?.operationId ? this.operation(shipment.operationId).status : 'waiting');
+  }
+
+  private wanted(): string {
+    const step = nextStep(this.payment, this.now);
+    switch (step.do) {
+      case 'send': {
+        const { kind, amount } = this.operation(step.operationId);
+        return kind === 'capture' ? `send capture ${step.operationId} ${amount}` : `send ${kind} ${amount}`;
+      }
+      case 'lookUp':
+        return `look up ${nameOf(step.operationId)}${step.extra ? ' extra' : ''}`;
+      case 'wait':
+        return `wait ${inWords(step.until - this.now)}`;
+      default:
+        return step.do;
+    }
+  }
+}
+
+/** `90000` → `90 s`; the largest unit that divides it. */
+function inWords(ms: number): string {
+  const unit = Object.entries(UNITS).findLast(([, size]) => ms % size === 0) as [string, number];
+  return `${ms / unit[1]} ${unit[0]}`;
+}
+
+const ANSWERS: Record<string, (amount: number) => Outcome> = {
+  confirmed: (amount) => ({ kind: 'confirmed', amount }),
+  lost: () => ({ kind: 'unknown', why: 'time-out' }),
+  accepted: () => ({ kind: 'accepted', why: 'in progress' }),
+  refused: () => ({ kind: 'refused', code: '6140', why: 'not allowed' }),
+  later: () => ({ kind: 'tryLater', code: '429', why: 'too many requests' }),
+  notSent: () => ({ kind: 'notSent', why: 'connection refused' }),
+};
+
+const READINGS: Record<string, (table: Table, id: string, args: readonly string[]) => Finding> = {
+  shows: (table, id, [amount]) => ({ kind: 'done', by: 'key', amount: table.amount(id, amount), why: 'in the log' }),
+  status: (table, id, [amount]) => ({
+    kind: 'done',
+    by: 'status',
+    amount: table.amount(id, amount),
+    why: 'by its status',
+  }),
+  marks: (table, id, [total]) => ({
+    kind: 'notDone',
+    why: 'marked',
+    totals: { captured: Number(total), released: 0 },
+    shown: [{ kind: 'capture', key: table.key(id), amount: table.amount(id, undefined) }],
+  }),
+  total: (_, __, [captured, released]) => ({
+    kind: 'notDone',
+    why: 'by the totals',
+    totals: { captured: Number(captured), released: Number(released) || 0 },
+  }),
+  absent: () => ({ kind: 'notDone', why: 'not in the log' }),
+  busy: () => ({ kind: 'inProgress', why: 'in progress' }),
+  failed: () => ({ kind: 'failed', why: 'the last word is no' }),
+  unreadable: () => ({ kind: 'inconclusive', why: 'the read failed' }),
+};

@@ -1,0 +1,26 @@
+import type { PaymentView, ShipmentView } from '../../src/contracts/view';
+
+export const parcel = (shipmentId: string, amount: number, more: { final?: boolean } = {}) => ({
+  shipmentId,
+  amount,
+  currency: 'NOK',
+  ...more,
+});
+
+export const shipmentOf = (view: PaymentView, id: string): ShipmentView | undefined =>
+  view.shipments.find((shipment) => shipment.id === id);
+
+export const isCaptured =
+  (...ids: string[]) =>
+  (view: PaymentView): boolean =>
+    ids.every((id) => shipmentOf(view, id)?.state === 'captured');
+
+export const isParked =
+  (id: string) =>
+  (view: PaymentView): boolean =>
+    shipmentOf(view, id)?.state === 'parked';
+
+export const isAuthorized = ({ journal }: PaymentView): boolean =>
+  journal.some(({ fact }) => fact.startsWith('AuthorizationConfirmed'));
+
+export const factsOf = ({ journal }: PaymentView): string[] => journal.map(({ fact }) => fact);

@@ -1,0 +1,106 @@
+import { costOf, countOf } from '../support/history';
+import { factsOf, isCaptured, parcel, shipmentOf } from '../support/parcels';
+import { until } from '../support/until';
+import { createWorld, referenceOf, type World } from '../support/world';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+});
+afterAll(async () => {
+  await world?.close();
+});
+
+/** A payment whose capture the provider has made, and answers only after a while. */
+async function inTheMiddle(paymentId: string) {
+  const payment = await world.begin({ paymentId, amount: 24_900 });
+  await world.fault(paymentId, { operation: 'capture', fault: 'answersLate', ms: 500 });
+  await payment.ship(parcel('parcel-1', 9900));
+  await payment.ship(parcel('parcel-2', 5000));
+  await until('the provider took it', async () => (await world.truth(paymentId)).captured === 9900);
+  return { payment, handle: world.client.workflow.getHandle(payment.workflowId) };
+}
+
+test('Request Cancellation in the middle of a capture: it finishes, the rest is dropped and given back', async () => {
+  const { payment, handle } = await inTheMiddle('cancel-once');
+  await handle.cancel();
+  const view = await payment.result();
+  expect((await handle.describe()).status.name).toBe('COMPLETED');
+  expect(view.ledger).toMatchObject({ captured: 9900, released: 15_000, reserved: 0 });
+  expect(shipmentOf(view, 'parcel-2')).toMatchObject({
+    state: 'dropped',
+    reason: expect.stringContaining('requested in Temporal'),
+  });
+  expect(factsOf(view)).toContain('CaptureConfirmed');
+  const { movements } = await world.truth('cancel-once');
+  expect(movements.map(({ kind }) => kind)).toEqual(['authorized', 'captured', 'released']);
+});
+
+test('twice is harmless', async () => {
+  const { payment, handle } = await inTheMiddle('cancel-twice');
+  await handle.cancel();
+  await handle.cancel();
+  await payment.cancel({ reason: 'and by the order service' });
+  await payment.result();
+  expect(await world.moved('cancel-twice')).toEqual({ captures: [9900], released: 15_000 });
+  const history = await world.history('cancel-twice');
+  expect(countOf(history, 'workflowExecutionCancelRequested')).toBe(1);
+  expect(costOf(history).failed).toBe(0);
+});
+
+test('before the authorization is confirmed it takes nothing and gives everything back', async () => {
+  await world.fault('cancel-early', { operation: 'get', fault: 'answersLate', ms: 400 });
+  const payment = await world.begin({ paymentId: 'cancel-early', amount: 24_900 });
+  await payment.ship(parcel('parcel-1', 9900));
+  await world.client.workflow.getHandle(payment.workflowId).cancel();
+  const view = await payment.result();
+  expect(view.shipments).toMatchObject([{ state: 'dropped' }]);
+  expect(await world.moved('cancel-early')).toEqual({ captures: [], released: 24_900 });
+});
+
+test('a capture in doubt is looked up, and never sent again', async () => {
+  const payment = await world.begin({ paymentId: 'cancel-doubt', amount: 24_900 });
+  await world.fault('cancel-doubt', { operation: 'capture', fault: 'ignoresRequest' });
+  await payment.ship(parcel('parcel-1', 9900));
+  await until('it is sent', async () => factsOf(await payment.view()).includes('CaptureSending'));
+  await payment.cancel({ reason: 'fraud' });
+  const view = await payment.result();
+  expect(view.shipments).toMatchObject([{ state: 'dropped' }]);
+  expect(factsOf(view).filter((fact) => fact === 'CaptureSending')).toHaveLength(1);
+  expect(await world.moved('cancel-doubt')).toEqual({ captures: [], released: 24_900 });
+});
+
+test('Terminate runs no code: the capture that was under way is made, and the hold stays', async () => {
+  const { payment, handle } = await inTheMiddle('terminated');
+  await handle.terminate('a test');
+  expect((await handle.describe()).status.name).toBe('TERMINATED');
+  expect(await world.moved('terminated')).toEqual({ captures: [9900], released: 0 });
+  expect((await payment.view()).shipments).toMatchObject([{ state: 'capturing' }, { state: 'waiting' }]);
+  await expect(payment.ship(parcel('parcel-3', 1))).rejects.toMatchObject({ code: 'PaymentClosed' });
+  // Its name is taken as long as the namespace remembers it: nobody starts a second life beside the first by accident.
+  const again = await world.holdfast.start({
+    account: 'shop',
+    paymentId: 'terminated',
+    authorization: { reference: referenceOf('terminated') },
+    amount: 24_900,
+    currency: 'NOK',
+  });
+  await expect(again.ship(parcel('parcel-3', 1))).rejects.toMatchObject({ code: 'PaymentClosed' });
+});
+
+test('a hold that was captured from before is a past that is not known: no money is taken twice', async () => {
+  // What a payment finds that is started again after the namespace forgot it, or a second one on the same hold.
+  const first = await world.begin({ paymentId: 'known-hold', amount: 24_900 });
+  await first.shipAndWait(parcel('parcel-1', 9900));
+  await world.viewWhen(first, 'is captured', isCaptured('parcel-1'));
+  const second = await world.holdfast.start({
+    account: 'shop',
+    paymentId: 'other-name',
+    authorization: { reference: referenceOf('known-hold') },
+    amount: 24_900,
+    currency: 'NOK',
+  });
+  const view = await world.viewWhen(second, 'has seen it', ({ attention }) => attention.length > 0);
+  expect(view).toMatchObject({ ledger: { captured: 9900, available: 15_000 } });
+  expect(factsOf(view)).toContain('PastUnknown');
+});

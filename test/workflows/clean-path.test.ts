@@ -1,0 +1,128 @@
+import { join } from 'node:path';
+import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
+import { createAccountCalls } from '../../src/activities/account-calls';
+import type { SendOrder } from '../../src/domain/order';
+import { costOf, countOf, kindsOf } from '../support/history';
+import { until } from '../support/until';
+import { createWorld, referenceOf, type World } from '../support/world';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+});
+afterAll(async () => {
+  await world?.close();
+});
+
+const PARCELS = [
+  ['parcel-1', 9900],
+  ['parcel-2', 5000],
+  ['parcel-3', 2500],
+] as const;
+
+/** A payment whose every message comes alone, after what it asked for before is done. */
+async function cleanLife(paymentId: string) {
+  const payment = await world.begin({ paymentId, amount: 24_900 });
+  await world.viewWhen(payment, 'is authorized', ({ journal }) =>
+    journal.some(({ fact }) => fact.startsWith('AuthorizationConfirmed')),
+  );
+  for (const [shipmentId, amount] of PARCELS) {
+    await payment.ship({ shipmentId, amount, currency: 'NOK' });
+    await world.viewWhen(payment, `captured ${shipmentId}`, ({ shipments }) =>
+      shipments.some(({ id, state }) => id === shipmentId && state === 'captured'),
+    );
+  }
+  await payment.complete();
+  return payment.result();
+}
+
+/** The same deeds, at the same provider, by a workflow that does nothing else. */
+async function bareLife(paymentId: string) {
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: join(__dirname, '../support/bare-payment.ts'),
+    logger: new DefaultLogger('ERROR'),
+  });
+  const worker = await Worker.create({
+    connection: world.native,
+    taskQueue: 'bare',
+    workflowBundle: { code },
+    activities: createAccountCalls(world.config.accounts),
+  });
+  return worker.runUntil(async () => {
+    const reference = referenceOf(paymentId);
+    await world.sandbox.control.authorize({ provider: 'vipps', reference, amount: 24_900, currency: 'NOK' });
+    const order = (kind: 'capture' | 'release', operationId: string, amount: number, before: number): SendOrder => ({
+      kind,
+      account: 'shop',
+      paymentId,
+      operationId,
+      reference,
+      amount,
+      currency: 'NOK',
+      key: `${paymentId}-${operationId}`,
+      notAfter: 0,
+      capturedBefore: before,
+      releasedBefore: 0,
+    });
+    const captures = PARCELS.map(([id, amount], at) =>
+      order(
+        'capture',
+        id,
+        amount,
+        PARCELS.slice(0, at).reduce((sum, [, before]) => sum + before, 0),
+      ),
+    );
+    const handle = await world.client.workflow.start('barePayment', {
+      workflowId: paymentId,
+      taskQueue: 'bare',
+      args: [{ captures, release: order('release', 'rest', 7500, 17_400) }],
+    });
+    const settled = (kind: string, count: number) =>
+      until(`${count} × ${kind}`, async () => countOf(await handle.fetchHistory(), kind) === count);
+    await settled('activityTaskCompleted', 1);
+    for (const at of PARCELS.keys()) {
+      await handle.signal('ship');
+      await settled('activityTaskCompleted', at + 2);
+    }
+    await handle.signal('complete');
+    await handle.result();
+    return handle.fetchHistory();
+  });
+}
+
+test('a clean life costs what the bare workflow costs, and one deadline timer', async () => {
+  const view = await cleanLife('clean-1');
+  expect(view.ledger).toMatchObject({ captured: 17_400, released: 7500, reserved: 0, available: 0 });
+  expect(await world.moved('clean-1')).toEqual({ captures: [2500, 5000, 9900], released: 7500 });
+
+  const history = await world.history('clean-1');
+  const bareHistory = await bareLife('bare-1');
+  expect(await world.moved('bare-1')).toEqual({ captures: [2500, 5000, 9900], released: 7500 });
+
+  const [own, bare] = [costOf(history), costOf(bareHistory)];
+  process.stdout.write(`clean life: ${JSON.stringify(own)}; bare: ${JSON.stringify(bare)}\n`);
+  expect(own).toEqual({ events: 53, workflowTasks: 10, upserts: 0, failed: 0 });
+  expect(bare).toEqual({ events: 52, workflowTasks: 10, upserts: 0, failed: 0 });
+
+  const kinds = kindsOf(history);
+  expect(kinds.filter((kind) => kind.startsWith('timer'))).toEqual(['timerStarted']);
+  expect(kinds.filter((kind) => kind !== 'timerStarted').sort()).toEqual(kindsOf(bareHistory).sort());
+});
+
+test('three shipments that come at once cost two workflow tasks less', async () => {
+  const payment = await world.begin({ paymentId: 'clean-2', amount: 24_900 });
+  await world.viewWhen(payment, 'is authorized', ({ journal }) =>
+    journal.some(({ fact }) => fact.startsWith('AuthorizationConfirmed')),
+  );
+  await Promise.all(PARCELS.map(([shipmentId, amount]) => payment.ship({ shipmentId, amount, currency: 'NOK' })));
+  await world.viewWhen(
+    payment,
+    'captured all',
+    ({ shipments }) => shipments.length === 3 && shipments.every(({ state }) => state === 'captured'),
+  );
+  await payment.complete();
+  await payment.result();
+  expect((await world.moved('clean-2')).captures).toEqual([2500, 5000, 9900]);
+  expect(costOf(await world.history('clean-2'))).toMatchObject({ upserts: 0, failed: 0 });
+  expect(costOf(await world.history('clean-2')).workflowTasks).toBeLessThanOrEqual(10);
+});
