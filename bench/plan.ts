@@ -17,11 +17,11 @@ export const DEFAULT_PLAN: Plan = {
 /** Half a minute: to see that it runs, and what a change did roughly. */
 export const QUICK_PLAN: Plan = {
   lives: [
-    { shipments: 1, blocks: 2, ms: 1_300, concurrency: 20 },
-    { shipments: 10, blocks: 1, ms: 1_300, concurrency: 10 },
+    { shipments: 1, blocks: 2, ms: 1_000, concurrency: 20 },
+    { shipments: 10, blocks: 1, ms: 1_000, concurrency: 10 },
   ],
-  latency: { blocks: 1, payments: 25, messages: 30, everyMs: 50 },
-  memory: { payments: 150 },
+  latency: { blocks: 1, payments: 20, messages: 25, everyMs: 40 },
+  memory: { payments: 100 },
 };
 
 /** More than any machine lives in that time, so that the holds don't run out. */

@@ -64,10 +64,13 @@ export async function createWorld(say: (line: string) => void, profileFolder: st
       temporal,
       sandbox,
       bundles,
-      startWorkers: async () => ({
-        holdfast: holdfastVariant(client, await worker(require.resolve('../src/worker'))),
-        bare: bareVariant(client, await worker(require.resolve('./bare/worker'), bundles.bare)),
-      }),
+      async startWorkers() {
+        const [holdfast, bare] = await Promise.all([
+          worker(require.resolve('../src/worker')),
+          worker(require.resolve('./bare/worker'), bundles.bare),
+        ]);
+        return { holdfast: holdfastVariant(client, holdfast), bare: bareVariant(client, bare) };
+      },
       close,
     };
   } catch (error) {

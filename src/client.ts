@@ -3,6 +3,7 @@ import {
   type Connection,
   WorkflowExecutionAlreadyStartedError,
   type WorkflowExecutionInfo,
+  WorkflowFailedError,
   type WorkflowHandle,
 } from '@temporalio/client';
 import { translated, unavailable } from './client/errors';
@@ -111,8 +112,10 @@ export class Holdfast {
     const terms = this.termsOf(message);
     const workflowId = workflowIdOf(terms.account, terms.paymentId);
     const digest = digestOf(terms);
+    // Not the handle that `start` gives: that one is bound to the first run, and a reset begins another.
+    const handle = this.client.workflow.getHandle(workflowId);
     try {
-      const handle = await within(this.client.workflow, callWithin(this.answerWithinMs), () =>
+      await within(this.client.workflow, callWithin(this.answerWithinMs), () =>
         this.client.workflow.start(WORKFLOW_TYPE, {
           workflowId,
           taskQueue: WORKFLOW_QUEUE,
@@ -136,7 +139,6 @@ export class Holdfast {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) {
         throw unavailable(error, terms.paymentId) ?? error;
       }
-      const handle = this.client.workflow.getHandle(workflowId);
       await assertSameTerms(handle, terms, digest, callWithin(this.answerWithinMs));
       return this.handleOf(handle, terms);
     }
@@ -288,7 +290,16 @@ export class PaymentHandle {
 
   /** Resolves with the last view when the payment has ended. */
   async result(): Promise<PaymentView> {
-    return this.calling(() => this.handle.result() as Promise<PaymentView>);
+    return this.calling(async () => {
+      for (;;) {
+        try {
+          return (await this.handle.result()) as PaymentView;
+        } catch (error) {
+          // A reset ends the run that we wait for, and the payment goes on in another.
+          if (!(error instanceof WorkflowFailedError) || !(await this.isRunning())) throw error;
+        }
+      }
+    });
   }
 
   private async tell(signal: SignalName, kind: Command['kind'], message: object): Promise<void> {
@@ -333,6 +344,10 @@ export class PaymentHandle {
       'ShipmentConflict',
       `shipment ${shipmentId} was accepted with ${known.amount} ${view.currency}, now asked ${amount} ${currency}. Send a new shipmentId, or the first amount.`,
     );
+  }
+
+  private async isRunning(): Promise<boolean> {
+    return (await this.short(() => this.handle.describe())).status.name === 'RUNNING';
   }
 
   private short<T>(call: () => Promise<T>): Promise<T> {

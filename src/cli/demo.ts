@@ -12,7 +12,7 @@ import { share, wholeNumber } from './numbers';
 import { paint } from './output';
 import { createProgress } from './progress';
 
-const DEFAULT_PAYMENTS = 200;
+const DEFAULT_PAYMENTS = 150;
 const PAYMENTS_MAX = 100_000;
 
 interface DemoOptions {

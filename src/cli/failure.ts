@@ -42,6 +42,7 @@ export function verdictOf(error: unknown): { line?: string; exitCode: number } {
   if (error instanceof Found) return { exitCode: EXIT.refused };
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const line = error instanceof Error ? error.message : String(error);
+  if (code === 'Interrupted') return { line, exitCode: EXIT.interrupted };
   if (WRONG_USAGE.has(code)) return { line, exitCode: EXIT.wrongUsage };
   return { line, exitCode: NOT_REACHABLE.has(code) ? EXIT.notReachable : EXIT.refused };
 }

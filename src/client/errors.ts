@@ -1,5 +1,6 @@
 import {
   isGrpcServiceError,
+  WorkflowFailedError,
   type WorkflowHandle,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
@@ -17,7 +18,7 @@ const GRPC = { cancelled: 1, deadlineExceeded: 4, notFound: 5, unavailable: 14 }
  */
 export async function translated(error: unknown, handle: WorkflowHandle, name: string): Promise<unknown> {
   if (error instanceof WorkflowUpdateFailedError) return refusalOf(error) ?? error;
-  if (error instanceof WorkflowNotFoundError) return missingOr(handle, name);
+  if (error instanceof WorkflowNotFoundError || error instanceof WorkflowFailedError) return missingOr(handle, name);
   return unavailable(error, name) ?? error;
 }
 

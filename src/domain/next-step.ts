@@ -31,7 +31,7 @@ export function nextStep(payment: Payment, now: EpochMs): Step {
   const quiet = payment.held !== undefined || isOverdrawn(payment); // 1
   const maySend = !quiet && now < payment.captureBy;
   const isDue = (op: Operation): boolean => op.dueAt <= now;
-  const replays = (op: Operation): boolean => op.replay && maySend && canReplay(payment, op, now);
+  const replays = (op: Operation): boolean => op.replay && canReplay(payment, op, now);
 
   const hold = authorization(payment);
   if (maySend && hold.status === 'planned' && isDue(hold)) return { do: 'send', operationId: hold.id }; // 2

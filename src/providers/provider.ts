@@ -14,6 +14,8 @@ export interface Authorization {
 interface Order {
   paymentId: string;
   reference: string;
+  /** The id that the provider gave the hold when Holdfast created it. Some providers know the hold by nothing else. */
+  holdReference?: string;
   amount: Minor;
   currency: Currency;
   /** At most 40 characters of `[A-Za-z0-9-]`; the same for every attempt of one operation. */
@@ -44,6 +46,7 @@ export interface LookUpOrder {
   kind: 'authorize' | 'capture' | 'release';
   paymentId: string;
   reference: string;
+  holdReference?: string;
   amount: Minor;
   currency: Currency;
   key: string;

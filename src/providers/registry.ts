@@ -1,6 +1,9 @@
 import type { Dispatcher } from 'undici';
 import type { z } from 'zod';
 import type { Capabilities } from '../domain/capabilities';
+import { bamboraAccount, bamboraSettings } from './bambora/account';
+import { boundOf as bamboraBound, createBambora } from './bambora/bambora';
+import { capabilitiesOf as bamboraCapabilities } from './bambora/capabilities';
 import type { Provider } from './provider';
 import { type VippsAccount, vippsAccount, vippsSettings } from './vipps/account';
 import { capabilitiesOf } from './vipps/capabilities';
@@ -42,6 +45,16 @@ export const PROVIDERS: Readonly<Record<string, ProviderRow>> = {
       boundMs: boundOf(account),
       merchant: { host: new URL(account.baseUrl).host, number: account.merchantSerialNumber },
       create: (deps) => createVipps(account, deps),
+    };
+  }),
+  bambora: row(bamboraSettings, (parsed) => {
+    const account = bamboraAccount(parsed);
+    return {
+      settings: account,
+      capabilities: bamboraCapabilities(account),
+      boundMs: bamboraBound(account),
+      merchant: { host: new URL(account.baseUrl).host, number: account.merchantNumber },
+      create: (deps) => createBambora(account, deps),
     };
   }),
 };

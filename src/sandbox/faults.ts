@@ -108,12 +108,14 @@ export function emptyPlan(seed: number): FaultPlan {
 }
 
 /** Says what is wrong with an order, or null. A webhook fault needs operation `notice`, any other fault must not have it. */
-export function wrongWith(order: Pick<FaultOrder, 'fault' | 'operation' | 'ms' | 'code'>): string | null {
+export function wrongWith(order: Pick<FaultOrder, 'fault' | 'operation' | 'ms' | 'code' | 'status'>): string | null {
   const isNotice = order.operation === NOTICE;
   if (NOTICE_FAULTS.has(order.fault) && !isNotice) return `${order.fault} needs operation "${NOTICE}"`;
   if (!NOTICE_FAULTS.has(order.fault) && isNotice) return `${order.fault} cannot happen to operation "${NOTICE}"`;
   const needsMs = NEED_MS.has(order.fault);
   if (needsMs && order.ms === undefined) return `${order.fault} needs ms`;
+  const isPage = order.fault === 'pageBeforeEffect' || order.fault === 'pageAfterEffect';
+  if (order.status === 200 && !isPage) return `${order.fault} cannot have status 200`;
   if ((order.fault === 'refuses' || order.fault === 'refusesAfterEffect') && order.code === undefined) {
     return `${order.fault} needs code`;
   }

@@ -1,5 +1,4 @@
 import type { OperationView, PaymentView } from '../contracts/view';
-
 import { exponentOf, formatMoney } from '../domain/format';
 import type { Minor } from '../domain/money';
 import type { Payment } from '../domain/payment';
@@ -11,22 +10,19 @@ import type { Payment } from '../domain/payment';
 export function detailsOf(payment: Payment, view: PaymentView): string {
   const money = (amount: Minor): string => formatMoney(amount, view.currency, exponentOf(payment));
   const at = (moment: number): string => (moment <= 0 ? '–' : new Date(moment).toISOString().replace('.000Z', 'Z'));
+  const { ledger } = view;
+  const doing = actions(payment, view, money, at);
+  // The UI shows this in a window of about seven lines that scrolls: what is wrong, what comes next and what to do stand first.
   const parts = [
-    `**${view.account} / ${view.paymentId}** at ${view.provider}, hold \`${view.reference}\`: **${view.state}**`,
+    `**${view.state}**: ${view.account} / ${view.paymentId} at ${view.provider}, hold \`${view.reference}\``,
+    ...view.attention.map((item) => `**Attention, ${item.code}** since ${at(item.since)}: ${plain(item.text)}`),
+    `**Next:** ${view.nextStep}.${doing.length > 0 ? ' **What you may do is below: scroll down.**' : ''}`,
     table(
       ['authorized', 'captured', 'reserved', 'released', 'available'],
-      [
-        [
-          view.ledger.authorized,
-          view.ledger.captured,
-          view.ledger.reserved,
-          view.ledger.released,
-          view.ledger.available,
-        ].map(money),
-      ],
+      [[ledger.authorized, ledger.captured, ledger.reserved, ledger.released, ledger.available].map(money)],
     ),
-    ...view.attention.map((item) => `**Attention: ${item.code}** since ${at(item.since)}: ${plain(item.text)}`),
-    `**Next:** ${view.nextStep}. The hold is good until ${at(view.captureBy)}${view.captureByAssumed ? ' (assumed: counted from the start of the payment)' : ''}.`,
+    ...doing,
+    ...view.openOperations.flatMap((op) => operation(op, money, at)),
   ];
   if (view.shipments.length > 0) {
     parts.push(
@@ -42,8 +38,9 @@ export function detailsOf(payment: Payment, view: PaymentView): string {
       ),
     );
   }
-  for (const op of view.openOperations) parts.push(...operation(op, money, at));
-  parts.push(...actions(payment, view, money, at));
+  parts.push(
+    `The hold is good until ${at(view.captureBy)}${view.captureByAssumed ? ' (assumed: counted from the start of the payment)' : ''}.`,
+  );
   return parts.join('\n\n');
 }
 

@@ -45,7 +45,7 @@ import { accountSettings, callProvider, lookUp } from './provider-calls';
 const OPEN = 'open';
 
 /** The life of one authorized payment. Wiring only: every rule is in `src/domain`. Returns the last view. */
-export async function payment(input: PaymentInput): Promise<PaymentView> {
+export function payment(input: PaymentInput): Promise<PaymentView> {
   const { continued } = input;
   const letters = inbox(continued?.inbox ?? []);
   let state: Payment | undefined = continued?.payment;
@@ -102,11 +102,9 @@ async function live(
         tell(state);
         shown = show(state, shown);
         wake.at(step.until);
-        await condition(() => !letters.isEmpty() || wake.rang());
-        // Only between two steps and with nobody waiting for an answer: the next run could not give it.
-        if (workflowInfo().continueAsNewSuggested && allHandlersFinished()) {
-          await renew(state.terms, state, shown, letters);
-        }
+        // `isLong` is asked here too: a signal's handler counts as running still when its message wakes us.
+        await condition(() => !letters.isEmpty() || wake.rang() || isLong());
+        if (isLong()) await renew(state.terms, state, shown, letters);
         break;
       case 'finish':
         if (state.finishedAt === undefined) learn([{ at: Date.now(), is: 'PaymentFinished' }]);
@@ -146,7 +144,7 @@ async function begin(terms: Terms, letters: Inbox, alreadyShown: string): Promis
       ]);
     }
     await sleep(waitMs, { summary: 'ask again for the account' });
-    if (workflowInfo().continueAsNewSuggested && allHandlersFinished()) await renew(terms, undefined, shown, letters);
+    if (isLong()) await renew(terms, undefined, shown, letters);
   }
 }
 
@@ -185,6 +183,9 @@ function show(state: Payment, shown: string): string {
   ]);
   return signature;
 }
+
+/** Time to begin anew: between two steps, and with nobody waiting for an answer, since the next run could not give it. */
+const isLong = (): boolean => workflowInfo().continueAsNewSuggested && allHandlersFinished();
 
 /** A long history begins anew with everything it knows, messages that were not read yet included. */
 async function renew(terms: Terms, state: Payment | undefined, shown: string, letters: Inbox): Promise<void> {

@@ -103,7 +103,7 @@ test('a healthy start is one call', async () => {
     interceptors: [
       (options, next) => {
         calls.push(options.method_definition.path.split('/').at(-1) ?? '');
-        return next(options);
+        return next(options) as never;
       },
     ],
   });
@@ -349,7 +349,7 @@ test('stuck payments come the longest waiting first, of the account that is aske
     const payment = await world.begin({ paymentId, amount: 100 });
     await world.viewWhen(payment, 'is authorized', ({ journal }) => journal.length > 1);
     // A person took money in the provider's portal: an attention, and no operation of ours.
-    await world.sandbox.control.portalCapture({ reference: referenceOf(paymentId) }, 10);
+    await world.portalCapture(paymentId, 10);
     await world.client.workflow.getHandle(payment.workflowId).signal('providerNotice', { text: 'CAPTURED' });
     await world.viewWhen(payment, 'has seen it', ({ attention }) => attention.length === 1);
     await sleep(5);

@@ -21,6 +21,7 @@ import {
   notDone,
   op,
   order,
+  PROVIDERS,
   paymentOptions,
   refusal,
   SECOND,
@@ -139,6 +140,16 @@ describe('ship', () => {
     `,
     { hold: 'adopted' },
   );
+
+  it('nor between the one capture and the release of its rest', () => {
+    const capabilities = PROVIDERS['one, partial, key, explicit rest'];
+    const open = ship(aPayment({ capabilities }), 'parcel-1', 9_900, START, true);
+    const { completing: _, ...payment } = evolveAll(open, [
+      { at: START, operationId: 'parcel-1', is: 'Confirmed', amount: 9_900, by: 'answer', why: 'ok' },
+    ]);
+    expect(ledgerOf(payment).available).toBe(15_000);
+    expect(check(payment, { ...parcel(100), shipmentId: 'parcel-2' } as Command, START)?.code).toBe('ExceedsAvailable');
+  });
 
   it('knows a shipment of a payment started again by its key, though no room is left', () => {
     const before = answered(ship(aPayment(), 'parcel-1', 24_900), 'parcel-1', confirmed(24_900));

@@ -1,4 +1,5 @@
 import { elapse } from '../../src/domain/elapse';
+import { evolveAll } from '../../src/domain/evolve';
 import { ledgerOf } from '../../src/domain/ledger';
 import { scenario } from './support/scenario';
 import { aPayment, bambora, DAY, PROVIDERS, paymentOptions, pipwave, START, ship } from './support/world';
@@ -94,6 +95,12 @@ describe('where the provider captures once', () => {
     `,
     { capabilities: explicitRest },
   );
+});
+
+it('forms no second capture beside one that is open', () => {
+  const open = ship(aPayment({ capabilities: bambora }), 'parcel-1', 9_900, START, true);
+  const late = evolveAll(open, [{ at: START, is: 'ShipmentAccepted', shipmentId: 'parcel-2', amount: 100 }]);
+  expect(elapse(late, START)).toEqual([]);
 });
 
 describe('release', () => {

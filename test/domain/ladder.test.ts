@@ -1,4 +1,4 @@
-import { canReplay } from '../../src/domain/ladder';
+import { canReplay, climb } from '../../src/domain/ladder';
 import { scenario } from './support/scenario';
 import {
   answered,
@@ -82,6 +82,18 @@ describe('the ladder', () => {
     absent   parcel-1 extra
     after    2 min
     absent   parcel-1 extra      => parcel-1 unknown in doubt; look up parcel-1
+    `,
+    { ...patient, capabilities: keyed },
+  );
+
+  scenario(
+    'and it leaves the next wait as it was',
+    `
+    shipped  parcel-1 9900
+    lost     parcel-1
+    absent   parcel-1 extra
+    absent   parcel-1 extra      => wait 15 s
+    absent   parcel-1            => wait 1 min
     `,
     { ...patient, capabilities: keyed },
   );
@@ -204,6 +216,34 @@ describe('the ladder', () => {
     `,
     patient,
   );
+});
+
+describe('climb', () => {
+  const unknown = answered(ship(aPayment({ capabilities: keyed }), 'parcel-1', 9_900), 'parcel-1', lost);
+  const { settledAt } = op(unknown, 'parcel-1');
+  const once = { ...op(unknown, 'parcel-1'), rung: 6, provingReads: 1, absentReads: 1, lastAbsentAt: settledAt };
+
+  it('takes a read within the settle window, or too close to the last, for no proof, even if it was due', () => {
+    expect(climb(unknown, once, 'no', settledAt + MINUTE).next).toBe('absenceProven');
+    expect(climb(unknown, once, 'no', settledAt + MINUTE - 1)).toMatchObject({ next: 'lookUp', absent: false });
+    const moved = { ...once, settledAt: settledAt + HOUR };
+    expect(climb(unknown, moved, 'no', settledAt + HOUR - 1)).toMatchObject({ next: 'lookUp', absent: false });
+    expect(climb(unknown, { ...once, rung: 4 }, 'no', settledAt + HOUR)).toMatchObject({
+      next: 'lookUp',
+      absent: false,
+    });
+  });
+
+  it('never looks again before the window ends, and never within the gap', () => {
+    const fresh = { ...once, absentReads: 0, provingReads: 0, lastAbsentAt: START };
+    expect(climb(unknown, fresh, 'no', START + MINUTE)).toMatchObject({ next: 'lookUp', dueAt: settledAt });
+    expect(climb(unknown, fresh, 'no', settledAt)).toMatchObject({
+      next: 'lookUp',
+      dueAt: settledAt + MINUTE,
+      absent: true,
+    });
+    expect(climb(unknown, fresh, 'busy', settledAt)).toMatchObject({ dueAt: settledAt + 75 * MINUTE, absent: false });
+  });
 });
 
 describe('canReplay', () => {

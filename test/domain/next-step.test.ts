@@ -7,7 +7,9 @@ import {
   confirmed,
   DAY,
   learned,
+  looked,
   lost,
+  notDone,
   op,
   order,
   PROVIDERS,
@@ -83,6 +85,35 @@ describe('nextStep', () => {
       { at: START, operationId: 'parcel-1', is: 'Parked', code: 'CaptureReversed', why: 'gone', dueAt: START + DAY },
     ]);
     expect(nextStep(bad, START).do).toBe('wait');
+  });
+
+  it('nor does it send the release again', () => {
+    const done = answered(ship(aPayment(), 'parcel-1', 9_900, START, true), 'parcel-1', confirmed(9_900));
+    const unknown = answered(done, '@release', lost);
+    const due = op(unknown, '@release').dueAt;
+    expect(nextStep(looked(unknown, '@release', notDone(9_900), due), due)).toMatchObject({ do: 'send' });
+    const bad = learned(unknown, [
+      { at: START, operationId: 'parcel-1', is: 'Parked', code: 'CaptureReversed', why: 'gone', dueAt: START + DAY },
+    ]);
+    expect(nextStep(looked(bad, '@release', notDone(0), due), due).do).toBe('wait');
+  });
+
+  it('starts no capture after a release was sent, though a person ordered it', () => {
+    const done = answered(ship(aPayment(), 'parcel-1', 9_900, START, true), 'parcel-1', confirmed(9_900));
+    const released = answered(done, '@release', confirmed(15_000));
+    const about = { at: START, operationId: 'parcel-1' } as const;
+    const again = learned(released, [
+      { ...about, is: 'Parked', code: 'CaptureReversed', why: 'gone', dueAt: START + DAY },
+      { ...about, is: 'ResendOrdered', operator: 'ida', reason: 'x' },
+    ]);
+    expect(op(again, 'parcel-1').status).toBe('planned');
+    expect(nextStep(again, START).do).toBe('wait');
+  });
+
+  it('sends nothing from captureBy on, even if nobody has noticed that it passed', () => {
+    const shipped = ship(aPayment(), 'parcel-1', 9_900);
+    expect(nextStep(shipped, shipped.captureBy - 1)).toEqual({ do: 'send', operationId: 'parcel-1' });
+    expect(nextStep(shipped, shipped.captureBy).do).toBe('wait');
   });
 
   it('sends nothing while held or overdrawn, and says when it will look again', () => {

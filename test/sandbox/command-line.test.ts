@@ -42,6 +42,23 @@ describe('holdfast sandbox authorize', () => {
   });
 
   it.each([
+    ['bambora', 'EUR', /^order-1001$/],
+    ['pipwave', 'MYR', /^PW[0-9A-F]{14}$/],
+    ['payment-options', 'JPY', /^[0-9a-f-]{36}$/],
+  ])('of %s ends with the id by which its API knows the payment', async (provider, currency, id) => {
+    const sandbox = await startSandbox();
+    try {
+      const order = ['--provider', provider, '--reference', 'order-1001', '--amount', '12000', '--currency', currency];
+      const { exit, out } = await holdfast('authorize', '--url', sandbox.url, ...order);
+      expect([exit, out.at(-1)]).toEqual([0, expect.stringMatching(id)]);
+      const truth = { provider, reference: 'order-1001', id: out.at(-1), authorized: 12_000 };
+      expect(await sandbox.control.truth()).toMatchObject([truth]);
+    } finally {
+      await sandbox.close();
+    }
+  });
+
+  it.each([
     ['--amount is missing', ['--provider', 'vipps', '--reference', 'order-1001-1', '--currency', 'NOK']],
     ['--amount 12.5: write a whole number', [...ORDER, '--amount', '12.5']],
     ['--amount 0: write at least 1', [...ORDER, '--amount', '0']],
@@ -86,6 +103,9 @@ describe('holdfast sandbox', () => {
         `${sandbox.url}/vipps`,
         `${sandbox.url}/_sandbox/`,
         'clientSecret: sandbox-client-secret-not-real',
+        ...[`${sandbox.url}/bambora`, `${sandbox.url}/pipwave`, `${sandbox.url}/payment-options`],
+        ...['merchantSecret: sandbox-merchant-secret-not-real', 'apiSecret: sandbox-api-secret-not-real'],
+        'secondKey: sandbox-x-api-key-not-real',
       ]) {
         expect(text).toContain(part);
       }

@@ -1,7 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DEFAULT_BAMBORA_ACCOUNT } from '../../src/sandbox/bambora/account';
 import { ConfigRefused, DEFAULT_CONFIG, loadConfig, readConfig } from '../../src/sandbox/config';
+import { DEFAULT_PAYMENT_OPTIONS_ACCOUNT } from '../../src/sandbox/payment-options/account';
+import { DEFAULT_PIPWAVE_ACCOUNT } from '../../src/sandbox/pipwave/account';
 import { DEFAULT_VIPPS_ACCOUNT } from '../../src/sandbox/vipps/account';
 
 const faultsOf = (raw: unknown): string => {
@@ -15,6 +18,9 @@ const faultsOf = (raw: unknown): string => {
 
 const withAccount = (change: object) => ({ accounts: { shop: { ...DEFAULT_VIPPS_ACCOUNT, ...change } } });
 
+const withOther = (account: object, change: object) => ({ accounts: { shop: { ...account, ...change } } });
+const switched = (provider: string, change: object) => ({ ...DEFAULT_CONFIG, switches: { [provider]: change } });
+
 describe('a configuration', () => {
   it.each([
     ['no accounts', { accounts: {} }, 'accounts: needs at least one account'],
@@ -25,6 +31,46 @@ describe('a configuration', () => {
     ['a misspelt field', withAccount({ clientID: 'x' }), 'Remove it, or correct its spelling.'],
     ['an unknown provider', withAccount({ provider: 'viips' }), 'Write a provider that the sandbox has'],
     ['an unknown switch', { ...DEFAULT_CONFIG, switches: { vipps: { limit: false } } }, 'switches.vipps: '],
+    ...([
+      [
+        'a token with a colon',
+        withOther(DEFAULT_BAMBORA_ACCOUNT, { merchantToken: 'a:b' }),
+        'accounts.shop.merchantToken: ',
+      ],
+      ['an unknown right', withOther(DEFAULT_BAMBORA_ACCOUNT, { rights: ['void'] }), 'accounts.shop.rights.0: '],
+      [
+        'a key of 33 characters',
+        withOther(DEFAULT_PIPWAVE_ACCOUNT, { apiKey: 'x'.repeat(33) }),
+        'accounts.shop.apiKey: ',
+      ],
+      [
+        'an address that is none',
+        withOther(DEFAULT_PIPWAVE_ACCOUNT, { notificationUrl: 'x' }),
+        'accounts.shop.notificationUrl: ',
+      ],
+      [
+        'a short merchant id',
+        withOther(DEFAULT_PAYMENT_OPTIONS_ACCOUNT, { merchantId: 'JP1' }),
+        'two capitals and eight digits',
+      ],
+      [
+        'no second key',
+        withOther(DEFAULT_PAYMENT_OPTIONS_ACCOUNT, { secondKey: undefined }),
+        'accounts.shop.secondKey: ',
+      ],
+      ['no days', withOther(DEFAULT_BAMBORA_ACCOUNT, { holdDays: 0 }), 'accounts.shop.holdDays: '],
+      [
+        'an unknown switch of Bambora',
+        switched('bambora', { secondAfterPartial: 'yes' }),
+        'switches.bambora.secondAfterPartial: ',
+      ],
+      ['an unknown switch of pipwave', switched('pipwave', { pgPartial: true }), 'switches.pipwave.pgPartial: '],
+      [
+        'an unknown switch of Payment Options',
+        switched('payment-options', { errorShape: 4 }),
+        'switches.payment-options.errorShape: ',
+      ],
+    ] as [string, unknown, string][]),
     ['too many days', withAccount({ captureDays: 181 }), 'accounts.shop.captureDays: '],
   ])('with %s is refused, naming the path and the remedy', (_what, raw, line) => {
     expect(faultsOf(raw)).toMatch(/^sandbox\.yaml cannot be used:\n {2}/);
@@ -34,6 +80,16 @@ describe('a configuration', () => {
   it('in which two accounts are one merchant is refused with both names', () => {
     const accounts = { one: DEFAULT_VIPPS_ACCOUNT, two: { ...DEFAULT_VIPPS_ACCOUNT, clientId: 'other' } };
     expect(faultsOf({ accounts })).toContain('accounts.two.merchantSerialNumber: is the same as that of one');
+  });
+
+  it.each([
+    ['merchantNumber', DEFAULT_BAMBORA_ACCOUNT, { merchantToken: 'other' }],
+    ['apiKey', DEFAULT_PIPWAVE_ACCOUNT, { apiSecret: 'other' }],
+    ['merchantId', DEFAULT_PAYMENT_OPTIONS_ACCOUNT, { apiKey: 'other' }],
+    ['apiKey', DEFAULT_PAYMENT_OPTIONS_ACCOUNT, { merchantId: 'JP00000001' }],
+  ])('in which two accounts have one %s is refused', (field, account, change) => {
+    const accounts = { one: account, two: { ...account, ...change } };
+    expect(faultsOf({ accounts })).toContain(`accounts.two.${field}: is the same as that of one`);
   });
 
   it('is read from YAML, and a file that is none is refused by name', () => {

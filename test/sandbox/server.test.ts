@@ -225,6 +225,11 @@ describe('the control API', () => {
       await control.clearFaults();
       expect(await control.faults()).toEqual([]);
       await expect(control.inject({ fault: 'answersLate' })).rejects.toThrow('answersLate needs ms');
+      await expect(control.inject({ fault: 'failsAfterEffect', status: 200 })).rejects.toThrow(
+        'cannot have status 200',
+      );
+      await expect(control.inject({ fault: 'failsLater', ms: 1 })).rejects.toThrow('what Vipps answers is final');
+      await expect(control.inject({ fault: 'refuses', code: '1' })).rejects.toThrow('no ErrorCode 1');
       await expect(control.inject({ fault: 'locks', operation: 'void' })).rejects.toThrow('no operation void');
       await expect(control.inject({ fault: 'losesNotice' })).rejects.toThrow('needs operation "notice"');
       const tooMuch = { capture: { locks: 0.6, throttles: 0.6 } };

@@ -1,4 +1,5 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 
 export type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
 type HistoryEvent = NonNullable<History['events']>[number];
@@ -49,4 +50,34 @@ export async function allRuns(client: Client): Promise<{ workflowId: string; run
   const runs: { workflowId: string; runId: string }[] = [];
   for await (const { workflowId, runId } of client.workflow.list()) runs.push({ workflowId, runId });
   return runs;
+}
+
+/** Everything that a history says, payloads decoded. */
+export function plainTextOf(history: History): string {
+  const text = JSON.stringify(history);
+  const payloads = [...text.matchAll(/"data":"([^"]*)"/g)].map(([, data]) => Buffer.from(data ?? '', 'base64').toString());
+  return [text, ...payloads].join('\n');
+}
+
+/** A history as it is kept for replays: without what names a machine or is different in every run. */
+export interface Recorded {
+  name: string;
+  json: string;
+}
+
+export async function historyOfRun(
+  client: Client,
+  workflowId: string,
+  runId: string,
+  name = '',
+): Promise<Recorded> {
+  const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+  const json = JSON.stringify(JSON.parse(historyToJSON(history)), (member, value: unknown) => {
+    if (['identity', 'requestId', 'workerVersion', 'meteringMetadata', 'taskId', 'stackTrace'].includes(member)) {
+      return undefined;
+    }
+    // The name of a sticky queue is that of a process.
+    return typeof value === 'string' && /^\d+@/.test(value) ? 'sticky' : value;
+  });
+  return { name, json };
 }

@@ -26,6 +26,9 @@ export const FAST_POLICY =
 export const FAST_ACCOUNT =
   'settleWindow: 1s\n    readGap: 100ms\n    minGap: 20ms\n    writesPerMinute: 100000\n    http: { total: 800ms, connect: 500ms, headers: 600ms, body: 500ms }';
 
+/** The server looks at its timers a second late by default; a ladder of milliseconds would take seconds a rung. */
+const PROMPT_TIMERS = ['history.timerProcessorMaxTimeShift="1ms"'];
+
 export interface WorldOptions {
   /** The account's name in holdfast.yaml. */
   accountName?: string;
@@ -56,9 +59,16 @@ export interface World {
   truth(paymentId: string): Promise<Summary>;
   /** What was captured, one by one, the smallest first, and what was given back in all. */
   moved(paymentId: string): Promise<{ captures: number[]; released: number }>;
+  /** A person takes money in the provider's portal, behind our back. */
+  portalCapture(paymentId: string, amount: number): Promise<void>;
   /** The next request of this payment goes wrong. */
   fault(paymentId: string, order: FaultOrder): Promise<void>;
-  viewWhen(payment: PaymentHandle, what: string, holds: (view: PaymentView) => boolean): Promise<PaymentView>;
+  viewWhen(
+    payment: PaymentHandle,
+    what: string,
+    holds: (view: PaymentView) => boolean,
+    withinMs?: number,
+  ): Promise<PaymentView>;
   history(paymentId: string, runId?: string): Promise<History>;
   /** The search attributes that operators look for. */
   shown(paymentId: string): Promise<{ state: string | undefined; since: Date | undefined }>;
@@ -67,7 +77,7 @@ export interface World {
 }
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
-  const { accountName = 'shop', account = FAST_ACCOUNT, policy = FAST_POLICY, dynamicConfig, worker = true } = options;
+  const { accountName = 'shop', account = FAST_ACCOUNT, policy = FAST_POLICY, dynamicConfig = [], worker = true } = options;
   quiet();
   const binary = process.env.HOLDFAST_TEST_TEMPORAL ?? '';
   const bundlePath = process.env.HOLDFAST_TEST_BUNDLE ?? '';
@@ -75,7 +85,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     startEmbeddedTemporal({
       binary,
       searchAttributes: SEARCH_ATTRIBUTE_LIST,
-      extraDynamicConfig: dynamicConfig,
+      extraDynamicConfig: [...PROMPT_TIMERS, ...dynamicConfig],
       say: () => undefined,
     }),
     startSandbox(),
@@ -134,14 +144,27 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       const captures = movements.filter(({ kind }) => kind === 'captured').map(({ amount }) => amount);
       return { captures: captures.sort((a, b) => a - b), released };
     },
+    async portalCapture(paymentId, amount) {
+      await sandbox.control.portalCapture(
+        { provider: 'vipps', account: 'nordic-shop', reference: referenceOf(paymentId) },
+        amount,
+      );
+    },
     async fault(paymentId, order) {
       await sandbox.control.inject({ reference: referenceOf(paymentId), ...order });
     },
-    viewWhen(payment, what, holds) {
-      return until(`${payment.paymentId} ${what}`, async () => {
-        const view = await payment.view();
-        return holds(view) && view;
-      });
+    async viewWhen(payment, what, holds, withinMs) {
+      let seen: PaymentView | undefined;
+      try {
+        const ask = async (): Promise<PaymentView | false> => {
+          seen = await payment.view();
+          return holds(seen) && seen;
+        };
+        return await until(`${payment.paymentId} ${what}`, ask, withinMs);
+      } catch (error) {
+        const lines = (seen?.journal ?? []).slice(-12).map(({ at, fact, text }) => `  ${at} ${fact} ${text}`);
+        throw new Error(`${String(error)}\n  ${seen?.state}, next: ${seen?.nextStep}\n${lines.join('\n')}`);
+      }
     },
     history(paymentId, runId) {
       return client.workflow.getHandle(workflowIdOf(accountName, paymentId), runId).fetchHistory();

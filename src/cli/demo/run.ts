@@ -72,7 +72,10 @@ export async function run(
   };
   const all = eachOf(orders, AT_ONCE, async (order, at) => {
     const script = scripts[at] as (typeof scripts)[number];
-    const played = await play(order, referenceOf(order, at), script, cast);
+    const played = await play(order, referenceOf(order, at), script, cast).catch((error: unknown) => {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new Error(`payment ${order.paymentId} could not be played: ${why}`, { cause: error });
+    });
     done.payments += 1;
     done.unknown += played.unknownSettled;
     show();

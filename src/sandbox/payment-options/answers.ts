@@ -16,6 +16,7 @@ export interface Twist {
   readonly id?: string;
   readonly responseCode?: number;
   readonly success?: boolean;
+  readonly statusCode?: number;
 }
 
 /** The answer to a write. Sheet 2.1 to 2.4. */
@@ -25,7 +26,7 @@ export function written(state: PaymentOptionsState, transaction: Transaction, tw
   const isFirst = transaction.type === 'PRE_AUTH';
   const risk = isFirst ? { [state.switches.riskField]: { risk_score: null } } : {};
   return json(201, {
-    ...commonOf(state, transaction, 201, twist),
+    ...commonOf(state, transaction, twist.statusCode ?? 201, twist),
     merchant_details: isFirst ? fullMerchant(hold) : merchantOf(hold),
     payment_details: paymentOf(state, transaction, twist),
     ...{ transaction_details: details, ...risk },

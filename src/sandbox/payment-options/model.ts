@@ -115,11 +115,15 @@ function oddly(
   const [, status = '400', code = ''] = REFUSAL.exec(name) ?? [];
   if (Number(status) >= 300) return refused(state, Number(status), code === 'false' ? null : Number(code), about);
   const twist: Twist = code === 'false' ? { success: false } : { responseCode: Number(code) };
-  if (made !== null) return written(state, made, twist);
+  const answer = (of: Transaction, more: Twist = {}): Reply => ({
+    ...written(state, of, { ...twist, ...more, statusCode: Number(status) }),
+    status: Number(status),
+  });
+  if (made !== null) return answer(made);
   const nobody = '00000000-0000-4000-8000-000000000000';
   const first = hold === undefined ? undefined : state.transactions.get(hold.id);
   if (first === undefined) return refused(state, 400, 25, about);
-  return written(state, { ...first, type: about.type }, { ...twist, id: nobody });
+  return answer({ ...first, type: about.type }, { id: nobody });
 }
 
 /** Both keys, or 401. The key after `Basic` is raw or in base64. Sheet 1. */

@@ -40,23 +40,24 @@ export function take(
   moved: Moved,
 ): 'taken' | 'refused' {
   const { truth, total } = transaction;
-  const { pgPartial, pgSecondFull, remainder } = state.switches;
+  const { pgPartial, pgSecondFull } = state.switches;
   if (truth === null) return 'refused';
   const isSecond = truth.captured > 0;
   const wanted = pgPartial === 'off' ? total : (amount ?? total);
   const isCovered = wanted <= openOf(truth) && (!isSecond || pgPartial === 'multiple');
   if (!isCovered && !(isSecond && pgSecondFull === 'taken')) return 'refused';
-  move(state.world.truth, truth, 'captured', wanted, moved.at, moved.cause);
-  if (remainder === 'cancelled') release(state, transaction, moved);
-  turn(
-    state,
-    transaction,
-    'captured',
-    moved.at,
-    moved.hiddenMs,
-    moved.cause.by !== 'request' || state.switches.ipnOnCapture,
-  );
+  takeExactly(state, transaction, wanted, moved);
   return 'taken';
+}
+
+/** Takes this much, whatever the gateway is able to: what a person orders there. */
+export function takeExactly(state: PipwaveState, transaction: Transaction, amount: number, moved: Moved): void {
+  const { at, cause, hiddenMs } = moved;
+  if (transaction.truth === null) throw new Error(`${transaction.txnId} has nothing to capture`);
+  move(state.world.truth, transaction.truth, 'captured', amount, at, cause);
+  if (state.switches.remainder === 'cancelled') release(state, transaction, moved);
+  const isTold = cause.by !== 'request' || state.switches.ipnOnCapture;
+  turn(state, transaction, 'captured', at, hiddenMs, isTold);
 }
 
 /** Gives back what is still held; what pipwave shows stays as it is. */

@@ -20,10 +20,11 @@ export function announce(
   if (url === null) return;
   const whose = { provider: 'pipwave', account: merchant.name, reference: txnId, id: pwId };
   const view = latest(transaction.history);
+  const ids = { news: newsId(state), lie: newsId(state) };
   for (const { at: sendAt, kind } of noticesFor(state.world, whose, gate, at)) {
     const isLie = kind === 'lie';
     const told: View = isLie ? { phase: 'captured', finalAmount: transaction.total } : view;
-    const made = { state, transaction, view: told, at, type, id: nextNoticeId(state, isLie ? 'lie' : type, at) };
+    const made = { state, transaction, view: told, at, type, id: isLie ? ids.lie : ids.news };
     const good = bodyOf(made, merchant.apiSecret);
     const bad = bodyOf(made, `not ${merchant.apiSecret}`);
     const noticeId = `pipwave-${nextSerial(state)}`;
@@ -55,9 +56,9 @@ export function landed(state: PipwaveState, noticeId: string, status: number | n
   else plan(state.agenda, now + state.switches.ipnRetryMs, { kind: 'attempt', noticeId });
 }
 
-/** A repeat of the same news has the same id only within its retries. */
-function nextNoticeId(state: PipwaveState, ...parts: (string | number)[]): string {
-  return `N-${hexOf(state.world.seed, 12, 'notice', nextSerial(state), ...parts)}`;
+/** One id for one piece of news, however often it is sent. Sheet 8. */
+function newsId(state: PipwaveState): string {
+  return `N-${hexOf(state.world.seed, 12, 'notice', nextSerial(state))}`;
 }
 
 interface News {

@@ -10,10 +10,9 @@ import {
   type Simulator,
   type World,
 } from '../simulator';
-import { move } from '../truth';
 import type { PipwaveAccount } from './account';
 import { OPERATIONS } from './actions';
-import { authorize, endHold, type Moved, open, refund, refundable, release, turn } from './gateway';
+import { authorize, endHold, type Moved, open, refund, refundable, release, takeExactly, turn } from './gateway';
 import { answer, letHappen } from './model';
 import { landed } from './notification';
 import { nextSerial, type PipwaveState, type Transaction } from './state';
@@ -132,9 +131,7 @@ function doTo(
     case 'capture': {
       const wanted = amount ?? open(transaction);
       if (wanted <= 0 || wanted > open(transaction)) refuse(`has ${open(transaction)} to capture, asked ${wanted}`);
-      if (transaction.truth !== null) move(state.world.truth, transaction.truth, 'captured', wanted, now, moved.cause);
-      if (state.switches.remainder === 'cancelled') release(state, transaction, moved);
-      turn(state, transaction, 'captured', now);
+      takeExactly(state, transaction, wanted, moved);
       return;
     }
     case 'cancel':

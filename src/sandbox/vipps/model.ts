@@ -227,10 +227,16 @@ function create(state: VippsState, merchant: Merchant, request: Request, route: 
   const code = isTaken ? '4150' : amountRefusal(merchant.market, order.amount);
   const reply =
     code === null
-      ? created(openPayment(state, merchant, order, under.key, now))
+      ? created(hidden(openPayment(state, merchant, order, under.key, now), now, how))
       : problem(state, code, route.instance, isTaken ? `reference ${order.reference} exists` : '');
   if (!how.forgetsKey && sticks(state, reply)) remember(state, under, reply, now);
   return reply;
+}
+
+/** A fault may hide a new payment from reads for a while. */
+function hidden(payment: Payment, now: number, { unfoundMs }: How): Payment {
+  if (unfoundMs !== null) payment.unfoundUntil = now + unfoundMs;
+  return payment;
 }
 
 function created({ reference, redirectUrl }: Payment): Reply {

@@ -59,7 +59,7 @@ export class Life {
   now = START;
   steps = 0;
   readonly provider: ModelProvider;
-  readonly log: string[] = [];
+  private readonly notes: { at: number; says: string | Fact }[] = [];
   private run = 'run-1';
   /** Whether this run's answers say that it was reset. */
   private isReset = false;
@@ -101,17 +101,19 @@ export class Life {
   }
 
   note(text: string): void {
-    const days = Math.floor((this.now - START) / DAY);
-    this.log.push(`day ${days} ${new Date(this.now).toISOString().slice(11, 23)}  ${text}`);
+    this.notes.push({ at: this.now, says: text });
+  }
+
+  /** What happened, one line each. Put into words only when somebody reads it. */
+  get log(): string[] {
+    return this.notes.map(({ at, says }) => {
+      const moment = `day ${Math.floor((at - START) / DAY)} ${new Date(at).toISOString().slice(11, 23)}`;
+      return `${moment}  ${typeof says === 'string' ? says : inWords(says)}`;
+    });
   }
 
   private learn(facts: readonly Fact[]): void {
-    for (const fact of facts) {
-      const id = 'operationId' in fact ? `${fact.operationId} ` : '';
-      this.note(
-        `    ${id}${fact.is}${'code' in fact ? ` ${fact.code}` : ''}${'amount' in fact ? ` ${fact.amount}` : ''}`,
-      );
-    }
+    for (const fact of facts) this.notes.push({ at: this.now, says: fact });
     this.payment = evolveAll(this.payment, facts);
   }
 
@@ -137,7 +139,8 @@ export class Life {
     this.memory.push(this.payment);
     if (this.memory.length > 60) this.memory.shift();
     this.learn(elapse(this.payment, this.now));
-    if (elapse(this.payment, this.now).length > 0) this.fail('I7', 'what follows from the clock was not complete');
+    if (this.steps % 8 === 0 && elapse(this.payment, this.now).length > 0)
+      this.fail('I7', 'what follows from the clock was not complete');
     const step = nextStep(this.payment, this.now);
     this.stepsNow = step.do === 'wait' ? 0 : this.stepsNow + 1;
     if (this.stepsNow > 200) this.fail('I8', `200 steps without a wait; now at ${JSON.stringify(step)}`);
@@ -335,7 +338,7 @@ export class Life {
       this.fail('I4', `available ${ledger.available} though nobody took more`);
     }
     if (this.isOver) this.checkRest();
-    if (this.steps % 16 === 0) this.checkJson();
+    if (this.steps % 64 === 0 || this.isOver) this.checkJson();
   }
 
   private checkRest(): void {
@@ -369,6 +372,7 @@ export class Life {
     const json = JSON.stringify(this.payment);
     if (JSON.stringify(JSON.parse(json)) !== json || hasOddMember(this.payment))
       this.fail('I7', 'the state is not plain JSON');
+    if (this.isOver) return;
     const step = JSON.stringify(nextStep(this.payment, this.now));
     if (step !== JSON.stringify(nextStep(JSON.parse(json) as Payment, this.now))) this.fail('I7', 'the step differs');
   }
@@ -394,6 +398,11 @@ export class Life {
       );
     }
   }
+}
+
+function inWords(fact: Fact): string {
+  const id = 'operationId' in fact ? `${fact.operationId} ` : '';
+  return `    ${id}${fact.is}${'code' in fact ? ` ${fact.code}` : ''}${'amount' in fact ? ` ${fact.amount}` : ''}`;
 }
 
 function hasOddMember(value: unknown): boolean {

@@ -112,6 +112,33 @@ describe('faults of a capture', () => {
     expect(vipps.events(reference).body).toHaveLength(3);
   });
 
+  it('findsNothing hides the payment from reads for a while, or from one read', () => {
+    const vipps = aVipps();
+    const reference = vipps.authorized();
+    vipps.fault({ fault: 'findsNothing', operation: 'get' });
+    expect([vipps.get(reference).status, vipps.get(reference).status]).toEqual([404, 200]);
+    vipps.fault({ fault: 'findsNothing', ms: MINUTE, operation: 'create' });
+    vipps.create('key-1', {});
+    expect([vipps.get('order-1001-1').status, vipps.events('order-1001-1').status]).toEqual([404, 404]);
+    vipps.pass(MINUTE);
+    expect(vipps.get('order-1001-1').status).toBe(200);
+  });
+
+  it.each([
+    ['pageBeforeEffect', 0],
+    ['pageAfterEffect', 9900],
+  ] as const)('%s: a page, and %i was captured', (fault, captured) => {
+    const vipps = aVipps();
+    const reference = vipps.authorized();
+    vipps.fault({ fault, operation: 'capture' });
+    const said = vipps.capture(reference, 9900, 'cap-1');
+    expect([said.status, said.headers['content-type'], vipps.truth(reference).captured]).toEqual([
+      502,
+      'text/html',
+      captured,
+    ]);
+  });
+
   it('the event log can lag behind while Get does not', () => {
     const vipps = aVipps({ switches: { eventLogLagMs: MINUTE } });
     const reference = vipps.authorized();

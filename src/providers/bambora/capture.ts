@@ -1,0 +1,70 @@
+import { invariant } from '../../domain/invariant';
+import { isAmount } from '../../domain/money';
+import type { Outcome } from '../../domain/outcome';
+import { refusedHere, unanswered } from '../call';
+import type { CaptureOrder } from '../provider';
+import type { Api } from './api';
+import { checkLedger } from './ledger-check';
+import { describe, readPayment, type Seen } from './payment';
+import { classify } from './refusals';
+import { isAddressable, markerOf } from './wire';
+
+/**
+ * Takes a Bambora hold, or part of it: `GET /payments/{ref}/`, then `POST /payments/{ref}/capture/`.
+ *
+ * `order.amount` is minor units and always sent: without it everything would be captured (sheet 2.3). A repeat of a partial capture may
+ * take the money a second time, so the read comes first and nothing is written unless the provider's state is the ledger's. `order.key` goes
+ * along as a marker in `comment`. `order.notAfter` is the fence of the write, counted from the beginning of the call.
+ * Resolves for anything the provider or the network does; rejects only on a bug of ours.
+ *
+ * Source: provider sheet bambora 2.3 (shape), 5 (one capture), 6 (marker, decision table).
+ */
+export async function capture(api: Api, order: CaptureOrder): Promise<Outcome> {
+  // Zero passes the provider's schema, and nobody knows what it does (sheet 5).
+  invariant(isAmount(order.amount), 'a capture is a whole number of minor units above zero', { amount: order.amount });
+  if (!isAddressable(order.reference)) return NOT_ADDRESSABLE;
+  const checked = await checkLedger(api, order, (seen) => obstacle(api, order, seen));
+  if ('ends' in checked) return checked.ends;
+
+  const { amount, currency } = order;
+  const body = api.generation.captureBody({ amount, currency, comment: markerOf(order.key) });
+  const leg = await api.write(api.generation.path(order.reference, 'capture'), body, {
+    notAfter: checked.notAfter,
+    ...(order.signal ? { signal: order.signal } : {}),
+  });
+  if (leg.sent !== 'yes') return unanswered(leg);
+  const { status, json } = leg.answer;
+  if (status < 200 || status > 299) return classify('capture', leg.answer); // 200 until 2016-06-29, then 201 (sheet 11)
+
+  const seen = readPayment(json, order);
+  if ('why' in seen) return { kind: 'unknown', why: `${status} with ${seen.why}` };
+  const doubt = doubtOf(order, seen);
+  if (doubt !== undefined) return { kind: 'unknown', why: `${status}, but ${describe(seen)}; ${doubt}` };
+  return { kind: 'confirmed', amount, currency, totals: seen.totals };
+}
+
+/** What stands in the way of a capture in a payment that can be read. Sheet 4, 5, 9. */
+function obstacle(api: Api, { amount, capturedBefore }: CaptureOrder, seen: Seen): string | undefined {
+  const isOpen = seen.state === 'Authorized' || (api.isMultiple && seen.state === 'Captured');
+  if (!isOpen) return 'it cannot be captured in this state';
+  if (!api.isMultiple && capturedBefore > 0) return 'one capture per payment, and there is one';
+  if (seen.forbidsCapture) return 'a capture is not among the operations that it offers';
+  if (seen.amount !== undefined && capturedBefore + amount > seen.amount) return `only ${seen.amount} is authorized`;
+  return undefined;
+}
+
+/** Our capture has to be present: by the total, and by the marker unless the answer carries none. */
+function doubtOf({ amount, capturedBefore, key }: CaptureOrder, seen: Seen): string | undefined {
+  if (seen.state !== 'Captured' && seen.state !== 'Settled') return 'that is no state after a capture';
+  if (seen.captured !== capturedBefore + amount) return `expected ${capturedBefore + amount}`;
+  const marked = seen.shown?.find((entry) => entry.key === key);
+  if (marked) return marked.amount === amount ? undefined : `under our marker ${marked.amount} was taken`;
+  // The marker may be dropped (sheet 6 [U]); then an entry of our amount without anybody's comment has to be there.
+  return seen.uncommented.includes(amount) ? undefined : 'no capture of our amount is ours by its marker';
+}
+
+/** Nothing is written to a reference that could reach another path (sheet 3). */
+export const NOT_ADDRESSABLE: Outcome = refusedHere(
+  'InvalidReference',
+  'the reference must be 1 to 2,000 letters, digits, dots, underscores or hyphens, and not dots alone',
+);

@@ -1,0 +1,93 @@
+import type { Shown, Totals } from '../../domain/outcome';
+import { keyIn, type PaymentAnswer, paymentAnswer, STATES, type State } from './wire';
+
+/** What a payment object says, in our words. */
+export interface Seen {
+  state: State;
+  amount?: number;
+  currency?: string;
+  /** Sum of `captures[]`; absent where the list is missing and the state does not say that it is empty. */
+  captured?: number;
+  /** Every capture with the key in its marker; one under two entries is their sum. Absent as above. */
+  shown?: readonly Shown[];
+  /** Amounts of the captures that bear no comment at all, nobody's. */
+  uncommented: readonly number[];
+  /** The provider is still at an operation of this payment. */
+  isBusy: boolean;
+  /** `operations`, where it is shown, does not offer a capture. */
+  forbidsCapture: boolean;
+  totals: Totals;
+}
+
+/** From these on nothing can be captured any more, and nothing of the hold is left (sheet 4; Voided [I]). */
+export const GONE: readonly State[] = ['Canceled', 'Voided', 'Authorization Expired'];
+/** Money was taken (sheet 4; Settled [I]). */
+export const TAKEN: readonly State[] = ['Captured', 'Settled', 'Refunded'];
+
+/**
+ * Reads a payment object. `why` where it cannot be read, is another payment's, or contradicts itself: then it proves nothing.
+ * Source: sheet 2.2 (members and the three shapes), 4 (states).
+ */
+export function readPayment(json: unknown, expected: { reference: string; currency?: string }): Seen | { why: string } {
+  const parsed = paymentAnswer.safeParse(json);
+  if (!parsed.success) return { why: 'a body that cannot be read' };
+  const { payment, state, amount, currency, operations, operationInProgress } = parsed.data;
+  if (payment !== expected.reference) return { why: 'another payment' };
+  if (!isState(state)) return { why: 'a state that the sheet does not know' };
+  if (expected.currency !== undefined && currency !== undefined && currency !== expected.currency) {
+    return { why: `an amount that is not ${expected.currency}` };
+  }
+  // Only in these states a missing list means an empty one: afterwards it would hide what was taken.
+  const untouched: readonly State[] = ['None', 'Authorized', 'Declined', ...GONE];
+  const captures = parsed.data.captures ?? (untouched.includes(state) ? [] : undefined);
+  if (captures?.length === 0 && TAKEN.includes(state)) return { why: `${state}, but without any capture` };
+  const captured = captures?.reduce((sum, entry) => sum + entry.amount, 0);
+  const left = GONE.includes(state) && amount !== undefined ? Math.max(0, amount - (captured ?? 0)) : 0;
+  return {
+    state,
+    uncommented: (captures ?? []).filter(({ comment }) => isBare(comment)).map((entry) => entry.amount),
+    isBusy: operationInProgress === true,
+    forbidsCapture: operations !== undefined && !operations.includes('Capture'),
+    totals: {
+      ...(amount === undefined ? {} : { authorized: amount }),
+      ...(captured === undefined ? {} : { captured }),
+      // After a capture nobody says what became of the rest (sheet 5 [U]).
+      ...(left > 0 ? { released: left } : state === 'Authorized' ? { released: 0 } : {}),
+    },
+    ...(amount === undefined ? {} : { amount }),
+    ...(currency === undefined ? {} : { currency }),
+    ...(captured === undefined ? {} : { captured }),
+    ...(captures === undefined ? {} : { shown: shownIn(captures, parsed.data.comment) }),
+  };
+}
+
+type Entry = NonNullable<PaymentAnswer['captures']>[number];
+
+/**
+ * The captures with their keys. Where an entry shows no comment of its own, the marker may have been kept on the payment instead
+ * (sheet 6); it names the capture made last, so it is given to the one entry without a comment, and to none if there are several.
+ */
+function shownIn(captures: readonly Entry[], paymentComment: string | undefined): readonly Shown[] {
+  const onPayment = keyIn(paymentComment);
+  const bare = captures.filter(({ comment }) => isBare(comment));
+  const isListed = captures.some(({ comment }) => keyIn(comment) === onPayment);
+  const borrower = onPayment !== undefined && !isListed && bare.length === 1 ? bare[0] : undefined;
+
+  const shown: Shown[] = [];
+  for (const entry of captures) {
+    const key = entry === borrower ? onPayment : keyIn(entry.comment);
+    const same = key === undefined ? undefined : shown.find((other) => other.key === key);
+    // A search by key must not miss a part: two takes under one marker are one entry with their sum.
+    if (same) same.amount += entry.amount;
+    else shown.push({ kind: 'capture', amount: entry.amount, ...(key === undefined ? {} : { key }) });
+  }
+  return shown;
+}
+
+/** Sheet 2.1: `N/A` is shown where no comment was given. */
+const isBare = (comment: string | undefined): boolean => comment === undefined || comment === '' || comment === 'N/A';
+
+const isState = (state: string): state is State => (STATES as readonly string[]).includes(state);
+
+export const describe = ({ state, captured }: Seen): string =>
+  `the payment is ${state}, captured ${captured === undefined ? 'is not shown' : captured}`;

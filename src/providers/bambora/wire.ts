@@ -1,0 +1,70 @@
+import { z } from 'zod';
+
+/**
+ * What Bambora sends and takes, in its own field names. A member is required only where a judgement needs it: a new optional member,
+ * or an old one gone, must never turn a capture into a doubt.
+ */
+
+const textIfReadable = z.string().optional().catch(undefined);
+
+/** Sheet 3: whole minor units. */
+const amount = z.int().min(0);
+
+const flatCapture = z.object({ amount, comment: textIfReadable });
+
+/** Sheet 2.2, "shape warning": flat, flat without comment, or wrapped. A shape that is none of them makes the list unreadable. */
+export const captureEntry = z.union([
+  flatCapture,
+  z.object({ capture: flatCapture }).transform(({ capture }) => capture),
+]);
+
+/** Sheet 4: the exact spelling. */
+export const STATES = [
+  'None',
+  'Authorized',
+  'Authorization Expired',
+  'Declined',
+  'Voided',
+  'Captured',
+  'Refunded',
+  'Settled',
+  'Canceled',
+] as const;
+export type State = (typeof STATES)[number];
+
+/** Sheet 2.2: every member but `payment` and `state` is optional. */
+export const paymentAnswer = z.object({
+  payment: z.string(),
+  merchant: textIfReadable,
+  state: z.string(),
+  currency: textIfReadable,
+  amount: amount.optional().catch(undefined),
+  comment: textIfReadable,
+  captures: z.array(captureEntry).optional(),
+  operations: z.array(z.string()).optional().catch(undefined),
+  operationInProgress: z.boolean().optional(),
+});
+export type PaymentAnswer = z.infer<typeof paymentAnswer>;
+
+/** Sheet 3: at most 2,000 of these, and nothing that a path could take for a step up. */
+export const isAddressable = (reference: string): boolean =>
+  /^[A-Za-z0-9._-]{1,2000}$/.test(reference) && !/^\.+$/.test(reference);
+
+/** Sheet 6: short ASCII, deterministic. */
+const MARKER = /^cap:([A-Za-z0-9-]{1,40})$/;
+export const markerOf = (key: string): string => `cap:${key}`;
+/** The key in a comment of ours. A comment of anybody else's has none, and is not repeated. */
+export const keyIn = (comment: string | undefined): string | undefined => MARKER.exec(comment ?? '')?.[1];
+
+/**
+ * `authorization.create` of an account at Bambora: a card token that the customer's app obtained (sheet 2.1). Amount, currency and
+ * reference are the payment's own. A comment that looks like a capture's marker could later pass for one.
+ */
+export const bamboraCreate = z.strictObject({
+  token: z.string().regex(/^[\x21-\x7e]{1,255}$/),
+  comment: z
+    .string()
+    .regex(/^[\x20-\x7e]{1,256}$/)
+    .refine((comment) => keyIn(comment) === undefined)
+    .optional(),
+});

@@ -1,0 +1,77 @@
+import type { Outcome } from '../domain/outcome';
+import type { Leg } from './http';
+
+export interface Clocks {
+  /** Wall clock, ms since the epoch. */
+  now: () => number;
+  /** Never set back. */
+  monotonic: () => number;
+}
+
+/**
+ * A call that is more than one request: each is bounded by itself, together they have the time of one.
+ * What still runs at the end is aborted, so that nothing is written afterwards.
+ */
+export async function within<O extends { signal?: AbortSignal }, R>(
+  boundMs: number,
+  order: O,
+  call: (order: O & { signal: AbortSignal }) => Promise<R>,
+): Promise<R> {
+  const limit = new AbortController();
+  const end = (): void => limit.abort();
+  const timer = setTimeout(end, boundMs);
+  order.signal?.addEventListener('abort', end, { once: true });
+  if (order.signal?.aborted) end();
+  try {
+    return await call({ ...order, signal: limit.signal });
+  } finally {
+    clearTimeout(timer);
+    order.signal?.removeEventListener('abort', end);
+  }
+}
+
+/**
+ * The read before a write has half of the call's time, the write what is left: a slow read must end as a send that was not made, not as a
+ * write that is cut off and in doubt.
+ */
+export const READ_SHARE = 0.5;
+
+/**
+ * The fence of a write that comes after a read, by both clocks and from the beginning of the call. The transport counts from the request:
+ * a wall clock that is set back during the read would give a late write new time.
+ */
+export function fenceOf(notAfter: number, { now, monotonic }: Clocks): () => number {
+  const startedAt = monotonic();
+  const budgetMs = notAfter - now();
+  return () => Math.min(notAfter, now() + budgetMs - (monotonic() - startedAt));
+}
+
+/** The outcome of a write that was not answered. */
+export const unanswered = (leg: Exclude<Leg, { sent: 'yes' }>): Outcome =>
+  leg.sent === 'maybe' ? { kind: 'unknown', why: leg.why } : { kind: 'notSent', why: leg.why };
+
+/** The read before the write showed something else than the ledger, or nothing. Nothing was written. Protocol 4. */
+export const notWritten = (
+  why: string,
+  more: { totals?: Extract<Outcome, { kind: 'notSent' }>['totals']; retryAfterMs?: number } = {},
+): Outcome => ({
+  kind: 'notSent',
+  why: `not written: ${why}`,
+  ...(more.totals === undefined ? {} : { totals: more.totals }),
+  ...(more.retryAfterMs === undefined ? {} : { retryAfterMs: more.retryAfterMs }),
+});
+
+/** Refused by us: nothing was sent. */
+export const refusedHere = (code: string, why: string): Outcome => ({ kind: 'refused', code, why });
+
+export function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)[name]
+    : undefined;
+}
+
+/** Names only: a value may be a token or a person's. */
+export function unacceptable(issues: readonly { path: readonly PropertyKey[] }[], schema: string): Outcome {
+  const paths = issues.map(({ path }) => ['create', ...path.slice(0, 1).map(String)].join('.'));
+  return refusedHere('InvalidCreate', `not accepted: ${[...new Set(paths)].join(', ')}; see ${schema}`);
+}

@@ -1,0 +1,60 @@
+import { type Clocks, fenceOf, READ_SHARE, within } from '../call';
+import type { Http, Leg } from '../http';
+import { reveal } from '../secret';
+import type { PipwaveAccount } from './account';
+import { type Action, sign, signedOf } from './signature';
+
+/** What every write carries; a part of the port's orders. */
+export interface WriteOrder {
+  notAfter: number;
+  signal?: AbortSignal;
+}
+
+/**
+ * The signed requests of one merchant. What was answered is in the body's `status`, whatever the HTTP code (sheet 1.2). Never throws
+ * for what the network or the provider does.
+ */
+export interface Api {
+  readonly account: PipwaveAccount;
+  requery(order: { reference: string; signal?: AbortSignal }): Promise<Leg>;
+  /** The read before a write: it has a share of the time only, and the fence of the write counts from its beginning. */
+  readFirst(order: WriteOrder & { reference: string }): Promise<{ leg: Leg; notAfter: () => number }>;
+  write(action: Action, members: Readonly<Record<string, unknown>>, order: WriteOrder): Promise<Leg>;
+  close(): Promise<void>;
+}
+
+/** Source: sheet 1. */
+export function createApi(account: PipwaveAccount, http: Http, clocks: Clocks): Api {
+  const apiKey = reveal(account.apiKey);
+  const send = (
+    action: Action,
+    members: Readonly<Record<string, unknown>>,
+    { notAfter, signal }: Partial<WriteOrder>,
+  ): Promise<Leg> => {
+    // Fresh for each request: how much skew is allowed is not documented.
+    const body = { action, timestamp: Math.floor(clocks.now() / 1000), api_key: apiKey, ...members };
+    const signature = sign(signedOf(action, body), reveal(account.apiSecret));
+    return http.request({
+      method: 'POST',
+      path: account.path ?? '/payment',
+      headers: { 'x-api-key': apiKey, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ ...body, signature }),
+      ...(notAfter === undefined ? {} : { notAfter }),
+      ...(signal ? { signal } : {}),
+    });
+  };
+  const idOf = (reference: string): Record<string, string> => ({ [account.referenceIs ?? 'txn_id']: reference });
+  const requery: Api['requery'] = ({ reference, signal }) => send('requery', idOf(reference), signal ? { signal } : {});
+
+  return {
+    account,
+    requery,
+    async readFirst(order) {
+      const notAfter = fenceOf(order.notAfter, clocks);
+      const leg = await within(http.boundMs * READ_SHARE, order, requery);
+      return { leg, notAfter };
+    },
+    write: send,
+    close: () => http.close(),
+  };
+}

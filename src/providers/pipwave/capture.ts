@@ -1,0 +1,94 @@
+import type { Outcome } from '../../domain/outcome';
+import { notWritten, refusedHere, unanswered } from '../call';
+import type { CaptureOrder } from '../provider';
+import type { Api } from './api';
+import { expressible } from './expressible';
+import { readRequery, type Seen } from './payment';
+import { classify, statusOf } from './refusals';
+import { isReference } from './wire';
+
+/**
+ * Captures a pipwave payment: `requery`, then `capture-payment`.
+ *
+ * `order.amount` is minor units. A capture of all that is held sends no amount, since the provider takes some amounts for none (sheet 1.3,
+ * 3). A part is sent only where the account says that its gateway captures in parts; elsewhere the whole would silently be taken (5).
+ * Nothing tells one capture from another, and a second one may be forwarded to the gateway (6): the read comes first, and nothing is
+ * written unless the payment is authorized and the ledger has captured nothing. `order.notAfter` is the fence of the write.
+ * Success is only `accepted`: it may mean no more than that the gateway was told (6).
+ * Resolves for anything the provider or the network does; rejects only on a bug of ours.
+ *
+ * Source: provider sheet pipwave 2.2 (shape), 5 (parts), 6 (decision table).
+ */
+export async function capture(api: Api, order: CaptureOrder): Promise<Outcome> {
+  if (!isReference(order.reference)) return INVALID_REFERENCE;
+  const amount = expressible(api.account, order.amount, order.currency);
+  if (amount === undefined) return NOT_EXPRESSIBLE;
+
+  const first = await readBeforeWriting(api, order);
+  if ('ends' in first) return first.ends;
+  const { seen } = first;
+  const obstacle = obstacleTo(api, order, seen);
+  if (obstacle !== undefined) return obstacle;
+
+  // Both ids could disagree; this one comes from the read and is enough (sheet 10).
+  const whole = order.amount === seen.held;
+  const members = { pw_id: seen.pwId, ...(whole ? {} : { capture_amount: amount }) };
+  const leg = await api.write('capture-payment', members, {
+    notAfter: first.notAfter(),
+    ...(order.signal ? { signal: order.signal } : {}),
+  });
+  if (leg.sent !== 'yes') return unanswered(leg);
+  return classify('capture', leg.answer, () => ({
+    kind: 'accepted',
+    why: '200: taken, perhaps no further than to the gateway',
+    providerReference: seen.pwId,
+  }));
+}
+
+function obstacleTo(api: Api, order: CaptureOrder, seen: Seen): Outcome | undefined {
+  const { standing, held, text } = seen;
+  // The last word (sheet 6: terminal is a no). The core looks once more before it believes it.
+  if (standing === 'failed' || standing === 'cancelled') return refusedHere(standing, `not written: ${text}`);
+  if (standing !== 'authorized') {
+    const totals = seen.captured === undefined ? {} : { totals: seen.totals };
+    return notWritten(`the payment is ${standing}: ${text}`, totals);
+  }
+  if (order.capturedBefore > 0) {
+    return notWritten(`the ledger has captured ${order.capturedBefore}, but the payment is authorized still: ${text}`);
+  }
+  if (order.amount > held) return notWritten(`only ${held} is held`);
+  if (order.amount < held && !api.account.partialCaptures) {
+    return refusedHere('PartialCapture', `not written: ${held} is held, and a part would silently take all of it`);
+  }
+  if (order.amount < held && seen.hasFees && api.account.heldIs === undefined) {
+    return refusedHere('PartialWithFees', 'not written: the buyer pays fees on top; set heldIs to capture in parts');
+  }
+  return undefined;
+}
+
+/** The requery before a write. `ends` where it tells nothing: then nothing is written. */
+export async function readBeforeWriting(
+  api: Api,
+  order: { reference: string; currency: string; notAfter: number; signal?: AbortSignal },
+): Promise<{ ends: Outcome } | { seen: Seen; notAfter: () => number }> {
+  const { leg, notAfter } = await api.readFirst(order);
+  if (leg.sent !== 'yes') return { ends: notWritten(`the payment was not read: ${leg.why}`) };
+  const { answer } = leg;
+  const status = statusOf(answer);
+  if (answer.status >= 500 || status !== '200') {
+    const pause = answer.retryAfterMs === undefined ? {} : { retryAfterMs: answer.retryAfterMs };
+    return { ends: notWritten(`the payment was not read: ${status ?? `HTTP ${answer.status}`}`, pause) };
+  }
+  const seen = readRequery(answer.json, api.account, order);
+  return 'why' in seen ? { ends: notWritten(`the read shows ${seen.why}`) } : { seen, notAfter };
+}
+
+export const INVALID_REFERENCE = refusedHere(
+  'InvalidReference',
+  'the reference must be 1 to 255 characters of visible ASCII, and not 0',
+);
+
+export const NOT_EXPRESSIBLE = refusedHere(
+  'AmountNotExpressible',
+  'pipwave takes at most 9 digits before and 2 behind the point, in the currencies of the account',
+);

@@ -1,0 +1,81 @@
+import type { Outcome } from '../../domain/outcome';
+import type { Answer } from '../http';
+import { envelope } from './wire';
+
+export type Operation = 'authorize' | 'capture' | 'release';
+
+/**
+ * - `ok`: the request was taken; what became of it is another question (sheet 6).
+ * - `no`: a definite no for this request. The core looks up once before it believes it.
+ * - `later`: nothing has happened and it is not this payment's fault; the same again after a pause, and a person is told meanwhile.
+ * - `?`: nobody can tell from this answer. Also where a code has no meaning for the operation: that it came at all is not understood.
+ */
+type Verdict = 'ok' | 'no' | 'later' | '?';
+
+type Row = readonly [code: string, means: string, authorize: Verdict, capture: Verdict, release: Verdict];
+
+/** Sheet 2.7 in its order, with the verdicts of the decision table, sheet 6. A code that is not here is `?`. */
+export const CODES = [
+  ['200', 'OK', 'ok', 'ok', 'ok'],
+  // The decision table: look first; captured is done, a final state is a no, and what can still be captured is unknown. A cancel takes no
+  // money, so that one look-up is enough to believe its no.
+  ['400', 'failed to fulfil', '?', '?', 'no'],
+  ['401', 'the signature is not accepted; check apiSecret and the clock', 'later', 'later', 'later'],
+  ['403', 'the API key is not accepted; check apiKey and baseUrl', 'later', 'later', 'later'],
+  ['404', 'unknown action; check baseUrl and path', 'later', 'later', 'later'],
+  ['500', 'server error', '?', '?', '?'],
+  ['1001', 'currency not offered', 'no', '?', '?'],
+  ['1002', 'duplicate txn_id', '?', '?', '?'], // perhaps our own first attempt
+  ['2001', 'unsupported payment method', 'no', '?', '?'],
+  ['2002', 'token expired', 'no', '?', '?'],
+  ['3001', 'notification with a warning', '?', '?', '?'],
+  ['4001', 'already fully refunded', '?', '?', '?'],
+  ['4002', 'payment not finalized yet', '?', '?', 'no'],
+  ['4003', 'refund too high', '?', '?', '?'],
+  ['4004', 'refund not supported', '?', '?', '?'],
+  ['4005', 'partial refund not supported', '?', '?', '?'],
+  ['4006', 'a reversal is in process', '?', '?', '?'],
+  ['4501', 'no disputed chargeback to reverse', '?', '?', '?'],
+  ['9001', 'parameter error', 'no', 'no', 'no'],
+] as const satisfies readonly Row[];
+
+const PAUSE = 15_000;
+/** A `Retry-After` beyond this is not believed: it could outlast the hold. */
+const PAUSE_MAX = 3_600_000;
+
+/**
+ * What an answer means for an operation, by the table above. The HTTP code is not looked at (sheet 1.2, 10), but for a 5xx: whoever sends that
+ * does not know what happened. A body without a status, or none, is `unknown`; so is a code of the older numbering (2.7), which concerns refunds.
+ *
+ * `taken` is what an `ok` is worth. `why` holds the code and our own words for it, never the provider's message, which may repeat what we sent.
+ */
+export function classify(operation: Operation, answer: Answer, taken: () => Outcome): Outcome {
+  const status = statusOf(answer);
+  if (answer.status >= 500) return { kind: 'unknown', why: `HTTP ${answer.status}` };
+  if (status === undefined) return { kind: 'unknown', why: `HTTP ${answer.status} without a status in the body` };
+  const row: Row | undefined = CODES.find(([code]) => code === status);
+  if (!row) return { kind: 'unknown', why: `${status}: an answer that the table does not settle` };
+
+  const [code, means, authorize, capture, release] = row;
+  const verdict = { authorize, capture, release }[operation];
+  const why = `${code}: ${means}`;
+  switch (verdict) {
+    case 'ok':
+      return taken();
+    case 'no':
+      return { kind: 'refused', code, why };
+    case '?':
+      return { kind: 'unknown', why };
+    case 'later':
+      return { kind: 'tryLater', code, why, retryAfterMs: Math.min(answer.retryAfterMs ?? PAUSE, PAUSE_MAX) };
+    default:
+      return verdict satisfies never;
+  }
+}
+
+/** The status in a body, number or string; undefined for a body that is not the provider's. */
+export function statusOf({ json }: Pick<Answer, 'json'>): string | undefined {
+  const parsed = envelope.safeParse(json);
+  // Copied into a `why`, so only what looks like a code.
+  return parsed.success ? (/^\d{1,5}$/.exec(parsed.data.status)?.[0] ?? 'unreadable') : undefined;
+}

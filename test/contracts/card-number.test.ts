@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { containsCardNumber } from '../../src/contracts/card-number';
+
+test.each([
+  '4111111111111111',
+  '4111 1111 1111 1111',
+  '4111-1111-1111-1111',
+  '4111.1111.1111.1111',
+  'paid with 5555555555554444, thanks',
+  '378282246310005', // 15 digits
+  '4222222222222', // 13 digits
+  '6304000000000000000', // 19 digits
+  'order 12 4111 1111 1111 1111',
+  '4111 1111 1111 1111 12/27',
+  '4111 1111 1111 1111 123',
+  '{"note":"4111111111111111"}',
+])('%s holds a card number', (text) => {
+  expect(containsCardNumber(text)).toBe(true);
+});
+
+test.each([
+  '',
+  'order-1001',
+  '4111111111111112', // fails the check
+  '411111111111', // 12 digits
+  '41111111111111111111', // 20 digits
+  '0000000000000000',
+  '2027-05-01T12:00:00Z',
+  '2027-05-01 12:00:00',
+  '+47 123 45 678',
+  '5a4db0005a4db0005a4db0005a4db000',
+  'parcel-1 9900 NOK, parcel-2 5000 NOK',
+])('%s holds none', (text) => {
+  expect(containsCardNumber(text)).toBe(false);
+});
+
+/** 12 to 18 digits with the one that makes them pass. */
+const card = fc.stringMatching(/^[1-9][0-9]{11,17}$/).map((digits) => {
+  const check = [...'0123456789'].find((last) => {
+    const sum = [...(digits + last)].reverse().reduce((total, digit, at) => {
+      const value = Number(digit) * (at % 2 === 1 ? 2 : 1);
+      return total + (value > 9 ? value - 9 : value);
+    }, 0);
+    return sum % 10 === 0;
+  });
+  return digits + check;
+});
+
+test('every number that passes the check is found, however it is grouped and whatever stands around it', () => {
+  const around = fc.stringMatching(/^[a-z ,;:]{0,10}$/);
+  fc.assert(
+    fc.property(card, around, around, fc.constantFrom('', ' ', '-', '. '), (number, before, after, by) => {
+      const grouped = number.replace(/(\d{4})(?=\d)/g, `$1${by}`);
+      expect(containsCardNumber(`${before}${grouped}${after}`)).toBe(true);
+    }),
+  );
+});
+
+test('a long text of digits is read in reasonable time', () => {
+  const began = Date.now();
+  containsCardNumber('1 '.repeat(5_000));
+  expect(Date.now() - began).toBeLessThan(2_000);
+});

@@ -1,0 +1,119 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const MAIN = resolve('dist/cli/main.js');
+
+/** Everything that the demo starts inherits this variable, and keeps its files in this folder. */
+let temp: string;
+beforeEach(() => {
+  temp = mkdtempSync(join(tmpdir(), 'holdfast-test-demo-'));
+});
+afterEach(() => rmSync(temp, { recursive: true, force: true }));
+
+interface Demo {
+  readonly process: ChildProcess;
+  readonly ended: Promise<number | null>;
+  out(): string;
+  err(): string;
+}
+
+function start(...argv: string[]): Demo {
+  const { TEMPORAL_ADDRESS: _, TEMPORAL_PROFILE: __, ...env } = process.env;
+  const child = spawn(process.execPath, [MAIN, 'demo', ...argv], {
+    env: { ...env, TMPDIR: temp },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const text = { out: '', err: '' };
+  for (const [name, stream] of [
+    ['out', child.stdout],
+    ['err', child.stderr],
+  ] as const) {
+    stream.on('data', (chunk) => {
+      text[name] += chunk;
+    });
+  }
+  const ended = new Promise<number | null>((end) => child.once('close', (code) => end(code)));
+  return { process: child, ended, out: () => text.out, err: () => text.err };
+}
+
+/** Processes of this demo that are still there, by the folder that all of them were given. Linux only; elsewhere none is seen. */
+function leftRunning(): number[] {
+  if (!existsSync('/proc/self/environ')) return [];
+  return readdirSync('/proc')
+    .filter((pid) => /^\d+$/.test(pid) && Number(pid) !== process.pid)
+    .filter((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(temp);
+      } catch {
+        return false; // ended meanwhile, or not ours
+      }
+    })
+    .map(Number);
+}
+
+async function eventually(what: string, isTrue: () => boolean, withinMs: number): Promise<void> {
+  const deadline = Date.now() + withinMs;
+  while (!isTrue()) {
+    if (Date.now() > deadline) throw new Error(`not within ${withinMs} ms: ${what}`);
+    await sleep(50);
+  }
+}
+
+test('a small demo with a killed worker: the books agree, and nothing is left', async () => {
+  const demo = start('--payments', '20', '--kills', '1', '--seed', '7', '--json');
+  const code = await demo.ended;
+  expect({ code, err: code === 0 ? '' : demo.err() }).toEqual({ code: 0, err: '' });
+  const summary = JSON.parse(demo.out());
+  expect(summary).toEqual({
+    ...{ payments: 20, shipments: expect.any(Number), captures: summary.shipments, parked: 0 },
+    ...{ providerCalls: expect.any(Number), lookUps: expect.any(Number), unknownSettled: expect.any(Number) },
+    ...{ capturedTwice: 0, overCaptured: 0, lost: 0, booksAgree: true, seconds: expect.any(Number) },
+  });
+  expect(summary.shipments).toBeGreaterThan(20);
+  expect(summary.lookUps).toBeGreaterThanOrEqual(20);
+  expect(summary.unknownSettled).toBeGreaterThan(0);
+  expect(demo.err()).toMatch(/Worker \d+ was killed with SIGKILL; worker \d+ took its place/);
+  expect(demo.err()).toMatch(/Durations are shortened for the demo/);
+  expect(leftRunning()).toEqual([]);
+  expect(readdirSync(temp)).toEqual([]);
+}, 120_000);
+
+test('orders of a file; left up until Ctrl-C, which ends everything', async () => {
+  const file = join(temp, 'orders.jsonl');
+  const shipments = [
+    { shipmentId: 'a', amount: 500, day: 0 },
+    { shipmentId: 'b', amount: 500, day: 2 },
+  ];
+  writeFileSync(
+    file,
+    JSON.stringify({ paymentId: 'web_1.x', authorized: 1_200, currency: 'EUR', shipments, remainder: 200 }),
+  );
+  const demo = start('--orders', file, '--kills', '0', '--drop', '0', '--keep', '--json');
+  await eventually('left up', () => demo.err().includes('Ctrl-C stops everything'), 60_000);
+  expect(leftRunning().length).toBeGreaterThan(2);
+  const [ui] = /http:\S+CaptureState%3D%22parked%22/.exec(demo.err()) ?? [];
+  expect((await fetch(String(ui))).ok).toBe(true);
+
+  demo.process.kill('SIGINT');
+  expect(await demo.ended).toBe(0);
+  expect(JSON.parse(demo.out())).toMatchObject({ payments: 1, captures: 2, unknownSettled: 0, booksAgree: true });
+  rmSync(file);
+  expect(leftRunning()).toEqual([]);
+  expect(readdirSync(temp)).toEqual([]);
+}, 90_000);
+
+test.each(['SIGINT', 'SIGKILL'] as const)(
+  '%s in the middle leaves nothing running',
+  async (signal) => {
+    const demo = start('--payments', '200');
+    await eventually('workers are up', () => demo.out().includes('Two workers'), 30_000);
+    await sleep(500);
+    demo.process.kill(signal);
+    expect(await demo.ended).toBe(signal === 'SIGINT' ? 130 : null);
+    await eventually('everything has ended', () => leftRunning().length === 0, 5_000);
+  },
+  60_000,
+);

@@ -1,0 +1,160 @@
+import type { Finding } from '../../../src/domain/outcome';
+import type { LookUpOrder } from '../../../src/providers/provider';
+import {
+  aQuestion,
+  captured,
+  KEY,
+  PAYMENT,
+  problem,
+  type Reply,
+  SECRETS,
+  shows,
+  wire,
+  within,
+} from './provider-double';
+
+async function ask(reply: Reply, question: Partial<LookUpOrder> = {}): Promise<Finding> {
+  let finding: Finding | undefined;
+  await within({ [PAYMENT]: reply }, async ({ bambora }) => {
+    finding = await bambora.lookUp(aQuestion(question));
+  });
+  return finding as Finding;
+}
+
+describe('of a capture', () => {
+  const shapes: [string, Reply][] = [
+    ['flat', { status: 200, json: wire('payment-200-captured-flat') }],
+    ['wrapped', { status: 200, json: wire('capture-201-wrapped') }],
+    ['on the payment, the capture without comment', { status: 200, json: wire('payment-200-refunded-no-comment') }],
+  ];
+  test.each(shapes)('(a) the marker %s is done, with the total beside it', async (_, reply) => {
+    expect(await ask(reply)).toMatchObject({
+      kind: 'done',
+      by: 'marker',
+      amount: 12000,
+      totals: { authorized: 12000, captured: 12000 },
+      shown: [{ kind: 'capture', key: KEY, amount: 12000 }],
+    });
+  });
+
+  test('(b) without a marker the totals go along, and the core derives the rest', async () => {
+    const finding = await ask(captured([{ amount: 12000 }]));
+    expect(finding).toMatchObject({ kind: 'notDone', totals: { captured: 12000 } });
+    expect(finding).toHaveProperty('shown', [{ kind: 'capture', amount: 12000 }]);
+  });
+
+  test('(c) still Authorized and no captures is not done', async () => {
+    const finding = await ask(shows());
+    expect(finding).toMatchObject({ kind: 'notDone', totals: { captured: 0, released: 0 }, shown: [] });
+    expect(await ask(shows({ captures: undefined, operationInProgress: undefined }))).toMatchObject({
+      kind: 'notDone',
+      totals: { captured: 0 },
+    });
+  });
+
+  test('while an operation runs nothing that is shown counts', async () => {
+    const finding = await ask(captured([{ amount: 12000, comment: `cap:${KEY}` }], { operationInProgress: true }));
+    expect(finding).toEqual({ kind: 'inProgress', why: expect.stringContaining('another operation') });
+    expect(await ask(problem(409, 'payment_operation_blocked'))).toMatchObject({ kind: 'inProgress' });
+  });
+
+  test.each(['Canceled', 'Voided', 'Authorization Expired', 'Declined'])(
+    '%s with nothing captured is the last word',
+    async (state) => {
+      expect(await ask(shows({ state, operations: [] }))).toMatchObject({ kind: 'failed', totals: { captured: 0 } });
+    },
+  );
+
+  const unclear: [string, Reply][] = [
+    ['a 404', problem(404, 'payment_not_found')],
+    ['a 404 of a wrong address', problem(404)],
+    ['a 500', problem(500)],
+    ['a 401', problem(401)],
+    ['a 409 of another kind', problem(409)],
+    ['a dropped connection', 'drops the connection'],
+    ['no JSON', { status: 200, text: '<html>' }],
+    ['a new state', shows({ state: 'PartiallyCaptured' })],
+    ['another payment', shows({ payment: 'order-1002' })],
+    ['another currency', shows({ currency: 'SEK' })],
+    ['Captured without a list', captured(undefined)],
+    ['Captured with an empty list', captured([])],
+    ['a list that cannot be read', captured([{ capture: { sum: 1 } }])],
+    ['a doubtful sign of work', shows({ operationInProgress: 'maybe' })],
+  ];
+  test.each(unclear)('(d) %s proves nothing', async (_, reply) => {
+    expect(await ask(reply)).toMatchObject({ kind: 'inconclusive' });
+  });
+
+  test('two takes under our marker show as their sum', async () => {
+    const twice = [{ amount: 6000, comment: `cap:${KEY}` }, { capture: { amount: 6000, comment: `cap:${KEY}` } }];
+    expect(await ask(captured(twice))).toMatchObject({ kind: 'done', amount: 12000, shown: [{ amount: 12000 }] });
+  });
+
+  test('a comment on the payment names no capture when several lack one', async () => {
+    const two = [{ amount: 4000 }, { amount: 5000 }];
+    const finding = await ask(captured(two, { comment: `cap:${KEY}` }), { amount: 5000 });
+    expect(finding).toMatchObject({ kind: 'notDone', totals: { captured: 9000 } });
+    expect(JSON.stringify(finding)).not.toContain('"key"');
+  });
+
+  test('a comment on the payment alone is no capture', async () => {
+    expect(await ask(shows({ comment: `cap:${KEY}` }))).toMatchObject({ kind: 'notDone', shown: [] });
+  });
+
+  test('somebody else’s comment is no key and is not repeated', async () => {
+    const finding = await ask(captured([{ amount: 12000, comment: 'called Mr. Smith' }]));
+    expect(finding).toHaveProperty('shown', [{ kind: 'capture', amount: 12000 }]);
+    expect(JSON.stringify(finding)).not.toContain('Smith');
+  });
+});
+
+describe('of a release', () => {
+  const release = { kind: 'release', key: 'hf-rel-1' } as const;
+  test('Canceled shows that all came back; the core judges by it', async () => {
+    expect(await ask({ status: 200, json: wire('cancel-200') }, release)).toMatchObject({
+      kind: 'notDone',
+      totals: { authorized: 12000, captured: 0, released: 12000 },
+    });
+  });
+  test('Authorized shows that nothing did', async () => {
+    expect(await ask(shows(), release)).toMatchObject({ kind: 'notDone', totals: { released: 0 } });
+  });
+  test('after a capture nobody says what became of the rest', async () => {
+    const finding = await ask(captured([{ amount: 5000 }]), release);
+    expect(finding).toMatchObject({ kind: 'notDone', totals: { captured: 5000 } });
+    expect(finding).not.toHaveProperty('totals.released');
+  });
+});
+
+describe('of an authorization', () => {
+  const authorize = { kind: 'authorize', key: 'hf-aut-1' } as const;
+  test.each<[string, Reply, Finding['kind']]>([
+    ['Authorized', shows(), 'done'],
+    ['Captured', captured([{ amount: 5000 }]), 'done'],
+    ['None', shows({ state: 'None' }), 'inProgress'],
+    ['Declined', shows({ state: 'Declined' }), 'failed'],
+    ['Canceled', shows({ state: 'Canceled' }), 'failed'],
+    ['without an amount', shows({ amount: undefined }), 'inconclusive'],
+    ['unknown', problem(404, 'payment_not_found'), 'inconclusive'],
+  ])('%s', async (_, reply, kind) => {
+    expect(await ask(reply, authorize)).toMatchObject({ kind });
+  });
+
+  test('it shows what is held, in its own currency, and what was taken', async () => {
+    expect(await ask(captured([{ amount: 5000 }], { currency: 'SEK', amount: 7000 }), authorize)).toMatchObject({
+      by: 'status',
+      amount: 7000,
+      currency: 'SEK',
+      totals: { captured: 5000 },
+    });
+  });
+});
+
+test('no finding repeats a secret, even when the provider does', async () => {
+  const echo = SECRETS.join(' ');
+  for (const status of [200, 401, 404, 500]) {
+    const json = { type: `https://x/${echo}`, payment: 'order-1001', state: echo, comment: echo };
+    const told = JSON.stringify(await ask({ status, json }));
+    for (const secret of SECRETS) expect(told).not.toContain(secret);
+  }
+});

@@ -1,0 +1,183 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { BamboraAccount } from '../../../src/providers/bambora/account';
+import { createBambora } from '../../../src/providers/bambora/bambora';
+import type {
+  AuthorizeOrder,
+  CaptureOrder,
+  LookUpOrder,
+  Provider,
+  ReleaseOrder,
+} from '../../../src/providers/provider';
+
+export interface Seen {
+  method: string;
+  path: string;
+  headers: IncomingHttpHeaders;
+  body: string;
+}
+
+interface Answering {
+  status: number;
+  json?: unknown;
+  text?: string;
+  headers?: Record<string, string>;
+  afterMs?: number;
+  /** Happens while the request is at the provider. */
+  meanwhile?: () => void;
+}
+export type Reply = Answering | 'drops the connection';
+
+/** Answers by method and path; a list is used up one by one, its last reply stays. */
+export type Script = Record<string, Reply | Reply[]>;
+
+export const REFERENCE = 'order-1001';
+const PATH = `/payments/${REFERENCE}/`;
+export const PAYMENT = `GET ${PATH}`;
+export const AUTHORIZE = `POST ${PATH}card_token_authorization/`;
+export const CAPTURE = `POST ${PATH}capture/`;
+export const CANCEL = `POST ${PATH}cancel/`;
+
+export const SECRETS = [
+  'demoTok3nA1',
+  's3cretDemoB2',
+  'ZGVtb1RvazNuQTFAVDEyMzQ1Njc4OTpzM2NyZXREZW1vQjI=',
+  'card-token-5f6e',
+];
+
+export function wire<T = Record<string, unknown>>(name: string): T {
+  return JSON.parse(readFileSync(join(__dirname, 'wire', `${name}.json`), 'utf8')).message;
+}
+
+export const KEY = 'hf-cap-7f3c';
+const payment = wire('payment-200-authorized');
+
+/** The payment object with some members changed; `undefined` takes a member away. */
+export const shows = (members: Record<string, unknown> = {}, status = 200): Reply => ({
+  status,
+  json: { ...payment, ...members },
+});
+
+export const captured = (captures: unknown, members: Record<string, unknown> = {}, status = 200): Reply =>
+  shows({ state: 'Captured', operations: ['Refund'], captures, ...members }, status);
+
+/** An error in the shape of sheet 2.6. */
+export const problem = (status: number, suffix = 'about:blank'): Reply => ({
+  status,
+  json: {
+    type: suffix === 'about:blank' ? suffix : `https://api.bambora.com/definitions/payments/${suffix}`,
+    title: 'made up',
+    detail: '',
+    status,
+  },
+});
+
+export interface World {
+  bambora: Provider;
+  account: BamboraAccount;
+  seen: Seen[];
+  paths(): string[];
+  script: Script;
+  /** Both clocks. */
+  clock: { now: number; monotonic?: number };
+  close(): Promise<void>;
+}
+
+/** A provider that says what its script says, and an adapter in front of it. */
+export async function aWorld(script: Script = {}, account: Partial<BamboraAccount> = {}): Promise<World> {
+  const seen: Seen[] = [];
+  const full: Script = { [PAYMENT]: shows(), ...script };
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const { method = '', url: path = '', headers } = request;
+    seen.push({ method, path, headers, body: Buffer.concat(chunks).toString() });
+    const entry = full[`${method} ${path}`] ?? problem(404);
+    const reply = Array.isArray(entry) ? ((entry.length > 1 ? entry.shift() : entry[0]) as Reply) : entry;
+    if (reply === 'drops the connection') return void request.socket.destroy();
+    reply.meanwhile?.();
+    if (reply.afterMs) await sleep(reply.afterMs, undefined, { ref: false });
+    response.writeHead(reply.status, { 'content-type': 'application/problem+json', ...reply.headers });
+    response.end(reply.text ?? (reply.json === undefined ? '' : JSON.stringify(reply.json)));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+
+  const clock: World['clock'] = { now: Date.UTC(2026, 2, 4, 10, 15) };
+  const settings: BamboraAccount = {
+    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    merchantNumber: 'T123456789',
+    merchantToken: 'demoTok3nA1',
+    merchantSecret: 's3cretDemoB2',
+    ...account,
+  };
+  const bambora = createBambora(settings, {
+    now: () => clock.now,
+    monotonic: () => clock.monotonic ?? clock.now,
+  });
+  return {
+    bambora,
+    account: settings,
+    seen,
+    paths: () => seen.map(({ method, path }) => `${method} ${path}`),
+    script: full,
+    clock,
+    async close() {
+      await bambora.close();
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** Runs `use` in a world of its own and closes it. */
+export async function within(
+  script: Script,
+  use: (world: World) => Promise<void>,
+  account: Partial<BamboraAccount> = {},
+): Promise<void> {
+  const world = await aWorld(script, account);
+  try {
+    await use(world);
+  } finally {
+    await world.close();
+  }
+}
+
+export const anOrder = (override: Partial<CaptureOrder> = {}): CaptureOrder => ({
+  paymentId: 'order-1001',
+  reference: REFERENCE,
+  amount: 12000,
+  currency: 'EUR',
+  key: KEY,
+  notAfter: Date.UTC(2030, 0, 1),
+  capturedBefore: 0,
+  ...override,
+});
+
+export const aRelease = (override: Partial<ReleaseOrder> = {}): ReleaseOrder => ({
+  ...anOrder({ key: 'hf-rel-7f3c' }),
+  untouched: true,
+  releasedBefore: 0,
+  ...override,
+});
+
+export const anAuthorization = (create: Record<string, unknown> = { token: 'card-token-5f6e' }): AuthorizeOrder => {
+  const { capturedBefore: _, ...rest } = anOrder({ key: 'hf-aut-7f3c' });
+  return { ...rest, create };
+};
+
+export const aQuestion = (override: Partial<LookUpOrder> = {}): LookUpOrder => ({
+  kind: 'capture',
+  paymentId: 'order-1001',
+  reference: REFERENCE,
+  amount: 12000,
+  currency: 'EUR',
+  key: KEY,
+  ...override,
+});
