@@ -256,9 +256,7 @@ export class PaymentHandle {
 
   /** How the payment is. Works for ended payments too, as long as the namespace remembers them. */
   async view(): Promise<PaymentView> {
-    const view = await this.calling(() =>
-      this.short(() => this.handle.query<PaymentView | undefined, []>(VIEW_QUERY)),
-    );
+    const view = await this.calling(() => this.short(() => this.handle.query<PaymentView | undefined, []>(VIEW_QUERY)));
     if (view === undefined) {
       throw new HoldfastError(
         'ServerUnavailable',

@@ -134,7 +134,10 @@ function launch(
     ...(uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort)]),
     ...(dbFilename === undefined ? [] : ['--db-filename', resolve(dbFilename)]),
     ...searchAttributes.flatMap(({ name, type }) => ['--search-attribute', `${name}=${type}`]),
-    ...[...DYNAMIC_CONFIG, ...(options.extraDynamicConfig ?? [])].flatMap((setting) => ['--dynamic-config-value', setting]),
+    ...[...DYNAMIC_CONFIG, ...(options.extraDynamicConfig ?? [])].flatMap((setting) => [
+      '--dynamic-config-value',
+      setting,
+    ]),
   ];
   // The command reads TEMPORAL_* too: a profile meant for a client would change, or stop, the server.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TEMPORAL_')));

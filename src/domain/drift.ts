@@ -20,7 +20,7 @@ export function driftOf(payment: Payment, totals: Totals, shown: readonly Shown[
   if (payment.operations.some((op) => op.inDoubt && op.kind !== 'release')) return [];
   const short = totals.captured !== undefined && totals.captured < ownCaptured(payment);
   if (short) return shortfall(payment, totals, shown, now);
-  const over: Fact[] = payment.shortfall === undefined ? [] : [{ at: now, is: 'ShortfallGone' }];
+  const over: Fact[] = isShortfallOver(payment, now) ? [{ at: now, is: 'ShortfallGone' }] : [];
   return [...over, ...foreign(payment, totals, shown, now)];
 }
 
@@ -62,6 +62,13 @@ function unexplained(payment: Payment, shown: readonly Shown[] = []): readonly {
     .flatMap(({ key, amount }) => (key === undefined ? [] : [{ key, amount }]))
     .slice(-UNEXPLAINED_KEPT);
 }
+
+/**
+ * Whether a read that shows everything may take an alarm down. Only one as far from the first as the one that would confirm it: a read
+ * right after may be the stale one.
+ */
+export const isShortfallOver = (payment: Payment, now: EpochMs): boolean =>
+  payment.shortfall !== undefined && now >= payment.shortfall.at + payment.capabilities.readGapMs;
 
 /** Less captured than we believe. One read may be stale; the second, far enough apart, parks what is no longer shown. */
 function shortfall(payment: Payment, totals: Totals, shown: readonly Shown[] | undefined, now: EpochMs): Fact[] {

@@ -368,7 +368,11 @@ function lookedUp(payment: Payment, at: number, failed: boolean): Payment {
 
 function withEvidence(op: Operation, fact: OperationFact & { at: number }): Operation {
   if (!('why' in fact)) return op;
-  return { ...op, evidence: [...op.evidence, { at: fact.at, text: fact.why }].slice(-EVIDENCE_KEPT) };
+  const last = op.evidence.at(-1);
+  // A provider that says the same for days must not push out what it said before.
+  const again = last?.text === fact.why;
+  const note = { at: fact.at, text: fact.why, ...(again ? { times: (last.times ?? 1) + 1 } : {}) };
+  return { ...op, evidence: [...(again ? op.evidence.slice(0, -1) : op.evidence), note].slice(-EVIDENCE_KEPT) };
 }
 
 function attentionOf(fact: Extract<Fact, { is: 'AttentionRaised' }>): Attention {

@@ -1,5 +1,5 @@
 import { confirmed, parked } from './confirm';
-import { drift } from './drift';
+import { drift, isShortfallOver } from './drift';
 import { evolveAll } from './evolve';
 import type { Fact } from './facts';
 import { climb, lastRung } from './ladder';
@@ -158,7 +158,10 @@ function reversal(payment: Payment, op: Operation, finding: Finding, now: EpochM
   const denied =
     finding.kind === 'failed' ||
     (finding.kind === 'notDone' && capabilities.evidence === 'status' && !isCounted && op.by !== 'operator');
-  if (!denied) return shortfall?.operationId === op.id && !isCounted ? [{ at: now, is: 'ShortfallGone' }] : [];
+  if (!denied) {
+    const isOver = shortfall?.operationId === op.id && !isCounted && isShortfallOver(payment, now);
+    return isOver ? [{ at: now, is: 'ShortfallGone' }] : [];
+  }
   if (shortfall === undefined) return [{ at: now, is: 'ShortfallSeen', operationId: op.id, why: finding.why }];
   if (now < shortfall.at + capabilities.readGapMs) return [];
   return [...parked(op, 'CaptureReversed', finding.why, payment, now), { at: now, is: 'ShortfallGone' }];

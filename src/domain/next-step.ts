@@ -91,8 +91,11 @@ const provisional = (payment: Payment): readonly Operation[] =>
     : capturesOf(payment).filter((op) => op.status === 'done' && (op.lastLookUpAt ?? 0) < provisionalEnd(payment, op));
 
 /** When its last look-up is due: at the end of the provisional time, or later where a read then failed. */
-const provisionalEnd = (payment: Payment, op: Operation): EpochMs =>
-  Math.max((op.doneAt ?? 0) + payment.capabilities.provisionalMs, op.dueAt);
+/** Beyond the time in which it may turn bad, the provider may be slow to show it. */
+const provisionalEnd = (payment: Payment, op: Operation): EpochMs => {
+  const { provisionalMs, settleWindowMs } = payment.capabilities;
+  return Math.max((op.doneAt ?? 0) + provisionalMs + settleWindowMs, op.dueAt);
+};
 
 /** An attention about money keeps the payment open, in front of a person, until it is acknowledged. */
 const KEEPS_OPEN: readonly string[] = [

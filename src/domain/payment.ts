@@ -95,6 +95,8 @@ export type Settled = 'answer' | Evidence | 'lookUp' | 'absence' | 'operator';
 export interface EvidenceNote {
   at: EpochMs;
   text: string;
+  /** How often in a row, where it was more than once; `at` is then the last time. */
+  times?: number;
 }
 
 export const EVIDENCE_KEPT = 6;

@@ -4,6 +4,9 @@ import type { Capabilities } from '../domain/capabilities';
 import { bamboraAccount, bamboraSettings } from './bambora/account';
 import { boundOf as bamboraBound, createBambora } from './bambora/bambora';
 import { capabilitiesOf as bamboraCapabilities } from './bambora/capabilities';
+import { merchantOf, pipwaveAccount, pipwaveSettings } from './pipwave/account';
+import { capabilitiesOf as pipwaveCapabilities } from './pipwave/capabilities';
+import { createPipwave, boundOf as pipwaveBound } from './pipwave/pipwave';
 import type { Provider } from './provider';
 import { type VippsAccount, vippsAccount, vippsSettings } from './vipps/account';
 import { capabilitiesOf } from './vipps/capabilities';
@@ -55,6 +58,16 @@ export const PROVIDERS: Readonly<Record<string, ProviderRow>> = {
       boundMs: bamboraBound(account),
       merchant: { host: new URL(account.baseUrl).host, number: account.merchantNumber },
       create: (deps) => createBambora(account, deps),
+    };
+  }),
+  pipwave: row(pipwaveSettings, (parsed) => {
+    const account = pipwaveAccount(parsed);
+    return {
+      settings: account,
+      capabilities: pipwaveCapabilities(account),
+      boundMs: pipwaveBound(account),
+      merchant: { host: new URL(account.baseUrl).host, number: merchantOf(account) },
+      create: (deps) => createPipwave(account, deps),
     };
   }),
 };

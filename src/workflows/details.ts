@@ -48,7 +48,12 @@ function operation(op: OperationView, money: (amount: Minor) => string, at: (mom
   const lines = [
     `**Open: ${op.kind} \`${op.id}\`** of ${money(op.amount)} is **${op.status}**${op.inDoubt ? ', in doubt' : ''}; ${op.attempts} attempt${op.attempts === 1 ? '' : 's'}, next at ${at(op.nextAt)}`,
   ];
-  if (op.evidence.length > 0) lines.push(op.evidence.map((note) => `- ${at(note.at)} ${plain(note.text)}`).join('\n'));
+  if (op.evidence.length > 0)
+    lines.push(
+      op.evidence
+        .map((note) => `- ${at(note.at)} ${plain(note.text)}${note.times ? ` (${note.times} times)` : ''}`)
+        .join('\n'),
+    );
   return lines;
 }
 

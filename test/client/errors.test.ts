@@ -90,7 +90,9 @@ describe('start is refused', () => {
 
 test('the same terms are the same payment, running and ended', async () => {
   for (const paymentId of ['open', 'ended']) {
-    const again = await world.holdfast.start(terms({ paymentId, authorization: { reference: referenceOf(paymentId) } }));
+    const again = await world.holdfast.start(
+      terms({ paymentId, authorization: { reference: referenceOf(paymentId) } }),
+    );
     expect(again.workflowId).toBe(`payment:shop:${paymentId}`);
     expect((await again.view()).shipments).toHaveLength(1);
   }
@@ -108,7 +110,12 @@ test('a healthy start is one call', async () => {
     ],
   });
   const counted = Holdfast.over(new Client({ connection }), { shop: { provider: 'vipps' } });
-  await world.sandbox.control.authorize({ provider: 'vipps', reference: referenceOf('once'), amount: 100, currency: 'NOK' });
+  await world.sandbox.control.authorize({
+    provider: 'vipps',
+    reference: referenceOf('once'),
+    amount: 100,
+    currency: 'NOK',
+  });
   calls.length = 0;
   await counted.start(terms({ paymentId: 'once', authorization: { reference: referenceOf('once') }, amount: 100 }));
   expect(calls).toEqual(['StartWorkflowExecution']);
@@ -131,7 +138,12 @@ describe('a message is refused', () => {
       'ShipmentConflict',
       /parcel-1.*NOK.*EUR.*new shipmentId/s,
     ],
-    ['it is more than what is left', { ...PARCEL, shipmentId: 'p2', amount: 15_001 }, 'ExceedsAvailable', /150\.01.*150\.00/],
+    [
+      'it is more than what is left',
+      { ...PARCEL, shipmentId: 'p2', amount: 15_001 },
+      'ExceedsAvailable',
+      /150\.01.*150\.00/,
+    ],
     ['it is in another currency', { ...PARCEL, shipmentId: 'p2', currency: 'EUR' }, 'CurrencyMismatch', /EUR.*NOK/],
   ])('when %s', async (_, message, code, says) => {
     const before = (await world.history('open')).events?.length;
@@ -165,7 +177,10 @@ describe('a message is refused', () => {
     ];
     for (const call of calls) {
       const error = await refusalOf(call);
-      expect(error).toMatchObject({ code: 'InvalidMessage', message: expect.stringMatching(/card number; leave it out/) });
+      expect(error).toMatchObject({
+        code: 'InvalidMessage',
+        message: expect.stringMatching(/card number; leave it out/),
+      });
       expect(error.message).not.toContain('1111');
     }
   });

@@ -29,7 +29,9 @@ const problemOf = (kind: Command['kind'], message: unknown): string => {
 
 describe('a message', () => {
   test.each(kinds)('%s is taken as it is, and what nobody knows is left out', (kind) => {
-    expect(commandOf(kind, { ...GOOD[kind], secret: 'x', kind: 'other' })).toEqual({ command: { ...GOOD[kind], kind } });
+    expect(commandOf(kind, { ...GOOD[kind], secret: 'x', kind: 'other' })).toEqual({
+      command: { ...GOOD[kind], kind },
+    });
   });
 
   test.each(kinds)('%s names the field that is missing and what to send', (kind) => {
@@ -124,7 +126,13 @@ describe('the edge with zod and the workflow without it agree', () => {
   });
 
   test('and zod names the field, too', () => {
-    for (const [field, value] of Object.entries({ account: '', paymentId: 'a b', amount: 0, currency: 'x', captureBy: 'soon' })) {
+    for (const [field, value] of Object.entries({
+      account: '',
+      paymentId: 'a b',
+      amount: 0,
+      currency: 'x',
+      captureBy: 'soon',
+    })) {
       const { error } = startMessage.safeParse({ ...base, [field]: value });
       expect(error?.issues[0]?.path).toEqual([field]);
       expect(error?.issues[0]?.message).toMatch(/must be/);

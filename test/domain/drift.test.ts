@@ -70,6 +70,13 @@ describe('drift', () => {
     expect(op(again, 'parcel-1').status).toBe('done');
   });
 
+  it('a shortfall is not over by a read right after the first: that may be the stale one', () => {
+    const early = look(look(done, 0), 9_900, 0, START + MINUTE + 15_000);
+    expect(early.shortfall).toBeDefined();
+    expect(early.noticeAt).toBe(START + 2 * MINUTE);
+    expect(op(look(early, 0, 0, START + 2 * MINUTE), 'parcel-1').status).toBe('parked');
+  });
+
   it('by key, parks the capture that is no longer listed', () => {
     const both = answered(ship(done, 'parcel-2', 5_000), 'parcel-2', confirmed(5_000));
     const gone: Finding = { ...read(5_000), shown: [] } as Finding;

@@ -127,7 +127,8 @@ const happen: Record<Happening['act'], (life: Life, x: number, y: number) => voi
 };
 
 const RUNS = 1_600;
-const SEEDS = [1, 88_121];
+// The last one found a stale read that took an alarm down.
+const SEEDS = [1, 88_121, 2_116_998_369];
 
 describe('any order of messages, faults and deaths, at any provider', () => {
   const fresh = Number(process.env.HOLDFAST_SEED ?? Date.now() % 2_147_483_647);

@@ -362,8 +362,9 @@ describe('a done capture that turns bad', () => {
     notice
     absent     parcel-1 extra    => parcel-1 done; wait 1 min
     after      1 min             => look up parcel-1 extra
-    status     parcel-1 extra    => parcel-1 done; wait 4319 min
+    status     parcel-1 extra    => parcel-1 done; wait 4324 min
     after      3 d
+    after      5 min
     status     parcel-1 extra    => finish
     `,
     { capabilities: provisional },

@@ -134,8 +134,9 @@ describe('nextStep', () => {
     `
     shipped    parcel-1 24900
     confirmed  parcel-1
-    complete                   => wait 3 d
-    after      3 d             => look up parcel-1 extra
+    complete                   => wait 4325 min
+    after      3 d             => wait 5 min
+    after      5 min           => look up parcel-1 extra
     unreadable parcel-1 extra  => wait 1 h
     after      1 h             => look up parcel-1 extra
     status     parcel-1 extra  => finish

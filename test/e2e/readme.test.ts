@@ -16,7 +16,9 @@ afterAll(async () => {
 
 /** The one example of the README, as an async function of what it imports and prints with. */
 function example(): (from: { Holdfast: typeof Holdfast }, console: { log(...said: unknown[]): void }) => Promise<void> {
-  const blocks = [...README.matchAll(/```ts\n(import \{ Holdfast \} from[\s\S]*?)```/g)].map(([, block]) => block ?? '');
+  const blocks = [...README.matchAll(/```ts\n(import \{ Holdfast \} from[\s\S]*?)```/g)].map(
+    ([, block]) => block ?? '',
+  );
   expect(blocks).toHaveLength(1);
   const [, body] = (blocks[0] ?? '').match(/^import \{ Holdfast \} from '[^']+';\n([\s\S]*)$/) ?? [];
   const { code } = transformSync(`export async function run({ Holdfast }: any, console: any) {\n${body}\n}`, {
@@ -35,7 +37,10 @@ test('the example of the README runs, and takes what it says', async () => {
   const kept = { ...process.env };
   const said: unknown[][] = [];
   try {
-    Object.assign(process.env, { TEMPORAL_ADDRESS: world.env.TEMPORAL_ADDRESS, HOLDFAST_CONFIG: world.env.HOLDFAST_CONFIG });
+    Object.assign(process.env, {
+      TEMPORAL_ADDRESS: world.env.TEMPORAL_ADDRESS,
+      HOLDFAST_CONFIG: world.env.HOLDFAST_CONFIG,
+    });
     await example()({ Holdfast }, { log: (...what) => void said.push(what) });
   } finally {
     process.env = kept;

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from '@temporalio/worker';
-import { historyOfRun, runIdOf } from '../support/history';
+import { historyOfRun, type Recorded, runIdOf } from '../support/history';
 import { quiet } from '../support/quiet';
 import { createWorld, type World } from '../support/world';
 import { PATHS } from './paths';
@@ -28,9 +28,8 @@ async function record(): Promise<void> {
         madeFor = options;
       }
       const workflowId = `payment:shop:${path}`;
-      const recorded = (await walk(world, path)) ?? [
-        await historyOfRun(world.client, workflowId, await runIdOf(world.client, workflowId)),
-      ];
+      const given = (await walk(world, path)) as Recorded[] | undefined;
+      const recorded = given ?? [await historyOfRun(world.client, workflowId, await runIdOf(world.client, workflowId))];
       for (const { name, json } of recorded) {
         const file = [path, ...(name ? [name] : []), version].join('-');
         writeFileSync(join(FOLDER, `${file}.json`), `${json}\n`);

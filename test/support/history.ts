@@ -55,7 +55,9 @@ export async function allRuns(client: Client): Promise<{ workflowId: string; run
 /** Everything that a history says, payloads decoded. */
 export function plainTextOf(history: History): string {
   const text = JSON.stringify(history);
-  const payloads = [...text.matchAll(/"data":"([^"]*)"/g)].map(([, data]) => Buffer.from(data ?? '', 'base64').toString());
+  const payloads = [...text.matchAll(/"data":"([^"]*)"/g)].map(([, data]) =>
+    Buffer.from(data ?? '', 'base64').toString(),
+  );
   return [text, ...payloads].join('\n');
 }
 
@@ -65,12 +67,7 @@ export interface Recorded {
   json: string;
 }
 
-export async function historyOfRun(
-  client: Client,
-  workflowId: string,
-  runId: string,
-  name = '',
-): Promise<Recorded> {
+export async function historyOfRun(client: Client, workflowId: string, runId: string, name = ''): Promise<Recorded> {
   const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
   const json = JSON.stringify(JSON.parse(historyToJSON(history)), (member, value: unknown) => {
     if (['identity', 'requestId', 'workerVersion', 'meteringMetadata', 'taskId', 'stackTrace'].includes(member)) {

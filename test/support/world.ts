@@ -77,7 +77,13 @@ export interface World {
 }
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
-  const { accountName = 'shop', account = FAST_ACCOUNT, policy = FAST_POLICY, dynamicConfig = [], worker = true } = options;
+  const {
+    accountName = 'shop',
+    account = FAST_ACCOUNT,
+    policy = FAST_POLICY,
+    dynamicConfig = [],
+    worker = true,
+  } = options;
   quiet();
   const binary = process.env.HOLDFAST_TEST_TEMPORAL ?? '';
   const bundlePath = process.env.HOLDFAST_TEST_BUNDLE ?? '';

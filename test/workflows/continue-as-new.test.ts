@@ -69,7 +69,11 @@ test('trouble and what it says to operators goes on in the new run', async () =>
   });
   expect(await world.shown('long-held')).toEqual(before);
   const view = await payment.view();
-  expect(view).toMatchObject({ state: 'attention', ledger: { captured: 1_700 }, attention: [{ code: 'ForeignMovementSeen' }] });
+  expect(view).toMatchObject({
+    state: 'attention',
+    ledger: { captured: 1_700 },
+    attention: [{ code: 'ForeignMovementSeen' }],
+  });
   expect(shipmentOf(view, 'p1')?.state).toBe('captured');
   expect(view.journal.at(-1)?.seq).toBeGreaterThan(journal.at(-1)?.seq ?? 0);
   const metadata = await handle.query<{ currentDetails?: string }, []>('__temporal_workflow_metadata');

@@ -31,7 +31,7 @@ const DURATIONS = `    settleWindow: 3s
     policy:
       ladder: [100ms, 200ms, 300ms, 400ms, 500ms]
       backoff: [50ms, 100ms, 200ms, 500ms]
-      parkedEvery: 500ms
+      parkedEvery: 10s
       parkedAfterDeadline: 1s
       warnBefore: 3d
       deadlineMargin: 1d

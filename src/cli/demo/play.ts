@@ -24,6 +24,8 @@ export interface Cast {
   readonly holdfast: Holdfast;
   readonly sandbox: Sandbox;
   readonly accounts: Accounts;
+  /** Workflow ids of the payments that are parked now. A list, not a question to each payment: that would disturb it. */
+  readonly parked: ReadonlySet<string>;
   /** Told with each shipment message. */
   onMessage(): void;
 }
@@ -57,7 +59,7 @@ export async function play(order: Order, reference: string, script: Script, cast
     tell(payment, order, script, journal, cast),
     ...(script.creates ? [approve(account, reference, cast)] : []),
   ]);
-  const view = await atRest(payment);
+  const view = await atRest(payment, cast.parked);
   journal.add(view?.journal);
   for (const message of script.stragglers) await send(payment, message, order.currency, journal, cast);
   return {
@@ -113,28 +115,28 @@ async function approve(account: string, reference: string, { sandbox }: Cast): P
 }
 
 /** The last view of the payment: ended, or in front of a person for good. Undefined when it does not come to rest. */
-async function atRest(payment: PaymentHandle): Promise<PaymentView | undefined> {
+async function atRest(payment: PaymentHandle, parked: Cast['parked']): Promise<PaymentView | undefined> {
   const watch = { isOver: false };
   try {
-    return await Promise.race([payment.result(), untilParked(payment, watch)]);
+    return await Promise.race([payment.result(), untilParked(payment, parked, watch)]);
   } finally {
     watch.isOver = true;
   }
 }
 
-async function untilParked(payment: PaymentHandle, watch: { isOver: boolean }): Promise<PaymentView | undefined> {
+async function untilParked(
+  payment: PaymentHandle,
+  parked: Cast['parked'],
+  watch: { isOver: boolean },
+): Promise<PaymentView | undefined> {
   const deadline = Date.now() + REST_WITHIN_MS;
   let parkedSince: number | undefined;
-  let last: PaymentView | undefined;
   while (!watch.isOver && Date.now() < deadline) {
     await sleep(LOOK_EVERY_MS, undefined, { ref: false });
-    if (watch.isOver) break;
-    last = await payment.view().catch(() => last); // a worker may be dead at this moment
-    const isParked = last?.state === 'parked';
-    parkedSince = isParked ? (parkedSince ?? Date.now()) : undefined;
-    if (parkedSince !== undefined && Date.now() - parkedSince > PARKED_FOR_MS) return last;
+    parkedSince = parked.has(payment.workflowId) ? (parkedSince ?? Date.now()) : undefined;
+    if (parkedSince !== undefined && Date.now() - parkedSince > PARKED_FOR_MS) break;
   }
-  return last;
+  return watch.isOver ? undefined : payment.view().catch(() => undefined);
 }
 
 /** Asks again where nobody answered; with the same ids that is safe. Any other error is the caller's. */

@@ -1,3 +1,4 @@
+import type { Holdfast } from '../../client';
 import type { CounterView } from '../../sandbox/control-client';
 import type { Progress } from '../progress';
 import { type Books, compareBooks } from './books';
@@ -10,6 +11,8 @@ import type { Stage } from './stage';
 
 /** More payments in flight than two cores can serve only wait for each other. */
 const AT_ONCE = 32;
+
+const LIST_EVERY_MS = 2_000;
 
 export interface RunOptions {
   readonly seed: number;
@@ -62,8 +65,9 @@ export async function run(
     killing.catch(() => undefined);
   };
 
+  const watch = watchParked(holdfast);
   const cast = {
-    ...{ holdfast, sandbox, accounts },
+    ...{ holdfast, sandbox, accounts, parked: watch.parked },
     onMessage: () => {
       done.messages += 1;
       show();
@@ -81,7 +85,7 @@ export async function run(
     show();
     return played;
   });
-  const played = await Promise.race([all, crew.failed]);
+  const played = await Promise.race([all, crew.failed]).finally(watch.end);
   await killing;
 
   const [truth, counters] = await Promise.all([sandbox.control.truth(), sandbox.control.counters()]);
@@ -95,6 +99,19 @@ export async function run(
     reordered: scripts.reduce((sum, script) => sum + script.reordered, 0),
     kills: done.kills,
   };
+}
+
+/** Keeps a set of the parked payments up to date, by the list that operators use. */
+function watchParked(holdfast: Holdfast): { parked: ReadonlySet<string>; end: () => void } {
+  const parked = new Set<string>();
+  const look = async (): Promise<void> => {
+    const found: string[] = [];
+    for await (const { reason, workflowId } of holdfast.stuck()) if (reason === 'parked') found.push(workflowId);
+    parked.clear();
+    for (const workflowId of found) parked.add(workflowId);
+  };
+  const timer = setInterval(() => void look().catch(() => undefined), LIST_EVERY_MS);
+  return { parked, end: () => clearInterval(timer) };
 }
 
 /** Holds bear the order's name as far as the provider allows: letters, digits and dashes, 64 of them. */

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { isoExponent } from '../currency';
 import { duration } from '../duration';
 import type { HttpSettings } from '../http';
-import { type Secret, secret } from '../secret';
+import { reveal, type Secret, secret } from '../secret';
 import { address, currencyCode, httpOf, httpSettings, present } from '../settings';
 
 /**
@@ -91,3 +92,7 @@ export function pipwaveAccount(parsed: z.output<typeof pipwaveSettings>): Pipwav
     http: http && httpOf(http),
   });
 }
+
+/** Whose money it is. The provider names a merchant by the key alone, so a digest of it stands in: the key must not show in a message. */
+export const merchantOf = ({ apiKey }: PipwaveAccount): string =>
+  `key ${createHash('sha256').update(`holdfast merchant ${reveal(apiKey)}`).digest('hex').slice(0, 12)}`;

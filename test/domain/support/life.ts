@@ -226,6 +226,7 @@ export class Life {
     if (this.provider.left <= 0) return;
     this.othersMoved = true;
     this.note(`others capture ${this.provider.portalCapture(share)}`);
+    this.provider.remember(this.now);
     this.check();
   }
 
@@ -234,6 +235,7 @@ export class Life {
     this.othersMoved = true;
     this.note(`others release ${this.provider.left}`);
     this.provider.portalRelease();
+    this.provider.remember(this.now);
   }
 
   endHoldEarly(): void {
@@ -241,6 +243,7 @@ export class Life {
     this.othersMoved = true;
     this.note('the hold ends early');
     this.provider.endHoldEarly();
+    this.provider.remember(this.now);
   }
 
   reverse(): void {
@@ -250,6 +253,7 @@ export class Life {
     );
     if (done === undefined || this.isOver) return;
     const id = this.provider.reverse();
+    this.provider.remember(this.now);
     this.tookMore = true; // a release on its way now gives back more than was asked
     if (id !== undefined) this.note(`the capture of ${id} turns bad`);
   }

@@ -249,10 +249,11 @@ export class ModelProvider {
     return entry.operationId;
   }
 
-  /** For less than a read gap, reads show what was true some time ago. Not soon again. */
+  /** For less than a read gap, reads show what was true some time ago, within the settle window. Not soon again. */
   freeze(now: number, age: number): void {
     if (now < this.lastFreezeAt + 30 * 60_000) return;
-    const view = this.past.findLast(({ at }) => at <= now - age)?.view;
+    const since = now - Math.min(age, this.model.capabilities.settleWindowMs - 1);
+    const view = this.past.findLast(({ at }) => at <= since)?.view;
     if (view === undefined) return;
     this.lastFreezeAt = now;
     this.frozen = { until: now + this.model.capabilities.readGapMs - 1, view };
@@ -262,7 +263,8 @@ export class ModelProvider {
     this.frozen = undefined;
   }
 
-  private remember(now: number): void {
+  /** What is true from this moment on, until the next change. */
+  remember(now: number): void {
     this.past.push({ at: now, view: this.view() });
     if (this.past.length > 40) this.past = this.past.slice(-20);
   }

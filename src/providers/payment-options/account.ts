@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { isoExponent } from '../currency';
+import { duration } from '../duration';
+import type { HttpSettings } from '../http';
+import { type Secret, secret } from '../secret';
+import { address, currencyCode, httpOf, httpSettings, present } from '../settings';
+
+/** One merchant at Payment Options. Lengths in milliseconds; what is absent has the default of the folder's README. */
+export interface PaymentOptionsAccount {
+  /** `https://api.paymentoptions.com`, or the development host; without the prefix. */
+  baseUrl: string;
+  /** What stands before every path: the documents have it in two forms (sheet 1, 13). */
+  prefix?: string;
+  /** The API key of the `Authorization` header. */
+  apiKey: Secret | string;
+  /** The second key, of the `x-api-key` header. */
+  secondKey: Secret | string;
+  /** Whether the API key stands in the header as it is or in base64 (sheet 1, 13). */
+  basic?: 'raw' | 'base64';
+  /** The "DASMID". */
+  merchantId: string;
+  /** Whether this account moves real money; every answer says so too, and must agree (sheet 1). */
+  live: boolean;
+  /** What an amount means in a currency with decimals: nobody says it, and a wrong guess is off by a factor of 100 (sheet 3). */
+  amountUnits?: Readonly<Record<string, AmountUnit>>;
+  settleWindowMs?: number;
+  readGapMs?: number;
+  minGapMs?: number;
+  http?: Partial<Omit<HttpSettings, 'baseUrl'>>;
+  /** Where notifications are wanted, and our own secret for the tag in their address (sheet 9). */
+  webhook?: { url: string; secret: Secret | string };
+}
+
+export type AmountUnit = 'minor' | 'major';
+
+export const PREFIX = '/api/v1/server-to-server-interface';
+
+/** An account's members in `holdfast.yaml`; `provider` and `policy` are the configuration's own. */
+export const paymentOptionsSettings = z.strictObject({
+  baseUrl: address('write https://api.paymentoptions.com, or https://api-dev.paymentoptions.com for the sandbox'),
+  prefix: z
+    .string()
+    .regex(/^(\/[A-Za-z0-9_-]+)+$/, 'must begin with a slash and not end in one')
+    .optional(),
+  apiKey: secret,
+  secondKey: secret,
+  basic: z.enum(['raw', 'base64']).optional(),
+  merchantId: z.string().regex(/^[A-Za-z0-9-]{1,128}$/, 'must be 1 to 128 letters, digits or hyphens'),
+  live: z.boolean(),
+  amountUnits: z.record(currencyCode, z.enum(['minor', 'major'])).optional(),
+  settleWindow: duration.optional(),
+  readGap: duration.optional(),
+  minGap: duration.optional(),
+  http: httpSettings.optional(),
+  webhook: z.strictObject({ url: z.url({ protocol: /^https$/ }).max(140), secret }).optional(),
+});
+
+/** The account that the members in the file describe. */
+export function paymentOptionsAccount(parsed: z.output<typeof paymentOptionsSettings>): PaymentOptionsAccount {
+  const { settleWindow, readGap, minGap, http, ...same } = parsed;
+  return present({
+    ...same,
+    settleWindowMs: settleWindow,
+    readGapMs: readGap,
+    minGapMs: minGap,
+    http: http && httpOf(http),
+  });
+}
+
+/** The unit in which an amount is sent; undefined where it is not known. Without decimals both units are the same. */
+export const unitOf = ({ amountUnits }: PaymentOptionsAccount, currency: string): AmountUnit | undefined =>
+  amountUnits && Object.hasOwn(amountUnits, currency)
+    ? amountUnits[currency]
+    : isoExponent(currency) === 0
+      ? 'minor'
+      : undefined;

@@ -1,0 +1,177 @@
+import type { Outcome } from '../../domain/outcome';
+import type { Answer } from '../http';
+import { errorAnswer } from './wire';
+
+/**
+ * - `no`: a definite rejection of this request. The core looks up once before it believes it.
+ * - `later`: nothing has happened and it is not this payment's fault; the same again after a pause, and a person is told meanwhile.
+ * - `?`: ambiguous. The default.
+ * - `-`: says nothing by itself; what else is known decides.
+ *
+ * The provider gives no other meanings for a void or an authorization, so one table serves all operations.
+ */
+type Verdict = 'no' | 'later' | '?' | '-';
+
+/**
+ * Sheet 8.4 in its order: processor codes, `payment_details.response_code`. A code that is in no row is `?`.
+ *
+ * 12, 25, 673 and 836 may be the echo of an earlier capture. They stand as `no`, since the core believes a no only of an operation that is not
+ * in doubt, and after a look-up.
+ */
+export const RESPONSE_CODES = [
+  ['0', 'success', '?'], // with an error status it contradicts itself
+  ['8, 10, 451', 'success-like: honour with id, partial approval, advice already received', '?'],
+  [
+    '-1, 6, 19, 20, 68, 91, 94, 96, 98, 99, 443–450, 452–457, 459, 460, 578, 675, 678, 681, 703, 705, ' +
+      '676, 677, 679, 680, 682, 683, 694–702, 704',
+    'outcome unclear or a hint to try again',
+    '?',
+  ],
+  [
+    '1, 2, 3, 4, 5, 7, 12, 13, 14, 15, 25, 28, 30, 34, 39, 41, 43, 51, 52, 53, 54, 55, 57, 58, 59, 61, 62, 63, 64, 65, 70, 71, ' +
+      '75–80, 82–86, 88, 89, 92, 93, 397, 398, 442, 458, 577, 579–611, 622–672, 673, 674, 828, 831–833, 835, 836',
+    'rejected',
+    'no',
+  ],
+  ['902, 905, 906, 937, 972, 973, 975, 1044–1051, 1198, 1201, 1263, 1295', 'unexplained', '?'],
+] as const satisfies readonly (readonly [codes: string, means: string, verdict: Verdict])[];
+
+/** Sheet 8.4: "codes −8000 and below are gateway risk rules". */
+const RISK_RULES_FROM = -8000;
+
+/** Sheet 8.3 in its order: `gateway_response.code`, compared without regard to case. A code that is not here is `?`. */
+export const GATEWAY_CODES = [
+  ['INFO0000', 'payment or authorization successful', '?'], // with an error status it contradicts itself
+  ['INFO0001', 'captured', '?'],
+  ['INFO0002', 'refunded', '?'],
+  ['INFO0003', 'authorization cancelled', '?'],
+  ['ERR0204', 'listed without explanation', '-'],
+  ['VAL0035', 'listed without explanation', '-'],
+  ['ERR3001–ERR3005', 'restricted: country, IP, BIN, PAN, issuing country', 'no'],
+  ['ERR3006', 'amount threshold', 'no'],
+  ['ERR3016', 'amount threshold', 'no'],
+  ['ERR3007', 'restricted: IP', 'no'],
+  ['ERR3017', 'restricted: IP', 'no'],
+  ['ERR3018', 'restricted: BIN', 'no'],
+  ['ERR3008–ERR3011', 'card velocity, declined by a risk rule', 'no'],
+  ['ERR3012–ERR3015', 'IP velocity, declined by a risk rule', 'no'],
+  ['ERR3019', 'refund limit', '?'], // of a refund, which is no operation of ours
+  ['ERR3020', 'refund volume or insufficient refund balance', '?'],
+] as const satisfies readonly (readonly [codes: string, means: string, verdict: Verdict])[];
+
+/** Sheet 8.1 in its order. `documented` says whether the status alone settles a body of the gateway's without any code. */
+export const STATUSES = [
+  [200, 'ok', '?'],
+  [201, 'created', '?'],
+  [400, 'malformed', 'no'],
+  [401, 'the credentials are not accepted; check apiKey, secondKey and basic', 'later'],
+  [404, 'no such resource, or a wrong prefix', 'no'],
+  [406, 'not acceptable', 'no'],
+  [412, 'precondition failed', 'no'],
+  [500, 'server error', '?'],
+  [502, 'bad upstream answer', '?'],
+  [504, 'upstream time-out', '?'],
+] as const satisfies readonly (readonly [status: number, means: string, verdict: Verdict])[];
+
+/** Sheet 8.1: these 4xx are ambiguous whatever their body says. */
+const NEVER_DEFINITE: readonly number[] = [408, 409, 423, 425, 429];
+
+const PAUSE = 15_000;
+/** A `Retry-After` beyond this is not believed: it could outlast the hold. */
+const PAUSE_MAX = 3_600_000;
+
+/**
+ * What an answer that is no success means, by the three tables above; whatever they do not settle is `unknown`.
+ *
+ * A 2xx is judged by its body before (`transaction`): here it is ambiguous. So is every 5xx. A documented 4xx is a no in the gateway's own
+ * JSON, unless a code in it says otherwise; an undocumented one only with a code that says no. `why` holds codes and our own words, never
+ * the provider's message, which may repeat what we sent.
+ */
+export function classify(answer: Answer): Outcome {
+  const { status } = answer;
+  const codes = codesIn(answer.json);
+  const said = [status, ...codes.map(({ text }) => text)].join(' ');
+  const row = STATUSES.find(([of]) => of === status);
+  const unclear: Outcome = { kind: 'unknown', why: `${said}: ${row?.[1] ?? 'an answer that the tables do not settle'}` };
+  if (row?.[2] === 'later') {
+    const retryAfterMs = Math.min(answer.retryAfterMs ?? PAUSE, PAUSE_MAX);
+    return { kind: 'tryLater', code: `http-${status}`, why: `${said}: ${row[1]}`, retryAfterMs };
+  }
+  if (status < 400 || status >= 500 || NEVER_DEFINITE.includes(status)) return unclear;
+  if (!isGateways(answer.json)) return unclear;
+
+  const speaking = codes.filter(({ verdict }) => verdict !== '-');
+  if (speaking.some(({ verdict }) => verdict === '?')) return unclear;
+  const [first] = speaking;
+  if (first) return { kind: 'refused', code: first.text, why: `${said}: ${first.means}` };
+  // Only codes without explanation, or none: the status decides, where it is documented.
+  if (row?.[2] !== 'no' || codes.length > 0) return unclear;
+  return { kind: 'refused', code: `http-${status}`, why: `${said}: ${row[1]}` };
+}
+
+interface Said {
+  text: string;
+  means: string;
+  verdict: Verdict;
+}
+
+/** The codes of an answer in any of the three shapes (sheet 8.2). One that cannot be read is `?`. */
+function codesIn(json: unknown): readonly Said[] {
+  const parsed = errorAnswer.safeParse(json);
+  if (!parsed.success) return [];
+  const { gateway_response, payment_details, messageCode, failure_information = [] } = parsed.data;
+  const processor = payment_details?.response_code;
+  const others = [gateway_response?.code, messageCode, ...failure_information.map(({ errorcode }) => errorcode)];
+  return [
+    ...(isGiven(processor) ? [processorCode(processor)] : []),
+    ...others.filter(isGiven).map(gatewayCode),
+  ];
+}
+
+const isGiven = (code: unknown): boolean => code !== undefined && code !== null && code !== '';
+
+function processorCode(code: unknown): Said {
+  const text = /^-?\d{1,6}$/.exec(String(code))?.[0];
+  if (text === undefined) return UNREADABLE;
+  const number = Number(text);
+  if (number <= RISK_RULES_FROM) return { text, means: 'declined by a risk rule', verdict: 'no' };
+  const row = RESPONSE_CODES.find(([codes]) => expand(codes).includes(text));
+  return { text, means: row?.[1] ?? 'not listed', verdict: row?.[2] ?? '?' };
+}
+
+function gatewayCode(code: unknown): Said {
+  const text = /^[A-Z]{3,4}\d{4}$/.exec(String(code).toUpperCase())?.[0];
+  if (text === undefined) return UNREADABLE;
+  const row = GATEWAY_CODES.find(([codes]) => expand(codes).includes(text));
+  return { text, means: row?.[1] ?? 'not listed', verdict: row?.[2] ?? '?' };
+}
+
+const UNREADABLE: Said = { text: 'unreadable', means: 'a code that cannot be read', verdict: '?' };
+
+/** The class of a processor code that stands in a body by itself. */
+export const verdictOf = (responseCode: number): 'no' | '?' | 'success' =>
+  responseCode === 0 ? 'success' : processorCode(responseCode).verdict === 'no' ? 'no' : '?';
+
+/** `443–450, 452` → the codes one by one; letters before the digits stay. */
+export function expand(codes: string): readonly string[] {
+  return codes.split(', ').flatMap((part) => {
+    const [, letters = '', from, to] = /^([A-Z]*)(\d+)–[A-Z]*(\d+)$/.exec(part) ?? [];
+    if (from === undefined || to === undefined) return [part];
+    return Array.from(
+      { length: Number(to) - Number(from) + 1 },
+      (_, step) => letters + String(Number(from) + step).padStart(from.length, '0'),
+    );
+  });
+}
+
+/** A proxy on the way knows nothing of the payment: a no counts only in one of the gateway's shapes (sheet 8.2), and as a failure. */
+function isGateways(json: unknown): boolean {
+  const parsed = errorAnswer.safeParse(json);
+  return parsed.success && parsed.data.success === false;
+}
+
+/** The `is_live` of any answer. */
+export const isLiveIn = (json: unknown): boolean | undefined => {
+  const parsed = errorAnswer.safeParse(json);
+  return parsed.success ? parsed.data.is_live : undefined;
+};

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+
+/**
+ * What Payment Options sends and takes, in its own field names. A member is required only where a judgement needs it.
+ *
+ * `payment_details.card` is in no schema, so that card data, which the samples show unmasked, ends here (sheet 10).
+ */
+
+const textIfReadable = z.string().optional().catch(undefined);
+/** Numbers in samples; strings are accepted (sheet 10). */
+const code = z
+  .union([z.int(), z.string().regex(/^-?\d{1,6}$/)])
+  .transform(Number)
+  .optional()
+  .catch(undefined);
+
+/** Sheet 2.1 to 2.5: one shape for authorization, capture, void and status. */
+export const transactionAnswer = z.object({
+  success: z.boolean(),
+  is_live: z.boolean().optional().catch(undefined),
+  transaction_type: z.string(),
+  gateway_response: z.object({ code: textIfReadable }).optional().catch(undefined),
+  merchant_details: z.object({ mid: textIfReadable, merchant_txn_ref: textIfReadable }).optional().catch(undefined),
+  payment_details: z
+    .object({
+      amount: z.union([z.number(), z.string()]).optional().catch(undefined),
+      response_code: code,
+      currency: textIfReadable,
+    })
+    .optional()
+    .catch(undefined),
+  transaction_details: z
+    .object({ id: textIfReadable, timestamp: textIfReadable, merchant_txn_ref: textIfReadable })
+    .optional()
+    .catch(undefined),
+});
+export type TransactionAnswer = z.infer<typeof transactionAnswer>;
+
+/** Sheet 8.2: the three shapes of an error, in one. Only codes are taken, never a text. */
+export const errorAnswer = z.object({
+  success: z.boolean().optional().catch(undefined),
+  is_live: z.boolean().optional().catch(undefined),
+  gateway_response: z.object({ code: z.unknown() }).optional().catch(undefined),
+  payment_details: z.object({ response_code: z.unknown() }).optional().catch(undefined),
+  messageCode: z.unknown(),
+  failure_information: z
+    .array(z.object({ errorcode: z.unknown() }))
+    .optional()
+    .catch(undefined),
+});
+
+/** The tag of a webhook address and what is in its body that may be looked at (sheet 9). */
+export const webhookPayload = z.object({
+  transaction_type: z.string(),
+  merchant_details: z.object({ mid: textIfReadable, merchant_txn_ref: z.string() }),
+  transaction_details: z.object({ id: z.string() }),
+});
+
+/** Sheet 2.1: `transaction_details.id`, a UUID. It stands in a path. */
+export const isTransactionId = (id: string | undefined): id is string =>
+  id !== undefined && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
+
+/** Sheet 2.1, 3: our order reference. */
+export const isOrderReference = (reference: string): boolean => /^[A-Za-z0-9-]{1,45}$/.test(reference);
+
+/** Sheet 1.1 of every scheme: 12 to 19 digits that pass Luhn's sum, however they are grouped. */
+export function looksLikeCard(text: string): boolean {
+  const runs = text.match(/\d(?:[ .\-/]?\d){11,}/g) ?? [];
+  return runs.some((run) => {
+    const digits = run.replace(/\D/g, '');
+    for (let size = 12; size <= 19; size += 1) {
+      for (let start = 0; start + size <= digits.length; start += 1) {
+        if (passesLuhn(digits.slice(start, start + size))) return true;
+      }
+    }
+    return false;
+  });
+}
+
+function passesLuhn(digits: string): boolean {
+  const sum = [...digits].reverse().reduce((total, digit, place) => {
+    const value = Number(digit) * (place % 2 === 1 ? 2 : 1);
+    return total + (value > 9 ? value - 9 : value);
+  }, 0);
+  return sum % 10 === 0;
+}
+
+const text = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .refine((value) => !looksLikeCard(value), 'looks like a card number');
+const postalAddress = z.strictObject({
+  country: z.string().regex(/^[A-Z]{2}$/),
+  email: text(45),
+  // At most 12 digits without a plus, so that no card number fits.
+  phone_number: z.string().regex(/^(\+\d{6,15}|\d{6,12})$/),
+  address1: text(199),
+  city: text(65),
+  state: text(65),
+  postal_code: text(45),
+});
+
+/**
+ * `authorization.create` of an account at Payment Options: a stored payment method (sheet 2.1), never a card. Amount, currency and
+ * reference are the payment's own. What holds a card number, wherever, is refused.
+ */
+export const paymentOptionsCreate = z.strictObject({
+  stored_payment_method_id: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,128}$/)
+    .refine((id) => !/^\d{12,19}$/.test(id) && !looksLikeCard(id), 'looks like a card number'),
+  customer_ip: z.union([z.ipv4(), z.ipv6()]),
+  billing_address: postalAddress,
+  shipping_address: postalAddress.optional(),
+  time_zone: text(128).optional(),
+});

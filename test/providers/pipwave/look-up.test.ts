@@ -1,0 +1,169 @@
+import type { Finding } from '../../../src/domain/outcome';
+import type { PipwaveAccount } from '../../../src/providers/pipwave/account';
+import type { LookUpOrder } from '../../../src/providers/provider';
+import { aQuestion, captured, PW_ID, REQUERY, type Reply, SECRETS, says, shows, within } from './provider-double';
+
+async function ask(
+  reply: Reply,
+  question: Partial<LookUpOrder> = {},
+  account: Partial<PipwaveAccount> = {},
+): Promise<Finding> {
+  let finding: Finding | undefined;
+  await within(
+    { [REQUERY]: reply },
+    async ({ pipwave }) => {
+      finding = await pipwave.lookUp(aQuestion(question));
+    },
+    account,
+  );
+  return finding as Finding;
+}
+
+describe('of a capture', () => {
+  const at = (status: string | number, flag?: boolean | null, sub?: unknown): Reply =>
+    shows({ transaction_status: status, require_capture: flag, txn_sub_status: sub });
+
+  // Sheet 4. Left: reading, status, require_capture, txn_sub_status. Right: what it shows.
+  const rows: [PipwaveAccount['reading'], Reply, Finding['kind']][] = [
+    ['require-capture', at('5', true), 'notDone'],
+    ['require-capture', at('5', false), 'done'],
+    ['require-capture', at('10', false), 'done'],
+    ['require-capture', at(10, false), 'done'],
+    ['require-capture', at('10', true), 'inconclusive'],
+    ['require-capture', at('10', null), 'inconclusive'],
+    ['require-capture', at('10', true, '502'), 'inconclusive'],
+    ['require-capture', at('25', false), 'done'],
+    ['require-capture', at('20', true), 'inconclusive'],
+    ['status', at('5', true), 'notDone'],
+    ['status', at('10', true), 'done'],
+    ['status', at('10', false), 'done'],
+    ['status', at('13', true), 'done'],
+    ['status', at('5', null), 'inconclusive'],
+    ['sub-status', at('10', true, '501'), 'notDone'],
+    ['sub-status', at('10', true, '502'), 'done'],
+    ['sub-status', at('10', false, 502), 'done'],
+    ['sub-status', at('10', false, '501'), 'inconclusive'],
+    ['sub-status', at('10', true), 'inconclusive'],
+    ['sub-status', at('5', true), 'inconclusive'],
+    ['sub-status', at('15', true, '502'), 'done'],
+  ];
+  test.each(rows)('by %s', async (reading, reply, kind) => {
+    expect(await ask(reply, {}, { ...(reading ? { reading } : {}) })).toMatchObject({ kind });
+  });
+
+  test.each(['require-capture', 'status', 'sub-status'] as const)(
+    'failed and cancelled end it by %s',
+    async (reading) => {
+      for (const status of ['1', '2', 1, 2])
+        expect(await ask(at(status, true), {}, { reading })).toMatchObject({ kind: 'failed' });
+      expect(await ask(at('0', true), {}, { reading })).toMatchObject({ kind: 'inconclusive' });
+      for (const status of ['', 'constructor', '200', '-1']) {
+        expect(await ask(at(status, true), {}, { reading })).toMatchObject({ kind: 'inconclusive' });
+      }
+    },
+  );
+
+  test('still authorized is no absence unless the account says so, and then for full captures only', async () => {
+    const seen: Finding['kind'][] = [];
+    await within({}, async ({ pipwave }) => {
+      expect(pipwave.capabilities.absence).toBe('neverProvable');
+      seen.push((await pipwave.lookUp(aQuestion())).kind);
+    });
+    expect(seen).toEqual(['notDone']);
+  });
+
+  test('done says by status, with the amount that was asked where nothing else tells', async () => {
+    expect(await ask(captured(), { amount: 6000 }, { partialCaptures: true })).toEqual({
+      kind: 'done',
+      by: 'status',
+      why: 'the payment is captured: status 10, require_capture false',
+      amount: 6000,
+      currency: 'MYR',
+      providerReference: PW_ID,
+    });
+  });
+
+  test('a silent full capture is noticed, where final_amount can be trusted', async () => {
+    const account = { partialCaptures: true, finalAmountIsCaptured: true };
+    expect(await ask(captured(), { amount: 6000 }, account)).toMatchObject({ kind: 'done', amount: 12000 });
+    expect(await ask(captured({ final_amount: 60 }), { amount: 6000 }, account)).toMatchObject({ amount: 6000 });
+  });
+
+  test('final_amount that is to tell and does not proves too little; after a refund it tells nothing', async () => {
+    const account = { partialCaptures: true, finalAmountIsCaptured: true };
+    for (const final_amount of [undefined, null, '', '0.00', 'soon', '60.005']) {
+      expect(await ask(captured({ final_amount }), {}, account)).toMatchObject({ kind: 'inconclusive' });
+    }
+    const refunded = captured({ transaction_status: '25', final_amount: '20.00' });
+    expect(await ask(refunded, { amount: 6000 }, account)).toMatchObject({ kind: 'done', amount: 6000 });
+  });
+
+  const unreadable: [string, Reply][] = [
+    ['a 400, as for an unknown payment', says('400')],
+    ['a 9001', says('9001')],
+    ['a 500', says('500')],
+    ['an HTTP 502 with a good body', { ...(captured() as object), status: 502 }],
+    ['no JSON', { status: 200, text: '<html>' }],
+    ['a dropped connection', 'drops the connection'],
+    ['another payment', captured({ txn_id: 'ORDER-1002' })],
+    ['another currency', captured({ currency_code: 'SGD' })],
+    ['no amount', captured({ total_amount: undefined, amount: undefined })],
+    ['no pw_id', captured({ pw_id: undefined })],
+  ];
+  test.each(unreadable)('%s proves nothing', async (_, reply) => {
+    expect(await ask(reply)).toMatchObject({ kind: 'inconclusive' });
+  });
+});
+
+describe('of a release', () => {
+  const release = { kind: 'release', key: 'hf-rel-1' } as const;
+  test.each<[string, Reply, Finding['kind']]>([
+    ['cancelled', shows({ transaction_status: '2' }), 'done'],
+    ['authorized', shows(), 'notDone'],
+    ['failed', shows({ transaction_status: '1' }), 'failed'],
+    ['captured', captured(), 'failed'],
+    ['unclear', shows({ require_capture: null }), 'inconclusive'],
+  ])('%s', async (_, reply, kind) => {
+    expect(await ask(reply, release)).toMatchObject({ kind });
+  });
+});
+
+describe('of an authorization', () => {
+  const authorize = { kind: 'authorize', key: 'hf-aut-1' } as const;
+  test.each<[string, Reply, Finding['kind']]>([
+    ['authorized', shows(), 'done'],
+    ['captured', captured(), 'done'],
+    ['pending', shows({ transaction_status: '0' }), 'inProgress'],
+    ['failed', shows({ transaction_status: '1' }), 'failed'],
+    ['cancelled', shows({ transaction_status: '2' }), 'failed'],
+    ['unclear', shows({ transaction_status: '10' }), 'inconclusive'],
+    ['not found', says('400'), 'inconclusive'],
+  ])('%s', async (_, reply, kind) => {
+    expect(await ask(reply, authorize)).toMatchObject({ kind });
+  });
+
+  test('it shows what is held, in its own currency, and what was taken', async () => {
+    const fees = shows({ total_amount: '123.40', currency_code: 'JPY', amount: '123' });
+    expect(await ask(fees, authorize)).toMatchObject({ kind: 'inconclusive' }); // yen have no decimals
+    expect(await ask(shows({ total_amount: 123.4 }), authorize)).toMatchObject({ amount: 12340, currency: 'MYR' });
+    expect(await ask(shows({ total_amount: '123.40' }), authorize, { heldIs: 'amount' })).toMatchObject({
+      amount: 12000,
+    });
+    expect(await ask(captured(), authorize)).toMatchObject({ totals: { authorized: 12000, captured: 12000 } });
+    expect(await ask(captured(), authorize, { partialCaptures: true })).not.toHaveProperty('totals');
+  });
+});
+
+test('no finding repeats a secret or card data, even when the provider does', async () => {
+  const echo = SECRETS.join(' ');
+  for (const members of [
+    {},
+    { status: echo },
+    { transaction_status: echo },
+    { txn_sub_status: echo },
+    { message: echo },
+  ]) {
+    const told = JSON.stringify(await ask(shows(members), {}, { reading: 'sub-status' }));
+    for (const secret of [...SECRETS, '******', 'TEST PERSON']) expect(told).not.toContain(secret);
+  }
+});
