@@ -11,7 +11,7 @@ export const DEFAULT_PLAN: Plan = {
     { shipments: 10, blocks: 4, ms: 5_000, concurrency: 10 },
   ],
   latency: { blocks: 4, payments: 60, messages: 120, everyMs: 50 },
-  memory: { payments: 2_000 },
+  memory: { payments: 1_000 },
 };
 
 /** Half a minute: to see that it runs, and what a change did roughly. */

@@ -4,6 +4,9 @@ import type { Capabilities } from '../domain/capabilities';
 import { bamboraAccount, bamboraSettings } from './bambora/account';
 import { boundOf as bamboraBound, createBambora } from './bambora/bambora';
 import { capabilitiesOf as bamboraCapabilities } from './bambora/capabilities';
+import { paymentOptionsAccount, paymentOptionsSettings } from './payment-options/account';
+import { capabilitiesOf as paymentOptionsCapabilities } from './payment-options/capabilities';
+import { createPaymentOptions, boundOf as paymentOptionsBound } from './payment-options/payment-options';
 import { merchantOf, pipwaveAccount, pipwaveSettings } from './pipwave/account';
 import { capabilitiesOf as pipwaveCapabilities } from './pipwave/capabilities';
 import { createPipwave, boundOf as pipwaveBound } from './pipwave/pipwave';
@@ -68,6 +71,16 @@ export const PROVIDERS: Readonly<Record<string, ProviderRow>> = {
       boundMs: pipwaveBound(account),
       merchant: { host: new URL(account.baseUrl).host, number: merchantOf(account) },
       create: (deps) => createPipwave(account, deps),
+    };
+  }),
+  'payment-options': row(paymentOptionsSettings, (parsed) => {
+    const account = paymentOptionsAccount(parsed);
+    return {
+      settings: account,
+      capabilities: paymentOptionsCapabilities(account),
+      boundMs: paymentOptionsBound(account),
+      merchant: { host: new URL(account.baseUrl).host, number: account.merchantId },
+      create: (deps) => createPaymentOptions(account, deps),
     };
   }),
 };

@@ -26,9 +26,6 @@ export const FAST_POLICY =
 export const FAST_ACCOUNT =
   'settleWindow: 1s\n    readGap: 100ms\n    minGap: 20ms\n    writesPerMinute: 100000\n    http: { total: 800ms, connect: 500ms, headers: 600ms, body: 500ms }';
 
-/** The server looks at its timers a second late by default; a ladder of milliseconds would take seconds a rung. */
-const PROMPT_TIMERS = ['history.timerProcessorMaxTimeShift="1ms"'];
-
 export interface WorldOptions {
   /** The account's name in holdfast.yaml. */
   accountName?: string;
@@ -91,7 +88,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     startEmbeddedTemporal({
       binary,
       searchAttributes: SEARCH_ATTRIBUTE_LIST,
-      extraDynamicConfig: [...PROMPT_TIMERS, ...dynamicConfig],
+      extraDynamicConfig: dynamicConfig,
       say: () => undefined,
     }),
     startSandbox(),

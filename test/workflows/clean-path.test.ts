@@ -113,20 +113,16 @@ test('a clean life costs what the bare workflow costs, and one deadline timer', 
   expect(kinds.filter((kind) => kind !== 'timerStarted').sort()).toEqual(kindsOf(bareHistory).sort());
 });
 
-test('three shipments that come at once cost two workflow tasks less', async () => {
+test('three shipments that come at once cost no more', async () => {
   const payment = await world.begin({ paymentId: 'clean-2', amount: 24_900 });
-  await world.viewWhen(payment, 'is authorized', ({ journal }) =>
-    journal.some(({ fact }) => fact.startsWith('AuthorizationConfirmed')),
-  );
+  const handle = world.client.workflow.getHandle(payment.workflowId);
+  await rests(handle, 1);
   await Promise.all(PARCELS.map(([shipmentId, amount]) => payment.ship({ shipmentId, amount, currency: 'NOK' })));
-  await world.viewWhen(
-    payment,
-    'captured all',
-    ({ shipments }) => shipments.length === 3 && shipments.every(({ state }) => state === 'captured'),
-  );
+  await rests(handle, 4);
   await payment.complete();
   await payment.result();
   expect((await world.moved('clean-2')).captures).toEqual([2500, 5000, 9900]);
-  expect(costOf(await world.history('clean-2'))).toMatchObject({ upserts: 0, failed: 0 });
-  expect(costOf(await world.history('clean-2')).workflowTasks).toBeLessThanOrEqual(10);
+  const cost = costOf(await world.history('clean-2'));
+  expect(cost).toMatchObject({ upserts: 0, failed: 0 });
+  expect(cost.workflowTasks).toBeLessThanOrEqual(10);
 });

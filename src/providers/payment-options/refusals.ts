@@ -92,7 +92,10 @@ export function classify(answer: Answer): Outcome {
   const codes = codesIn(answer.json);
   const said = [status, ...codes.map(({ text }) => text)].join(' ');
   const row = STATUSES.find(([of]) => of === status);
-  const unclear: Outcome = { kind: 'unknown', why: `${said}: ${row?.[1] ?? 'an answer that the tables do not settle'}` };
+  const unclear: Outcome = {
+    kind: 'unknown',
+    why: `${said}: ${row?.[1] ?? 'an answer that the tables do not settle'}`,
+  };
   if (row?.[2] === 'later') {
     const retryAfterMs = Math.min(answer.retryAfterMs ?? PAUSE, PAUSE_MAX);
     return { kind: 'tryLater', code: `http-${status}`, why: `${said}: ${row[1]}`, retryAfterMs };
@@ -122,10 +125,7 @@ function codesIn(json: unknown): readonly Said[] {
   const { gateway_response, payment_details, messageCode, failure_information = [] } = parsed.data;
   const processor = payment_details?.response_code;
   const others = [gateway_response?.code, messageCode, ...failure_information.map(({ errorcode }) => errorcode)];
-  return [
-    ...(isGiven(processor) ? [processorCode(processor)] : []),
-    ...others.filter(isGiven).map(gatewayCode),
-  ];
+  return [...(isGiven(processor) ? [processorCode(processor)] : []), ...others.filter(isGiven).map(gatewayCode)];
 }
 
 const isGiven = (code: unknown): boolean => code !== undefined && code !== null && code !== '';

@@ -63,19 +63,16 @@ export const isTransactionId = (id: string | undefined): id is string =>
 /** Sheet 2.1, 3: our order reference. */
 export const isOrderReference = (reference: string): boolean => /^[A-Za-z0-9-]{1,45}$/.test(reference);
 
-/** Sheet 1.1 of every scheme: 12 to 19 digits that pass Luhn's sum, however they are grouped. */
+/** 12 to 19 digits that pass Luhn's check, however they are grouped; of a longer row any 13 to 19 in a line. */
 export function looksLikeCard(text: string): boolean {
-  const runs = text.match(/\d(?:[ .\-/]?\d){11,}/g) ?? [];
-  return runs.some((run) => {
-    const digits = run.replace(/\D/g, '');
-    for (let size = 12; size <= 19; size += 1) {
-      for (let start = 0; start + size <= digits.length; start += 1) {
-        if (passesLuhn(digits.slice(start, start + size))) return true;
-      }
-    }
-    return false;
-  });
+  const rows = (text.match(/\d(?:[ .\-/]?\d){11,}/g) ?? []).map((row) => row.replace(/\D/g, ''));
+  return rows.some((digits) => (digits.length <= 19 ? passesLuhn(digits) : windowsOf(digits).some(passesLuhn)));
 }
+
+const windowsOf = (digits: string): readonly string[] =>
+  [13, 14, 15, 16, 17, 18, 19].flatMap((size) =>
+    Array.from({ length: digits.length - size + 1 }, (_, start) => digits.slice(start, start + size)),
+  );
 
 function passesLuhn(digits: string): boolean {
   const sum = [...digits].reverse().reduce((total, digit, place) => {

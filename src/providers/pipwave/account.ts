@@ -95,4 +95,7 @@ export function pipwaveAccount(parsed: z.output<typeof pipwaveSettings>): Pipwav
 
 /** Whose money it is. The provider names a merchant by the key alone, so a digest of it stands in: the key must not show in a message. */
 export const merchantOf = ({ apiKey }: PipwaveAccount): string =>
-  `key ${createHash('sha256').update(`holdfast merchant ${reveal(apiKey)}`).digest('hex').slice(0, 12)}`;
+  `key ${createHash('sha256')
+    .update(`holdfast merchant ${reveal(apiKey)}`)
+    .digest('hex')
+    .slice(0, 12)}`;

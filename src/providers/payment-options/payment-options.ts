@@ -1,0 +1,45 @@
+import type { Dispatcher } from 'undici';
+import { within } from '../call';
+import { createHttp, DEFAULTS } from '../http';
+import type { Provider } from '../provider';
+import type { PaymentOptionsAccount } from './account';
+import { createApi } from './api';
+import { authorize } from './authorize';
+import { capabilitiesOf } from './capabilities';
+import { capture } from './capture';
+import { lookUp } from './look-up';
+import { release } from './release';
+
+export type { PaymentOptionsAccount } from './account';
+
+export interface Deps {
+  dispatcher?: Dispatcher;
+  now?: () => number;
+  monotonic?: () => number;
+}
+
+/**
+ * One merchant at Payment Options. Operations: `authorize`, `capture`, `release`, `look-up`, a file each.
+ *
+ * A call ends within `http.totalMs`, the read before a write included. Throws on settings that cannot be meant.
+ */
+export function createPaymentOptions(account: PaymentOptionsAccount, deps: Deps = {}): Provider {
+  const http = createHttp({ ...account.http, baseUrl: account.baseUrl }, deps);
+  const api = createApi(account, http, {
+    now: deps.now ?? Date.now,
+    monotonic: deps.monotonic ?? (() => performance.now()),
+  });
+  const boundMs = boundOf(account);
+  return {
+    capabilities: capabilitiesOf(account),
+    boundMs,
+    authorize: (order) => within(boundMs, order, (bounded) => authorize(api, bounded)),
+    capture: (order) => within(boundMs, order, (bounded) => capture(api, bounded)),
+    release: (order) => within(boundMs, order, (bounded) => release(api, bounded)),
+    lookUp: (order) => within(boundMs, order, (bounded) => lookUp(api, bounded)),
+    close: () => api.close(),
+  };
+}
+
+/** The longest that one call can take, ms. */
+export const boundOf = (account: PaymentOptionsAccount): number => account.http?.totalMs ?? DEFAULTS.totalMs;

@@ -1,0 +1,80 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { reveal, type Secret } from '../secret';
+import { webhookPayload } from './wire';
+
+/** Where notifications are wanted, and the secret that only we know. */
+export interface Registration {
+  url: string;
+  secret: Secret | string;
+}
+
+export type Verdict = { genuine: true } | { genuine: false; why: string };
+
+/** What a notification tells the payment: a hint to look at this transaction, never a fact. */
+export interface PaymentOptionsNotice {
+  reference: string;
+  transactionId: string;
+  kind: 'authorize' | 'capture' | 'release' | 'other';
+  /** Equal for two deliveries of one event and for nothing else. */
+  dedupeKey: string;
+}
+
+/**
+ * The tag in the address of an order's notifications. The provider signs nothing (sheet 9), so the address itself is what only the provider and we
+ * know: HMAC-SHA256 over version, merchant and order, joined by a bar that none of them can hold; base64url without padding.
+ */
+export const tagOf = (secret: Secret | string, merchantId: string, reference: string): string =>
+  createHmac('sha256', reveal(secret)).update(`po1|${merchantId}|${reference}`).digest('base64url');
+
+/** `…/{reference}/{tag}`; the provider takes at most 255 characters. Source: sheet 9. */
+export const webhookAddress = ({ url, secret }: Registration, merchantId: string, reference: string): string =>
+  `${url.replace(/\/+$/, '')}/${reference}/${tagOf(secret, merchantId, reference)}`;
+
+/**
+ * Whether a delivery came to an address that we gave out, and speaks of the order that it was given for. Compared in constant time.
+ * Believe nothing else in it: ask for the status of its transaction. Source: sheet 9.
+ */
+export function verifyWebhook(
+  { reference, tag, rawBody }: { reference: string; tag: string; rawBody: Uint8Array },
+  { secret, merchantId }: { secret: Secret | string; merchantId: string },
+): Verdict {
+  if (!isSame(tag, tagOf(secret, merchantId, reference))) return { genuine: false, why: 'the tag differs' };
+  const payload = webhookPayload.safeParse(parse(rawBody));
+  if (!payload.success) return { genuine: false, why: 'a body that cannot be read' };
+  const { mid, merchant_txn_ref } = payload.data.merchant_details;
+  if (merchant_txn_ref !== reference) return { genuine: false, why: 'the body is of another order' };
+  if (mid !== undefined && mid !== merchantId) return { genuine: false, why: 'the body is of another merchant' };
+  return { genuine: true };
+}
+
+/** Undefined where the body is not what the provider sends. Verify first. */
+export function readWebhook(rawBody: Uint8Array): PaymentOptionsNotice | undefined {
+  const payload = webhookPayload.safeParse(parse(rawBody));
+  if (!payload.success) return undefined;
+  const { transaction_type, merchant_details, transaction_details } = payload.data;
+  return {
+    reference: merchant_details.merchant_txn_ref,
+    transactionId: transaction_details.id,
+    kind: KINDS.get(transaction_type) ?? 'other',
+    dedupeKey: JSON.stringify([transaction_details.id, transaction_type]),
+  };
+}
+
+const KINDS = new Map<string, PaymentOptionsNotice['kind']>([
+  ['PRE_AUTH', 'authorize'],
+  ['CAPTURE', 'capture'],
+  ['VOID', 'release'],
+]);
+
+function isSame(given: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+function parse(rawBody: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(rawBody).toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
