@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Connection } from '@temporalio/client';
 import { type NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import pino from 'pino';
-import { createAccountCalls } from './activities/account-calls';
-import { createProviderCalls } from './activities/provider-calls';
+import { createProviderCalls, type OpenedAccount } from './activities/provider-calls';
 import { type HoldfastConfig, loadConfig } from './config/config';
 import {
   assertSearchAttributes,
@@ -15,7 +14,6 @@ import {
 } from './config/temporal-connection';
 import { providerQueue, WORKFLOW_QUEUE } from './contracts/ids';
 import { SEARCH_ATTRIBUTE_LIST } from './contracts/search-attributes';
-import type { Provider } from './providers/provider';
 import { BUNDLE_PATH } from './workflows/bundle';
 
 /** Beyond the longest provider call, so that a worker that is told to stop lets its captures finish. */
@@ -44,7 +42,12 @@ export interface HoldfastWorker {
 export async function startWorker(options: HoldfastWorkerOptions): Promise<HoldfastWorker> {
   const { connection, namespace, config, bundlePath = BUNDLE_PATH, identity } = options;
   const accounts = Object.values(config.accounts);
-  const providers = new Map<string, Provider>(accounts.map((account) => [account.name, account.create()]));
+  const opened = new Map<string, OpenedAccount>(
+    accounts.map(({ name, provider, capabilities, policy, create }) => [
+      name,
+      { provider, capabilities, policy, calls: create() },
+    ]),
+  );
   const common: Omit<WorkerOptions, 'taskQueue'> = {
     connection,
     namespace,
@@ -56,7 +59,6 @@ export async function startWorker(options: HoldfastWorkerOptions): Promise<Holdf
       ...common,
       taskQueue: WORKFLOW_QUEUE,
       workflowBundle: { codePath: bundlePath },
-      activities: createAccountCalls(config.accounts),
       // A payment whose worker was killed moves on after a second, not after ten.
       stickyQueueScheduleToStartTimeout: '1s',
     }),
@@ -64,7 +66,7 @@ export async function startWorker(options: HoldfastWorkerOptions): Promise<Holdf
       Worker.create({
         ...common,
         taskQueue: providerQueue(provider),
-        activities: createProviderCalls({ providers }),
+        activities: createProviderCalls(opened),
       }),
     ),
   ]);
@@ -74,7 +76,7 @@ export async function startWorker(options: HoldfastWorkerOptions): Promise<Holdf
   // When one of them dies, the process is no longer a worker: the others stop too, and the caller hears of it.
   const runs = workers.map((worker) => worker.run().finally(stopAll));
   const done = Promise.allSettled(runs).then(async (results) => {
-    await Promise.all([...providers.values()].map((provider) => provider.close()));
+    await Promise.all([...opened.values()].map(({ calls }) => calls.close()));
     const failed = results.find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
   });

@@ -1,7 +1,6 @@
-import type { Capabilities } from '../domain/capabilities';
 import type { Order, SendOrder } from '../domain/order';
 import type { Finding, Outcome } from '../domain/outcome';
-import type { Policy } from '../domain/policy';
+import type { AccountSettings } from '../domain/payment';
 
 /** What the workflow adds to an order, so that a run that was reset is noticed before anything is written. */
 export interface RunStamp {
@@ -15,17 +14,23 @@ export interface Found {
   resetRun?: string;
 }
 
+/** What a payment begins with. */
+export interface Opening {
+  /** Undefined when this worker’s configuration has no such account. Nothing secret. */
+  settings?: AccountSettings & { provider: string };
+  /** The first look at a hold that exists already. */
+  found?: Found;
+}
+
 /** Calls to a provider, on the queue of that provider. They never throw for what the world did; whatever is thrown is `unknown`. */
 export interface ProviderCalls {
   authorize(order: SendOrder & RunStamp): Promise<Outcome>;
   capture(order: SendOrder & RunStamp): Promise<Outcome>;
   release(order: SendOrder & RunStamp): Promise<Outcome>;
   lookUp(order: Order & RunStamp): Promise<Found>;
-}
-
-/** What the workflow needs to know of its account; undefined when this worker’s configuration has no such account. */
-export interface AccountCalls {
-  accountSettings(
-    account: string,
-  ): Promise<{ provider: string; capabilities: Capabilities; policy: Policy } | undefined>;
+  /**
+   * What the account is, and with `look` the first look at the hold: one call for both, since the settings alone would cost every payment
+   * an event and a turn of the worker.
+   */
+  open(order: Order & RunStamp, look: boolean): Promise<Opening>;
 }

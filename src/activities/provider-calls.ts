@@ -1,19 +1,21 @@
 import { Context } from '@temporalio/activity';
 import type { Order, SendOrder } from '../domain/order';
 import type { Outcome } from '../domain/outcome';
+import type { AccountSettings } from '../domain/payment';
 import type { Provider } from '../providers/provider';
 import type { Found, ProviderCalls, RunStamp } from './contract';
 
-/** What the calls need: the accounts of this worker, opened. */
-export interface ProviderCallDeps {
-  providers: ReadonlyMap<string, Provider>;
+/** An account of this worker, with its connections open. */
+export interface OpenedAccount extends AccountSettings {
+  provider: string;
+  calls: Provider;
 }
 
 /**
  * The activities that reach a provider. Thin: the account is found, a run that was reset is stopped, the adapter is called while a
  * heartbeat tells the server that this worker lives. The input has names, amounts and keys, never a secret.
  */
-export function createProviderCalls({ providers }: ProviderCallDeps): ProviderCalls {
+export function createProviderCalls(accounts: ReadonlyMap<string, OpenedAccount>): ProviderCalls {
   const send = async (
     order: SendOrder & RunStamp,
     call: (provider: Provider, signal: AbortSignal) => Promise<Outcome>,
@@ -22,9 +24,18 @@ export function createProviderCalls({ providers }: ProviderCallDeps): ProviderCa
     if (resetRun !== undefined && resetRun !== order.knownRun) {
       return { kind: 'unknown', why: 'the run was reset; nothing was written', resetRun };
     }
-    const provider = providers.get(order.account);
+    const provider = accounts.get(order.account)?.calls;
     if (!provider) return { kind: 'notSent', why: `this worker has no account ${order.account}` };
     return beating((signal) => call(provider, signal));
+  };
+  const lookUp = async (order: Order & RunStamp): Promise<Found> => {
+    const resetRun = resetRunOf(order);
+    const finding = await beating(async (signal) => {
+      const provider = accounts.get(order.account)?.calls;
+      if (!provider) return { kind: 'inconclusive', why: `this worker has no account ${order.account}` } as const;
+      return provider.lookUp({ ...order, signal });
+    });
+    return resetRun === undefined ? { finding } : { finding, resetRun };
   };
   return {
     authorize: (order) =>
@@ -37,14 +48,12 @@ export function createProviderCalls({ providers }: ProviderCallDeps): ProviderCa
     capture: (order) => send(order, (provider, signal) => provider.capture({ ...order, signal })),
     release: (order) =>
       send(order, (provider, signal) => provider.release({ ...order, untouched: order.capturedBefore === 0, signal })),
-    async lookUp(order) {
-      const resetRun = resetRunOf(order);
-      const finding = await beating(async (signal) => {
-        const provider = providers.get(order.account);
-        if (!provider) return { kind: 'inconclusive', why: `this worker has no account ${order.account}` } as const;
-        return provider.lookUp({ ...order, signal });
-      });
-      return resetRun === undefined ? { finding } : ({ finding, resetRun } satisfies Found);
+    lookUp,
+    async open(order, look) {
+      const account = accounts.get(order.account);
+      if (!account) return {};
+      const { provider, capabilities, policy } = account;
+      return { settings: { provider, capabilities, policy }, ...(look ? { found: await lookUp(order) } : {}) };
     },
   };
 }

@@ -97,7 +97,7 @@ export const TRANSITIONS: Readonly<
   LookedUp: { from: [...UNRESOLVED, 'done', 'planned', ...ENDED], to: null },
   ReplayPlanned: { from: ['unknown'], to: null },
   Refused: { from: ['planned', ...UNRESOLVED], to: 'refused' },
-  AbsenceProven: { from: ['unknown', 'accepted'], to: 'planned' },
+  AbsenceProven: { from: ['unknown'], to: 'planned' },
   Parked: { from: ['sending', 'planned', 'accepted', 'unknown', 'done'], to: 'parked' },
   Dropped: { from: ['planned', 'unknown', 'accepted'], to: 'dropped' },
   Expired: { from: ['planned', 'unknown', 'accepted'], to: 'expired' },

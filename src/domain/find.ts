@@ -55,7 +55,7 @@ function evidenceForOthers(payment: Payment, asked: Operation, finding: Finding,
     if (op.id === asked.id || op.status === 'done' || !shownUnder(state, op, shown)) continue;
     const weight = weigh(state, op, { ...finding, kind: 'notDone' } as Finding);
     if (weight.is !== 'done') continue;
-    const learned = confirmed(state, op, weight, now);
+    const learned = confirmed(state, op, { ...weight, why: `the look-up of ${asked.id} lists it, too` }, now);
     facts.push(...learned);
     state = evolveAll(state, learned);
   }
@@ -141,6 +141,8 @@ function absent(payment: Payment, op: Operation, now: EpochMs): Fact[] {
   if (op.kind === 'authorize' && payment.terms.create === undefined) {
     return [{ ...about, is: 'Refused', code: 'AuthorizationNotFound', why, by: 'absence' }];
   }
+  // The provider said that it took the order: reads that don't show it are odd, not a licence to send it again or to free its money.
+  if (op.status === 'accepted') return parked(op, 'Parked', `${why}, but the provider had taken it`, payment, now);
   if (!op.wanted) return [{ ...about, is: 'Dropped', reason: `cancelled; ${why}` }];
   if (now >= payment.captureBy) return [{ ...about, is: 'Expired', reason: `${why}, and the hold may be gone` }];
   if (op.replanned) return parked(op, 'Parked', `${why}, for the second time`, payment, now);

@@ -1,8 +1,17 @@
 import type { Fact } from './facts';
 import { invariant } from './invariant';
+import { deriveKey } from './key';
 import { ledgerOf } from './ledger';
 import type { Currency, EpochMs, Minor } from './money';
-import { isAuthorized, type Operation, type OperationKind, type Payment } from './payment';
+import {
+  AUTHORIZE,
+  authorization,
+  isAuthorized,
+  type Operation,
+  type OperationKind,
+  type Payment,
+  type Terms,
+} from './payment';
 import { keyOf } from './weigh';
 
 /** What a provider is told or asked about one operation. No secret: the activity knows the account by name. */
@@ -16,6 +25,8 @@ export interface Order {
   currency: Currency;
   key: string;
   providerReference?: string;
+  /** Where Holdfast created the hold: the id that the provider gave it, which some providers want with every later order. */
+  holdReference?: string;
 }
 
 export interface SendOrder extends Order {
@@ -50,9 +61,16 @@ export function send(payment: Payment, op: Operation, now: EpochMs): { fact: Fac
   };
 }
 
+/** The question about the hold before anything else is known of the payment. */
+export function openingOrder({ account, paymentId, reference, amount, currency }: Terms): Order {
+  const about = { account, paymentId, kind: 'authorize', operationId: AUTHORIZE } as const;
+  return { ...about, reference, amount, currency, key: deriveKey({ ...about, round: 0 }) };
+}
+
 /** The question of a look-up. */
 export function orderOf(payment: Payment, op: Operation): Order {
   const { account, paymentId, reference, currency } = payment.terms;
+  const { providerReference: holdReference } = authorization(payment);
   return {
     kind: op.kind,
     account,
@@ -63,5 +81,6 @@ export function orderOf(payment: Payment, op: Operation): Order {
     currency,
     key: keyOf(payment, op),
     ...(op.providerReference === undefined ? {} : { providerReference: op.providerReference }),
+    ...(op.kind === 'authorize' || holdReference === undefined ? {} : { holdReference }),
   };
 }

@@ -33,13 +33,13 @@ import type { Fact } from '../domain/facts';
 import { find } from '../domain/find';
 import { nextStep } from '../domain/next-step';
 import { orderOf, send } from '../domain/order';
-import { newPayment, type Operation, operationOf, type Payment, type Terms } from '../domain/payment';
+import { AUTHORIZE, newPayment, type Operation, operationOf, type Payment, type Terms } from '../domain/payment';
 import { refusal } from '../domain/refusals';
 import { settle } from '../domain/settle';
 import { alarm } from './alarm';
 import { detailsOf } from './details';
 import { failure, type Inbox, inbox } from './inbox';
-import { accountSettings, callProvider, lookUp } from './provider-calls';
+import { callProvider, lookUp, open } from './provider-calls';
 
 /** What the search attributes show from the start: the client sets it. */
 const OPEN = 'open';
@@ -80,26 +80,26 @@ async function live(
   const operation = (id: string): Operation => operationOf(state, id) as Operation;
 
   for (;;) {
-    read(letters, () => state, learn);
-    learn(elapse(state, Date.now()));
-    const step = nextStep(state, Date.now());
+    read(letters, () => state, learn, wake.now());
+    learn(elapse(state, wake.now()));
+    const step = nextStep(state, wake.now());
     switch (step.do) {
       case 'send': {
-        const { fact, order } = send(state, operation(step.operationId), Date.now());
+        const { fact, order } = send(state, operation(step.operationId), wake.now());
         learn([fact]);
-        tell(state);
+        tell(state, wake.now());
         const outcome = await callProvider(state, order);
-        learn(settle(state, operation(step.operationId), outcome, Date.now()));
+        learn(settle(state, operation(step.operationId), outcome, wake.now()));
         break;
       }
       case 'lookUp': {
-        tell(state);
+        tell(state, wake.now());
         const { finding, resetRun } = await lookUp(state, orderOf(state, operation(step.operationId)));
-        learn(find(state, step, finding, Date.now(), resetRun));
+        learn(find(state, step, finding, wake.now(), resetRun));
         break;
       }
       case 'wait':
-        tell(state);
+        tell(state, wake.now());
         shown = show(state, shown);
         wake.at(step.until);
         // `isLong` is asked here too: a signal's handler counts as running still when its message wakes us.
@@ -107,11 +107,11 @@ async function live(
         if (isLong()) await renew(state.terms, state, shown, letters);
         break;
       case 'finish':
-        if (state.finishedAt === undefined) learn([{ at: Date.now(), is: 'PaymentFinished' }]);
+        if (state.finishedAt === undefined) learn([{ at: wake.now(), is: 'PaymentFinished' }]);
         // Trouble that was shown is taken down; a payment that never had any costs no event.
         if (shown !== OPEN) shown = show(state, shown);
         await condition(() => allHandlersFinished() || !letters.isEmpty());
-        if (letters.isEmpty()) return tell(state);
+        if (letters.isEmpty()) return tell(state, wake.now());
         break; // A message that came meanwhile still gets its answer.
       default:
         step satisfies never;
@@ -123,18 +123,22 @@ async function live(
 const ASK_AGAIN_MS = 2_000;
 const ASK_AGAIN_MAX_MS = 15 * 60_000;
 
+const FIRST_LOOK = { operationId: AUTHORIZE, extra: false };
+
 /** The account's settings are taken once: a change of the configuration never changes a running payment. */
 async function begin(terms: Terms, letters: Inbox, alreadyShown: string): Promise<{ first: Payment; shown: string }> {
   let shown = alreadyShown;
   for (let waitMs = ASK_AGAIN_MS; ; waitMs = Math.min(waitMs * 2, ASK_AGAIN_MAX_MS)) {
-    const settings = await accountSettings(terms.account);
+    const { settings, found } = await open(terms);
     if (settings?.provider === terms.provider) {
-      return { first: newPayment(terms, settings, workflowInfo().startTime.getTime()), shown };
+      const born = newPayment(terms, settings, workflowInfo().startTime.getTime());
+      const seen = found && find(born, FIRST_LOOK, found.finding, Date.now(), found.resetRun);
+      return { first: evolveAll(born, seen ?? []), shown };
     }
     // Nothing is lost by waiting: a configuration can be mended, an ended payment could not be started again.
     setCurrentDetails(
-      `**Attention:** the workers know ${settings ? `account ${terms.account} at ${settings.provider}, not ${terms.provider}` : `no account ${terms.account}`}. ` +
-        'Correct holdfast.yaml and restart them; this payment then goes on by itself.',
+      `**Attention:** no worker answers for account ${terms.account} at ${terms.provider}${settings ? `: there it is at ${settings.provider}` : ''}. ` +
+        'Start the workers, or correct holdfast.yaml and restart them; this payment then goes on by itself.',
     );
     if (shown === OPEN) {
       shown = 'attention: no account';
@@ -149,23 +153,23 @@ async function begin(terms: Terms, letters: Inbox, alreadyShown: string): Promis
 }
 
 /** The page of the operator: continue-as-new loses it, so each run tells it anew. */
-function tell(state: Payment): PaymentView {
-  const view = viewOf(state, Date.now());
+function tell(state: Payment, now: number): PaymentView {
+  const view = viewOf(state, now);
   setCurrentDetails(detailsOf(state, view));
   return view;
 }
 
 /** Every message that waits is decided, in order; who waits for an answer gets it. */
-function read(letters: Inbox, state: () => Payment, learn: (facts: readonly Fact[]) => void): void {
+function read(letters: Inbox, state: () => Payment, learn: (facts: readonly Fact[]) => void, now: number): void {
   for (const { is, settle: answer } of letters.take()) {
     if ('malformed' in is) {
       const { code, message } = refusal('InvalidMessage', is.problem);
-      learn([{ at: Date.now(), is: 'CommandRefused', command: is.malformed, code, reason: message }]);
+      learn([{ at: now, is: 'CommandRefused', command: is.malformed, code, reason: message }]);
       continue;
     }
-    const decision = decide(state(), is, Date.now());
+    const decision = decide(state(), is, now);
     if (decision.facts) learn(decision.facts);
-    else if (!answer) learn([refused(is, decision.refusal, Date.now())]);
+    else if (!answer) learn([refused(is, decision.refusal, now)]);
     answer?.(decision.refusal);
   }
 }

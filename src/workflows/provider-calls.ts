@@ -2,25 +2,37 @@ import {
   ActivityFailure,
   type ActivityOptions,
   proxyActivities,
-  proxyLocalActivities,
   TimeoutFailure,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { AccountCalls, Found, ProviderCalls } from '../activities/contract';
+import type { Found, Opening, ProviderCalls } from '../activities/contract';
 import { providerQueue } from '../contracts/ids';
 import { exponentOf, formatMoney } from '../domain/format';
-import type { Order, SendOrder } from '../domain/order';
+import { type Order, openingOrder, type SendOrder } from '../domain/order';
 import type { Outcome } from '../domain/outcome';
-import type { Payment } from '../domain/payment';
+import type { Payment, Terms } from '../domain/payment';
+import { DEFAULT_POLICY } from '../domain/policy';
 
 /** Beyond the provider call itself: polling, scheduling, reporting. */
 const SLACK_MS = 2_000;
 
-/** Reading the configuration is no provider call: it may run again, and costs one event. */
-export const accountSettings = proxyLocalActivities<AccountCalls>({
-  startToCloseTimeout: '10s',
-  retry: { maximumInterval: '10s' },
-}).accountSettings;
+/** Nothing is known of the account yet: longer than any look-up takes. */
+const OPEN_WITHIN_MS = 150_000;
+/** Where no worker takes calls for this provider, that is said soon. */
+const OPEN_TAKEN_WITHIN_MS = 20_000;
+
+/** The account, and for a hold that exists the first look at it. A lost call has neither; it moved nothing. */
+export function open(terms: Terms): Promise<Opening> {
+  return proxyActivities<ProviderCalls>({
+    ...onQueueOf(terms.provider),
+    scheduleToStartTimeout: OPEN_TAKEN_WITHIN_MS,
+    scheduleToCloseTimeout: OPEN_WITHIN_MS,
+    heartbeatTimeout: DEFAULT_POLICY.heartbeatMs,
+    summary: terms.reference,
+  })
+    .open(stamped(openingOrder(terms)), terms.create === undefined)
+    .catch(() => ({}));
+}
 
 /**
  * Sends one order and says what became of it. Never throws: a lost activity is `unknown`, whatever class its error has.
@@ -54,16 +66,21 @@ export function lookUp(payment: Payment, order: Order): Promise<Found> {
  */
 function calls(payment: Payment, order: Order, scheduleToCloseTimeout: number): ProviderCalls {
   const options: ActivityOptions = {
-    taskQueue: providerQueue(payment.terms.provider),
+    ...onQueueOf(payment.terms.provider),
     scheduleToCloseTimeout,
     heartbeatTimeout: payment.policy.heartbeatMs,
-    retry: { maximumAttempts: 1 },
-    // Written out: at run time the SDK defaults to TRY_CANCEL, with which a release can overtake a capture that still runs.
-    cancellationType: 'WAIT_CANCELLATION_COMPLETED',
     summary: `${order.operationId} ${formatMoney(order.amount, order.currency, exponentOf(payment))}`,
   };
   return proxyActivities<ProviderCalls>(options);
 }
+
+const onQueueOf = (provider: string) =>
+  ({
+    taskQueue: providerQueue(provider),
+    retry: { maximumAttempts: 1 },
+    // Written out: at run time the SDK defaults to TRY_CANCEL, with which a release can overtake a capture that still runs.
+    cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+  }) as const;
 
 const stamped = <T extends Order>(order: T): T & { originalRun: string } => ({
   ...order,

@@ -126,7 +126,9 @@ describe('an account is refused, with path, problem and remedy', () => {
       'accounts.a.provider is not a known provider; did you mean vipps?',
     ]);
     expect(wrong('accounts: { a: { provider: constructor } }')[0]).toContain('is not a known provider');
-    expect(wrong('accounts: { a: }')).toEqual(['accounts.a.provider is missing; add one of vipps']);
+    expect(wrong('accounts: { a: }')).toEqual([
+      'accounts.a.provider is missing; add one of vipps, bambora, pipwave, payment-options',
+    ]);
     expect(wrong(`accounts:${shop('', '"nordic shop"')}`)).toEqual([
       'accounts.nordic shop is not a possible name; use 1 to 64 of A-Z a-z 0-9 . _ -',
     ]);
@@ -293,7 +295,7 @@ describe('the directory of accounts', () => {
   test('refuses what the configuration refuses in names and providers', () => {
     expect(problems(() => directory('accounts: { "a b": { provider: "${P}" } }'))).toEqual([
       'accounts.a b is not a possible name; use 1 to 64 of A-Z a-z 0-9 . _ -',
-      'accounts.a b.provider is not a known provider; known are vipps',
+      'accounts.a b.provider is not a known provider; known are vipps, bambora, pipwave, payment-options',
     ]);
   });
 });

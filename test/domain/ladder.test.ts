@@ -204,6 +204,22 @@ describe('the ladder', () => {
   );
 
   scenario(
+    'what was accepted and then not shown is parked: it may still be on its way',
+    `
+    shipped  parcel-1 9900
+    accepted parcel-1
+    absent   parcel-1
+    absent   parcel-1
+    absent   parcel-1
+    absent   parcel-1
+    absent   parcel-1
+    absent   parcel-1
+    absent   parcel-1            => parcel-1 parked in doubt; reserved 9900
+    `,
+    patient,
+  );
+
+  scenario(
     'a refusal out of the blue is looked at once, and may be our own success',
     `
     shipped    parcel-1 9900

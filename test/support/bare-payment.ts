@@ -1,12 +1,5 @@
-import {
-  condition,
-  defineSignal,
-  proxyActivities,
-  proxyLocalActivities,
-  setHandler,
-  workflowInfo,
-} from '@temporalio/workflow';
-import type { AccountCalls, ProviderCalls } from '../../src/activities/contract';
+import { condition, defineSignal, proxyActivities, setHandler, workflowInfo } from '@temporalio/workflow';
+import type { ProviderCalls } from '../../src/activities/contract';
 import type { SendOrder } from '../../src/domain/order';
 
 /** What the same deeds cost without Holdfast: no ladder, no ledger, no view; the same activities on the same queues. */
@@ -19,7 +12,6 @@ export async function barePayment(orders: { captures: SendOrder[]; release: Send
   setHandler(defineSignal('complete'), () => {
     completed = true;
   });
-  const local = proxyLocalActivities<AccountCalls>({ startToCloseTimeout: '10s' });
   const calls = proxyActivities<ProviderCalls>({
     taskQueue: 'holdfast-vipps',
     scheduleToCloseTimeout: '10s',
@@ -31,8 +23,7 @@ export async function barePayment(orders: { captures: SendOrder[]; release: Send
     notAfter: Date.now() + 10_000,
     originalRun: workflowInfo().originalExecutionRunId,
   });
-  await local.accountSettings(orders.release.account);
-  await calls.lookUp(fresh({ ...orders.release, kind: 'authorize', operationId: '@authorize' }));
+  await calls.open(fresh({ ...orders.release, kind: 'authorize', operationId: '@authorize' }), true);
   for (const order of orders.captures) {
     await condition(() => shipped > 0);
     shipped -= 1;

@@ -1,3 +1,4 @@
+import type { Account } from '../../src/config/accounts';
 import type { FaultOrder } from '../../src/sandbox/faults';
 import { factsOf, isAuthorized, isCaptured, isParked, parcel, shipmentOf } from '../support/parcels';
 import { until } from '../support/until';
@@ -234,7 +235,11 @@ test('what others captured is seen on a notice, and stays in front of a person u
 test('an account that no worker knows is waited for, and the payment goes on when somebody adds it', async () => {
   const other = await createWorld({ worker: false });
   try {
-    const lacking = await other.hire({ ...other.config, accounts: {} });
+    const { shop } = other.config.accounts;
+    const lacking = await other.hire({
+      ...other.config,
+      accounts: { elsewhere: { ...shop, name: 'elsewhere' } as Account },
+    });
     const payment = await other.begin({ paymentId: 'no-account', amount: 100 });
     await payment.ship(parcel('parcel-1', 100, { final: true }));
     await until('it is shown', async () => (await other.shown('no-account')).state === 'attention');

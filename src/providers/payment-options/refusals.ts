@@ -169,9 +169,3 @@ function isGateways(json: unknown): boolean {
   const parsed = errorAnswer.safeParse(json);
   return parsed.success && parsed.data.success === false;
 }
-
-/** The `is_live` of any answer. */
-export const isLiveIn = (json: unknown): boolean | undefined => {
-  const parsed = errorAnswer.safeParse(json);
-  return parsed.success ? parsed.data.is_live : undefined;
-};

@@ -1,8 +1,9 @@
 import type { EpochMs, Minor } from '../../domain/money';
+import { memberOf } from '../call';
 import type { Answer } from '../http';
 import type { PaymentOptionsAccount } from './account';
 import { fromWire } from './amount';
-import { isLiveIn, verdictOf } from './refusals';
+import { verdictOf } from './refusals';
 import { isTransactionId, transactionAnswer } from './wire';
 
 export const TYPES = ['PRE_AUTH', 'CAPTURE', 'REFUND', 'VOID'] as const;
@@ -61,8 +62,10 @@ export function readTransaction(json: unknown, account: PaymentOptionsAccount): 
 
 /** Sheet 1: an answer of the other environment means that nobody knows which money moved. Undefined where all is well, or nothing is said. */
 export function environmentAlarm(json: unknown, { live }: PaymentOptionsAccount): string | undefined {
-  const isLive = isLiveIn(json);
-  if (isLive === undefined || isLive === live) return undefined;
+  const said = memberOf(json, 'is_live'); // read by itself: no oddity elsewhere in a body may silence the alarm
+  const isLive = said === true || said === 'true';
+  const isTest = said === false || said === 'false';
+  if (isLive === isTest || isLive === live) return undefined;
   return `is_live ${isLive}, but this account is set to live: ${live}; check baseUrl, the keys and live`;
 }
 

@@ -17,7 +17,6 @@ const code = z
 /** Sheet 2.1 to 2.5: one shape for authorization, capture, void and status. */
 export const transactionAnswer = z.object({
   success: z.boolean(),
-  is_live: z.boolean().optional().catch(undefined),
   transaction_type: z.string(),
   gateway_response: z.object({ code: textIfReadable }).optional().catch(undefined),
   merchant_details: z.object({ mid: textIfReadable, merchant_txn_ref: textIfReadable }).optional().catch(undefined),
@@ -37,14 +36,14 @@ export const transactionAnswer = z.object({
 export type TransactionAnswer = z.infer<typeof transactionAnswer>;
 
 /** Sheet 8.2: the three shapes of an error, in one. Only codes are taken, never a text. */
+const anyCode = z.unknown().optional();
 export const errorAnswer = z.object({
   success: z.boolean().optional().catch(undefined),
-  is_live: z.boolean().optional().catch(undefined),
-  gateway_response: z.object({ code: z.unknown() }).optional().catch(undefined),
-  payment_details: z.object({ response_code: z.unknown() }).optional().catch(undefined),
-  messageCode: z.unknown(),
+  gateway_response: z.object({ code: anyCode }).optional().catch(undefined),
+  payment_details: z.object({ response_code: anyCode }).optional().catch(undefined),
+  messageCode: anyCode,
   failure_information: z
-    .array(z.object({ errorcode: z.unknown() }))
+    .array(z.object({ errorcode: anyCode }))
     .optional()
     .catch(undefined),
 });

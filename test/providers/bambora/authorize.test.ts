@@ -37,7 +37,7 @@ test.each<[string, Reply, string]>([
   ['a decline as a state', shows({ state: 'Declined' }, 201), 'refused'],
   ['blocked by the issuer', problem(451, 'blocked_by_issuer'), 'refused'],
   ['a code of another operation', problem(402, 'cannot_capture'), 'unknown'],
-])('%s is %3$s', (_, reply, kind) =>
+])('what it means: %s', (_, reply, kind) =>
   within({ ...free, [AUTHORIZE]: reply }, async ({ bambora }) => {
     expect(await bambora.authorize?.(anAuthorization())).toMatchObject({ kind });
   }),

@@ -39,7 +39,7 @@ test.each<[string, Reply, string]>([
   ['a lost answer', 'drops the connection', 'unknown'],
   ['a currency that is not offered', says('1001'), 'refused'],
   ['a wrong key', says('403'), 'tryLater'],
-])('%s is %3$s', (_, reply, kind) =>
+])('what it means: %s', (_, reply, kind) =>
   within({ [INITIATE]: reply }, async ({ pipwave }) => {
     expect(await pipwave.authorize?.(anAuthorization())).toMatchObject({ kind });
   }),

@@ -27,7 +27,7 @@ test.each<[string, Reply, string]>([
   ['a server error', says('500'), 'unknown'],
   ['a failure', says('400'), 'refused'],
   ['a wrong signature', says('401'), 'tryLater'],
-])('%s is %3$s', (_, reply, kind) =>
+])('what it means: %s', (_, reply, kind) =>
   within({ [CANCEL]: reply }, async ({ pipwave }) => {
     expect(await pipwave.release(aRelease())).toMatchObject({ kind });
   }),

@@ -1,0 +1,134 @@
+import type { Finding } from '../../../src/domain/outcome';
+import type { LookUpOrder } from '../../../src/providers/provider';
+import {
+  aQuestion,
+  CAPTURE_ID,
+  CARD,
+  HOLD,
+  ORDER,
+  type Reply,
+  SECRETS,
+  STATUS,
+  shows,
+  showsCapture,
+  wire,
+  within,
+} from './provider-double';
+
+async function ask(reply: Reply, question: Partial<LookUpOrder> = {}): Promise<Finding> {
+  let finding: Finding | undefined;
+  await within({ [STATUS]: reply }, async ({ options }) => {
+    finding = await options.lookUp(aQuestion(question));
+  });
+  return finding as Finding;
+}
+const voided: Reply = { status: 200, json: wire('void-201') };
+
+describe('of a capture (sheet 2.5)', () => {
+  test('A: unchanged is not done, which is no absence', async () => {
+    expect(await ask(shows())).toMatchObject({ kind: 'notDone', why: expect.stringContaining('after a capture, too') });
+    await within({}, async ({ options }) => {
+      expect(options.capabilities).toMatchObject({ absence: 'neverProvable', replayForMs: 0 });
+    });
+  });
+
+  test('B: of type CAPTURE under the same id, with our amount, is done', async () => {
+    const finding = await ask(showsCapture({ transaction_details: { id: HOLD } }));
+    expect(finding).toMatchObject({ kind: 'done', by: 'status', amount: 1000, currency: 'JPY' });
+    expect(finding).not.toHaveProperty('providerReference');
+  });
+
+  test('C: the latest of the chain, with our amount, is done and shows its id', async () => {
+    expect(await ask(showsCapture())).toMatchObject({ kind: 'done', by: 'status', providerReference: CAPTURE_ID });
+  });
+
+  test('a void is the last word', async () => {
+    expect(await ask(voided)).toMatchObject({ kind: 'failed' });
+  });
+
+  const unclear: [string, Reply][] = [
+    ['a capture of another amount', showsCapture({ payment_details: { amount: 999 } })],
+    ['a capture without an amount', showsCapture({ payment_details: { amount: undefined } })],
+    ['a capture in another currency', showsCapture({ payment_details: { currency: 'USD' } })],
+    ['a capture that is pending', showsCapture({ payment_details: { response_code: 578 } })],
+    ['a capture that was rejected', showsCapture({ success: false, payment_details: { response_code: 51 } })],
+    ['a void that was rejected', { status: 200, json: { ...wire<object>('void-201'), success: false } }],
+    ['a refund', showsCapture({ transaction_type: 'REFUND' })],
+    ['a type that nobody knows', showsCapture({ transaction_type: 'REVERSAL' })],
+    ['another merchant', showsCapture({ merchant_details: { mid: 'JP00000043' } })],
+    ['the other environment', showsCapture({ is_live: true })],
+    ['a 404', { status: 404, json: wire('error-400-836') }],
+    ['a 500', { status: 500, text: '' }],
+    ['a 201', { ...(showsCapture() as object), status: 201 }],
+    ['no JSON', { status: 200, text: '<html>' }],
+    ['a dropped connection', 'drops the connection'],
+  ];
+  test.each(unclear)('%s proves nothing', async (_, reply) => {
+    expect(await ask(reply)).toMatchObject({ kind: 'inconclusive' });
+  });
+
+  test('without the provider’s id no call finds it', () =>
+    within({}, async ({ options, seen }) => {
+      expect(await options.lookUp(aQuestion({ reference: ORDER }))).toMatchObject({ kind: 'inconclusive' });
+      expect(seen).toEqual([]);
+      expect(await options.lookUp(aQuestion({ reference: ORDER, holdReference: HOLD }))).toMatchObject({
+        kind: 'notDone',
+      });
+    }));
+});
+
+describe('of a release', () => {
+  const release = { kind: 'release', key: 'hf-rel-1' } as const;
+  test.each<[string, Reply, Finding['kind']]>([
+    ['a void', voided, 'done'],
+    ['unchanged', shows(), 'notDone'],
+    ['a capture', showsCapture(), 'failed'],
+    ['the other environment', { status: 200, json: { ...wire<object>('void-201'), is_live: true } }, 'inconclusive'],
+  ])('%s', async (_, reply, kind) => {
+    expect(await ask(reply, release)).toMatchObject({ kind });
+  });
+});
+
+describe('of an authorization', () => {
+  const authorize = { kind: 'authorize', key: 'hf-aut-1' } as const;
+  test('it shows what is held, since when and under which id', async () => {
+    expect(await ask(shows(), authorize)).toMatchObject({
+      kind: 'done',
+      by: 'status',
+      amount: 1000,
+      currency: 'JPY',
+      providerReference: HOLD,
+      authorizedAt: Date.parse('2026-03-04T10:14:40Z'),
+    });
+  });
+  test.each<[string, Reply, Finding['kind']]>([
+    ['rejected', shows({ success: false, payment_details: { response_code: 51 } }), 'failed'],
+    ['pending', shows({ payment_details: { response_code: 578 } }), 'inconclusive'],
+    ['void', voided, 'failed'],
+    ['used already, for nobody knows how much', showsCapture(), 'notDone'],
+    ['a 404', { status: 404, text: '' }, 'inconclusive'],
+  ])('%s', async (_, reply, kind) => {
+    expect(await ask(reply, authorize)).toMatchObject({ kind });
+  });
+  test('one that Holdfast created is found by the id of the answer, and has to be of the same order', async () => {
+    const own = { ...authorize, reference: ORDER, providerReference: HOLD };
+    expect(await ask(shows(), own)).toMatchObject({ kind: 'done' });
+    expect(await ask(shows(), { ...own, reference: 'ord-2' })).toMatchObject({ kind: 'inconclusive' });
+  });
+});
+
+test('no finding repeats a secret or card data, masked or not', async () => {
+  const echo = [...SECRETS, ...CARD].join(' ');
+  const full = { payment_details: { card: { number: '5200000000001005', name: 'TEST PERSON' } } };
+  for (const reply of [
+    shows(full),
+    showsCapture(full),
+    shows({ transaction_type: echo }),
+    shows({ payment_details: { currency: echo } }),
+  ]) {
+    for (const kind of ['authorize', 'capture', 'release'] as const) {
+      const told = JSON.stringify(await ask(reply, { kind })).replace(/"currency":"[^"]*"/, '');
+      for (const secret of [...SECRETS, ...CARD]) expect(told).not.toContain(secret);
+    }
+  }
+});
