@@ -194,16 +194,18 @@ function clockView({ clock }: ControlDeps) {
   return { now, iso: new Date(now).toISOString() };
 }
 
+/** Holds end years after they began, and that has to be a date, too. */
+const CLOCK_MAX = Date.UTC(9000, 0, 1);
+
 function moveClock(deps: ControlDeps, body: unknown) {
   const order = read(clockOrder, body);
   const now = deps.clock.now();
-  if ('moveMs' in order) deps.clock.move(order.moveMs);
-  else {
-    const target = typeof order.setTo === 'number' ? order.setTo : Date.parse(order.setTo);
-    if (target < now)
-      throw new ControlRefused(400, `the clock is at ${new Date(now).toISOString()} and only moves forward`);
-    deps.clock.move(target - now);
-  }
+  const setTo = 'setTo' in order ? order.setTo : now + order.moveMs;
+  const target = typeof setTo === 'number' ? setTo : Date.parse(setTo);
+  if (target < now)
+    throw new ControlRefused(400, `the clock is at ${new Date(now).toISOString()} and only moves forward`);
+  if (target > CLOCK_MAX) throw new ControlRefused(400, `the clock ends at ${new Date(CLOCK_MAX).toISOString()}`);
+  deps.clock.move(target - now);
   return clockView(deps);
 }
 

@@ -1,0 +1,164 @@
+import type { Command } from '../../src/domain/commands';
+import { decide } from '../../src/domain/decide';
+import { elapse } from '../../src/domain/elapse';
+import { evolveAll } from '../../src/domain/evolve';
+import type { Fact } from '../../src/domain/facts';
+import { find } from '../../src/domain/find';
+import { ledgerOf } from '../../src/domain/ledger';
+import { NEVER, nextStep } from '../../src/domain/next-step';
+import { orderOf, send } from '../../src/domain/order';
+import type { Outcome } from '../../src/domain/outcome';
+import { newPayment, type Operation, operationOf, type Payment } from '../../src/domain/payment';
+import { DEFAULT_POLICY } from '../../src/domain/policy';
+import { settle } from '../../src/domain/settle';
+import type { Provider } from '../../src/providers/provider';
+import type { OpenAccount } from '../../src/providers/registry';
+import type { Sandbox } from '../../src/sandbox/server';
+import type { AuthorizedPayment } from '../../src/sandbox/simulator';
+import type { Summary } from '../../src/sandbox/truth';
+import { COLUMNS, type ProviderName } from './columns';
+
+const STEPS_MAX = 300;
+
+/** The clock of a sandbox, which passes by itself and is moved when there is nothing to do but wait. */
+export class MovedClock {
+  private ahead = 0;
+  constructor(private readonly sandbox: Sandbox) {}
+  readonly now = (): number => Date.now() + this.ahead;
+  async waitUntil(at: number): Promise<void> {
+    const ms = Math.max(1, Math.ceil(at - this.now()));
+    this.ahead += ms;
+    await this.sandbox.control.moveClock(ms);
+  }
+}
+
+/** What became of one payment. */
+export interface Ended {
+  truth: Pick<Summary, 'captured' | 'released' | 'captureCount'>;
+  /** What the ledger says was captured. */
+  booked: number;
+  captures: number;
+  isFinished: boolean;
+  /** What became of each operation, the authorization left out. */
+  operations: string;
+  /** What people are told at the end. */
+  attention: string;
+  /** Operations that were put before a person: kind and code. */
+  parked: string[];
+}
+
+/**
+ * The core, an adapter and a sandbox, without a workflow between them: the loop of the workflow in moved time. What is parked is resolved by
+ * a person who looks at the provider's own books.
+ */
+export class Life {
+  private payment: Payment;
+  private readonly parked = new Set<string>();
+
+  constructor(
+    private readonly name: ProviderName,
+    private readonly sandbox: Sandbox,
+    private readonly provider: Provider,
+    { capabilities }: OpenAccount,
+    private readonly hold: AuthorizedPayment,
+    private readonly clock: MovedClock,
+  ) {
+    const { account, amount, currency, reference: paymentId } = hold;
+    const reference = COLUMNS[name].referenceOf(hold);
+    this.payment = newPayment(
+      { account, provider: name, paymentId, reference, amount, currency },
+      { capabilities, policy: DEFAULT_POLICY },
+      clock.now(),
+    );
+  }
+
+  hear(command: Command): boolean {
+    const { facts, refusal } = decide(this.payment, command, this.clock.now());
+    if (refusal !== undefined) throw new Error(`${this.hold.reference}: ${refusal.message}`);
+    return this.learn(facts);
+  }
+
+  async live(): Promise<Ended> {
+    for (let step = 0; step < STEPS_MAX && this.payment.finishedAt === undefined; step += 1) {
+      if (!(await this.step())) break;
+    }
+    const truth = await this.truth();
+    const { attention } = this.payment;
+    const operations = this.payment.operations.filter((op) => op.kind !== 'authorize');
+    const captures = operations.filter((op) => op.kind === 'capture' && op.status === 'done').length;
+    return {
+      truth,
+      booked: ledgerOf(this.payment).captured,
+      captures,
+      operations: operations.map((op) => `${op.id} ${op.status} ${op.refusal?.code ?? ''}`.trim()).join(', '),
+      attention: attention.map(({ code }) => code).join(', '),
+      isFinished: this.payment.finishedAt !== undefined,
+      parked: [...this.parked].sort(),
+    };
+  }
+
+  /** The next thing that is due. False where only a person can go on. */
+  async step(): Promise<boolean> {
+    const now = this.clock.now();
+    this.learn(elapse(this.payment, now));
+    for (const { code, operationId } of this.payment.attention) {
+      const op = operationId === undefined ? undefined : operationOf(this.payment, operationId);
+      if (op?.status === 'parked') this.parked.add(`${op.kind}: ${code}`);
+    }
+    const ready = this.payment.operations.find((op) => op.status === 'parked' && now >= op.settledAt);
+    if (ready !== undefined) return this.resolve(ready);
+    const next = nextStep(this.payment, now);
+    if (next.do === 'wait' && next.until === NEVER) return false;
+    switch (next.do) {
+      case 'finish':
+        return this.learn([{ at: now, is: 'PaymentFinished' }]);
+      case 'wait':
+        await this.clock.waitUntil(next.until);
+        return true;
+      case 'lookUp': {
+        const { operationId, extra } = next;
+        const finding = await this.provider.lookUp(orderOf(this.payment, this.operation(operationId)));
+        return this.learn(find(this.payment, { operationId, extra }, finding, this.clock.now()));
+      }
+      case 'send': {
+        const { fact, order } = send(this.payment, this.operation(next.operationId), now);
+        this.learn([fact]);
+        const outcome: Outcome =
+          order.kind === 'capture'
+            ? await this.provider.capture(order)
+            : await this.provider.release({ ...order, untouched: order.capturedBefore === 0 });
+        return this.learn(settle(this.payment, this.operation(next.operationId), outcome, this.clock.now()));
+      }
+      default:
+        return next satisfies never;
+    }
+  }
+
+  private async resolve({ id, kind }: Operation): Promise<boolean> {
+    const { captured, released } = await this.truth();
+    // What the books show beyond what is known already is this operation's.
+    const amount = kind === 'capture' ? captured - ledgerOf(this.payment).captured : released;
+    const word = { operationId: id, evidence: 'portal', operator: 'ida', reason: 'looked' };
+    return this.hear(
+      amount > 0
+        ? { kind: 'resolve', outcome: 'done', amount, ...word }
+        : { kind: 'resolve', outcome: 'notDone', resend: false, ...word },
+    );
+  }
+
+  private learn(facts: readonly Fact[]): boolean {
+    this.payment = evolveAll(this.payment, facts);
+    return true;
+  }
+
+  private operation(id: string): Operation {
+    const op = operationOf(this.payment, id);
+    if (op === undefined) throw new Error(`no operation ${id}`);
+    return op;
+  }
+
+  private truth(): Promise<Summary> {
+    const { account, reference } = this.hold;
+    return this.sandbox.control.truthOf({ provider: this.name, account, reference });
+  }
+}

@@ -1,0 +1,198 @@
+import type { Finding, Outcome } from '../../src/domain/outcome';
+import type { CaptureOrder, LookUpOrder, Provider, ReleaseOrder } from '../../src/providers/provider';
+import { type OpenAccount, PROVIDERS } from '../../src/providers/registry';
+import type { FaultOrder } from '../../src/sandbox/faults';
+import type { Sandbox } from '../../src/sandbox/server';
+import type { AuthorizedPayment } from '../../src/sandbox/simulator';
+import type { Summary } from '../../src/sandbox/truth';
+import { COLUMNS, type ProviderName } from './columns';
+
+/** What is authorized in every row, minor units. */
+export const HOLD = 12_000;
+
+const ORDERS_WITHIN_MS = 20_000;
+
+/** How a row differs from a column's defaults: switches of the sandbox, and members of the account. */
+export interface Setting {
+  readonly switches?: Readonly<Record<string, unknown>>;
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+/** One adapter, one sandbox and one authorized payment between them, over a real socket. */
+export class Stage {
+  private readonly said: string[] = [];
+  private readonly shown: string[] = [];
+  private created: { reference: string; providerReference?: string } | undefined;
+
+  private constructor(
+    readonly name: ProviderName,
+    readonly sandbox: Sandbox,
+    readonly account: OpenAccount,
+    private provider: Provider,
+    readonly payment: AuthorizedPayment,
+    private reference: string,
+  ) {}
+
+  /** Whatever the sandbox was used for before is forgotten. */
+  static async set(
+    sandbox: Sandbox,
+    name: ProviderName,
+    { switches = {}, settings = {} }: Setting = {},
+  ): Promise<Stage> {
+    await sandbox.control.reset();
+    const column = COLUMNS[name];
+    await sandbox.control.setSwitches(name, { ...column.switches, ...switches });
+    const account = openAccount(name, sandbox, settings);
+    const payment = await sandbox.control.authorize({ provider: name, amount: HOLD, reference: 'order-1001-1' });
+    return new Stage(name, sandbox, account, account.create(), payment, column.referenceOf(payment));
+  }
+
+  close(): Promise<void> {
+    return this.provider.close();
+  }
+
+  /** Calls from now on are made by an account with other settings. */
+  async reopen(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.provider.close();
+    this.provider = openAccount(this.name, this.sandbox, settings).create();
+  }
+
+  /** Calls from now on are about a payment that nobody made. */
+  mistake(): void {
+    this.reference = COLUMNS[this.name].nobodys;
+  }
+
+  /** The next request of that operation meets it. */
+  fault(order: Omit<FaultOrder, 'provider' | 'reference'>): Promise<number[]> {
+    return this.sandbox.control.inject({ ...order, provider: this.name });
+  }
+
+  async pass(ms: number): Promise<void> {
+    await this.sandbox.control.moveClock(ms);
+  }
+
+  /** Long enough for whatever was taken to show, where a gateway takes its time. */
+  settle(): Promise<void> {
+    return this.pass(10_000);
+  }
+
+  /** Holdfast creates the hold itself; the customer approves where one is asked. */
+  async create(): Promise<void> {
+    const { provider, name, sandbox } = this;
+    if (provider.authorize === undefined) throw new Error(`${name} creates no holds`);
+    const reference = 'order-1002-1';
+    const create = COLUMNS[name].create;
+    const about = { ...this.about(), reference, amount: HOLD, key: 'aut-1', create };
+    const outcome = this.hear(await provider.authorize({ ...about, ...fence() }));
+    if (outcome.kind === 'accepted' && outcome.redirectUrl !== undefined) {
+      const { account } = this.payment;
+      await sandbox.control.customerApproves({ provider: name, account, reference });
+    }
+    const given = 'providerReference' in outcome ? outcome.providerReference : undefined;
+    this.reference = reference;
+    this.created = { reference, ...(given === undefined ? {} : { providerReference: given }) };
+  }
+
+  portalCapture = (amount: number): Promise<Summary> => this.sandbox.control.portalCapture(this.payment, amount);
+  portalCancel = (): Promise<Summary> => this.sandbox.control.portalCancel(this.payment);
+  expire = (): Promise<Summary | null> => this.sandbox.control.expire(this.payment);
+
+  async capture(amount = HOLD, more: Partial<Pick<CaptureOrder, 'key' | 'capturedBefore'>> = {}): Promise<Outcome> {
+    return this.hear(
+      await this.provider.capture({ ...this.about(), amount, key: 'cap-1', capturedBefore: 0, ...more, ...fence() }),
+    );
+  }
+
+  async release(
+    amount = HOLD,
+    more: Partial<Pick<ReleaseOrder, 'untouched' | 'capturedBefore' | 'releasedBefore'>> = {},
+  ): Promise<Outcome> {
+    const ledger = { untouched: true, capturedBefore: 0, releasedBefore: 0, ...more };
+    return this.hear(await this.provider.release({ ...this.about(), amount, key: 'rel-1', ...ledger, ...fence() }));
+  }
+
+  async lookUp(kind: LookUpOrder['kind'] = 'capture', amount = HOLD, key?: string): Promise<Finding> {
+    const keys = { authorize: 'aut-1', capture: 'cap-1', release: 'rel-1' };
+    const told = this.created?.providerReference;
+    const providerReference = kind === 'authorize' && told !== undefined ? { providerReference: told } : {};
+    const order = { ...this.about(), kind, amount, key: key ?? keys[kind], ...providerReference };
+    const finding = await this.provider.lookUp(order);
+    this.shown.push(inWords(finding));
+    return finding;
+  }
+
+  private about() {
+    const { currency } = this.payment;
+    const hold = this.created?.providerReference;
+    const held = hold === undefined ? {} : { holdReference: hold };
+    return { paymentId: 'order-1001', reference: this.reference, currency, ...held };
+  }
+
+  private hear(outcome: Outcome): Outcome {
+    const code = outcome.kind === 'refused' || outcome.kind === 'tryLater' ? ` ${outcome.code}` : '';
+    const totals = outcome.kind === 'notSent' && outcome.totals?.captured;
+    this.said.push(`${outcome.kind}${code}${typeof totals === 'number' ? `, captured ${totals}` : ''}`);
+    return outcome;
+  }
+
+  /** The row that this run makes: what was said, what was shown, what is true, and how many writes reached the provider. */
+  async row(): Promise<Row> {
+    const { captured, released, captureCount } = await this.truth();
+    const { requests } = await this.sandbox.control.counters();
+    const writes = (requests[`${this.name}.capture`] ?? 0) + (requests[`${this.name}.cancel`] ?? 0);
+    return {
+      calls: this.said.join(' > '),
+      finding: this.shown.join(' > '),
+      captured,
+      released,
+      times: captureCount,
+      writes,
+    };
+  }
+
+  /** Nothing, where no money has moved yet. */
+  private async truth(): Promise<Pick<Summary, 'captured' | 'released' | 'captureCount'>> {
+    const reference = this.created?.reference ?? this.payment.reference;
+    const all = await this.sandbox.control.truth({ provider: this.name, account: this.payment.account });
+    return all.find((one) => one.reference === reference) ?? { captured: 0, released: 0, captureCount: 0 };
+  }
+}
+
+/** One cell of the table. */
+export interface Row {
+  /** The outcomes of the calls, in order. */
+  calls: string;
+  /** What the look-ups show, in order. */
+  finding: string;
+  /** The truth of the sandbox: minor units taken, given back, and how often money was taken. */
+  captured: number;
+  released: number;
+  times: number;
+  /** Captures and releases that reached the provider. */
+  writes: number;
+}
+
+export function openAccount(
+  name: ProviderName,
+  sandbox: Pick<Sandbox, 'accounts' | 'baseUrls'>,
+  settings: Readonly<Record<string, unknown>> = {},
+): OpenAccount {
+  const row = PROVIDERS[name];
+  const account = Object.values(sandbox.accounts).find(({ provider }) => provider === name);
+  if (row === undefined || account === undefined) throw new Error(`no ${name}`);
+  const members = { baseUrl: sandbox.baseUrls[name], ...COLUMNS[name].settingsOf(account), ...settings };
+  return row.open(row.settings.parse(members));
+}
+
+const fence = () => ({ notAfter: Date.now() + ORDERS_WITHIN_MS });
+
+function inWords(finding: Finding): string {
+  if (finding.kind === 'inconclusive') return finding.kind;
+  const { captured, released } = finding.totals ?? {};
+  const totals = [
+    ...(captured === undefined ? [] : [`captured ${captured}`]),
+    ...(released === undefined ? [] : [`released ${released}`]),
+  ];
+  const what = finding.kind === 'done' ? `done by ${finding.by} ${finding.amount}` : finding.kind;
+  return [what, ...totals].join(', ');
+}
