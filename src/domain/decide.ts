@@ -115,10 +115,12 @@ function checkShip(payment: Payment, command: ShipCommand, now: EpochMs): Refusa
  * reset. Not counted twice: it is this shipment's money, and a look-up will say so.
  */
 function claimOf(payment: Payment, { shipmentId, amount }: ShipCommand): Minor {
+  const candidates = payment.pastUnknown ? (payment.unexplained ?? []).filter((entry) => entry.amount === amount) : [];
+  // Deriving a key is the dearest thing that the core does; a healthy payment has nothing to compare it with.
+  if (candidates.length === 0) return 0;
   const { account, paymentId } = payment.terms;
   const key = deriveKey({ account, paymentId, kind: 'capture', operationId: shipmentId, round: 0 });
-  const isOurs = payment.unexplained?.some((entry) => entry.key === key && entry.amount === amount) ?? false;
-  return isOurs && payment.pastUnknown ? Math.min(amount, payment.foreign.captured) : 0;
+  return candidates.some((entry) => entry.key === key) ? Math.min(amount, payment.foreign.captured) : 0;
 }
 
 /** Where the provider captures once, nothing ships after that capture was formed, whatever is left of the hold. Protocol 5. */

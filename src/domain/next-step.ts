@@ -90,8 +90,10 @@ const provisional = (payment: Payment): readonly Operation[] =>
     ? []
     : capturesOf(payment).filter((op) => op.status === 'done' && (op.lastLookUpAt ?? 0) < provisionalEnd(payment, op));
 
-/** When its last look-up is due: at the end of the provisional time, or later where a read then failed. */
-/** Beyond the time in which it may turn bad, the provider may be slow to show it. */
+/**
+ * When its last look-up is due: at the end of the provisional time, or later where a read then failed. Beyond the time in which it may
+ * turn bad, the provider may be slow to show it.
+ */
 const provisionalEnd = (payment: Payment, op: Operation): EpochMs => {
   const { provisionalMs, settleWindowMs } = payment.capabilities;
   return Math.max((op.doneAt ?? 0) + provisionalMs + settleWindowMs, op.dueAt);

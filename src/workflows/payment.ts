@@ -46,32 +46,28 @@ const OPEN = 'open';
 
 /** The life of one authorized payment. Wiring only: every rule is in `src/domain`. Returns the last view. */
 export function payment(input: PaymentInput): Promise<PaymentView> {
-  const { continued } = input;
-  const letters = inbox(continued?.inbox ?? []);
-  let state: Payment | undefined = continued?.payment;
+  const letters = inbox(input.continued?.inbox ?? []);
+  let state: Payment | undefined = input.continued?.payment;
   // Handlers are there before the first await: a message that came with the start finds them.
   listen(letters, () => state);
   // The UI's big button: a cancel request is one more message, and must never cut a running capture off.
   CancellationScope.current().cancelRequested.catch(() => letters.post('cancel', { reason: 'requested in Temporal' }));
-  return CancellationScope.nonCancellable(async () => {
-    const begun = state
-      ? { first: state, shown: continued?.shown ?? OPEN }
-      : await begin(input.terms, letters, continued?.shown ?? OPEN);
-    state = begun.first;
-    return live(begun.first, begun.shown, letters, (next) => {
+  return CancellationScope.nonCancellable(() =>
+    live(input, letters, (next) => {
       state = next;
-    });
-  });
+    }),
+  );
 }
 
 async function live(
-  first: Payment,
-  alreadyShown: string,
+  { terms, continued }: PaymentInput,
   letters: Inbox,
   publish: (next: Payment) => void,
 ): Promise<PaymentView> {
-  let state = first;
-  let shown = alreadyShown;
+  let { first: state, shown } = continued?.payment
+    ? { first: continued.payment, shown: continued.shown }
+    : await begin(terms, letters, continued?.shown ?? OPEN);
+  publish(state);
   const wake = alarm();
   const learn = (facts: readonly Fact[]): void => {
     state = evolveAll(state, facts);
