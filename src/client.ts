@@ -3,27 +3,16 @@ import {
   type Connection,
   WorkflowExecutionAlreadyStartedError,
   type WorkflowExecutionInfo,
-  WorkflowFailedError,
   type WorkflowHandle,
 } from '@temporalio/client';
+import { ANSWER_WITHIN_MS, callWithin, within } from './client/deadlines';
 import { translated, unavailable } from './client/errors';
+import { PaymentHandle } from './client/payment-handle';
 import { digestOf } from './client/terms';
 import { accountDirectory } from './config/config';
 import { connectClient, temporalSettings } from './config/temporal-connection';
-import { commandOf } from './contracts/commands';
 import { HoldfastError } from './contracts/errors';
 import { ID, paymentOf, WORKFLOW_QUEUE, WORKFLOW_TYPE, workflowIdOf } from './contracts/ids';
-import {
-  type AcknowledgeMessage,
-  type CancelMessage,
-  type OperatorReason,
-  type ResolveMessage,
-  type RetryNowMessage,
-  type ShipMessage,
-  type SignalName,
-  type UpdateName,
-  VIEW_QUERY,
-} from './contracts/messages';
 import { type StartMessage, startMessage } from './contracts/schemas';
 import {
   CaptureBy,
@@ -32,11 +21,10 @@ import {
   PaymentAccount,
   PaymentProvider,
 } from './contracts/search-attributes';
-import type { PaymentView } from './contracts/view';
-import type { Command } from './domain/commands';
 import { formatMoney } from './domain/format';
 import type { Terms } from './domain/payment';
 
+export { PaymentHandle } from './client/payment-handle';
 export { type ErrorCode, HoldfastError } from './contracts/errors';
 export type * from './contracts/messages';
 export type { StartMessage } from './contracts/schemas';
@@ -44,12 +32,6 @@ export type * from './contracts/view';
 
 /** A worker that is killed with a workflow task in its hands holds a payment up for this long. */
 const WORKFLOW_TASK_TIMEOUT = '5s';
-
-/** How long a call that waits for the first attempt waits: longer than any attempt may take. */
-const ANSWER_WITHIN_MS = 120_000;
-
-/** How long any other call tries for the server before it says that it is away. */
-const CALL_WITHIN_MS = 20_000;
 
 export interface ConnectOptions {
   /** Where Temporal is. Default: the `TEMPORAL_*` environment or temporal.toml, as the `temporal` command reads them. */
@@ -216,151 +198,6 @@ export class Holdfast {
   }
 }
 
-/** One payment. */
-export class PaymentHandle {
-  constructor(
-    private readonly handle: WorkflowHandle,
-    readonly account: string,
-    readonly paymentId: string,
-    private readonly answerWithinMs: number = ANSWER_WITHIN_MS,
-  ) {}
-
-  get workflowId(): string {
-    return this.handle.workflowId;
-  }
-
-  /** A parcel has left. Durable when it returns; a refusal shows in the view. */
-  async ship(message: ShipMessage): Promise<void> {
-    await this.tell('ship', 'ship', message);
-  }
-
-  /** As `ship`, and answers when the first attempt to capture is over: captured, refused, or in trouble. */
-  async shipAndWait(message: ShipMessage): Promise<PaymentView> {
-    return this.ask('shipAndWait', 'ship', message);
-  }
-
-  /** Nothing more will ship: the remainder is given back once every capture is final. */
-  async complete(): Promise<void> {
-    await this.tell('complete', 'complete', {});
-  }
-
-  /** As `complete`, and answers when the remainder is given back, or in trouble. */
-  async completeAndWait(): Promise<PaymentView> {
-    return this.ask('completeAndWait', 'complete', {});
-  }
-
-  /** Nothing more shall be taken. What is in doubt is still looked up; the rest is given back. */
-  async cancel(message: CancelMessage): Promise<void> {
-    await this.tell('cancel', 'cancel', message);
-  }
-
-  /** How the payment is. Works for ended payments too, as long as the namespace remembers them. */
-  async view(): Promise<PaymentView> {
-    const view = await this.calling(() => this.short(() => this.handle.query<PaymentView | undefined, []>(VIEW_QUERY)));
-    if (view === undefined) {
-      throw new HoldfastError(
-        'ServerUnavailable',
-        `payment ${this.paymentId} waits for a worker that knows its account. Ask again.`,
-      );
-    }
-    return view;
-  }
-
-  async hold(message: OperatorReason): Promise<PaymentView> {
-    return this.ask('hold', 'hold', message);
-  }
-
-  async resume(message: OperatorReason): Promise<PaymentView> {
-    return this.ask('resume', 'resume', message);
-  }
-
-  async retryNow(message: RetryNowMessage): Promise<PaymentView> {
-    return this.ask('retryNow', 'retryNow', message);
-  }
-
-  async resolve(message: ResolveMessage): Promise<PaymentView> {
-    return this.ask('resolve', 'resolve', message);
-  }
-
-  async acknowledge(message: AcknowledgeMessage): Promise<PaymentView> {
-    return this.ask('acknowledge', 'acknowledge', message);
-  }
-
-  /** Resolves with the last view when the payment has ended. */
-  async result(): Promise<PaymentView> {
-    return this.calling(async () => {
-      for (;;) {
-        try {
-          return (await this.handle.result()) as PaymentView;
-        } catch (error) {
-          // A reset ends the run that we wait for, and the payment goes on in another.
-          if (!(error instanceof WorkflowFailedError) || !(await this.isRunning())) throw error;
-        }
-      }
-    });
-  }
-
-  private async tell(signal: SignalName, kind: Command['kind'], message: object): Promise<void> {
-    const checked = messageOf(kind, message);
-    try {
-      await this.short(() => this.handle.signal<[object]>(signal, checked));
-    } catch (error) {
-      const known = await translated(error, this.handle, this.paymentId);
-      // After the end, a repeat still gets its first answer; only what is new is refused.
-      if (known instanceof HoldfastError && known.code === 'PaymentClosed' && (await this.isRepeat(kind, checked)))
-        return;
-      throw known;
-    }
-  }
-
-  private async ask(update: UpdateName, kind: Command['kind'], message: object): Promise<PaymentView> {
-    const checked = messageOf(kind, message);
-    try {
-      return await within(this.handle.client, this.answerWithinMs, () =>
-        this.handle.executeUpdate<PaymentView, [object]>(update, { args: [checked] }),
-      );
-    } catch (error) {
-      const known = await translated(error, this.handle, this.paymentId);
-      if (known instanceof HoldfastError && known.code === 'PaymentClosed' && (await this.isRepeat(kind, checked)))
-        return this.view();
-      throw known;
-    }
-  }
-
-  /** Whether an ended payment has already accepted this very message. Throws the conflict where it accepted another. */
-  private async isRepeat(kind: Command['kind'], message: object): Promise<boolean> {
-    if (kind !== 'ship' && kind !== 'complete') return false;
-    const view = await this.view();
-    // Terminated from outside: what had been accepted will not happen any more, so it is no answer to say that it was.
-    if (view.state !== 'finished') return false;
-    if (kind === 'complete') return true;
-    const { shipmentId, amount, currency } = message as ShipMessage;
-    const known = view.shipments.find((shipment) => shipment.id === shipmentId);
-    if (!known) return false;
-    if (known.amount === amount && view.currency === currency) return true;
-    throw new HoldfastError(
-      'ShipmentConflict',
-      `shipment ${shipmentId} was accepted with ${known.amount} ${view.currency}, now asked ${amount} ${currency}. Send a new shipmentId, or the first amount.`,
-    );
-  }
-
-  private async isRunning(): Promise<boolean> {
-    return (await this.short(() => this.handle.describe())).status.name === 'RUNNING';
-  }
-
-  private short<T>(call: () => Promise<T>): Promise<T> {
-    return within(this.handle.client, callWithin(this.answerWithinMs), call);
-  }
-
-  private async calling<T>(call: () => Promise<T>): Promise<T> {
-    try {
-      return await call();
-    } catch (error) {
-      throw await translated(error, this.handle, this.paymentId);
-    }
-  }
-}
-
 /** The same terms are the same payment; other terms are a conflict, and neither payment is touched. */
 async function assertSameTerms(handle: WorkflowHandle, terms: Terms, digest: string, ms: number): Promise<void> {
   const { memo } = await within(handle.client, ms, () => handle.describe()).catch(async (error: unknown) => {
@@ -372,19 +209,6 @@ async function assertSameTerms(handle: WorkflowHandle, terms: Terms, digest: str
     `payment ${terms.account}/${terms.paymentId} exists with other terms than ${formatMoney(terms.amount, terms.currency, 0)} (minor units) on hold ${terms.reference}. ` +
       'Send the first terms, or use another paymentId.',
   );
-}
-
-/** Without a deadline of its own a call to a server that is away is repeated for a minute and more. */
-const within = <T>(client: { withDeadline: Client['withDeadline'] }, ms: number, call: () => Promise<T>): Promise<T> =>
-  client.withDeadline(Date.now() + ms, call);
-
-const callWithin = (answerWithinMs: number): number => Math.min(CALL_WITHIN_MS, answerWithinMs);
-
-function messageOf(kind: Command['kind'], message: object): object {
-  const read = commandOf(kind, message);
-  if ('problem' in read) throw new HoldfastError('InvalidMessage', `${read.problem}.`);
-  const { kind: _, ...checked } = read.command;
-  return checked;
 }
 
 function stuckOf(info: WorkflowExecutionInfo): StuckPayment | undefined {
