@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto';
+import { isSame } from '../delivery';
 import { reveal, type Secret } from '../secret';
 import { type Literal, literalMembers } from './literals';
 import { isAscii, sign } from './signature';
@@ -64,9 +64,4 @@ export function amountTexts({ text }: Literal): readonly string[] {
   const php = shortest === '' ? whole : `${whole}.${shortest}`;
   const twoDecimals = shortest.length > 2 ? [] : [`${whole}.${shortest.padEnd(2, '0')}`];
   return [...new Set([text, php, ...twoDecimals])];
-}
-
-function isSame(given: string, expected: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { within } from '../call';
 import { createHttp, DEFAULTS } from '../http';
 import type { Provider } from '../provider';
 import type { VippsAccount } from './account';
@@ -45,23 +46,4 @@ export function openApi(account: VippsAccount, deps: Deps): ReturnType<typeof cr
     now: deps.now ?? Date.now,
     monotonic: deps.monotonic ?? (() => performance.now()),
   });
-}
-
-/** A call is up to four requests, each bounded by itself; together they have the time of one. */
-async function within<O extends { signal?: AbortSignal }, R>(
-  boundMs: number,
-  order: O,
-  call: (order: O) => Promise<R>,
-): Promise<R> {
-  const limit = new AbortController();
-  const end = (): void => limit.abort();
-  const timer = setTimeout(end, boundMs);
-  order.signal?.addEventListener('abort', end, { once: true });
-  if (order.signal?.aborted) end();
-  try {
-    return await call({ ...order, signal: limit.signal });
-  } finally {
-    clearTimeout(timer);
-    order.signal?.removeEventListener('abort', end);
-  }
 }

@@ -1,4 +1,5 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
+import { isSame, parse } from '../delivery';
 import { reveal, type Secret } from '../secret';
 import { webhookPayload } from './wire';
 
@@ -74,16 +75,3 @@ const KINDS = new Map<string, VippsNotice['kind']>([
   ['CAPTURED', 'capture'],
   ['CANCELLED', 'release'],
 ]);
-
-function isSame(given: string, expected: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
-  return a.length === b.length && timingSafeEqual(a, b);
-}
-
-function parse(rawBody: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(rawBody).toString('utf8'));
-  } catch {
-    return undefined;
-  }
-}
