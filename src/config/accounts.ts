@@ -62,7 +62,7 @@ export function readAccount(
       name,
       provider: named.provider,
       capabilities: { ...open.capabilities, holdDays },
-      policy: policyOf(policy),
+      policy: policyOf(policy, open.boundMs),
       secrets: secretsIn(own),
     },
   };

@@ -21,8 +21,8 @@ export const policySettings = z.strictObject({
   holdDays: z.int().min(1).max(3_650).optional(),
 });
 
-/** The defaults with what the file says. */
-export function policyOf(settings: z.output<typeof policySettings> = {}): Policy {
+/** The defaults with what the file says. `boundMs`: the longest call of the account; an activity may not be shorter. */
+export function policyOf(settings: z.output<typeof policySettings> = {}, boundMs = 0): Policy {
   const base = DEFAULT_POLICY;
   return {
     ladderMs: settings.ladder ?? base.ladderMs,
@@ -35,7 +35,7 @@ export function policyOf(settings: z.output<typeof policySettings> = {}): Policy
     atDeadline: settings.atDeadline ?? base.atDeadline,
     stuckAfterMs: settings.stuckAfter ?? base.stuckAfterMs,
     sendWithinMs: settings.sendWithin ?? base.sendWithinMs,
-    callBoundMs: settings.callBound ?? base.callBoundMs,
+    callBoundMs: settings.callBound ?? Math.max(base.callBoundMs, boundMs),
     heartbeatMs: settings.heartbeat ?? base.heartbeatMs,
   };
 }

@@ -20,12 +20,16 @@ const FIELDS: Readonly<Record<Command['kind'], Readonly<Record<string, Check>>>>
     outcome: oneOf('done', 'notDone'),
     amount: optional(amount()),
     resend: optional(boolean()),
+    providerReference: optional(text()),
     evidence: text(),
     operator: text(),
     reason: text(),
   },
-  acknowledge: { code: text(), operator: text(), reason: text() },
+  acknowledge: { code: text(), id: optional(operationId()), operator: text(), reason: text() },
 };
+
+/** Stands in a message where the operator has to write, in the UI’s details and elsewhere. */
+export const PLACEHOLDER = '…';
 
 /** Undefined when the value will do; otherwise what is wrong with it and what to send instead. */
 type Check = (value: unknown) => string | undefined;
@@ -71,6 +75,7 @@ function operationId(): Check {
 function text(): Check {
   return (value) => {
     if (typeof value !== 'string' || value.trim() === '') return `is ${shown(value)}; send a text`;
+    if (value.trim() === PLACEHOLDER) return `is still ${PLACEHOLDER}; send your own words`;
     if (value.length > 500) return `has ${value.length} characters; send at most 500`;
     return containsCardNumber(value) ? 'contains what looks like a card number; leave it out' : undefined;
   };

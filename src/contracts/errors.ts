@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'CurrencyMismatch'
   | 'NothingWaits'
   | 'OperationNotFound'
+  | 'ContradictsEvidence'
   | 'NotResolvable'
   | 'NotUp'
   | 'ServerUnavailable';
@@ -45,6 +46,7 @@ export const CODES: ReadonlySet<string> = new Set<ErrorCode>([
   'CurrencyMismatch',
   'NothingWaits',
   'OperationNotFound',
+  'ContradictsEvidence',
   'NotResolvable',
   'NotUp',
   'ServerUnavailable',

@@ -11,7 +11,7 @@ export type Command =
   | ({ kind: 'resume' } & OperatorReason)
   | { kind: 'retryNow'; operator: string }
   | ({ kind: 'resolve' } & ResolveCommand)
-  | ({ kind: 'acknowledge'; code: AttentionCode } & OperatorReason);
+  | ({ kind: 'acknowledge' } & AcknowledgeCommand);
 
 export interface ShipCommand {
   shipmentId: string;
@@ -26,6 +26,12 @@ export interface OperatorReason {
   reason: string;
 }
 
+export interface AcknowledgeCommand extends OperatorReason {
+  code: AttentionCode;
+  /** The operation or shipment that it is about; left out, every attention of this code is meant. */
+  id?: string;
+}
+
 export interface ResolveCommand extends OperatorReason {
   operationId: string;
   outcome: 'done' | 'notDone';
@@ -33,6 +39,8 @@ export interface ResolveCommand extends OperatorReason {
   amount?: Minor;
   /** With `notDone`: send it again, under a new key. */
   resend?: boolean;
+  /** With `done`: the provider's id of it. Where Holdfast was to create the hold, some providers know it by nothing else. */
+  providerReference?: string;
   /** What was seen, and where. Kept for ever with the payment. */
   evidence: string;
 }

@@ -1,5 +1,6 @@
 import type { Command, ResolveCommand, ShipCommand } from './commands';
 import { confirmed } from './confirm';
+import { contradiction } from './contradiction';
 import type { Fact } from './facts';
 import { exponentOf, formatMoney } from './format';
 import { deriveKey } from './key';
@@ -9,6 +10,7 @@ import {
   authorization,
   capturesOf,
   isFinal,
+  isMeant,
   isUnresolved,
   type Operation,
   operationOf,
@@ -26,19 +28,9 @@ export function decide(payment: Payment, command: Command, now: EpochMs): Decisi
   return no === undefined ? { facts: follow(payment, command, now) } : { refusal: no };
 }
 
-/** A refusal of a message that cannot be answered becomes a fact: it shows in the view, in the UI and in the events. */
-export const refused = (command: Command, no: Refusal, now: EpochMs): Fact => ({
-  at: now,
-  is: 'CommandRefused',
-  command: command.kind,
-  code: no.code,
-  reason: no.message,
-  ...(command.kind === 'ship' ? { shipmentId: command.shipmentId } : {}),
-});
-
 /** Why the message would be refused now; undefined when it is accepted. Reads only: update validators call it. */
 export function check(payment: Payment, command: Command, now: EpochMs): Refusal | undefined {
-  if (payment.finishedAt !== undefined && !isRepeat(payment, command)) return closed('the payment has ended');
+  if (payment.finishedAt !== undefined && !isHeardAfterEnd(payment, command)) return closed('the payment has ended');
   switch (command.kind) {
     case 'ship':
       return checkShip(payment, command, now);
@@ -55,8 +47,9 @@ export function check(payment: Payment, command: Command, now: EpochMs): Refusal
     case 'resolve':
       return checkResolve(payment, command, now);
     case 'acknowledge': {
-      const up = payment.attention.filter((item) => item.code === command.code);
-      if (up.length === 0) return refusal('NotUp', `attention ${command.code} is not up`);
+      const up = payment.attention.filter((item) => isMeant(item, command));
+      const about = command.id === undefined ? '' : ` for ${command.id}`;
+      if (up.length === 0) return refusal('NotUp', `attention ${command.code}${about} is not up`);
       const doubtful = up.find((item) => item.operationId && operationOf(payment, item.operationId)?.inDoubt);
       return (
         doubtful && refusal('NotResolvable', `${doubtful.operationId} is still in doubt`, 'resolve the operation first')
@@ -155,6 +148,8 @@ function checkResolve(payment: Payment, command: ResolveCommand, now: EpochMs): 
   }
   const cannotSend = command.outcome === 'notDone' && command.resend ? whyNoResend(payment, op) : undefined;
   if (cannotSend) return refusal('NotResolvable', cannotSend, 'resolve it without `resend`');
+  const denied = contradiction(payment, op, command);
+  if (denied) return refusal('ContradictsEvidence', denied);
   const room = op.amount + op.rest + Math.max(0, available(payment));
   const amount = command.amount ?? op.amount;
   if (command.outcome === 'done' && op.kind !== 'authorize' && amount > room) {
@@ -198,7 +193,16 @@ function follow(payment: Payment, command: Command, now: EpochMs): Fact[] {
     case 'resolve':
       return resolve(payment, command, now);
     case 'acknowledge':
-      return [{ at: now, is: 'Acknowledged', code: command.code, operator: command.operator, reason: command.reason }];
+      return [
+        {
+          at: now,
+          is: 'Acknowledged',
+          code: command.code,
+          ...(command.id === undefined ? {} : { id: command.id }),
+          operator: command.operator,
+          reason: command.reason,
+        },
+      ];
     default:
       return command satisfies never;
   }
@@ -224,7 +228,14 @@ function resolve(payment: Payment, command: ResolveCommand, now: EpochMs): Fact[
   const why = `${command.operator}: ${command.reason} (${command.evidence})`;
   if (command.outcome === 'done') {
     const amount = command.amount ?? op.amount;
-    const facts = confirmed(payment, op, { amount, by: 'operator', why }, now).filter(
+    const { providerReference } = command;
+    const told = {
+      amount,
+      by: 'operator',
+      why,
+      ...(providerReference === undefined ? {} : { providerReference }),
+    } as const;
+    const facts = confirmed(payment, op, told, now).filter(
       // The person knows the amount: it was just told by them.
       (fact) => fact.is !== 'AttentionRaised',
     );
@@ -255,9 +266,12 @@ function noLongerFit(payment: Payment, authorized: Minor, now: EpochMs): Fact[] 
   return facts;
 }
 
-/** A repeat of what was accepted gets its first answer for ever, also after the end. */
-const isRepeat = (payment: Payment, command: Command): boolean =>
-  command.kind === 'complete' || (command.kind === 'ship' && shipmentOf(payment, command.shipmentId) !== undefined);
+/** What is heard after the end, too: a repeat of what was accepted gets its first answer for ever. */
+const isHeardAfterEnd = (payment: Payment, command: Command): boolean =>
+  command.kind === 'complete' ||
+  // A shipment that came in the very moment of the end is still before a person.
+  command.kind === 'acknowledge' ||
+  (command.kind === 'ship' && shipmentOf(payment, command.shipmentId) !== undefined);
 
 const shipmentOf = (payment: Payment, id: string): Shipment | undefined =>
   payment.shipments.find((shipment) => shipment.id === id);

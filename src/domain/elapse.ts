@@ -3,7 +3,7 @@ import { evolveAll } from './evolve';
 import type { Fact } from './facts';
 import { invariant } from './invariant';
 import { available, ownCaptured } from './ledger';
-import { type EpochMs, sum } from './money';
+import { type EpochMs, NEVER, sum } from './money';
 import {
   authorization,
   capturesOf,
@@ -18,6 +18,7 @@ import {
   type Shipment,
   waitingShipments,
 } from './payment';
+import { provisional, provisionalUntil } from './provisional';
 
 /**
  * What follows from the state and the clock alone: captures are formed, the release is planned, deadlines pass, warnings are due.
@@ -204,12 +205,12 @@ function planRelease(payment: Payment, now: EpochMs): Fact[] {
 /** What waits too long is put before a person; what is over is taken down. */
 function watch(payment: Payment, now: EpochMs): Fact[] {
   const stuck = payment.operations
-    .filter((op) => isWaiting(op) && now >= op.firstDueAt + payment.policy.stuckAfterMs && op.stuckSince === undefined)
-    .map((op) => raised('Stuck', `${op.id} is ${op.status}${op.reason ? `: ${op.reason}` : ''}`, now, op.id));
+    .filter((op) => now >= waitsSince(payment, op) + payment.policy.stuckAfterMs && op.stuckSince === undefined)
+    .map((op) => raised('Stuck', describeWait(op), now, op.id));
   const over = payment.attention
     .filter((item) => {
       const op = item.operationId === undefined ? undefined : operationOf(payment, item.operationId);
-      if (item.code === 'Stuck') return op === undefined || !isWaiting(op);
+      if (item.code === 'Stuck') return op === undefined || waitsSince(payment, op) === NEVER;
       if (item.code === 'Parked' || item.code === 'AuthorizationDiffers' || item.code === 'CaptureReversed') {
         return op === undefined || op.status !== 'parked';
       }
@@ -228,8 +229,16 @@ function watch(payment: Payment, now: EpochMs): Fact[] {
   return [...stuck, ...over];
 }
 
-/** Not final and not before a person yet. */
-const isWaiting = (op: Operation): boolean => op.status === 'planned' || (isUnresolved(op) && op.status !== 'parked');
+/** Since when it is neither final nor before a person; or done, but its last look-up is owed, because the reads fail. */
+function waitsSince(payment: Payment, op: Operation): EpochMs {
+  if (op.status === 'planned' || (isUnresolved(op) && op.status !== 'parked')) return op.firstDueAt;
+  return provisional(payment).includes(op) ? provisionalUntil(payment, op) : NEVER;
+}
+
+const describeWait = (op: Operation): string =>
+  op.status === 'done'
+    ? `${op.id} is done, but a provider like this may still take it back, and the look-ups that would tell fail`
+    : `${op.id} is ${op.status}${op.reason ? `: ${op.reason}` : ''}`;
 
 export const isSettledDown = (payment: Payment): boolean =>
   payment.operations.every(isFinal) && waitingShipments(payment).length === 0;

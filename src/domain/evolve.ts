@@ -3,11 +3,14 @@ import { invariant } from './invariant';
 import { describeFact } from './journal';
 import { lastRung } from './ladder';
 import { ledgerOf } from './ledger';
+import type { Finding } from './outcome';
 import {
   type Attention,
   AUTHORIZE,
   captureDeadline,
   EVIDENCE_KEPT,
+  type EvidenceNote,
+  isMeant,
   isUnresolved,
   JOURNAL_KEPT,
   newOperation,
@@ -69,7 +72,7 @@ function apply(payment: Payment, fact: Fact): Payment {
     case 'NoticeReceived':
       return noticed(payment, fact.at);
     case 'Acknowledged':
-      return { ...payment, attention: payment.attention.filter((item) => item.code !== fact.code) };
+      return { ...payment, attention: payment.attention.filter((item) => !isMeant(item, fact)) };
     case 'RemainderReleased':
       return { ...payment, lapsed: payment.lapsed + fact.amount };
     case 'ForeignMovementSeen':
@@ -124,7 +127,10 @@ function applyToOperation(payment: Payment, fact: OperationFact & { at: number }
   });
   const changed = withEvidence({ ...changeOf(payment, op, fact), status: to ?? op.status }, fact);
   const next = { ...payment, operations: payment.operations.map((other) => (other.id === op.id ? changed : other)) };
-  if (fact.is === 'LookedUp') return lookedUp(next, fact.at, fact.found === 'inconclusive');
+  if (fact.is === 'LookedUp') {
+    const seen = fact.totals === undefined ? {} : { seen: { ...fact.totals, at: fact.at } };
+    return { ...lookedUp(next, fact.at, fact.found === 'inconclusive'), ...seen };
+  }
   if (fact.is === 'Lapsed' && op.inDoubt) return { ...next, noticeAt: afterGap(next, next.lastLookUpAt, fact.at) };
   if (fact.is === 'Confirmed' && op.id === AUTHORIZE) return authorized(next, fact);
   return next;
@@ -369,11 +375,44 @@ function lookedUp(payment: Payment, at: number, failed: boolean): Payment {
 function withEvidence(op: Operation, fact: OperationFact & { at: number }): Operation {
   if (!('why' in fact)) return op;
   const last = op.evidence.at(-1);
+  const note: EvidenceNote = { at: fact.at, ...noteOf(fact, fact.why) };
   // A provider that says the same for days must not push out what it said before.
-  const again = last?.text === fact.why;
-  const note = { at: fact.at, text: fact.why, ...(again ? { times: (last.times ?? 1) + 1 } : {}) };
-  return { ...op, evidence: [...(again ? op.evidence.slice(0, -1) : op.evidence), note].slice(-EVIDENCE_KEPT) };
+  if (last?.text === note.text) {
+    return { ...op, evidence: [...op.evidence.slice(0, -1), { ...note, times: (last.times ?? 1) + 1 }] };
+  }
+  const kept = [...op.evidence, note];
+  if (kept.length <= EVIDENCE_KEPT) return { ...op, evidence: kept };
+  const oldest = Math.max(
+    0,
+    kept.findIndex((entry) => entry.isLookUp),
+  );
+  return { ...op, evidence: kept.filter((_, at) => at !== oldest) };
 }
+
+function noteOf(fact: OperationFact, why: string): Pick<EvidenceNote, 'text' | 'isLookUp'> {
+  switch (fact.is) {
+    case 'LookedUp':
+      return { text: `look-up, ${LOOKED_UP[fact.found]}: ${why}`, isLookUp: true };
+    case 'RefusalHeard':
+      return { text: `refused ${fact.code}: ${why}` };
+    case 'Accepted':
+    case 'OutcomeUnknown':
+    case 'Postponed':
+      return { text: `${ANSWERED[fact.is]}: ${why}` };
+    default:
+      return { text: why };
+  }
+}
+
+const ANSWERED = { Accepted: 'accepted', OutcomeUnknown: 'unknown', Postponed: 'not processed' };
+
+const LOOKED_UP: Readonly<Record<Finding['kind'], string>> = {
+  done: 'shown as done',
+  failed: 'shown as failed',
+  notDone: 'not shown',
+  inProgress: 'in progress',
+  inconclusive: 'told nothing',
+};
 
 function attentionOf(fact: Extract<Fact, { is: 'AttentionRaised' }>): Attention {
   return {
@@ -381,6 +420,7 @@ function attentionOf(fact: Extract<Fact, { is: 'AttentionRaised' }>): Attention 
     text: fact.text,
     since: fact.at,
     ...(fact.operationId === undefined ? {} : { operationId: fact.operationId }),
+    ...(fact.shipmentId === undefined ? {} : { shipmentId: fact.shipmentId }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Evidence } from './capabilities';
 import type { EpochMs, Minor } from './money';
+import type { Finding, Totals } from './outcome';
 import type { AttentionCode, CompletedBy, OperationKind, OperationStatus, Settled } from './payment';
 
 /** Something that happened to a payment. Facts are the only way in which a payment changes; `evolve` applies them. */
@@ -14,7 +15,7 @@ export type MessageFact =
   | { is: 'Resumed'; operator: string; reason: string }
   | { is: 'RetryOrdered'; operator: string }
   | { is: 'NoticeReceived'; text: string }
-  | { is: 'Acknowledged'; code: AttentionCode; operator: string; reason: string };
+  | { is: 'Acknowledged'; code: AttentionCode; id?: string; operator: string; reason: string };
 
 /** What happened to one operation. `TRANSITIONS` says which of them may follow which. */
 export type OperationFact = { operationId: string } & (
@@ -35,12 +36,13 @@ export type OperationFact = { operationId: string } & (
   | { is: 'OutcomeUnknown'; why: string; dueAt: EpochMs; settledAt: EpochMs }
   | {
       is: 'LookedUp';
-      found: string;
+      found: Finding['kind'];
       why: string;
       extra: boolean;
       dueAt: EpochMs;
       settledAt?: EpochMs;
       absent?: boolean;
+      totals?: Totals;
     }
   | { is: 'ReplayPlanned'; why: string; dueAt: EpochMs }
   | { is: 'Refused'; code: string; why: string; by: Settled }
@@ -71,7 +73,7 @@ export type MoneyFact =
 export type WatchFact =
   | { is: 'AuthorizationExpiring'; captureBy: EpochMs }
   | { is: 'DeadlineReached' }
-  | { is: 'AttentionRaised'; code: AttentionCode; text: string; operationId?: string }
+  | { is: 'AttentionRaised'; code: AttentionCode; text: string; operationId?: string; shipmentId?: string }
   | { is: 'AttentionCleared'; code: AttentionCode; operationId?: string }
   | { is: 'PaymentFinished' };
 

@@ -78,6 +78,7 @@ function judge(
     why: weight.why,
     extra,
     dueAt,
+    ...(finding.kind === 'inconclusive' || finding.totals === undefined ? {} : { totals: finding.totals }),
     ...more,
   });
   const later = now + (finding.kind === 'inconclusive' ? (finding.retryAfterMs ?? 0) : 0);

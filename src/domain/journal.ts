@@ -21,7 +21,7 @@ export function describeFact(fact: Fact, payment: Payment): string {
     case 'NoticeReceived':
       return fact.text;
     case 'Acknowledged':
-      return `${fact.code} by ${fact.operator}: ${fact.reason}`;
+      return `${fact.code}${fact.id ? ` of ${fact.id}` : ''} by ${fact.operator}: ${fact.reason}`;
     case 'Planned':
       return `${fact.operation} of ${money(fact.amount)}${fact.shipments.length > 1 ? ` for ${fact.shipments.join(', ')}` : ''}`;
     case 'Sending':

@@ -4,6 +4,9 @@ export type Minor = number;
 /** Milliseconds since the epoch, UTC. */
 export type EpochMs = number;
 
+/** Nothing is due: only a message wakes the payment. */
+export const NEVER: EpochMs = Number.MAX_SAFE_INTEGER;
+
 /** ISO 4217 code, three capital letters. */
 export type Currency = string;
 

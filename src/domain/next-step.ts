@@ -2,7 +2,7 @@ import { deadlineOf, isSettledDown } from './elapse';
 import { invariant } from './invariant';
 import { canReplay } from './ladder';
 import { isOverdrawn, ledgerOf } from './ledger';
-import type { EpochMs } from './money';
+import { type EpochMs, NEVER } from './money';
 import {
   AUTHORIZE,
   authorization,
@@ -15,6 +15,7 @@ import {
   releaseOf,
   wasReleased,
 } from './payment';
+import { lastLookUpDueAt, provisional } from './provisional';
 
 export type Step =
   | { do: 'send'; operationId: string }
@@ -81,31 +82,17 @@ function noticeOf(payment: Payment, now: EpochMs): string | undefined {
   if (payment.noticeAt !== undefined && payment.noticeAt <= now) {
     return payment.shortfall?.operationId ?? provisional(payment)[0]?.id ?? AUTHORIZE;
   }
-  return provisional(payment).find((op) => provisionalEnd(payment, op) <= now)?.id;
+  return provisional(payment).find((op) => lastLookUpDueAt(payment, op) <= now)?.id;
 }
 
-/** Done captures that may still turn bad, or whose last look-up is still owed. */
-const provisional = (payment: Payment): readonly Operation[] =>
-  payment.capabilities.provisionalMs === 0
-    ? []
-    : capturesOf(payment).filter((op) => op.status === 'done' && (op.lastLookUpAt ?? 0) < provisionalEnd(payment, op));
-
-/**
- * When its last look-up is due: at the end of the provisional time, or later where a read then failed. Beyond the time in which it may
- * turn bad, the provider may be slow to show it.
- */
-const provisionalEnd = (payment: Payment, op: Operation): EpochMs => {
-  const { provisionalMs, settleWindowMs } = payment.capabilities;
-  return Math.max((op.doneAt ?? 0) + provisionalMs + settleWindowMs, op.dueAt);
-};
-
-/** An attention about money keeps the payment open, in front of a person, until it is acknowledged. */
+/** An attention about money, or about a parcel that nobody will pay for, keeps the payment open, in front of a person, until it is acknowledged. */
 const KEEPS_OPEN: readonly string[] = [
   'CaptureAmountDiffers',
   'ReleaseAmountDiffers',
   'CaptureReversed',
   'ForeignMovementSeen',
   'PastUnknown',
+  'ShipmentRefused',
 ];
 
 function isFinished(payment: Payment): boolean {
@@ -124,7 +111,7 @@ function wakeAt(payment: Payment, now: EpochMs, maySend: boolean): EpochMs {
     captureBy - policy.warnBeforeMs,
     deadlineOf(payment),
     payment.noticeAt,
-    ...provisional(payment).map((op) => provisionalEnd(payment, op)),
+    ...provisional(payment).map((op) => lastLookUpDueAt(payment, op)),
     ...payment.operations.flatMap((op) => {
       if (op.status === 'planned') {
         const sendable = maySend && !(op.kind === 'capture' && blocked);
@@ -136,6 +123,3 @@ function wakeAt(payment: Payment, now: EpochMs, maySend: boolean): EpochMs {
   ];
   return Math.min(...moments.filter((moment) => moment !== undefined && moment > now).map(Number), NEVER);
 }
-
-/** Nothing is due any more: only a message wakes the payment. */
-export const NEVER = Number.MAX_SAFE_INTEGER;

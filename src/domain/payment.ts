@@ -1,5 +1,6 @@
 import type { Capabilities, Evidence } from './capabilities';
 import type { Currency, EpochMs, Minor } from './money';
+import type { Totals } from './outcome';
 import type { Policy } from './policy';
 
 /** What the order service agreed to when it started the payment. Never changes. */
@@ -97,9 +98,11 @@ export interface EvidenceNote {
   text: string;
   /** How often in a row, where it was more than once; `at` is then the last time. */
   times?: number;
+  /** A reading, not an answer: of these the oldest makes room first. */
+  isLookUp?: true;
 }
 
-export const EVIDENCE_KEPT = 6;
+export const EVIDENCE_KEPT = 12;
 
 /** What the order service says has left. The unit of idempotency. */
 export interface Shipment {
@@ -122,6 +125,7 @@ export type AttentionCode =
   | 'Parked'
   | 'PastUnknown'
   | 'ReleaseAmountDiffers'
+  | 'ShipmentRefused'
   | 'Stuck';
 
 export interface Attention {
@@ -129,6 +133,8 @@ export interface Attention {
   text: string;
   since: EpochMs;
   operationId?: string;
+  /** Of a shipment that was refused, and so has no operation. */
+  shipmentId?: string;
 }
 
 export interface JournalEntry {
@@ -174,6 +180,8 @@ export interface Payment {
   /** How many such look-ups failed in a row. */
   noticeTries?: number;
   lastLookUpAt?: EpochMs;
+  /** The totals that the provider showed last. What a person says is held against them. */
+  seen?: Totals & { at: EpochMs };
   /** A read showed less captured than we believe; a second one, of this operation, decides. */
   shortfall?: { reads: number; at: EpochMs; operationId: string };
   expiryWarned: boolean;
@@ -265,6 +273,10 @@ export const isUnresolved = (op: Operation): boolean =>
 
 export const operationOf = (payment: Payment, id: string): Operation | undefined =>
   payment.operations.find((op) => op.id === id);
+
+/** Whether an acknowledgement speaks of this attention. */
+export const isMeant = (item: Attention, { code, id }: { code: AttentionCode; id?: string }): boolean =>
+  item.code === code && (id === undefined || item.operationId === id || item.shipmentId === id);
 
 export const authorization = (payment: Payment): Operation => payment.operations[0] as Operation;
 

@@ -14,6 +14,10 @@ export const REFUSALS = {
   },
   OperationNotFound: { says: 'there is no such operation', remedy: 'take an operation id from the view' },
   NotResolvable: { says: 'this operation cannot be resolved now', remedy: 'wait for the moment that is named' },
+  ContradictsEvidence: {
+    says: 'the provider’s latest look-up says otherwise',
+    remedy: 'order retryNow, read again what the provider shows, and resolve it so',
+  },
   NotUp: { says: 'this attention is not up', remedy: 'take a code from the view' },
 } as const satisfies Record<string, { says: string; remedy: string }>;
 

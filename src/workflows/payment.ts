@@ -13,6 +13,14 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { commandOf } from '../contracts/commands';
+import { detailsOf } from '../contracts/details';
+import {
+  FORECAST_DESCRIPTION,
+  FORECAST_QUERY,
+  type Forecast,
+  type ForecastQuestion,
+  forecastOf,
+} from '../contracts/forecast';
 import {
   type PaymentInput,
   SIGNALS,
@@ -26,18 +34,18 @@ import { CaptureBy, CaptureState, CaptureStuckSince } from '../contracts/search-
 import { captureState, type PaymentView, stuckSince, viewOf } from '../contracts/view';
 import { isCompletionAnswered, isShipmentAnswered } from '../domain/answer';
 import type { Command } from '../domain/commands';
-import { check, decide, refused } from '../domain/decide';
+import { check, decide } from '../domain/decide';
 import { elapse } from '../domain/elapse';
 import { evolveAll } from '../domain/evolve';
 import type { Fact } from '../domain/facts';
 import { find } from '../domain/find';
+import { refused } from '../domain/hear';
 import { nextStep } from '../domain/next-step';
 import { orderOf, send } from '../domain/order';
 import { AUTHORIZE, newPayment, type Operation, operationOf, type Payment, type Terms } from '../domain/payment';
 import { refusal } from '../domain/refusals';
 import { settle } from '../domain/settle';
 import { alarm } from './alarm';
-import { detailsOf } from './details';
 import { failure, type Inbox, inbox } from './inbox';
 import { callProvider, lookUp, open } from './provider-calls';
 
@@ -103,9 +111,9 @@ async function live(
         if (isLong()) await renew(state.terms, state, shown, letters);
         break;
       case 'finish':
-        if (state.finishedAt === undefined) learn([{ at: wake.now(), is: 'PaymentFinished' }]);
         // Trouble that was shown is taken down; a payment that never had any costs no event.
         if (shown !== OPEN) shown = show(state, shown);
+        if (state.finishedAt === undefined && letters.isEmpty()) learn([{ at: wake.now(), is: 'PaymentFinished' }]);
         await condition(() => allHandlersFinished() || !letters.isEmpty());
         if (letters.isEmpty()) return tell(state, wake.now());
         break; // A message that came meanwhile still gets its answer.
@@ -151,7 +159,7 @@ async function begin(terms: Terms, letters: Inbox, alreadyShown: string): Promis
 /** The page of the operator: continue-as-new loses it, so each run tells it anew. */
 function tell(state: Payment, now: number): PaymentView {
   const view = viewOf(state, now);
-  setCurrentDetails(detailsOf(state, view));
+  setCurrentDetails(detailsOf(view));
   return view;
 }
 
@@ -159,13 +167,12 @@ function tell(state: Payment, now: number): PaymentView {
 function read(letters: Inbox, state: () => Payment, learn: (facts: readonly Fact[]) => void, now: number): void {
   for (const { is, settle: answer } of letters.take()) {
     if ('malformed' in is) {
-      const { code, message } = refusal('InvalidMessage', is.problem);
-      learn([{ at: now, is: 'CommandRefused', command: is.malformed, code, reason: message }]);
+      learn(refused(state(), { kind: is.malformed }, refusal('InvalidMessage', is.problem), now));
       continue;
     }
     const decision = decide(state(), is, now);
     if (decision.facts) learn(decision.facts);
-    else if (!answer) learn([refused(is, decision.refusal, now)]);
+    else if (!answer) learn(refused(state(), is, decision.refusal, now));
     answer?.(decision.refusal);
   }
 }
@@ -222,6 +229,14 @@ function listen(letters: Inbox, state: () => Payment | undefined): void {
       return current && viewOf(current, Date.now());
     },
     { description: VIEW_DESCRIPTION },
+  );
+  setHandler(
+    defineQuery<Forecast | undefined, [ForecastQuestion]>(FORECAST_QUERY),
+    (question) => {
+      const current = state();
+      return current && forecastOf(current, question);
+    },
+    { description: FORECAST_DESCRIPTION },
   );
 }
 

@@ -206,7 +206,7 @@ describe('what does not fit together is refused with both values', () => {
     ],
     [
       'a call longer than its activity',
-      'http: { total: 26s }',
+      'http: { total: 26s }\n    policy: { callBound: 25s }',
       `${at} has the bound of an HTTP call 26s, not below policy.callBound + 1ms 25001ms`,
     ],
   ];

@@ -136,7 +136,7 @@ describe('ship', () => {
     'nothing ships for a hold that was refused',
     `
     failed   authorize      => authorize refused
-    shipped  parcel-1 100   => refused: PaymentClosed; finish
+    shipped  parcel-1 100   => refused: PaymentClosed; attention ShipmentRefused
     `,
     { hold: 'adopted' },
   );

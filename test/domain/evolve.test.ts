@@ -1,6 +1,6 @@
 import { evolve, evolveAll } from '../../src/domain/evolve';
 import { type OperationFact, TRANSITIONS } from '../../src/domain/facts';
-import { AUTHORIZE, JOURNAL_KEPT, type OperationStatus } from '../../src/domain/payment';
+import { AUTHORIZE, EVIDENCE_KEPT, JOURNAL_KEPT, type OperationStatus } from '../../src/domain/payment';
 import { answered, aPayment, lost, op, START, ship } from './support/world';
 
 describe('evolve', () => {
@@ -40,9 +40,12 @@ describe('evolve', () => {
     }
     expect(payment.journal).toHaveLength(JOURNAL_KEPT);
     expect(payment.journal.at(-1)?.seq).toBe(payment.seq);
-    expect(op(payment, 'parcel-1').evidence.map(({ text }) => text)).toEqual(
-      [194, 195, 196, 197, 198, 199].map((turn) => `read ${turn}`),
+    // The answer that began the doubt stays; of the readings the oldest make room.
+    const kept = Array.from(
+      { length: EVIDENCE_KEPT - 1 },
+      (_, at) => `look-up, not shown: read ${201 - EVIDENCE_KEPT + at}`,
     );
+    expect(op(payment, 'parcel-1').evidence.map(({ text }) => text)).toEqual(['unknown: time-out', ...kept]);
   });
 
   it('takes captureBy from whoever says the earliest, and authorizedAt from the provider first', () => {

@@ -384,4 +384,18 @@ describe('a done capture that turns bad', () => {
     `,
     { capabilities: provisional },
   );
+
+  scenario(
+    'whose last look-up never succeeds goes before a person, and is looked up on',
+    `
+    shipped    parcel-1 24900 final
+    confirmed  parcel-1
+    after      3 d
+    after      5 min             => look up parcel-1 extra
+    unreadable parcel-1 extra    => parcel-1 done; no attention; wait 1 h
+    after      1 h               => parcel-1 done; attention Stuck; look up parcel-1 extra
+    status     parcel-1 extra    => no attention; finish
+    `,
+    { capabilities: provisional, policy: { stuckAfterMs: 10 * MINUTE } },
+  );
 });

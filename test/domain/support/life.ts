@@ -1,11 +1,13 @@
 import type { Command } from '../../../src/domain/commands';
-import { decide, refused } from '../../../src/domain/decide';
+import { decide } from '../../../src/domain/decide';
 import { elapse } from '../../../src/domain/elapse';
 import { evolveAll } from '../../../src/domain/evolve';
 import type { Fact } from '../../../src/domain/facts';
 import { find } from '../../../src/domain/find';
+import { refused } from '../../../src/domain/hear';
 import { isOverdrawn, ledgerOf } from '../../../src/domain/ledger';
-import { NEVER, nextStep } from '../../../src/domain/next-step';
+import { NEVER } from '../../../src/domain/money';
+import { nextStep } from '../../../src/domain/next-step';
 import { orderOf, send } from '../../../src/domain/order';
 import type { Outcome } from '../../../src/domain/outcome';
 import { capturesOf, isFinal, newPayment, operationOf, type Payment, type Terms } from '../../../src/domain/payment';
@@ -45,6 +47,7 @@ const ATTENTION_OF_MONEY = [
   'CaptureReversed',
   'ForeignMovementSeen',
   'PastUnknown',
+  'ShipmentRefused',
 ];
 
 export interface Start {
@@ -128,7 +131,7 @@ export class Life {
     const about = 'shipmentId' in command ? ` ${command.shipmentId} ${command.amount}` : '';
     this.note(`${command.kind}${about}${decision.refusal ? `: ${decision.refusal.code}` : ''}`);
     if (command.kind === 'ship' && !decision.refusal) this.shipped.push(command);
-    this.learn(decision.facts ?? [refused(command, decision.refusal, this.now)]);
+    this.learn(decision.facts ?? refused(this.payment, command, decision.refusal, this.now));
     this.check();
   }
 

@@ -7,7 +7,7 @@ import { ledgerOf } from '../../../src/domain/ledger';
 import { nextStep } from '../../../src/domain/next-step';
 import { send } from '../../../src/domain/order';
 import type { Finding, Outcome } from '../../../src/domain/outcome';
-import { AUTHORIZE, operationOf, type Payment, RELEASE } from '../../../src/domain/payment';
+import { AUTHORIZE, operationOf, type Payment, RELEASE, type Terms } from '../../../src/domain/payment';
 import type { Policy } from '../../../src/domain/policy';
 import { settle } from '../../../src/domain/settle';
 import { keyOf } from '../../../src/domain/weigh';
@@ -17,6 +17,7 @@ interface Setting {
   capabilities?: Capabilities;
   policy?: Partial<Policy>;
   hold?: 'confirmed' | 'adopted' | 'created';
+  terms?: Partial<Terms>;
 }
 
 /**
@@ -26,26 +27,32 @@ interface Setting {
  * - `after 5 min` · `captureBy passes` · `settled PARCEL`: the clock
  * - `shipped ID AMOUNT [final]` · `complete` · `cancel` · `notice` · `hold` · `resume` · `retry`
  * - `resolve ID done [AMOUNT]` · `resolve ID notDone [resend]` · `acknowledge CODE`
- * - answers: `confirmed ID [AMOUNT]` · `lost ID` · `accepted ID` · `refused ID` · `later ID` · `notSent ID`
+ * - answers: `confirmed ID [AMOUNT]` · `lost ID [WHY …]` · `accepted ID` · `refused ID` · `later ID` · `notSent ID`
  * - readings: `shows ID [AMOUNT]` (by key) · `marks ID TOTAL` · `total ID CAPTURED [RELEASED]` (not shown itself) · `status ID [AMOUNT]` ·
  *   `absent ID` · `busy ID` · `failed ID` · `unreadable ID`; with `extra` at the end: brought forward. The clock goes on to the moment at
  *   which the look-up is due.
  */
 export function scenario(claim: string, table: string, setting: Setting = {}): void {
   it(claim, () => {
-    const life = new Table(setting);
-    for (const line of table.split('\n').map((text) => text.trim())) {
-      if (line === '') continue;
-      const [left = '', right] = line.split('=>').map((text) => text.trim());
-      const [word = '', ...args] = left.split(/\s+/);
-      try {
-        if (word) life.happen(word, args);
-        for (const wanted of right?.split(';') ?? []) life.expect(wanted.trim());
-      } catch (error) {
-        throw new Error(`in the line "${line}": ${(error as Error).message}`, { cause: error });
-      }
-    }
+    lived(table, setting);
   });
+}
+
+/** The payment at the end of a life, and the moment it has come to. */
+export function lived(table: string, setting: Setting = {}): { payment: Payment; now: number } {
+  const life = new Table(setting);
+  for (const line of table.split('\n').map((text) => text.trim())) {
+    if (line === '') continue;
+    const [left = '', right] = line.split('=>').map((text) => text.trim());
+    const [word = '', ...args] = left.split(/\s+/);
+    try {
+      if (word) life.happen(word, args);
+      for (const wanted of right?.split(';') ?? []) life.expect(wanted.trim());
+    } catch (error) {
+      throw new Error(`in the line "${line}": ${(error as Error).message}`, { cause: error });
+    }
+  }
+  return life.end();
 }
 
 const UNITS: Record<string, number> = { ms: 1, s: SECOND, min: MINUTE, h: HOUR, d: DAY };
@@ -59,9 +66,13 @@ class Table {
   private now = START;
   private refusal: string | undefined;
 
-  constructor({ capabilities = vipps, policy = {}, hold = 'confirmed' }: Setting) {
-    this.payment = aPayment({ capabilities, policy, hold });
+  constructor({ capabilities = vipps, policy = {}, hold = 'confirmed', terms = {} }: Setting) {
+    this.payment = aPayment({ capabilities, policy, hold, terms });
     this.elapse();
+  }
+
+  end(): { payment: Payment; now: number } {
+    return { payment: this.payment, now: this.now };
   }
 
   private elapse(): void {
@@ -122,7 +133,7 @@ class Table {
         });
         break;
       default:
-        if (ANSWERS[word]) this.answer(id, ANSWERS[word](this.amount(id, more[0])));
+        if (ANSWERS[word]) this.answer(id, ANSWERS[word](this.amount(id, more[0]), more.join(' ')));
         else if (READINGS[word]) this.read(id, READINGS[word](this, id, more), more.includes('extra'));
         else throw new Error(`no operator ${word}`);
     }
@@ -209,9 +220,9 @@ function inWords(ms: number): string {
   return `${ms / unit[1]} ${unit[0]}`;
 }
 
-const ANSWERS: Record<string, (amount: number) => Outcome> = {
+const ANSWERS: Record<string, (amount: number, words: string) => Outcome> = {
   confirmed: (amount) => ({ kind: 'confirmed', amount }),
-  lost: () => ({ kind: 'unknown', why: 'time-out' }),
+  lost: (_, words) => ({ kind: 'unknown', why: words || 'time-out' }),
   accepted: () => ({ kind: 'accepted', why: 'in progress' }),
   refused: () => ({ kind: 'refused', code: '6140', why: 'not allowed' }),
   later: () => ({ kind: 'tryLater', code: '429', why: 'too many requests' }),

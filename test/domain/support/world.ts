@@ -1,10 +1,10 @@
 import type { Capabilities } from '../../../src/domain/capabilities';
 import type { Command } from '../../../src/domain/commands';
-import { decide, refused } from '../../../src/domain/decide';
 import { elapse } from '../../../src/domain/elapse';
 import { evolveAll } from '../../../src/domain/evolve';
 import type { Fact } from '../../../src/domain/facts';
 import { find } from '../../../src/domain/find';
+import { hear } from '../../../src/domain/hear';
 import type { Finding, Outcome } from '../../../src/domain/outcome';
 import {
   AUTHORIZE,
@@ -159,8 +159,7 @@ export function learned(payment: Payment, facts: readonly Fact[], now: number = 
 }
 
 export function order(payment: Payment, command: Command, now: number = START): Payment {
-  const decision = decide(payment, command, now);
-  return learned(payment, decision.facts ?? [refused(command, decision.refusal, now)], now);
+  return learned(payment, hear(payment, command, now), now);
 }
 
 export const ship = (payment: Payment, shipmentId: string, amount: number, now = START, final = false): Payment =>

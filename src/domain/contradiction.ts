@@ -1,0 +1,42 @@
+import type { ResolveCommand } from './commands';
+import { exponentOf, formatMoney } from './format';
+import { ownCaptured, ownReleased } from './ledger';
+import { type Minor, sum } from './money';
+import { capturesOf, type Operation, type Payment } from './payment';
+
+/**
+ * What speaks against a person's word: the provider's totals, as the latest look-up showed them once no attempt could still take effect.
+ * A word is not needed where a look-up is proof; here it would book money that the provider does not show, or take it a second time.
+ */
+export function contradiction(payment: Payment, op: Operation, word: ResolveCommand): string | undefined {
+  const { seen } = payment;
+  if (seen === undefined || op.kind === 'authorize') return undefined;
+  if (seen.at < Math.max(op.settledAt, op.lastSentAt ?? 0)) return undefined;
+  const total = op.kind === 'capture' ? seen.captured : seen.released;
+  if (total === undefined) return undefined;
+  const unexplained = total - explained(payment, op);
+  const did = op.kind === 'capture' ? 'captured' : 'released';
+  const read = `the look-up of ${new Date(seen.at).toISOString()} shows ${money(payment, total)} ${did}`;
+  if (word.outcome === 'done') {
+    const amount = word.amount ?? op.amount;
+    if (amount <= unexplained) return undefined;
+    return `${read}, of which ${money(payment, Math.max(0, unexplained))} can be ${op.id}: not ${money(payment, amount)}`;
+  }
+  const isOpen = op.kind === 'capture' && payment.capabilities.evidence !== 'key';
+  if (!word.resend || !isOpen || unexplained <= sum(doubtful(payment, op))) return undefined;
+  return `${read}, and ${money(payment, unexplained)} of it may be ${op.id} already: sent again, it could be taken twice`;
+}
+
+/** What of the provider's total is known to be something else. */
+const explained = (payment: Payment, op: Operation): Minor =>
+  op.kind === 'capture'
+    ? ownCaptured(payment) + payment.foreign.captured
+    : ownReleased(payment) + payment.foreign.released;
+
+const doubtful = (payment: Payment, op: Operation): readonly Minor[] =>
+  capturesOf(payment)
+    .filter((other) => other.id !== op.id && other.inDoubt)
+    .map((other) => other.amount);
+
+const money = (payment: Payment, amount: Minor): string =>
+  formatMoney(amount, payment.terms.currency, exponentOf(payment));

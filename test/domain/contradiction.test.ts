@@ -1,0 +1,80 @@
+import type { ResolveCommand } from '../../src/domain/commands';
+import { check } from '../../src/domain/decide';
+import type { Payment } from '../../src/domain/payment';
+import { answered, aPayment, DAY, looked, lost, MINUTE, notDone, PROVIDERS, START, ship, vipps } from './support/world';
+
+const policy = { stuckAfterMs: 300 * DAY };
+const many = PROVIDERS['bambora, many captures'];
+const word: ResolveCommand = {
+  operationId: 'parcel-1',
+  outcome: 'done',
+  evidence: 'portal',
+  operator: 'ida',
+  reason: 'looked',
+};
+
+/** A capture in doubt, with the provider's totals read when no attempt could take effect any more. */
+const doubtful = (
+  captured: number | undefined,
+  now: number,
+  capabilities: Parameters<typeof aPayment>[0] = { capabilities: many, policy },
+): Payment =>
+  looked(
+    answered(ship(aPayment(capabilities), 'parcel-1', 9_900), 'parcel-1', lost),
+    'parcel-1',
+    notDone(captured),
+    now,
+  );
+
+const settled = START + 6 * MINUTE;
+const says = (payment: Payment, more: Partial<ResolveCommand>, now = settled) =>
+  check(payment, { kind: 'resolve', ...word, ...more }, now)?.code;
+
+describe('a person’s word is held against the provider’s totals', () => {
+  test('done, though the provider shows nothing taken: refused, with both figures', () => {
+    const payment = doubtful(0, settled);
+    expect(says(payment, { outcome: 'done' })).toBe('ContradictsEvidence');
+    expect(check(payment, { kind: 'resolve', ...word }, settled)?.message).toMatch(
+      /shows 0\.00 NOK captured.*not 99\.00 NOK/,
+    );
+    expect(says(payment, { outcome: 'notDone' })).toBeUndefined();
+    expect(says(payment, { outcome: 'notDone', resend: true })).toBeUndefined();
+  });
+
+  test('done with what the provider shows: taken', () => {
+    const payment = doubtful(5_000, settled);
+    expect(says(payment, { outcome: 'done', amount: 5_000 })).toBeUndefined();
+    expect(says(payment, { outcome: 'done' })).toBe('ContradictsEvidence');
+  });
+
+  test('sent again, though the provider shows money that may be this capture: refused; not done alone is a person’s to say', () => {
+    const payment = doubtful(5_000, settled);
+    expect(says(payment, { outcome: 'notDone', resend: true })).toBe('ContradictsEvidence');
+    expect(says(payment, { outcome: 'notDone' })).toBeUndefined();
+  });
+
+  test('money that another capture in doubt explains forbids no resend', () => {
+    const two = answered(ship(doubtful(undefined, START), 'parcel-2', 5_000), 'parcel-2', lost);
+    const payment = looked(two, 'parcel-1', notDone(5_000), settled);
+    expect(says(payment, { outcome: 'notDone', resend: true })).toBeUndefined();
+    expect(says(payment, { operationId: 'parcel-2', outcome: 'notDone', resend: true })).toBeUndefined();
+  });
+
+  test('a reading from before the end of the settle window says nothing', () => {
+    expect(says(doubtful(0, START + MINUTE), { outcome: 'done' })).toBeUndefined();
+  });
+
+  test('a provider that shows no totals leaves it to the person', () => {
+    const payment = doubtful(undefined, settled, { capabilities: { ...many, evidence: 'status' }, policy });
+    expect(says(payment, { outcome: 'done' })).toBeUndefined();
+  });
+
+  test('where a capture is named by its key, other money is no hint of it', () => {
+    const late = START + 3 * 60 * MINUTE;
+    const payment = doubtful(5_000, late, {
+      capabilities: { ...vipps, absence: 'neverProvable', replayForMs: 0 },
+      policy,
+    });
+    expect(says(payment, { outcome: 'notDone', resend: true }, late)).toBeUndefined();
+  });
+});

@@ -1,0 +1,68 @@
+import { decide } from '../../src/domain/decide';
+import { hear } from '../../src/domain/hear';
+import { nextStep } from '../../src/domain/next-step';
+import type { Payment } from '../../src/domain/payment';
+import { answered, aPayment, complete, confirmed, order, START, ship } from './support/world';
+
+const refusedOf = (payment: Payment) =>
+  payment.attention.filter(({ code }) => code === 'ShipmentRefused').map(({ shipmentId, text }) => [shipmentId, text]);
+
+const acknowledge = { kind: 'acknowledge', code: 'ShipmentRefused', operator: 'ida', reason: 'told the shop' } as const;
+
+describe('a shipment that was signalled and is refused', () => {
+  const shipped = ship(aPayment(), 'parcel-1', 9_900);
+
+  test.each([
+    ['another amount under the same id', shipped, 'parcel-1', 9_800, 'ShipmentConflict'],
+    ['more than is available', shipped, 'parcel-2', 20_000, 'ExceedsAvailable'],
+    ['after completion', complete(shipped), 'parcel-2', 100, 'PaymentClosed'],
+  ])('%s: is put before a person', (_, payment, shipmentId, amount, code) => {
+    const heard = ship(payment, shipmentId, amount);
+    expect(refusedOf(heard)).toEqual([[shipmentId, expect.stringContaining(code)]]);
+    expect(heard.journal.map(({ fact }) => fact)).toEqual(
+      expect.arrayContaining(['CommandRefused', 'AttentionRaised']),
+    );
+  });
+
+  test('keeps the payment open until somebody says that he knows', () => {
+    const captured = answered(complete(ship(aPayment(), 'parcel-1', 24_900)), 'parcel-1', confirmed(24_900));
+    expect(nextStep(captured, START)).toEqual({ do: 'finish' });
+    const heard = ship(captured, 'parcel-2', 100);
+    expect(nextStep(heard, START)).toMatchObject({ do: 'wait' });
+    expect(nextStep(order(heard, acknowledge), START)).toEqual({ do: 'finish' });
+  });
+
+  test('the same signal twice is one attention, another amount is another', () => {
+    const once = ship(shipped, 'parcel-1', 9_800);
+    expect(refusedOf(ship(once, 'parcel-1', 9_800))).toHaveLength(1);
+    expect(refusedOf(ship(once, 'parcel-1', 9_700))).toHaveLength(2);
+  });
+
+  test('one can be acknowledged without those that nobody has seen', () => {
+    const two = ship(ship(shipped, 'parcel-1', 9_800), 'parcel-2', 20_000);
+    expect(refusedOf(order(two, { ...acknowledge, id: 'parcel-1' }))).toEqual([['parcel-2', expect.any(String)]]);
+    expect(refusedOf(order(two, acknowledge))).toEqual([]);
+    expect(decide(two, { ...acknowledge, id: 'parcel-3' }, START).refusal?.code).toBe('NotUp');
+  });
+
+  test('a flood of them is told in one line beyond the fiftieth', () => {
+    let payment = shipped;
+    for (let at = 0; at < 80; at += 1) payment = ship(payment, `flood-${at}`, 20_000);
+    expect(refusedOf(payment)).toHaveLength(51);
+    expect(refusedOf(payment).at(-1)).toEqual([undefined, expect.stringContaining('more shipments were refused')]);
+  });
+
+  test('that comes in the moment of the end is before a person, too', () => {
+    const captured = answered(complete(ship(aPayment(), 'parcel-1', 24_900)), 'parcel-1', confirmed(24_900));
+    const ended = order(captured, { kind: 'complete' });
+    const finished = { ...ended, finishedAt: START };
+    const heard = ship(finished, 'parcel-2', 100);
+    expect(nextStep(heard, START)).toMatchObject({ do: 'wait' });
+    expect(nextStep(order(heard, acknowledge), START)).toEqual({ do: 'finish' });
+  });
+});
+
+test('other messages that are refused are in the journal alone', () => {
+  const facts = hear(aPayment(), { kind: 'retryNow', operator: 'ida' }, START);
+  expect(facts.map(({ is }) => is)).toEqual(['CommandRefused']);
+});
