@@ -1,15 +1,14 @@
+import { changeOf } from './change';
+import { withEvidence } from './evidence';
 import { type Fact, factName, type OperationFact, TRANSITIONS } from './facts';
 import { invariant } from './invariant';
 import { describeFact } from './journal';
 import { lastRung } from './ladder';
 import { ledgerOf } from './ledger';
-import type { Finding } from './outcome';
 import {
   type Attention,
   AUTHORIZE,
   captureDeadline,
-  EVIDENCE_KEPT,
-  type EvidenceNote,
   isMeant,
   isUnresolved,
   JOURNAL_KEPT,
@@ -136,119 +135,6 @@ function applyToOperation(payment: Payment, fact: OperationFact & { at: number }
   return next;
 }
 
-function changeOf(
-  payment: Payment,
-  op: Operation,
-  fact: Exclude<OperationFact, { is: 'Planned' }> & { at: number },
-): Operation {
-  switch (fact.is) {
-    case 'Sending':
-      return {
-        ...without(op, 'extraAt'),
-        replay: false,
-        attempts: op.attempts + 1,
-        firstSentAt: op.firstSentAt ?? fact.at,
-        lastSentAt: fact.at,
-        notAfter: fact.notAfter,
-      };
-    case 'Confirmed':
-      return {
-        ...without(op, 'extraAt'),
-        amount: fact.amount,
-        rest: 0,
-        inDoubt: false,
-        replay: false,
-        doneAt: fact.at,
-        by: fact.by,
-        ...reference(fact),
-      };
-    case 'Accepted':
-      return { ...op, inDoubt: true, dueAt: fact.dueAt, settledAt: fact.settledAt, ...reference(fact) };
-    case 'RefusalHeard':
-      return { ...op, dueAt: fact.dueAt, refusal: { code: fact.code, why: fact.why }, reason: fact.why };
-    case 'Postponed':
-      return { ...op, dueAt: fact.dueAt, reason: fact.why };
-    case 'OutcomeUnknown':
-      return {
-        ...op,
-        inDoubt: true,
-        dueAt: fact.dueAt,
-        settledAt: Math.max(op.settledAt, fact.settledAt),
-        reason: fact.why,
-      };
-    case 'LookedUp':
-      return {
-        ...without(op, 'extraAt'),
-        dueAt: fact.dueAt,
-        lastLookUpAt: fact.at,
-        ...(fact.settledAt === undefined ? {} : { settledAt: Math.max(op.settledAt, fact.settledAt) }),
-        // An extra look-up is no rung of the ladder and no proof of absence.
-        ...(fact.extra ? {} : climbed(payment, op, fact)),
-        // The provider is still at it: a read that did not show it came too early to prove anything.
-        ...(fact.settledAt === undefined ? {} : { absentReads: 0 }),
-      };
-    case 'ReplayPlanned':
-      return { ...op, replay: true, dueAt: fact.dueAt };
-    case 'Refused':
-      return {
-        ...without(op, 'extraAt'),
-        inDoubt: false,
-        by: fact.by,
-        reason: fact.why,
-        refusal: { code: fact.code, why: fact.why },
-      };
-    case 'AbsenceProven':
-      return {
-        ...without(op, 'extraAt'),
-        inDoubt: false,
-        replanned: true,
-        replay: false,
-        dueAt: fact.at,
-        rung: 0,
-        provingReads: 0,
-        absentReads: 0,
-        reason: fact.why,
-      };
-    case 'Parked':
-      return { ...op, inDoubt: op.inDoubt || op.status === 'done', replay: false, dueAt: fact.dueAt, reason: fact.why };
-    case 'Dropped':
-    case 'Expired':
-    case 'Lapsed':
-      return { ...without(op, 'extraAt'), inDoubt: false, replay: false, reason: fact.reason };
-    case 'ResendOrdered':
-      return {
-        ...newOperation(op.id, op.kind, op.amount, fact.at),
-        shipments: op.shipments,
-        rest: op.rest,
-        evidence: op.evidence,
-        attempts: op.attempts,
-        round: op.round + 1,
-        reason: fact.reason,
-        // The person's word ends the doubt; but a forgotten run may have used this round's key too, so it counts as old.
-        ...(payment.pastUnknown ? { firstSentAt: 0 } : {}),
-        ...(op.lastSentAt === undefined ? {} : { lastSentAt: op.lastSentAt }),
-      };
-    default:
-      return fact satisfies never;
-  }
-}
-
-/** One rung of the ladder is used up; past the last rung the reads are the proving ones. */
-function climbed(
-  payment: Payment,
-  op: Operation,
-  fact: Extract<Fact, { is: 'LookedUp' }> & { at: number },
-): Partial<Operation> {
-  // A hold in progress is a customer who has not approved yet: that may take days, and uses nothing up.
-  const patient = op.kind === 'authorize' && fact.settledAt !== undefined;
-  const proving = op.rung >= payment.policy.ladderMs.length && !patient;
-  return {
-    rung: op.rung + 1,
-    ...(proving ? { provingReads: op.provingReads + 1 } : {}),
-    ...(fact.absent ? { absentReads: op.absentReads + 1, lastAbsentAt: fact.at } : {}),
-  };
-}
-
 function stuck(payment: Payment, fact: Extract<Fact, { is: 'AttentionRaised' }> & { at: number }): Payment {
   if (fact.code !== 'Stuck') return payment;
   const operations = payment.operations.map((op) => (op.id === fact.operationId ? { ...op, stuckSince: fact.at } : op));
@@ -372,48 +258,6 @@ function lookedUp(payment: Payment, at: number, failed: boolean): Payment {
   return { ...looked, noticeAt: second > at ? second : at + lastRung(payment) };
 }
 
-function withEvidence(op: Operation, fact: OperationFact & { at: number }): Operation {
-  if (!('why' in fact)) return op;
-  const last = op.evidence.at(-1);
-  const note: EvidenceNote = { at: fact.at, ...noteOf(fact, fact.why) };
-  // A provider that says the same for days must not push out what it said before.
-  if (last?.text === note.text) {
-    return { ...op, evidence: [...op.evidence.slice(0, -1), { ...note, times: (last.times ?? 1) + 1 }] };
-  }
-  const kept = [...op.evidence, note];
-  if (kept.length <= EVIDENCE_KEPT) return { ...op, evidence: kept };
-  const oldest = Math.max(
-    0,
-    kept.findIndex((entry) => entry.isLookUp),
-  );
-  return { ...op, evidence: kept.filter((_, at) => at !== oldest) };
-}
-
-function noteOf(fact: OperationFact, why: string): Pick<EvidenceNote, 'text' | 'isLookUp'> {
-  switch (fact.is) {
-    case 'LookedUp':
-      return { text: `look-up, ${LOOKED_UP[fact.found]}: ${why}`, isLookUp: true };
-    case 'RefusalHeard':
-      return { text: `refused ${fact.code}: ${why}` };
-    case 'Accepted':
-    case 'OutcomeUnknown':
-    case 'Postponed':
-      return { text: `${ANSWERED[fact.is]}: ${why}` };
-    default:
-      return { text: why };
-  }
-}
-
-const ANSWERED = { Accepted: 'accepted', OutcomeUnknown: 'unknown', Postponed: 'not processed' };
-
-const LOOKED_UP: Readonly<Record<Finding['kind'], string>> = {
-  done: 'shown as done',
-  failed: 'shown as failed',
-  notDone: 'not shown',
-  inProgress: 'in progress',
-  inconclusive: 'told nothing',
-};
-
 function attentionOf(fact: Extract<Fact, { is: 'AttentionRaised' }>): Attention {
   return {
     code: fact.code,
@@ -422,14 +266,6 @@ function attentionOf(fact: Extract<Fact, { is: 'AttentionRaised' }>): Attention 
     ...(fact.operationId === undefined ? {} : { operationId: fact.operationId }),
     ...(fact.shipmentId === undefined ? {} : { shipmentId: fact.shipmentId }),
   };
-}
-
-const reference = (fact: { providerReference?: string }): { providerReference?: string } =>
-  fact.providerReference === undefined ? {} : { providerReference: fact.providerReference };
-
-function without(op: Operation, member: 'extraAt'): Operation {
-  const { [member]: _, ...rest } = op;
-  return rest;
 }
 
 function recorded(payment: Payment, fact: Fact): Payment {
