@@ -31,12 +31,16 @@ export class ConfigError extends Error {
   }
 }
 
-/** What a schema found, in words. `isHidden` says whether a value came from outside the file, so that it must not be printed. */
+/**
+ * What a schema found, in words. `isHidden` says whether a value came from outside the file, so that it must not be printed; `noun` is what
+ * the document consists of.
+ */
 export function describe(
   issues: readonly z.core.$ZodIssue[],
   schema: z.ZodType,
   document: unknown,
   isHidden: (path: Path) => boolean,
+  noun: 'setting' | 'member' = 'setting',
 ): Found[] {
   return issues.flatMap((issue): Found[] => {
     const path = issue.path as Path;
@@ -45,32 +49,30 @@ export function describe(
       case 'unrecognized_keys':
         return issue.keys.map((key) => ({
           path: [...path, key],
-          problem: 'is not a known setting',
-          remedy: nearest(key, keysAt(schema, path)),
+          problem: `is not a known ${noun}`,
+          remedy: remedyFor(key, keysAt(schema, path)),
         }));
       case 'invalid_type':
         if (value === undefined) return [{ path, problem: 'is missing', remedy: 'add it' }];
         return [
           {
             path,
-            problem: `is ${kindOf(value)} and must be ${WORDS[issue.expected] ?? issue.expected}`,
+            problem: `is ${kindOf(value, noun)} and must be ${wordOf(issue.expected, noun)}`,
             remedy: issue.expected === 'string' ? 'put it in quotes' : 'correct it',
           },
         ];
       case 'invalid_value':
-        if (value === undefined)
-          return [{ path, problem: 'is missing', remedy: `add one of ${issue.values.join(', ')}` }];
-        return [
-          { path, problem: 'is not one of the possible values', remedy: `write one of ${issue.values.join(', ')}` },
-        ];
+        return [oneOf(path, value, issue.values)];
       case 'invalid_union': {
-        // Of several forms the first is the usual one.
-        const [usual = []] = issue.errors;
+        if ('options' in issue && issue.options) return [oneOf(path, value, issue.options)];
+        // Of several forms the one that was meant is the one with the fewest faults, or else the first, which is the usual one.
+        const [meant = []] = [...issue.errors].sort((a, b) => a.length - b.length);
         return describe(
-          usual.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })),
+          meant.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })),
           schema,
           document,
           isHidden,
+          noun,
         );
       }
       case 'custom': {
@@ -91,20 +93,27 @@ export function describe(
   });
 }
 
+const oneOf = (path: Path, value: unknown, choices: readonly unknown[]): Found =>
+  value === undefined
+    ? { path, problem: 'is missing', remedy: `add one of ${choices.join(', ')}` }
+    : { path, problem: 'is not one of the possible values', remedy: `write one of ${choices.join(', ')}` };
+
+const wordOf = (expected: string, noun: string): string =>
+  expected === 'object' ? `a group of ${noun}s` : (WORDS[expected] ?? expected);
+
 const WORDS: Readonly<Record<string, string>> = {
   string: 'text',
-  object: 'a group of settings',
   array: 'a list',
   int: 'a whole number',
   number: 'a number',
   boolean: 'true or false',
 };
 
-function kindOf(value: unknown): string {
+function kindOf(value: unknown, noun: string): string {
   if (value === null) return 'empty';
   if (Array.isArray(value)) return 'a list';
   return (
-    { string: 'text', number: 'a number', boolean: 'true or false', object: 'a group of settings' }[
+    { string: 'text', number: 'a number', boolean: 'true or false', object: `a group of ${noun}s` }[
       String(typeof value)
     ] ?? 'unreadable'
   );
@@ -121,6 +130,7 @@ function keysAt(schema: z.core.$ZodType, path: Path): string[] {
   const { def } = schema._zod as unknown as { def: Record<string, unknown> };
   const inner = (def.innerType ?? def.in ?? undefined) as z.core.$ZodType | undefined;
   if (inner) return keysAt(inner, path);
+  if (def.options) return (def.options as z.core.$ZodType[]).flatMap((option) => keysAt(option, path));
   const shape = def.shape as Record<string, z.core.$ZodType> | undefined;
   if (!shape) return [];
   const [head, ...rest] = path;
@@ -128,6 +138,10 @@ function keysAt(schema: z.core.$ZodType, path: Path): string[] {
   const next = shape[head];
   return next ? keysAt(next, rest) : [];
 }
+
+/** Of several forms one may know the name, but not the one that was chosen. */
+const remedyFor = (key: string, known: readonly string[]): string =>
+  known.includes(key) ? 'leave it out: it does not go with the others' : nearest(key, known);
 
 /** The remedy for an unknown name: the known one that was probably meant, or all of them. */
 export function nearest(name: string, known: readonly string[]): string {

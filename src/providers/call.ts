@@ -1,11 +1,12 @@
 import type { Outcome } from '../domain/outcome';
-import type { Leg } from './http';
+import { type After, inRealTime, type Leg } from './http';
 
 export interface Clocks {
   /** Wall clock, ms since the epoch. */
   now: () => number;
   /** Never set back. */
   monotonic: () => number;
+  after: After;
 }
 
 /**
@@ -16,16 +17,17 @@ export async function within<O extends { signal?: AbortSignal }, R>(
   boundMs: number,
   order: O,
   call: (order: O & { signal: AbortSignal }) => Promise<R>,
+  after: After = inRealTime,
 ): Promise<R> {
   const limit = new AbortController();
   const end = (): void => limit.abort();
-  const timer = setTimeout(end, boundMs);
+  const callOff = after(boundMs, end);
   order.signal?.addEventListener('abort', end, { once: true });
   if (order.signal?.aborted) end();
   try {
     return await call({ ...order, signal: limit.signal });
   } finally {
-    clearTimeout(timer);
+    callOff();
     order.signal?.removeEventListener('abort', end);
   }
 }

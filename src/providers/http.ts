@@ -1,8 +1,10 @@
 import { type Dispatcher, Pool } from 'undici';
+import { type After, inRealTime } from './http/after';
 import type { Answer } from './http/answer';
 import { createExchange } from './http/exchange';
 import type { Why } from './http/failures';
 
+export { type After, inRealTime } from './http/after';
 export type { Answer } from './http/answer';
 export { FAILURES, type Failure, type Why } from './http/failures';
 
@@ -79,11 +81,15 @@ export interface Http {
  */
 export function createHttp(
   settings: Partial<HttpSettings> & { baseUrl: string },
-  deps: { dispatcher?: Dispatcher; now?: () => number; monotonic?: () => number } = {},
+  deps: { dispatcher?: Dispatcher; now?: () => number; monotonic?: () => number; after?: After } = {},
 ): Http {
   const limits: HttpSettings = { ...DEFAULTS, ...settings };
   const base = readBase(limits);
-  const clocks = { now: deps.now ?? Date.now, monotonic: deps.monotonic ?? (() => performance.now()) };
+  const clocks = {
+    now: deps.now ?? Date.now,
+    monotonic: deps.monotonic ?? (() => performance.now()),
+    after: deps.after ?? inRealTime,
+  };
   const dispatcher = deps.dispatcher ?? createPool(base.origin, limits);
   const enter = createGate(limits.connections);
   const open = new Set<Promise<Leg>>();

@@ -4,21 +4,27 @@ import type { Capabilities } from '../domain/capabilities';
 import { bamboraAccount, bamboraSettings } from './bambora/account';
 import { boundOf as bamboraBound, createBambora } from './bambora/bambora';
 import { capabilitiesOf as bamboraCapabilities } from './bambora/capabilities';
+import { bamboraCreate } from './bambora/wire';
+import type { After } from './http';
 import { paymentOptionsAccount, paymentOptionsSettings } from './payment-options/account';
 import { capabilitiesOf as paymentOptionsCapabilities } from './payment-options/capabilities';
 import { createPaymentOptions, boundOf as paymentOptionsBound } from './payment-options/payment-options';
+import { paymentOptionsCreate } from './payment-options/wire';
 import { merchantOf, pipwaveAccount, pipwaveSettings } from './pipwave/account';
 import { capabilitiesOf as pipwaveCapabilities } from './pipwave/capabilities';
 import { createPipwave, boundOf as pipwaveBound } from './pipwave/pipwave';
+import { pipwaveCreate } from './pipwave/wire';
 import type { Provider } from './provider';
 import { type VippsAccount, vippsAccount, vippsSettings } from './vipps/account';
 import { capabilitiesOf } from './vipps/capabilities';
 import { boundOf, createVipps } from './vipps/vipps';
+import { vippsCreate } from './vipps/wire';
 
 export interface Deps {
   dispatcher?: Dispatcher;
   now?: () => number;
   monotonic?: () => number;
+  after?: After;
 }
 
 /** One account of a configuration, ready to be used. */
@@ -37,13 +43,15 @@ export interface OpenAccount {
 export interface ProviderRow {
   /** The members of an account in `holdfast.yaml`, beside `provider` and `policy`. No refinement of the whole object. */
   settings: z.ZodObject;
+  /** `authorization.create`: what it takes to make a hold. */
+  create: z.ZodType;
   /** `parsed` is what `settings` made of them. */
   open(parsed: unknown): OpenAccount;
 }
 
 /** Every provider is one row. */
 export const PROVIDERS: Readonly<Record<string, ProviderRow>> = {
-  vipps: row(vippsSettings, (parsed) => {
+  vipps: row(vippsSettings, vippsCreate, (parsed) => {
     const account: VippsAccount = vippsAccount(parsed);
     return {
       settings: account,
@@ -53,7 +61,7 @@ export const PROVIDERS: Readonly<Record<string, ProviderRow>> = {
       create: (deps) => createVipps(account, deps),
     };
   }),
-  bambora: row(bamboraSettings, (parsed) => {
+  bambora: row(bamboraSettings, bamboraCreate, (parsed) => {
     const account = bamboraAccount(parsed);
     return {
       settings: account,
@@ -63,7 +71,7 @@ export const PROVIDERS: Readonly<Record<string, ProviderRow>> = {
       create: (deps) => createBambora(account, deps),
     };
   }),
-  pipwave: row(pipwaveSettings, (parsed) => {
+  pipwave: row(pipwaveSettings, pipwaveCreate, (parsed) => {
     const account = pipwaveAccount(parsed);
     return {
       settings: account,
@@ -73,7 +81,7 @@ export const PROVIDERS: Readonly<Record<string, ProviderRow>> = {
       create: (deps) => createPipwave(account, deps),
     };
   }),
-  'payment-options': row(paymentOptionsSettings, (parsed) => {
+  'payment-options': row(paymentOptionsSettings, paymentOptionsCreate, (parsed) => {
     const account = paymentOptionsAccount(parsed);
     return {
       settings: account,
@@ -85,6 +93,10 @@ export const PROVIDERS: Readonly<Record<string, ProviderRow>> = {
   }),
 };
 
-function row<S extends z.ZodObject>(settings: S, open: (parsed: z.output<S>) => OpenAccount): ProviderRow {
-  return { settings, open: (parsed) => open(parsed as z.output<S>) };
+function row<S extends z.ZodObject>(
+  settings: S,
+  create: z.ZodType,
+  open: (parsed: z.output<S>) => OpenAccount,
+): ProviderRow {
+  return { settings, create, open: (parsed) => open(parsed as z.output<S>) };
 }

@@ -5,7 +5,7 @@ import type { HttpSettings } from './http';
 /** Members of an account that mean the same at every provider, as they stand in `holdfast.yaml`. */
 
 /** This machine, whatever it is called. */
-const isLoopback = (hostname: string): boolean =>
+export const isLoopback = (hostname: string): boolean =>
   hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 
 /** Credentials travel in headers, so plain HTTP is for a sandbox: this machine, or a name without a dot. */

@@ -146,7 +146,7 @@ const AFTER: Readonly<Record<ProviderName, Readonly<Record<Deed, readonly [strin
     'captured everything': ['parcel-1 refused cannot_capture, @release done', '', 12000, 0],
     'captured a part': ['parcel-1 refused cannot_capture, @release done', '', 5000, 7000],
     'gave the hold back': ['parcel-1 refused cannot_capture, @release done', '', 0, 12000],
-    'let it expire': ['parcel-1 expired', 'ForeignMovementSeen', 0, 12000],
+    'let it expire': ['parcel-1 refused AuthorizationExpired', 'ForeignMovementSeen', 0, 12000],
   },
   pipwave: {
     'captured everything': ['parcel-1 expired', 'ForeignMovementSeen', 12000, 0],
@@ -154,11 +154,11 @@ const AFTER: Readonly<Record<ProviderName, Readonly<Record<Deed, readonly [strin
     'gave the hold back': ['parcel-1 refused cancelled, @release done cancelled', '', 0, 12000],
     'let it expire': ['parcel-1 refused cancelled, @release done cancelled', '', 0, 12000],
   },
-  // 2.5 A, 8.4: the status shows nothing, and the core believes the no: nobody is told of what was taken in the portal
+  // 2.5 A, 8.4: the status shows nothing and the no may be an echo, so the capture is parked, and a person says what was taken
   'payment-options': {
-    'captured everything': ['parcel-1 refused 836, @release refused 12', '', 12000, 0],
-    'captured a part': ['parcel-1 refused 836, @release refused 12', '', 5000, 7000],
-    'gave the hold back': ['parcel-1 refused 12, @release refused 12', '', 0, 12000],
+    'captured everything': ['parcel-1 done', '', 12000, 0],
+    'captured a part': ['parcel-1 done', '', 5000, 7000],
+    'gave the hold back': ['parcel-1 refused ResolvedNotDone, @release refused 12', '', 0, 12000],
     'let it expire': ['parcel-1 refused 54, @release refused 12', '', 0, 12000],
   },
 };

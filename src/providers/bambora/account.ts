@@ -4,7 +4,7 @@ import type { HttpSettings } from '../http';
 import { type Secret, secret } from '../secret';
 import { address, currencyCode, httpOf, httpSettings, present } from '../settings';
 
-/** One merchant at Bambora's Native API. Lengths in milliseconds; what is absent has the default of the folder's README. */
+/** One merchant at Bambora's Native API. Lengths in milliseconds; what is absent has the default of docs/providers/bambora.md. */
 export interface BamboraAccount {
   /** The host and, if any, the path before `/payments`. Test and production share it (sheet 1). */
   baseUrl: string;

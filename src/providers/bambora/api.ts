@@ -34,7 +34,7 @@ export function createApi(account: BamboraAccount, http: Http, clocks: Clocks): 
     read,
     async readFirst(order) {
       const notAfter = fenceOf(order.notAfter, clocks);
-      const leg = await within(http.boundMs * READ_SHARE, order, read);
+      const leg = await within(http.boundMs * READ_SHARE, order, read, clocks.after);
       return { leg, notAfter };
     },
     write: (path, body, { notAfter, signal }) =>

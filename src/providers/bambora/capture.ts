@@ -5,7 +5,7 @@ import { refusedHere, unanswered } from '../call';
 import type { CaptureOrder } from '../provider';
 import type { Api } from './api';
 import { checkLedger } from './ledger-check';
-import { describe, readPayment, type Seen } from './payment';
+import { describe, isOver, readPayment, type Seen } from './payment';
 import { classify } from './refusals';
 import { isAddressable, markerOf } from './wire';
 
@@ -43,8 +43,13 @@ export async function capture(api: Api, order: CaptureOrder): Promise<Outcome> {
   return { kind: 'confirmed', amount, currency, totals: seen.totals };
 }
 
-/** What stands in the way of a capture in a payment that can be read. Sheet 4, 5, 9. */
-function obstacle(api: Api, { amount, capturedBefore }: CaptureOrder, seen: Seen): string | undefined {
+/**
+ * What stands in the way of a capture in a payment that can be read. Sheet 4, 5, 9.
+ *
+ * A payment that is over is a no, to be believed after one more look; an earlier attempt in doubt stays so (protocol 4).
+ */
+function obstacle(api: Api, { amount, capturedBefore }: CaptureOrder, seen: Seen): string | Outcome | undefined {
+  if (isOver(seen)) return refusedHere(seen.state.replaceAll(' ', ''), `not written: ${describe(seen)}`);
   const isOpen = seen.state === 'Authorized' || (api.isMultiple && seen.state === 'Captured');
   if (!isOpen) return 'it cannot be captured in this state';
   if (!api.isMultiple && capturedBefore > 0) return 'one capture per payment, and there is one';

@@ -1,7 +1,7 @@
 import type { Finding, Readable } from '../../domain/outcome';
 import type { LookUpOrder } from '../provider';
 import type { Api } from './api';
-import { describe, GONE, readPayment, type Seen, TAKEN } from './payment';
+import { describe, isOver, readPayment, type Seen, TAKEN } from './payment';
 import { suffixOf } from './refusals';
 import { isAddressable } from './wire';
 
@@ -61,9 +61,8 @@ function movement(
     };
   }
   if (seen.captured === undefined) return { kind: 'inconclusive', why };
-  // Final, and with nothing taken: an attempt that was under way has lost (sheet 6, row 422).
-  const isOver = seen.state === 'Declined' || GONE.includes(seen.state);
-  if (kind === 'capture' && isOver && seen.captured === 0) return { ...shown, kind: 'failed', why };
+  // An attempt that was under way has lost.
+  if (kind === 'capture' && isOver(seen)) return { ...shown, kind: 'failed', why };
   return { ...shown, kind: 'notDone', why: kind === 'capture' ? `${why}; no capture bears our marker` : why };
 }
 

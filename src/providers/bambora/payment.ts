@@ -21,6 +21,9 @@ export interface Seen {
 
 /** From these on nothing can be captured any more, and nothing of the hold is left (sheet 4; Voided [I]). */
 export const GONE: readonly State[] = ['Canceled', 'Voided', 'Authorization Expired'];
+/** The last word: a payment in which nothing was taken, and nothing can be any more (sheet 6, row 422). */
+export const isOver = ({ state, captured }: Seen): boolean =>
+  captured === 0 && (state === 'Declined' || GONE.includes(state));
 /** Money was taken (sheet 4; Settled [I]). */
 export const TAKEN: readonly State[] = ['Captured', 'Settled', 'Refunded'];
 

@@ -61,10 +61,10 @@ export const keyIn = (comment: string | undefined): string | undefined => MARKER
  * reference are the payment's own. A comment that looks like a capture's marker could later pass for one.
  */
 export const bamboraCreate = z.strictObject({
-  token: z.string().regex(/^[\x21-\x7e]{1,255}$/),
+  token: z.string().regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 characters of visible ASCII'),
   comment: z
     .string()
-    .regex(/^[\x20-\x7e]{1,256}$/)
-    .refine((comment) => keyIn(comment) === undefined)
+    .regex(/^[\x20-\x7e]{1,256}$/, 'must be 1 to 256 characters of plain ASCII')
+    .refine((comment) => keyIn(comment) === undefined, 'reads like the mark of a capture, cap:…')
     .optional(),
 });

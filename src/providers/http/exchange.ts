@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { HttpRequest, HttpSettings, Leg } from '../http';
+import type { After } from './after';
 import { isWhole, type RawHeaders, readAnswer } from './answer';
 import { type Failure, type Why, whyOf } from './failures';
 
@@ -8,6 +9,7 @@ export interface Clocks {
   now(): number;
   /** ms from any origin; never set back, but may stand still while the machine is suspended */
   monotonic(): number;
+  after: After;
 }
 
 /** One request on its way to its leg. */
@@ -51,13 +53,13 @@ export function createExchange(request: HttpRequest, limits: HttpSettings, clock
   const chunks: Buffer[] = [];
   let size = 0;
 
-  let phase: NodeJS.Timeout | undefined;
+  let endPhase = (): void => undefined;
   const within = (ms: number, failure: Failure): void => {
-    clearTimeout(phase);
-    phase = setTimeout(() => fail(failure), ms);
+    endPhase();
+    endPhase = clocks.after(ms, () => fail(failure));
   };
   const overdue = (): Failure => (begun ? 'total-timeout' : 'queue-timeout');
-  const total = setTimeout(() => fail(overdue()), limits.totalMs);
+  const endTotal = clocks.after(limits.totalMs, () => fail(overdue()));
   const onAbort = (): void => fail('aborted');
   signal?.addEventListener('abort', onAbort, { once: true });
 
@@ -67,8 +69,8 @@ export function createExchange(request: HttpRequest, limits: HttpSettings, clock
   });
   const finish = (result: Leg): void => {
     over = true;
-    clearTimeout(phase);
-    clearTimeout(total);
+    endPhase();
+    endTotal();
     signal?.removeEventListener('abort', onAbort);
     settle(result);
   };
@@ -109,7 +111,7 @@ export function createExchange(request: HttpRequest, limits: HttpSettings, clock
       size += chunk.length;
       if (size > limits.maxResponseBytes) return fail('oversize');
       chunks.push(chunk);
-      phase?.refresh();
+      within(limits.bodyMs, 'body-timeout');
     },
     onResponseEnd() {
       if (over) return;

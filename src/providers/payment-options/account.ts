@@ -5,7 +5,7 @@ import type { HttpSettings } from '../http';
 import { type Secret, secret } from '../secret';
 import { address, currencyCode, httpOf, httpSettings, present } from '../settings';
 
-/** One merchant at Payment Options. Lengths in milliseconds; what is absent has the default of the folder's README. */
+/** One merchant at Payment Options. Lengths in milliseconds; what is absent has the default of docs/providers/payment-options.md. */
 export interface PaymentOptionsAccount {
   /** `https://api.paymentoptions.com`, or the development host; without the prefix. */
   baseUrl: string;

@@ -42,7 +42,7 @@ export function createApi(account: PaymentOptionsAccount, http: Http, clocks: Cl
     status,
     async readFirst(order) {
       const notAfter = fenceOf(order.notAfter, clocks);
-      const leg = await within(http.boundMs * READ_SHARE, order, status);
+      const leg = await within(http.boundMs * READ_SHARE, order, status, clocks.after);
       return { leg, notAfter };
     },
     write: (path, body, { notAfter, signal }) =>

@@ -45,7 +45,7 @@ export async function authorize(api: Api, order: AuthorizeOrder): Promise<Outcom
   const doubt = environmentDoubt(leg.answer, account);
   if (doubt !== undefined) return { kind: 'unknown', why: doubt };
   // A 200 is the first half of 3-D Secure, whose `success: true` does not mean authorized.
-  if (status !== 201) return classify(leg.answer);
+  if (status !== 201) return classify('authorize', leg.answer);
 
   const seen = readTransaction(json, account);
   if ('why' in seen) return { kind: 'unknown', why: `201 with ${seen.why}` };

@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { within } from '../call';
-import { createHttp, DEFAULTS } from '../http';
+import { type After, createHttp, DEFAULTS, inRealTime } from '../http';
 import type { Provider } from '../provider';
 import type { PaymentOptionsAccount } from './account';
 import { createApi } from './api';
@@ -16,6 +16,7 @@ export interface Deps {
   dispatcher?: Dispatcher;
   now?: () => number;
   monotonic?: () => number;
+  after?: After;
 }
 
 /**
@@ -28,15 +29,16 @@ export function createPaymentOptions(account: PaymentOptionsAccount, deps: Deps 
   const api = createApi(account, http, {
     now: deps.now ?? Date.now,
     monotonic: deps.monotonic ?? (() => performance.now()),
+    after: deps.after ?? inRealTime,
   });
   const boundMs = boundOf(account);
   return {
     capabilities: capabilitiesOf(account),
     boundMs,
-    authorize: (order) => within(boundMs, order, (bounded) => authorize(api, bounded)),
-    capture: (order) => within(boundMs, order, (bounded) => capture(api, bounded)),
-    release: (order) => within(boundMs, order, (bounded) => release(api, bounded)),
-    lookUp: (order) => within(boundMs, order, (bounded) => lookUp(api, bounded)),
+    authorize: (order) => within(boundMs, order, (bounded) => authorize(api, bounded), deps.after),
+    capture: (order) => within(boundMs, order, (bounded) => capture(api, bounded), deps.after),
+    release: (order) => within(boundMs, order, (bounded) => release(api, bounded), deps.after),
+    lookUp: (order) => within(boundMs, order, (bounded) => lookUp(api, bounded), deps.after),
     close: () => api.close(),
   };
 }

@@ -2,21 +2,22 @@ import type { Outcome } from '../../domain/outcome';
 import type { Answer } from '../http';
 import { errorAnswer } from './wire';
 
+export type Operation = 'authorize' | 'capture' | 'release';
+
 /**
  * - `no`: a definite rejection of this request. The core looks up once before it believes it.
  * - `later`: nothing has happened and it is not this payment's fault; the same again after a pause, and a person is told meanwhile.
  * - `?`: ambiguous. The default.
- * - `-`: says nothing by itself; what else is known decides.
- *
- * The provider gives no other meanings for a void or an authorization, so one table serves all operations.
+ * - `-`: without explanation. Beside a code that speaks it adds nothing; by itself it is ambiguous.
  */
 type Verdict = 'no' | 'later' | '?' | '-';
 
 /**
- * Sheet 8.4 in its order: processor codes, `payment_details.response_code`. A code that is in no row is `?`.
+ * Sheet 8.4: processor codes, `payment_details.response_code`, class by class. A code that is in no row is `?`. The provider gives no other
+ * meanings for a void or an authorization, so one verdict serves all operations but for the echoes.
  *
- * 12, 25, 673 and 836 may be the echo of an earlier capture. They stand as `no`, since the core believes a no only of an operation that is not
- * in doubt, and after a look-up.
+ * An echo is what a capture hears after an earlier one, be it ours or a person's in the portal. No look-up is sure to show that one (2.5 A), so
+ * the core's one look before it believes a no is no help here: a person has to say what was taken.
  */
 export const RESPONSE_CODES = [
   ['0', 'success', '?'], // with an error status it contradicts itself
@@ -28,16 +29,19 @@ export const RESPONSE_CODES = [
     '?',
   ],
   [
-    '1, 2, 3, 4, 5, 7, 12, 13, 14, 15, 25, 28, 30, 34, 39, 41, 43, 51, 52, 53, 54, 55, 57, 58, 59, 61, 62, 63, 64, 65, 70, 71, ' +
-      '75–80, 82–86, 88, 89, 92, 93, 397, 398, 442, 458, 577, 579–611, 622–672, 673, 674, 828, 831–833, 835, 836',
+    '1, 2, 3, 4, 5, 7, 13, 14, 15, 28, 30, 34, 39, 41, 43, 51, 52, 53, 54, 55, 57, 58, 59, 61, 62, 63, 64, 65, 70, 71, ' +
+      '75–80, 82–86, 88, 89, 92, 93, 397, 398, 442, 458, 577, 579–611, 622–672, 674, 828, 831–833, 835',
     'rejected',
     'no',
   ],
+  ['12, 25, 673, 836', 'rejected; a capture hears it after an earlier one, too', 'no', '?'],
   ['902, 905, 906, 937, 972, 973, 975, 1044–1051, 1198, 1201, 1263, 1295', 'unexplained', '?'],
-] as const satisfies readonly (readonly [codes: string, means: string, verdict: Verdict])[];
+] as const satisfies readonly ResponseRow[];
+
+type ResponseRow = readonly [codes: string, means: string, verdict: Verdict, ofACapture?: Verdict];
 
 /** Sheet 8.4: "codes −8000 and below are gateway risk rules". */
-const RISK_RULES_FROM = -8000;
+export const RISK_RULES_FROM = -8000;
 
 /** Sheet 8.3 in its order: `gateway_response.code`, compared without regard to case. A code that is not here is `?`. */
 export const GATEWAY_CODES = [
@@ -59,7 +63,7 @@ export const GATEWAY_CODES = [
   ['ERR3020', 'refund volume or insufficient refund balance', '?'],
 ] as const satisfies readonly (readonly [codes: string, means: string, verdict: Verdict])[];
 
-/** Sheet 8.1 in its order. `documented` says whether the status alone settles a body of the gateway's without any code. */
+/** Sheet 8.1 in its order: what a status says of a body of the gateway's that has no code at all. */
 export const STATUSES = [
   [200, 'ok', '?'],
   [201, 'created', '?'],
@@ -87,9 +91,9 @@ const PAUSE_MAX = 3_600_000;
  * JSON, unless a code in it says otherwise; an undocumented one only with a code that says no. `why` holds codes and our own words, never
  * the provider's message, which may repeat what we sent.
  */
-export function classify(answer: Answer): Outcome {
+export function classify(operation: Operation, answer: Answer): Outcome {
   const { status } = answer;
-  const codes = codesIn(answer.json);
+  const codes = codesIn(operation, answer.json);
   const said = [status, ...codes.map(({ text }) => text)].join(' ');
   const row = STATUSES.find(([of]) => of === status);
   const unclear: Outcome = {
@@ -104,10 +108,11 @@ export function classify(answer: Answer): Outcome {
   if (!isGateways(answer.json)) return unclear;
 
   const speaking = codes.filter(({ verdict }) => verdict !== '-');
-  if (speaking.some(({ verdict }) => verdict === '?')) return unclear;
+  const open = speaking.find(({ verdict }) => verdict === '?');
+  if (open) return { kind: 'unknown', why: `${said}: ${open.means}` };
   const [first] = speaking;
   if (first) return { kind: 'refused', code: first.text, why: `${said}: ${first.means}` };
-  // Only codes without explanation, or none: the status decides, where it is documented.
+  // A code that nobody explains is ambiguous (8.4); without any code the status decides, where it is documented (8.1).
   if (row?.[2] !== 'no' || codes.length > 0) return unclear;
   return { kind: 'refused', code: `http-${status}`, why: `${said}: ${row[1]}` };
 }
@@ -119,24 +124,28 @@ interface Said {
 }
 
 /** The codes of an answer in any of the three shapes (sheet 8.2). One that cannot be read is `?`. */
-function codesIn(json: unknown): readonly Said[] {
+function codesIn(operation: Operation, json: unknown): readonly Said[] {
   const parsed = errorAnswer.safeParse(json);
   if (!parsed.success) return [];
   const { gateway_response, payment_details, messageCode, failure_information = [] } = parsed.data;
   const processor = payment_details?.response_code;
   const others = [gateway_response?.code, messageCode, ...failure_information.map(({ errorcode }) => errorcode)];
-  return [...(isGiven(processor) ? [processorCode(processor)] : []), ...others.filter(isGiven).map(gatewayCode)];
+  return [
+    ...(isGiven(processor) ? [processorCode(operation, processor)] : []),
+    ...others.filter(isGiven).map(gatewayCode),
+  ];
 }
 
 const isGiven = (code: unknown): boolean => code !== undefined && code !== null && code !== '';
 
-function processorCode(code: unknown): Said {
+function processorCode(operation: Operation, code: unknown): Said {
   const text = /^-?\d{1,6}$/.exec(String(code))?.[0];
   if (text === undefined) return UNREADABLE;
   const number = Number(text);
   if (number <= RISK_RULES_FROM) return { text, means: 'declined by a risk rule', verdict: 'no' };
-  const row = RESPONSE_CODES.find(([codes]) => expand(codes).includes(text));
-  return { text, means: row?.[1] ?? 'not listed', verdict: row?.[2] ?? '?' };
+  const row: ResponseRow | undefined = RESPONSE_CODES.find(([codes]) => expand(codes).includes(text));
+  const [, means = 'not listed', verdict = '?', ofACapture = verdict] = row ?? [];
+  return { text, means, verdict: operation === 'capture' ? ofACapture : verdict };
 }
 
 function gatewayCode(code: unknown): Said {
@@ -148,9 +157,9 @@ function gatewayCode(code: unknown): Said {
 
 const UNREADABLE: Said = { text: 'unreadable', means: 'a code that cannot be read', verdict: '?' };
 
-/** The class of a processor code that stands in a body by itself. */
+/** The class of the code that a transaction bears itself. It speaks of that transaction alone, so none is an echo. */
 export const verdictOf = (responseCode: number): 'no' | '?' | 'success' =>
-  responseCode === 0 ? 'success' : processorCode(responseCode).verdict === 'no' ? 'no' : '?';
+  responseCode === 0 ? 'success' : processorCode('authorize', responseCode).verdict === 'no' ? 'no' : '?';
 
 /** `443–450, 452` → the codes one by one; letters before the digits stay. */
 export function expand(codes: string): readonly string[] {

@@ -30,7 +30,7 @@ export async function release(api: Api, order: ReleaseOrder): Promise<Outcome> {
   const { status, json } = leg.answer;
   const doubt = environmentDoubt(leg.answer, api.account);
   if (doubt !== undefined) return { kind: 'unknown', why: doubt };
-  if (status !== 201) return classify(leg.answer);
+  if (status !== 201) return classify('release', leg.answer);
 
   const seen = readTransaction(json, api.account);
   if ('why' in seen) return { kind: 'unknown', why: `201 with ${seen.why}` };

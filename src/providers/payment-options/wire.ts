@@ -81,17 +81,20 @@ function passesLuhn(digits: string): boolean {
   return sum % 10 === 0;
 }
 
-const text = (max: number) =>
-  z
+const NO_CARD = { message: 'looks like a card number', params: { remedy: 'leave it out' } };
+const text = (max: number) => {
+  const length = `must be 1 to ${max} characters`;
+  return z
     .string()
-    .min(1)
-    .max(max)
-    .refine((value) => !looksLikeCard(value), 'looks like a card number');
+    .min(1, length)
+    .max(max, length)
+    .refine((value) => !looksLikeCard(value), NO_CARD);
+};
 const postalAddress = z.strictObject({
-  country: z.string().regex(/^[A-Z]{2}$/),
+  country: z.string().regex(/^[A-Z]{2}$/, 'must be two capital letters, as in JP'),
   email: text(45),
   // At most 12 digits without a plus, so that no card number fits.
-  phone_number: z.string().regex(/^(\+\d{6,15}|\d{6,12})$/),
+  phone_number: z.string().regex(/^(\+\d{6,15}|\d{6,12})$/, 'must be a plus and 6 to 15 digits, or 6 to 12 digits'),
   address1: text(199),
   city: text(65),
   state: text(65),
@@ -105,9 +108,9 @@ const postalAddress = z.strictObject({
 export const paymentOptionsCreate = z.strictObject({
   stored_payment_method_id: z
     .string()
-    .regex(/^[A-Za-z0-9_-]{1,128}$/)
-    .refine((id) => !/^\d{12,19}$/.test(id) && !looksLikeCard(id), 'looks like a card number'),
-  customer_ip: z.union([z.ipv4(), z.ipv6()]),
+    .regex(/^[A-Za-z0-9_-]{1,128}$/, 'must be 1 to 128 letters, digits, underscores or hyphens')
+    .refine((id) => !/^\d{12,19}$/.test(id) && !looksLikeCard(id), NO_CARD),
+  customer_ip: z.union([z.ipv4('must be an IPv4 or IPv6 address'), z.ipv6()]),
   billing_address: postalAddress,
   shipping_address: postalAddress.optional(),
   time_zone: text(128).optional(),

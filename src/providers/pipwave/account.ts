@@ -16,7 +16,7 @@ import { address, currencyCode, httpOf, httpSettings, present } from '../setting
 export const READINGS = ['require-capture', 'status', 'sub-status'] as const;
 export type Reading = (typeof READINGS)[number];
 
-/** One merchant at pipwave, with one kind of gateway behind it. Lengths in milliseconds; what is absent has the default of the README. */
+/** One merchant at pipwave, with one kind of gateway behind it. Lengths in milliseconds; what is absent has the default of docs/providers/pipwave.md. */
 export interface PipwaveAccount {
   /** `https://api.pipwave.com`, or the staging host; without the path. */
   baseUrl: string;

@@ -51,7 +51,7 @@ export function createApi(account: PipwaveAccount, http: Http, clocks: Clocks): 
     requery,
     async readFirst(order) {
       const notAfter = fenceOf(order.notAfter, clocks);
-      const leg = await within(http.boundMs * READ_SHARE, order, requery);
+      const leg = await within(http.boundMs * READ_SHARE, order, requery, clocks.after);
       return { leg, notAfter };
     },
     write: send,

@@ -50,11 +50,11 @@ export const initiateAnswer = z.object({ token: textIfReadable, redirect_url: te
 /** Sheet 3: `txn_id` at most 255, `pw_id` at most 32 (255 in answers). Both are signed, so ASCII. */
 export const isReference = (reference: string): boolean => /^[\x21-\x7e]{1,255}$/.test(reference) && reference !== '0';
 
-const text = (max: number) => z.string().min(1).max(max).refine(isAscii, 'must be plain ASCII');
-const url = z
-  .string()
-  .max(255)
-  .regex(/^https:\/\/\S+$/);
+const text = (max: number) => {
+  const length = `must be 1 to ${max} characters of plain ASCII`;
+  return z.string().min(1, length).max(max, length).refine(isAscii, length);
+};
+const url = z.string().regex(/^https:\/\/\S{1,247}$/, 'must be an https address of at most 255 characters');
 const person = z.strictObject({
   id: text(255),
   email: text(255),

@@ -1,4 +1,5 @@
 import type { Outcome } from '../../domain/outcome';
+import { refusedHere, unacceptable } from '../call';
 import type { AuthorizeOrder } from '../provider';
 import { type Api, unanswered } from './api';
 import { classify } from './refusals';
@@ -18,11 +19,7 @@ export async function authorize(api: Api, order: AuthorizeOrder): Promise<Outcom
   if (!vippsReference.safeParse(order.reference).success) {
     return refusedHere('InvalidReference', 'the reference must be 8 to 64 letters, digits or hyphens');
   }
-  if (!create.success) {
-    // Names only: a value may be a phone number.
-    const paths = create.error.issues.map(({ path }) => ['create', ...path.slice(0, 1)].join('.'));
-    return refusedHere('InvalidCreate', `not accepted: ${[...new Set(paths)].join(', ')}; see vippsCreate`);
-  }
+  if (!create.success) return unacceptable(create.error.issues, 'vippsCreate');
 
   const body = {
     paymentMethod: { type: 'WALLET' },
@@ -44,6 +41,3 @@ export async function authorize(api: Api, order: AuthorizeOrder): Promise<Outcom
     ...(redirectUrl === undefined ? {} : { redirectUrl }),
   };
 }
-
-/** Nothing was sent. */
-const refusedHere = (code: string, why: string): Outcome => ({ kind: 'refused', code, why });

@@ -1,4 +1,5 @@
-import { isLoopback, type VippsAccount } from './account';
+import { isLoopback } from '../settings';
+import type { VippsAccount } from './account';
 import { errorCodes } from './refusals';
 import { type Deps, openApi } from './vipps';
 import { isAddressable } from './wire';

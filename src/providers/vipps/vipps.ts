@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { within } from '../call';
-import { createHttp, DEFAULTS } from '../http';
+import { type After, createHttp, DEFAULTS } from '../http';
 import type { Provider } from '../provider';
 import type { VippsAccount } from './account';
 import { createApi } from './api';
@@ -16,6 +16,7 @@ export interface Deps {
   dispatcher?: Dispatcher;
   now?: () => number;
   monotonic?: () => number;
+  after?: After;
 }
 
 /**
@@ -29,10 +30,10 @@ export function createVipps(account: VippsAccount, deps: Deps = {}): Provider {
   return {
     capabilities: capabilitiesOf(account),
     boundMs,
-    authorize: (order) => within(boundMs, order, (bounded) => authorize(api, bounded)),
-    capture: (order) => within(boundMs, order, (bounded) => capture(api, bounded)),
-    release: (order) => within(boundMs, order, (bounded) => release(api, bounded)),
-    lookUp: (order) => within(boundMs, order, (bounded) => lookUp(api, bounded)),
+    authorize: (order) => within(boundMs, order, (bounded) => authorize(api, bounded), deps.after),
+    capture: (order) => within(boundMs, order, (bounded) => capture(api, bounded), deps.after),
+    release: (order) => within(boundMs, order, (bounded) => release(api, bounded), deps.after),
+    lookUp: (order) => within(boundMs, order, (bounded) => lookUp(api, bounded), deps.after),
     close: () => api.close(),
   };
 }

@@ -81,13 +81,17 @@ export const vippsReference = z.string().regex(/^[a-zA-Z0-9-]{8,64}$/, 'must be 
 /** Whether a reference can stand in a path. Shorter ones are for the provider to refuse; `..` must not reach another path. */
 export const isAddressable = (reference: string): boolean => /^[a-zA-Z0-9-]{1,64}$/.test(reference);
 
-const phoneNumber = z.string().regex(/^\d{9,15}$/);
+const phoneNumber = z.string().regex(/^\d{9,15}$/, 'must be 9 to 15 digits, with the country code and without a plus');
+const text = (min: number, max: number) => {
+  const length = `must be ${min} to ${max} characters`;
+  return z.string().min(min, length).max(max, length);
+};
 const create = {
   paymentMethod: z.strictObject({ type: z.enum(['WALLET', 'CARD']) }).optional(),
   customerInteraction: z.enum(['CUSTOMER_NOT_PRESENT', 'CUSTOMER_PRESENT']).optional(),
-  paymentDescription: z.string().min(3).max(100).optional(),
+  paymentDescription: text(3, 100).optional(),
   metadata: z
-    .record(z.string().min(1).max(100), z.string().max(500))
+    .record(z.string().min(1).max(100), text(0, 500))
     .refine((pairs) => Object.keys(pairs).length <= 5, 'has more than 5 pairs')
     .optional(),
 };
@@ -101,7 +105,12 @@ export const vippsCreate = z.discriminatedUnion('userFlow', [
     ...create,
     userFlow: z.literal('WEB_REDIRECT'),
     // https, or the scheme of an app; never plain http or something that a browser would run
-    returnUrl: z.string().regex(/^(?!(?:http|javascript|data|file):)[a-z][a-z0-9+.-]*:\/\/\S+$/i),
+    returnUrl: z
+      .string()
+      .regex(
+        /^(?!(?:http|javascript|data|file):)[a-z][a-z0-9+.-]*:\/\/\S+$/i,
+        'must be an https address, or that of an app',
+      ),
     customer: z.strictObject({ phoneNumber }).optional(),
   }),
   z.strictObject({
@@ -110,8 +119,8 @@ export const vippsCreate = z.discriminatedUnion('userFlow', [
     userFlow: z.literal('PUSH_MESSAGE'),
     customer: z.union([
       z.strictObject({ phoneNumber }),
-      z.strictObject({ personalQr: z.string().min(5).max(255) }),
-      z.strictObject({ customerToken: z.string().min(1) }),
+      z.strictObject({ personalQr: text(5, 255) }),
+      z.strictObject({ customerToken: z.string().min(1, 'is empty') }),
     ]),
   }),
 ]);

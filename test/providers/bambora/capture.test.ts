@@ -1,5 +1,18 @@
-import type { Outcome } from '../../../src/domain/outcome';
+import { ledgerOf } from '../../../src/domain/ledger';
+import type { Finding, Outcome } from '../../../src/domain/outcome';
 import type { CaptureOrder } from '../../../src/providers/provider';
+import {
+  answered,
+  aPayment,
+  bambora as BAMBORA,
+  looked,
+  lost,
+  MINUTE,
+  notDone,
+  op,
+  START,
+  ship,
+} from '../../domain/support/world';
 import {
   anOrder,
   CAPTURE,
@@ -38,8 +51,11 @@ async function attempt(
 describe('nothing is written', () => {
   const cases: [string, Reply, string][] = [
     ['when more is captured than the ledger knows', captured([flat(500)]), 'notSent'],
-    ['when the payment is Canceled', { status: 200, json: wire('cancel-200') }, 'notSent'],
-    ['when the hold has expired', shows({ state: 'Authorization Expired' }), 'notSent'],
+    ['when the payment is Canceled', { status: 200, json: wire('cancel-200') }, 'refused'],
+    ['when the hold has expired', shows({ state: 'Authorization Expired' }), 'refused'],
+    ['when the payment is Voided', shows({ state: 'Voided' }), 'refused'],
+    ['when the payment is Declined', shows({ state: 'Declined' }), 'refused'],
+    ['when it is Voided, and something was captured', captured([flat(500)], { state: 'Voided' }), 'notSent'],
     ['when the state is new', shows({ state: 'Partly Captured' }), 'notSent'],
     ['when a capture is not offered', shows({ operations: ['Cancel'] }), 'notSent'],
     ['when another operation runs', shows({ operationInProgress: true }), 'notSent'],
@@ -64,10 +80,38 @@ describe('nothing is written', () => {
 test('what was seen instead of the ledger’s state goes along, so that it can be booked', async () => {
   const foreign = await attempt({ [PAYMENT]: captured([flat(500, 'back office')]) });
   expect(foreign.outcome).toMatchObject({ kind: 'notSent', totals: { authorized: 12000, captured: 500 } });
-  const gone = await attempt({ [PAYMENT]: { status: 200, json: wire('cancel-200') } });
-  expect(gone.outcome).toMatchObject({ totals: { captured: 0, released: 12000 } });
   const busy = await attempt({ [PAYMENT]: shows({ operationInProgress: true }) });
   expect(busy.outcome).not.toHaveProperty('totals');
+});
+
+describe('a payment that is over', () => {
+  const read: Script = { [PAYMENT]: shows({ state: 'Authorization Expired' }) };
+  const fresh = ship(aPayment({ capabilities: BAMBORA, terms: { amount: 12_000 } }), 'parcel-1', 12_000, START, true);
+  const later = START + MINUTE;
+
+  test('is a no with its state as the code, so that the shipment is refused at once and not at captureBy', async () => {
+    const { outcome } = await attempt(read);
+    expect(outcome).toEqual({
+      kind: 'refused',
+      code: 'AuthorizationExpired',
+      why: 'not written: the payment is Authorization Expired, captured 0',
+    });
+    const over: Finding = { kind: 'failed', why: 'over', totals: { captured: 0, released: 12_000 } };
+    const ended = looked(answered(fresh, 'parcel-1', outcome), 'parcel-1', over, later);
+    expect(op(ended, 'parcel-1')).toMatchObject({ status: 'refused', refusal: { code: 'AuthorizationExpired' } });
+    expect(ledgerOf(ended)).toMatchObject({ reserved: 0 });
+  });
+
+  test('is no proof against an earlier attempt in doubt: that one stays in doubt, and so does its money', async () => {
+    const { outcome } = await attempt(read);
+    const inDoubt = answered(fresh, 'parcel-1', lost);
+    const refused = answered(inDoubt, 'parcel-1', outcome, later);
+    const absent = looked(refused, 'parcel-1', notDone(0), later + MINUTE);
+    for (const payment of [refused, absent]) {
+      expect(op(payment, 'parcel-1')).toMatchObject({ status: 'unknown', inDoubt: true });
+      expect(ledgerOf(payment)).toMatchObject({ reserved: 12_000 });
+    }
+  });
 });
 
 describe('a capture is not believed', () => {

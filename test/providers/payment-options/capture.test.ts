@@ -99,6 +99,11 @@ describe('a capture is ambiguous', () => {
     ['when the upstream timed out', { status: 504, text: '<html>' }],
     ['when the upstream answered badly, in JSON', rejected(502, 51)],
     ['when a duplicate is reported', rejected(400, 94)],
+    ['when it is above what is authorized, perhaps after an earlier capture', rejected(400, 836)],
+    ['when the transaction is invalid, perhaps after an earlier capture', rejected(400, 12)],
+    ['when no record is found, perhaps after an earlier capture', rejected(412, 25)],
+    ['when there are several originals, perhaps after an earlier capture', rejected(412, 673)],
+    ['when its only code is one that nobody explains', rejected(400, undefined, 'ERR0204')],
     ['when it is a 409', rejected(409, 51)],
   ];
   test.each(cases)('%s', async (_, reply) => {
@@ -122,7 +127,7 @@ test.each<[string, Reply]>([
 });
 
 test.each<[string, Reply, string]>([
-  ['above the pre-authorized amount', { status: 400, json: wire('error-400-836') }, 'refused'],
+  ['insufficient funds', rejected(400, 51), 'refused'],
   ['a risk rule', rejected(412, -8001), 'refused'],
   ['wrong credentials', { status: 401, text: '' }, 'tryLater'],
 ])('what it means: %s', async (_, reply, kind) => {

@@ -3,6 +3,7 @@ import {
   classify,
   expand,
   GATEWAY_CODES,
+  type Operation,
   RESPONSE_CODES,
   STATUSES,
   verdictOf,
@@ -16,6 +17,8 @@ const AMBIGUOUS =
 const DEFINITE =
   '1 2 3 4 5 7 12 13 14 15 25 28 30 34 39 41 43 51 52 53 54 55 57 58 59 61 62 63 64 65 70 71 75-80 82-86 88 89 92 93 397 398 ' +
   '442 458 577 579-611 622-672 673 674 828 831-833 835 836';
+/** 8.4, "Subtlety": may be the echo of an earlier capture, and there too a definite rejection of anything else. */
+const ECHOES = [12, 25, 673, 836];
 const UNEXPLAINED = '902 905 906 937 972 973 975 1044-1051 1198 1201 1263 1295';
 
 const numbers = (list: string): number[] =>
@@ -29,11 +32,14 @@ const answer = (reply: Reply, more: Partial<Answer> = {}): Answer => {
   const { status, json } = reply as { status: number; json: unknown };
   return { status, headers: {}, text: '', json, ...more };
 };
-const kind = (...of: Parameters<typeof rejected>): string => classify(answer(rejected(...of))).kind;
+const kindOf = (operation: Operation, ...of: Parameters<typeof rejected>): string =>
+  classify(operation, answer(rejected(...of))).kind;
+const kind = (...of: Parameters<typeof rejected>): string => kindOf('capture', ...of);
 
 test('the table holds the processor codes of the sheet, class by class and in its order, each once', () => {
   const table = RESPONSE_CODES.map(([codes]) => expand(codes).map(Number));
-  expect(table).toEqual([[0], ...[SUCCESS_LIKE, AMBIGUOUS, DEFINITE, UNEXPLAINED].map(numbers)]);
+  const definite = numbers(DEFINITE).filter((code) => !ECHOES.includes(code));
+  expect(table).toEqual([[0], numbers(SUCCESS_LIKE), numbers(AMBIGUOUS), definite, ECHOES, numbers(UNEXPLAINED)]);
   const all = table.flat();
   expect(new Set(all).size).toBe(all.length);
 });
@@ -60,16 +66,28 @@ test('the table holds the statuses of the sheet (8.1), in its order', () => {
 
 test('a documented 4xx: the code decides, without a code the status', () => {
   for (const status of [400, 404, 406, 412]) {
-    for (const code of [51, 836, 12, 25, 673, '836', -8000, -8013]) expect(kind(status, code)).toBe('refused');
+    for (const code of [51, 54, '51', -8000, -8013]) expect(kind(status, code)).toBe('refused');
     for (const code of [94, 91, 578, 10, 8, 0, 902, 4711, 'soon', {}]) expect(kind(status, code)).toBe('unknown');
     expect(kind(status)).toBe('refused');
   }
 });
 
-test('the gateway’s code: risk rules are a no in any case of letters, what is not explained leaves it to the other code', () => {
+test('what may be the echo of an earlier capture is no answer to a capture, and a definite one to anything else', () => {
+  for (const code of [...ECHOES, '836']) {
+    expect(kindOf('capture', 400, code)).toBe('unknown');
+    expect(kindOf('release', 400, code)).toBe('refused');
+    expect(kindOf('authorize', 400, code)).toBe('refused');
+  }
+  expect(classify('capture', answer(rejected(412, 25)))).toEqual({
+    kind: 'unknown',
+    why: '412 25: rejected; a capture hears it after an earlier one, too',
+  });
+});
+
+test('the gateway’s code: risk rules are a no in any case of letters, what is not explained leaves it to the other code, and alone is ambiguous', () => {
   expect(kind(400, undefined, 'ERR3001')).toBe('refused');
   expect(kind(400, undefined, 'Err3015')).toBe('refused');
-  expect(kind(400, 836, 'ERR0204')).toBe('refused');
+  expect(kind(400, 51, 'ERR0204')).toBe('refused');
   expect(kind(400, 94, 'ERR3001')).toBe('unknown');
   for (const code of ['ERR0204', 'VAL0035', 'ERR3019', 'ERR3021', 'INFO0001', 'soon', 7]) {
     expect(kind(400, undefined, code)).toBe('unknown');
@@ -89,12 +107,12 @@ test('an undocumented 4xx is a no only with a known code, and some never are', (
 test('a 2xx, a 3xx and a 5xx are ambiguous whatever they say; a 401 is for later', () => {
   for (const status of [200, 201, 202, 302, 500, 502, 503, 504]) expect(kind(status, 51, 'ERR3001')).toBe('unknown');
   expect(kind(401, 51)).toBe('tryLater');
-  expect(classify(answer({ status: 401, text: '' })).kind).toBe('tryLater');
+  expect(classify('capture', answer({ status: 401, text: '' })).kind).toBe('tryLater');
 });
 
 test('the three shapes of an error are read', () => {
-  const of = (name: string): unknown => classify(answer({ status: 400, json: wire(name) }));
-  expect(of('error-400-836')).toEqual({ kind: 'refused', code: '836', why: '400 836 ERR0204: rejected' });
+  const of = (name: string): unknown => classify('release', answer({ status: 400, json: wire(name) }));
+  expect(of('error-400-836')).toMatchObject({ kind: 'refused', code: '836' });
   expect(of('error-pos-api')).toMatchObject({ kind: 'refused', code: 'ERR3001' });
   expect(of('error-predecessor')).toMatchObject({ kind: 'refused', code: 'ERR3008' });
 });
@@ -110,7 +128,7 @@ test('a no counts only as a failure in the gateway’s own words', () => {
     { ...good, success: true },
     { ...good, success: 'false' },
   ]) {
-    expect(classify(answer({ status: 400, json })).kind).toBe('unknown');
+    expect(classify('release', answer({ status: 400, json })).kind).toBe('unknown');
   }
 });
 
@@ -121,7 +139,7 @@ test('why names codes and our words, and nothing of the provider’s', () => {
     gateway_response: { code: echo, message: echo },
     payment_details: { response_code: echo },
   };
-  const told = JSON.stringify(classify(answer({ status: 400, json })));
+  const told = JSON.stringify(classify('capture', answer({ status: 400, json })));
   expect(told).not.toContain('5200000000001005');
   expect(told).toContain('unreadable');
 });

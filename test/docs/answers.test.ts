@@ -1,0 +1,16 @@
+import { PROVIDERS } from '../../src/providers/registry';
+import { ANSWERS } from './answers';
+import { asTable, read, tableUnder } from './page';
+
+const tables = Object.entries(ANSWERS).flatMap(([provider, byHeading]) =>
+  Object.entries(byHeading).map(([heading, table]) => ({ provider, heading, table })),
+);
+
+test('every provider says what its answers mean', () => {
+  expect(Object.keys(ANSWERS)).toEqual(Object.keys(PROVIDERS));
+});
+
+test.each(tables)('the README of $provider, "$heading", is what the adapter does', ({ provider, heading, table }) => {
+  const written = tableUnder(read(`src/providers/${provider}/README.md`), heading);
+  expect(`${asTable(written)}\n`).toBe(`${asTable(table)}\n`); // to be pasted when an adapter's table has changed
+});

@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Capabilities } from '../../src/domain/capabilities';
+import type { ProviderName } from '../conformance/columns';
+
+/** One account as the comparison sees it: what the core may rely on, and what of the settings the record does not say. */
+export interface Compared {
+  name: ProviderName;
+  capabilities: Capabilities;
+  /** The account has to name its currencies. */
+  namesCurrencies: boolean;
+}
+
+/** Settings that change what a provider can do, as the page names them. The first that changes a cell is told; `any` stands for what it names. */
+export const SWITCHES: Readonly<Record<ProviderName, readonly (readonly [says: string, settings: object])[]>> = {
+  vipps: [
+    ['fullCaptureOnly: true', { fullCaptureOnly: true }],
+    ['replayFor: never', { replayFor: 'never' }],
+    ['market: DK', { market: 'DK' }],
+    ['market: FI', { market: 'FI' }],
+  ],
+  bambora: [
+    ['multipleCaptures: true', { multipleCaptures: true }],
+    ['currencies', { currencies: ['NOK'] }],
+  ],
+  pipwave: [
+    ['partialCaptures: true', { partialCaptures: true }],
+    ['remainder: automatic', { remainder: 'automatic' }],
+    ['resendFullCapture: true', { resendFullCapture: true }],
+  ],
+  'payment-options': [
+    ['amountUnits', { amountUnits: { USD: 'minor' } }],
+    ['amountUnits: major', { amountUnits: { JPY: 'major' } }],
+  ],
+};
+
+const EVIDENCE = { key: 'the key', marker: 'the marker with the total', totals: 'the total', status: 'the status' };
+const REST = {
+  explicit: 'is given back',
+  automatic: 'goes with the capture',
+  lapses: 'lapses when the hold ends',
+};
+
+/** The rows of the comparison that a record or a folder decides, in the words of the page. */
+export const ROWS: Readonly<Record<string, (account: Compared) => string>> = {
+  'less than the whole': ({ capabilities }) => (capabilities.partial ? 'yes' : 'no'),
+  'captures per hold': ({ capabilities }) => capabilities.captures,
+  'nothing captured: the hold': ({ capabilities }) =>
+    capabilities.release.untouched === 'explicit'
+      ? 'is given back'
+      : "is cancelled, and whether the card's hold is gone is not promised",
+  'after a capture: the rest': ({ capabilities }) => REST[capabilities.release.afterCapture],
+  'hold length': ({ capabilities }) => `${capabilities.holdDays} days`,
+  'idempotency key': ({ name, capabilities: { replayForMs } }) =>
+    replayForMs > 0 ? `repeated for ${lengthOf(replayForMs)}` : name === 'vipps' ? 'never' : 'none',
+  'a lost answer is settled by': ({ capabilities }) => EVIDENCE[capabilities.evidence],
+  'no trace of it proves that it never happened': ({ capabilities: { absence, settleWindowMs } }) =>
+    absence === 'provable' ? `after ${lengthOf(settleWindowMs)}` : 'never',
+  'a capture may turn bad later': ({ capabilities: { provisionalMs } }) =>
+    provisionalMs > 0 ? `for ${lengthOf(provisionalMs)}` : 'no',
+  webhooks: ({ name }) => (existsSync(join(__dirname, '../../src/providers', name, 'webhook.ts')) ? 'yes' : 'none'),
+  currencies: ({ namesCurrencies, capabilities }) =>
+    namesCurrencies ? 'as `currencies` says' : Object.keys(capabilities.currencies).join(', '),
+  'an amount is sent as': ({ capabilities }) =>
+    Object.values(capabilities.currencies).some(({ sent }) => sent === 'decimal') ? 'decimal text' : 'minor units',
+};
+
+const DAY = 86_400_000;
+function lengthOf(ms: number): string {
+  if (ms % DAY === 0) return `${ms / DAY} days`;
+  return ms % 3_600_000 === 0 ? `${ms / 3_600_000} h` : `${ms / 60_000} min`;
+}
