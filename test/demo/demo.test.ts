@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 
 const MAIN = resolve('dist/cli/main.js');
 
@@ -62,24 +63,65 @@ async function eventually(what: string, isTrue: () => boolean, withinMs: number)
   }
 }
 
-test('a small demo with a killed worker: the books agree, and nothing is left', async () => {
-  const demo = start('--payments', '20', '--kills', '1', '--seed', '7', '--json');
+test('a small demo at all four providers with a killed worker: the books agree, and nothing is left', async () => {
+  const demo = start('--payments', '24', '--kills', '1', '--seed', '7', '--json');
   const code = await demo.ended;
   expect({ code, err: code === 0 ? '' : demo.err() }).toEqual({ code: 0, err: '' });
   const summary = JSON.parse(demo.out());
-  expect(summary).toEqual({
-    ...{ payments: 20, shipments: expect.any(Number), captures: summary.shipments, parked: 0 },
-    ...{ providerCalls: expect.any(Number), lookUps: expect.any(Number), unknownSettled: expect.any(Number) },
-    ...{ capturedTwice: 0, overCaptured: 0, lost: 0, booksAgree: true, seconds: expect.any(Number) },
+  expect(summary).toMatchObject({
+    ...{ payments: 24, stillParked: 0, capturedTwice: 0, overCaptured: 0, lost: 0, booksAgree: true, seed: 7 },
+    providers: ['vipps', 'bambora', 'pipwave', 'payment-options'].map((provider) => ({
+      ...{ provider, capturedTwice: 0, overCaptured: 0, lost: 0, booksAgree: true },
+    })),
   });
-  expect(summary.shipments).toBeGreaterThan(20);
-  expect(summary.lookUps).toBeGreaterThanOrEqual(20);
+  const [vipps, ...others] = summary.providers as Record<string, number>[];
+  expect(vipps?.captures).toBe(vipps?.shipments);
+  for (const { captures, payments } of others) expect(captures).toBe(payments);
+  for (const name of ['payments', 'shipments', 'captures', 'providerCalls', 'reads']) {
+    expect([vipps, ...others].reduce((sum, one) => sum + (one?.[name] ?? 0), 0)).toBe(summary[name]);
+  }
   expect(summary.unknownSettled).toBeGreaterThan(0);
   expect(demo.err()).toMatch(/Worker \d+ was killed with SIGKILL; worker \d+ took its place/);
   expect(demo.err()).toMatch(/Durations are shortened for the demo/);
+  // What a reader at a terminal of 120 columns sees.
+  expect(
+    demo
+      .err()
+      .split('\n')
+      .filter((line) => line.length > 120),
+  ).toEqual([]);
   expect(leftRunning()).toEqual([]);
   expect(readdirSync(temp)).toEqual([]);
 }, 120_000);
+
+test('a parked payment is left to the user, whom the printed commands lead to its end', async () => {
+  const demo = start('--provider', 'payment-options', '--payments', '3', '--kills', '0', '--drop', '0', '--keep');
+  await eventually('left up', () => demo.out().includes('Ctrl-C stops everything'), 90_000);
+  expect(demo.out()).toMatch(/One payment is parked and waits for you: order-1-00001 of tokyo-shop/);
+
+  const env = Object.fromEntries(
+    [...demo.out().matchAll(/export (\w+)=(.*)/g)].map(([, name, value]) => [name, value]),
+  );
+  const printed = (begin: RegExp): string => {
+    const [found] = begin.exec(demo.out().replace(/ \\\n\s*/g, ' ')) ?? [];
+    if (found === undefined) throw new Error(`nothing printed looks like ${begin}`);
+    return found;
+  };
+  const shell = async (command: string): Promise<string> =>
+    (await promisify(execFile)('sh', ['-c', command], { env: { ...process.env, ...env }, timeout: 30_000 })).stdout;
+
+  expect(await shell(printed(/node .* show .*/))).toMatch(/parked/i);
+  const books = JSON.parse(await (await fetch(printed(/http:\S+\/truth\/payment-options\S+/))).text());
+  expect(books).toMatchObject({ captureCount: 1, authorized: books.captured });
+  await shell(`${printed(/node .* resolve .*--outcome done.*/)} --yes < /dev/null`);
+  const after = async (): Promise<{ state: string; ledger: object }> =>
+    JSON.parse(await shell(`${printed(/node .* show .*/)} --json`));
+  expect(await after()).toMatchObject({ ledger: { captured: books.captured, reserved: 0, available: 0 } });
+
+  demo.process.kill('SIGINT');
+  expect(await demo.ended).toBe(0);
+  expect(leftRunning()).toEqual([]);
+}, 150_000);
 
 test('orders of a file; left up until Ctrl-C, which ends everything', async () => {
   const file = join(temp, 'orders.jsonl');
@@ -91,9 +133,10 @@ test('orders of a file; left up until Ctrl-C, which ends everything', async () =
     file,
     JSON.stringify({ paymentId: 'web_1.x', authorized: 1_200, currency: 'EUR', shipments, remainder: 200 }),
   );
-  const demo = start('--orders', file, '--kills', '0', '--drop', '0', '--keep', '--json');
+  const demo = start('--orders', file, '--provider', 'vipps', '--kills', '0', '--drop', '0', '--keep', '--json');
   await eventually('left up', () => demo.err().includes('Ctrl-C stops everything'), 60_000);
   expect(leftRunning().length).toBeGreaterThan(2);
+  expect(demo.err()).toMatch(/Nothing is parked/);
   const [ui] = /http:\S+CaptureState%3D%22parked%22/.exec(demo.err()) ?? [];
   expect((await fetch(String(ui))).ok).toBe(true);
 

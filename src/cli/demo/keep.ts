@@ -1,4 +1,6 @@
+import { money } from '../money';
 import type { Played } from './play';
+import type { Run } from './run';
 import type { Stage } from './stage';
 
 /** Lists worth a look, as the search box of the Temporal UI takes them. */
@@ -8,14 +10,14 @@ const QUERIES = [
   ['still open', 'WorkflowType="payment" AND ExecutionStatus="Running"'],
   ['parked, a person decides', 'CaptureState="parked"'],
   ['stuck', 'CaptureStuckSince IS NOT NULL'],
-  ['the payment with the most trouble', 'WorkflowId="{workflowId}"'],
+  ['the payment below', 'WorkflowId="{workflowId}"'],
 ] as const;
 
-/** Where to look while everything is left up, and how to end it. */
-export function visitorsGuide({ temporal, sandbox, env }: Stage, played: readonly Played[]): string[] {
-  const star = [...played].sort((a, b) => b.unknownSettled - a.unknownSettled || steps(b) - steps(a))[0];
+/** Where to look while everything is left up, what is left to do, and how to end it. */
+export function visitorsGuide({ temporal, sandbox, env }: Stage, { played, left }: Run): string[] {
+  const shown = left ?? [...played].sort((a, b) => b.order.shipments.length - a.order.shipments.length)[0];
   const fill = (query: string): string =>
-    query.replace('{account}', star?.account ?? '').replace('{workflowId}', star?.workflowId ?? '');
+    query.replace('{account}', shown?.merchant.name ?? '').replace('{workflowId}', shown?.workflowId ?? '');
   const { address, namespace, uiUrl } = temporal;
   const link = (query: string): string =>
     uiUrl === undefined
@@ -26,12 +28,36 @@ export function visitorsGuide({ temporal, sandbox, env }: Stage, played: readonl
     '',
     `Everything is left up. Temporal UI: ${uiUrl ?? `that of ${address}`}`,
     ...QUERIES.map(([title, query]) => `  ${title}\n    ${link(fill(query))}`),
-    `Sandbox, the provider's side: ${sandbox.url}/_sandbox/truth`,
-    'In another terminal:',
+    `Sandbox, the providers' side: ${sandbox.url}/_sandbox/truth`,
+    'In another terminal, in this folder:',
     ...settings.map(([name, value]) => `  export ${name}=${value}`),
-    `  node dist/cli/main.js show --account ${star?.account ?? ''} --payment ${star?.order.paymentId ?? ''}`,
+    ...(shown === undefined ? [] : [`  ${command('show', shown)}`]),
+    ...(left === undefined
+      ? ['Nothing is parked: at these providers a look-up always tells in the end.']
+      : duty(left, sandbox.url)),
     'Ctrl-C stops everything.',
   ];
 }
 
-const steps = ({ view, order }: Played): number => order.shipments.length + (view === undefined ? 100 : 0);
+/** What a person has to do about a parked payment, with the commands for it. */
+function duty(left: Played, sandboxUrl: string): string[] {
+  const { order, merchant, name, view } = left;
+  const op = view?.openOperations.find(({ status }) => status === 'parked');
+  const resolve = (outcome: string): string =>
+    `${command('resolve', left)} \\\n    --operation ${op?.id} --outcome ${outcome} --operator me \\\n    --evidence "the provider's books" --reason "seen there"`;
+  return [
+    '',
+    `One payment is parked and waits for you: ${order.paymentId} of ${merchant.name}.`,
+    `Holdfast asked for ${money(op?.amount ?? 0, order.currency)}, heard nothing, and no look-up can tell. It will not guess.`,
+    "1. Look into the provider's own books (a merchant would use its portal). Is there a `captured`?",
+    `  curl -s ${sandboxUrl}/_sandbox/truth/${merchant.provider}/${merchant.name}/${name}`,
+    '2. If there is, say so (add --dry-run to see first what it would do):',
+    `  ${resolve('done')}`,
+    '   If there is none, let it be sent again:',
+    `  ${resolve('notDone --resend')}`,
+    '',
+  ];
+}
+
+const command = (verb: string, { merchant, order }: Played): string =>
+  `node dist/cli/main.js ${verb} ${merchant.name}/${order.paymentId}`;

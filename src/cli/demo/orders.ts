@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { ID } from '../../contracts/ids';
-import { MERCHANTS } from './merchants';
+import { takes } from './deal';
+import type { Merchant } from './merchants';
 
 /** What a customer bought: one hold, sent in parcels. Amounts in minor units. */
 export interface Order {
@@ -43,9 +44,7 @@ const order = z
   .object({
     paymentId: id,
     authorized: above(1),
-    currency: z.enum(Object.keys(MERCHANTS) as [string, ...string[]], {
-      error: `must be one of ${Object.keys(MERCHANTS).join(', ')}`,
-    }),
+    currency: z.string(),
     shipments: z.array(shipment).min(1, 'must hold at least one shipment'),
     remainder: above(0),
   })
@@ -63,8 +62,8 @@ const order = z
     }
   });
 
-/** Reads orders, one JSON object a line; members that are not needed are passed over. Throws `OrdersRefused`. */
-export function readOrders(file: string): Order[] {
+/** Reads orders for these merchants, one JSON object a line; members that are not needed are passed over. Throws `OrdersRefused`. */
+export function readOrders(file: string, merchants: readonly Merchant[]): Order[] {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -72,17 +71,17 @@ export function readOrders(file: string): Order[] {
     const { code } = error as NodeJS.ErrnoException;
     throw new OrdersRefused(`--orders ${file} cannot be read (${code ?? 'unreadable'}). Name a file of JSON lines.`);
   }
-  return parseOrders(text, file);
+  return parseOrders(text, file, merchants);
 }
 
 /** `file` names the source in messages. */
-export function parseOrders(text: string, file: string): Order[] {
+export function parseOrders(text: string, file: string, merchants: readonly Merchant[]): Order[] {
   const lines = text.split(/\r?\n/).map((line, at) => ({ line: line.trim(), where: `${file} line ${at + 1}` }));
   const first = new Map<string, string>();
   const orders = lines
     .filter(({ line }) => line !== '')
     .map(({ line, where }) => {
-      const read = orderOf(line, where);
+      const read = orderOf(line, where, merchants);
       const before = first.get(read.paymentId);
       if (before !== undefined) {
         throw new OrdersRefused(
@@ -96,7 +95,7 @@ export function parseOrders(text: string, file: string): Order[] {
   return orders;
 }
 
-function orderOf(line: string, where: string): Order {
+function orderOf(line: string, where: string, merchants: readonly Merchant[]): Order {
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -104,10 +103,22 @@ function orderOf(line: string, where: string): Order {
     throw new OrdersRefused(`${where}: is not JSON. Write one whole JSON object a line.`);
   }
   const read = order.safeParse(value);
-  if (read.success) return read.data;
-  const [issue] = read.error.issues;
-  const path = issue?.path.join('.') || 'the line';
-  throw new OrdersRefused(`${where}: ${path} ${problemOf(issue, value)}. Correct it, or leave the line out.`);
+  const [issue] = read.error?.issues ?? [];
+  const problem = read.success
+    ? whyNobodyTakes(read.data, merchants)
+    : `${issue?.path.join('.') || 'the line'} ${problemOf(issue, value)}`;
+  if (!read.success || problem !== undefined) {
+    throw new OrdersRefused(`${where}: ${problem}. Correct it, or leave the line out.`);
+  }
+  return read.data;
+}
+
+function whyNobodyTakes(read: Order, merchants: readonly Merchant[]): string | undefined {
+  if (merchants.some((merchant) => takes(merchant, read))) return undefined;
+  const currencies = [...new Set(merchants.map(({ currency }) => currency))];
+  return currencies.includes(read.currency)
+    ? `remainder is ${read.remainder}, but who takes ${read.currency} here captures only the whole hold`
+    : `currency is ${read.currency}, and must be one of ${currencies.join(', ')}`;
 }
 
 function problemOf(issue: z.core.$ZodIssue | undefined, value: unknown): string {

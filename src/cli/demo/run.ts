@@ -1,126 +1,166 @@
-import type { Holdfast } from '../../client';
+import { workflowIdOf } from '../../contracts/ids';
 import type { CounterView } from '../../sandbox/control-client';
+import type { Sandbox } from '../../sandbox/server';
+import type { Summary } from '../../sandbox/truth';
 import type { Progress } from '../progress';
 import { type Books, compareBooks } from './books';
-import { mishaps } from './mishaps';
-import type { Order } from './orders';
+import type { Dealt } from './deal';
+import { type Doubt, doubtOf, Journals, sumOfDoubts } from './doubt';
+import { type BookPages, startOperator } from './operator';
 import { type Played, play } from './play';
 import { eachOf } from './pool';
-import { scriptOf } from './script';
+import { createReaper } from './reaper';
+import { type Script, scriptOf } from './script';
+import { mishaps, PROVIDER_NAMES, type ProviderName, SIDES } from './sides';
 import type { Stage } from './stage';
 
-/** More payments in flight than two cores can serve only wait for each other. */
-const AT_ONCE = 32;
-
-const LIST_EVERY_MS = 2_000;
+/** More payments in flight than two cores can serve only wait for each other; some of them wait for a settle window to pass. */
+const AT_ONCE = 48;
 
 export interface RunOptions {
   readonly seed: number;
   readonly drop: number;
   readonly kills: number;
+  /** One parked payment is left to the user. */
+  readonly keep?: boolean;
+}
+
+/** What the run showed of one provider. */
+export interface ProviderRun {
+  readonly provider: ProviderName;
+  readonly books: Books;
+  /** Minor units that the provider took, by currency. */
+  readonly captured: Readonly<Record<string, number>>;
+  readonly doubt: Doubt;
+  /** Requests of the workers, and those among them that only read. */
+  readonly calls: number;
+  readonly reads: number;
 }
 
 /** What a run showed. */
 export interface Run {
   readonly books: Books;
+  readonly providers: readonly ProviderRun[];
   readonly played: readonly Played[];
-  readonly providerCalls: number;
-  readonly lookUps: number;
-  readonly unknownSettled: number;
+  /** The parked payment that is left to the user. */
+  readonly left: Played | undefined;
   readonly faults: number;
   readonly doubled: number;
   readonly reordered: number;
   readonly kills: number;
 }
 
-/** Plays all orders while the provider and the workers fail, then reads the provider's hidden ledger. */
+/** An order with everything that is drawn for it. */
+interface Part extends Dealt {
+  readonly workflowId: string;
+  /** What the provider's books call its hold. */
+  readonly name: string;
+  readonly script: Script;
+}
+
+/** Plays all orders while the providers and the workers fail, then reads the providers' hidden ledger. */
 export async function run(
-  orders: readonly Order[],
-  { seed, drop, kills }: RunOptions,
-  { crew, holdfast, sandbox, accounts }: Stage,
+  dealt: readonly Dealt[],
+  { seed, drop, kills, keep = false }: RunOptions,
+  { crew, holdfast, sandbox }: Stage,
   progress: Progress,
 ): Promise<Run> {
-  const scripts = orders.map((order) => scriptOf(order, seed));
-  const messages = scripts.reduce((sum, script) => sum + script.messages.length + script.stragglers.length, 0);
-  const done = { payments: 0, messages: 0, kills: 0, unknown: 0 };
-  const show = (): void => {
+  const parts = dealt.map((one, at) => partOf(one, at, seed));
+  const providers = PROVIDER_NAMES.filter((name) => parts.some(({ merchant }) => merchant.provider === name));
+  for (const provider of providers) {
+    await sandbox.control.setShares({ provider, seed, shares: mishaps(SIDES[provider], drop) });
+  }
+  const leaves = keep ? await leaveOne(parts, sandbox) : undefined;
+  const messages = sum(parts.map(({ script }) => script.messages.length + script.stragglers.length));
+  const journals = new Journals();
+  const operator = startOperator(holdfast, sandbox.control, { pages: pagesOf(parts), journals, leaves });
+  const reaper = createReaper(crew, kills, messages, progress);
+  const done = { payments: 0, messages: 0 };
+  const show = (): void =>
     progress.show(
-      `${done.payments}/${orders.length} payments settled, ${done.messages}/${messages} shipment messages sent, ` +
-        `${done.unknown} unknown outcomes cleared up, ${done.kills}/${kills} workers killed`,
+      `${done.payments}/${parts.length} payments settled, ${done.messages}/${messages} shipment messages sent, ` +
+        `${operator.resolved()} resolved by the operator, ${reaper.killed()}/${kills} workers killed`,
     );
-  };
-  await sandbox.control.setShares({ provider: 'vipps', seed, shares: mishaps(drop) });
-
-  let killing: Promise<void> = Promise.resolve();
-  let ordered = 0;
-  const killWhenDue = (): void => {
-    // Spread over the run: of two, one at a third of the messages and one at two thirds.
-    if (ordered >= kills || done.messages < (messages * (ordered + 1)) / (kills + 1)) return;
-    ordered += 1;
-    killing = killing.then(async () => {
-      const { killed, started } = await crew.killOne();
-      done.kills += 1;
-      progress.note(`Worker ${killed} was killed with SIGKILL; worker ${started} took its place.`);
-    });
-    killing.catch(() => undefined);
-  };
-
-  const watch = watchParked(holdfast);
   const cast = {
-    ...{ holdfast, sandbox, accounts, parked: watch.parked },
+    ...{ holdfast, sandbox, journals, isLeft: operator.isLeft },
     onMessage: () => {
       done.messages += 1;
       show();
-      killWhenDue();
+      reaper.after(done.messages);
     },
   };
-  const all = eachOf(orders, AT_ONCE, async (order, at) => {
-    const script = scripts[at] as (typeof scripts)[number];
-    const played = await play(order, referenceOf(order, at), script, cast).catch((error: unknown) => {
+  const all = eachOf(parts, AT_ONCE, async (part) => {
+    const played = await play(part, part.name, part.script, cast).catch((error: unknown) => {
       const why = error instanceof Error ? error.message : String(error);
-      throw new Error(`payment ${order.paymentId} could not be played: ${why}`, { cause: error });
+      throw new Error(`payment ${part.order.paymentId} could not be played: ${why}`, { cause: error });
     });
     done.payments += 1;
-    done.unknown += played.unknownSettled;
     show();
     return played;
   });
-  const played = await Promise.race([all, crew.failed]).finally(watch.end);
-  await killing;
+  const played = await Promise.race([all, crew.failed, operator.failed]).finally(operator.end);
+  await reaper.over();
 
   const [truth, counters] = await Promise.all([sandbox.control.truth(), sandbox.control.counters()]);
   return {
     books: compareBooks(played, truth),
+    providers: providers.map((provider) => runOf(provider, played, { truth, counters, journals })),
     played,
-    ...callsOf(counters),
-    unknownSettled: done.unknown,
-    faults: Object.values(counters.faults).reduce((sum, count) => sum + count, 0),
-    doubled: scripts.reduce((sum, script) => sum + script.doubled, 0),
-    reordered: scripts.reduce((sum, script) => sum + script.reordered, 0),
-    kills: done.kills,
+    left: played.find(({ workflowId }) => operator.isLeft(workflowId)),
+    faults: sum(Object.values(counters.faults)),
+    doubled: sum(parts.map(({ script }) => script.doubled)),
+    reordered: sum(parts.map(({ script }) => script.reordered)),
+    kills: reaper.killed(),
   };
 }
 
-/** Keeps a set of the parked payments up to date, by the list that operators use. */
-function watchParked(holdfast: Holdfast): { parked: ReadonlySet<string>; end: () => void } {
-  const parked = new Set<string>();
-  const look = async (): Promise<void> => {
-    const found: string[] = [];
-    for await (const { reason, workflowId } of holdfast.stuck()) if (reason === 'parked') found.push(workflowId);
-    parked.clear();
-    for (const workflowId of found) parked.add(workflowId);
+/** Holds bear the order's name as far as every provider allows: letters, digits and dashes, 45 of them. */
+function partOf({ order, merchant }: Dealt, at: number, seed: number): Part {
+  const name = `hold-${at + 1}-${order.paymentId.replace(/[^A-Za-z0-9-]/g, '-')}`.slice(0, 45).padEnd(8, '-');
+  const workflowId = workflowIdOf(merchant.name, order.paymentId);
+  return { order, merchant, workflowId, name, script: scriptOf(order, seed) };
+}
+
+const pagesOf = (parts: readonly Part[]): BookPages =>
+  new Map(
+    parts.map(({ workflowId, merchant: { provider, name: account }, name: reference }) => [
+      workflowId,
+      { provider, account, reference },
+    ]),
+  );
+
+/** Makes sure that one payment will be parked, whatever is drawn. Undefined where no provider leaves anybody in the dark. */
+async function leaveOne(parts: readonly Part[], { control }: Sandbox): Promise<string | undefined> {
+  const part = parts.find(({ merchant }) => SIDES[merchant.provider].unheard !== undefined);
+  const fault = part && SIDES[part.merchant.provider].unheard;
+  if (part === undefined || fault === undefined) return undefined;
+  const { provider, name: account } = part.merchant;
+  await control.inject({ provider, account, reference: part.name, operation: 'capture', fault });
+  return part.workflowId;
+}
+
+interface Sources {
+  readonly truth: readonly Summary[];
+  readonly counters: CounterView;
+  readonly journals: Journals;
+}
+
+function runOf(provider: ProviderName, all: readonly Played[], { truth, counters, journals }: Sources): ProviderRun {
+  const played = all.filter(({ merchant }) => merchant.provider === provider);
+  const own = truth.filter((payment) => payment.provider === provider);
+  const { writes, reads, knownBy } = SIDES[provider];
+  const requests = (operations: readonly string[]): number =>
+    sum(operations.map((operation) => counters.requests[`${provider}.${operation}`] ?? 0));
+  const captured: Record<string, number> = {};
+  for (const { currency, captured: amount } of own) captured[currency] = (captured[currency] ?? 0) + amount;
+  return {
+    provider,
+    books: compareBooks(played, own),
+    captured,
+    doubt: sumOfDoubts(played.map(({ workflowId }) => doubtOf(journals.of(workflowId), knownBy))),
+    calls: requests([...writes, ...reads]),
+    reads: requests(reads),
   };
-  const timer = setInterval(() => void look().catch(() => undefined), LIST_EVERY_MS);
-  return { parked, end: () => clearInterval(timer) };
 }
 
-/** Holds bear the order's name as far as the provider allows: letters, digits and dashes, 64 of them. */
-const referenceOf = ({ paymentId }: Order, at: number): string =>
-  `hold-${at + 1}-${paymentId.replace(/[^A-Za-z0-9-]/g, '-')}`.slice(0, 64).padEnd(8, '-');
-
-/** Calls of the workers: what the customer does is not among them. A look-up reads the payment, and then its event log. */
-function callsOf({ requests }: CounterView): { providerCalls: number; lookUps: number } {
-  const count = (operation: string): number => requests[`vipps.${operation}`] ?? 0;
-  const operations = ['create', 'capture', 'cancel', 'get', 'events'];
-  return { providerCalls: operations.reduce((sum, operation) => sum + count(operation), 0), lookUps: count('get') };
-}
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);

@@ -14,15 +14,15 @@ import {
 import { SEARCH_ATTRIBUTE_LIST } from '../../contracts/search-attributes';
 import { type Sandbox, startSandbox } from '../../sandbox/server';
 import { type Crew, startCrew } from './crew';
-import { type Accounts, accountsOf } from './merchants';
+import { configurationOf, environmentOf, type Merchant } from './merchants';
+import { PROVIDER_NAMES, SIDES } from './sides';
 
 const WORKERS = 2;
 
-/** Everything that the demo needs, running: a Temporal server, a sandbox, two worker processes, and a client. */
+/** Everything that the demo needs, running: a Temporal server, a sandbox of the providers, two worker processes, and a client. */
 export interface Stage {
   readonly temporal: { address: string; namespace: string; uiUrl?: string; isOurs: boolean };
   readonly sandbox: Sandbox;
-  readonly accounts: Accounts;
   readonly crew: Crew;
   readonly holdfast: Holdfast;
   /** What a second command line needs to reach this stage. */
@@ -49,6 +49,7 @@ export async function closeAll(closers: Closers): Promise<void> {
  */
 export async function setStage(
   seed: number,
+  merchants: readonly Merchant[],
   env: NodeJS.ProcessEnv,
   say: (line: string) => void,
   closers: Closers,
@@ -56,12 +57,11 @@ export async function setStage(
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-demo-'));
   closers.push(() => rmSync(folder, { recursive: true, force: true }));
   const isOurs = !wantsExistingServer(env);
-  // Ids are used up for ever on a server that lasts; accounts of another name make them new ones.
-  const accounts = accountsOf(isOurs ? '' : `-${Date.now().toString(36)}`);
 
-  const sandbox = await startSandbox({ seed, config: { accounts: accounts.sandbox } });
+  const accounts = Object.fromEntries(merchants.map(({ name, account }) => [name, account]));
+  const switches = Object.fromEntries(PROVIDER_NAMES.map((provider) => [provider, SIDES[provider].switches]));
+  const sandbox = await startSandbox({ seed, config: { accounts, switches } });
   closers.push(() => sandbox.close());
-  await sandbox.control.setSwitches('vipps', { limiter: false });
 
   const embedded = isOurs ? await embed(env, say) : undefined;
   if (embedded) closers.push(() => embedded.stop());
@@ -70,18 +70,20 @@ export async function setStage(
   if (!embedded) await inspect(settings, say);
 
   const config = join(folder, 'holdfast.yaml');
-  writeFileSync(config, accounts.yaml(sandbox.baseUrls.vipps));
+  writeFileSync(config, configurationOf(merchants, sandbox.baseUrls));
   const own = { ...reach, HOLDFAST_CONFIG: config };
-  const crew = await startCrew(WORKERS, folder, { ...env, ...own, ...accounts.env, HOLDFAST_LOG: 'info' });
+  const secrets = environmentOf(merchants);
+  const crew = await startCrew(WORKERS, folder, { ...env, ...own, ...secrets, HOLDFAST_LOG: 'info' });
   closers.push(() => crew.close());
   say(`Two workers, pids ${crew.pids.join(' and ')}; the sandbox at ${sandbox.url}`);
-  const holdfast = await Holdfast.connect({ env: { ...env, ...reach }, accounts: accounts.directory });
+  const directory = Object.fromEntries(merchants.map(({ name, provider }) => [name, { provider }]));
+  const holdfast = await Holdfast.connect({ env: { ...env, ...reach }, accounts: directory });
   closers.push(() => holdfast.close());
 
   const { address, namespace } = settings;
   const uiUrl = embedded?.uiUrl;
   const temporal = { address, namespace, isOurs, ...(uiUrl === undefined ? {} : { uiUrl }) };
-  return { temporal, sandbox, accounts, crew, holdfast, env: own };
+  return { temporal, sandbox, crew, holdfast, env: own };
 }
 
 async function embed(env: NodeJS.ProcessEnv, say: (line: string) => void): Promise<EmbeddedTemporal> {

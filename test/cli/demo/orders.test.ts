@@ -1,7 +1,11 @@
 import fc from 'fast-check';
+import { deal } from '../../../src/cli/demo/deal';
 import { makeOrders } from '../../../src/cli/demo/made-orders';
+import { merchantsOf } from '../../../src/cli/demo/merchants';
 import { parseOrders } from '../../../src/cli/demo/orders';
 import { scriptOf } from '../../../src/cli/demo/script';
+
+const ALL = merchantsOf(undefined);
 
 const GOOD = {
   ...{ paymentId: 'order-1', authorized: 300, currency: 'NOK', remainder: 50 },
@@ -13,7 +17,7 @@ const GOOD = {
 
 describe('a file of orders', () => {
   test('is read line by line; blank lines and members that are not needed are passed over', () => {
-    const [order, ...more] = parseOrders(`\n${JSON.stringify(GOOD)}\r\n\n`, 'orders.jsonl');
+    const [order, ...more] = parseOrders(`\n${JSON.stringify(GOOD)}\r\n\n`, 'orders.jsonl', ALL);
     expect(order).toMatchObject({ paymentId: 'order-1', remainder: 50 });
     expect(order?.shipments[1]).toEqual({ shipmentId: 'b', amount: 150, day: 3 });
     expect(more).toEqual([]);
@@ -26,8 +30,13 @@ describe('a file of orders', () => {
   const { currency: _, ...noCurrency } = GOOD;
   const rows: readonly (readonly [problem: string, order: unknown, says: RegExp])[] = [
     ['no JSON', '{"paymentId"', /line 2: is not JSON/],
-    ['a missing member', noCurrency, /line 2: currency must be one of NOK, DKK, EUR/],
-    ['another currency', { ...GOOD, currency: 'USD' }, /currency must be one of NOK, DKK, EUR/],
+    ['a missing member', noCurrency, /line 2: currency is missing/],
+    ['another currency', { ...GOOD, currency: 'USD' }, /currency is USD, and must be one of NOK, DKK, EUR, MYR, JPY/],
+    [
+      'a remainder where only the whole hold is captured',
+      { ...GOOD, currency: 'MYR' },
+      /remainder is 50, but who takes MYR here captures only the whole hold/,
+    ],
     ['an amount as text', shipments({ amount: '100' }), /shipments\.0\.amount is "100", not number/],
     [
       'an amount of nothing',
@@ -48,11 +57,11 @@ describe('a file of orders', () => {
   ];
   test.each(rows)('%s names line, field and problem', (_problem, order, says) => {
     const line = typeof order === 'string' ? order : JSON.stringify(order);
-    expect(() => parseOrders(`${JSON.stringify(GOOD)}\n${line}\n`, 'orders.jsonl')).toThrow(says);
+    expect(() => parseOrders(`${JSON.stringify(GOOD)}\n${line}\n`, 'orders.jsonl', ALL)).toThrow(says);
   });
 
   test('without an order is refused', () => {
-    expect(() => parseOrders('\n', 'orders.jsonl')).toThrow(/holds no order/);
+    expect(() => parseOrders('\n', 'orders.jsonl', ALL)).toThrow(/holds no order/);
   });
 });
 
@@ -62,8 +71,8 @@ describe('made orders', () => {
   test('add up, whatever the seed, and could stand in a file', () => {
     fc.assert(
       fc.property(some.count, some.seed, (count, seed) => {
-        const orders = makeOrders(count, seed);
-        expect(parseOrders(orders.map((order) => JSON.stringify(order)).join('\n'), 'made')).toEqual(orders);
+        const orders = makeOrders(count, seed, ALL);
+        expect(parseOrders(orders.map((order) => JSON.stringify(order)).join('\n'), 'made', ALL)).toEqual(orders);
         for (const { shipments } of orders) expect(shipments.length).toBeLessThanOrEqual(16);
       }),
       { numRuns: 50 },
@@ -71,13 +80,13 @@ describe('made orders', () => {
   });
 
   test('are the same for the same seed, and others for another', () => {
-    expect(makeOrders(20, 7)).toEqual(makeOrders(20, 7));
-    expect(makeOrders(20, 7).slice(0, 5)).toEqual(makeOrders(5, 7));
-    expect(makeOrders(20, 7)).not.toEqual(makeOrders(20, 8));
+    expect(makeOrders(20, 7, ALL)).toEqual(makeOrders(20, 7, ALL));
+    expect(makeOrders(20, 7, ALL).slice(0, 5)).toEqual(makeOrders(5, 7, ALL));
+    expect(makeOrders(20, 7, ALL)).not.toEqual(makeOrders(20, 8, ALL));
   });
 
   test('are as varied as real ones', () => {
-    const orders = makeOrders(200, 1);
+    const orders = makeOrders(200, 1, ALL);
     const parcels = orders.map(({ shipments }) => shipments.length);
     expect(Math.max(...parcels)).toBe(16);
     expect(parcels.filter((count) => count === 1).length).toBeGreaterThan(80);
@@ -88,7 +97,32 @@ describe('made orders', () => {
     const rests = orders.filter(({ remainder }) => remainder > 0).length;
     expect(rests).toBeGreaterThan(20);
     expect(rests).toBeLessThan(100);
-    expect(new Set(orders.map(({ currency }) => currency))).toEqual(new Set(['NOK', 'DKK', 'EUR']));
+    expect(new Set(orders.map(({ currency }) => currency))).toEqual(new Set(['NOK', 'DKK', 'EUR', 'MYR', 'JPY']));
+  });
+});
+
+describe('dealt orders', () => {
+  const orders = makeOrders(300, 1, ALL);
+  const dealt = deal(orders, ALL, 1);
+
+  test('go to an account of their currency that can capture them, and to every account', () => {
+    for (const { order, merchant } of dealt) {
+      expect(merchant.currency).toBe(order.currency);
+      expect(merchant.capabilities.partial || order.remainder === 0).toBe(true);
+    }
+    expect(new Set(dealt.map(({ merchant }) => merchant.name)).size).toBe(ALL.length);
+    expect(new Set(dealt.map(({ merchant }) => merchant.provider)).size).toBe(4);
+  });
+
+  test('go where they went, whatever else is played', () => {
+    expect(deal(orders.slice(100, 110), ALL, 1)).toEqual(dealt.slice(100, 110));
+  });
+
+  test('of one provider are in its currencies', () => {
+    const only = merchantsOf('bambora');
+    expect(only.map(({ provider }) => provider)).toEqual(['bambora']);
+    expect(new Set(makeOrders(20, 1, only).map(({ currency }) => currency))).toEqual(new Set(['EUR']));
+    expect(() => parseOrders(JSON.stringify(GOOD), 'f', only)).toThrow(/currency is NOK, and must be one of EUR/);
   });
 });
 
@@ -96,7 +130,7 @@ describe('the script of an order', () => {
   test('tells every shipment, says final last, and repeats only what was told', () => {
     fc.assert(
       fc.property(fc.nat(), (seed) => {
-        for (const order of makeOrders(10, seed)) {
+        for (const order of makeOrders(10, seed, ALL)) {
           const script = scriptOf(order, seed);
           const first = script.messages.filter(({ isRepeat }) => !isRepeat);
           expect(first.map(({ shipment }) => shipment.shipmentId).sort()).toEqual(
@@ -117,7 +151,7 @@ describe('the script of an order', () => {
   });
 
   test('doubles and reorders some messages, and creates some authorizations', () => {
-    const scripts = makeOrders(200, 1).map((order) => scriptOf(order, 1));
+    const scripts = makeOrders(200, 1, ALL).map((order) => scriptOf(order, 1));
     expect(scripts.filter(({ doubled }) => doubled > 0).length).toBeGreaterThan(10);
     expect(scripts.filter(({ reordered }) => reordered > 0).length).toBeGreaterThan(5);
     expect(scripts.filter(({ stragglers }) => stragglers.length > 0).length).toBeGreaterThan(2);
