@@ -19,7 +19,8 @@ export function changeOf(
       };
     case 'Confirmed':
       return {
-        ...without(op, 'extraAt'),
+        // It may get stuck a second time: a done capture is still owed its last look-up.
+        ...without(without(op, 'extraAt'), 'stuckSince'),
         amount: fact.amount,
         rest: 0,
         inDoubt: false,
@@ -118,7 +119,7 @@ function climbed(
 const reference = (fact: { providerReference?: string }): { providerReference?: string } =>
   fact.providerReference === undefined ? {} : { providerReference: fact.providerReference };
 
-function without(op: Operation, member: 'extraAt'): Operation {
+function without(op: Operation, member: 'extraAt' | 'stuckSince'): Operation {
   const { [member]: _, ...rest } = op;
   return rest;
 }

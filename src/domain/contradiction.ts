@@ -27,11 +27,11 @@ export function contradiction(payment: Payment, op: Operation, word: ResolveComm
   return `${read}, and ${money(payment, unexplained)} of it may be ${op.id} already: sent again, it could be taken twice`;
 }
 
-/** What of the provider's total is known to be something else. */
-const explained = (payment: Payment, op: Operation): Minor =>
-  op.kind === 'capture'
-    ? ownCaptured(payment) + payment.foreign.captured
-    : ownReleased(payment) + payment.foreign.released;
+/** What of the provider's total is known to be something else. Where the past is not known, what seems foreign may be this very operation. */
+function explained(payment: Payment, op: Operation): Minor {
+  const { captured, released } = payment.pastUnknown ? { captured: 0, released: 0 } : payment.foreign;
+  return op.kind === 'capture' ? ownCaptured(payment) + captured : ownReleased(payment) + released;
+}
 
 const doubtful = (payment: Payment, op: Operation): readonly Minor[] =>
   capturesOf(payment)

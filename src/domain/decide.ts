@@ -1,6 +1,8 @@
 import type { Command, ResolveCommand, ShipCommand } from './commands';
 import { confirmed } from './confirm';
 import { contradiction } from './contradiction';
+import { atMost } from './drift';
+import { evolveAll } from './evolve';
 import type { Fact } from './facts';
 import { exponentOf, formatMoney } from './format';
 import { deriveKey } from './key';
@@ -150,7 +152,9 @@ function checkResolve(payment: Payment, command: ResolveCommand, now: EpochMs): 
   if (cannotSend) return refusal('NotResolvable', cannotSend, 'resolve it without `resend`');
   const denied = contradiction(payment, op, command);
   if (denied) return refusal('ContradictsEvidence', denied);
-  const room = op.amount + op.rest + Math.max(0, available(payment));
+  // Where the past is not known, what seems foreign may be this very operation.
+  const claimed = payment.pastUnknown && op.kind === 'capture' ? payment.foreign.captured : 0;
+  const room = op.amount + op.rest + Math.max(0, available(payment)) + claimed;
   const amount = command.amount ?? op.amount;
   if (command.outcome === 'done' && op.kind !== 'authorize' && amount > room) {
     return refusal(
@@ -239,7 +243,8 @@ function resolve(payment: Payment, command: ResolveCommand, now: EpochMs): Fact[
       // The person knows the amount: it was just told by them.
       (fact) => fact.is !== 'AttentionRaised',
     );
-    return op.kind === 'authorize' ? [...facts, ...noLongerFit(payment, amount, now)] : facts;
+    if (op.kind === 'authorize') return [...facts, ...noLongerFit(payment, amount, now)];
+    return [...facts, ...atMost(evolveAll(payment, facts), payment.seen, now)];
   }
   if (command.resend) return [{ ...about, is: 'ResendOrdered', operator: command.operator, reason: why }];
   return [{ ...about, is: 'Refused', code: 'ResolvedNotDone', why, by: 'operator' }];

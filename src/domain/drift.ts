@@ -17,7 +17,7 @@ export function drift(payment: Payment, finding: Finding, now: EpochMs): Fact[] 
 }
 
 export function driftOf(payment: Payment, totals: Totals, shown: readonly Shown[] | undefined, now: EpochMs): Fact[] {
-  if (payment.operations.some((op) => op.inDoubt && op.kind !== 'release')) return [];
+  if (payment.operations.some((op) => op.inDoubt && op.kind !== 'release')) return atMost(payment, totals, now);
   const short = totals.captured !== undefined && totals.captured < ownCaptured(payment);
   if (short) return shortfall(payment, totals, shown, now);
   const over: Fact[] = isShortfallOver(payment, now) ? [{ at: now, is: 'ShortfallGone' }] : [];
@@ -41,8 +41,7 @@ function foreign(payment: Payment, totals: Totals, shown: readonly Shown[] | und
   const isUp = payment.attention.some((item) => item.code === 'ForeignMovementSeen');
   const isSame = captured === payment.foreign.captured && released === payment.foreign.released;
   if (captured + released === 0) {
-    // What looked foreign has proved to be our own.
-    const over: Fact[] = isUp ? [{ at: now, is: 'AttentionCleared', code: 'ForeignMovementSeen' }] : [];
+    const over = noLongerForeign(payment, now);
     return isSame ? over : [seen, ...over];
   }
   if (isSame) return [];
@@ -51,6 +50,30 @@ function foreign(payment: Payment, totals: Totals, shown: readonly Shown[] | und
   const text = `beyond our own operations, ${money(payment, captured)} was captured and ${money(payment, released)} released at the provider`;
   return [seen, { at: now, is: 'AttentionRaised', code: 'ForeignMovementSeen', text }];
 }
+
+/**
+ * Others took at most what our own captures leave of the provider's total, whatever is in doubt: what had seemed foreign has proved to be
+ * ours. Without this it would be booked twice.
+ */
+export function atMost(payment: Payment, totals: Totals | undefined, now: EpochMs): Fact[] {
+  const left = (totals?.captured ?? Number.POSITIVE_INFINITY) - ownCaptured(payment);
+  const { captured, released } = payment.foreign;
+  if (left < 0 || captured <= left) return [];
+  const seen: Fact = {
+    at: now,
+    is: 'ForeignMovementSeen',
+    captured: left,
+    released,
+    why: 'the rest of it was our own',
+  };
+  return left + released === 0 ? [seen, ...noLongerForeign(payment, now)] : [seen];
+}
+
+/** What looked foreign has proved to be our own. */
+const noLongerForeign = (payment: Payment, now: EpochMs): Fact[] =>
+  payment.attention.some((item) => item.code === 'ForeignMovementSeen')
+    ? [{ at: now, is: 'AttentionCleared', code: 'ForeignMovementSeen' }]
+    : [];
 
 const UNEXPLAINED_KEPT = 50;
 

@@ -71,7 +71,7 @@ function apply(payment: Payment, fact: Fact): Payment {
     case 'NoticeReceived':
       return noticed(payment, fact.at);
     case 'Acknowledged':
-      return { ...payment, attention: payment.attention.filter((item) => !isMeant(item, fact)) };
+      return acknowledged(payment, fact);
     case 'RemainderReleased':
       return { ...payment, lapsed: payment.lapsed + fact.amount };
     case 'ForeignMovementSeen':
@@ -133,6 +133,19 @@ function applyToOperation(payment: Payment, fact: OperationFact & { at: number }
   if (fact.is === 'Lapsed' && op.inDoubt) return { ...next, noticeAt: afterGap(next, next.lastLookUpAt, fact.at) };
   if (fact.is === 'Confirmed' && op.id === AUTHORIZE) return authorized(next, fact);
   return next;
+}
+
+/** Who acknowledges that a done capture is stuck knows that the look-ups which would tell cannot be had. */
+function acknowledged(payment: Payment, fact: Extract<Fact, { is: 'Acknowledged' }>): Payment {
+  const meant = payment.attention.filter((item) => isMeant(item, fact));
+  const waived = meant.filter(({ code }) => code === 'Stuck').map(({ operationId }) => operationId);
+  return {
+    ...payment,
+    attention: payment.attention.filter((item) => !meant.includes(item)),
+    operations: payment.operations.map((op) =>
+      op.status === 'done' && waived.includes(op.id) ? { ...op, lookUpWaived: true } : op,
+    ),
+  };
 }
 
 function stuck(payment: Payment, fact: Extract<Fact, { is: 'AttentionRaised' }> & { at: number }): Payment {

@@ -82,6 +82,8 @@ export interface Operation {
   doneAt?: EpochMs;
   /** Since when it counts as stuck. Told once: an acknowledged attention stays down. */
   stuckSince?: EpochMs;
+  /** A person knows that its last look-up cannot be had, and waits for it no longer. */
+  lookUpWaived?: true;
   /** What the end rests on. */
   by?: Settled;
   /** Why it stands where it stands, for people. */

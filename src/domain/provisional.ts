@@ -5,7 +5,9 @@ import { capturesOf, type Operation, type Payment } from './payment';
 export const provisional = (payment: Payment): readonly Operation[] =>
   payment.capabilities.provisionalMs === 0
     ? []
-    : capturesOf(payment).filter((op) => op.status === 'done' && (op.lastLookUpAt ?? 0) < lastLookUpDueAt(payment, op));
+    : capturesOf(payment).filter(
+        (op) => op.status === 'done' && !op.lookUpWaived && (op.lastLookUpAt ?? 0) < lastLookUpDueAt(payment, op),
+      );
 
 /** From when on it can no longer turn bad. Beyond the time in which it may, the provider may be slow to show it. */
 export const provisionalUntil = (payment: Payment, op: Operation): EpochMs =>

@@ -91,10 +91,11 @@ function hasRisen(payment: Payment, op: Operation, read: Readable, amount: numbe
 
 /**
  * What a total holds that cannot be this operation: our own others, and what others moved. That figure is judged only while nothing is in
- * doubt, so it never contains an operation in doubt; but it may contain one that had ended, or one that a forgotten past had sent.
+ * doubt, so it never contains an operation in doubt, or one that was never sent; but it may contain one that had ended, or one that a
+ * forgotten past had sent.
  */
 function elsewhere(payment: Payment, op: Operation): number {
-  const known = op.inDoubt && !payment.pastUnknown;
+  const known = (op.inDoubt || op.attempts === 0) && !payment.pastUnknown;
   if (op.kind === 'release') return ownReleased(payment) + payment.lapsed + (known ? payment.foreign.released : 0);
   return ownCaptured(payment) + (known ? payment.foreign.captured : 0);
 }

@@ -1,6 +1,7 @@
 import { evolveAll } from '../../src/domain/evolve';
 import { find } from '../../src/domain/find';
 import { ledgerOf } from '../../src/domain/ledger';
+import { nextStep } from '../../src/domain/next-step';
 import type { Finding, Shown } from '../../src/domain/outcome';
 import { AUTHORIZE, type Payment } from '../../src/domain/payment';
 import { keyOf } from '../../src/domain/weigh';
@@ -10,6 +11,7 @@ import {
   aPayment,
   bambora,
   cancel,
+  complete,
   confirmed,
   DAY,
   HOUR,
@@ -19,6 +21,7 @@ import {
   MINUTE,
   notDone,
   op,
+  order,
   PROVIDERS,
   paymentOptions,
   pipwave,
@@ -398,4 +401,20 @@ describe('a done capture that turns bad', () => {
     `,
     { capabilities: provisional, policy: { stuckAfterMs: 10 * MINUTE } },
   );
+
+  test('gets stuck a second time where it was stuck before it was done; who acknowledges that lets the payment end', () => {
+    const policy = { stuckAfterMs: 10 * MINUTE };
+    const shipped = complete(ship(aPayment({ capabilities: provisional, policy }), 'parcel-1', 24_900));
+    const doubtful = learned(answered(shipped, 'parcel-1', lost), [], START + HOUR);
+    expect(doubtful.attention.map(({ code }) => code)).toEqual(['Stuck']);
+    const word = { outcome: 'done', evidence: 'portal', operator: 'ida', reason: 'looked' } as const;
+    const done = order(doubtful, { kind: 'resolve', operationId: 'parcel-1', ...word }, START + HOUR);
+    const late = START + HOUR + 3 * DAY + HOUR;
+    const blind = looked(done, 'parcel-1', { kind: 'inconclusive', why: 'the account cannot tell' }, late, {
+      extra: true,
+    });
+    expect(blind.attention.map(({ code }) => code)).toContain('Stuck');
+    const known = order(blind, { kind: 'acknowledge', code: 'Stuck', operator: 'ida', reason: 'seen' }, late);
+    expect(nextStep(known, late)).toEqual({ do: 'finish' });
+  });
 });

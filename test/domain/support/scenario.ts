@@ -27,7 +27,7 @@ interface Setting {
  * - `after 5 min` · `captureBy passes` · `settled PARCEL`: the clock
  * - `shipped ID AMOUNT [final]` · `complete` · `cancel` · `notice` · `hold` · `resume` · `retry`
  * - `resolve ID done [AMOUNT]` · `resolve ID notDone [resend]` · `acknowledge CODE`
- * - answers: `confirmed ID [AMOUNT]` · `lost ID [WHY …]` · `accepted ID` · `refused ID` · `later ID` · `notSent ID`
+ * - answers: `confirmed ID [AMOUNT]` · `lost ID [WHY …]` · `accepted ID` · `refused ID` · `later ID` · `notSent ID`; `sends ID`: none yet
  * - readings: `shows ID [AMOUNT]` (by key) · `marks ID TOTAL` · `total ID CAPTURED [RELEASED]` (not shown itself) · `status ID [AMOUNT]` ·
  *   `absent ID` · `busy ID` · `failed ID` · `unreadable ID`; with `extra` at the end: brought forward. The clock goes on to the moment at
  *   which the look-up is due.
@@ -135,6 +135,7 @@ class Table {
       default:
         if (ANSWERS[word]) this.answer(id, ANSWERS[word](this.amount(id, more[0]), more.join(' ')));
         else if (READINGS[word]) this.read(id, READINGS[word](this, id, more), more.includes('extra'));
+        else if (word === 'sends') return this.send(id);
         else throw new Error(`no operator ${word}`);
     }
     this.elapse();
@@ -161,11 +162,15 @@ class Table {
     return keyOf(this.payment, this.operation(id));
   }
 
-  private answer(id: string, outcome: Outcome): void {
+  private send(id: string): void {
     if (this.operation(id).dueAt > this.now) this.now = this.operation(id).dueAt;
     this.elapse();
     const { fact } = send(this.payment, this.operation(id), this.now);
     this.payment = evolveAll(this.payment, [fact]);
+  }
+
+  private answer(id: string, outcome: Outcome): void {
+    this.send(id);
     this.payment = evolveAll(this.payment, settle(this.payment, this.operation(id), outcome, this.now));
   }
 
