@@ -1,32 +1,30 @@
-import {
-  Client,
-  type Connection,
-  WorkflowExecutionAlreadyStartedError,
-  type WorkflowExecutionInfo,
-  type WorkflowHandle,
-} from '@temporalio/client';
+import { Client, type Connection, WorkflowExecutionAlreadyStartedError, type WorkflowHandle } from '@temporalio/client';
 import { ANSWER_WITHIN_MS, callWithin, within } from './client/deadlines';
 import { translated, unavailable } from './client/errors';
+import { type Expiring, expiringOf } from './client/expiring';
+import { type ListedPayment, listed } from './client/listing';
 import { PaymentHandle } from './client/payment-handle';
-import { digestOf } from './client/terms';
+import { digestOf, termsOf } from './client/terms';
+import { type Looking, type SeenPayment, viewsOf } from './client/views';
 import { accountDirectory } from './config/config';
 import { connectClient, temporalSettings } from './config/temporal-connection';
+import { startDetailsOf } from './contracts/details';
 import { HoldfastError } from './contracts/errors';
-import { ID, paymentOf, WORKFLOW_QUEUE, WORKFLOW_TYPE, workflowIdOf } from './contracts/ids';
-import { type StartMessage, startMessage } from './contracts/schemas';
-import {
-  CaptureBy,
-  CaptureState,
-  CaptureStuckSince,
-  PaymentAccount,
-  PaymentProvider,
-} from './contracts/search-attributes';
+import { ID, WORKFLOW_QUEUE, WORKFLOW_TYPE, workflowIdOf } from './contracts/ids';
+import type { ListFilter } from './contracts/queries';
+import type { StartMessage } from './contracts/schemas';
+import { CaptureBy, CaptureState, PaymentAccount, PaymentProvider } from './contracts/search-attributes';
 import { formatMoney } from './domain/format';
 import type { Terms } from './domain/payment';
 
+export type { Expiring, ExpiringPayment } from './client/expiring';
+export type { ListedPayment } from './client/listing';
 export { PaymentHandle } from './client/payment-handle';
+export type { Looking, SeenPayment } from './client/views';
 export { type ErrorCode, HoldfastError } from './contracts/errors';
+export type { Forecast } from './contracts/forecast';
 export type * from './contracts/messages';
+export type { ListFilter } from './contracts/queries';
 export type { StartMessage } from './contracts/schemas';
 export type * from './contracts/view';
 
@@ -43,15 +41,26 @@ export interface ConnectOptions {
 }
 
 /** A payment that needs a look, as a list shows it. */
-export interface StuckPayment {
-  account: string;
-  paymentId: string;
-  workflowId: string;
-  provider: string;
+export interface StuckPayment extends ListedPayment {
   /** The value of `CaptureState`. */
-  reason: string;
+  reason: ListedPayment['state'];
   since: Date;
 }
+
+export interface StuckFilter extends Pick<ListFilter, 'account' | 'provider'> {
+  /** Only those that have needed a look for longer than this. */
+  olderThanMs?: number;
+}
+
+export interface ExpiringFilter extends Pick<ListFilter, 'account' | 'provider'> {
+  withinMs: number;
+  /** How many payments without a deadline in the list are asked for theirs. Default: 1000. */
+  askAtMost?: number;
+  looking?: Looking;
+}
+
+/** One view among many: a worker that is there answers much sooner. */
+const VIEW_WITHIN_MS = 5_000;
 
 /**
  * The client of order services: starts payments, tells them what was shipped, and asks how they are.
@@ -91,7 +100,7 @@ export class Holdfast {
    * terms), `ServerUnavailable`.
    */
   async start(message: StartMessage): Promise<PaymentHandle> {
-    const terms = this.termsOf(message);
+    const terms = termsOf(message, this.accounts);
     const workflowId = workflowIdOf(terms.account, terms.paymentId);
     const digest = digestOf(terms);
     // Not the handle that `start` gives: that one is bound to the first run, and a reset begins another.
@@ -108,6 +117,7 @@ export class Holdfast {
           workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
           memo: { terms: digest },
           staticSummary: `${terms.account} ${terms.paymentId}: ${terms.amount} ${terms.currency} (minor units) at ${terms.provider}`,
+          staticDetails: startDetailsOf(terms),
           typedSearchAttributes: [
             { key: PaymentAccount, value: terms.account },
             { key: PaymentProvider, value: terms.provider },
@@ -139,22 +149,42 @@ export class Holdfast {
     return this.handleOf(this.client.workflow.getHandle(workflowIdOf(account, paymentId)), { account, paymentId });
   }
 
+  /** The open payments that the filter lets through, the oldest first. Asks the list only, no worker. */
+  async list(filter: ListFilter = {}): Promise<ListedPayment[]> {
+    return listed(this.client, filter, callWithin(this.answerWithinMs));
+  }
+
   /** Payments that need a look, the longest waiting first. Temporal cannot sort by this, so all are read before the first is given. */
-  async *stuck({ account }: { account?: string } = {}): AsyncGenerator<StuckPayment> {
-    const named = account === undefined ? '' : ` AND PaymentAccount="${account.replaceAll('"', '')}"`;
-    const query = `WorkflowType="${WORKFLOW_TYPE}" AND ExecutionStatus="Running" AND CaptureStuckSince IS NOT NULL${named}`;
-    const found: StuckPayment[] = [];
-    try {
-      await within(this.client.workflow, callWithin(this.answerWithinMs), async () => {
-        for await (const info of this.client.workflow.list({ query })) {
-          const stuck = stuckOf(info);
-          if (stuck) found.push(stuck);
-        }
-      });
-    } catch (error) {
-      throw unavailable(error, 'the list of stuck payments') ?? error;
-    }
-    yield* found.sort((a, b) => a.since.getTime() - b.since.getTime());
+  async *stuck({ olderThanMs, ...filter }: StuckFilter = {}): AsyncGenerator<StuckPayment> {
+    const look = olderThanMs === undefined ? 'needed' : new Date(Date.now() - olderThanMs);
+    const found = await this.list({ ...filter, look });
+    const stuck = found.flatMap((payment) => {
+      const { state: reason, since } = payment;
+      return since === undefined ? [] : [{ ...payment, reason, since }];
+    });
+    yield* stuck.sort((a, b) => a.since.getTime() - b.since.getTime());
+  }
+
+  /** The views of listed payments, a few at a time and within a bound; one that nobody can tell says why. */
+  async look(payments: readonly ListedPayment[], looking?: Looking): Promise<SeenPayment[]> {
+    const viewOf = ({ workflowId, account, paymentId }: ListedPayment) =>
+      new PaymentHandle(this.client.workflow.getHandle(workflowId), account, paymentId, VIEW_WITHIN_MS).view();
+    return viewsOf(payments, viewOf, looking);
+  }
+
+  /**
+   * Holds that may be gone within a time, the soonest first.
+   *
+   * A healthy payment's deadline is in no list: where the order service did not give it, only the payment knows it. So open payments without
+   * one in the list are asked, the oldest first and at most `askAtMost` of them; the rest comes back as `untold`.
+   */
+  async expiring({ withinMs, askAtMost = 1_000, looking, ...filter }: ExpiringFilter): Promise<Expiring> {
+    const limit = new Date(Date.now() + withinMs);
+    const told = await this.list({ ...filter, captureBy: limit });
+    const silent = await this.list({ ...filter, captureBy: 'untold' });
+    const looked = await this.look([...told, ...silent.slice(0, askAtMost)], looking);
+    const unasked = silent.slice(askAtMost).map((payment) => ({ ...payment, unseen: 'not asked: too many' }));
+    return expiringOf([...looked, ...unasked], limit);
   }
 
   async close(): Promise<void> {
@@ -166,35 +196,6 @@ export class Holdfast {
     { account, paymentId }: { account: string; paymentId: string },
   ): PaymentHandle {
     return new PaymentHandle(handle, account, paymentId, this.answerWithinMs);
-  }
-
-  private termsOf(message: StartMessage): Terms {
-    const parsed = startMessage.safeParse(message);
-    if (!parsed.success) {
-      const [issue] = parsed.error.issues;
-      const path = issue?.path.join('.') || 'the message';
-      throw new HoldfastError('InvalidMessage', `${path}: ${issue?.message ?? 'cannot be read'}.`);
-    }
-    const { account, paymentId, authorization, amount, currency, captureBy, authorizedAt } = parsed.data;
-    const known = Object.hasOwn(this.accounts, account) ? this.accounts[account] : undefined;
-    if (!known) {
-      const names = Object.keys(this.accounts).join(', ') || 'none';
-      throw new HoldfastError(
-        'UnknownAccount',
-        `account ${account} is not configured (known: ${names}). Add it to holdfast.yaml.`,
-      );
-    }
-    return {
-      account,
-      provider: known.provider,
-      paymentId,
-      reference: authorization.reference,
-      ...(authorization.create === undefined ? {} : { create: authorization.create }),
-      amount,
-      currency,
-      ...(captureBy === undefined ? {} : { captureBy }),
-      ...(authorizedAt === undefined ? {} : { authorizedAt }),
-    };
   }
 }
 
@@ -209,17 +210,4 @@ async function assertSameTerms(handle: WorkflowHandle, terms: Terms, digest: str
     `payment ${terms.account}/${terms.paymentId} exists with other terms than ${formatMoney(terms.amount, terms.currency, 0)} (minor units) on hold ${terms.reference}. ` +
       'Send the first terms, or use another paymentId.',
   );
-}
-
-function stuckOf(info: WorkflowExecutionInfo): StuckPayment | undefined {
-  const since = info.typedSearchAttributes.get(CaptureStuckSince);
-  const named = paymentOf(info.workflowId);
-  if (since === undefined || named === undefined) return undefined;
-  return {
-    ...named,
-    workflowId: info.workflowId,
-    provider: info.typedSearchAttributes.get(PaymentProvider) ?? '',
-    reason: info.typedSearchAttributes.get(CaptureState) ?? '',
-    since,
-  };
 }

@@ -28,8 +28,10 @@ const FIELDS: Readonly<Record<Command['kind'], Readonly<Record<string, Check>>>>
   acknowledge: { code: text(), id: optional(operationId()), operator: text(), reason: text() },
 };
 
-/** Stands in a message where the operator has to write, in the UI’s details and elsewhere. */
-export const PLACEHOLDER = '…';
+/** What stands in a message for the operator to write over. As it is, it is refused. */
+export const BLANKS = { operator: '<your name>', reason: '<why>', evidence: '<what you saw, and where>' } as const;
+
+const isBlank = (text: string): boolean => Object.values<string>(BLANKS).includes(text.trim());
 
 /** Undefined when the value will do; otherwise what is wrong with it and what to send instead. */
 type Check = (value: unknown) => string | undefined;
@@ -75,7 +77,7 @@ function operationId(): Check {
 function text(): Check {
   return (value) => {
     if (typeof value !== 'string' || value.trim() === '') return `is ${shown(value)}; send a text`;
-    if (value.trim() === PLACEHOLDER) return `is still ${PLACEHOLDER}; send your own words`;
+    if (isBlank(value)) return `is still ${value.trim()}; send your own words`;
     if (value.length > 500) return `has ${value.length} characters; send at most 500`;
     return containsCardNumber(value) ? 'contains what looks like a card number; leave it out' : undefined;
   };

@@ -1,5 +1,5 @@
-import type { Command, OperatorReason, ResolveCommand, ShipCommand } from '../domain/commands';
-import type { AttentionCode, Payment, Terms } from '../domain/payment';
+import type { AcknowledgeCommand, Command, OperatorReason, ResolveCommand, ShipCommand } from '../domain/commands';
+import type { Payment, Terms } from '../domain/payment';
 
 /**
  * What a payment workflow starts with: the terms, or everything it knew when it was continued as new.
@@ -25,28 +25,36 @@ export type CancelMessage = { reason: string };
 export type ProviderNoticeMessage = { text: string };
 export type RetryNowMessage = { operator: string };
 export type ResolveMessage = ResolveCommand;
-export type AcknowledgeMessage = OperatorReason & { code: AttentionCode };
+export type AcknowledgeMessage = AcknowledgeCommand;
 export type { OperatorReason };
 
 /** Signals of order services and of the gateway. Each takes exactly one JSON object. */
 export const SIGNALS = {
-  ship: 'Order service: a parcel has left. {"shipmentId", "amount" (minor units), "currency", "final"?}',
-  complete: 'Order service: nothing more will ship. Gives the remainder back once every capture is final. {}',
-  cancel: 'Nothing more shall be taken. What is in doubt is still looked up; the rest is given back. {"reason"}',
-  providerNotice: 'A webhook came in: look at the provider now. Never trusted by itself. {"text"}',
+  ship:
+    'Order service: a parcel has left; captures its amount (minor units) once. "final" adds: nothing more ships. ' +
+    'Example: {"shipmentId":"parcel-1","amount":9900,"currency":"NOK","final":true}',
+  complete: 'Order service: nothing more will ship. Gives the rest back once every capture is final. Example: {}',
+  cancel:
+    'Takes nothing more: drops what is planned, looks up what is in doubt, gives the rest back. Example: {"reason":"order cancelled"}',
+  providerNotice: 'A webhook came in: look at the provider now. Never trusted by itself. Example: {"text":"CAPTURED"}',
 } as const;
 
 /** Updates of order services and operators. Each takes exactly one JSON object: the UI’s dialog can send no more. */
 export const UPDATES = {
-  shipAndWait: 'Order service: ship, and answer when the first attempt to capture is over. Same object as ship',
-  completeAndWait: 'Order service: complete, and answer when the remainder is given back or in trouble. {}',
-  hold: 'Operator: send nothing until resume; look-ups go on. {"operator", "reason"}',
-  resume: 'Operator: end a hold. {"operator", "reason"}',
+  shipAndWait:
+    'Order service: ship, and answer when the first attempt to capture is over. Example: {"shipmentId":"parcel-1","amount":9900,"currency":"NOK"}',
+  completeAndWait: 'Order service: complete, and answer when the rest is given back or in trouble. Example: {}',
+  hold: 'Operator: send nothing until resume; look-ups go on. Example: {"operator":"ida","reason":"fraud check"}',
+  resume: 'Operator: end a hold, and send what waited. Example: {"operator":"ida","reason":"checked"}',
   retryNow:
-    'Operator: do what is due next now instead of later. Safe: a look-up comes first where anything is in doubt. {"operator"}',
+    'Operator: do what is due next now instead of later. Safe: where anything is in doubt it only looks. Example: {"operator":"ida"}',
   resolve:
-    'Operator: settle an operation that nobody can tell, on your word. {"operationId", "outcome": "done" or "notDone", "evidence", "operator", "reason", "amount"?, "resend"?}',
-  acknowledge: 'Operator: take an attention down; it stays in the journal. {"code", "operator", "reason"}',
+    'Operator: settle on your word what nobody can tell; current details have the message ready. "outcome": "done" books it, "notDone" frees its ' +
+    'money, with "resend":true sends it again. With "done", "amount" (minor units) says what was really moved, "providerReference" its id there. ' +
+    'Example: {"operationId":"parcel-1","outcome":"done","evidence":"settlement file, line 88","operator":"ida","reason":"answer was lost"}',
+  acknowledge:
+    'Operator: take an attention down; it stays in the journal. "id" names one operation or shipment. ' +
+    'Example: {"code":"ForeignMovementSeen","id":"parcel-1","operator":"ida","reason":"told the shop"}',
 } as const;
 
 export const VIEW_QUERY = 'view';

@@ -1,22 +1,28 @@
+import type { Evidence } from '../domain/capabilities';
 import { deadlineOf } from '../domain/elapse';
+import { exponentOf } from '../domain/format';
 import { isOverdrawn, type Ledger, ledgerOf } from '../domain/ledger';
 import type { Currency, EpochMs, Minor } from '../domain/money';
-import { isBlocked, NEVER, nextStep } from '../domain/next-step';
+import type { Totals } from '../domain/outcome';
 import {
   type Attention,
   authorization,
   type EvidenceNote,
-  isAuthorized,
   isFinal,
   isUnresolved,
   type JournalEntry,
   type Operation,
   type OperationKind,
   type OperationStatus,
-  operationOf,
   type Payment,
-  type Shipment,
 } from '../domain/payment';
+import { keyOf } from '../domain/weigh';
+import { type Action, actionsOf } from './actions';
+import { describeNext } from './next-step';
+import { type ShipmentView, shipmentView } from './shipment-view';
+
+export type { Action } from './actions';
+export type { ShipmentState, ShipmentView } from './shipment-view';
 
 /** Values of the search attribute `CaptureState`, and of `PaymentView.state` while the payment runs. */
 export type CaptureStateValue =
@@ -29,31 +35,6 @@ export type CaptureStateValue =
   | 'attention'
   | 'completing';
 
-export type ShipmentState =
-  | 'waiting'
-  | 'capturing'
-  | 'captured'
-  | 'refused'
-  | 'unknown'
-  | 'parked'
-  | 'dropped'
-  | 'expired';
-
-export interface ShipmentView {
-  id: string;
-  /** Minor units. */
-  amount: Minor;
-  state: ShipmentState;
-  /**
-   * May the parcel leave, as far as the money goes? `yes`: it is captured, or, at a provider that captures once at the end, reserved
-   * on a live hold. `notYet`: ask again. `no`: it will not be captured, or nobody can tell.
-   */
-  safeToShip: 'yes' | 'notYet' | 'no';
-  capturedAt?: EpochMs;
-  providerReference?: string;
-  reason?: string;
-}
-
 export interface OperationView {
   id: string;
   kind: OperationKind;
@@ -62,10 +43,21 @@ export interface OperationView {
   inDoubt: boolean;
   /** From here on no attempt can still take effect: a person may resolve it. */
   settledAt: EpochMs;
+  /** The shipments that a capture pays for. */
+  shipments: readonly string[];
   attempts: number;
   since: EpochMs;
+  /** When the latest attempt was sent. */
+  sentAt?: EpochMs;
   nextAt: EpochMs;
+  /** The rungs of the ladder so far: look-ups that count. */
+  lookUps: number;
   evidence: readonly EvidenceNote[];
+  /** The key or marker under which the provider shows it, where it shows one and it is in doubt. */
+  trace?: string;
+  /** What the provider's own total is if it did not happen, and if it did. Absent where others in doubt make the sum say nothing. */
+  total?: { ifNot: Minor; ifDone: Minor };
+  providerReference?: string;
   reason?: string;
 }
 
@@ -76,6 +68,8 @@ export interface PaymentView {
   paymentId: string;
   reference: string;
   currency: Currency;
+  /** Digits after the point in which amounts of this currency are written. */
+  exponent: number;
   state: CaptureStateValue | 'finished';
   ledger: Ledger;
   shipments: readonly ShipmentView[];
@@ -83,33 +77,45 @@ export interface PaymentView {
   openOperations: readonly OperationView[];
   openOperation?: OperationView;
   captureBy: EpochMs;
+  /** The provider's totals, as the latest look-up showed them. */
+  seen?: Totals & { at: EpochMs };
   /** Nobody said when the hold was made: captureBy is counted from the start of the payment. */
   captureByAssumed: boolean;
+  /** The last comfortable moment before captureBy, and what happens then. Absent once nothing more will ship. */
+  deadline?: { at: EpochMs; does: string };
   attention: readonly Attention[];
+  held?: { operator: string; reason: string; at: EpochMs };
   /** What Holdfast does next, and when, in one sentence. */
   nextStep: string;
+  /** What a person may do, the most urgent first. Each was tried: the payment would accept it. */
+  actions: readonly Action[];
   /** The last facts, oldest first. */
   journal: readonly JournalEntry[];
 }
 
 export function viewOf(payment: Payment, now: EpochMs): PaymentView {
   const open = payment.operations.filter((op) => !isFinal(op)).sort((a, b) => doubt(b) - doubt(a));
-  const openOperations = open.map(operationView);
+  const openOperations = open.map((op) => operationView(payment, op));
   return {
     account: payment.terms.account,
     provider: payment.terms.provider,
     paymentId: payment.terms.paymentId,
     reference: payment.terms.reference,
     currency: payment.terms.currency,
+    exponent: exponentOf(payment),
     state: payment.finishedAt === undefined ? captureState(payment) : 'finished',
     ledger: ledgerOf(payment),
     shipments: payment.shipments.map((shipment) => shipmentView(payment, shipment)),
     openOperations,
     ...(openOperations[0] === undefined ? {} : { openOperation: openOperations[0] }),
     captureBy: payment.captureBy,
+    ...(payment.seen === undefined ? {} : { seen: payment.seen }),
     captureByAssumed: payment.authorizedAtAssumed && payment.terms.captureBy === undefined,
+    ...(payment.completing ? {} : { deadline: { at: deadlineOf(payment), does: atDeadline(payment) } }),
     attention: payment.attention,
+    ...(payment.held === undefined ? {} : { held: payment.held }),
     nextStep: describeNext(payment, now),
+    actions: payment.finishedAt === undefined ? actionsOf(payment, open, now) : [],
     journal: payment.journal,
   };
 }
@@ -131,62 +137,9 @@ export function captureState(payment: Payment): CaptureStateValue {
 export const stuckSince = (payment: Payment): EpochMs | undefined =>
   payment.attention.length === 0 ? undefined : Math.min(...payment.attention.map((item) => item.since));
 
-function shipmentView(payment: Payment, shipment: Shipment): ShipmentView {
-  const op = shipment.operationId === undefined ? undefined : operationOf(payment, shipment.operationId);
-  const state = shipmentState(shipment, op);
-  const reason = shipment.ended?.reason ?? (state === 'captured' ? undefined : op?.reason) ?? later(payment, state);
-  return {
-    id: shipment.id,
-    amount: shipment.amount,
-    state,
-    safeToShip: safeToShip(payment, state),
-    ...(op?.doneAt !== undefined && state === 'captured' ? { capturedAt: op.doneAt } : {}),
-    ...(op?.providerReference === undefined ? {} : { providerReference: op.providerReference }),
-    ...(reason === undefined ? {} : { reason }),
-  };
-}
-
-function shipmentState(shipment: Shipment, op: Operation | undefined): ShipmentState {
-  if (shipment.ended) return shipment.ended.state;
-  if (op === undefined) return 'waiting';
-  switch (op.status) {
-    case 'planned':
-      return op.attempts > 0 ? 'capturing' : 'waiting';
-    case 'sending':
-    case 'accepted':
-      return 'capturing';
-    case 'done':
-      return 'captured';
-    case 'lapsed':
-      return 'expired';
-    default:
-      return op.status;
-  }
-}
-
-function safeToShip(payment: Payment, state: ShipmentState): ShipmentView['safeToShip'] {
-  switch (state) {
-    case 'captured':
-      return 'yes';
-    case 'waiting':
-      // It captures once, at the end: nothing better than the hold will be known before the parcel leaves.
-      return payment.capabilities.captures === 'one' && isAuthorized(payment) && !isOverdrawn(payment)
-        ? 'yes'
-        : 'notYet';
-    case 'capturing':
-    case 'unknown':
-      return 'notYet';
-    default:
-      return 'no';
-  }
-}
-
-function later(payment: Payment, state: ShipmentState): string | undefined {
-  if (state !== 'waiting' || payment.capabilities.captures === 'many') return undefined;
-  return `will be captured with the final capture, at the latest on ${iso(deadlineOf(payment))}`;
-}
-
-function operationView(op: Operation): OperationView {
+function operationView(payment: Payment, op: Operation): OperationView {
+  const trace = traceOf(payment, op);
+  const total = totalOf(payment, op);
   return {
     id: op.id,
     kind: op.kind,
@@ -194,40 +147,42 @@ function operationView(op: Operation): OperationView {
     status: op.status,
     inDoubt: op.inDoubt,
     settledAt: op.settledAt,
+    shipments: op.shipments,
     attempts: op.attempts,
     since: op.firstDueAt,
+    ...(op.lastSentAt === undefined ? {} : { sentAt: op.lastSentAt }),
     nextAt: Math.min(op.dueAt, op.extraAt ?? op.dueAt),
+    lookUps: op.rung,
     evidence: op.evidence,
+    ...(trace === undefined ? {} : { trace }),
+    ...(total === undefined ? {} : { total }),
+    ...(op.providerReference === undefined ? {} : { providerReference: op.providerReference }),
     ...(op.reason === undefined ? {} : { reason: op.reason }),
   };
 }
 
-function describeNext(payment: Payment, now: EpochMs): string {
-  if (payment.finishedAt !== undefined) return 'nothing: the payment has ended';
-  const sending = payment.operations.find((op) => op.status === 'sending');
-  if (sending) return `the provider is being asked: ${sending.kind} ${sending.id}`;
-  const step = nextStep(payment, now);
-  switch (step.do) {
-    case 'send':
-      return `send ${step.operationId}`;
-    case 'lookUp':
-      return `look up ${step.operationId}`;
-    case 'finish':
-      return 'end: everything is settled';
-    default: {
-      if (payment.held) return `nothing is sent until somebody resumes it (held by ${payment.held.operator})`;
-      if (isOverdrawn(payment)) return 'nothing is sent until a person has resolved the overdraft';
-      const next = payment.operations
-        .filter((op) => op.status === 'planned' || isUnresolved(op))
-        .filter((op) => !(op.status === 'planned' && op.kind === 'capture' && isBlocked(payment)))
-        .sort((a, b) => a.dueAt - b.dueAt)[0];
-      if (next)
-        return `${next.status === 'planned' || next.replay ? 'send' : 'look up'} ${next.id} at ${iso(next.dueAt)}`;
-      return step.until >= NEVER ? 'wait for a message' : `wait for a message, or until ${iso(step.until)}`;
-    }
-  }
+/** Only for what is in doubt: deriving a key is the dearest thing that the core does. */
+function traceOf(payment: Payment, op: Operation): string | undefined {
+  const { evidence, release } = payment.capabilities;
+  const shownBy: Partial<Record<OperationKind, Evidence>> = { capture: evidence, release: release.evidence };
+  const isShown = shownBy[op.kind] === 'key' || shownBy[op.kind] === 'marker';
+  return isShown && isUnresolved(op) ? keyOf(payment, op) : undefined;
+}
+
+function totalOf(payment: Payment, op: Operation): OperationView['total'] {
+  if (op.kind === 'authorize' || !isUnresolved(op)) return undefined;
+  if (payment.operations.some((other) => other.id !== op.id && other.kind === op.kind && other.inDoubt))
+    return undefined;
+  const { captured, released } = ledgerOf(payment);
+  const ifNot = op.kind === 'capture' ? captured : released;
+  return { ifNot, ifDone: ifNot + op.amount };
+}
+
+/** What the clock does at the deadline margin, by the account's policy. Protocol 6. */
+function atDeadline({ policy, capabilities }: Payment): string {
+  if (policy.atDeadline === 'release') return 'it is completed: what has shipped is captured, the rest is given back';
+  const once = capabilities.captures === 'one' ? 'what has shipped is captured, and ' : '';
+  return `${once}an alert is raised unless it is completed by then`;
 }
 
 const doubt = (op: Operation): number => ['planned', 'sending', 'accepted', 'unknown', 'parked'].indexOf(op.status);
-
-const iso = (moment: EpochMs): string => new Date(moment).toISOString();

@@ -125,10 +125,13 @@ function applyToOperation(payment: Payment, fact: OperationFact & { at: number }
     operationId: op.id,
   });
   const changed = withEvidence({ ...changeOf(payment, op, fact), status: to ?? op.status }, fact);
-  const next = { ...payment, operations: payment.operations.map((other) => (other.id === op.id ? changed : other)) };
+  const next = {
+    ...payment,
+    operations: payment.operations.map((other) => (other.id === op.id ? changed : other)),
+    ...('totals' in fact && fact.totals !== undefined ? { seen: { ...fact.totals, at: fact.at } } : {}),
+  };
   if (fact.is === 'LookedUp') {
-    const seen = fact.totals === undefined ? {} : { seen: { ...fact.totals, at: fact.at } };
-    return { ...lookedUp(next, fact.at, fact.found === 'inconclusive'), ...seen };
+    return lookedUp(next, fact.at, fact.found === 'inconclusive');
   }
   if (fact.is === 'Lapsed' && op.inDoubt) return { ...next, noticeAt: afterGap(next, next.lastLookUpAt, fact.at) };
   if (fact.is === 'Confirmed' && op.id === AUTHORIZE) return authorized(next, fact);

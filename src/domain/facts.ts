@@ -32,8 +32,8 @@ export type OperationFact = { operationId: string } & (
     }
   | { is: 'Accepted'; why: string; dueAt: EpochMs; settledAt: EpochMs; providerReference?: string }
   | { is: 'RefusalHeard'; code: string; why: string; dueAt: EpochMs }
-  | { is: 'Postponed'; why: string; dueAt: EpochMs }
-  | { is: 'OutcomeUnknown'; why: string; dueAt: EpochMs; settledAt: EpochMs }
+  | { is: 'Postponed'; why: string; dueAt: EpochMs; totals?: Totals }
+  | { is: 'OutcomeUnknown'; why: string; dueAt: EpochMs; settledAt: EpochMs; totals?: Totals }
   | {
       is: 'LookedUp';
       found: Finding['kind'];

@@ -65,12 +65,13 @@ function judge(payment: Payment, op: Operation, outcome: Outcome, now: EpochMs):
     case 'tryLater':
     case 'notSent': {
       const why = outcome.kind === 'tryLater' ? `${outcome.code}: ${outcome.why}` : outcome.why;
+      const read = outcome.kind === 'notSent' && outcome.totals !== undefined ? { totals: outcome.totals } : {};
       // This attempt moved nothing, but an earlier one may have: the doubt and its window stay as they were.
       if (op.inDoubt) {
         const dueAt = Math.max(ladder.dueAt, now + (outcome.retryAfterMs ?? 0));
-        return [{ ...about, is: 'OutcomeUnknown', why, dueAt, settledAt: op.settledAt }];
+        return [{ ...about, is: 'OutcomeUnknown', why, dueAt, settledAt: op.settledAt, ...read }];
       }
-      return [{ ...about, is: 'Postponed', why, dueAt: backOff(payment, op, outcome, now) }];
+      return [{ ...about, is: 'Postponed', why, dueAt: backOff(payment, op, outcome, now), ...read }];
     }
     case 'unknown':
       return [{ ...about, is: 'OutcomeUnknown', why: outcome.why, ...ladder }];

@@ -1,5 +1,5 @@
 import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
-import { NEVER } from '../domain/next-step';
+import { NEVER } from '../domain/money';
 
 /** One timer that lives on while its moment does not change. */
 export interface Alarm {

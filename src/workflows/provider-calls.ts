@@ -7,10 +7,11 @@ import {
 } from '@temporalio/workflow';
 import type { Found, Opening, ProviderCalls } from '../activities/contract';
 import { providerQueue } from '../contracts/ids';
+import { namesOf } from '../contracts/next-step';
 import { exponentOf, formatMoney } from '../domain/format';
 import { type Order, openingOrder, type SendOrder } from '../domain/order';
 import type { Outcome } from '../domain/outcome';
-import type { Payment, Terms } from '../domain/payment';
+import { type Operation, operationOf, type Payment, type Terms } from '../domain/payment';
 import { DEFAULT_POLICY } from '../domain/policy';
 
 /** Beyond the provider call itself: polling, scheduling, reporting. */
@@ -28,7 +29,7 @@ export function open(terms: Terms): Promise<Opening> {
     scheduleToStartTimeout: OPEN_TAKEN_WITHIN_MS,
     scheduleToCloseTimeout: OPEN_WITHIN_MS,
     heartbeatTimeout: DEFAULT_POLICY.heartbeatMs,
-    summary: terms.reference,
+    summary: `account ${terms.account}, ${holdOf(terms.reference)}`,
   })
     .open(stamped(openingOrder(terms)), terms.create === undefined)
     .catch(() => ({}));
@@ -42,7 +43,9 @@ export function open(terms: Terms): Promise<Opening> {
  */
 export function callProvider(payment: Payment, order: SendOrder): Promise<Outcome> {
   const { sendWithinMs, callBoundMs } = payment.policy;
-  return calls(payment, order, sendWithinMs + callBoundMs + SLACK_MS)
+  const { attempts } = operationOf(payment, order.operationId) as Operation;
+  const summary = `${subjectOf(payment, order)}${attempts > 1 ? `, attempt ${attempts}` : ''}`;
+  return calls(payment, summary, sendWithinMs + callBoundMs + SLACK_MS)
     [order.kind](stamped(order))
     .catch((error: unknown) =>
       wasNeverTaken(error)
@@ -53,7 +56,9 @@ export function callProvider(payment: Payment, order: SendOrder): Promise<Outcom
 
 /** Asks the provider about one operation. A lost read proves nothing. */
 export function lookUp(payment: Payment, order: Order): Promise<Found> {
-  return calls(payment, order, payment.policy.callBoundMs * 2 + SLACK_MS)
+  const { rung } = operationOf(payment, order.operationId) as Operation;
+  const summary = `${order.kind} ${subjectOf(payment, order)}, look-up ${rung + 1}`;
+  return calls(payment, summary, payment.policy.callBoundMs * 2 + SLACK_MS)
     .lookUp(stamped(order))
     .catch((error: unknown) => ({
       finding: { kind: 'inconclusive', why: `the look-up was lost: ${reasonOf(error)}` },
@@ -64,15 +69,27 @@ export function lookUp(payment: Payment, order: Order): Promise<Found> {
  * Only `scheduleToCloseTimeout`, so that the fence in the activity is exact; one attempt, because a retry that the core did not decide on
  * is a second capture; a heartbeat, so that a killed worker is noticed in seconds.
  */
-function calls(payment: Payment, order: Order, scheduleToCloseTimeout: number): ProviderCalls {
+function calls(payment: Payment, summary: string, scheduleToCloseTimeout: number): ProviderCalls {
   const options: ActivityOptions = {
     ...onQueueOf(payment.terms.provider),
     scheduleToCloseTimeout,
     heartbeatTimeout: payment.policy.heartbeatMs,
-    summary: `${order.operationId} ${formatMoney(order.amount, order.currency, exponentOf(payment))}`,
+    summary,
   };
   return proxyActivities<ProviderCalls>(options);
 }
+
+/** Which parcels and how much, as the timeline of the UI shows it behind the activity’s name: `parcel-1 99.00 NOK`. */
+function subjectOf(payment: Payment, order: Order): string {
+  const { shipments } = operationOf(payment, order.operationId) as Operation;
+  const what = shipments.length > 0 ? namesOf(shipments) : holdOf(order.reference);
+  return `${what} ${formatMoney(order.amount, order.currency, exponentOf(payment))}`;
+}
+
+/** Temporal refuses a summary of more than 400 bytes, and a reference may have 255 characters. */
+const REFERENCE_SHOWN = 60;
+
+const holdOf = (reference: string): string => `hold ${reference.slice(0, REFERENCE_SHOWN)}`;
 
 const onQueueOf = (provider: string) =>
   ({

@@ -1,11 +1,10 @@
-import type { Client, WorkflowHandle } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import type { History } from '../../src/simulation/chaos/failed-tasks';
 
-export type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
+export { failedTasksOf, type History } from '../../src/simulation/chaos/failed-tasks';
+
 type HistoryEvent = NonNullable<History['events']>[number];
-
-/** `temporal.api.enums.v1.WorkflowTaskFailedCause`. */
-const [UNHANDLED_COMMAND, RESET_WORKFLOW] = [1, 20];
 
 /** What kind of event it is, as the attributes are called: `workflowTaskCompleted`, `activityTaskScheduled`, … */
 export function kindOf(event: HistoryEvent): string {
@@ -28,16 +27,6 @@ export function costOf(history: History): { events: number; workflowTasks: numbe
     upserts: countOf(history, 'upsertWorkflowSearchAttributes'),
     failed: countOf(history, 'workflowTaskFailed') + countOf(history, 'workflowTaskTimedOut'),
   };
-}
-
-/** Why workflow tasks failed, but for what a server does in the ordinary: a message that raced the end of a task, a reset. */
-export function failedTasksOf(history: History): string[] {
-  return (history.events ?? []).flatMap(({ workflowTaskFailedEventAttributes: failed }) => {
-    if (!failed) return [];
-    return failed.cause === UNHANDLED_COMMAND || failed.cause === RESET_WORKFLOW
-      ? []
-      : [failed.failure?.message ?? String(failed.cause)];
-  });
 }
 
 /** The run that a payment is in now. */

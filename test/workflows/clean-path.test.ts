@@ -111,6 +111,20 @@ test('a clean life costs what the bare workflow costs, and one deadline timer', 
   expect(kinds.filter((kind) => kind !== 'timerStarted').sort()).toEqual(kindsOf(bareHistory).sort());
 });
 
+// What operators read costs a healthy payment nothing: details and summaries are no events, and nothing about it is listed as trouble.
+test('a healthy payment has no search attribute upserted, one timer for its deadline, and tells where it stands', async () => {
+  await cleanLife('clean-3');
+  const kinds = kindsOf(await world.history('clean-3'));
+  expect(kinds.filter((kind) => kind === 'upsertWorkflowSearchAttributes')).toEqual([]);
+  expect(kinds.filter((kind) => kind === 'timerStarted')).toHaveLength(1);
+  expect(kinds.filter((kind) => kind === 'timerCanceled' || kind === 'timerFired')).toEqual([]);
+  const { currentDetails } = await world.client.workflow
+    .getHandle('payment:shop:clean-3')
+    .query<{ currentDetails?: string }, []>('__temporal_workflow_metadata');
+  expect(currentDetails).toMatch(/^\*\*finished\*\* · shop \/ clean-3 · 249\.00 NOK/);
+  expect(currentDetails).not.toContain('What you may do');
+});
+
 test('three shipments that come at once cost no more', async () => {
   const payment = await world.begin({ paymentId: 'clean-2', amount: 24_900 });
   const handle = world.client.workflow.getHandle(payment.workflowId);

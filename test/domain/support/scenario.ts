@@ -132,10 +132,12 @@ class Table {
           ...(more[1] === 'resend' ? { resend: true } : {}),
         });
         break;
+      case 'sends':
+        this.send(id);
+        return;
       default:
         if (ANSWERS[word]) this.answer(id, ANSWERS[word](this.amount(id, more[0]), more.join(' ')));
         else if (READINGS[word]) this.read(id, READINGS[word](this, id, more), more.includes('extra'));
-        else if (word === 'sends') return this.send(id);
         else throw new Error(`no operator ${word}`);
     }
     this.elapse();

@@ -1,0 +1,203 @@
+import { formatMoney } from '../domain/format';
+import type { Ledger } from '../domain/ledger';
+import type { Minor } from '../domain/money';
+import type { Attention, EvidenceNote, Terms } from '../domain/payment';
+import { ADVICE, STATES } from './advice';
+import { momentOf, shortened } from './moment';
+import type { Action, OperationView, PaymentView, ShipmentView } from './view';
+
+/** Characters. The UI hands the text on in an address, and what stands before it may bound that: a usual bound is 8 KiB for the whole line. */
+export const DETAILS_MAX = 8_000;
+
+const OPERATIONS_SHOWN = 2;
+const ATTENTIONS_SHOWN = 5;
+const SHIPMENTS_SHOWN = 12;
+const WORDS_MAX = 200;
+
+/**
+ * What an operator reads in the Temporal UI (tab User Metadata) and in `holdfast show`: what happened, what comes next by itself, what a
+ * person may do and what that would do in money. Markdown. The UI shows it in a window of about seven lines that scrolls, so the most
+ * urgent stands first.
+ */
+export function detailsOf(view: PaymentView): string {
+  const pen = penOf(view);
+  const parts = [
+    `**${view.state}** · ${view.account} / ${view.paymentId} · ${pen.money(view.ledger.authorized)} held at ${view.provider} as ${code(view.reference)}`,
+    ...whatHappened(view, pen),
+    ...whereToLook(view, pen),
+    `**Next, by itself:** ${view.nextStep}.`,
+    ...(view.state === 'finished' ? [] : [deadline(view)]),
+    ledger(view.ledger, pen),
+    ...actions(view.actions),
+    ...view.openOperations.slice(0, OPERATIONS_SHOWN).flatMap((op) => operation(op, pen)),
+    ...rest(view.openOperations.length - OPERATIONS_SHOWN, 'open operation'),
+    ...shipments(view.shipments, pen),
+  ];
+  const text = parts.join('\n\n');
+  return text.length <= DETAILS_MAX ? text : `${text.slice(0, DETAILS_MAX - CUT.length)}${CUT}`;
+}
+
+const CUT = '…\n\nCut here: `holdfast show --json` has the rest.';
+
+interface Pen {
+  money(amount: Minor): string;
+}
+
+const penOf = ({ currency, exponent }: PaymentView): Pen => ({
+  money: (amount) => formatMoney(amount, currency, exponent),
+});
+
+/** What stands above them from the start, and never changes. */
+export function startDetailsOf({ reference, create, amount, currency, captureBy }: Terms): string {
+  const hold = `${amount} ${currency} (minor units) under ${code(reference)}${create === undefined ? '' : ', to be created by Holdfast'}`;
+  const until = captureBy === undefined ? '' : `, to be captured before ${momentOf(captureBy)}`;
+  return `The order service told Holdfast of a hold of ${hold}${until}. How it stands now, what comes next and what may be done is told in the current details.`;
+}
+
+/** States that only say that there is an attention. */
+const TOLD_BY_ATTENTION: readonly PaymentView['state'][] = ['parked', 'attention'];
+
+function whatHappened({ attention, state, held, ledger: { available } }: PaymentView, { money }: Pen): string[] {
+  const stop =
+    held === undefined ? [] : [`**Held** by ${plain(held.operator)} since ${momentOf(held.at)}: ${plain(held.reason)}`];
+  return [
+    ...stop,
+    ...(TOLD_BY_ATTENTION.includes(state) && attention.length > 0 ? [] : [STATES[state]]),
+    ...(available < 0 ? [`**Overdrawn by ${money(-available)}:** ${OVERDRAWN}`] : []),
+    ...attention.slice(0, ATTENTIONS_SHOWN).map((item) => trouble(item, held !== undefined)),
+    ...rest(attention.length - ATTENTIONS_SHOWN, 'attention'),
+  ];
+}
+
+const OVERDRAWN = 'more is taken and promised than was authorized. Nothing is sent until a promise is given up.';
+
+/** A stuck payment that somebody holds waits for that person, not for the provider. */
+const RESUME = 'Resume it when what held it is over.';
+
+function trouble({ code: name, text, since, operationId, shipmentId }: Attention, isHeld: boolean): string {
+  const about = operationId ?? shipmentId;
+  const { means, remedy } = ADVICE[name];
+  return `**${name}**${about === undefined ? '' : ` ${code(about)}`} since ${momentOf(since)}: ${plain(text).replace(/\.$/, '')}. ${means} **${isHeld && name === 'Stuck' ? RESUME : remedy}**`;
+}
+
+/** Where a person finds the truth about the most doubtful operation, and which figure means what. */
+function whereToLook(view: PaymentView, pen: Pen): string[] {
+  const op = view.openOperations.find(({ inDoubt, status }) => inDoubt && status !== 'sending');
+  const isAboutMoney = view.attention.some(({ code: name }) => ADVICE[name].isAboutMoney);
+  if (op === undefined && !isAboutMoney) return [];
+  const named = op?.providerReference === undefined ? '' : ` (there ${code(op.providerReference)})`;
+  return [
+    [
+      `**Where to look:** ${code(view.reference)}${named} in the provider’s portal.`,
+      ...(op === undefined ? [] : whatToLookFor(op, pen)),
+      ...lastSeen(view, pen),
+    ].join(' '),
+  ];
+}
+
+function whatToLookFor({ kind, id, amount, total, trace }: OperationView, { money }: Pen): string[] {
+  const did = kind === 'release' ? 'given back' : 'captured';
+  return [
+    ...(trace === undefined ? [] : [`It bears ${code(trace)}, where the provider shows that.`]),
+    total === undefined
+      ? `Look for ${kind} ${code(id)} of ${money(amount)}.`
+      : `Money ${did} there in all: **${money(total.ifDone)}** if it happened, **${money(total.ifNot)}** if not.`,
+  ];
+}
+
+/** Only while it is the latest news: what raised an attention later has seen more. */
+function lastSeen({ seen, attention }: PaymentView, { money }: Pen): string[] {
+  if (seen === undefined || attention.some(({ since }) => since > seen.at)) return [];
+  const sums = [
+    ...(seen.captured === undefined ? [] : [`${money(seen.captured)} captured`]),
+    ...(seen.released === undefined ? [] : [`${money(seen.released)} given back`]),
+  ];
+  return sums.length === 0 ? [] : [`The look-up of ${momentOf(seen.at)} saw ${sums.join(', ')}.`];
+}
+
+function actions(all: readonly Action[]): string[] {
+  if (all.length === 0) return [];
+  return [
+    '**What you may do:** More Actions → Send an Update. Choose the update, paste its message, write over what is in angle brackets.',
+    ...all.map(action),
+  ];
+}
+
+/** The message stands in a line of its own, with blanks, so that it breaks where the window is narrow. */
+function action({ update, when, does, message, from }: Action): string {
+  const fields = Object.entries(message).map(([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`);
+  const since = from === undefined ? '' : `, from ${momentOf(from)} on`;
+  return `**${update}** if ${when}${since}: ${does}\n\n${code(`{${fields.join(', ')}}`)}`;
+}
+
+const LEDGER: readonly (keyof Ledger)[] = ['authorized', 'captured', 'reserved', 'released', 'available'];
+
+const ledger = (figures: Ledger, pen: Pen): string => table(LEDGER, [LEDGER.map((name) => pen.money(figures[name]))]);
+
+function operation(op: OperationView, { money }: Pen): string[] {
+  const doubt = op.inDoubt ? ', in doubt' : '';
+  const head = `**Open: ${op.kind} ${code(op.id)}** of ${money(op.amount)} is **${op.status}**${doubt}; ${tries(op)}`;
+  return [head, ...(op.evidence.length === 0 ? [] : [op.evidence.map(note).join('\n')])];
+}
+
+function tries({ status, attempts, sentAt, lookUps, nextAt }: OperationView): string {
+  if (status === 'sending' && sentAt !== undefined) return `attempt ${attempts} since ${momentOf(sentAt)}`;
+  const sent =
+    sentAt === undefined ? 'not sent yet' : `${count(attempts, 'attempt')}, the latest at ${momentOf(sentAt)}`;
+  return status === 'planned' ? sent : `${sent}; ${count(lookUps, 'look-up')}, the next at ${momentOf(nextAt)}`;
+}
+
+const note = ({ at: when, text, times: often }: EvidenceNote): string =>
+  `- ${momentOf(when)} ${plain(text)}${often === undefined ? '' : ` (${often} times)`}`;
+
+/** Those that need a look first; the others as a sum. */
+function shipments(all: readonly ShipmentView[], { money }: Pen): string[] {
+  if (all.length === 0) return [];
+  const urgent = [...all].sort((a, b) => rank(a) - rank(b));
+  const rows = urgent
+    .slice(0, SHIPMENTS_SHOWN)
+    .map(({ id, amount, state, safeToShip, reason }) => [id, money(amount), state, safeToShip, plain(reason ?? '')]);
+  const more = urgent.slice(SHIPMENTS_SHOWN);
+  const sum = more.reduce((total, { amount }) => total + amount, 0);
+  const states = [...new Set(more.map(({ state }) => state))].join(', ');
+  return [
+    table(['shipment', 'amount', 'state', 'safe to ship', 'why'], rows),
+    ...(more.length === 0 ? [] : [`and ${count(more.length, 'shipment')} more of ${money(sum)}: ${states}`]),
+  ];
+}
+
+const RANKS: readonly ShipmentView['state'][] = [
+  'parked',
+  'unknown',
+  'refused',
+  'expired',
+  'capturing',
+  'waiting',
+  'dropped',
+];
+
+const rank = ({ state }: ShipmentView): number => {
+  const found = RANKS.indexOf(state);
+  return found < 0 ? RANKS.length : found;
+};
+
+function deadline({ captureBy, captureByAssumed, deadline: margin }: PaymentView): string {
+  const assumed = captureByAssumed ? ' (assumed: counted from the start of the payment)' : '';
+  const first = margin === undefined ? '' : ` At ${momentOf(margin.at)} ${margin.does}.`;
+  return `**Deadline:** the hold is good until ${momentOf(captureBy)}${assumed}; after that nothing is sent.${first}`;
+}
+
+const rest = (more: number, what: string): string[] => (more > 0 ? [`and ${count(more, what)} more`] : []);
+
+const count = (many: number, what: string): string => `${many} ${what}${many === 1 ? '' : 's'}`;
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+const code = (text: string): string => `\`${text.replaceAll('`', ' ')}\``;
+
+/** A provider’s words must not become markup on the operator’s page. */
+const plain = (text: string): string => shortened(text.replace(/[<>[\]`*_#\r\n]+/g, ' ').slice(0, WORDS_MAX));

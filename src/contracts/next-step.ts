@@ -1,0 +1,84 @@
+import { deadlineOf } from '../domain/elapse';
+import { exponentOf, formatMoney } from '../domain/format';
+import { isOverdrawn } from '../domain/ledger';
+import { type EpochMs, NEVER } from '../domain/money';
+import { isBlocked, nextStep } from '../domain/next-step';
+import { isUnresolved, type Operation, operationOf, type Payment } from '../domain/payment';
+import { momentOf } from './moment';
+
+/** What Holdfast does next by itself, and when, in words that follow "Next:". */
+export function describeNext(payment: Payment, now: EpochMs): string {
+  if (payment.finishedAt !== undefined) return 'nothing: the payment has ended';
+  const sending = payment.operations.find((op) => op.status === 'sending');
+  if (sending) {
+    return `wait for the provider’s answer to attempt ${sending.attempts} to ${doing(payment, sending)}, sent at ${momentOf(sending.lastSentAt ?? now)}`;
+  }
+  const step = nextStep(payment, now);
+  switch (step.do) {
+    case 'send':
+      return `${doing(payment, operationOf(payment, step.operationId) as Operation)} now`;
+    case 'lookUp':
+      return `look up ${step.operationId} at the provider now`;
+    case 'finish':
+      return 'end: everything is settled';
+    default:
+      return waiting(payment, step.until);
+  }
+}
+
+function waiting(payment: Payment, until: EpochMs): string {
+  const stopped = payment.held
+    ? `send nothing until it is resumed (held by ${payment.held.operator})`
+    : isOverdrawn(payment)
+      ? 'send nothing until a person has resolved the overdraft'
+      : undefined;
+  const next = payment.operations
+    .filter((op) => isUnresolved(op) || (op.status === 'planned' && stopped === undefined))
+    .filter((op) => !(op.status === 'planned' && op.kind === 'capture' && isBlocked(payment)))
+    .sort((a, b) => dueOf(a) - dueOf(b))[0];
+  const step = next && `${next.status === 'planned' ? retry(payment, next) : again(next)} at ${momentOf(dueOf(next))}`;
+  if (stopped !== undefined) return step === undefined ? stopped : `${stopped}; ${step}`;
+  if (step !== undefined) return step;
+  return until >= NEVER ? awaited(payment) : `${awaited(payment)}; at ${momentOf(until)} ${alarmOf(payment, until)}`;
+}
+
+function awaited(payment: Payment): string {
+  if (!payment.completing) return 'wait for shipments, or for the end of them';
+  const [up] = payment.attention;
+  return up === undefined ? 'wait' : `wait for a person to deal with ${up.code}`;
+}
+
+/** Why it wakes at that moment, with nobody asking. */
+function alarmOf(payment: Payment, until: EpochMs): string {
+  if (until === payment.captureBy) return 'the hold may be gone';
+  if (until === deadlineOf(payment)) return 'the deadline margin is reached';
+  if (until === payment.captureBy - payment.policy.warnBeforeMs) return 'it warns that the hold ends soon';
+  return 'it looks at the provider once more';
+}
+
+const retry = (payment: Payment, op: Operation): string =>
+  `${doing(payment, op)}${op.attempts > 0 ? ` (attempt ${op.attempts + 1})` : ''}`;
+
+const again = (op: Operation): string =>
+  op.replay ? `send ${op.id} again, the same order under the same key,` : `look up ${op.id} at the provider`;
+
+/** `capture 99.00 NOK for parcel-1`, `give back 150.00 NOK`, `create the hold of 249.00 NOK`. */
+function doing(payment: Payment, op: Operation): string {
+  const amount = formatMoney(op.amount, payment.terms.currency, exponentOf(payment));
+  switch (op.kind) {
+    case 'authorize':
+      return `create the hold of ${amount}`;
+    case 'release':
+      return `give back ${amount}`;
+    default:
+      return `capture ${amount} for ${namesOf(op.shipments)}`;
+  }
+}
+
+const NAMED = 3;
+
+/** The first few names, and how many more there are. */
+export const namesOf = (ids: readonly string[]): string =>
+  ids.length > NAMED ? `${ids.slice(0, NAMED).join(', ')} and ${ids.length - NAMED} more` : ids.join(', ');
+
+const dueOf = (op: Operation): EpochMs => Math.min(op.dueAt, op.extraAt ?? op.dueAt);

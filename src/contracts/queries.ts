@@ -1,0 +1,85 @@
+import { HoldfastError } from './errors';
+import { ID, WORKFLOW_TYPE } from './ids';
+import type { SEARCH_ATTRIBUTES } from './search-attributes';
+import type { CaptureStateValue } from './view';
+
+/** Which open payments a list shows. What is left out restricts nothing. */
+export interface ListFilter {
+  account?: string;
+  provider?: string;
+  /** Any of these values of `CaptureState`. */
+  states?: readonly CaptureStateValue[];
+  /** `needed`: somebody should look at it, since any moment; a `Date`: since before it. */
+  look?: 'needed' | Date;
+  /** A `Date`: the hold may be gone before it, as far as the list tells. `untold`: the list does not tell it. */
+  captureBy?: Date | 'untold';
+}
+
+/** The filter in the words of Temporal's lists. Throws `InvalidMessage` for a name that no payment can have. */
+export function listQuery({ account, provider, states, look, captureBy }: ListFilter = {}): string {
+  return [
+    `WorkflowType="${WORKFLOW_TYPE}"`,
+    'ExecutionStatus="Running"',
+    account && `${at('PaymentAccount')}="${named('account', account)}"`,
+    provider && `${at('PaymentProvider')}="${named('provider', provider)}"`,
+    states && `${at('CaptureState')} IN (${states.map((state) => `"${state}"`).join(', ')})`,
+    look && `${at('CaptureStuckSince')} ${look === 'needed' ? 'IS NOT NULL' : before(look)}`,
+    captureBy && `${at('CaptureBy')} ${captureBy === 'untold' ? 'IS NULL' : before(captureBy)}`,
+  ]
+    .filter((condition) => condition !== undefined && condition !== '')
+    .join(' AND ');
+}
+
+/** A list worth keeping in the Temporal UI. */
+export interface SavedQuery {
+  name: string;
+  shows: string;
+  query: string;
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** The lists that operators need, for the search box of the Temporal UI. It knows no relative times: moments count from `now`. */
+export const savedQueries = (now: Date, account = 'nordic-shop', provider = 'vipps'): readonly SavedQuery[] => [
+  { name: 'stuck', shows: 'everything that needs a look', query: listQuery({ look: 'needed' }) },
+  { name: 'parked', shows: 'nobody can tell: a person decides', query: listQuery({ states: ['parked'] }) },
+  { name: 'attention', shows: 'the money differs from what was asked', query: listQuery({ states: ['attention'] }) },
+  {
+    name: 'unknown',
+    shows: 'may have been processed; looked up until known',
+    query: listQuery({ states: ['unknown'] }),
+  },
+  { name: 'retrying', shows: 'the provider said later, or is away', query: listQuery({ states: ['retrying'] }) },
+  { name: 'held', shows: 'somebody stopped it', query: listQuery({ states: ['held'] }) },
+  {
+    name: 'expiring soon',
+    shows: 'trouble, or a given deadline, whose hold may be gone within 3 days',
+    query: listQuery({ captureBy: new Date(now.getTime() + 3 * DAY) }),
+  },
+  {
+    name: 'stuck for an hour',
+    shows: 'needs a look for more than an hour',
+    query: listQuery({ look: new Date(now.getTime() - DAY / 24) }),
+  },
+  { name: 'one account', shows: 'what needs a look at one merchant', query: listQuery({ account, look: 'needed' }) },
+  { name: 'one provider', shows: 'what waits during an outage', query: listQuery({ provider, states: WAITING }) },
+];
+
+/** States in which something waits for its provider, and `retryNow` may help. `attention` may hide one of the others. */
+export const WAITING: readonly CaptureStateValue[] = ['authorizing', 'retrying', 'unknown', 'parked', 'attention'];
+
+/** States behind which a held payment may be. */
+export const MAYBE_HELD: readonly CaptureStateValue[] = ['held', 'parked', 'attention'];
+
+const at = (attribute: keyof typeof SEARCH_ATTRIBUTES): string => attribute;
+
+const before = (moment: Date): string => `< "${moment.toISOString()}"`;
+
+/** Names stand between quotes in the query, so nothing else may. */
+function named(what: string, name: string): string {
+  if (ID.test(name)) return name;
+  throw new HoldfastError(
+    'InvalidMessage',
+    `${what} is ${JSON.stringify(name)}; write 1 to 64 letters, digits, dots, underscores or dashes.`,
+  );
+}

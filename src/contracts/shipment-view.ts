@@ -1,0 +1,85 @@
+import { deadlineOf } from '../domain/elapse';
+import { isOverdrawn } from '../domain/ledger';
+import type { EpochMs, Minor } from '../domain/money';
+import { isAuthorized, type Operation, operationOf, type Payment, type Shipment } from '../domain/payment';
+import { momentOf } from './moment';
+
+export type ShipmentState =
+  | 'waiting'
+  | 'capturing'
+  | 'captured'
+  | 'refused'
+  | 'unknown'
+  | 'parked'
+  | 'dropped'
+  | 'expired';
+
+export interface ShipmentView {
+  id: string;
+  /** Minor units. */
+  amount: Minor;
+  state: ShipmentState;
+  /**
+   * May the parcel leave, as far as the money goes? `yes`: it is captured, or, at a provider that captures once at the end, reserved
+   * on a live hold. `notYet`: ask again. `no`: it will not be captured, or nobody can tell.
+   */
+  safeToShip: 'yes' | 'notYet' | 'no';
+  capturedAt?: EpochMs;
+  providerReference?: string;
+  reason?: string;
+}
+
+export function shipmentView(payment: Payment, shipment: Shipment): ShipmentView {
+  const op = shipment.operationId === undefined ? undefined : operationOf(payment, shipment.operationId);
+  const state = shipmentState(shipment, op);
+  const reason = shipment.ended?.reason ?? (state === 'captured' ? undefined : op?.reason) ?? later(payment, state);
+  return {
+    id: shipment.id,
+    amount: shipment.amount,
+    state,
+    safeToShip: safeToShip(payment, state),
+    ...(op?.doneAt !== undefined && state === 'captured' ? { capturedAt: op.doneAt } : {}),
+    ...(op?.providerReference === undefined ? {} : { providerReference: op.providerReference }),
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+function shipmentState(shipment: Shipment, op: Operation | undefined): ShipmentState {
+  if (shipment.ended) return shipment.ended.state;
+  if (op === undefined) return 'waiting';
+  switch (op.status) {
+    case 'planned':
+      return op.attempts > 0 ? 'capturing' : 'waiting';
+    case 'sending':
+    case 'accepted':
+      return 'capturing';
+    case 'done':
+      return 'captured';
+    case 'lapsed':
+      return 'expired';
+    default:
+      return op.status;
+  }
+}
+
+function safeToShip(payment: Payment, state: ShipmentState): ShipmentView['safeToShip'] {
+  switch (state) {
+    case 'captured':
+      return 'yes';
+    case 'waiting':
+      // It captures once, at the end: nothing better than the hold will be known before the parcel leaves.
+      return payment.capabilities.captures === 'one' && isAuthorized(payment) && !isOverdrawn(payment)
+        ? 'yes'
+        : 'notYet';
+    case 'capturing':
+    case 'unknown':
+      return 'notYet';
+    default:
+      return 'no';
+  }
+}
+
+function later(payment: Payment, state: ShipmentState): string | undefined {
+  if (state !== 'waiting' || payment.capabilities.captures === 'many') return undefined;
+  return `will be captured with the final capture, at the latest on ${momentOf(deadlineOf(payment))}`;
+}
