@@ -1,17 +1,15 @@
 import type { Command } from 'commander';
-import { forecastEnd } from './forecast';
 import { carryOut, type MoneyOptions, movesMoney } from './money-command';
+import { onPayment } from './payment-name';
 
 /** Adds `complete` to the command line. */
 export function completeCommand(program: Command): void {
   movesMoney(program.command('complete'))
-    .description('Say that nothing more will ship, and release what is left of the hold.')
-    .addHelpText('after', '\nExample:\n  holdfast complete --account nordic-shop --payment order-1001 --dry-run')
-    .action((options: MoneyOptions) =>
-      carryOut(
-        options,
-        (view) => forecastEnd(view, 'complete'),
-        (payment) => payment.completeAndWait(),
+    .description('Say that nothing more will ship, and release what is left of the hold, for good.')
+    .addHelpText('after', '\nExample:\n  holdfast complete nordic-shop/order-1001 --dry-run')
+    .action(
+      onPayment<MoneyOptions>((options) =>
+        carryOut(options, { kind: 'complete', message: {}, send: (payment) => payment.completeAndWait() }),
       ),
     );
 }

@@ -27,6 +27,11 @@ export class WrongUsage extends Error {
   readonly code = 'WrongUsage';
 }
 
+/** Nobody answered for some of many payments; everything else was printed already. */
+export class Unreached extends Error {
+  readonly code = 'ServerUnavailable';
+}
+
 /** A command that ended as it should, with news that the exit code tells; everything was printed already. */
 export class Found extends Error {
   readonly code = 'Found';

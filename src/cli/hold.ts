@@ -1,46 +1,52 @@
 import type { Command } from 'commander';
-import { namesPayment, type PaymentName, withPayment } from './connection';
-import { forecastGoOn } from './forecast';
+import { MAYBE_HELD } from '../contracts/queries';
+import { type BulkDeed, type BulkOptions, inBulk, takesMany } from './bulk';
+import { WrongUsage } from './failure';
 import { carryOut, type MoneyOptions, movesMoney } from './money-command';
-import { print } from './output';
+import { type Signature, signed } from './operator';
+import { onPayment, type PaymentName } from './payment-name';
 
-interface Who {
-  operator: string;
-  reason: string;
+interface HoldOptions extends Signature, BulkOptions, Partial<PaymentName> {
+  all?: boolean;
 }
 
 /** Adds `hold` and `resume` to the command line. */
 export function holdCommands(program: Command): void {
-  namesPayment(program.command('hold'))
+  oneOrAll(program.command('hold'), 'every open payment of --account or --provider; those begun later are not held')
     .description('Send nothing for a payment until somebody resumes it; look-ups go on.')
-    .requiredOption('--operator <name>', 'who you are')
-    .requiredOption('--reason <text>', 'why')
     .addHelpText(
       'after',
-      '\nExample:\n  holdfast hold --account nordic-shop --payment order-1001 --operator ida --reason "suspected fraud"',
+      '\nExample:\n  holdfast hold nordic-shop/order-1001 --operator ida --reason "suspected fraud"\n\n' +
+        'During an outage:\n  holdfast hold --account nordic-shop --all --operator ida --reason "Vipps is down" --dry-run',
     )
-    .action((options: PaymentName & Who) =>
-      withPayment(options, async (payment) => {
-        const { operator, reason } = options;
-        const view = await payment.hold({ operator, reason });
-        print(`Payment ${view.paymentId} is ${view.state}. Next: ${view.nextStep}`);
-      }),
-    );
-
-  movesMoney(program.command('resume'))
-    .description('End a hold: what is planned is sent again.')
-    .requiredOption('--operator <name>', 'who you are')
-    .requiredOption('--reason <text>', 'why')
-    .addHelpText(
-      'after',
-      '\nExample:\n  holdfast resume --account nordic-shop --payment order-1001 --operator ida --reason "checked with the shop"',
-    )
-    .action((options: MoneyOptions & Who) => {
-      const { operator, reason } = options;
-      return carryOut(
-        options,
-        (view) => forecastGoOn(view, `Payment ${view.paymentId} goes on.`),
-        (payment) => payment.resume({ operator, reason }),
-      );
+    .action((name: string | undefined, options: HoldOptions) => {
+      const message = { operator: options.operator, reason: options.reason };
+      return either(name, options, { verb: 'hold', kind: 'hold', message, send: (payment) => payment.hold(message) });
     });
+
+  oneOrAll(program.command('resume'), 'every held payment of --account or --provider')
+    .description('End a hold: what is planned is sent again.')
+    .addHelpText(
+      'after',
+      '\nExample:\n  holdfast resume nordic-shop/order-1001 --operator ida --reason "checked with the shop"\n\n' +
+        'After an outage:\n  holdfast resume --account nordic-shop --all --operator ida --reason "Vipps is back"',
+    )
+    .action((name: string | undefined, options: HoldOptions) => {
+      const message = { operator: options.operator, reason: options.reason };
+      const send: BulkDeed['send'] = (payment) => payment.resume(message);
+      return either(name, options, { verb: 'resume', kind: 'resume', message, send, states: MAYBE_HELD });
+    });
+}
+
+const oneOrAll = (command: Command, all: string): Command =>
+  takesMany(signed(movesMoney(command)).option('--all', all));
+
+function either(name: string | undefined, options: HoldOptions, deed: BulkDeed): Promise<void> {
+  const isNamed = name !== undefined || options.payment !== undefined;
+  if (options.all && isNamed) throw new WrongUsage('One payment, or --all? Leave one of them out.');
+  if (options.all) return inBulk(options, deed);
+  return onPayment<MoneyOptions & HoldOptions>((one) => carryOut(one, deed))(
+    name,
+    options as MoneyOptions & HoldOptions,
+  );
 }

@@ -4,10 +4,12 @@ import { acknowledgeCommand } from './acknowledge';
 import { cancelCommand } from './cancel';
 import { completeCommand } from './complete';
 import { demoCommand } from './demo';
+import { expiringCommand } from './expiring';
 import { verdictOf } from './failure';
 import { holdCommands } from './hold';
 import { paint } from './output';
 import { resolveCommand } from './resolve';
+import { retryCommand } from './retry';
 import { retryNowCommand } from './retry-now';
 import { sandboxCommands } from './sandbox';
 import { shipCommand } from './ship';
@@ -19,8 +21,8 @@ import { workerCommand } from './worker';
 const COMMANDS = [
   ...[demoCommand, sandboxCommands, workerCommand],
   ...[startCommand, shipCommand, completeCommand, cancelCommand],
-  ...[showCommand, stuckCommand],
-  ...[resolveCommand, holdCommands, retryNowCommand, acknowledgeCommand],
+  ...[stuckCommand, expiringCommand, showCommand],
+  ...[resolveCommand, acknowledgeCommand, holdCommands, retryNowCommand, retryCommand],
 ];
 
 /** The command line, complete. It throws instead of ending the process. */

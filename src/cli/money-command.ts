@@ -1,39 +1,57 @@
 import type { Command } from 'commander';
-import type { PaymentHandle } from '../client';
+import { HoldfastError, type PaymentHandle } from '../client';
+import type { Forecast } from '../contracts/forecast';
 import type { PaymentView } from '../contracts/view';
-import { namesPayment, type PaymentName, withPayment } from './connection';
+import type { Command as Message } from '../domain/commands';
+import { confirm } from './confirm';
+import { withPayment } from './connection';
 import { Found } from './failure';
-import type { Forecast } from './forecast';
+import { linesOf } from './forecast';
 import { ledgerTable } from './money';
-import { print } from './output';
+import { json, print } from './output';
+import { namesPayment, type PaymentName } from './payment-name';
 
 export interface MoneyOptions extends PaymentName {
   dryRun?: boolean;
+  json?: boolean;
 }
 
 /** A command that may move money of one payment: which one, and whether only to tell. */
 export const movesMoney = (command: Command): Command =>
-  namesPayment(command).option('--dry-run', 'show what would happen, change nothing');
+  namesPayment(command)
+    .option('--dry-run', 'show what would happen, change nothing')
+    .option('--json', 'the payment afterwards as JSON; with --dry-run how it is and how it would be');
 
-/** Says first what will happen, with the ledger before and after; then does it, unless it was only asked. */
-export async function carryOut(
-  options: MoneyOptions,
-  forecastOf: (view: PaymentView) => Forecast,
-  act: (payment: PaymentHandle) => Promise<PaymentView>,
-): Promise<void> {
+/** A message to one payment, and how to send it. */
+export interface Deed {
+  kind: Message['kind'];
+  message: object;
+  send(payment: PaymentHandle): Promise<PaymentView>;
+  /** Asked on a terminal before anything is sent; `yes` has answered. Absent: nobody is asked. */
+  ask?: { question: string; yes: boolean | undefined };
+}
+
+/** Lets the payment itself say what the message will do; then sends it, unless it was only asked. */
+export async function carryOut(options: MoneyOptions, { kind, message, send, ask }: Deed): Promise<void> {
   await withPayment(options, async (payment) => {
-    const view = await payment.view();
-    const forecast = forecastOf(view);
-    for (const line of forecast.will) print(line);
-    if (forecast.after) print(ledgerTable(view.ledger, view.currency, forecast.after));
-    if (options.dryRun) {
-      print(forecast.refusal ? `It would be refused: ${forecast.refusal}` : 'Nothing was changed (--dry-run).');
-      if (forecast.refusal) throw new Found();
-      return;
-    }
-    const now = await act(payment);
-    print('Done. The payment now:');
-    print(ledgerTable(now.ledger, now.currency));
-    print(`Next: ${now.nextStep}`);
+    const forecast = await payment.forecast(kind, message);
+    const say = options.json ? () => undefined : print;
+    for (const line of linesOf(forecast)) say(line);
+    if (options.dryRun) return tell(forecast, options);
+    const { refusal } = forecast;
+    if (refusal) throw new HoldfastError(refusal.code, refusal.message);
+    if (ask) await confirm(ask.question, ask.yes);
+    const now = await send(payment);
+    if (options.json) print(json(now));
+    say('Done. The payment now:');
+    say(ledgerTable(now.ledger, now.currency));
+    say(`Next: ${now.nextStep}`);
   });
+}
+
+function tell(forecast: Forecast, options: MoneyOptions): void {
+  if (options.json) print(json(forecast));
+  else
+    print(forecast.refusal ? `It would be refused: ${forecast.refusal.message}` : 'Nothing was changed (--dry-run).');
+  if (forecast.refusal) throw new Found();
 }

@@ -1,21 +1,23 @@
 import { type Command, Option } from 'commander';
-import { forecastResolve } from './forecast';
+import type { ResolveMessage } from '../contracts/messages';
 import { carryOut, type MoneyOptions, movesMoney } from './money-command';
 import { wholeNumber } from './numbers';
+import { type Signature, signed } from './operator';
+import { onPayment } from './payment-name';
 
-interface ResolveOptions extends MoneyOptions {
+interface ResolveOptions extends MoneyOptions, Signature {
   operation: string;
   outcome: 'done' | 'notDone';
   amount?: number;
   resend?: boolean;
+  providerReference?: string;
   evidence: string;
-  operator: string;
-  reason: string;
+  yes?: boolean;
 }
 
 /** Adds `resolve` to the command line. */
 export function resolveCommand(program: Command): void {
-  movesMoney(program.command('resolve'))
+  signed(movesMoney(program.command('resolve')))
     .description('Settle an operation whose outcome nobody can tell, on your word.')
     .requiredOption('--operation <id>', 'a shipment, @authorize or @release, as `holdfast show` names it')
     .addOption(
@@ -24,26 +26,42 @@ export function resolveCommand(program: Command): void {
         .makeOptionMandatory(),
     )
     .requiredOption('--evidence <text>', 'what you saw and where; kept for ever with the payment')
-    .requiredOption('--operator <name>', 'who you are')
-    .option('--reason <text>', 'why', 'as the evidence says')
     .option('--amount <amount>', 'with done: what was really moved, in minor units', wholeNumber(1))
+    .option('--provider-reference <id>', "with done: the provider's id of it")
     .option('--resend', 'with notDone: send it again, under a new key')
+    .option('--yes', 'do it without asking; needed where no terminal is')
     .addHelpText(
       'after',
-      '\nExample:\n  holdfast resolve --account nordic-shop --payment order-1001 --operation parcel-2 \\\n' +
-        '      --outcome done --evidence "settlement file 2027-03-04, line 88" --operator ida --dry-run',
+      '\nExample:\n  holdfast resolve nordic-shop/order-1001 --operation parcel-2 --outcome done \\\n' +
+        '      --evidence "settlement file 2027-03-04, line 88" --operator ida --reason "seen at the provider" --dry-run\n\n' +
+        'It shows the ledger before and after, and asks. What the ledger or the latest look-up contradicts is refused.',
     )
-    .action((options: ResolveOptions) => {
-      const { operation: operationId, outcome, amount, resend, evidence, operator, reason } = options;
-      const message = {
-        ...{ operationId, outcome, evidence, operator, reason },
-        ...(amount === undefined ? {} : { amount }),
-        ...(resend === undefined ? {} : { resend }),
-      };
-      return carryOut(
-        options,
-        (view) => forecastResolve(view, message),
-        (payment) => payment.resolve(message),
-      );
-    });
+    .action(
+      onPayment<ResolveOptions>((options) => {
+        const message = messageOf(options);
+        return carryOut(options, {
+          kind: 'resolve',
+          message,
+          send: (payment) => payment.resolve(message),
+          ask: { question: question(options), yes: options.yes },
+        });
+      }),
+    );
+}
+
+function messageOf(options: ResolveOptions): ResolveMessage {
+  const { operation: operationId, outcome, amount, resend, providerReference, evidence, operator, reason } = options;
+  return {
+    ...{ operationId, outcome, evidence, operator, reason },
+    ...(amount === undefined ? {} : { amount }),
+    ...(resend === undefined ? {} : { resend }),
+    ...(providerReference === undefined ? {} : { providerReference }),
+  };
+}
+
+function question({ operation, outcome, resend }: ResolveOptions): string {
+  if (outcome === 'done') return `Book ${operation} as done?`;
+  return resend
+    ? `Send ${operation} again? If it did happen, the money is taken twice.`
+    : `Book ${operation} as not done?`;
 }

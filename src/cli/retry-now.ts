@@ -1,18 +1,20 @@
 import type { Command } from 'commander';
-import { forecastGoOn } from './forecast';
 import { carryOut, type MoneyOptions, movesMoney } from './money-command';
+import { namesOperator } from './operator';
+import { onPayment } from './payment-name';
 
 /** Adds `retry-now` to the command line. */
 export function retryNowCommand(program: Command): void {
-  movesMoney(program.command('retry-now'))
-    .description('Do what is due next now instead of later; what is in doubt is looked up first.')
-    .requiredOption('--operator <name>', 'who you are')
-    .addHelpText('after', '\nExample:\n  holdfast retry-now --account nordic-shop --payment order-1001 --operator ida')
-    .action((options: MoneyOptions & { operator: string }) =>
-      carryOut(
-        options,
-        (view) => forecastGoOn(view, `What waits in payment ${view.paymentId} is due now.`),
-        (payment) => payment.retryNow({ operator: options.operator }),
-      ),
+  namesOperator(movesMoney(program.command('retry-now')))
+    .description('Do what one payment does next now instead of later; what is in doubt is looked up first.')
+    .addHelpText(
+      'after',
+      '\nExample:\n  holdfast retry-now nordic-shop/order-1001 --operator ida\n\nFor many payments after an outage: holdfast retry.',
+    )
+    .action(
+      onPayment<MoneyOptions & { operator: string }>((options) => {
+        const message = { operator: options.operator };
+        return carryOut(options, { kind: 'retryNow', message, send: (payment) => payment.retryNow(message) });
+      }),
     );
 }

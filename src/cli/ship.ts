@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { PaymentView } from '../contracts/view';
 import { Found } from './failure';
-import { forecastShip } from './forecast';
 import { carryOut, type MoneyOptions, movesMoney } from './money-command';
 import { wholeNumber } from './numbers';
 import { print } from './output';
+import { onPayment } from './payment-name';
 
 interface ShipOptions extends MoneyOptions {
   shipment: string;
@@ -23,27 +23,27 @@ export function shipCommand(program: Command): void {
     .option('--final', 'nothing more will ship: release the rest')
     .addHelpText(
       'after',
-      '\nExample:\n  holdfast ship --account nordic-shop --payment order-1001 --shipment parcel-1 --amount 9900 --currency NOK',
+      '\nExample:\n  holdfast ship nordic-shop/order-1001 --shipment parcel-1 --amount 9900 --currency NOK',
     )
-    .action(ship);
+    .action(onPayment(ship));
 }
 
 async function ship(options: ShipOptions): Promise<void> {
   const { shipment: shipmentId, amount, currency, final } = options;
   const message = { shipmentId, amount, currency, ...(final ? { final } : {}) };
   let end: PaymentView['shipments'][number] | undefined;
-  await carryOut(
-    options,
-    (view) => forecastShip(view, message),
-    async (payment) => {
+  await carryOut(options, {
+    kind: 'ship',
+    message,
+    send: async (payment) => {
       const view = await payment.shipAndWait(message);
       end = view.shipments.find(({ id }) => id === shipmentId);
-      if (end)
-        print(
-          `Shipment ${shipmentId} is ${end.state}${end.reason ? `: ${end.reason}` : ''}. Safe to ship: ${end.safeToShip}.`,
-        );
       return view;
     },
-  );
-  if (end?.safeToShip === 'no') throw new Found();
+  });
+  if (end === undefined) return;
+  const { state, reason, safeToShip } = end;
+  if (!options.json)
+    print(`Shipment ${shipmentId} is ${state}${reason ? `: ${reason}` : ''}. Safe to ship: ${safeToShip}.`);
+  if (safeToShip === 'no') throw new Found();
 }

@@ -1,59 +1,59 @@
 import type { Command } from 'commander';
+import { detailsOf } from '../contracts/details';
 import type { PaymentView } from '../contracts/view';
-import { namesPayment, type PaymentName, withPayment } from './connection';
-import { ledgerTable, money } from './money';
-import { json, paint, print, table } from './output';
+import { commandFor } from './advice';
+import { withPayment } from './connection';
+import { type Page, readable } from './markdown';
+import { clock } from './moments';
+import { json, paint, print, widthOf, wrap } from './output';
+import { namesPayment, onPayment } from './payment-name';
 
 const JOURNAL_SHOWN = 12;
 
 /** Adds `show` to the command line. */
 export function showCommand(program: Command): void {
   namesPayment(program.command('show'))
-    .description('Show a payment: its ledger, its shipments, what is open and what comes next.')
+    .description('Show a payment: what happened, what comes next by itself, and what you may do.')
     .option('--json', 'the whole view as JSON')
-    .addHelpText('after', '\nExample:\n  holdfast show --account nordic-shop --payment order-1001')
-    .action((options: PaymentName & { json?: boolean }) =>
-      withPayment(options, async (payment) => {
-        const view = await payment.view();
-        print(options.json ? json(view) : picture(view).join('\n'));
-      }),
+    .addHelpText('after', '\nExample:\n  holdfast show nordic-shop/order-1001')
+    .action(
+      onPayment<{ json?: boolean }>((options) =>
+        withPayment(options, async (payment) => {
+          const view = await payment.view();
+          if (options.json) print(json(view));
+          else print(picture(view, { colors: paint(process.stdout), width: widthOf(process.stdout) }));
+        }),
+      ),
     );
 }
 
-/** A payment as an operator reads it. */
-export function picture(view: PaymentView, colors = paint(process.stdout)): string[] {
-  const { currency } = view;
+/** A payment as an operator reads it: the page of the Temporal UI, with commands where that has messages to paste. */
+export function picture(view: PaymentView, page: Page): string {
+  return [readable(detailsOf({ ...view, actions: [] }), page), ...actions(view, page), ...history(view, page)].join(
+    '\n\n',
+  );
+}
+
+function actions(view: PaymentView, { colors, width }: Page): string[] {
+  if (view.actions.length === 0) return [];
+  const each = view.actions.map((action) =>
+    [
+      wrap(
+        `${colors.bold(`If ${action.when}:`)} ${action.does}${action.from ? ` Possible from ${clock(action.from)} on.` : ''}`,
+        width,
+      ),
+      `  ${colors.cyan(commandFor(view, action))}`,
+    ].join('\n'),
+  );
   return [
-    `${colors.bold(view.paymentId)} of ${view.account} at ${view.provider}, hold ${view.reference}: ${colors.bold(view.state)}`,
-    ledgerTable(view.ledger, currency),
-    ...(view.shipments.length === 0
-      ? ['No shipment yet.']
-      : [
-          table(
-            ['shipment', 'amount', 'state', 'safe to ship', 'why'],
-            view.shipments.map(({ id, amount, state, safeToShip, reason = '' }) => [
-              ...[id, money(amount, currency), state, safeToShip, reason],
-            ]),
-          ),
-        ]),
-    ...(view.openOperations.length === 0
-      ? []
-      : [
-          table(
-            ['open operation', 'amount', 'status', 'attempts', 'next at', 'why'],
-            view.openOperations.map(({ id, amount, status, inDoubt, attempts, nextAt, reason = '' }) => [
-              ...[id, money(amount, currency), inDoubt ? `${status}, in doubt` : status, attempts, iso(nextAt), reason],
-            ]),
-          ),
-        ]),
-    ...view.attention.map(({ code, text, since }) => `${colors.yellow(code)} since ${iso(since)}: ${text}`),
-    `Next: ${view.nextStep}`,
-    `Capture by ${iso(view.captureBy)}${view.captureByAssumed ? ', counted from the start of the payment' : ''}`,
-    ...view.journal
-      .slice(-JOURNAL_SHOWN)
-      .map(({ at, fact, text }) => colors.dim(`  ${iso(at)} ${fact} ${text}`.trimEnd())),
+    `${colors.bold('What you may do.')} Each command says first what it will do; add --dry-run to leave it at that.`,
+    ...each,
   ];
 }
 
-/** A moment, or nothing where none is planned. */
-const iso = (at: number): string => (Math.abs(at) <= 8.64e15 ? new Date(at).toISOString() : '');
+function history({ journal }: PaymentView, { colors, width }: Page): string[] {
+  const last = journal.slice(-JOURNAL_SHOWN);
+  if (last.length === 0) return [];
+  const lines = last.map(({ at, fact, text }) => wrap(`${clock(at)} ${fact} ${text}`.trimEnd(), width, '    '));
+  return [[colors.bold(`The last ${last.length} entries of its journal`), ...lines.map(colors.dim)].join('\n')];
+}

@@ -1,13 +1,14 @@
 import type { Command } from 'commander';
 import { accountDirectory } from '../config/config';
-import { namesPayment, withHoldfast } from './connection';
+import { withHoldfast } from './connection';
 import { WrongUsage } from './failure';
 import { money } from './money';
-import type { MoneyOptions } from './money-command';
 import { wholeNumber } from './numbers';
 import { print } from './output';
+import { namesPayment, onPayment, type PaymentName } from './payment-name';
 
-interface StartOptions extends MoneyOptions {
+interface StartOptions extends PaymentName {
+  dryRun?: boolean;
   reference: string;
   amount: number;
   currency: string;
@@ -32,10 +33,10 @@ export function startCommand(program: Command): void {
     .option('--dry-run', 'show what would happen, change nothing')
     .addHelpText(
       'after',
-      '\nExample:\n  holdfast start --account nordic-shop --payment order-1001 --reference order-1001-1 \\\n' +
+      '\nExample:\n  holdfast start nordic-shop/order-1001 --reference order-1001-1 \\\n' +
         '      --amount 24900 --currency NOK\n\nThe account has to be in the file that HOLDFAST_CONFIG names, or in ./holdfast.yaml.',
     )
-    .action(start);
+    .action(onPayment(start));
 }
 
 async function start(options: StartOptions): Promise<void> {
@@ -45,15 +46,18 @@ async function start(options: StartOptions): Promise<void> {
   print(`Begins payment ${paymentId} of ${account}: ${how} ${reference} of ${money(amount, currency)}.`);
   const accounts = accountDirectory(undefined, process.env);
   if (options.dryRun) return print('Nothing was changed (--dry-run).');
-  await withHoldfast(async (holdfast) => {
-    const payment = await holdfast.start({
-      ...{ account, paymentId, amount, currency },
-      authorization: { reference, ...(create ? { create } : {}) },
-      ...(captureBy === undefined ? {} : { captureBy }),
-      ...(authorizedAt === undefined ? {} : { authorizedAt }),
-    });
-    print(`Started: ${payment.workflowId}`);
-  }, accounts);
+  await withHoldfast(
+    async (holdfast) => {
+      const payment = await holdfast.start({
+        ...{ account, paymentId, amount, currency },
+        authorization: { reference, ...(create ? { create } : {}) },
+        ...(captureBy === undefined ? {} : { captureBy }),
+        ...(authorizedAt === undefined ? {} : { authorizedAt }),
+      });
+      print(`Started: ${payment.workflowId}`);
+    },
+    { accounts },
+  );
 }
 
 function objectOf(text: string): Record<string, unknown> {

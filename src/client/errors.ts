@@ -10,7 +10,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { HoldfastError, isErrorCode } from '../contracts/errors';
 
 /** gRPC status codes (grpc.io, "Status codes and their use"). */
-const GRPC = { cancelled: 1, deadlineExceeded: 4, notFound: 5, unavailable: 14 } as const;
+const GRPC = { cancelled: 1, deadlineExceeded: 4, failedPrecondition: 9, unavailable: 14 } as const;
 
 /**
  * What went wrong with a message to a payment, as one of our own errors. Temporal has one class for "never existed" and "has ended", so
@@ -62,6 +62,14 @@ export function unavailable(error: unknown, name: string): HoldfastError | undef
     );
   }
   const code = grpcCodeOf(error);
+  // A query of a task queue that nobody has polled for a while.
+  if (code === GRPC.failedPrecondition) {
+    return new HoldfastError(
+      'ServerUnavailable',
+      `no worker runs that could answer for payment ${name}. Start one, and ask again.`,
+      { cause: error },
+    );
+  }
   if (code === GRPC.unavailable || code === GRPC.deadlineExceeded || code === GRPC.cancelled) {
     return new HoldfastError(
       'ServerUnavailable',

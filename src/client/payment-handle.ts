@@ -1,6 +1,7 @@
 import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import { commandOf } from '../contracts/commands';
 import { HoldfastError } from '../contracts/errors';
+import { FORECAST_QUERY, type Forecast, type ForecastQuestion } from '../contracts/forecast';
 import {
   type AcknowledgeMessage,
   type CancelMessage,
@@ -16,6 +17,9 @@ import type { PaymentView } from '../contracts/view';
 import type { Command } from '../domain/commands';
 import { ANSWER_WITHIN_MS, callWithin, within } from './deadlines';
 import { translated } from './errors';
+
+/** Temporal's own query, with what the UI shows of a workflow. */
+const METADATA_QUERY = '__temporal_workflow_metadata';
 
 /** One payment. */
 export class PaymentHandle {
@@ -57,14 +61,19 @@ export class PaymentHandle {
 
   /** How the payment is. Works for ended payments too, as long as the namespace remembers them. */
   async view(): Promise<PaymentView> {
-    const view = await this.calling(() => this.short(() => this.handle.query<PaymentView | undefined, []>(VIEW_QUERY)));
-    if (view === undefined) {
-      throw new HoldfastError(
-        'ServerUnavailable',
-        `payment ${this.paymentId} waits for a worker that knows its account. Ask again.`,
-      );
-    }
-    return view;
+    return this.known(await this.query<PaymentView | undefined, []>(VIEW_QUERY));
+  }
+
+  /** What a message would do if it came now, by the payment's own rules: nothing is sent and nothing changes. */
+  async forecast(kind: Command['kind'], message: object): Promise<Forecast> {
+    const question = { kind, message: messageOf(kind, message), now: Date.now() };
+    return this.known(await this.query<Forecast | undefined, [ForecastQuestion]>(FORECAST_QUERY, question));
+  }
+
+  /** What the operator reads in the Temporal UI as *Current Details*: markdown. */
+  async details(): Promise<string> {
+    const metadata = await this.query<{ currentDetails?: string }, []>(METADATA_QUERY);
+    return metadata.currentDetails ?? '';
   }
 
   async hold(message: OperatorReason): Promise<PaymentView> {
@@ -147,6 +156,19 @@ export class PaymentHandle {
 
   private async isRunning(): Promise<boolean> {
     return (await this.short(() => this.handle.describe())).status.name === 'RUNNING';
+  }
+
+  private query<T, A extends unknown[]>(name: string, ...args: A): Promise<T> {
+    return this.calling(() => this.short(() => this.handle.query<T, A>(name, ...args)));
+  }
+
+  /** A payment knows nothing of itself until a worker has told it what its account can do. */
+  private known<T>(answer: T | undefined): T {
+    if (answer !== undefined && answer !== null) return answer;
+    throw new HoldfastError(
+      'ServerUnavailable',
+      `payment ${this.paymentId} waits for a worker that knows its account. Ask again.`,
+    );
   }
 
   private short<T>(call: () => Promise<T>): Promise<T> {

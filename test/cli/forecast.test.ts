@@ -1,106 +1,125 @@
-import { forecastEnd, forecastResolve, forecastShip } from '../../src/cli/forecast';
-import type { OperationView, PaymentView } from '../../src/contracts/view';
+import { isChange, linesOf } from '../../src/cli/forecast';
+import { type Forecast, forecastOf } from '../../src/contracts/forecast';
+import type { Command } from '../../src/domain/commands';
+import { ledgerOf } from '../../src/domain/ledger';
+import type { Finding } from '../../src/domain/outcome';
+import type { Payment } from '../../src/domain/payment';
+import {
+  answered,
+  aPayment,
+  complete,
+  HOUR,
+  looked,
+  lost,
+  notDone,
+  order,
+  paymentOptions,
+  START,
+  ship,
+} from '../domain/support/world';
 
-const LEDGER = { authorized: 24_900, captured: 9_900, reserved: 5_000, released: 0, available: 10_000 };
+const LATER = START + 30 * HOUR;
+const word = { operator: 'ida', reason: 'as the evidence says', evidence: 'settlement file' };
 
-const parked: OperationView = {
-  ...{ id: 'parcel-2', kind: 'capture', amount: 5_000, status: 'parked', inDoubt: true, settledAt: 0, attempts: 2 },
-  ...{ since: 0, nextAt: 0, evidence: [] },
-};
+/** At a provider that captures once and cannot prove absence: 149.00 of 249.00 NOK, and the answer was lost. */
+function parked(shown: Finding = notDone()): Payment {
+  const shipped = complete(
+    ship(ship(aPayment({ capabilities: paymentOptions }), 'parcel-1', 9_900), 'parcel-2', 5_000),
+  );
+  let payment = answered(shipped, 'parcel-1', lost);
+  for (let look = 1; look <= 20; look++) payment = looked(payment, 'parcel-1', shown, START + look * HOUR);
+  return payment;
+}
 
-const view = (change: Partial<PaymentView> = {}): PaymentView => ({
-  ...{ account: 'nordic-shop', provider: 'vipps', paymentId: 'order-1', reference: 'order-1-1', currency: 'NOK' },
-  ...{
-    state: 'parked',
-    ledger: LEDGER,
-    captureBy: 0,
-    captureByAssumed: false,
-    attention: [],
-    nextStep: '',
-    journal: [],
-  },
-  shipments: [
-    { id: 'parcel-1', amount: 9_900, state: 'captured', safeToShip: 'yes' },
-    { id: 'parcel-2', amount: 5_000, state: 'parked', safeToShip: 'no' },
-  ],
-  openOperations: [parked],
-  ...change,
-});
+const asked = (payment: Payment, { kind, ...message }: Command, now = LATER): Forecast =>
+  forecastOf(payment, { kind, message, now });
 
-const word = { operationId: 'parcel-2', evidence: 'settlement file', operator: 'ida', reason: 'as the evidence says' };
+const textOf = (forecast: Forecast): string => linesOf(forecast).join('\n');
 
-describe('the ledger after a resolve', () => {
-  test('done moves the money from reserved to captured', () => {
-    const { after } = forecastResolve(view(), { ...word, outcome: 'done' });
-    expect(after).toEqual({ ...LEDGER, captured: 14_900, reserved: 0 });
-  });
-  test('done with a smaller amount frees the rest', () => {
-    const { after } = forecastResolve(view(), { ...word, outcome: 'done', amount: 4_000 });
-    expect(after).toEqual({ ...LEDGER, captured: 13_900, reserved: 0, available: 11_000 });
-  });
-  test('notDone frees it all', () => {
-    const { after } = forecastResolve(view(), { ...word, outcome: 'notDone' });
-    expect(after).toEqual({ ...LEDGER, reserved: 0, available: 15_000 });
-  });
-  test('notDone with resend keeps it reserved', () => {
-    const { after } = forecastResolve(view(), { ...word, outcome: 'notDone', resend: true });
-    expect(after).toEqual(LEDGER);
-  });
-  test('a release that was not done is left to lapse', () => {
-    const release = { ...parked, id: '@release', kind: 'release' as const };
-    const { after } = forecastResolve(view({ openOperations: [release] }), {
-      ...word,
-      operationId: '@release',
-      outcome: 'notDone',
+describe('what a resolve would do', () => {
+  const resolve = (more: object): Command =>
+    ({ kind: 'resolve', operationId: 'parcel-1', ...word, ...more }) as Command;
+
+  test('done books the money, ends both shipments, and gives the rest back as this provider does', () => {
+    const forecast = asked(parked(), resolve({ outcome: 'done' }));
+    expect(forecast.before.ledger).toMatchObject({ captured: 0, reserved: 24_900, available: 0 });
+    expect(forecast.after?.ledger).toEqual({
+      ...{ authorized: 24_900, captured: 14_900, reserved: 0, released: 10_000, available: 0 },
     });
-    expect(after).toEqual({ ...LEDGER, reserved: 0, released: 5_000 });
+    const text = textOf(forecast);
+    expect(text).toMatch(/before +│ +249\.00 NOK +│ +0\.00 NOK/);
+    expect(text).toMatch(/after +│ +249\.00 NOK +│ +149\.00 NOK/);
+    expect(text).toMatch(/parcel-1 +│ 99\.00 NOK +│ parked +│ captured +│ yes/);
+    expect(text).toMatch(/parcel-2 +│ 50\.00 NOK +│ parked +│ captured +│ yes/);
+    expect(text).toMatch(/Goes on the record: CaptureConfirmedByOperator.*ida.*settlement file/);
+    expect(text).toMatch(/Then, by itself: end/);
+  });
+
+  test('notDone frees it, and with resend it is sent again', () => {
+    const free = asked(parked(), resolve({ outcome: 'notDone' }));
+    expect(free.after?.ledger).toMatchObject({ captured: 0, available: 0, reserved: 24_900 });
+    expect(free.after?.shipments.map(({ state }) => state)).toEqual(['refused', 'refused']);
+    expect(textOf(free)).toMatch(/Then, by itself: give back 249\.00 NOK now/);
+
+    const again = asked(parked(), resolve({ outcome: 'notDone', resend: true }));
+    expect(again.after?.ledger).toEqual(again.before.ledger);
+    expect(textOf(again)).toMatch(/The ledger stays as it is\.[\s\S]*CaptureResendOrdered/);
+    expect(textOf(again)).toMatch(/Then, by itself: capture 149\.00 NOK for parcel-1, parcel-2 now/);
+  });
+
+  test.each([
+    ['while an attempt may still take effect', {}, START + 1_000, /NotResolvable.*until/],
+    ['of more than there is', { amount: 24_901 }, LATER, /ExceedsAvailable.*249\.01 NOK/],
+    ['of what is not open', { operationId: 'parcel-9' }, LATER, /OperationNotFound.*parcel-9/],
+    ['without evidence', { evidence: '' }, LATER, /InvalidMessage.*evidence/],
+  ])('is refused %s', (_, more, now, says) => {
+    const forecast = asked(parked(), resolve({ outcome: 'done', ...more }), now);
+    expect(forecast).toMatchObject({ refusal: { message: expect.stringMatching(says) } });
+    expect(forecast.after).toBeUndefined();
+    expect(isChange(forecast)).toBe(false);
   });
 });
 
-describe('a resolve is told to be refused', () => {
-  test('while an attempt may still take effect', () => {
-    const op = { ...parked, settledAt: Date.now() + 60_000 };
-    expect(forecastResolve(view({ openOperations: [op] }), { ...word, outcome: 'done' }).refusal).toMatch(
-      /NotResolvable/,
-    );
-  });
-  test('for what is only planned', () => {
-    const op = { ...parked, status: 'planned' as const };
-    expect(forecastResolve(view({ openOperations: [op] }), { ...word, outcome: 'done' }).refusal).toMatch(/is planned/);
-  });
-  test('for more than there is', () => {
-    expect(forecastResolve(view(), { ...word, outcome: 'done', amount: 15_001 }).refusal).toMatch(/150\.00 NOK/);
-  });
-  test('for what is not open', () => {
-    expect(forecastResolve(view(), { ...word, operationId: 'parcel-1', outcome: 'done' }).refusal).toMatch(
-      /Open are: parcel-2/,
-    );
+test('a word against what the provider showed last is refused, with both figures', () => {
+  const denied = parked(notDone(0, 0));
+  const { refusal } = asked(denied, { kind: 'resolve', operationId: 'parcel-1', outcome: 'done', ...word });
+  expect(refusal).toMatchObject({
+    code: 'ContradictsEvidence',
+    message: expect.stringMatching(/shows 0\.00 NOK captured.*not 149\.00 NOK/),
   });
 });
 
-describe('a shipment', () => {
-  const ship = { shipmentId: 'parcel-3', amount: 10_000, currency: 'NOK' };
-  test('takes what is available', () => {
-    expect(forecastShip(view(), ship).after).toEqual({ ...LEDGER, captured: 19_900, available: 0 });
-  });
-  test('of more than what is available would be refused', () => {
-    expect(forecastShip(view(), { ...ship, amount: 10_001 }).refusal).toMatch(/ExceedsAvailable: 100\.00 NOK/);
-  });
-  test('with the id and amount of another captures nothing', () => {
-    expect(forecastShip(view(), { ...ship, shipmentId: 'parcel-1', amount: 9_900 })).toEqual({
-      will: [expect.stringMatching(/nothing is captured again/)],
-    });
-  });
-  test('with the id of another and its own amount would be refused', () => {
-    expect(forecastShip(view(), { ...ship, shipmentId: 'parcel-1' }).refusal).toMatch(/ShipmentConflict/);
-  });
+test('the payment that was asked is the same as before', () => {
+  const payment = parked();
+  const copy = structuredClone(payment);
+  asked(payment, { kind: 'cancel', reason: 'out of stock' });
+  expect(payment).toEqual(copy);
 });
 
-test('completing releases what is available, cancelling what is planned too', () => {
-  const planned = { ...parked, status: 'planned' as const };
-  expect(forecastEnd(view(), 'complete').after).toEqual({ ...LEDGER, released: 10_000, available: 0 });
-  expect(forecastEnd(view({ openOperations: [planned] }), 'cancel').after).toEqual({
-    ...LEDGER,
-    ...{ reserved: 0, released: 15_000, available: 0 },
-  });
+test('a message that changes nothing says so', () => {
+  const held = order(aPayment(), { kind: 'hold', operator: 'ida', reason: 'fraud' });
+  const again = asked(held, { kind: 'hold', operator: 'ida', reason: 'fraud' });
+  expect(isChange(again)).toBe(false);
+  expect(textOf(again)).toMatch(/Nothing changes: it is so already/);
+  expect(isChange(asked(held, { kind: 'resume', operator: 'ida', reason: 'fine' }))).toBe(true);
+  expect(isChange(asked(aPayment(), { kind: 'resume', operator: 'ida', reason: 'fine' }))).toBe(false);
+});
+
+test('a shipment reserves its money and is captured next', () => {
+  const forecast = asked(aPayment(), { kind: 'ship', shipmentId: 'parcel-1', amount: 9_900, currency: 'NOK' }, START);
+  expect(forecast.after?.ledger).toMatchObject({ reserved: 9_900, available: 15_000 });
+  expect(textOf(forecast)).toMatch(/parcel-1 +│ 99\.00 NOK +│ new +│ waiting/);
+  expect(textOf(forecast)).toMatch(/Then, by itself: capture 99\.00 NOK for parcel-1 now/);
+});
+
+test('while an order is at the provider, only the message itself is told', () => {
+  const shipped = ship(aPayment(), 'parcel-1', 9_900);
+  const sending = order(shipped, { kind: 'retryNow', operator: 'ida' });
+  const out = {
+    ...sending,
+    operations: sending.operations.map((op) => (op.id === 'parcel-1' ? { ...op, status: 'sending' as const } : op)),
+  };
+  const forecast = asked(out, { kind: 'cancel', reason: 'out of stock' }, START);
+  expect(forecast.after?.ledger).toEqual(ledgerOf(out));
+  expect(forecast.after?.nextStep).toMatch(/wait for the provider’s answer/);
 });

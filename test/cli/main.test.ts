@@ -21,6 +21,7 @@ async function run(...argv: string[]): Promise<{ exitCode: number; err: string; 
 }
 
 const PAYMENT = ['--account', 'nordic-shop', '--payment', 'order-1'];
+const SIGNED = ['--operator', 'ida', '--reason', 'seen'];
 
 describe('what cannot be meant is exit code 2, and says what to write', () => {
   const rows: readonly (readonly [argv: readonly string[], says: RegExp])[] = [
@@ -33,10 +34,22 @@ describe('what cannot be meant is exit code 2, and says what to write', () => {
     [['demo', '--drop', '-0.1'], /Write a share/],
     [['demo', '--kills', '1.5'], /Write a whole number, 0 to 50/],
     [['demo', '--orders', '/nowhere/orders.jsonl'], /\/nowhere\/orders\.jsonl cannot be read \(ENOENT\)/],
-    [['show', '--account', 'nordic-shop'], /required option '--payment <id>' not specified/],
+    [['show', '--account', 'nordic-shop'], /Which payment\? Write ACCOUNT\/PAYMENT/],
+    [['show', 'order-1'], /order-1 names no payment/],
+    [['show', 'a/b/c'], /a\/b\/c names no payment/],
+    [['show', 'nordic-shop/order-1', '--account', 'nordic-shop'], /named twice/],
+    [['stuck', '--older-than', '2'], /--older-than <time>.*Write a whole number and its unit/],
+    [['expiring', '--within', 'soon'], /--within <time>.*Write a whole number and its unit/],
+    [['retry', '--operator', 'ida'], /Add --account or --provider/],
+    [['retry', '--account', 'a', '--operator', 'ida', '--rate', '0'], /Write a number above 0/],
+    [['retry', '--account', 'a', '--operator', 'ida', '--state', 'open'], /Allowed choices are authorizing, retrying/],
+    [['retry', '--account', 'a'], /required option '--operator <name>' not specified/],
+    [['hold', ...PAYMENT, '--all', '--operator', 'ida', '--reason', 'r'], /Leave one of them out/],
+    [['hold', '--all', '--operator', 'ida', '--reason', 'r'], /Add --account or --provider/],
+    [['hold', ...PAYMENT, '--operator', 'ida'], /required option '--reason <text>' not specified/],
     [['ship', ...PAYMENT, '--shipment', 'p', '--amount', '99.00', '--currency', 'NOK'], /Write a whole number/],
     [['resolve', ...PAYMENT, '--operation', 'p', '--outcome', 'maybe'], /Allowed choices are done, notDone/],
-    [['resolve', ...PAYMENT, '--operation', 'p', '--outcome', 'done', '--operator', 'ida'], /'--evidence <text>' not/],
+    [['resolve', ...PAYMENT, '--operation', 'p', '--outcome', 'done', ...SIGNED], /'--evidence <text>' not/],
     [['sandbox', '--port', '70000'], /write a number from 0 to 65535/],
     [['sandbox', 'authorize', '--provider', 'vipps'], /--amount is missing/],
     [
@@ -72,6 +85,13 @@ test('no sandbox is exit code 3', async () => {
   expect(exitCode).toBe(3);
 });
 
+test('the lists for the Temporal UI need no server', async () => {
+  const { exitCode, out } = await run('stuck', '--query', '--account', 'my-shop');
+  expect(exitCode).toBe(0);
+  expect(out).toMatch(/^stuck: everything that needs a look\n {2}WorkflowType="payment" AND ExecutionStatus="Running"/);
+  expect(out).toMatch(/PaymentAccount="my-shop"/);
+});
+
 describe('every command', () => {
   const all = (command: Command): Command[] => [command, ...command.commands.flatMap(all)];
   const commands = all(holdfastCommand()).filter((command) => command.name() !== 'help');
@@ -92,7 +112,7 @@ describe('every command', () => {
           'show',
           'stuck',
         ],
-        ...['resolve', 'hold', 'resume', 'retry-now', 'acknowledge'],
+        ...['expiring', 'resolve', 'hold', 'resume', 'retry-now', 'retry', 'acknowledge'],
       ].sort(),
     );
   });
@@ -132,15 +152,21 @@ describe('every command', () => {
     expect(short).toEqual([]);
   });
 
-  test.each(['start', 'ship', 'complete', 'cancel', 'resolve', 'resume', 'retry-now'])(
-    '%s moves money, so it takes --dry-run',
+  test.each(['start', 'ship', 'complete', 'cancel', 'resolve', 'hold', 'resume', 'retry-now', 'retry', 'acknowledge'])(
+    '%s acts, so it takes --dry-run',
     (name) => {
       const command = commands.find((candidate) => candidate.name() === name);
       expect(command?.options.map(({ long }) => long)).toContain('--dry-run');
     },
   );
 
-  test.each(['show', 'stuck', 'demo'])('%s reads, so it takes --json', (name) => {
+  test.each(['resolve', 'hold', 'resume', 'retry-now', 'retry', 'acknowledge'])('%s is signed', (name) => {
+    const command = commands.find((candidate) => candidate.name() === name);
+    const operator = command?.options.find(({ long }) => long === '--operator');
+    expect(operator).toMatchObject({ mandatory: true, envVar: 'HOLDFAST_OPERATOR' });
+  });
+
+  test.each(['show', 'stuck', 'expiring', 'demo'])('%s reads, so it takes --json', (name) => {
     const command = commands.find((candidate) => candidate.name() === name);
     expect(command?.options.map(({ long }) => long)).toContain('--json');
   });

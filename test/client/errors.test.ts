@@ -4,6 +4,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { Holdfast, type HoldfastError, type PaymentHandle } from '../../src/client';
 import { startEmbeddedTemporal } from '../../src/config/embedded-temporal';
 import { SEARCH_ATTRIBUTE_LIST } from '../../src/contracts/search-attributes';
+import { until } from '../support/until';
 import { createWorld, referenceOf, type World } from '../support/world';
 
 let world: World;
@@ -201,13 +202,18 @@ describe('a message is refused', () => {
     const payment = await world.begin({ paymentId: 'told', amount: 100 });
     await payment.ship({ shipmentId: 'p1', amount: 101, currency: 'NOK' });
     await world.client.workflow.getHandle(payment.workflowId).signal('ship', { shipmentId: 'p 1' });
-    const { journal } = await world.viewWhen(
+    const { journal, attention } = await world.viewWhen(
       payment,
       'tells both',
       (view) => view.journal.filter(({ fact }) => fact === 'CommandRefused').length === 2,
     );
     const refused = journal.filter(({ fact }) => fact === 'CommandRefused').map(({ text }) => text);
     expect(refused).toEqual([expect.stringContaining('ExceedsAvailable'), expect.stringContaining('ship.shipmentId')]);
+    // A parcel may have left that nobody pays for: it stays before a person until somebody says that it was dealt with.
+    expect(attention.map(({ code }) => code)).toEqual(['ShipmentRefused', 'ShipmentRefused']);
+    const view = await payment.acknowledge({ code: 'ShipmentRefused', operator: 'ida', reason: 'told the shop' });
+    expect(view.attention).toEqual([]);
+    await until('it is off the list', async () => (await world.shown('told')).since === undefined);
   });
 
   test('without a stack: the UI would show source paths to the operator', async () => {

@@ -1,0 +1,137 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { type Holdfast, HoldfastError, type ListedPayment, type ListFilter, type PaymentHandle } from '../client';
+import type { PaymentView } from '../contracts/view';
+import type { Command as Message } from '../domain/commands';
+import { confirm } from './confirm';
+import { withHoldfast } from './connection';
+import { listenForInterrupts } from './demo/interrupt';
+import { WrongUsage } from './failure';
+import { isChange } from './forecast';
+import { wholeNumber } from './numbers';
+import { json, print } from './output';
+import { paced } from './pace';
+import { createProgress } from './progress';
+import { judge, linesOf, type Outcome, recordOf, type Tally } from './tally';
+
+export interface BulkOptions {
+  account?: string;
+  provider?: string;
+  limit?: number;
+  rate: number;
+  dryRun?: boolean;
+  yes?: boolean;
+  json?: boolean;
+}
+
+/** One message to many payments. */
+export interface BulkDeed {
+  verb: 'hold' | 'resume' | 'retry';
+  kind: Message['kind'];
+  message: object;
+  send(payment: PaymentHandle): Promise<PaymentView>;
+  states?: ListFilter['states'];
+}
+
+/** Nobody waits two minutes for each of a thousand payments. */
+const ANSWER_WITHIN_MS = 15_000;
+const AT_ONCE = 10;
+const RATE = 10;
+const RATE_MAX = 1_000;
+
+/** The options of a command for many payments, beside `--account`, `--dry-run` and `--json`. */
+export const takesMany = (command: Command): Command =>
+  command
+    .option('--provider <name>', 'those at one provider; with --account, both must fit')
+    .option('--limit <n>', 'at most this many, the oldest first', wholeNumber(1))
+    .option('--rate <n>', 'payments begun per second', rate, RATE)
+    .option('--yes', 'do it without asking; needed where no terminal is');
+
+function rate(text: string): number {
+  const value = Number(text);
+  if (value > 0 && value <= RATE_MAX) return value;
+  throw new InvalidArgumentError(`Write a number above 0, at most ${RATE_MAX}.`);
+}
+
+/** Finds the payments, asks, and then lets each payment decide: what would change nothing is left alone, what is refused says why. */
+export async function inBulk(options: BulkOptions, deed: BulkDeed): Promise<void> {
+  const { account, provider } = options;
+  if (account === undefined && provider === undefined) {
+    throw new WrongUsage(`Of which payments? Add --account or --provider, so that not everything is meant by mistake.`);
+  }
+  await withHoldfast(
+    async (holdfast) => {
+      const filter = { account, provider, states: deed.states };
+      const found = await holdfast.list(Object.fromEntries(Object.entries(filter).filter(([, value]) => value)));
+      const chosen = found.slice(0, options.limit);
+      if (!options.dryRun && chosen.length > 0) await confirm(question(chosen, options, deed), options.yes);
+      const tally = await carryOut(holdfast, chosen, options, deed);
+      if (options.json) print(json(recordOf(tally)));
+      else if (chosen.length === 0) print(`There is nothing to ${deed.verb}.`);
+      else for (const line of linesOf(tally)) print(line);
+      judge(tally);
+    },
+    { answerWithinMs: ANSWER_WITHIN_MS },
+  );
+}
+
+function question(
+  chosen: readonly ListedPayment[],
+  { account, provider, rate: perSecond }: BulkOptions,
+  { verb }: BulkDeed,
+): string {
+  const of = [account === undefined ? [] : [`of ${account}`], provider === undefined ? [] : [`at ${provider}`]]
+    .flat()
+    .join(' ');
+  const many = `${chosen.length} open payment${chosen.length === 1 ? '' : 's'}`;
+  return `${verb.charAt(0).toUpperCase()}${verb.slice(1)} ${many} ${of}, ${perSecond} per second?`;
+}
+
+async function carryOut(
+  holdfast: Holdfast,
+  chosen: readonly ListedPayment[],
+  { rate: perSecond, dryRun = false }: BulkOptions,
+  deed: BulkDeed,
+): Promise<Tally> {
+  const outcomes = new Map<ListedPayment, Outcome>();
+  const interrupts = listenForInterrupts();
+  const progress = createProgress(process.stderr);
+  const stop = new AbortController();
+  void interrupts.came.then(() => {
+    progress.note('Interrupted: no more are begun; waiting for the answers that are under way.');
+    stop.abort();
+  });
+  try {
+    await paced(chosen, { perSecond, atOnce: AT_ONCE, stop: stop.signal }, async (payment) => {
+      outcomes.set(payment, await one(holdfast, payment, deed, dryRun));
+      progress.show(`${deed.verb}: ${outcomes.size}/${chosen.length} payments`);
+    });
+  } finally {
+    progress.end();
+    interrupts.end();
+  }
+  return {
+    ...{ verb: deed.verb, dryRun, interrupted: stop.signal.aborted },
+    outcomes: chosen.map((payment) => outcomes.get(payment) ?? { payment: nameOf(payment), is: 'notBegun' }),
+  };
+}
+
+async function one(holdfast: Holdfast, listed: ListedPayment, deed: BulkDeed, dryRun: boolean): Promise<Outcome> {
+  const name = { payment: nameOf(listed) };
+  try {
+    const payment = holdfast.payment(listed.account, listed.paymentId);
+    const forecast = await payment.forecast(deed.kind, deed.message);
+    const { refusal } = forecast;
+    if (refusal?.code === 'NothingWaits') return { ...name, is: 'unchanged' };
+    if (refusal) return { ...name, is: 'refused', why: refusal.message };
+    if (!isChange(forecast)) return { ...name, is: 'unchanged' };
+    if (dryRun) return { ...name, is: 'wouldBeDone' };
+    await deed.send(payment);
+    return { ...name, is: 'done' };
+  } catch (error) {
+    const isRefusal = error instanceof HoldfastError && error.code !== 'ServerUnavailable';
+    const why = error instanceof Error ? error.message : String(error);
+    return { ...name, is: isRefusal ? 'refused' : 'unreachable', why };
+  }
+}
+
+const nameOf = ({ account, paymentId }: ListedPayment): string => `${account}/${paymentId}`;

@@ -1,0 +1,86 @@
+import { type Command, Option } from 'commander';
+import type { Expiring, ListFilter } from '../client';
+import { formatMoney } from '../domain/format';
+import { withHoldfast } from './connection';
+import { Found, Unreached } from './failure';
+import { clock, fromNow, length } from './moments';
+import { wholeNumber } from './numbers';
+import { json, print, table } from './output';
+import { createProgress } from './progress';
+
+interface ExpiringOptions extends Pick<ListFilter, 'account' | 'provider'> {
+  within: number;
+  ask: number;
+  json?: boolean;
+}
+
+const ASK = 1_000;
+
+/** Adds `expiring` to the command line. */
+export function expiringCommand(program: Command): void {
+  program
+    .command('expiring')
+    .description('List the holds that may soon be gone, the soonest first, with what is still to be captured.')
+    .addOption(new Option('--within <time>', 'how soon, such as 12h').argParser(length).default(3 * 86_400_000, '3d'))
+    .option('--account <name>', 'only those of one account')
+    .option('--provider <name>', 'only those at one provider')
+    .option('--ask <n>', 'payments asked for a deadline that no list tells, the oldest first', wholeNumber(0), ASK)
+    .option('--json', 'the list as JSON')
+    .addHelpText(
+      'after',
+      '\nExample:\n  holdfast expiring --within 3d --account nordic-shop\n\n' +
+        "Temporal lists a deadline from the moment of the account's warning on (`warnBefore`, 3 d), or from the start if the order\n" +
+        'service gave it. Every other open payment is asked for its own; the list says how many were not.\n' +
+        'The exit code is 0 when there are none, 1 when there are, and 3 when some deadlines are not known.',
+    )
+    .action(expiring);
+}
+
+async function expiring({ within, ask, json: asJson, account, provider }: ExpiringOptions): Promise<void> {
+  const progress = createProgress(process.stderr);
+  const found = await withHoldfast((holdfast) =>
+    holdfast.expiring({
+      ...(account === undefined ? {} : { account }),
+      ...(provider === undefined ? {} : { provider }),
+      withinMs: within,
+      askAtMost: ask,
+      looking: { withinMs: 60_000, onSeen: (seen, of) => progress.show(`reading ${seen}/${of} payments`) },
+    }),
+  ).finally(() => progress.end());
+  if (asJson) print(json(recordOf(found)));
+  else for (const line of linesOf(found, Date.now())) print(line);
+  if (found.payments.length > 0) throw new Found();
+  if (found.untold.length > 0) throw new Unreached(`the deadlines of ${found.untold.length} payments are not known.`);
+}
+
+/** The list for people. */
+export function linesOf({ payments, untold }: Expiring, now: number): string[] {
+  const rows = payments.map(({ account, paymentId, provider, captureBy, view }) => {
+    const money = (amount: number | undefined): string =>
+      view === undefined || amount === undefined ? '?' : formatMoney(amount, view.currency, view.exponent);
+    return [
+      ...[`${account}/${paymentId}`, provider, clock(captureBy.getTime()), fromNow(captureBy.getTime(), now)],
+      ...[money(view?.ledger.reserved), money(view?.ledger.available), view?.state ?? '?'],
+    ];
+  });
+  const head = ['payment', 'provider', 'capture by', '', 'to be captured', 'not shipped', 'state'];
+  return [
+    payments.length === 0 ? 'No hold is known to end so soon.' : table(head, rows),
+    ...(untold.length === 0
+      ? []
+      : [
+          `Of ${untold.length} more open payments the deadline is not known, such as of ${untold[0]?.account}/${untold[0]?.paymentId}: ${untold[0]?.unseen}`,
+        ]),
+  ];
+}
+
+/** The list for programs. Amounts in minor units. */
+export function recordOf({ payments, untold }: Expiring): object {
+  return {
+    payments: payments.map(({ view, ...payment }) => ({
+      ...payment,
+      ...(view ? { state: view.state, currency: view.currency, ledger: view.ledger } : {}),
+    })),
+    untold: untold.map(({ account, paymentId, unseen }) => ({ account, paymentId, unseen })),
+  };
+}

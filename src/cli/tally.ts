@@ -1,0 +1,91 @@
+import { Interrupted } from './demo/interrupt';
+import { Found, Unreached } from './failure';
+import { table } from './output';
+
+/** What became of one payment of many. */
+export type Outcome = { payment: string } & (
+  | { is: 'done' | 'wouldBeDone' | 'unchanged' | 'notBegun' }
+  | { is: 'refused' | 'unreachable'; why: string }
+);
+
+/** What became of many payments, each of them exactly once. */
+export interface Tally {
+  verb: string;
+  dryRun: boolean;
+  interrupted: boolean;
+  outcomes: readonly Outcome[];
+}
+
+const SAYS: Readonly<Record<Outcome['is'], string>> = {
+  done: 'done',
+  wouldBeDone: 'would be done',
+  unchanged: 'unchanged: it is so already, or nothing waits',
+  refused: 'refused',
+  unreachable: 'nobody answered; it may have been accepted, and to ask again is safe',
+  notBegun: 'not begun',
+};
+
+const NAMED = 5;
+
+/** The tally for people: how many of each, why, and which; what is done is named in full where the rest was not. */
+export function linesOf({ outcomes, dryRun, interrupted }: Tally): string[] {
+  const groups = new Map<string, Outcome[]>();
+  for (const outcome of outcomes) {
+    const key = 'why' in outcome ? `${SAYS[outcome.is]}: ${codeOf(outcome.why)}` : SAYS[outcome.is];
+    groups.set(key, [...(groups.get(key) ?? []), outcome]);
+  }
+  const rows = [...groups].map(([says, group]) => [group.length, says, namesOf(group)]);
+  const whys = [...groups.values()].flatMap(([first]) =>
+    first && 'why' in first ? [`${first.payment}: ${first.why}`] : [],
+  );
+  const done = outcomes.filter(({ is }) => is === 'done');
+  return [
+    table(['payments', 'what became of them', 'which'], rows),
+    ...whys,
+    ...(interrupted
+      ? [`Done before the interruption: ${done.map(({ payment }) => payment).join(', ') || 'none'}`]
+      : []),
+    ...(dryRun ? ['Nothing was changed (--dry-run).'] : []),
+  ];
+}
+
+/** The tally for programs. */
+export function recordOf({ verb, dryRun, interrupted, outcomes }: Tally): object {
+  const named = (is: Outcome['is']) => outcomes.filter((outcome) => outcome.is === is).map(({ payment }) => payment);
+  const withWhy = (is: Outcome['is']) =>
+    outcomes.flatMap((outcome) =>
+      outcome.is === is && 'why' in outcome ? [{ payment: outcome.payment, why: outcome.why }] : [],
+    );
+  return {
+    ...{ action: verb, dryRun, interrupted },
+    ...(dryRun ? { wouldBeDone: named('wouldBeDone') } : { done: named('done') }),
+    unchanged: named('unchanged'),
+    refused: withWhy('refused'),
+    unreachable: withWhy('unreachable'),
+    notBegun: named('notBegun'),
+  };
+}
+
+/** Throws what the exit code has to tell. */
+export function judge({ outcomes, interrupted, verb }: Tally): void {
+  const count = (is: Outcome['is']): number => outcomes.filter((outcome) => outcome.is === is).length;
+  if (interrupted) {
+    throw new Interrupted(
+      `Interrupted: ${verb} was done for ${count('done')} of ${outcomes.length}, and not begun for ${count('notBegun')}.`,
+    );
+  }
+  if (count('unreachable') > 0) {
+    throw new Unreached(
+      `nobody answered for ${count('unreachable')} of ${outcomes.length} payments. Ask again: that is safe.`,
+    );
+  }
+  if (count('refused') > 0) throw new Found();
+}
+
+/** Messages name their payment; what they have in common is the code they begin with. */
+const codeOf = (why: string): string => /^\w+(?=: )/.exec(why)?.[0] ?? why;
+
+const namesOf = (group: readonly Outcome[]): string => {
+  const names = group.slice(0, NAMED).map(({ payment }) => payment);
+  return group.length > NAMED ? `${names.join(', ')} and ${group.length - NAMED} more` : names.join(', ');
+};

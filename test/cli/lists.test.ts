@@ -1,0 +1,108 @@
+import { linesOf as expiringLines } from '../../src/cli/expiring';
+import { atStake } from '../../src/cli/stake';
+import { recordOf, linesOf as stuckLines } from '../../src/cli/stuck';
+import type { ListedPayment, SeenPayment } from '../../src/client';
+import { expiringOf } from '../../src/client/expiring';
+import { viewOf } from '../../src/contracts/view';
+import type { Payment } from '../../src/domain/payment';
+import { answered, aPayment, complete, confirmed, DAY, HOUR, lost, START, ship } from '../domain/support/world';
+
+const NOW = START + 5 * HOUR;
+
+const listed = (paymentId: string, more: Partial<ListedPayment> = {}): ListedPayment => ({
+  ...{ account: 'shop', paymentId, workflowId: `payment:shop:${paymentId}`, provider: 'vipps', state: 'unknown' },
+  startedAt: new Date(START),
+  ...more,
+});
+const seen = (paymentId: string, payment: Payment, more: Partial<ListedPayment> = {}): SeenPayment => ({
+  ...listed(paymentId, more),
+  view: viewOf(payment, NOW),
+});
+const unseen = (paymentId: string, more: Partial<ListedPayment> = {}): SeenPayment => ({
+  ...listed(paymentId, more),
+  unseen: 'ServerUnavailable: no worker answered.',
+});
+
+/** A capture in doubt for hours: stuck. */
+const stuck = answered(ship(ship(aPayment(), 'parcel-1', 9_900), 'parcel-2', 5_000), 'parcel-1', lost, START, NOW);
+
+describe('what is at stake', () => {
+  test('is the operations that an attention names', () => {
+    expect(stuck.attention.map(({ operationId }) => operationId)).toEqual(['parcel-1', 'parcel-2']);
+    expect(atStake(viewOf(stuck, NOW))).toBe(14_900);
+  });
+  test('is the rest of the hold where no open operation is named', () => {
+    expect(atStake(viewOf(ship(aPayment(), 'parcel-1', 9_900), START))).toBe(24_900);
+  });
+  test('is what was captured where nothing else is left', () => {
+    const all = answered(ship(aPayment(), 'parcel-1', 24_900), 'parcel-1', confirmed(24_900));
+    expect(atStake(viewOf(all, START))).toBe(24_900);
+  });
+});
+
+describe('the list of what is stuck', () => {
+  const since = new Date(NOW - 2 * HOUR);
+  const found = [seen('order-1', stuck, { since }), unseen('order-2', { since, captureBy: new Date(NOW + 3 * DAY) })];
+
+  test('says for each why, how much, since when, until when and what comes next', () => {
+    const text = stuckLines(found, NOW).join('\n');
+    expect(text).toMatch(
+      /shop\/order-1 +│ vipps +│ 149\.00 NOK +│ Stuck +│ 2h ago +│ in 179d +│ capture 50\.00 NOK for parcel-2 now/,
+    );
+  });
+  test('says of one that nobody could read what the list knows', () => {
+    const lines = stuckLines(found, NOW);
+    expect(lines.join('\n')).toMatch(
+      /shop\/order-2 +│ vipps +│ \? +│ unknown +│ 2h ago +│ in 3d +│ not known: nobody answered/,
+    );
+    expect(lines).toContainEqual(expect.stringMatching(/^1 could not be read.*no worker answered/));
+  });
+  test('is exact for programs', () => {
+    expect(found.map(recordOf)).toMatchObject([
+      {
+        paymentId: 'order-1',
+        reasons: ['Stuck'],
+        atStake: 14_900,
+        currency: 'NOK',
+        captureBy: new Date(stuck.captureBy),
+      },
+      { paymentId: 'order-2', reasons: [], captureBy: new Date(NOW + 3 * DAY), unseen: expect.any(String) },
+    ]);
+  });
+});
+
+describe('what expires', () => {
+  const until = (days: number): Payment => aPayment({ terms: { captureBy: NOW + days * DAY } });
+  const limit = new Date(NOW + 3 * DAY);
+
+  test('is everything whose hold may be gone before the limit, the soonest first', () => {
+    const { payments, untold } = expiringOf(
+      [
+        seen('late', until(4)),
+        seen('second', until(2)),
+        seen('first', until(1)),
+        unseen('listed', { captureBy: new Date(NOW) }),
+      ],
+      limit,
+    );
+    expect(payments.map(({ paymentId }) => paymentId)).toEqual(['listed', 'first', 'second']);
+    expect(untold).toEqual([]);
+  });
+  test('leaves out what has no money left to capture or give back', () => {
+    const taken = answered(ship(until(1), 'parcel-1', 24_900), 'parcel-1', confirmed(24_900));
+    expect(expiringOf([seen('taken', complete(taken))], limit).payments).toEqual([]);
+  });
+  test('trusts the payment more than the list', () => {
+    const stale = { captureBy: new Date(NOW + DAY) };
+    expect(expiringOf([seen('moved', until(9), stale)], limit).payments).toEqual([]);
+  });
+  test('never passes over in silence what nobody could tell', () => {
+    const found = expiringOf([unseen('dark'), seen('first', ship(until(1), 'parcel-1', 9_900))], limit);
+    expect(found.untold.map(({ paymentId }) => paymentId)).toEqual(['dark']);
+    const text = expiringLines(found, NOW).join('\n');
+    expect(text).toMatch(/shop\/first +│ vipps +│ 2027-03-02 05:00Z +│ in 1d +│ 99\.00 NOK +│ 150\.00 NOK/);
+    expect(text).toMatch(
+      /Of 1 more open payments the deadline is not known, such as of shop\/dark: .*no worker answered/,
+    );
+  });
+});

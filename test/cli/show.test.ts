@@ -1,0 +1,31 @@
+import pc from 'picocolors';
+import { commandFor } from '../../src/cli/advice';
+import { holdfastCommand } from '../../src/cli/main';
+import { picture } from '../../src/cli/show';
+import { viewOf } from '../../src/contracts/view';
+import { answered, aPayment, HOUR, lost, START, ship } from '../domain/support/world';
+
+const NOW = START + 5 * HOUR;
+const view = viewOf(answered(ship(aPayment(), 'parcel-1', 9_900), 'parcel-1', lost, START, START), NOW);
+const page = { colors: pc.createColors(false), width: Number.POSITIVE_INFINITY };
+
+test('a payment is shown as in the UI, without its marks, and with commands for the messages', () => {
+  const text = picture(view, page);
+  expect(text).toMatch(/order-1001/);
+  expect(text).toMatch(/authorized +│ captured/);
+  expect(text).not.toMatch(/\*\*|^\| /m);
+  expect(text).toContain('holdfast resolve nordic-shop/order-1001 --operation parcel-1 --outcome done');
+  expect(text).toMatch(/holdfast retry-now nordic-shop\/order-1001 --operator/);
+  expect(text).toMatch(/CaptureUnknown parcel-1/);
+});
+
+test('every command that is advised is one that there is, with options that it has', () => {
+  const commands = holdfastCommand().commands;
+  expect(view.actions.length).toBeGreaterThan(3);
+  for (const action of view.actions) {
+    const [, name, , ...rest] = commandFor(view, action).split(' ');
+    const command = commands.find((candidate) => candidate.name() === name);
+    const flags = command?.options.map(({ long }) => long);
+    for (const word of rest.filter((part) => part.startsWith('--'))) expect(flags).toContain(word);
+  }
+});
