@@ -4,12 +4,11 @@ import type { OperatorReason } from '../contracts/messages';
 /** Who acts, and why: kept for ever with the payment. */
 export type Signature = OperatorReason;
 
-export const namesOperator = (command: Command): Command =>
-  command.addOption(
-    new Option('--operator <name>', 'who you are; kept with the payment')
-      .env('HOLDFAST_OPERATOR')
-      .makeOptionMandatory(),
-  );
-
 export const signed = (command: Command): Command =>
-  namesOperator(command).requiredOption('--reason <text>', 'why; kept with the payment');
+  command
+    .addOption(
+      new Option('--operator <name>', 'who you are; kept with the payment')
+        .env('HOLDFAST_OPERATOR')
+        .makeOptionMandatory(),
+    )
+    .requiredOption('--reason <text>', 'why; kept with the payment');

@@ -1,19 +1,19 @@
 import type { Command } from 'commander';
 import { carryOut, type MoneyOptions, movesMoney } from './money-command';
-import { namesOperator } from './operator';
+import { type Signature, signed } from './operator';
 import { onPayment } from './payment-name';
 
 /** Adds `retry-now` to the command line. */
 export function retryNowCommand(program: Command): void {
-  namesOperator(movesMoney(program.command('retry-now')))
+  signed(movesMoney(program.command('retry-now')))
     .description('Do what one payment does next now instead of later; what is in doubt is looked up first.')
     .addHelpText(
       'after',
-      '\nExample:\n  holdfast retry-now nordic-shop/order-1001 --operator ida\n\nFor many payments after an outage: holdfast retry.',
+      '\nExample:\n  holdfast retry-now nordic-shop/order-1001 --operator ida --reason "the provider is back"\n\nFor many payments after an outage: holdfast retry.',
     )
     .action(
-      onPayment<MoneyOptions & { operator: string }>((options) => {
-        const message = { operator: options.operator };
+      onPayment<MoneyOptions & Signature>((options) => {
+        const message = { operator: options.operator, reason: options.reason };
         return carryOut(options, { kind: 'retryNow', message, send: (payment) => payment.retryNow(message) });
       }),
     );

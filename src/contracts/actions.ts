@@ -85,7 +85,7 @@ function retry(payment: Payment, open: readonly Operation[], now: EpochMs): Acti
   const isStopped = payment.held !== undefined || isOverdrawn(payment);
   if (isSending || !open.some((op) => isUnresolved(op) || (op.attempts > 0 && !isStopped))) return [];
   const when = 'the provider works again, or you don’t want to wait';
-  return tried(payment, 'retryNow', { kind: 'retryNow', operator: BLANKS.operator }, when, now);
+  return tried(payment, 'retryNow', { kind: 'retryNow', ...SIGNED }, when, now);
 }
 
 const NOUN = { authorize: 'the hold', capture: 'the capture', release: 'the release' } as const;

@@ -14,7 +14,7 @@ const FIELDS: Readonly<Record<Command['kind'], Readonly<Record<string, Check>>>>
   providerNotice: { text: text() },
   hold: { operator: text(), reason: text() },
   resume: { operator: text(), reason: text() },
-  retryNow: { operator: text() },
+  retryNow: { operator: text(), reason: text() },
   resolve: {
     operationId: operationId(),
     outcome: oneOf('done', 'notDone'),

@@ -23,7 +23,7 @@ export type ShipMessage = ShipCommand;
 export type CompleteMessage = Record<string, never>;
 export type CancelMessage = { reason: string };
 export type ProviderNoticeMessage = { text: string };
-export type RetryNowMessage = { operator: string };
+export type RetryNowMessage = OperatorReason;
 export type ResolveMessage = ResolveCommand;
 export type AcknowledgeMessage = AcknowledgeCommand;
 export type { OperatorReason };
@@ -47,7 +47,7 @@ export const UPDATES = {
   hold: 'Operator: send nothing until resume; look-ups go on. Example: {"operator":"ida","reason":"fraud check"}',
   resume: 'Operator: end a hold, and send what waited. Example: {"operator":"ida","reason":"checked"}',
   retryNow:
-    'Operator: do what is due next now instead of later. Safe: where anything is in doubt it only looks. Example: {"operator":"ida"}',
+    'Operator: do what is due next now instead of later. Safe: where anything is in doubt it only looks. Example: {"operator":"ida","reason":"the provider is back"}',
   resolve:
     'Operator: settle on your word what nobody can tell; current details have the message ready. "outcome": "done" books it, "notDone" frees its ' +
     'money, with "resend":true sends it again. With "done", "amount" (minor units) says what was really moved, "providerReference" its id there. ' +

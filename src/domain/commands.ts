@@ -9,7 +9,7 @@ export type Command =
   | { kind: 'providerNotice'; text: string }
   | ({ kind: 'hold' } & OperatorReason)
   | ({ kind: 'resume' } & OperatorReason)
-  | { kind: 'retryNow'; operator: string }
+  | ({ kind: 'retryNow' } & OperatorReason)
   | ({ kind: 'resolve' } & ResolveCommand)
   | ({ kind: 'acknowledge' } & AcknowledgeCommand);
 

@@ -193,7 +193,7 @@ function follow(payment: Payment, command: Command, now: EpochMs): Fact[] {
     case 'resume':
       return payment.held ? [{ at: now, is: 'Resumed', operator: command.operator, reason: command.reason }] : [];
     case 'retryNow':
-      return [{ at: now, is: 'RetryOrdered', operator: command.operator }];
+      return [{ at: now, is: 'RetryOrdered', operator: command.operator, reason: command.reason }];
     case 'resolve':
       return resolve(payment, command, now);
     case 'acknowledge':

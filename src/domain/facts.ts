@@ -13,7 +13,7 @@ export type MessageFact =
   | { is: 'FulfilmentCompleted'; by: CompletedBy; reason?: string }
   | { is: 'Held'; operator: string; reason: string }
   | { is: 'Resumed'; operator: string; reason: string }
-  | { is: 'RetryOrdered'; operator: string }
+  | { is: 'RetryOrdered'; operator: string; reason: string }
   | { is: 'NoticeReceived'; text: string }
   | { is: 'Acknowledged'; code: AttentionCode; id?: string; operator: string; reason: string };
 

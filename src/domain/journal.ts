@@ -15,9 +15,8 @@ export function describeFact(fact: Fact, payment: Payment): string {
       return `nothing more will ship (${fact.by}${fact.reason ? `: ${fact.reason}` : ''})`;
     case 'Held':
     case 'Resumed':
-      return `by ${fact.operator}: ${fact.reason}`;
     case 'RetryOrdered':
-      return `by ${fact.operator}`;
+      return `by ${fact.operator}: ${fact.reason}`;
     case 'NoticeReceived':
       return fact.text;
     case 'Acknowledged':

@@ -114,7 +114,7 @@ test('a shipment reserves its money and is captured next', () => {
 
 test('while an order is at the provider, only the message itself is told', () => {
   const shipped = ship(aPayment(), 'parcel-1', 9_900);
-  const sending = order(shipped, { kind: 'retryNow', operator: 'ida' });
+  const sending = order(shipped, { kind: 'retryNow', operator: 'ida', reason: 'asked' });
   const out = {
     ...sending,
     operations: sending.operations.map((op) => (op.id === 'parcel-1' ? { ...op, status: 'sending' as const } : op)),

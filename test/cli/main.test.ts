@@ -40,8 +40,8 @@ describe('what cannot be meant is exit code 2, and says what to write', () => {
     [['show', 'nordic-shop/order-1', '--account', 'nordic-shop'], /named twice/],
     [['stuck', '--older-than', '2'], /--older-than <time>.*Write a whole number and its unit/],
     [['expiring', '--within', 'soon'], /--within <time>.*Write a whole number and its unit/],
-    [['retry', '--operator', 'ida'], /Add --account or --provider/],
-    [['retry', '--account', 'a', '--operator', 'ida', '--rate', '0'], /Write a number above 0/],
+    [['retry', '--operator', 'ida', '--reason', 'r'], /Add --account or --provider/],
+    [['retry', '--account', 'a', '--operator', 'ida', '--reason', 'r', '--rate', '0'], /Write a number above 0/],
     [['retry', '--account', 'a', '--operator', 'ida', '--state', 'open'], /Allowed choices are authorizing, retrying/],
     [['retry', '--account', 'a'], /required option '--operator <name>' not specified/],
     [['hold', ...PAYMENT, '--all', '--operator', 'ida', '--reason', 'r'], /Leave one of them out/],
@@ -164,6 +164,7 @@ describe('every command', () => {
     const command = commands.find((candidate) => candidate.name() === name);
     const operator = command?.options.find(({ long }) => long === '--operator');
     expect(operator).toMatchObject({ mandatory: true, envVar: 'HOLDFAST_OPERATOR' });
+    expect(command?.options.find(({ long }) => long === '--reason')).toMatchObject({ mandatory: true });
   });
 
   test.each(['show', 'stuck', 'expiring', 'demo'])('%s reads, so it takes --json', (name) => {

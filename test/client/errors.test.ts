@@ -172,7 +172,7 @@ describe('a message is refused', () => {
       () => open.cancel({ reason: CARD }),
       () => open.hold(operator),
       () => open.resume(operator),
-      () => open.retryNow({ operator: CARD }),
+      () => open.retryNow({ operator: CARD, reason: 'asked' }),
       () => open.acknowledge({ code: 'Stuck', ...operator }),
       () => open.resolve({ operationId: 'parcel-1', outcome: 'done', evidence: CARD, operator: 'ida', reason: 'x' }),
     ];
@@ -192,7 +192,7 @@ describe('a message is refused', () => {
       await refusalOf(() => open.resolve({ ...resolve, operationId: 'parcel-9' })),
       await refusalOf(() => open.resolve({ ...resolve, operationId: 'parcel-1' })),
       await refusalOf(() => open.acknowledge({ code: 'Stuck', operator: 'ida', reason: 'x' })),
-      await refusalOf(() => open.retryNow({ operator: 'ida' })),
+      await refusalOf(() => open.retryNow({ operator: 'ida', reason: 'asked' })),
     ];
     expect(refusals.map(({ code }) => code)).toEqual(['OperationNotFound', 'NotResolvable', 'NotUp', 'NothingWaits']);
     for (const { message } of refusals) expect(message).toMatch(/: .+\. [A-Z].+\.$/);
@@ -255,7 +255,7 @@ describe('after the end', () => {
       () => ended.shipAndWait({ ...PARCEL, shipmentId: 'p9' }),
       () => ended.cancel({ reason: 'late' }),
       () => ended.hold({ operator: 'ida', reason: 'late' }),
-      () => ended.retryNow({ operator: 'ida' }),
+      () => ended.retryNow({ operator: 'ida', reason: 'asked' }),
     ];
     for (const call of calls) {
       expect(await refusalOf(call)).toMatchObject({

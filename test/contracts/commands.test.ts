@@ -16,7 +16,7 @@ const GOOD: Readonly<Record<Command['kind'], Record<string, unknown>>> = {
   providerNotice: { text: 'CAPTURED' },
   hold: ida,
   resume: ida,
-  retryNow: { operator: 'ida' },
+  retryNow: { operator: 'ida', reason: 'asked' },
   resolve: { operationId: 'parcel-1', outcome: 'notDone', amount: 1, resend: true, evidence: 'line 88', ...ida },
   acknowledge: { code: 'Parked', ...ida },
 };

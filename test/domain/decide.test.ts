@@ -273,7 +273,7 @@ describe('hold and resume', () => {
 
 describe('retryNow and providerNotice', () => {
   it('refuses retryNow where nothing waits', () => {
-    expect(check(aPayment(), { kind: 'retryNow', operator: 'ida' }, START)?.code).toBe('NothingWaits');
+    expect(check(aPayment(), { kind: 'retryNow', operator: 'ida', reason: 'asked' }, START)?.code).toBe('NothingWaits');
   });
 
   scenario(

@@ -63,6 +63,6 @@ describe('a shipment that was signalled and is refused', () => {
 });
 
 test('other messages that are refused are in the journal alone', () => {
-  const facts = hear(aPayment(), { kind: 'retryNow', operator: 'ida' }, START);
+  const facts = hear(aPayment(), { kind: 'retryNow', operator: 'ida', reason: 'asked' }, START);
   expect(facts.map(({ is }) => is)).toEqual(['CommandRefused']);
 });

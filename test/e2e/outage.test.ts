@@ -125,11 +125,12 @@ test('after the outage what waits is tried again at once, and every parcel is ca
     'unknown',
     '--limit',
     '3',
+    ...REASON,
     '--yes',
     '--json',
   );
   expect(JSON.parse(some.out)).toMatchObject({ done: names.slice(0, 3), notBegun: [] });
-  const rest = await holdfast(world, 'retry', '--provider', 'vipps', '--rate', '50', '--yes');
+  const rest = await holdfast(world, 'retry', '--provider', 'vipps', ...REASON, '--rate', '50', '--yes');
   expect(rest.exitCode).toBe(0);
   for (const payment of payments)
     await world.viewWhen(payment, 'is captured', isCaptured('parcel-1', 'parcel-2'), 60_000);
@@ -137,7 +138,7 @@ test('after the outage what waits is tried again at once, and every parcel is ca
   expect(moved).toEqual(ids.map(() => ({ captures: [5_000, 9_900], released: 0 })));
 
   await until('the list is empty', async () => (await world.holdfast.list({ states: ['unknown'] })).length === 0);
-  const none = await holdfast(world, 'retry', '--account', 'shop', '--yes');
+  const none = await holdfast(world, 'retry', '--account', 'shop', ...REASON, '--yes');
   expect(none).toMatchObject({ exitCode: 0, out: 'There is nothing to retry.\n' });
 });
 

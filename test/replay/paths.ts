@@ -209,7 +209,7 @@ export const PATHS: Readonly<Record<string, Path>> = {
       await world.viewWhen(payment, 'is captured', isCaptured('parcel-3'));
       await payment.completeAndWait();
       await payment.cancel({ reason: 'and nothing more' });
-      await payment.retryNow({ operator: 'ida' });
+      await payment.retryNow({ operator: 'ida', reason: 'asked' });
       await payment.result();
     },
   },

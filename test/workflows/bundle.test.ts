@@ -53,7 +53,7 @@ async function everyMessage(paymentId: string) {
   await world.fault(paymentId, { operation: 'capture', fault: 'ignoresRequest' });
   await payment.shipAndWait(parcel('parcel-3', 2_500));
   const { openOperation } = await world.viewWhen(payment, 'is parked', isParked('parcel-3'));
-  await payment.retryNow({ operator: 'ida' });
+  await payment.retryNow({ operator: 'ida', reason: 'asked' });
   await until('settled', () => (openOperation?.settledAt ?? 0) < Date.now());
   await world.sandbox.control.clearFaults();
   await payment

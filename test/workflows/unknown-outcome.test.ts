@@ -46,7 +46,7 @@ test.each(FAULTS)('the provider %s: the money moves once', async (name, fault, f
   await payment.complete();
   if (PATIENT.some((other) => fault.fault === other || 'locked' in fault)) {
     await until('the impatient operator sees the end', async () => {
-      await payment.retryNow({ operator: 'ida' }).catch(() => undefined);
+      await payment.retryNow({ operator: 'ida', reason: 'asked' }).catch(() => undefined);
       return (await payment.view()).state === 'finished';
     });
   }
@@ -168,7 +168,7 @@ describe('a capture that stays unknown', () => {
   test('is looked up at once when an operator asks, and settles itself', async () => {
     const payment = await parkedPayment('parked-retry', { fault: 'dropsAfterEffect' });
     await world.sandbox.control.clearFaults();
-    await payment.retryNow({ operator: 'ida' });
+    await payment.retryNow({ operator: 'ida', reason: 'asked' });
     const view = await world.viewWhen(payment, 'is captured', isCaptured('parcel-1', 'parcel-2'));
     expect(factsOf(view)).toContain('CaptureConfirmedByLookUp');
     await isDown('parked-retry');

@@ -116,7 +116,7 @@ class Table {
         this.hear({ kind: word, ...person });
         break;
       case 'retry':
-        this.hear({ kind: 'retryNow', operator: 'ida' });
+        this.hear({ kind: 'retryNow', operator: 'ida', reason: 'asked' });
         break;
       case 'acknowledge':
         this.hear({ kind: 'acknowledge', code: name as 'Parked', ...person });
