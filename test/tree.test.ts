@@ -21,6 +21,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   sandbox: [],
   client: ['config', 'contracts', 'domain'],
   worker: ['activities', 'config', 'contracts', 'providers', 'workflows'],
+  simulation: ['cli', 'client', 'config', 'contracts', 'domain', 'providers', 'sandbox'],
   cli: ['client', 'config', 'contracts', 'domain', 'providers', 'sandbox', 'worker', 'workflows'],
 };
 

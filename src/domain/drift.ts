@@ -17,7 +17,9 @@ export function drift(payment: Payment, finding: Finding, now: EpochMs): Fact[] 
 }
 
 export function driftOf(payment: Payment, totals: Totals, shown: readonly Shown[] | undefined, now: EpochMs): Fact[] {
-  if (payment.operations.some((op) => op.inDoubt && op.kind !== 'release')) return atMost(payment, totals, now);
+  // What heard a no is not in doubt, but not looked up yet either: the no may be the echo of its own success.
+  const mayMove = (op: Operation): boolean => op.kind !== 'release' && (op.inDoubt || op.status === 'unknown');
+  if (payment.operations.some(mayMove)) return atMost(payment, totals, now);
   const short = totals.captured !== undefined && totals.captured < ownCaptured(payment);
   if (short) return shortfall(payment, totals, shown, now);
   const over: Fact[] = isShortfallOver(payment, now) ? [{ at: now, is: 'ShortfallGone' }] : [];

@@ -9,6 +9,7 @@ import {
   type Attention,
   AUTHORIZE,
   captureDeadline,
+  isFinal,
   isMeant,
   isUnresolved,
   JOURNAL_KEPT,
@@ -134,9 +135,19 @@ function applyToOperation(payment: Payment, fact: OperationFact & { at: number }
     return lookedUp(next, fact.at, fact.found === 'inconclusive');
   }
   if (fact.is === 'Lapsed' && op.inDoubt) return { ...next, noticeAt: afterGap(next, next.lastLookUpAt, fact.at) };
+  // It may be what had seemed foreign, and this read may not have told the totals: one more, so that it is not booked twice.
+  if (fact.is === 'Confirmed' && op.kind === 'capture' && fact.by !== 'answer' && isForeignUnclear(next)) {
+    return { ...next, noticeAt: afterGap(next, next.lastLookUpAt, fact.at) };
+  }
+  // It had been left to lapse, or refused, and the rest with it: the same money is not given back twice.
+  if (fact.is === 'Confirmed' && op.kind === 'release' && isFinal(op)) {
+    return { ...next, lapsed: Math.max(0, next.lapsed - fact.amount) };
+  }
   if (fact.is === 'Confirmed' && op.id === AUTHORIZE) return authorized(next, fact);
   return next;
 }
+
+const isForeignUnclear = ({ pastUnknown, foreign }: Payment): boolean => pastUnknown && foreign.captured > 0;
 
 /** Who acknowledges that a done capture is stuck knows that the look-ups which would tell cannot be had. */
 function acknowledged(payment: Payment, fact: Extract<Fact, { is: 'Acknowledged' }>): Payment {

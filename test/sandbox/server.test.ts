@@ -286,6 +286,12 @@ describe('the control API', () => {
       },
     ));
 
+  it('does not move its clock beyond the last date', () =>
+    inSandbox(async (sandbox) => {
+      await expect(sandbox.control.moveClock(Number.MAX_SAFE_INTEGER)).rejects.toMatchObject({ status: 400 });
+      await sandbox.control.moveClock(1);
+    }));
+
   it('names its unknown routes, and a client without a sandbox says how to start one', () =>
     inSandbox(async (sandbox) => {
       const response = await request(`${sandbox.url}/_sandbox/nowhere`);

@@ -1,0 +1,87 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { eachOf } from '../../cli/demo/pool';
+import { HoldfastError, type PaymentHandle } from '../../client';
+import type { ResolveMessage } from '../../contracts/messages';
+import type { OperationView } from '../../contracts/view';
+import { deriveKey } from '../../domain/key';
+import type { Summary } from '../../sandbox/truth';
+import { MERCHANTS } from './merchants';
+import { holdOf, type Order } from './order';
+import type { Stage } from './stage';
+
+const EVERY_MS = 250;
+const AT_ONCE = 8;
+/** Beyond the longest wait that a payment has by itself: to be proven absent, and what is provisional. */
+const PATIENCE_MS = 45_000;
+
+/**
+ * Waits until every payment has ended, and settles what is parked as a person would who can see the provider's books. Gives up when
+ * nothing has moved for a while. Returns how many operations each payment needed a person for.
+ */
+export async function settleAll(
+  orders: readonly Order[],
+  stage: Stage,
+  show: (running: number) => void,
+): Promise<ReadonlyMap<string, number>> {
+  const { client, holdfast } = stage;
+  const byId = new Map(orders.map((order) => [order.paymentId, order]));
+  const settled = new Map<string, number>();
+  let [fewest, movedAt] = [Number.POSITIVE_INFINITY, Date.now()];
+  while (Date.now() < movedAt + PATIENCE_MS) {
+    const parked: Order[] = [];
+    for await (const { reason, paymentId } of holdfast.stuck()) {
+      const order = byId.get(paymentId);
+      if (reason === 'parked' && order) parked.push(order);
+    }
+    await eachOf(parked, AT_ONCE, async (order) => {
+      const count = await settleParked(order, stage).catch(ifRefused);
+      if (count > 0) movedAt = Date.now();
+      settled.set(order.paymentId, (settled.get(order.paymentId) ?? 0) + count);
+    });
+    const { count: running } = await client.workflow.count('ExecutionStatus="Running"');
+    show(running);
+    if (running === 0) break;
+    if (running < fewest) [fewest, movedAt] = [running, Date.now()];
+    await sleep(EVERY_MS);
+  }
+  return settled;
+}
+
+/** Says of each parked operation what the truth says; one that may still take effect is left for the next time. */
+async function settleParked(order: Order, { control, holdfast }: Stage): Promise<number> {
+  const payment: PaymentHandle = holdfast.payment(order.account, order.paymentId);
+  const { openOperations } = await payment.view();
+  const truth = await control.truthOf({ provider: order.provider, account: order.account, reference: holdOf(order) });
+  let settled = 0;
+  for (const op of openOperations) {
+    if (op.status !== 'parked' || op.settledAt >= Date.now()) continue;
+    await payment.resolve(wordOn(op, order, truth));
+    settled += 1;
+  }
+  return settled;
+}
+
+/** It has settled itself meanwhile, or nobody answers: the next time tells. What is refused every time ends as not ended. */
+function ifRefused(error: unknown): 0 {
+  if (error instanceof HoldfastError) return 0;
+  throw error;
+}
+
+function wordOn(op: OperationView, order: Order, truth: Summary): ResolveMessage {
+  const common = { operationId: op.id, evidence: "the provider's books", operator: 'ida', reason: 'parked' };
+  if (hasHappened(op, order, truth)) return { ...common, outcome: 'done' };
+  return {
+    ...common,
+    outcome: 'notDone',
+    ...(order.ends === 'cancel' && op.kind === 'capture' ? {} : { resend: true }),
+  };
+}
+
+function hasHappened({ id, kind }: OperationView, order: Order, { authorized, movements, released }: Summary): boolean {
+  if (kind === 'authorize') return authorized > 0;
+  if (kind === 'release') return released > 0;
+  const { account, paymentId, provider } = order;
+  const key = deriveKey({ account, paymentId, kind, operationId: id, round: 0 });
+  const captures = movements.filter((movement) => movement.kind === 'captured');
+  return MERCHANTS[provider].capturesOnce ? captures.length > 0 : captures.some(({ cause }) => cause.key === key);
+}

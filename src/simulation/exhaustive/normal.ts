@@ -1,0 +1,156 @@
+import { isFinal, type Operation, type Payment, type Shipment } from '../../domain/payment';
+import { FAR, isFar, NOW, POLICY } from './clock';
+
+/** Every member is named, so that a new one cannot be forgotten here. What is undefined is gone once the state has been text. */
+type Every<T> = { [K in keyof Required<T>]: T[K] | undefined };
+
+/**
+ * The payment as seen `ticks` later, in normal form: moments that differ only by how long they are over become one, and what decides
+ * nothing (journal, evidence, texts, what is kept of an operation that is over) is left out. Two payments with one normal form take the
+ * same steps for ever; `test/simulation/exhaustive.test.ts` shows that for every transition of the smaller walk.
+ */
+export function normal(payment: Payment, ticks: number): Payment {
+  const moved = mover(ticks);
+  const every: Every<Payment> = {
+    terms: { ...payment.terms, captureBy: captureByAfter(payment, ticks) },
+    capabilities: payment.capabilities,
+    policy: payment.policy,
+    startedAt: NOW,
+    authorized: payment.authorized,
+    authorizedAt: NOW,
+    authorizedAtAssumed: true,
+    captureBy: captureByAfter(payment, ticks),
+    shipments: payment.shipments.map(shipmentOf),
+    operations: payment.operations.map((op) => operationOf(payment, op, ticks)),
+    completing: payment.completing && { by: 'complete', at: NOW },
+    cancelled: payment.cancelled,
+    held: payment.held && { operator: '', reason: '', at: NOW },
+    foreign: payment.foreign,
+    unexplained: payment.unexplained?.length ? payment.unexplained : undefined,
+    lapsed: payment.lapsed,
+    pastUnknown: payment.pastUnknown,
+    knownRun: payment.knownRun,
+    noticeAt: moved.ahead(payment.noticeAt),
+    noticeTries: payment.noticeAt === undefined ? undefined : payment.noticeTries,
+    lastLookUpAt: moved.behind(payment.lastLookUpAt, payment.capabilities.minGapMs),
+    seen: payment.seen && { ...payment.seen, at: Math.max(payment.seen.at - ticks, NOW - 1) },
+    shortfall: payment.shortfall && {
+      reads: payment.shortfall.reads,
+      at: Math.max(payment.shortfall.at - ticks, NOW - payment.capabilities.readGapMs),
+      operationId: payment.shortfall.operationId,
+    },
+    expiryWarned: payment.expiryWarned,
+    deadlineReached: payment.deadlineReached,
+    attention: attentionOf(payment),
+    finishedAt: payment.finishedAt && NOW,
+    seq: 0,
+    journal: [],
+  };
+  return every as Payment;
+}
+
+interface Mover {
+  /** A moment to come; once it is over it does not matter for how long. */
+  ahead(at: number | undefined): number | undefined;
+  /** A moment that is over, and forgotten once that is `horizon` ago. */
+  behind(at: number | undefined, horizon: number): number | undefined;
+}
+
+const mover = (ticks: number): Mover => ({
+  ahead: (at) => at && Math.max(NOW, at - ticks),
+  behind: (at, horizon) => (at === undefined || at - ticks <= NOW - horizon ? undefined : at - ticks),
+});
+
+function captureByAfter(payment: Payment, ticks: number): number {
+  const left = payment.captureBy - NOW;
+  return isFar(left) && !isFar(ticks) ? NOW + FAR : Math.max(NOW, payment.captureBy - ticks);
+}
+
+const shipmentOf = ({ id, amount, operationId, ended }: Shipment): Shipment => ({
+  id,
+  amount,
+  at: NOW,
+  ...(operationId === undefined ? {} : { operationId }),
+  ...(ended === undefined ? {} : { ended: { state: ended.state, reason: '' } }),
+});
+
+function operationOf(payment: Payment, op: Operation, ticks: number): Operation {
+  const { ahead, behind } = mover(ticks);
+  const { minGapMs, readGapMs, replayForMs } = payment.capabilities;
+  const { ladderMs, backoffMs, provingReadsMax, stuckAfterMs } = POLICY;
+  const isOver = isFinal(op);
+  const isSending = op.status === 'sending';
+  const climbs = !isOver && op.status !== 'parked';
+  const watch = watchOf(payment, op, ticks);
+  const every: Every<Operation> = {
+    id: op.id,
+    kind: op.kind,
+    amount: op.amount,
+    shipments: op.shipments,
+    rest: op.rest,
+    status: op.status,
+    inDoubt: op.inDoubt,
+    wanted: op.wanted,
+    round: op.round,
+    attempts: Math.min(op.attempts, backoffMs.length),
+    firstDueAt: climbs ? Math.max(op.firstDueAt - ticks, NOW - stuckAfterMs) : NOW,
+    dueAt: isOver ? watch.dueAt : (ahead(op.dueAt) ?? NOW),
+    extraAt: ahead(op.extraAt),
+    replay: op.replay,
+    firstSentAt: firstSentOf(op, ticks, climbs ? replayForMs : 0),
+    lastSentAt: isOver ? undefined : behind(op.lastSentAt, minGapMs),
+    notAfter: isSending && op.notAfter !== undefined ? op.notAfter - ticks : undefined,
+    settledAt: settledOf(payment, op, ticks),
+    lastLookUpAt: isOver ? watch.lastLookUpAt : behind(op.lastLookUpAt, minGapMs),
+    rung: climbs ? Math.min(op.rung, ladderMs.length) : 0,
+    provingReads: climbs ? Math.min(op.provingReads, provingReadsMax) : 0,
+    absentReads: climbs ? op.absentReads : 0,
+    lastAbsentAt: climbs ? behind(op.lastAbsentAt, readGapMs) : undefined,
+    replanned: climbs && op.replanned,
+    refusal: climbs && op.refusal ? { code: '', why: '' } : undefined,
+    providerReference: undefined,
+    doneAt: watch.doneAt,
+    stuckSince: (climbs || watch.isOwed) && op.stuckSince !== undefined ? NOW : undefined,
+    lookUpWaived: op.lookUpWaived,
+    by: op.status === 'done' && op.by === 'operator' ? 'operator' : undefined,
+    reason: undefined,
+    evidence: [],
+  };
+  return every as Operation;
+}
+
+/** How old the key is, up to the age at which it may not be sent again. */
+function firstSentOf(op: Operation, ticks: number, replayForMs: number): number | undefined {
+  if (replayForMs === 0 || op.firstSentAt === undefined) return undefined;
+  return Math.max(op.firstSentAt - ticks, NOW - replayForMs);
+}
+
+/** The totals that were shown last count against a person's word where they are younger than what could still take effect. */
+function settledOf({ seen }: Payment, { settledAt, lastSentAt = 0 }: Operation, ticks: number): number {
+  if (settledAt - ticks > NOW) return settledAt - ticks;
+  return seen !== undefined && seen.at < Math.max(settledAt, lastSentAt) ? NOW : 0;
+}
+
+/** A done capture that may still turn bad is watched until its last look-up; after that its moments decide nothing. */
+function watchOf(
+  payment: Payment,
+  op: Operation,
+  ticks: number,
+): { doneAt: number | undefined; dueAt: number; lastLookUpAt: number | undefined; isOwed: boolean } {
+  const { provisionalMs, settleWindowMs } = payment.capabilities;
+  if (provisionalMs === 0 || op.kind !== 'capture' || op.status !== 'done') {
+    return { doneAt: undefined, dueAt: NOW, lastLookUpAt: undefined, isOwed: false };
+  }
+  const window = provisionalMs + settleWindowMs;
+  const isOwed = !op.lookUpWaived && (op.lastLookUpAt ?? 0) < Math.max((op.doneAt ?? 0) + window, op.dueAt);
+  if (!isOwed) return { doneAt: NOW - window, dueAt: NOW, lastLookUpAt: NOW, isOwed };
+  const until = Math.max((op.doneAt ?? 0) + window - ticks, NOW - POLICY.stuckAfterMs);
+  return { doneAt: until - window, dueAt: Math.max(NOW, op.dueAt - ticks), lastLookUpAt: undefined, isOwed };
+}
+
+function attentionOf({ attention }: Payment): Payment['attention'] {
+  const bare = attention.map(({ code, operationId, shipmentId }) =>
+    JSON.stringify({ code, text: '', since: NOW, operationId, shipmentId }),
+  );
+  return [...new Set(bare)].sort().map((text) => JSON.parse(text));
+}

@@ -1,0 +1,109 @@
+import Table from 'cli-table3';
+import { COLUMNS, type ColumnName } from './columns';
+import { INVARIANTS, type InvariantId, LIMITS, type Limit } from './oracle';
+import { nameOf, type Plan } from './slices';
+import type { Slice, State } from './state';
+import { type Found, replay, type Walked, walk } from './walk';
+
+/** What the walks of one column came to. */
+export interface ColumnReport {
+  column: ColumnName;
+  walks: number;
+  states: number;
+  transitions: number;
+  /** Moves on the longest of the shortest paths. */
+  deepest: number;
+  seconds: number;
+  /** Every walk ended because there was nothing left to visit. */
+  complete: boolean;
+  limits: Readonly<Partial<Record<Limit, number>>>;
+  violations: readonly (Found & { slice: string; facts: readonly (readonly string[])[] })[];
+}
+
+/** One column, slice by slice. `onSlice` hears each slice before it is walked, and how far the walk is. */
+export function walkColumn(
+  column: ColumnName,
+  plan: Plan,
+  onSlice: (slice: string, done: number, of: number, states: number) => void = () => {},
+): ColumnReport {
+  const started = process.hrtime.bigint();
+  const slices = plan.slices(COLUMNS[column]);
+  const walked = slices.map((slice, index) => {
+    const say = (states: number): void => onSlice(nameOf(slice), index, slices.length, states);
+    say(0);
+    return { slice, result: walk(COLUMNS[column], slice, { onLevel: say }) };
+  });
+  const add = (count: (result: Walked) => number): number => walked.reduce((all, { result }) => all + count(result), 0);
+  const limits: Partial<Record<Limit, number>> = {};
+  for (const limit of Object.keys(LIMITS) as Limit[]) {
+    const times = add((result) => result.limits[limit] ?? 0);
+    if (times > 0) limits[limit] = times;
+  }
+  return {
+    column,
+    walks: slices.length,
+    states: add(({ states }) => states),
+    transitions: add(({ transitions }) => transitions),
+    deepest: Math.max(...walked.map(({ result }) => result.deepest)),
+    seconds: Number(process.hrtime.bigint() - started) / 1e9,
+    complete: walked.every(({ result }) => result.complete),
+    limits,
+    violations: walked.flatMap(({ slice, result }) =>
+      result.violation
+        ? [{ ...result.violation, slice: nameOf(slice), facts: factsOf(column, slice, result.violation) }]
+        : [],
+    ),
+  };
+}
+
+/** What became known in each move of a path; the last one may be the move that failed. */
+function factsOf(column: ColumnName, slice: Slice, { path }: Found): string[][] {
+  const words = (state: State): string[] =>
+    (state.told ?? []).map((fact) => ('operationId' in fact ? `${fact.operationId} ${fact.is}` : fact.is));
+  return replay(COLUMNS[column], slice, path.slice(0, -1)).slice(1).map(words);
+}
+
+/** The report for people. */
+export function tableOf(reports: readonly ColumnReport[], { coverage }: Plan): string {
+  const table = new Table({
+    head: ['column', 'walks', 'states', 'transitions', 'deepest', 'seconds', 'complete', 'violations'],
+    colAligns: ['left', 'right', 'right', 'right', 'right', 'right', 'left', 'right'],
+    style: { head: [], border: [], compact: true },
+  });
+  for (const one of reports) {
+    const { column, walks, states, transitions, deepest, seconds, complete, violations } = one;
+    table.push([
+      column,
+      walks,
+      states,
+      transitions,
+      deepest,
+      seconds.toFixed(1),
+      complete ? 'yes' : 'NO',
+      violations.length,
+    ]);
+  }
+  const limits = (Object.keys(LIMITS) as Limit[]).flatMap((limit) => {
+    const times = reports.reduce((all, one) => all + (one.limits[limit] ?? 0), 0);
+    return times > 0 ? [`  ${times} × ${LIMITS[limit]}`] : [];
+  });
+  return [
+    ...reports.flatMap(({ column, violations }) => violations.map((found) => pathOf(column, found))),
+    table.toString(),
+    'Each walk visits every state that can come of:',
+    ...coverage.map((line) => `  - ${line}`),
+    ...(limits.length > 0 ? ['States at rest under a known limit, of which nothing is claimed:', ...limits] : []),
+  ].join('\n');
+}
+
+function pathOf(column: string, found: ColumnReport['violations'][number]): string {
+  const { invariant, seen, path, facts, slice } = found;
+  return [
+    `${column}, ${slice}: ${invariant} ${INVARIANTS[invariant as InvariantId] ?? ''}`,
+    `  seen: ${seen}`,
+    ...path.map(
+      (by, at) => `  ${String(at + 1).padStart(3)}. ${by}${facts[at]?.length ? `  → ${facts[at].join(', ')}` : ''}`,
+    ),
+    '',
+  ].join('\n');
+}

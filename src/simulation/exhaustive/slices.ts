@@ -1,0 +1,62 @@
+import type { Column } from './columns';
+import { EVENT_NAMES, type Event, type Letter, type Slice } from './state';
+
+/** The events after which money may be where nobody expects it. */
+const DOUBTS: readonly Event[] = ['crash', 'unknown', 'late', 'reset', 'notice', 'stale'];
+
+/** Each of these is walked to its end. All that a set of slices covers is told by `coverage`. */
+export interface Plan {
+  coverage: readonly string[];
+  slices(column: Column): readonly Slice[];
+}
+
+/** What runs in every test. */
+export const QUICK: Plan = {
+  coverage: [
+    'two shipments of one amount, with each event but the reset, once',
+    'one shipment and a cancel, with an unknown outcome',
+    'one shipment, with a reset',
+    'one shipment, with a late effect and an old read',
+  ],
+  slices: (column) => [
+    ...EVENT_NAMES.filter((event) => event !== 'reset').map((event) => slice(column, ['a', 'b'], [event])),
+    slice(column, ['a', 'cancel'], ['unknown']),
+    slice(column, ['a'], ['reset']),
+    slice(column, ['a'], ['late', 'stale']),
+  ],
+};
+
+/** What takes minutes. */
+export const FULL: Plan = {
+  coverage: [
+    'three shipments, two of one amount, complete and cancel, without trouble',
+    'three shipments and a cancel, with each event, once',
+    'two shipments of one amount and a cancel, with each pair of events, once each',
+    'two shipments of one amount, with each three of worker killed, unknown outcome, late effect, reset, notice and old read',
+  ],
+  slices: (column) => [
+    slice(column, ['a', 'b', 'c', 'complete', 'cancel'], []),
+    ...EVENT_NAMES.map((event) => slice(column, ['a', 'b', 'c', 'cancel'], [event])),
+    ...choices(EVENT_NAMES, 2).map((events) => slice(column, ['a', 'b', 'cancel'], events)),
+    ...choices(DOUBTS, 3).map((events) => slice(column, ['a', 'b'], events)),
+  ],
+};
+
+/** More is held than ships, so that money taken twice would be there to take; where only the whole is captured, exactly what ships. */
+export function slice(column: Column, letters: readonly Letter[], events: readonly Event[]): Slice {
+  const whole = letters.includes('c') ? 5 : letters.includes('b') ? 4 : 2;
+  return {
+    letters,
+    events: Object.fromEntries(events.map((event) => [event, 1])),
+    hold: column.capabilities.partial ? 7 : whole,
+  };
+}
+
+export const nameOf = ({ letters, events }: Slice): string =>
+  [letters.join(' '), Object.keys(events).join(' ')].filter((part) => part !== '').join(' + ');
+
+/** Every choice of `count` members, in the order of the list. */
+function choices<T>(list: readonly T[], count: number): T[][] {
+  if (count === 0) return [[]];
+  return list.flatMap((first, at) => choices(list.slice(at + 1), count - 1).map((rest) => [first, ...rest]));
+}

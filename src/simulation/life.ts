@@ -1,0 +1,294 @@
+import type { Command } from '../domain/commands';
+import { decide } from '../domain/decide';
+import { elapse } from '../domain/elapse';
+import { evolveAll } from '../domain/evolve';
+import type { Fact } from '../domain/facts';
+import { find } from '../domain/find';
+import { refused } from '../domain/hear';
+import { NEVER } from '../domain/money';
+import { nextStep } from '../domain/next-step';
+import { orderOf, send } from '../domain/order';
+import type { Finding, Outcome } from '../domain/outcome';
+import {
+  capturesOf,
+  isFinal,
+  newPayment,
+  type Operation,
+  operationOf,
+  type Payment,
+  type Terms,
+} from '../domain/payment';
+import { DEFAULT_POLICY, type Policy } from '../domain/policy';
+import { settle } from '../domain/settle';
+import { checkAlways, checkPlain, checkRest } from './oracle';
+import type { Mishap, ProviderSide } from './provider-side';
+import { Story } from './story';
+import { DAY, SECOND } from './time';
+import { Violated } from './violated';
+
+/** What is kept of a moment, to set the run back to it. */
+interface Memory {
+  payment: Payment;
+  facts: number;
+}
+
+const MEMORIES = 60;
+const STEPS_WITHOUT_WAIT_MAX = 200;
+
+/** One payment, its provider, and the loop of the workflow between them, in virtual time. The oracle looks after every action. */
+export class Life {
+  payment: Payment;
+  steps = 0;
+  readonly story = new Story();
+  /** What was accepted from the order service. It tells all of it again after a reset or a restart. */
+  readonly shipped: Command[] = [];
+  readonly faults = new Map<string, number>();
+  private readonly terms: Terms;
+  private readonly policy: Policy;
+  private birth: Payment;
+  private told: Fact[] = [];
+  private readonly memory: Memory[] = [];
+  private run = 1;
+  private callsOfRun = 0;
+  private readsOfRun = 0;
+  private releaseWasSent = false;
+  private stepsNow = 0;
+  private noWorkerUntil = 0;
+  private readonly asked = new Map<string, number>();
+  private readonly paysFor = new Map<string, Set<string>>();
+
+  constructor(
+    readonly side: ProviderSide,
+    policy: Partial<Policy>,
+  ) {
+    this.terms = { ...side.terms, paymentId: 'order-1001' };
+    this.policy = { ...DEFAULT_POLICY, ...policy };
+    this.birth = newPayment(this.terms, { capabilities: side.capabilities, policy: this.policy }, this.now);
+    this.payment = this.birth;
+    this.learn(elapse(this.payment, this.now));
+  }
+
+  get now(): number {
+    return this.side.clock.now;
+  }
+
+  get isOver(): boolean {
+    return this.payment.finishedAt !== undefined;
+  }
+
+  note(text: string | undefined): void {
+    if (text !== undefined) this.story.tell(this.now, text);
+  }
+
+  count(fault: string): void {
+    this.faults.set(fault, (this.faults.get(fault) ?? 0) + 1);
+  }
+
+  private learn(facts: readonly Fact[]): void {
+    for (const fact of facts) this.story.tell(this.now, fact);
+    this.told.push(...facts);
+    const next = evolveAll(this.payment, facts);
+    if (next.seq !== this.payment.seq + facts.length) {
+      throw new Violated('I6', `${facts.length} facts after ${this.payment.seq} end at ${next.seq}`);
+    }
+    this.payment = next;
+  }
+
+  async pass(ms: number): Promise<void> {
+    await this.side.clock.pass(ms);
+    for (let notices = this.side.notices(); notices > 0; notices--)
+      this.hear({ kind: 'providerNotice', text: 'webhook' });
+  }
+
+  /** A message, between any two actions. What is refused of a signal becomes facts. */
+  hear(command: Command): void {
+    const { facts, refusal } = decide(this.payment, command, this.now);
+    const about = 'shipmentId' in command ? ` ${command.shipmentId} ${command.amount}` : '';
+    this.note(`${command.kind}${about}${refusal ? `: ${refusal.code}` : ''}`);
+    if (command.kind === 'ship' && facts) this.shipped.push(command);
+    this.learn(facts ?? refused(this.payment, command, refusal, this.now));
+    this.check();
+  }
+
+  /** One turn of the loop. False when there is nothing left to do. */
+  async step(mishap?: Mishap): Promise<boolean> {
+    if (this.isOver) return false;
+    this.steps++;
+    this.memory.push({ payment: this.payment, facts: this.told.length });
+    if (this.memory.length > MEMORIES) this.memory.shift();
+    this.learn(elapse(this.payment, this.now));
+    if (this.steps % 8 === 0 && elapse(this.payment, this.now).length > 0) {
+      throw new Violated('I7', 'what follows from the clock was not complete');
+    }
+    const step = nextStep(this.payment, this.now);
+    this.stepsNow = step.do === 'wait' ? 0 : this.stepsNow + 1;
+    if (this.stepsNow > STEPS_WITHOUT_WAIT_MAX) {
+      throw new Violated('I8', `${this.stepsNow} steps without a wait; now at ${JSON.stringify(step)}`);
+    }
+    switch (step.do) {
+      case 'finish':
+        this.learn([{ at: this.now, is: 'PaymentFinished' }]);
+        break;
+      case 'wait':
+        if (step.until <= this.now)
+          throw new Violated('I8', `waits until ${step.until}, which is not after ${this.now}`);
+        if (step.until === NEVER) return false;
+        await this.pass(step.until - this.now);
+        break;
+      case 'lookUp':
+        await this.lookUp(step.operationId, step.extra, mishap);
+        break;
+      case 'send':
+        await this.send(step.operationId, mishap);
+        break;
+      default:
+        step satisfies never;
+    }
+    this.check();
+    if (this.steps % (this.isOver ? 4 : 64) === 0) checkPlain(this.payment, this.now);
+    return true;
+  }
+
+  private get resetRun(): string | undefined {
+    return this.run === 1 ? undefined : `run-${this.run}`;
+  }
+
+  private async lookUp(operationId: string, extra: boolean, mishap: Mishap | undefined): Promise<void> {
+    const order = orderOf(this.payment, this.operation(operationId));
+    let resetRun = this.resetRun;
+    let finding: Finding;
+    if (this.now < this.noWorkerUntil) {
+      this.count('no worker');
+      await this.pass(52 * SECOND);
+      finding = { kind: 'inconclusive', why: 'the look-up was lost: time-out' };
+      resetRun = undefined;
+    } else {
+      this.callsOfRun++;
+      finding = await this.side.lookUp(order, mishap);
+      // Where the activity itself was lost, nobody told of the reset either.
+      if (finding.kind === 'inconclusive' && finding.why.startsWith(LOST)) resetRun = undefined;
+      else if (finding.kind !== 'inconclusive') this.readsOfRun++;
+    }
+    const totals =
+      'totals' in finding && finding.totals
+        ? `, captured ${finding.totals.captured} released ${finding.totals.released}`
+        : '';
+    this.note(`look up ${operationId}${extra ? ' (extra)' : ''}: ${finding.kind}${totals}: ${finding.why}`);
+    this.learn(find(this.payment, { operationId, extra }, finding, this.now, resetRun));
+  }
+
+  private async send(operationId: string, mishap: Mishap | undefined): Promise<void> {
+    const op = this.operation(operationId);
+    this.checkOrder(op);
+    const { fact, order } = send(this.payment, op, this.now);
+    this.learn([fact]);
+    this.asked.set(op.id, order.amount);
+    const pays = this.paysFor.get(op.id) ?? new Set();
+    for (const shipment of op.shipments) pays.add(shipment);
+    this.paysFor.set(op.id, pays);
+    const stopped = this.resetRun !== undefined && order.knownRun !== this.resetRun;
+    let outcome: Outcome;
+    if (this.now < this.noWorkerUntil) {
+      this.count('no worker');
+      await this.pass(57 * SECOND);
+      // Where no worker ever took it, the server says which time-out it was; either may be.
+      outcome =
+        order.notAfter % 2 === 0
+          ? { kind: 'notSent', why: 'no worker took it' }
+          : { kind: 'unknown', why: 'the worker was lost: time-out' };
+    } else if (stopped) {
+      this.callsOfRun++;
+      outcome = { kind: 'unknown', why: 'the run was reset; nothing was written', resetRun: this.resetRun as string };
+    } else {
+      this.callsOfRun++;
+      outcome = await this.side.send(order, mishap);
+      const nothing = outcome.kind === 'refused' || outcome.kind === 'notSent' || outcome.kind === 'tryLater';
+      if (order.kind === 'release' && !nothing) this.releaseWasSent = true;
+    }
+    const why = 'why' in outcome ? `: ${outcome.why}` : '';
+    this.note(`send ${order.kind} ${operationId} ${order.amount}: ${outcome.kind}${why}`);
+    this.learn(settle(this.payment, this.operation(operationId), outcome, this.now));
+  }
+
+  private operation(id: string): Operation {
+    const op = operationOf(this.payment, id);
+    if (op === undefined) throw new Error(`no operation ${id}`);
+    return op;
+  }
+
+  private checkOrder(op: Operation): void {
+    if (op.kind === 'capture' && this.releaseWasSent)
+      throw new Violated('I5', `capture ${op.id} starts after a release`);
+    const open = capturesOf(this.payment).filter((other) => !isFinal(other));
+    if (op.kind === 'release' && open.length > 0) {
+      throw new Violated('I5', `release while ${open.map(({ id }) => id)} is unresolved`);
+    }
+  }
+
+  /** For so long nobody takes a provider call. */
+  loseWorkers(ms: number): void {
+    this.noWorkerUntil = Math.max(this.noWorkerUntil, this.now + ms);
+    this.note('no worker takes provider calls for a while');
+  }
+
+  /** The workflow's worker dies and another replays the history: the same facts give the same state. */
+  replay(): void {
+    const again = evolveAll(this.birth, this.told);
+    if (JSON.stringify(again) !== JSON.stringify(this.payment))
+      throw new Violated('I7', 'the same facts gave another state');
+    this.payment = JSON.parse(JSON.stringify(this.payment)) as Payment;
+    this.count('workflow worker killed, history replayed');
+  }
+
+  /** The run is set back to an earlier point; the provider is not. Messages that came since are there again, as signals are. */
+  reset(back: number, again: boolean): void {
+    const at = Math.max(0, this.memory.length - 1 - back);
+    const earlier = this.memory[at];
+    if (this.isOver || earlier === undefined) return;
+    this.note(`RESET by ${this.memory.length - at} steps`);
+    this.count('reset of the run');
+    this.run++;
+    this.callsOfRun = 0;
+    this.readsOfRun = 0;
+    this.payment = earlier.payment;
+    this.told = this.told.slice(0, earlier.facts);
+    this.memory.length = 0;
+    this.releaseWasSent = false;
+    if (again) for (const command of [...this.shipped]) this.hear(command);
+  }
+
+  /** The payment ended, its history is gone, and the order service starts it again. Only where a look-up shows what had been done. */
+  async restart(): Promise<void> {
+    const { side } = this;
+    if (!this.isOver || !side.showsPast) return;
+    const { authorized, captured, released } = side.books();
+    if (authorized === 0 || captured + released === 0) return;
+    await this.pass(2 * DAY);
+    this.note('STARTED AGAIN after retention');
+    this.count('started again after retention');
+    const { create: _, ...terms } = this.terms;
+    this.birth = newPayment(terms, this.payment, this.now);
+    this.payment = this.birth;
+    this.told = [];
+    this.memory.length = 0;
+    this.run = 1;
+    this.releaseWasSent = false;
+    const again = [...this.shipped];
+    await this.step();
+    for (const command of again) this.hear(command);
+  }
+
+  private check(): void {
+    const books = this.side.books();
+    const { payment, asked, paysFor } = this;
+    const wasReset = this.resetRun !== undefined;
+    const isResetUnseen = wasReset && this.callsOfRun === 0;
+    const isPastUnread = wasReset && this.readsOfRun === 0;
+    const witness = { books, payment, isResetUnseen, isPastUnread, asked, paysFor };
+    checkAlways(witness);
+    if (this.isOver) checkRest(witness);
+  }
+}
+
+/** How a look-up begins whose activity was lost, as the workflow says it. */
+export const LOST = 'the look-up was lost';

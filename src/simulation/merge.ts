@@ -1,0 +1,35 @@
+import type { Figures, Report } from './report';
+
+const NOTHING: Figures = { payments: 0, steps: 0, faults: 0, simulatedYears: 0, violations: 0 };
+
+/** One report of the parts of a run, in the order of their payments, so that it does not depend on who ran which. `seconds` is the caller's. */
+export function merge(parts: readonly Report[], run: Pick<Report, 'mode' | 'seed' | 'seconds'>): Report {
+  const byProvider: Record<string, Figures> = {};
+  const byFault: Record<string, number> = {};
+  let total = NOTHING;
+  for (const part of parts) {
+    total = plus(total, { ...part, violations: part.violations.length });
+    for (const [provider, figures] of Object.entries(part.byProvider)) {
+      byProvider[provider] = plus(byProvider[provider] ?? NOTHING, figures);
+    }
+    for (const [fault, times] of Object.entries(part.byFault)) byFault[fault] = (byFault[fault] ?? 0) + times;
+  }
+  const { payments, steps, faults, simulatedYears } = total;
+  return {
+    ...{ ...run, payments, steps, faults, simulatedYears },
+    violations: parts.flatMap(({ violations }) => violations),
+    byProvider: sorted(byProvider),
+    byFault: sorted(byFault),
+  };
+}
+
+const plus = (one: Figures, other: Figures): Figures => ({
+  payments: one.payments + other.payments,
+  steps: one.steps + other.steps,
+  faults: one.faults + other.faults,
+  simulatedYears: one.simulatedYears + other.simulatedYears,
+  violations: one.violations + other.violations,
+});
+
+const sorted = <T>(record: Readonly<Record<string, T>>): Record<string, T> =>
+  Object.fromEntries(Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1)));

@@ -1,0 +1,366 @@
+import type { Capabilities } from '../../domain/capabilities';
+import type { Order, SendOrder } from '../../domain/order';
+import type { Finding, Outcome, Shown, Totals } from '../../domain/outcome';
+import { Clock } from '../clock';
+import type { Books, Mishap, Movement, ProviderSide } from '../provider-side';
+import { MINUTE, SECOND } from '../time';
+import { WRITE_MISHAPS, type WriteMishap } from './mishaps';
+import { Past } from './past';
+import { finding } from './reads';
+import type { Hold, Pending, Snapshot, Taken } from './state';
+
+export interface Model {
+  provider: string;
+  capabilities: Capabilities;
+  authorized: number;
+  /** The hold of an adopted payment is there; one that is to be created comes with its order, and is approved later. */
+  hold: Hold;
+  create: boolean;
+  /** Whether a provider that shows a status shows totals with it. */
+  statusShowsTotals: boolean;
+  /** Whether the activity reads before it writes, and writes only where the provider's state is the ledger's. */
+  fence: boolean;
+}
+
+/**
+ * A provider that keeps exactly what its capability record promises, and nothing more. It does what the record does not exclude: an
+ * order sent twice without a remembered key is taken twice, an answer may be lost on either side of the effect, an effect may come at
+ * any moment within the settle window, a read may be old once, a status says nothing of which operation it was.
+ */
+export class ModelProvider implements ProviderSide {
+  readonly clock = new Clock();
+  readonly terms: ProviderSide['terms'];
+  readonly faults = new Map<string, number>();
+  private hold: Hold;
+  private captures: Taken[] = [];
+  private releases: Taken[] = [];
+  /** What others did, and what went with the one capture. */
+  private readonly others: Movement[] = [];
+  private pending: Pending[] = [];
+  private readonly keys = new Map<string, { firstAt: number; outcome: Outcome }>();
+  private readonly failedKeys = new Set<string>();
+  private readonly ghosts: Shown[] = [];
+  private readonly past = new Past();
+
+  constructor(private readonly model: Model) {
+    const { provider, authorized, create, hold } = model;
+    this.hold = hold;
+    this.terms = {
+      ...{ account: 'nordic-shop', provider, reference: 'order-1001-1', amount: authorized, currency: 'NOK' },
+      ...(create ? { create: { flow: 'web' } } : {}),
+    };
+    this.advance();
+  }
+
+  get capabilities(): Capabilities {
+    return this.model.capabilities;
+  }
+
+  get showsPast(): boolean {
+    return this.capabilities.evidence !== 'status' || this.model.statusShowsTotals;
+  }
+
+  private get captured(): number {
+    return sum(this.captures) + this.byOthers('capture');
+  }
+
+  private get released(): number {
+    return sum(this.releases) + this.byOthers('release');
+  }
+
+  private get left(): number {
+    return this.hold === 'there' ? this.model.authorized - this.captured - this.released : 0;
+  }
+
+  private byOthers(kind: Movement['kind']): number {
+    return sum(this.others.filter((movement) => movement.kind === kind));
+  }
+
+  private moved(kind: Movement['kind'], amount: number, at: number): void {
+    if (amount > 0) this.others.push({ kind, amount, at, reversed: false });
+    this.remember(at);
+  }
+
+  books(): Books {
+    this.advance();
+    const entry = (kind: 'capture' | 'release') => (taken: Taken) => ({ kind, ...taken });
+    // A late attempt under a key that was answered moves nothing; nor does a second order for a hold that is there, or for its rest.
+    const pending = this.pending.filter(
+      ({ order, ends }) =>
+        order.kind === 'capture' && ends !== 'failed' && this.keys.get(order.key)?.outcome.kind !== 'confirmed',
+    );
+    return {
+      authorized: this.hold === 'there' ? this.model.authorized : 0,
+      captured: this.captured,
+      released: this.released,
+      movements: [...this.captures.map(entry('capture')), ...this.releases.map(entry('release')), ...this.others],
+      pending: pending.map(({ order }) => order.operationId),
+      failing: this.captures.filter(({ reversed }) => reversed).map(({ operationId }) => operationId),
+    };
+  }
+
+  isAtWork(operationId: string): boolean {
+    this.advance();
+    return this.pending.some(({ order, ends }) => order.operationId === operationId && ends !== undefined);
+  }
+
+  /** Everything that was to take effect until now does. */
+  private advance(): void {
+    const { now } = this.clock;
+    const due = this.pending.filter(({ at }) => at <= now).sort((a, b) => a.at - b.at);
+    if (due.length > 0) this.pending = this.pending.filter(({ at }) => at > now);
+    for (const { order, ends, at } of due) {
+      if (ends === 'failed') this.failedKeys.add(order.key);
+      else this.process(order, at);
+    }
+    if (this.past.isEmpty) this.remember(now);
+  }
+
+  async send(order: SendOrder, mishap: Mishap | undefined): Promise<Outcome> {
+    const x = mishap?.x ?? 0;
+    await this.clock.pass(x % 900);
+    this.advance();
+    const wrong = mishap && WRITE_MISHAPS[mishap.kind % WRITE_MISHAPS.length];
+    const outcome = this.fenced(order) ?? this.write(order, wrong, x);
+    await this.clock.pass(wrong === undefined ? x % 900 : x % (31 * SECOND));
+    return outcome;
+  }
+
+  private fenced(order: SendOrder): Outcome | undefined {
+    if (!this.model.fence || this.capabilities.replayForMs > 0 || order.kind === 'authorize') return undefined;
+    const totals = this.totals(this.view());
+    if (totals === undefined) return undefined;
+    if (totals.captured === order.capturedBefore && (totals.released ?? 0) <= order.releasedBefore) return undefined;
+    return { kind: 'notSent', why: 'the provider’s state is not the ledger’s', totals };
+  }
+
+  /** One write. Whether it is taken, when, and what is heard of it. */
+  private write(order: SendOrder, wrong: WriteMishap | undefined, x: number): Outcome {
+    const { now } = this.clock;
+    const settle = this.capabilities.settleWindowMs;
+    const lost: Outcome = { kind: 'unknown', why: 'time-out' };
+    const really = (outcome: Outcome): Outcome => {
+      if (wrong !== undefined) this.count(wrong);
+      return outcome;
+    };
+    switch (wrong) {
+      case 'lost before it arrived':
+        return really(lost);
+      case 'taken, then the answer lost':
+        this.process(order, now);
+        return really(lost);
+      case 'answer lost, taken late':
+        this.pending.push({ at: order.notAfter + 1 + (x % Math.max(1, Math.floor(settle * 0.95))), order });
+        return really(lost);
+      case 'answer lost, written at the last moment':
+        this.pending.push({ at: Math.max(now, order.notAfter - 1), order });
+        return really({ kind: 'unknown', why: 'the worker was lost' });
+      case 'accepted, then done':
+      case 'accepted, then failed':
+        if (this.keys.has(order.key)) break;
+        this.keys.set(order.key, { firstAt: now, outcome: { kind: 'accepted', why: 'in progress' } });
+        this.pending.push({
+          at: now + 1 + (x % (3 * settle)),
+          order,
+          ends: wrong === 'accepted, then done' ? 'done' : 'failed',
+        });
+        return really({ kind: 'accepted', why: 'in progress' });
+      case 'refused':
+        // A definite no for this request, unless an earlier attempt of it was taken: then the answer to that is given below.
+        if (this.isKnown(order)) break;
+        // Its marker may stand there all the same. Not where several may be in doubt at once: then it would be proof of the wrong one.
+        if (
+          this.capabilities.evidence === 'marker' &&
+          this.capabilities.captures === 'one' &&
+          order.kind === 'capture'
+        ) {
+          this.ghosts.push({ kind: 'capture', key: order.key, amount: order.amount });
+        }
+        return really({ kind: 'refused', code: '6140', why: 'not allowed' });
+      case 'refused although an earlier attempt was taken':
+        if (!this.isKnown(order)) break;
+        return really({ kind: 'refused', code: '409', why: 'a request with this key is in progress, or was' });
+      case 'try later':
+        return really({ kind: 'tryLater', code: '429', why: 'too many requests', retryAfterMs: x % (2 * MINUTE) });
+      case 'never sent':
+        return really({ kind: 'notSent', why: 'connection refused' });
+      case 'takes everything':
+        // Only where less than the whole is a matter of the gateway may a capture silently take all.
+        if (this.capabilities.captures === 'many' || order.kind !== 'capture') break;
+        return really(this.process(order, now, true));
+      default:
+        break;
+    }
+    return this.process(order, now);
+  }
+
+  private count(fault: string): void {
+    this.faults.set(fault, (this.faults.get(fault) ?? 0) + 1);
+  }
+
+  private isKnown(order: SendOrder): boolean {
+    return (
+      this.keys.get(order.key)?.outcome.kind === 'confirmed' ||
+      this.captures.some(({ key }) => key === order.key) ||
+      this.pending.some((entry) => entry.order.key === order.key)
+    );
+  }
+
+  private process(order: SendOrder, at: number, all = false): Outcome {
+    const { replayForMs } = this.capabilities;
+    const known = this.keys.get(order.key);
+    const remembers = replayForMs > 0 && known !== undefined && at - known.firstAt < replayForMs;
+    if (remembers && known.outcome.kind === 'confirmed') return known.outcome;
+    const outcome = this.execute(order, at, all);
+    if (outcome.kind === 'confirmed') this.keys.set(order.key, { firstAt: remembers ? known.firstAt : at, outcome });
+    this.remember(at);
+    return outcome;
+  }
+
+  private execute(order: SendOrder, at: number, all: boolean): Outcome {
+    const no = (why: string): Outcome => ({ kind: 'refused', code: 'NotPossible', why });
+    if (order.kind === 'authorize') return this.authorize(order, no);
+    if (this.hold !== 'there' || this.left <= 0) return no('nothing is left of the hold');
+    const entry = { operationId: order.operationId, key: order.key, at, reversed: false };
+    if (order.kind === 'release') {
+      const amount = this.left;
+      this.releases.push({ ...entry, amount });
+      return { kind: 'confirmed', amount, totals: this.totals(this.view()) ?? {} };
+    }
+    const amount = all ? this.left : order.amount;
+    if (amount > this.left) return no('more than is left of the hold');
+    if (!this.capabilities.partial && amount !== this.model.authorized) return no('only the whole can be captured');
+    // Sent twice means taken twice, also where one capture is meant to be all there is.
+    this.captures.push({ ...entry, amount });
+    if (this.capabilities.release.afterCapture === 'automatic') this.moved('release', this.left, at);
+    const totals = this.totals(this.view());
+    return { kind: 'confirmed', amount, ...(totals ? { totals } : {}) };
+  }
+
+  private authorize(order: SendOrder, no: (why: string) => Outcome): Outcome {
+    if (this.hold === 'there') return no('this reference exists');
+    if (this.hold === 'pending') return { kind: 'accepted', why: 'the customer has to approve' };
+    if (this.hold === 'refused') return no('declined');
+    this.hold = 'there';
+    return { kind: 'confirmed', amount: this.model.authorized, currency: order.currency };
+  }
+
+  async lookUp(order: Order, mishap: Mishap | undefined): Promise<Finding> {
+    const x = mishap?.x ?? 0;
+    await this.clock.pass(x % 700);
+    this.advance();
+    const { now } = this.clock;
+    const old = this.past.shownAt(now);
+    const view = old ?? this.view();
+    const isStale = old !== undefined && JSON.stringify(old) !== JSON.stringify(this.view());
+    let found: Finding;
+    if (mishap && mishap.kind % 3 === 0) {
+      this.count('read fails');
+      found = { kind: 'inconclusive', why: 'the read timed out' };
+    } else {
+      if (isStale) this.count('stale read');
+      found = finding(order, {
+        ...{ capabilities: this.capabilities, authorized: this.model.authorized, hold: this.hold, view },
+        isCreating: this.pending.some((entry) => entry.order.kind === 'authorize' && entry.ends !== undefined),
+        totals: this.totals(view),
+        ghosts: this.ghosts,
+        failed: this.lastNo(),
+      });
+    }
+    await this.clock.pass(x % 300);
+    return found;
+  }
+
+  private lastNo(): ReadonlySet<string> {
+    const open = (key: string): boolean => this.pending.some(({ order }) => order.key === key);
+    return new Set([...this.failedKeys].filter((key) => !open(key)));
+  }
+
+  decideHold(approved: boolean): string | undefined {
+    if (this.hold !== 'pending') return undefined;
+    this.hold = approved ? 'there' : 'refused';
+    this.remember(this.clock.now);
+    return `the customer ${approved ? 'approves' : 'declines'}`;
+  }
+
+  portalCapture(share: number): string | undefined {
+    this.advance();
+    if (this.left <= 0) return undefined;
+    const amount = Math.min(this.left, Math.max(1, Math.floor(this.left * share)));
+    this.moved('capture', amount, this.clock.now);
+    this.count('portal capture');
+    return `others capture ${amount}`;
+  }
+
+  portalRelease(): string | undefined {
+    return this.giveBack('portal release', 'others release the rest');
+  }
+
+  endHoldEarly(): string | undefined {
+    return this.giveBack('early expiry', 'the hold ends early');
+  }
+
+  private giveBack(fault: string, says: string): string | undefined {
+    this.advance();
+    if (this.left <= 0) return undefined;
+    this.moved('release', this.left, this.clock.now);
+    this.count(fault);
+    return says;
+  }
+
+  reverse(): string | undefined {
+    this.advance();
+    const { now } = this.clock;
+    const entry = this.captures.find(({ reversed, at }) => !reversed && now < at + this.capabilities.provisionalMs);
+    if (entry === undefined) return undefined;
+    entry.reversed = true;
+    this.failedKeys.add(entry.key);
+    this.remember(now);
+    this.count('capture turns bad');
+    return `the capture of ${entry.operationId} turns bad`;
+  }
+
+  /** For less than a read gap, reads show what was true some time ago. Not again until that is past. */
+  staleReads(ageMs: number): string | undefined {
+    this.advance();
+    const { settleWindowMs, readGapMs } = this.capabilities;
+    const isOld = this.past.freeze(this.clock.now, Math.min(ageMs, settleWindowMs - 1), readGapMs - 1);
+    return isOld ? 'reads are old for a while' : undefined;
+  }
+
+  async calm(): Promise<void> {
+    this.past.thaw();
+    this.decideHold(true);
+  }
+
+  notices(): number {
+    return 0;
+  }
+
+  /** What is true from this moment on, until the next change. */
+  private remember(at: number): void {
+    this.past.add(at, this.view());
+  }
+
+  private view(): Snapshot {
+    return {
+      captures: this.captures.map((entry) => ({ ...entry })),
+      portal: this.byOthers('capture'),
+      releases: [...this.releases],
+      released: this.released,
+      atWork: this.pending.filter(({ ends }) => ends !== undefined).map(({ order }) => order.key),
+    };
+  }
+
+  private totals(view: Snapshot): Totals | undefined {
+    if (this.capabilities.evidence === 'status' && !this.model.statusShowsTotals) return undefined;
+    return {
+      authorized: this.model.authorized,
+      captured: sum(view.captures) + view.portal,
+      released: view.released,
+    };
+  }
+}
+
+const sum = (entries: readonly { amount: number; reversed: boolean }[]): number =>
+  entries.reduce((total, { amount, reversed }) => total + (reversed ? 0 : amount), 0);

@@ -1,0 +1,63 @@
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+import type { Mode } from '../report';
+
+/** What a child is to do. */
+export interface Job {
+  mode: Mode;
+  provider?: string;
+  seeds: readonly number[];
+  /** At most so many of each seed. */
+  payments: number;
+}
+
+/** What a child found with one seed. */
+export interface Told {
+  seed: number;
+  /** How many payments ran, the one that was caught included. */
+  payments: number;
+  /** Absent where nothing was found. */
+  invariant?: string;
+  seen?: string;
+}
+
+/** What all seeds found. */
+export interface Hunted {
+  told: readonly Told[];
+  /** Why the child did not come to its end: such a run has caught nothing. */
+  broken?: string;
+}
+
+const STDERR_KEPT = 2_000;
+
+/**
+ * Runs the simulator in a process of its own, with the mutant switched on; without one it runs the program as it is. Ends within
+ * `limitMs`: a run that hangs is no catch, since nobody in production would be told either.
+ */
+export function hunt(job: Job, limitMs: number, mutant?: string): Promise<Hunted> {
+  const { HOLDFAST_MUTANT: _, ...env } = process.env;
+  const child = fork(join(__dirname, 'child.js'), [JSON.stringify(job)], {
+    execArgv: ['--require', join(__dirname, 'hook.js')],
+    env: mutant === undefined ? env : { ...env, HOLDFAST_MUTANT: mutant },
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  const told: Told[] = [];
+  let complaint = '';
+  let isLate = false;
+  child.on('message', (message) => told.push(message as Told));
+  child.stderr?.on('data', (chunk: Buffer) => {
+    complaint = (complaint + chunk.toString()).slice(-STDERR_KEPT);
+  });
+  const timer = setTimeout(() => {
+    isLate = true;
+    child.kill('SIGKILL');
+  }, limitMs);
+  return new Promise((end) => {
+    child.once('close', (code, signal) => {
+      clearTimeout(timer);
+      if (isLate) return end({ told, broken: `no end within ${Math.round(limitMs / 1_000)} s` });
+      if (code === 0) return end({ told });
+      end({ told, broken: `ended with ${signal ?? code}: ${complaint.trim()}` });
+    });
+  });
+}

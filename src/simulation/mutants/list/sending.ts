@@ -1,0 +1,173 @@
+import type { Mutant } from '../mutant';
+
+const LADDER = 'src/domain/ladder.ts';
+const NEXT = 'src/domain/next-step.ts';
+
+/** Mistakes in what is sent, when, and under which key. */
+export const SENDING: readonly Mutant[] = [
+  {
+    name: 'new-key-per-attempt',
+    says: 'Every attempt of a capture gets an idempotency key of its own.',
+    mode: 'core',
+    patches: [
+      {
+        file: 'src/domain/weigh.ts',
+        from: 'operationId: op.id, round });',
+        to: 'operationId: op.id, round: round + op.attempts });',
+      },
+    ],
+  },
+  {
+    name: 'one-key-per-payment',
+    says: 'All captures of a payment share one idempotency key.',
+    mode: 'core',
+    patches: [
+      {
+        file: 'src/domain/key.ts',
+        from: '[account, paymentId, kind, operationId, round]',
+        to: '[account, paymentId, kind, round]',
+      },
+    ],
+  },
+  {
+    name: 'replay-where-no-key-is-known',
+    says: 'An order with a lost answer is sent again at a provider that knows no idempotency keys.',
+    mode: 'core',
+    patches: [
+      {
+        file: LADDER,
+        from: 'age + payment.policy.sendWithinMs < payment.capabilities.replayForMs &&',
+        to: 'age >= 0 &&',
+      },
+    ],
+  },
+  {
+    name: 'replay-with-an-old-key',
+    says: 'An order is sent again under a key that the provider has forgotten by then.',
+    mode: 'core',
+    patches: [
+      {
+        file: LADDER,
+        from: 'age + payment.policy.sendWithinMs < payment.capabilities.replayForMs &&',
+        to: 'age >= 0 && payment.capabilities.replayForMs > 0 &&',
+      },
+    ],
+  },
+  {
+    name: 'replay-after-cancel',
+    says: 'A capture with a lost answer is sent again after the order was cancelled.',
+    mode: 'core',
+    patches: [{ file: LADDER, from: '    op.wanted &&\n', to: '' }],
+  },
+  {
+    name: 'cancel-does-not-stop-captures',
+    says: 'A capture that was not sent yet goes out although the order was cancelled.',
+    mode: 'core',
+    patches: [
+      {
+        file: 'src/domain/elapse.ts',
+        from: 'if (!payment.cancelled) return [];',
+        to: 'if (payment.startedAt > 0) return [];',
+      },
+    ],
+  },
+  {
+    name: 'release-beside-an-open-capture',
+    says: 'The rest of the hold is given back while a capture is still in doubt.',
+    mode: 'core',
+    patches: [
+      {
+        file: 'src/domain/elapse.ts',
+        from: '|| capturesOf(payment).some((op) => !isFinal(op))) return [];',
+        to: ') return [];',
+      },
+      { file: NEXT, from: 'isDue(release) && capturesOf(payment).every(isFinal)) {', to: 'isDue(release)) {' },
+    ],
+  },
+  {
+    name: 'two-captures-in-doubt-at-once',
+    says: 'The next capture goes out while one is in doubt, and a risen total is given to whichever is asked about.',
+    mode: 'core',
+    patches: [
+      {
+        file: NEXT,
+        from: 'payment.operations.some((op) => isUnresolved(op) && op.kind ===',
+        to: 'payment.operations.some((op) => op.amount < 0 && op.kind ===',
+      },
+      {
+        file: 'src/domain/weigh.ts',
+        from: '!payment.operations.some((other) => other.id !== op.id && other.inDoubt);',
+        to: 'true;',
+      },
+    ],
+  },
+  {
+    name: 'sent-past-the-deadline',
+    says: 'A capture that had to wait goes out when the hold may be gone.',
+    mode: 'core',
+    patches: [
+      { file: NEXT, from: 'const maySend = !quiet && now < payment.captureBy;', to: 'const maySend = !quiet;' },
+      { file: 'src/domain/elapse.ts', from: 'if (now < payment.captureBy) return [];', to: 'if (now > 0) return [];' },
+      { file: 'src/domain/order.ts', from: 'invariant(now < payment.captureBy,', to: 'invariant(now > 0,' },
+    ],
+  },
+  {
+    name: 'capture-before-the-hold',
+    says: 'A capture goes out before the hold is confirmed.',
+    mode: 'core',
+    patches: [
+      {
+        file: 'src/domain/elapse.ts',
+        from: 'if (!isAuthorized(payment) || now >= payment.captureBy) return [];',
+        to: 'if (now >= payment.captureBy) return [];',
+      },
+      {
+        file: NEXT,
+        from: 'if (maySend && isAuthorized(payment) && !isBlocked(payment)) {',
+        to: 'if (maySend && !isBlocked(payment)) {',
+      },
+      { file: 'src/domain/order.ts', from: `op.kind === 'authorize' || isAuthorized(payment)`, to: 'op.amount > 0' },
+    ],
+  },
+  {
+    name: 'sent-while-held',
+    says: 'A capture goes out while an operator holds the payment.',
+    mode: 'core',
+    patches: [
+      {
+        file: NEXT,
+        from: 'payment.held !== undefined || isOverdrawn(payment); // 1',
+        to: 'isOverdrawn(payment); // 1',
+      },
+    ],
+  },
+  {
+    name: 'sent-while-overdrawn',
+    says: 'A capture goes out although more was taken than the hold had.',
+    mode: 'core',
+    patches: [
+      {
+        file: NEXT,
+        from: 'payment.held !== undefined || isOverdrawn(payment); // 1',
+        to: 'payment.held !== undefined; // 1',
+      },
+      {
+        file: 'src/domain/order.ts',
+        from: 'invariant(ledger.available >= 0,',
+        to: 'invariant(ledger.authorized >= 0,',
+      },
+    ],
+  },
+  {
+    name: 'ended-with-money-that-nobody-looked-at',
+    says: 'A payment ends and leaves the list although the provider took another amount than asked.',
+    mode: 'core',
+    patches: [
+      {
+        file: NEXT,
+        from: 'if (payment.attention.some((item) => KEEPS_OPEN.includes(item.code))) return false;',
+        to: '',
+      },
+    ],
+  },
+];

@@ -1,0 +1,171 @@
+import { isOverdrawn, ledgerOf } from '../domain/ledger';
+import { nextStep } from '../domain/next-step';
+import { capturesOf, isFinal, type Operation, operationOf, type Payment } from '../domain/payment';
+import type { Books, Movement } from './provider-side';
+import { Violated } from './violated';
+
+/** What the oracle knows beside the books and the payment. */
+export interface Witness {
+  books: Books;
+  payment: Payment;
+  /** A run was set back and no provider was asked since, so nobody could notice: the one thing that this design cannot see. */
+  isResetUnseen: boolean;
+  /** The same, and no look-up since could be read: what had ended before is not known to have been taken. */
+  isPastUnread: boolean;
+  /** What was last asked of the provider for each operation. */
+  asked: ReadonlyMap<string, number>;
+  /** Which shipments each operation was sent for, in any run. */
+  paysFor: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** After every action: what must hold at every instant. It sees the provider's truth, which the core cannot. */
+export function checkAlways(witness: Witness): void {
+  const { books } = witness;
+  if (books.captured > books.authorized) {
+    throw new Violated('I1', `captured ${books.captured} of ${books.authorized}`);
+  }
+  checkOnce(witness);
+  if (!witness.isResetUnseen) for (const op of capturesOf(witness.payment)) checkCapture(witness, op);
+  checkOverdrawn(witness);
+}
+
+/** I2: neither an operation nor a shipment is paid for twice. */
+function checkOnce({ books, paysFor }: Witness): void {
+  const paid = new Map<string, string>();
+  const seen = new Set<string>();
+  for (const { kind, operationId, reversed } of books.movements) {
+    if (kind !== 'capture' || operationId === undefined || reversed) continue;
+    if (seen.has(operationId)) throw new Violated('I2', `${operationId} captured ${amountsOf(books, operationId)}`);
+    seen.add(operationId);
+    for (const shipment of paysFor.get(operationId) ?? []) {
+      const other = paid.get(shipment);
+      if (other !== undefined) throw new Violated('I2', `${shipment} was paid for by ${other} and by ${operationId}`);
+      paid.set(shipment, operationId);
+    }
+  }
+}
+
+const amountsOf = (books: Books, id: string): string =>
+  takesOf(books, id)
+    .map(({ amount }) => amount)
+    .join(' + ');
+
+export const takesOf = ({ movements }: Books, id: string): readonly Movement[] =>
+  movements.filter(({ kind, operationId, reversed }) => kind === 'capture' && operationId === id && !reversed);
+
+/** I3, for one capture. `planned` means: the provider provably does not have it; and only proof frees a reservation. */
+function checkCapture({ books, payment, isPastUnread }: Witness, op: Operation): void {
+  const takes = takesOf(books, op.id);
+  const taken = sumOf(takes);
+  const hasEnded = isFinal(op) && op.status !== 'done';
+  if (hasEnded && (isPastUnread || isForgotten(payment, taken))) return;
+  if (op.status === 'planned' || hasEnded) {
+    if (takes.length > 0) throw new Violated('I3', `${op.id} is ${op.status}, but the provider took ${taken}`);
+    if (books.pending.includes(op.id)) {
+      throw new Violated('I3', `${op.id} is ${op.status}, but an attempt may still take effect`);
+    }
+  }
+  if (op.status !== 'done') return;
+  if (op.amount === taken || mayBeMistaken(books, payment, op)) return;
+  throw new Violated('I3', `${op.id} is done with ${op.amount}, but the provider took ${taken || 'nothing'}`);
+}
+
+/**
+ * What the run that is gone, or a forgotten payment, had taken for a capture that has ended since. A key would show it; a total tells a person
+ * that others took so much; of a status alone, a person is told that it cannot be known. Protocol 8.17.
+ */
+const isForgotten = ({ capabilities: { evidence }, pastUnknown, foreign }: Payment, taken: number): boolean =>
+  pastUnknown && (evidence === 'status' || (evidence !== 'key' && foreign.captured >= taken));
+
+/**
+ * A capture that is called done with another amount than was taken for it: only where the provider itself said so of one that may still turn
+ * bad, or where its status cannot be told from what others had taken by then.
+ */
+function mayBeMistaken(books: Books, { capabilities, finishedAt }: Payment, op: Operation): boolean {
+  if (capabilities.provisionalMs > 0 && finishedAt === undefined && books.failing.includes(op.id)) return true;
+  const { doneAt = 0 } = op;
+  const captures = books.movements.filter(({ kind, reversed, at }) => kind === 'capture' && !reversed && at <= doneAt);
+  const inOrder = [...captures].sort((one, other) => one.at - other.at);
+  // A marker that stands there although nothing was taken, or a total, is taken for proof where others took as much.
+  if (op.by === 'marker' || op.by === 'totals') {
+    const byOthers = captures.filter(({ operationId }) => operationId === undefined);
+    return takesOf(books, op.id).length === 0 && sumOf(byOthers) >= op.amount;
+  }
+  if (op.by !== 'status') return false;
+  // The read may have been old: what was shown is what had been taken at some moment before.
+  return inOrder.some((_, nth) => {
+    const shown = inOrder.slice(0, nth + 1);
+    return sumOf(shown) === op.amount && shown.some(({ operationId }) => operationId !== op.id);
+  });
+}
+
+/** I4: overdrawn only after others moved, after a larger take, after a capture was taken back, or where the past is not known. */
+function checkOverdrawn({ books, payment, asked }: Witness): void {
+  if (!isOverdrawn(payment) || payment.pastUnknown) return;
+  const isExplained = books.movements.some(
+    ({ operationId, amount, reversed }) =>
+      operationId === undefined || reversed || (asked.get(operationId) ?? amount) < amount,
+  );
+  if (!isExplained) throw new Violated('I4', `available ${ledgerOf(payment).available} though nobody took more`);
+}
+
+/** I7: the state is plain JSON and leads to the same step when it is read again. */
+export function checkPlain(payment: Payment, now: number): void {
+  const json = JSON.stringify(payment);
+  const again = JSON.parse(json) as Payment;
+  if (hasOddMember(payment) || JSON.stringify(again) !== json) throw new Violated('I7', 'the state is not plain JSON');
+  if (payment.finishedAt !== undefined || payment.operations.some(({ status }) => status === 'sending')) return;
+  if (JSON.stringify(nextStep(payment, now)) !== JSON.stringify(nextStep(again, now))) {
+    throw new Violated('I7', 'the step differs after the state went through JSON');
+  }
+}
+
+function hasOddMember(value: unknown): boolean {
+  if (value === undefined) return true;
+  if (value === null || typeof value !== 'object')
+    return typeof value === 'bigint' || typeof value === 'function' || Number.isNaN(value);
+  if (!Array.isArray(value) && Object.getPrototypeOf(value) !== Object.prototype) return true;
+  return Object.values(value).some(hasOddMember);
+}
+
+/** At rest: the payment has ended, and the books agree with it. */
+export function checkRest({ books, payment, isResetUnseen }: Witness): void {
+  if (isResetUnseen) return;
+  const pending = books.pending.filter((id) => {
+    const op = operationOf(payment, id);
+    // An attempt of a run that is gone, for what has ended here: the payment does not wait for its settle window. A known limit.
+    if (payment.pastUnknown && (op === undefined || (isFinal(op) && op.status !== 'done'))) return false;
+    return op === undefined || op.status !== 'done' || !mayBeMistaken(books, payment, op);
+  });
+  if (pending.length > 0) throw new Violated('I3', `the payment ended while ${pending} could still take effect`);
+  for (const { id, operationId, ended } of payment.shipments) {
+    const op = operationId === undefined ? undefined : operationOf(payment, operationId);
+    if (ended === undefined && (op === undefined || !isFinal(op))) {
+      throw new Violated('I2', `shipment ${id} was accepted and never ended`);
+    }
+  }
+  checkForeign(books, payment);
+}
+
+/** Never more is booked for others than others took, beyond what only a status told. */
+function checkForeign(books: Books, payment: Payment): void {
+  const done = capturesOf(payment).filter(({ status }) => status === 'done');
+  const ids = done.map(({ id }) => id);
+  // Also what was taken back since: a capture that is not ours to this payment's knowledge is not watched while it may turn bad.
+  const others = sumOf(
+    books.movements.filter(
+      ({ kind, operationId }) => kind === 'capture' && (operationId === undefined || !ids.includes(operationId)),
+    ),
+  );
+  const mistaken = sumOf(done.map((op) => ({ amount: Math.max(0, op.amount - sumOf(takesOf(books, op.id))) })));
+  const { captured } = payment.foreign;
+  if (captured + mistaken > others) {
+    throw new Violated(
+      'I3',
+      `${captured} is booked as captured by others, and ${mistaken} more may be, but they took ${others}`,
+    );
+  }
+}
+
+const sumOf = (entries: readonly { amount: number }[]): number =>
+  entries.reduce((total, { amount }) => total + amount, 0);

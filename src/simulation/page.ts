@@ -1,0 +1,44 @@
+import type { Figures, Report } from './report';
+
+const count = (value: number): string => value.toLocaleString('en');
+
+/** The report for people: what was tried, by provider and by fault, and every violation with its story. */
+export function pageOf(report: Report): string {
+  const { mode, seed, payments, faults, steps, simulatedYears, seconds, violations, byProvider, byFault } = report;
+  const through = mode === 'core' ? 'the core and a model of each provider' : 'the core and the real provider adapters';
+  return [
+    '# Simulated payments',
+    '',
+    `${count(payments)} payments through ${through}, seed ${seed}: ${count(violations.length)} violations.`,
+    `${count(faults)} faults in ${count(steps)} steps, ${count(Math.round(simulatedYears))} simulated years, ${seconds.toFixed(1)} s` +
+      ` (${count(Math.round(payments / seconds))} payments/s).`,
+    '',
+    '| provider | payments | steps | faults | years | violations |',
+    '|---|---:|---:|---:|---:|---:|',
+    ...Object.entries(byProvider).map(([provider, figures]) => row(provider, figures)),
+    '',
+    '| fault | times |',
+    '|---|---:|',
+    ...Object.entries(byFault)
+      .sort(([, one], [, other]) => other - one)
+      .map(([fault, times]) => `| ${fault} | ${count(times)} |`),
+    ...violations.flatMap(({ index, invariant, seen, provider, test, story }) => [
+      '',
+      `## Payment ${index}: ${invariant} at ${provider}`,
+      '',
+      seen,
+      '',
+      '```ts',
+      test,
+      '```',
+      '',
+      '```',
+      ...story,
+      '```',
+    ]),
+    '',
+  ].join('\n');
+}
+
+const row = (provider: string, { payments, steps, faults, simulatedYears, violations }: Figures): string =>
+  `| ${provider} | ${count(payments)} | ${count(steps)} | ${count(faults)} | ${count(Math.round(simulatedYears))} | ${count(violations)} |`;

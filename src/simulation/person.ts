@@ -1,0 +1,102 @@
+import { isOverdrawn } from '../domain/ledger';
+import { isAuthorized, type Operation } from '../domain/payment';
+import type { Life } from './life';
+import { DAY } from './time';
+import { Violated } from './violated';
+
+const word = { evidence: 'portal', operator: 'ida', reason: 'looked' };
+export const person = { operator: 'ida', reason: 'asked' };
+
+/** A person looks at the provider's own pages and says what they show. */
+export function resolve(life: Life, op: Operation, resend: boolean): void {
+  const books = life.side.books();
+  if (life.side.isAtWork(op.id)) return;
+  if (op.kind === 'authorize') {
+    life.hear(
+      books.authorized > 0
+        ? {
+            ...{ kind: 'resolve', outcome: 'done', amount: books.authorized, operationId: op.id, ...word },
+            ...(books.holdId === undefined ? {} : { providerReference: books.holdId }),
+          }
+        : { kind: 'resolve', outcome: 'notDone', operationId: op.id, ...word },
+    );
+    return;
+  }
+  const amount = books.movements
+    .filter(({ kind, operationId, reversed }) => kind === op.kind && operationId === op.id && !reversed)
+    // What a forgotten payment gave back is not this one's.
+    .filter(({ kind, at }) => kind === 'capture' || at >= life.payment.startedAt)
+    .reduce((total, entry) => total + entry.amount, 0);
+  life.hear(
+    amount > 0
+      ? { kind: 'resolve', operationId: op.id, outcome: 'done', amount, ...word }
+      : { kind: 'resolve', operationId: op.id, outcome: 'notDone', resend, ...word },
+  );
+}
+
+/** One of the operations that wait for a person's word. */
+export function resolveSome(life: Life, resend: boolean, x: number): void {
+  const open = life.payment.operations.filter(
+    ({ status, kind }) => kind !== 'authorize' && (status === 'parked' || status === 'unknown'),
+  );
+  const op = open[x % Math.max(1, open.length)];
+  if (op !== undefined) resolve(life, op, resend);
+}
+
+export function acknowledge(life: Life, x: number): void {
+  const { attention } = life.payment;
+  const code = attention[x % Math.max(1, attention.length)]?.code;
+  if (code !== undefined) life.hear({ kind: 'acknowledge', code, ...person });
+}
+
+const IN_FRONT_OF_A_PERSON: readonly string[] = [
+  'CaptureAmountDiffers',
+  'ReleaseAmountDiffers',
+  'CaptureReversed',
+  'ForeignMovementSeen',
+  'PastUnknown',
+  'ShipmentRefused',
+  'Stuck',
+];
+
+const ROUNDS = 40;
+const TURNS_MAX = 400;
+/** A person is told at once, and comes after so many turns of the loop: what is parked is looked up for months. */
+const TURNS_BEFORE_A_PERSON = 40;
+
+/** No more faults, no more messages: the loop alone has to bring the payment to its end or before a person, and that person to its end. */
+export async function comeToRest(life: Life): Promise<void> {
+  life.note('faults stop');
+  await life.side.calm();
+  if (life.payment.held) life.hear({ kind: 'resume', ...person });
+  const limit = Math.max(life.now, life.payment.captureBy) + 40 * DAY;
+  for (let turn = 0; turn < TURNS_MAX && life.now <= limit; turn++) {
+    if (turn >= TURNS_BEFORE_A_PERSON && isSeen(life)) break;
+    if (!(await life.step())) break;
+  }
+  if (life.isOver) return;
+  if (!isSeen(life)) throw new Violated('I8', `neither final nor before a person: ${standing(life)}`);
+  life.note('a person comes');
+  for (let round = 0; round < ROUNDS && !life.isOver; round++) {
+    for (const op of life.payment.operations) {
+      if (!waitsForWord(life, op)) continue;
+      await life.pass(Math.max(0, op.settledAt - life.now));
+      resolve(life, op, false);
+    }
+    for (const { code } of life.payment.attention) life.hear({ kind: 'acknowledge', code, ...person });
+    const tomorrow = life.now + DAY;
+    for (let turn = 0; turn < TURNS_MAX && life.now <= tomorrow; turn++) if (!(await life.step())) break;
+  }
+  if (!life.isOver) throw new Violated('I8', `a person cannot bring it to its end: ${standing(life)}`);
+}
+
+const isSeen = ({ payment: { operations, attention } }: Life): boolean =>
+  operations.some(({ status }) => status === 'parked') ||
+  attention.some(({ code }) => IN_FRONT_OF_A_PERSON.includes(code));
+
+const standing = (life: Life): string => life.payment.operations.map(({ id, status }) => `${id} ${status}`).join(', ');
+
+const waitsForWord = ({ payment }: Life, { status, stuckSince }: Operation): boolean =>
+  status === 'parked' ||
+  (status === 'unknown' && isAuthorized(payment)) ||
+  (status === 'planned' && (stuckSince !== undefined || isOverdrawn(payment)));

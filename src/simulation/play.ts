@@ -1,0 +1,66 @@
+import { InvariantViolation } from '../domain/invariant';
+import { happen } from './acts';
+import { adapterSide } from './adapters/setup';
+import { Life } from './life';
+import { COLUMNS } from './model/columns';
+import { ModelProvider } from './model/model-provider';
+import { comeToRest } from './person';
+import type { ProviderSide } from './provider-side';
+import type { Mode } from './report';
+import type { Scenario } from './scenario';
+import { START } from './time';
+import { type InvariantId, Violated } from './violated';
+
+/** What became of one scenario. */
+export interface Played {
+  provider: string;
+  steps: number;
+  /** How long the payment lived, ms of virtual time. */
+  livedMs: number;
+  faults: ReadonlyMap<string, number>;
+  /** Absent where everything held. */
+  violation?: { invariant: InvariantId; seen: string };
+  life: Life;
+}
+
+const HOLD = 24_900;
+
+function sideOf(mode: Mode, scenario: Scenario): ProviderSide {
+  const { account, hold, statusShowsTotals, fence, seed } = scenario;
+  if (mode === 'adapters') return adapterSide(account, { authorized: HOLD, hold, seed });
+  const column = COLUMNS[account];
+  if (column === undefined) throw new Error(`no column ${account}`);
+  return new ModelProvider({
+    ...{ ...column, statusShowsTotals, fence, authorized: HOLD, create: hold !== 'there' },
+    hold: hold === 'created' ? 'none' : hold,
+  });
+}
+
+/** Lives one payment to its end. Throws nothing for what it finds. */
+export async function play(mode: Mode, scenario: Scenario): Promise<Played> {
+  const side = sideOf(mode, scenario);
+  const { atDeadline, ladderMs } = scenario;
+  const life = new Life(side, { atDeadline, ladderMs });
+  const violation = await found(async () => {
+    for (const { act, x, y } of scenario.acts) await happen[act](life, x, y);
+    await comeToRest(life);
+  });
+  return {
+    ...{ provider: side.terms.provider, steps: life.steps, livedMs: side.clock.now - START, life },
+    faults: new Map([...life.faults, ...side.faults]),
+    ...(violation === undefined ? {} : { violation }),
+  };
+}
+
+async function found(run: () => Promise<void>): Promise<Played['violation']> {
+  try {
+    await run();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Violated) return { invariant: error.invariant, seen: error.seen };
+    if (error instanceof InvariantViolation && /^I4/.test(error.message)) {
+      return { invariant: 'I4', seen: error.message };
+    }
+    return { invariant: 'crash', seen: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
+  }
+}

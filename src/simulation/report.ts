@@ -1,0 +1,43 @@
+/** Through the core and a model of each provider, or through the real adapters into the sandbox. */
+export type Mode = 'core' | 'adapters';
+
+/** One payment that broke an invariant. */
+export interface Violation {
+  /** With `index` and the mode this makes the same payment again. */
+  seed: number;
+  index: number;
+  mode: Mode;
+  provider: string;
+  /** `I1` to `I8`, or `crash`: the code threw. */
+  invariant: string;
+  /** What was seen instead, one sentence. */
+  seen: string;
+  /** The smallest scenario found that still breaks it, as a jest test to paste. */
+  test: string;
+  /** The payment's journal beside the provider's truth, one line each, by time. */
+  story: readonly string[];
+}
+
+/** What was tried, by one row of a table. */
+export interface Figures {
+  payments: number;
+  steps: number;
+  faults: number;
+  simulatedYears: number;
+  violations: number;
+}
+
+/** What a run of the simulator found. Counts only what really happened. */
+export interface Report {
+  mode: Mode;
+  seed: number;
+  payments: number;
+  steps: number;
+  /** All of `byFault` together. */
+  faults: number;
+  simulatedYears: number;
+  seconds: number;
+  violations: readonly Violation[];
+  byProvider: Readonly<Record<string, Figures>>;
+  byFault: Readonly<Record<string, number>>;
+}
