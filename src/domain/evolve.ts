@@ -132,7 +132,7 @@ function applyToOperation(payment: Payment, fact: OperationFact & { at: number }
     ...('totals' in fact && fact.totals !== undefined ? { seen: { ...fact.totals, at: fact.at } } : {}),
   };
   if (fact.is === 'LookedUp') {
-    return lookedUp(next, fact.at, fact.found === 'inconclusive');
+    return lookedUp(pastLookedUp(next, fact.at), fact.at, fact.found === 'inconclusive');
   }
   if (fact.is === 'Lapsed' && op.inDoubt) return { ...next, noticeAt: afterGap(next, next.lastLookUpAt, fact.at) };
   // It may be what had seemed foreign, and this read may not have told the totals: one more, so that it is not booked twice.
@@ -204,6 +204,7 @@ function pastUnknown(payment: Payment, at: number, run: string | undefined): Pay
   return {
     ...payment,
     pastUnknown: true,
+    pastSettlesAt: oldAttemptsSettledAt(payment, at),
     ...(run === undefined ? {} : { knownRun: run }),
     operations: payment.operations.map((op) =>
       op.status === 'planned' && op.kind !== 'authorize'
@@ -270,6 +271,12 @@ function broughtForward(payment: Payment, op: Operation, at: number): Operation 
 
 const afterGap = (payment: Payment, last: number | undefined, at: number): number =>
   last === undefined ? at : Math.max(at, last + payment.capabilities.minGapMs);
+
+/** The look that a reset had left owing. Where it tells nothing another one is made, as for any look that was asked for. */
+function pastLookedUp(payment: Payment, at: number): Payment {
+  const { pastSettlesAt, ...rest } = payment;
+  return pastSettlesAt === undefined || at < pastSettlesAt ? payment : { ...rest, noticeAt: payment.noticeAt ?? at };
+}
 
 function lookedUp(payment: Payment, at: number, failed: boolean): Payment {
   const { noticeAt, noticeTries = 0, ...rest } = payment;

@@ -77,11 +77,12 @@ function lookUpAt(op: Operation, replays: boolean): EpochMs {
   return replays ? extra : Math.min(op.dueAt, extra);
 }
 
-/** Something asks for a look at the payment itself: a notice, or a done capture whose provisional time ends. */
+/** Something asks for a look at the payment itself: a notice, a run that is gone, or a done capture whose provisional time ends. */
 function noticeOf(payment: Payment, now: EpochMs): string | undefined {
   if (payment.noticeAt !== undefined && payment.noticeAt <= now) {
     return payment.shortfall?.operationId ?? provisional(payment)[0]?.id ?? AUTHORIZE;
   }
+  if (payment.pastSettlesAt !== undefined && payment.pastSettlesAt <= now) return AUTHORIZE;
   return provisional(payment).find((op) => lastLookUpDueAt(payment, op) <= now)?.id;
 }
 
@@ -97,8 +98,8 @@ const KEEPS_OPEN: readonly string[] = [
 
 function isFinished(payment: Payment): boolean {
   if (!payment.completing || !isSettledDown(payment)) return false;
-  if (provisional(payment).length > 0 || payment.noticeAt !== undefined || payment.shortfall !== undefined)
-    return false;
+  if (provisional(payment).length > 0 || payment.shortfall !== undefined) return false;
+  if (payment.noticeAt !== undefined || payment.pastSettlesAt !== undefined) return false;
   if (payment.attention.some((item) => KEEPS_OPEN.includes(item.code))) return false;
   return ledgerOf(payment).available <= 0 || !isAuthorized(payment);
 }
@@ -111,6 +112,7 @@ function wakeAt(payment: Payment, now: EpochMs, maySend: boolean): EpochMs {
     captureBy - policy.warnBeforeMs,
     deadlineOf(payment),
     payment.noticeAt,
+    payment.pastSettlesAt,
     ...provisional(payment).map((op) => lastLookUpDueAt(payment, op)),
     ...payment.operations.flatMap((op) => {
       if (op.status === 'planned') {

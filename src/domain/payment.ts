@@ -177,6 +177,8 @@ export interface Payment {
   pastUnknown: boolean;
   /** The run for which a reset is known; sends of any other reset run are stopped in the activity. */
   knownRun?: string;
+  /** Until then, attempts of a run that is gone may take effect; one more look is owed after it. */
+  pastSettlesAt?: EpochMs;
   /** A look-up of the payment itself is wanted at this moment. */
   noticeAt?: EpochMs;
   /** How many such look-ups failed in a row. */

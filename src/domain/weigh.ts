@@ -1,6 +1,7 @@
 import type { Success } from './confirm';
 import { deriveKey } from './key';
 import { ledgerOf, ownCaptured, ownReleased } from './ledger';
+import { sum } from './money';
 import type { Finding, Readable, Shown } from './outcome';
 import type { Operation, Payment } from './payment';
 
@@ -26,7 +27,7 @@ export function weigh(payment: Payment, op: Operation, finding: Finding): Weight
   const own = finding.shown && shownUnder(payment, op, finding.shown);
   if (own !== undefined) {
     const named = success(finding, own.amount, payment.capabilities.evidence === 'key' ? 'key' : 'marker', own);
-    if (named.by === 'key' || hasRisen(payment, op, finding, own.amount)) return { is: 'done', ...named };
+    if (named.by === 'key' || coversMarkers(payment, op, finding, own.amount)) return { is: 'done', ...named };
   }
   switch (finding.kind) {
     case 'done': {
@@ -35,7 +36,7 @@ export function weigh(payment: Payment, op: Operation, finding: Finding): Weight
       const counts =
         finding.by === 'key' ||
         op.kind === 'authorize' ||
-        (finding.by === 'marker' && hasRisen(payment, op, finding, finding.amount)) ||
+        (finding.by === 'marker' && coversMarkers(payment, op, finding, finding.amount)) ||
         (finding.by === 'status' && isAlone(payment, op, finding.amount) && elsewhere(payment, op) === 0);
       return counts ? { is: 'done', ...told } : { is: 'nothing', why: `${finding.why}; that is no proof for ${op.id}` };
     }
@@ -81,6 +82,19 @@ const keysOf = (payment: Payment, op: Operation): readonly string[] =>
 function isAlone(payment: Payment, op: Operation, shown: number): boolean {
   if (payment.pastUnknown && (op.kind !== 'release' || shown !== op.amount)) return false;
   return !payment.operations.some((other) => other.id !== op.id && other.inDoubt);
+}
+
+/**
+ * The total has room for every order of ours that is listed and not booked yet. A marker may stand on an order that was refused: then the
+ * total of one would prove another.
+ */
+function coversMarkers(payment: Payment, op: Operation, read: Readable, amount: number): boolean {
+  const { shown = [] } = read;
+  const others = payment.operations.filter(
+    ({ id, kind, status }) => id !== op.id && kind === op.kind && status !== 'done',
+  );
+  const listed = others.map((other) => shownUnder(payment, other, shown)?.amount ?? 0);
+  return hasRisen(payment, op, read, amount + sum(listed));
 }
 
 /** The total has room for this operation beside what is known to be something else. */

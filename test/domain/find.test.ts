@@ -25,6 +25,7 @@ import {
   PROVIDERS,
   paymentOptions,
   pipwave,
+  refusal,
   START,
   ship,
 } from './support/world';
@@ -37,6 +38,14 @@ const listed = (payment: Payment, id: string, amount: number, round?: number): S
   kind: 'capture',
   key: keyOf(payment, op(payment, id), round),
   amount,
+});
+
+const held = (captured: number): Finding => ({
+  kind: 'done',
+  by: 'status',
+  amount: 24_900,
+  why: 'as read',
+  totals: { captured, released: 0 },
 });
 
 const showing = (captured: number, ...shown: Shown[]): Finding => ({
@@ -338,6 +347,57 @@ describe('the authorization', () => {
     `,
     { ...patient, hold: 'created', capabilities: paymentOptions },
   );
+});
+
+describe('a marker may stand on an order that was refused', () => {
+  const capabilities = PROVIDERS['bambora, many captures'];
+  const refusedFirst = answered(ship(aPayment({ capabilities, ...patient }), 'parcel-1', 100), 'parcel-1', refusal);
+  const settled = looked(refusedFirst, 'parcel-1', notDone(0), START + MINUTE);
+  const two = answered(ship(settled, 'parcel-2', 5_000, START + MINUTE), 'parcel-2', lost, START + MINUTE);
+  const read = (payment: Payment, captured: number) =>
+    looked(
+      payment,
+      'parcel-2',
+      showing(captured, listed(payment, 'parcel-1', 100), listed(payment, 'parcel-2', 5_000)),
+      START + HOUR,
+    );
+
+  test('a total that is that of the other proves nothing of it', () => {
+    const seen = read(two, 5_000);
+    expect([op(seen, 'parcel-1').status, op(seen, 'parcel-2').status]).toEqual(['refused', 'done']);
+  });
+
+  test('a total that holds both proves both', () => {
+    const seen = read(two, 5_100);
+    expect([op(seen, 'parcel-1').status, op(seen, 'parcel-2').status]).toEqual(['done', 'done']);
+  });
+});
+
+describe('after a reset, what the gone run sent may still take effect', () => {
+  const reset = { at: START, is: 'PastUnknown', why: 'reset', run: 'run-2' } as const;
+  const captured = answered(complete(ship(aPayment(), 'parcel-1', 24_900)), 'parcel-1', confirmed(24_900));
+  const settlesAt = START + captured.policy.sendWithinMs + captured.capabilities.settleWindowMs;
+  const unknown = learned(captured, [reset]);
+
+  test('so the payment ends only after one more look, later than that', () => {
+    expect(nextStep(captured, START)).toEqual({ do: 'finish' });
+    expect(nextStep(unknown, START)).toMatchObject({ do: 'wait' });
+    const early = looked(unknown, AUTHORIZE, held(24_900), START + MINUTE, { extra: true });
+    expect(nextStep(early, settlesAt)).toEqual({ do: 'lookUp', operationId: AUTHORIZE, extra: true });
+    const late = looked(early, AUTHORIZE, held(24_900), settlesAt, { extra: true });
+    expect(nextStep(late, settlesAt)).toEqual({ do: 'finish' });
+  });
+
+  test('a look that fails is made again, but not for ever', () => {
+    let payment = unknown;
+    let looks = 0;
+    for (let now = settlesAt; nextStep(payment, now).do !== 'finish'; now += HOUR, looks += 1) {
+      expect(nextStep(payment, now)).toMatchObject({ do: 'lookUp', operationId: AUTHORIZE });
+      payment = looked(payment, AUTHORIZE, { kind: 'inconclusive', why: 'time-out' }, now, { extra: true });
+      expect(looks).toBeLessThan(10);
+    }
+    expect(looks).toBeGreaterThan(1);
+  });
 });
 
 describe('a done capture that turns bad', () => {

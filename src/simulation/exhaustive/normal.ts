@@ -30,6 +30,7 @@ export function normal(payment: Payment, ticks: number): Payment {
     lapsed: payment.lapsed,
     pastUnknown: payment.pastUnknown,
     knownRun: payment.knownRun,
+    pastSettlesAt: moved.ahead(payment.pastSettlesAt),
     noticeAt: moved.ahead(payment.noticeAt),
     noticeTries: payment.noticeAt === undefined ? undefined : payment.noticeTries,
     lastLookUpAt: moved.behind(payment.lastLookUpAt, payment.capabilities.minGapMs),
