@@ -15,19 +15,19 @@ import { WRONG_CORES } from './exhaustive/wrong-cores';
  * changed: look at what is reached now that was not, or no longer, and write the new figure when that is what was meant.
  */
 const TABLE: Readonly<Record<ColumnName, string>> = {
-  vipps: '5911 states, 8291 transitions, 17 deep, unnoticed 6',
-  'vipps, keys never sent again': '3149 states, 4667 transitions, 19 deep, unnoticed 3',
-  'vipps, whole amount only': '2900 states, 4337 transitions, 17 deep, unnoticed 6',
-  bambora: '1793 states, 2820 transitions, 16 deep, unnoticed 3',
-  'bambora, comments dropped': '1800 states, 2836 transitions, 19 deep, unnoticed 3',
-  'bambora, several captures': '3040 states, 4574 transitions, 15 deep, unnoticed 3',
-  'bambora, several captures, comments dropped': '3035 states, 4595 transitions, 16 deep, unnoticed 3',
-  pipwave: '2829 states, 4623 transitions, 16 deep, unnoticed 3',
-  'pipwave, sent once more': '2822 states, 4607 transitions, 19 deep, unnoticed 3',
-  'pipwave, parts': '2423 states, 4122 transitions, 18 deep, unnoticed 3',
-  'pipwave, parts, automatic rest': '2423 states, 4122 transitions, 18 deep, unnoticed 3',
-  'pipwave, parts, totals shown': '2426 states, 4123 transitions, 18 deep, unnoticed 3',
-  'payment options': '1781 states, 2826 transitions, 16 deep, unnoticed 3',
+  vipps: '6087 states, 8675 transitions, 17 deep, unnoticed 6',
+  'vipps, keys never sent again': '3241 states, 4845 transitions, 19 deep, unnoticed 3',
+  'vipps, whole amount only': '3076 states, 4721 transitions, 17 deep, unnoticed 6',
+  bambora: '1870 states, 2969 transitions, 16 deep, unnoticed 3',
+  'bambora, comments dropped': '1876 states, 2980 transitions, 19 deep, unnoticed 3',
+  'bambora, several captures': '3136 states, 4756 transitions, 17 deep, unnoticed 3',
+  'bambora, several captures, comments dropped': '3135 states, 4769 transitions, 18 deep, unnoticed 3',
+  pipwave: '2923 states, 4786 transitions, 18 deep, unnoticed 3',
+  'pipwave, sent once more': '2909 states, 4763 transitions, 19 deep, unnoticed 3',
+  'pipwave, parts': '2492 states, 4254 transitions, 18 deep, unnoticed 3',
+  'pipwave, parts, automatic rest': '2492 states, 4254 transitions, 18 deep, unnoticed 3',
+  'pipwave, parts, totals shown': '2509 states, 4279 transitions, 18 deep, unnoticed 3',
+  'payment options': '1850 states, 2953 transitions, 18 deep, unnoticed 3',
 };
 
 describe('a small payment, every interleaving', () => {
