@@ -134,6 +134,10 @@ function applyToOperation(payment: Payment, fact: OperationFact & { at: number }
   if (fact.is === 'LookedUp') {
     return lookedUp(pastLookedUp(next, fact.at), fact.at, fact.found === 'inconclusive');
   }
+  // A person's word ends the doubt in which nothing was judged: one look shows what else the provider's totals hold.
+  if ('by' in fact && fact.by === 'operator' && op.kind !== 'authorize' && op.inDoubt) {
+    return { ...next, noticeAt: afterGap(next, next.lastLookUpAt, fact.at) };
+  }
   if (fact.is === 'Lapsed' && op.inDoubt) return { ...next, noticeAt: afterGap(next, next.lastLookUpAt, fact.at) };
   // It may be what had seemed foreign, and this read may not have told the totals: one more, so that it is not booked twice.
   if (fact.is === 'Confirmed' && op.kind === 'capture' && fact.by !== 'answer' && isForeignUnclear(next)) {

@@ -72,8 +72,8 @@ export function climb(payment: Payment, op: Operation, shown: 'no' | 'busy' | 'n
 const PROVING_READS = 2;
 
 /**
- * May the same order be sent again under the same key? Only while the provider still knows the key, and never what it already took or
- * what nobody wants any more. Nothing is sent after captureBy, from a payment held or overdrawn, nor a release beside an open capture.
+ * May the same order be sent again under the same key? Only while the provider still knows the key, also when this attempt takes effect at
+ * the last moment, and never what it already took or what nobody wants any more. Nothing is sent after captureBy, from a payment held or overdrawn, nor a release beside an open capture.
  *
  * Asked when the replay is planned and again when it is due: between the two the key grows old.
  */
@@ -84,7 +84,7 @@ export function canReplay(payment: Payment, op: Operation, now: EpochMs): boolea
     op.inDoubt &&
     op.wanted &&
     op.refusal === undefined &&
-    age + payment.policy.sendWithinMs < payment.capabilities.replayForMs &&
+    age + payment.policy.sendWithinMs + payment.capabilities.settleWindowMs < payment.capabilities.replayForMs &&
     payment.held === undefined &&
     !isOverdrawn(payment) &&
     (op.kind !== 'release' || capturesOf(payment).every(isFinal)) &&

@@ -373,6 +373,18 @@ describe('a marker may stand on an order that was refused', () => {
   });
 });
 
+test('a person’s word is followed by one look, so that what else the totals hold is told', () => {
+  const totals = { capabilities: totalsOnly, ...patient };
+  const doubtful = answered(ship(aPayment(totals), 'parcel-1', 24_900), 'parcel-1', lost);
+  const now = START + HOUR;
+  const word = { outcome: 'notDone', evidence: 'portal', operator: 'ida', reason: 'looked' } as const;
+  const resolved = order(doubtful, { kind: 'resolve', operationId: 'parcel-1', ...word }, now);
+  expect(nextStep(resolved, now)).toEqual({ do: 'lookUp', operationId: AUTHORIZE, extra: true });
+  const seen = looked(resolved, AUTHORIZE, held(100), now, { extra: true });
+  expect(seen.foreign).toEqual({ captured: 100, released: 0 });
+  expect(seen.attention.map(({ code }) => code)).toEqual(['ForeignMovementSeen']);
+});
+
 describe('after a reset, what the gone run sent may still take effect', () => {
   const reset = { at: START, is: 'PastUnknown', why: 'reset', run: 'run-2' } as const;
   const captured = answered(complete(ship(aPayment(), 'parcel-1', 24_900)), 'parcel-1', confirmed(24_900));
@@ -470,7 +482,8 @@ describe('a done capture that turns bad', () => {
     const word = { outcome: 'done', evidence: 'portal', operator: 'ida', reason: 'looked' } as const;
     const done = order(doubtful, { kind: 'resolve', operationId: 'parcel-1', ...word }, START + HOUR);
     const late = START + HOUR + 3 * DAY + HOUR;
-    const blind = looked(done, 'parcel-1', { kind: 'inconclusive', why: 'the account cannot tell' }, late, {
+    const checked = looked(done, AUTHORIZE, held(24_900), START + HOUR, { extra: true });
+    const blind = looked(checked, 'parcel-1', { kind: 'inconclusive', why: 'the account cannot tell' }, late, {
       extra: true,
     });
     expect(blind.attention.map(({ code }) => code)).toContain('Stuck');
