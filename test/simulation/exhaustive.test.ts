@@ -15,9 +15,9 @@ import { WRONG_CORES } from './exhaustive/wrong-cores';
  * changed: look at what is reached now that was not, or no longer, and write the new figure when that is what was meant.
  */
 const TABLE: Readonly<Record<ColumnName, string>> = {
-  vipps: '6087 states, 8675 transitions, 17 deep, unnoticed 6',
+  vipps: '7213 states, 10335 transitions, 19 deep, unnoticed 6',
   'vipps, keys never sent again': '3241 states, 4845 transitions, 19 deep, unnoticed 3',
-  'vipps, whole amount only': '3076 states, 4721 transitions, 17 deep, unnoticed 6',
+  'vipps, whole amount only': '3437 states, 5230 transitions, 21 deep, unnoticed 6',
   bambora: '1870 states, 2969 transitions, 16 deep, unnoticed 3',
   'bambora, comments dropped': '1876 states, 2980 transitions, 19 deep, unnoticed 3',
   'bambora, several captures': '3136 states, 4756 transitions, 17 deep, unnoticed 3',

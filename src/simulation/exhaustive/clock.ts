@@ -19,12 +19,12 @@ export const TICKS = {
   minGap: 1,
   readGap: 2,
   settleWindow: 4,
-  replayFor: 6,
+  replayFor: 10,
   provisional: 2,
   /** A worker that died is missed only after its time limit. */
   lossNoticed: 2,
   /** No worker for longer than any window. */
-  noWorker: 8,
+  noWorker: 12,
 } as const;
 
 export const POLICY: Policy = {

@@ -83,21 +83,12 @@ export const isBeforePerson = (payment: Payment): boolean =>
 export const LIMITS = {
   /** Documented in the protocol, section 8. */
   unnoticed: 'a run that was reset made no call before it ended, so it could not know',
-  /** What came late, was hidden from an old read, or was shown while another was in doubt that a person then settled. */
-  notLookedAgain:
-    'a reset was noticed, nothing was left to do, and no later look booked what the run that is gone had taken',
 } as const;
 
 export type Limit = keyof typeof LIMITS;
 
-export function limitOf({ payment, truth, isReset }: State): Limit | undefined {
-  if (!isReset) return undefined;
-  if (payment.knownRun === undefined) return 'unnoticed';
-  const { captured } = ledgerOf(payment);
-  const took = capturedAt(truth);
-  const isOpen = payment.operations.some((op) => !isFinal(op)) || payment.attention.some(isBlind);
-  return payment.completing && !isOpen && took > captured ? 'notLookedAgain' : undefined;
-}
+export const limitOf = ({ payment, isReset }: State): Limit | undefined =>
+  isReset && payment.knownRun === undefined ? 'unnoticed' : undefined;
 
 /** What is wrong with a state in which nothing more will happen by itself; undefined when the books agree. I2, I3 and I8. */
 export function wrongAtRest(state: State): Violation | undefined {
