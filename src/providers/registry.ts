@@ -1,31 +1,25 @@
-import type { Dispatcher } from 'undici';
 import type { z } from 'zod';
 import type { Capabilities } from '../domain/capabilities';
+import { boundOf, type Deps } from './assemble';
 import { bamboraAccount, bamboraSettings } from './bambora/account';
-import { boundOf as bamboraBound, createBambora } from './bambora/bambora';
+import { createBambora } from './bambora/bambora';
 import { capabilitiesOf as bamboraCapabilities } from './bambora/capabilities';
 import { bamboraCreate } from './bambora/wire';
-import type { After } from './http';
 import { paymentOptionsAccount, paymentOptionsSettings } from './payment-options/account';
 import { capabilitiesOf as paymentOptionsCapabilities } from './payment-options/capabilities';
-import { createPaymentOptions, boundOf as paymentOptionsBound } from './payment-options/payment-options';
+import { createPaymentOptions } from './payment-options/payment-options';
 import { paymentOptionsCreate } from './payment-options/wire';
 import { merchantOf, pipwaveAccount, pipwaveSettings } from './pipwave/account';
 import { capabilitiesOf as pipwaveCapabilities } from './pipwave/capabilities';
-import { createPipwave, boundOf as pipwaveBound } from './pipwave/pipwave';
+import { createPipwave } from './pipwave/pipwave';
 import { pipwaveCreate } from './pipwave/wire';
 import type { Provider } from './provider';
 import { type VippsAccount, vippsAccount, vippsSettings } from './vipps/account';
 import { capabilitiesOf } from './vipps/capabilities';
-import { boundOf, createVipps } from './vipps/vipps';
+import { createVipps } from './vipps/vipps';
 import { vippsCreate } from './vipps/wire';
 
-export interface Deps {
-  dispatcher?: Dispatcher;
-  now?: () => number;
-  monotonic?: () => number;
-  after?: After;
-}
+export type { Deps } from './assemble';
 
 /** One account of a configuration, ready to be used. */
 export interface OpenAccount {
@@ -66,7 +60,7 @@ export const PROVIDERS: Readonly<Record<string, ProviderRow>> = {
     return {
       settings: account,
       capabilities: bamboraCapabilities(account),
-      boundMs: bamboraBound(account),
+      boundMs: boundOf(account),
       merchant: { host: new URL(account.baseUrl).host, number: account.merchantNumber },
       create: (deps) => createBambora(account, deps),
     };
@@ -76,7 +70,7 @@ export const PROVIDERS: Readonly<Record<string, ProviderRow>> = {
     return {
       settings: account,
       capabilities: pipwaveCapabilities(account),
-      boundMs: pipwaveBound(account),
+      boundMs: boundOf(account),
       merchant: { host: new URL(account.baseUrl).host, number: merchantOf(account) },
       create: (deps) => createPipwave(account, deps),
     };
@@ -86,7 +80,7 @@ export const PROVIDERS: Readonly<Record<string, ProviderRow>> = {
     return {
       settings: account,
       capabilities: paymentOptionsCapabilities(account),
-      boundMs: paymentOptionsBound(account),
+      boundMs: boundOf(account),
       merchant: { host: new URL(account.baseUrl).host, number: account.merchantId },
       create: (deps) => createPaymentOptions(account, deps),
     };

@@ -1,7 +1,8 @@
+import { type Deps, openApi } from '../assemble';
 import { isLoopback } from '../settings';
 import type { VippsAccount } from './account';
+import { createApi } from './api';
 import { errorCodes } from './refusals';
-import { type Deps, openApi } from './vipps';
 import { isAddressable } from './wire';
 
 /** Who approves: the test user's phone number, or the `token` of the payment's `redirectUrl`. */
@@ -26,7 +27,7 @@ export async function forceApprove(
     throw new Error(`force approve is for apitest.vipps.no and this machine, not for ${hostname}`);
   }
   if (!isAddressable(reference)) throw new Error('force approve: the reference must be letters, digits and hyphens');
-  const api = openApi(account, deps);
+  const api = openApi(account, deps, { createApi });
   try {
     const body = 'token' in by ? { token: by.token } : { customer: { phoneNumber: by.phoneNumber } };
     const sent = await api.writeOnTestHost(`/epayment/v1/test/payments/${reference}/approve`, body);

@@ -1,50 +1,14 @@
-import type { Dispatcher } from 'undici';
-import { within } from '../call';
-import { type After, createHttp, DEFAULTS } from '../http';
+import { assemble, type Deps, type Parts } from '../assemble';
 import type { Provider } from '../provider';
 import type { VippsAccount } from './account';
-import { createApi } from './api';
+import { type Api, createApi } from './api';
 import { authorize } from './authorize';
 import { capabilitiesOf } from './capabilities';
 import { capture } from './capture';
 import { lookUp } from './look-up';
 import { release } from './release';
 
-export type { VippsAccount } from './account';
+const PARTS: Parts<VippsAccount, Api> = { capabilitiesOf, createApi, authorize, capture, release, lookUp };
 
-export interface Deps {
-  dispatcher?: Dispatcher;
-  now?: () => number;
-  monotonic?: () => number;
-  after?: After;
-}
-
-/**
- * One sales unit at Vipps MobilePay. Operations: `authorize`, `capture`, `release`, `look-up`, a file each.
- *
- * A call ends within `http.totalMs`, the fetch of a token and the repeat after a 401 included. Throws on settings that cannot be meant.
- */
-export function createVipps(account: VippsAccount, deps: Deps = {}): Provider {
-  const api = openApi(account, deps);
-  const boundMs = boundOf(account);
-  return {
-    capabilities: capabilitiesOf(account),
-    boundMs,
-    authorize: (order) => within(boundMs, order, (bounded) => authorize(api, bounded), deps.after),
-    capture: (order) => within(boundMs, order, (bounded) => capture(api, bounded), deps.after),
-    release: (order) => within(boundMs, order, (bounded) => release(api, bounded), deps.after),
-    lookUp: (order) => within(boundMs, order, (bounded) => lookUp(api, bounded), deps.after),
-    close: () => api.close(),
-  };
-}
-
-/** The longest that one call can take, ms. */
-export const boundOf = (account: VippsAccount): number => account.http?.totalMs ?? DEFAULTS.totalMs;
-
-export function openApi(account: VippsAccount, deps: Deps): ReturnType<typeof createApi> {
-  const http = createHttp({ ...account.http, baseUrl: account.baseUrl }, deps);
-  return createApi(account, http, {
-    now: deps.now ?? Date.now,
-    monotonic: deps.monotonic ?? (() => performance.now()),
-  });
-}
+/** One sales unit at Vipps MobilePay. The fetch of a token and the repeat after a 401 are within the bound of the call. */
+export const createVipps = (account: VippsAccount, deps: Deps = {}): Provider => assemble(account, deps, PARTS);
