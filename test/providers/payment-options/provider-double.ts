@@ -1,9 +1,5 @@
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { PaymentOptionsAccount } from '../../../src/providers/payment-options/account';
 import { createPaymentOptions } from '../../../src/providers/payment-options/payment-options';
 import type {
@@ -13,27 +9,9 @@ import type {
   Provider,
   ReleaseOrder,
 } from '../../../src/providers/provider';
+import { type Reply, type Script, type Seen, scriptedServer } from '../scripted-server';
 
-export interface Seen {
-  method: string;
-  path: string;
-  headers: IncomingHttpHeaders;
-  body: string;
-}
-
-interface Answering {
-  status: number;
-  json?: unknown;
-  text?: string;
-  headers?: Record<string, string>;
-  afterMs?: number;
-  /** Happens while the request is at the provider. */
-  meanwhile?: () => void;
-}
-export type Reply = Answering | 'drops the connection';
-
-/** Answers by method and path; a list is used up one by one, its last reply stays. */
-export type Script = Record<string, Reply | Reply[]>;
+export type { Reply, Script, Seen } from '../scripted-server';
 
 export const PREFIX = '/api/v1/server-to-server-interface';
 export const HOLD = '5c0d8a54-3c1f-4e0e-9f0b-0c9d2a7f1e11';
@@ -96,27 +74,12 @@ export interface World {
 
 /** A provider that says what its script says, and an adapter in front of it. */
 export async function aWorld(script: Script = {}, account: Partial<PaymentOptionsAccount> = {}): Promise<World> {
-  const seen: Seen[] = [];
   const full: Script = { [STATUS]: shows(), ...script };
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const { method = '', url: path = '', headers } = request;
-    seen.push({ method, path, headers, body: Buffer.concat(chunks).toString() });
-    const entry = full[`${method} ${path}`] ?? NOWHERE;
-    const reply = Array.isArray(entry) ? ((entry.length > 1 ? entry.shift() : entry[0]) as Reply) : entry;
-    if (reply === 'drops the connection') return void request.socket.destroy();
-    reply.meanwhile?.();
-    if (reply.afterMs) await sleep(reply.afterMs, undefined, { ref: false });
-    response.writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers });
-    response.end(reply.text ?? (reply.json === undefined ? '' : JSON.stringify(reply.json)));
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const server = await scriptedServer(full, { otherwise: NOWHERE });
 
   const clock: World['clock'] = { now: Date.UTC(2026, 2, 4, 10, 15) };
   const settings: PaymentOptionsAccount = {
-    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    baseUrl: server.baseUrl,
     apiKey: 'made-up-api-key',
     secondKey: 'made-up-second-key',
     merchantId: 'JP00000042',
@@ -130,15 +93,13 @@ export async function aWorld(script: Script = {}, account: Partial<PaymentOption
   return {
     options,
     account: settings,
-    seen,
-    paths: () => seen.map(({ method, path }) => `${method} ${path}`),
+    seen: server.seen,
+    paths: server.paths,
     script: full,
     clock,
     async close() {
       await options.close();
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
+      await server.close();
     },
   };
 }

@@ -1,9 +1,5 @@
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { PipwaveAccount } from '../../../src/providers/pipwave/account';
 import { createPipwave } from '../../../src/providers/pipwave/pipwave';
 import type {
@@ -13,27 +9,11 @@ import type {
   Provider,
   ReleaseOrder,
 } from '../../../src/providers/provider';
+import { type Reply, type Seen as Request, type Script, scriptedServer } from '../scripted-server';
 
-export interface Seen {
-  method: string;
-  path: string;
-  headers: IncomingHttpHeaders;
-  body: Record<string, unknown>;
-}
+export type { Reply, Script } from '../scripted-server';
 
-interface Answering {
-  status: number;
-  json?: unknown;
-  text?: string;
-  headers?: Record<string, string>;
-  afterMs?: number;
-  /** Happens while the request is at the provider. */
-  meanwhile?: () => void;
-}
-export type Reply = Answering | 'drops the connection';
-
-/** Answers by action; a list is used up one by one, its last reply stays. */
-export type Script = Record<string, Reply | Reply[]>;
+export type Seen = Omit<Request, 'body'> & { body: Record<string, unknown> };
 
 export const REQUERY = 'requery';
 export const CAPTURE = 'capture-payment';
@@ -78,26 +58,18 @@ export interface World {
 export async function aWorld(script: Script = {}, account: Partial<PipwaveAccount> = {}): Promise<World> {
   const seen: Seen[] = [];
   const full: Script = { [REQUERY]: shows(), ...script };
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const { method = '', url: path = '', headers } = request;
-    const body = JSON.parse(Buffer.concat(chunks).toString());
-    seen.push({ method, path, headers, body });
-    const entry = full[body.action] ?? says(404);
-    const reply = Array.isArray(entry) ? ((entry.length > 1 ? entry.shift() : entry[0]) as Reply) : entry;
-    if (reply === 'drops the connection') return void request.socket.destroy();
-    reply.meanwhile?.();
-    if (reply.afterMs) await sleep(reply.afterMs, undefined, { ref: false });
-    response.writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers });
-    response.end(reply.text ?? (reply.json === undefined ? '' : JSON.stringify(reply.json)));
+  const server = await scriptedServer(full, {
+    otherwise: says(404),
+    nameOf(request) {
+      const body = JSON.parse(request.body);
+      seen.push({ ...request, body });
+      return String(body.action);
+    },
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
 
   const clock: World['clock'] = { now: 1_767_225_600_000 };
   const settings: PipwaveAccount = {
-    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    baseUrl: server.baseUrl,
     apiKey: API_KEY,
     apiSecret: API_SECRET,
     currencies: ['MYR', 'JPY'],
@@ -116,9 +88,7 @@ export async function aWorld(script: Script = {}, account: Partial<PipwaveAccoun
     clock,
     async close() {
       await pipwave.close();
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
+      await server.close();
     },
   };
 }

@@ -1,33 +1,11 @@
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { CaptureOrder, LookUpOrder, Provider } from '../../../src/providers/provider';
 import type { VippsAccount } from '../../../src/providers/vipps/account';
 import { createVipps } from '../../../src/providers/vipps/vipps';
+import { type Reply, type Script, type Seen, scriptedServer } from '../scripted-server';
 
-export interface Seen {
-  method: string;
-  path: string;
-  headers: IncomingHttpHeaders;
-  body: string;
-}
-
-interface Answering {
-  status: number;
-  json?: unknown;
-  text?: string;
-  headers?: Record<string, string>;
-  afterMs?: number;
-  /** Happens while the request is at the provider. */
-  meanwhile?: () => void;
-}
-export type Reply = Answering | 'drops the connection';
-
-/** Answers by method and path; a list is used up one by one, its last reply stays. */
-export type Script = Record<string, Reply | Reply[]>;
+export type { Reply, Script, Seen } from '../scripted-server';
 
 export const REFERENCE = 'order-7f3a91c2-1';
 const PATH = `/epayment/v1/payments/${REFERENCE}`;
@@ -68,27 +46,12 @@ export interface World {
 
 /** A provider that says what its script says, and an adapter in front of it. */
 export async function aWorld(script: Script = {}, account: Partial<VippsAccount> = {}): Promise<World> {
-  const seen: Seen[] = [];
   const full: Script = { [TOKEN]: { status: 200, json: wire('token-200') }, ...script };
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const { method = '', url: path = '', headers } = request;
-    seen.push({ method, path, headers, body: Buffer.concat(chunks).toString() });
-    const entry = full[`${method} ${path}`] ?? problem(404);
-    const reply = Array.isArray(entry) ? ((entry.length > 1 ? entry.shift() : entry[0]) as Reply) : entry;
-    if (reply === 'drops the connection') return void request.socket.destroy();
-    reply.meanwhile?.();
-    if (reply.afterMs) await sleep(reply.afterMs, undefined, { ref: false });
-    response.writeHead(reply.status, { 'content-type': 'application/problem+json', ...reply.headers });
-    response.end(reply.text ?? (reply.json === undefined ? '' : JSON.stringify(reply.json)));
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const server = await scriptedServer(full, { otherwise: problem(404), contentType: 'application/problem+json' });
 
   const clock = { now: Date.UTC(2026, 2, 4, 10, 15) };
   const settings: VippsAccount = {
-    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    baseUrl: server.baseUrl,
     merchantSerialNumber: '424242',
     clientId: 'client-id-66',
     clientSecret: 'client-secret-77',
@@ -99,15 +62,13 @@ export async function aWorld(script: Script = {}, account: Partial<VippsAccount>
   return {
     vipps,
     account: settings,
-    seen,
-    paths: () => seen.map(({ method, path }) => `${method} ${path}`),
+    seen: server.seen,
+    paths: server.paths,
     script: full,
     clock,
     async close() {
       await vipps.close();
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
+      await server.close();
     },
   };
 }
