@@ -3,7 +3,7 @@ import { exponentOf, formatMoney } from '../domain/format';
 import { isOverdrawn } from '../domain/ledger';
 import { type EpochMs, NEVER } from '../domain/money';
 import { isBlocked, nextStep } from '../domain/next-step';
-import { isUnresolved, type Operation, operationOf, type Payment } from '../domain/payment';
+import { isFinal, isUnresolved, type Operation, operationOf, type Payment } from '../domain/payment';
 import { momentOf } from './moment';
 
 /** What Holdfast does next by itself, and when, in words that follow "Next:". */
@@ -18,7 +18,10 @@ export function describeNext(payment: Payment, now: EpochMs): string {
     case 'send':
       return `${doing(payment, operationOf(payment, step.operationId) as Operation)} now`;
     case 'lookUp':
-      return `look up ${step.operationId} at the provider now`;
+      // What is final is asked for because the provider may show more than is booked.
+      return isFinal(operationOf(payment, step.operationId) as Operation)
+        ? 'look once more at what the provider shows'
+        : `look up ${step.operationId} at the provider now`;
     case 'finish':
       return 'end: everything is settled';
     default:

@@ -11,7 +11,8 @@ import { capturesOf, type Operation, type Payment } from './payment';
 export function contradiction(payment: Payment, op: Operation, word: ResolveCommand): string | undefined {
   const { seen } = payment;
   if (seen === undefined || op.kind === 'authorize') return undefined;
-  if (seen.at < Math.max(op.settledAt, op.lastSentAt ?? 0)) return undefined;
+  // Also of an order that was answered, a read within the settle window may show the time before it.
+  if (seen.at < Math.max(op.settledAt, (op.notAfter ?? 0) + payment.capabilities.settleWindowMs)) return undefined;
   const total = op.kind === 'capture' ? seen.captured : seen.released;
   if (total === undefined) return undefined;
   const unexplained = total - explained(payment, op);

@@ -21,6 +21,7 @@ import {
   wasReleased,
 } from './payment';
 import { type Refusal, refusal } from './refusals';
+import { pastUnknown } from './settle';
 
 /** What follows from a message: facts, or a typed refusal. Protocol 3. */
 export type Decision = { facts: Fact[]; refusal?: undefined } | { refusal: Refusal; facts?: undefined };
@@ -243,11 +244,18 @@ function resolve(payment: Payment, command: ResolveCommand, now: EpochMs): Fact[
       // The person knows the amount: it was just told by them.
       (fact) => fact.is !== 'AttentionRaised',
     );
-    if (op.kind === 'authorize') return [...facts, ...noLongerFit(payment, amount, now)];
+    if (op.kind === 'authorize') return [...facts, ...unread(payment, now), ...noLongerFit(payment, amount, now)];
     return [...facts, ...atMost(evolveAll(payment, facts), payment.seen, now)];
   }
   if (command.resend) return [{ ...about, is: 'ResendOrdered', operator: command.operator, reason: why }];
   return [{ ...about, is: 'Refused', code: 'ResolvedNotDone', why, by: 'operator' }];
+}
+
+/** A hold that was to exist already and that nobody could read, taken on a person's word: what was taken from it before is not known. */
+function unread(payment: Payment, now: EpochMs): Fact[] {
+  const wasRead = payment.seen !== undefined || payment.attention.some(({ code }) => code === 'AuthorizationDiffers');
+  if (payment.terms.create !== undefined || wasRead || payment.pastUnknown) return [];
+  return pastUnknown(payment, 'the hold was never read: what was taken from it before is not known', now);
 }
 
 /** A hold smaller than the terms refuses the newest shipments that no longer fit. */

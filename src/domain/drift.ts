@@ -98,12 +98,13 @@ export const isShortfallOver = (payment: Payment, now: EpochMs): boolean =>
 /** Less captured than we believe. One read may be stale; the second, far enough apart, parks what is no longer shown. */
 function shortfall(payment: Payment, totals: Totals, shown: readonly Shown[] | undefined, now: EpochMs): Fact[] {
   const why = `the provider shows ${money(payment, totals.captured ?? 0)} captured, the ledger ${money(payment, ownCaptured(payment))}`;
-  if (payment.shortfall === undefined) {
-    const operationId = capturesOf(payment).findLast((op) => op.status === 'done')?.id as string;
-    return [{ at: now, is: 'ShortfallSeen', operationId, why }];
-  }
-  if (now < payment.shortfall.at + payment.capabilities.readGapMs) return [];
   const done = capturesOf(payment).filter((op) => op.status === 'done');
+  const first = payment.shortfall?.at ?? Number.NEGATIVE_INFINITY;
+  // What was captured since the first read is missing for the first time: this read may be older than it.
+  if (done.some((op) => (op.doneAt ?? 0) > first)) {
+    return [{ at: now, is: 'ShortfallSeen', operationId: done.at(-1)?.id as string, why }];
+  }
+  if (now < first + payment.capabilities.readGapMs) return [];
   const gone =
     shown && payment.capabilities.evidence === 'key'
       ? done.filter((op) => !shownUnder(payment, op, shown))

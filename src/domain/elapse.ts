@@ -210,7 +210,8 @@ function watch(payment: Payment, now: EpochMs): Fact[] {
   const over = payment.attention
     .filter((item) => {
       const op = item.operationId === undefined ? undefined : operationOf(payment, item.operationId);
-      if (item.code === 'Stuck') return op === undefined || waitsSince(payment, op) === NEVER;
+      // What was stuck in doubt and is done now is not stuck, though its last look-up may be owed yet.
+      if (item.code === 'Stuck') return op === undefined || now < waitsSince(payment, op) + payment.policy.stuckAfterMs;
       if (item.code === 'Parked' || item.code === 'AuthorizationDiffers' || item.code === 'CaptureReversed') {
         return op === undefined || op.status !== 'parked';
       }

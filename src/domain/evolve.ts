@@ -156,13 +156,15 @@ const isForeignUnclear = ({ pastUnknown, foreign }: Payment): boolean => pastUnk
 /** Who acknowledges that a done capture is stuck knows that the look-ups which would tell cannot be had. */
 function acknowledged(payment: Payment, fact: Extract<Fact, { is: 'Acknowledged' }>): Payment {
   const meant = payment.attention.filter((item) => isMeant(item, fact));
-  const waived = meant.filter(({ code }) => code === 'Stuck').map(({ operationId }) => operationId);
+  const waived = (op: Operation): boolean =>
+    op.status === 'done' &&
+    meant.some(
+      ({ code, operationId, since }) => code === 'Stuck' && operationId === op.id && since >= (op.doneAt ?? 0),
+    );
   return {
     ...payment,
     attention: payment.attention.filter((item) => !meant.includes(item)),
-    operations: payment.operations.map((op) =>
-      op.status === 'done' && waived.includes(op.id) ? { ...op, lookUpWaived: true } : op,
-    ),
+    operations: payment.operations.map((op) => (waived(op) ? { ...op, lookUpWaived: true } : op)),
   };
 }
 

@@ -6,7 +6,7 @@ import { climb, lastRung } from './ladder';
 import type { EpochMs } from './money';
 import type { Finding } from './outcome';
 import { isFinal, type Operation, operationOf, type Payment } from './payment';
-import { pastUnknown } from './settle';
+import { pastUnknown, RESET } from './settle';
 import { shownUnder, type Weight, weigh } from './weigh';
 
 /** How a look-up came about: on its rung of the ladder, or brought forward by a notice or a person. */
@@ -28,7 +28,7 @@ export function find(payment: Payment, lookUp: LookUp, finding: Finding, now: Ep
   };
   const asked = (): Operation => operationOf(state, lookUp.operationId) as Operation;
 
-  if (resetRun !== undefined && resetRun !== state.knownRun) learn(pastUnknown(state, resetRun, now));
+  if (resetRun !== undefined && resetRun !== state.knownRun) learn(pastUnknown(state, RESET, now, resetRun));
   learn(usedBefore(state, asked(), finding, now));
   learn(evidenceForOthers(state, asked(), finding, now));
   learn(judge(state, asked(), weigh(state, asked(), finding), finding, lookUp.extra, now));
@@ -158,9 +158,11 @@ function reversal(payment: Payment, op: Operation, finding: Finding, now: EpochM
   if (op.kind !== 'capture' || finding.kind === 'inconclusive' || finding.kind === 'inProgress') return [];
   const { shortfall, capabilities } = payment;
   const isCounted = finding.totals?.captured !== undefined;
+  // A status that shows less than was booked shows something else: others took as much.
+  const isUnshown = finding.kind === 'notDone' || (finding.kind === 'done' && finding.amount < op.amount);
   const denied =
     finding.kind === 'failed' ||
-    (finding.kind === 'notDone' && capabilities.evidence === 'status' && !isCounted && op.by !== 'operator');
+    (isUnshown && capabilities.evidence === 'status' && !isCounted && op.by !== 'operator');
   if (!denied) {
     const isOver = shortfall?.operationId === op.id && !isCounted && isShortfallOver(payment, now);
     return isOver ? [{ at: now, is: 'ShortfallGone' }] : [];

@@ -20,15 +20,17 @@ export function settle(payment: Payment, op: Operation, outcome: Outcome, now: E
     facts.push(...driftOf(evolveAll(payment, facts), outcome.totals, undefined, now));
   }
   if (outcome.kind === 'unknown' && outcome.resetRun !== undefined && outcome.resetRun !== payment.knownRun) {
-    facts.push(...pastUnknown(payment, outcome.resetRun, now));
+    facts.push(...pastUnknown(payment, RESET, now, outcome.resetRun));
   }
   return facts;
 }
 
-/** Where no look-up can list what the gone run did, a person has to say that it is all right before the payment may end. */
-export function pastUnknown(payment: Payment, run: string, now: EpochMs): Fact[] {
-  const why = 'the run was reset: what was sent before is not known to it';
-  const seen: Fact = { at: now, is: 'PastUnknown', run, why };
+/** Why the past is unknown to a run that was reset. */
+export const RESET = 'the run was reset: what was sent before is not known to it';
+
+/** Where no look-up can list what was done before, a person has to say that it is all right before the payment may end. */
+export function pastUnknown(payment: Payment, why: string, now: EpochMs, run?: string): Fact[] {
+  const seen: Fact = { at: now, is: 'PastUnknown', why, ...(run === undefined ? {} : { run }) };
   const isBlind = payment.capabilities.evidence === 'status';
   const isUp = payment.attention.some(({ code }) => code === 'PastUnknown');
   return isBlind && !isUp ? [seen, { at: now, is: 'AttentionRaised', code: 'PastUnknown', text: why }] : [seen];

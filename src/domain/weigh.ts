@@ -86,15 +86,20 @@ function isAlone(payment: Payment, op: Operation, shown: number): boolean {
 
 /**
  * The total has room for every order of ours that is listed and not booked yet. A marker may stand on an order that was refused: then the
- * total of one would prove another.
+ * total of one would prove another. Where the past is not known, whatever is listed under a key may be an order of ours.
  */
 function coversMarkers(payment: Payment, op: Operation, read: Readable, amount: number): boolean {
-  const { shown = [] } = read;
-  const others = payment.operations.filter(
-    ({ id, kind, status }) => id !== op.id && kind === op.kind && status !== 'done',
+  const isAmong = (operations: readonly Operation[], entry: Shown): boolean =>
+    operations.some((other) => shownUnder(payment, other, [entry]) !== undefined);
+  const booked = payment.operations.filter(({ id, status }) => id === op.id || status === 'done');
+  const listed = (read.shown ?? []).filter(
+    (entry) =>
+      entry.kind === op.kind &&
+      entry.key !== undefined &&
+      !isAmong(booked, entry) &&
+      (payment.pastUnknown || isAmong(payment.operations, entry)),
   );
-  const listed = others.map((other) => shownUnder(payment, other, shown)?.amount ?? 0);
-  return hasRisen(payment, op, read, amount + sum(listed));
+  return hasRisen(payment, op, read, amount + sum(listed.map((entry) => entry.amount)));
 }
 
 /** The total has room for this operation beside what is known to be something else. */

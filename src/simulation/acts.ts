@@ -1,20 +1,42 @@
 import type { Life } from './life';
-import { acknowledge, person, resolveSome } from './person';
-import type { Act } from './scenario';
+import { acknowledge, person, resolveSome, slip } from './person';
 import { DAY, HOUR, MINUTE, SECOND } from './time';
 
+/** None of the accounts has it. */
+const OTHER_CURRENCY = 'ISK';
 const AMOUNTS = [9_900, 5_000, 15_000, 24_900, 5_000, 100];
 const PAUSES = [SECOND, 10 * SECOND, MINUTE, 10 * MINUTE, HOUR, 6 * HOUR, DAY];
 const AGES = [SECOND, MINUTE, 10 * MINUTE, HOUR];
+/** The oldest that any provider's read may be. */
+const OLDEST = 2 * HOUR;
+/** Of this many shipments one is told in another currency. */
+const SHIPS_PER_SLIP = 40;
 
-/** Does one act of a scenario. */
-export const happen: Readonly<Record<Act['act'], (life: Life, x: number, y: number) => unknown>> = {
-  step: (life) => life.step(),
-  'faulty step': (life, x, y) => life.step({ kind: y, x }),
+/** What can happen to a payment, by name. `x` and `y` choose within it, so that a failure shrinks to small numbers. */
+export const happen = {
+  step: (life, _x, _y) => life.step(),
+  'faulty write': (life, x, y) => life.stepTo('send', { kind: y, x }),
+  'faulty read': (life, x, y) => life.stepTo('lookUp', { kind: y, x }),
+  write: (life) => life.stepTo('send'),
+  'lost write': (life, x, y) => life.stepTo('send', { kind: y, x, among: 'lost' }),
+  'late write': (life, x, y) => life.stepTo('send', { kind: y, x, among: 'late' }),
+  'postponed write': (life, x, y) => life.stepTo('send', { kind: y, x, among: 'postponed' }),
+  'denied write': (life, x, y) => life.stepTo('send', { kind: y, x, among: 'denied' }),
   ship(life, x, y) {
     const { currency } = life.side.terms;
     const amount = AMOUNTS[x % AMOUNTS.length] as number;
-    life.hear({ kind: 'ship', shipmentId: `parcel-${y % 5}`, amount, currency, final: y > 90 });
+    const isSlip = x % SHIPS_PER_SLIP === SHIPS_PER_SLIP - 1;
+    const shipment = { shipmentId: `parcel-${y % 5}`, amount, currency: isSlip ? OTHER_CURRENCY : currency };
+    life.hear({ kind: 'ship', ...shipment, final: y > 90 });
+  },
+  'ship all'(life) {
+    const { amount, currency } = life.side.terms;
+    life.hear({ kind: 'ship', shipmentId: 'parcel-all', amount, currency });
+  },
+  'same again'(life, _, y) {
+    const last = life.shipped.at(-1);
+    if (last?.kind !== 'ship') return;
+    life.hear({ ...last, shipmentId: `parcel-${y % 5}` });
   },
   complete: (life) => life.hear({ kind: 'complete' }),
   cancel: (life, _, y) => y < 50 && life.hear({ kind: 'cancel', reason: 'out of stock' }),
@@ -32,21 +54,44 @@ export const happen: Readonly<Record<Act['act'], (life: Life, x: number, y: numb
   resume: (life) => life.hear({ kind: 'resume', ...person }),
   resolve: (life, x) => resolveSome(life, false, x),
   resend: (life, x) => resolveSome(life, true, x),
+  'slip of the pen': (life, x) => slip(life, x),
   acknowledge: (life, x) => acknowledge(life, x),
   pass: (life, _, y) => life.pass(PAUSES[y % PAUSES.length] as number),
   jump(life, x, y) {
-    if (y >= 30) return undefined;
-    const past = y < 15 ? x % DAY : -(x % (2 * DAY));
-    return life.pass(Math.max(0, life.payment.captureBy - life.now + past));
+    if (y >= 60) return undefined;
+    return life.passTo(life.payment.captureBy + (y < 30 ? x % DAY : -(x % (2 * DAY))));
   },
+  'grow old': (life, x) => life.pass(21 * HOUR + (x % (3 * HOUR))),
+  'to the deadline': (life, x) => life.passTo(life.payment.captureBy - MINUTE - (x % HOUR)),
+  'past the deadline': (life, x) => life.passTo(life.payment.captureBy + (x % HOUR)),
   'others capture': (life, x, y) => y < 25 && life.note(life.side.portalCapture((x % 100) / 100)),
   'others release': (life, _, y) => y < 10 && life.note(life.side.portalRelease()),
   'early end': (life, _, y) => y < 10 && life.note(life.side.endHoldEarly()),
-  reverse: (life) => !life.isOver && life.note(life.side.reverse()),
+  reverse: (life) => life.note(life.side.reverse()),
+  async 'turns bad late'(life, x) {
+    const { provisionalMs, settleWindowMs } = life.payment.capabilities;
+    await life.pass(Math.max(0, provisionalMs - 1 - (x % Math.max(1, settleWindowMs))));
+    life.note(life.side.reverse());
+  },
   stale: (life, _, y) => life.note(life.side.staleReads(AGES[y % AGES.length] as number)),
+  async 'old proof'(life) {
+    if (!(await life.stepToProof())) return;
+    life.note(life.side.staleReads(OLDEST));
+    await life.step();
+  },
   reset: (life, x, y) => y < 60 && life.reset(x % 15, y % 3 !== 0),
   restart: (life) => life.restart(),
   approve: (life, _, y) => life.note(life.side.decideHold(y < 80)),
   'no worker': (life, x, y) => y < 40 && life.loseWorkers(y < 20 ? x % HOUR : x % (3 * DAY)),
   replay: (life) => life.replay(),
-};
+} satisfies Readonly<Record<string, (life: Life, x: number, y: number) => unknown>>;
+
+/** Far above every length of time that an act draws, in ms. */
+export const X_MAX = 0x7fffffff;
+
+/** One thing that happens to a payment. */
+export interface Act {
+  act: keyof typeof happen;
+  x: number;
+  y: number;
+}

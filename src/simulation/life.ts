@@ -6,24 +6,17 @@ import type { Fact } from '../domain/facts';
 import { find } from '../domain/find';
 import { refused } from '../domain/hear';
 import { NEVER } from '../domain/money';
-import { nextStep } from '../domain/next-step';
+import { nextStep, type Step } from '../domain/next-step';
 import { orderOf, send } from '../domain/order';
 import type { Finding, Outcome } from '../domain/outcome';
-import {
-  capturesOf,
-  isFinal,
-  newPayment,
-  type Operation,
-  operationOf,
-  type Payment,
-  type Terms,
-} from '../domain/payment';
+import { newPayment, type Operation, operationOf, type Payment, type Terms } from '../domain/payment';
 import { DEFAULT_POLICY, type Policy } from '../domain/policy';
 import { settle } from '../domain/settle';
-import { checkAlways, checkPlain, checkRest } from './oracle';
+import { checkAlways, checkBooked, checkFinish, checkPlain, checkRest } from './oracle';
 import type { Mishap, ProviderSide } from './provider-side';
+import { checkOrder, checkPromise } from './rules';
 import { Story } from './story';
-import { DAY, SECOND } from './time';
+import { DAY, HOUR, SECOND } from './time';
 import { Violated } from './violated';
 
 /** What is kept of a moment, to set the run back to it. */
@@ -34,6 +27,9 @@ interface Memory {
 
 const MEMORIES = 60;
 const STEPS_WITHOUT_WAIT_MAX = 200;
+/** How far an act goes to find the call that it is about. */
+const NEAR_STEPS = 16;
+const NEAR_MS = 2 * HOUR;
 
 /** One payment, its provider, and the loop of the workflow between them, in virtual time. The oracle looks after every action. */
 export class Life {
@@ -100,13 +96,19 @@ export class Life {
       this.hear({ kind: 'providerNotice', text: 'webhook' });
   }
 
+  passTo(moment: number): Promise<void> {
+    return this.pass(Math.max(0, moment - this.now));
+  }
+
   /** A message, between any two actions. What is refused of a signal becomes facts. */
   hear(command: Command): void {
     const { facts, refusal } = decide(this.payment, command, this.now);
     const about = 'shipmentId' in command ? ` ${command.shipmentId} ${command.amount}` : '';
     this.note(`${command.kind}${about}${refusal ? `: ${refusal.code}` : ''}`);
     if (command.kind === 'ship' && facts) this.shipped.push(command);
-    this.learn(facts ?? refused(this.payment, command, refusal, this.now));
+    const before = this.payment;
+    this.learn(facts ?? refused(before, command, refusal, this.now));
+    if (command.kind === 'ship' && facts) checkPromise(command, before, this.payment, this.now);
     this.check();
   }
 
@@ -127,6 +129,7 @@ export class Life {
     }
     switch (step.do) {
       case 'finish':
+        checkFinish(this.payment);
         this.learn([{ at: this.now, is: 'PaymentFinished' }]);
         break;
       case 'wait':
@@ -147,6 +150,31 @@ export class Life {
     this.check();
     if (this.steps % (this.isOver ? 4 : 64) === 0) checkPlain(this.payment, this.now);
     return true;
+  }
+
+  /** Goes on, if nothing far away comes first, until the next call of that kind, which meets the mishap. */
+  async stepTo(call: 'send' | 'lookUp', mishap?: Mishap): Promise<void> {
+    if (await this.stepUntil((step) => step.do === call)) await this.step(mishap);
+  }
+
+  /** Goes on until the next step is a look-up that may prove an absence, or take an alarm down or up. False: none is near. */
+  stepToProof(): Promise<boolean> {
+    return this.stepUntil((step) => {
+      if (step.do !== 'lookUp') return false;
+      const { status, rung, settledAt } = this.operation(step.operationId);
+      return status === 'done' || (rung >= this.policy.ladderMs.length && this.now >= settledAt);
+    });
+  }
+
+  private async stepUntil(isIt: (step: Step) => boolean): Promise<boolean> {
+    for (let turn = 0; turn < NEAR_STEPS && !this.isOver; turn++) {
+      this.learn(elapse(this.payment, this.now));
+      const next = nextStep(this.payment, this.now);
+      if (isIt(next)) return true;
+      if (next.do === 'wait' && next.until - this.now > NEAR_MS) return false;
+      await this.step();
+    }
+    return false;
   }
 
   private get resetRun(): string | undefined {
@@ -175,11 +203,12 @@ export class Life {
         : '';
     this.note(`look up ${operationId}${extra ? ' (extra)' : ''}: ${finding.kind}${totals}: ${finding.why}`);
     this.learn(find(this.payment, { operationId, extra }, finding, this.now, resetRun));
+    checkBooked(this.payment, 'totals' in finding ? finding.totals?.captured : undefined);
   }
 
   private async send(operationId: string, mishap: Mishap | undefined): Promise<void> {
     const op = this.operation(operationId);
-    this.checkOrder(op);
+    checkOrder(this.payment, op, this.now, this.releaseWasSent);
     const { fact, order } = send(this.payment, op, this.now);
     this.learn([fact]);
     this.asked.set(op.id, order.amount);
@@ -214,15 +243,6 @@ export class Life {
     const op = operationOf(this.payment, id);
     if (op === undefined) throw new Error(`no operation ${id}`);
     return op;
-  }
-
-  private checkOrder(op: Operation): void {
-    if (op.kind === 'capture' && this.releaseWasSent)
-      throw new Violated('I5', `capture ${op.id} starts after a release`);
-    const open = capturesOf(this.payment).filter((other) => !isFinal(other));
-    if (op.kind === 'release' && open.length > 0) {
-      throw new Violated('I5', `release while ${open.map(({ id }) => id)} is unresolved`);
-    }
   }
 
   /** For so long nobody takes a provider call. */
@@ -284,7 +304,7 @@ export class Life {
     const wasReset = this.resetRun !== undefined;
     const isResetUnseen = wasReset && this.callsOfRun === 0;
     const isPastUnread = wasReset && this.readsOfRun === 0;
-    const witness = { books, payment, isResetUnseen, isPastUnread, asked, paysFor };
+    const witness = { mayTakeMore: this.side.mayTakeMore, books, payment, isResetUnseen, isPastUnread, asked, paysFor };
     checkAlways(witness);
     if (this.isOver) checkRest(witness);
   }

@@ -1,7 +1,8 @@
 import { isOverdrawn, ledgerOf } from '../domain/ledger';
 import { nextStep } from '../domain/next-step';
-import { capturesOf, isFinal, type Operation, operationOf, type Payment } from '../domain/payment';
+import { capturesOf, isFinal, isUnresolved, type Operation, operationOf, type Payment } from '../domain/payment';
 import type { Books, Movement } from './provider-side';
+import { availableIn } from './rules';
 import { Violated } from './violated';
 
 /** What the oracle knows beside the books and the payment. */
@@ -14,6 +15,8 @@ export interface Witness {
   isPastUnread: boolean;
   /** What was last asked of the provider for each operation. */
   asked: ReadonlyMap<string, number>;
+  /** Where parts are a matter of the gateway, a capture may silently take all. */
+  mayTakeMore: boolean;
   /** Which shipments each operation was sent for, in any run. */
   paysFor: ReadonlyMap<string, ReadonlySet<string>>;
 }
@@ -26,15 +29,18 @@ export function checkAlways(witness: Witness): void {
   }
   checkOnce(witness);
   if (!witness.isResetUnseen) for (const op of capturesOf(witness.payment)) checkCapture(witness, op);
+  checkLedger(witness.payment);
+  if (!witness.payment.pastUnknown && !witness.isResetUnseen) checkOthers(witness);
   checkOverdrawn(witness);
 }
 
 /** I2: neither an operation nor a shipment is paid for twice. */
-function checkOnce({ books, paysFor }: Witness): void {
+function checkOnce({ books, paysFor, asked, mayTakeMore }: Witness): void {
   const paid = new Map<string, string>();
   const seen = new Set<string>();
-  for (const { kind, operationId, reversed } of books.movements) {
+  for (const { kind, operationId, amount, reversed } of books.movements) {
     if (kind !== 'capture' || operationId === undefined || reversed) continue;
+    checkAmount(operationId, amount, asked.get(operationId), mayTakeMore);
     if (seen.has(operationId)) throw new Violated('I2', `${operationId} captured ${amountsOf(books, operationId)}`);
     seen.add(operationId);
     for (const shipment of paysFor.get(operationId) ?? []) {
@@ -43,6 +49,12 @@ function checkOnce({ books, paysFor }: Witness): void {
       paid.set(shipment, operationId);
     }
   }
+}
+
+/** A provider takes what it was asked for; some take all that is held. */
+function checkAmount(id: string, taken: number, asked = taken, mayTakeMore: boolean): void {
+  if (taken === asked || (taken > asked && mayTakeMore)) return;
+  throw new Violated('I2', `${id} is to take ${asked}, but ${taken} was taken`);
 }
 
 const amountsOf = (books: Books, id: string): string =>
@@ -74,15 +86,24 @@ function checkCapture({ books, payment, isPastUnread }: Witness, op: Operation):
  * What the run that is gone, or a forgotten payment, had taken for a capture that has ended since. A key would show it; a total tells a person
  * that others took so much; of a status alone, a person is told that it cannot be known. Protocol 8.17.
  */
-const isForgotten = ({ capabilities: { evidence }, pastUnknown, foreign }: Payment, taken: number): boolean =>
-  pastUnknown && (evidence === 'status' || (evidence !== 'key' && foreign.captured >= taken));
+function isForgotten(payment: Payment, taken: number): boolean {
+  const { capabilities, pastUnknown, foreign, operations, noticeAt } = payment;
+  if (!pastUnknown || capabilities.evidence === 'key') return false;
+  // What is in doubt may explain the total: it is judged when nothing is, by the look that is owed then.
+  const isJudged = noticeAt === undefined && !operations.some(isUnresolved);
+  return capabilities.evidence === 'status' || foreign.captured >= taken || !isJudged;
+}
 
 /**
  * A capture that is called done with another amount than was taken for it: only where the provider itself said so of one that may still turn
  * bad, or where its status cannot be told from what others had taken by then.
  */
 function mayBeMistaken(books: Books, { capabilities, finishedAt }: Payment, op: Operation): boolean {
-  if (capabilities.provisionalMs > 0 && finishedAt === undefined && books.failing.includes(op.id)) return true;
+  if (capabilities.provisionalMs > 0 && books.failing.includes(op.id)) {
+    const theirs = books.movements.filter(({ kind, operationId }) => kind === 'capture' && operationId === undefined);
+    const isHidden = capabilities.evidence === 'status' && sumOf(theirs) >= op.amount;
+    if (finishedAt === undefined || isHidden) return true;
+  }
   const { doneAt = 0 } = op;
   const captures = books.movements.filter(({ kind, reversed, at }) => kind === 'capture' && !reversed && at <= doneAt);
   const inOrder = [...captures].sort((one, other) => one.at - other.at);
@@ -95,8 +116,26 @@ function mayBeMistaken(books: Books, { capabilities, finishedAt }: Payment, op: 
   // The read may have been old: what was shown is what had been taken at some moment before.
   return inOrder.some((_, nth) => {
     const shown = inOrder.slice(0, nth + 1);
-    return sumOf(shown) === op.amount && shown.some(({ operationId }) => operationId !== op.id);
+    const byOthers = shown.filter(({ operationId }) => operationId !== op.id);
+    return sumOf(shown) === op.amount && byOthers.length > 0 && byOthers.every((one) => one.operationId === undefined);
   });
+}
+
+/**
+ * I3, after a look-up that showed totals: what it showed is booked, as ours or as taken by others, unless something that is in doubt may
+ * explain it.
+ */
+export function checkBooked(payment: Payment, shown: number | undefined): void {
+  if (shown === undefined || payment.operations.some((op) => op.kind !== 'release' && isUnresolved(op))) return;
+  const { captured } = ledgerOf(payment);
+  if (captured < shown) throw new Violated('I3', `a look-up shows ${shown} captured, but only ${captured} is booked`);
+}
+
+/** I4: what the core calls available is what its operations leave. */
+function checkLedger(payment: Payment): void {
+  const { available } = ledgerOf(payment);
+  const left = availableIn(payment);
+  if (available !== left) throw new Violated('I4', `${available} is called available, but ${left} is left`);
 }
 
 /** I4: overdrawn only after others moved, after a larger take, after a capture was taken back, or where the past is not known. */
@@ -128,13 +167,26 @@ function hasOddMember(value: unknown): boolean {
   return Object.values(value).some(hasOddMember);
 }
 
+const KEEPS_OPEN: readonly string[] = [
+  'CaptureAmountDiffers',
+  'ReleaseAmountDiffers',
+  'CaptureReversed',
+  'ForeignMovementSeen',
+  'PastUnknown',
+];
+
+/** I8: money that nobody has looked at keeps a payment open. Protocol 8.4. */
+export function checkFinish({ attention }: Payment): void {
+  const up = attention.find(({ code }) => KEEPS_OPEN.includes(code));
+  if (up) throw new Violated('I8', `the payment ends, and nobody has acknowledged ${up.code}`);
+}
+
 /** At rest: the payment has ended, and the books agree with it. */
-export function checkRest({ books, payment, isResetUnseen }: Witness): void {
+export function checkRest(witness: Witness): void {
+  const { books, payment, isResetUnseen } = witness;
   if (isResetUnseen) return;
   const pending = books.pending.filter((id) => {
     const op = operationOf(payment, id);
-    // An attempt of a run that is gone, for what has ended here: the payment does not wait for its settle window. A known limit.
-    if (payment.pastUnknown && (op === undefined || (isFinal(op) && op.status !== 'done'))) return false;
     return op === undefined || op.status !== 'done' || !mayBeMistaken(books, payment, op);
   });
   if (pending.length > 0) throw new Violated('I3', `the payment ended while ${pending} could still take effect`);
@@ -144,20 +196,40 @@ export function checkRest({ books, payment, isResetUnseen }: Witness): void {
       throw new Violated('I2', `shipment ${id} was accepted and never ended`);
     }
   }
-  checkForeign(books, payment);
+  checkForeign(witness);
+}
+
+/** I3: where the past is known, what is booked for others is at most what they took, at every instant. */
+function checkOthers({ books, payment }: Witness): void {
+  const byOthers = books.movements.filter(
+    ({ kind, operationId }) =>
+      kind === 'capture' && (operationId === undefined || operationOf(payment, operationId) === undefined),
+  );
+  // What a status cannot tell from what others took is booked as theirs.
+  const ours = capturesOf(payment).filter(({ status }) => status === 'done');
+  const mistaken = ours.map((op) => ({ amount: Math.max(0, sumOf(takesOf(books, op.id)) - op.amount) }));
+  const others = sumOf(byOthers) + sumOf(mistaken);
+  const { captured } = payment.foreign;
+  if (captured > others) {
+    throw new Violated('I3', `${captured} is booked as captured by others, but they took ${others}`);
+  }
 }
 
 /** Never more is booked for others than others took, beyond what only a status told. */
-function checkForeign(books: Books, payment: Payment): void {
+function checkForeign({ books, payment, asked }: Witness): void {
   const done = capturesOf(payment).filter(({ status }) => status === 'done');
   const ids = done.map(({ id }) => id);
   // Also what was taken back since: a capture that is not ours to this payment's knowledge is not watched while it may turn bad.
-  const others = sumOf(
-    books.movements.filter(
-      ({ kind, operationId }) => kind === 'capture' && (operationId === undefined || !ids.includes(operationId)),
-    ),
+  const taken = books.movements.filter(
+    ({ kind, operationId }) => kind === 'capture' && (operationId === undefined || !ids.includes(operationId)),
   );
-  const mistaken = sumOf(done.map((op) => ({ amount: Math.max(0, op.amount - sumOf(takesOf(books, op.id))) })));
+  // And what the provider showed as captured, and never took.
+  const shown = books.failing
+    .filter((id) => !ids.includes(id) && books.movements.every(({ operationId }) => operationId !== id))
+    .map((id) => ({ amount: asked.get(id) ?? 0 }));
+  const others = sumOf(taken) + sumOf(shown);
+  // Below zero where a status could not tell ours from what others took.
+  const mistaken = sumOf(done.map((op) => ({ amount: op.amount - sumOf(takesOf(books, op.id)) })));
   const { captured } = payment.foreign;
   if (captured + mistaken > others) {
     throw new Violated(

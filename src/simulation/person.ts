@@ -43,6 +43,17 @@ export function resolveSome(life: Life, resend: boolean, x: number): void {
   if (op !== undefined) resolve(life, op, resend);
 }
 
+/** A slip of the pen: a zero too many in what was seen. */
+export function slip(life: Life, x: number): void {
+  const open = life.payment.operations.filter(
+    ({ status, kind }) => kind === 'capture' && (status === 'parked' || status === 'unknown'),
+  );
+  const op = open[x % Math.max(1, open.length)];
+  if (op === undefined) return;
+  const amount = life.payment.authorized + op.amount;
+  life.hear({ kind: 'resolve', operationId: op.id, outcome: 'done', amount, ...word });
+}
+
 export function acknowledge(life: Life, x: number): void {
   const { attention } = life.payment;
   const code = attention[x % Math.max(1, attention.length)]?.code;
@@ -62,7 +73,7 @@ const IN_FRONT_OF_A_PERSON: readonly string[] = [
 const ROUNDS = 40;
 const TURNS_MAX = 400;
 /** A person is told at once, and comes after so many turns of the loop: what is parked is looked up for months. */
-const TURNS_BEFORE_A_PERSON = 40;
+const TURNS_BEFORE_A_PERSON = 16;
 
 /** No more faults, no more messages: the loop alone has to bring the payment to its end or before a person, and that person to its end. */
 export async function comeToRest(life: Life): Promise<void> {

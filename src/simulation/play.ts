@@ -39,11 +39,13 @@ function sideOf(mode: Mode, scenario: Scenario): ProviderSide {
 /** Lives one payment to its end. Throws nothing for what it finds. */
 export async function play(mode: Mode, scenario: Scenario): Promise<Played> {
   const side = sideOf(mode, scenario);
-  const { atDeadline, ladderMs } = scenario;
-  const life = new Life(side, { atDeadline, ladderMs });
+  const { atDeadline, ladderMs, sendWithinMs } = scenario;
+  const life = new Life(side, { atDeadline, ladderMs, ...(mode === 'core' ? { sendWithinMs } : {}) });
   const violation = await found(async () => {
     for (const { act, x, y } of scenario.acts) await happen[act](life, x, y);
     await comeToRest(life);
+    if (scenario.again) await life.restart();
+    if (scenario.again) await comeToRest(life);
   });
   return {
     ...{ provider: side.terms.provider, steps: life.steps, livedMs: side.clock.now - START, life },

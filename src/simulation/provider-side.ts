@@ -30,10 +30,15 @@ export interface Books {
   holdId?: string;
 }
 
-/** What goes wrong with one call: a number that the provider side takes for one of its mishaps, and one that chooses within it. */
+/**
+ * What goes wrong with one call: a number that the provider side takes for one of its mishaps, and one that chooses within it. `lost`:
+ * one after which nobody knows whether the order was taken; `late`: one of these that may be taken later; `denied`: one that is answered
+ * with a no, or with "later"; `postponed`: with "later".
+ */
 export interface Mishap {
   kind: number;
   x: number;
+  among?: 'lost' | 'late' | 'denied' | 'postponed';
 }
 
 /**
@@ -46,6 +51,8 @@ export interface ProviderSide {
   readonly terms: Omit<Terms, 'paymentId'>;
   /** Whether a first look-up shows what a forgotten payment had done. */
   readonly showsPast: boolean;
+  /** Whether a capture of a part may silently take all. */
+  readonly mayTakeMore: boolean;
   send(order: SendOrder, mishap: Mishap | undefined): Promise<Outcome>;
   lookUp(order: Order, mishap: Mishap | undefined): Promise<Finding>;
   books(): Books;

@@ -1,44 +1,9 @@
 import fc from 'fast-check';
 import { DEFAULT_POLICY } from '../domain/policy';
-import { SECOND } from './time';
-
-/** One thing that happens to a payment. `x` and `y` choose within it, so that a failure shrinks to small numbers. */
-export interface Act {
-  act: (typeof ACTS)[number];
-  x: number;
-  y: number;
-}
-
-const ACTS = [
-  ...Array<'step'>(24).fill('step'),
-  ...Array<'faulty step'>(18).fill('faulty step'),
-  ...Array<'ship'>(7).fill('ship'),
-  'complete',
-  'cancel',
-  'notice',
-  'storm of notices',
-  'retryNow',
-  'hold',
-  'resume',
-  'resume',
-  'resolve',
-  'resend',
-  'acknowledge',
-  'pass',
-  'pass',
-  'jump',
-  'others capture',
-  'others release',
-  'early end',
-  'reverse',
-  'stale',
-  'stale',
-  'reset',
-  'restart',
-  'approve',
-  'no worker',
-  'replay',
-] as const;
+import type { Act } from './acts';
+import { danger } from './dangers';
+import { MINUTE, SECOND } from './time';
+import { opening, wide } from './wide';
 
 /** Everything that decides one payment's life, as plain data. */
 export interface Scenario {
@@ -52,32 +17,42 @@ export interface Scenario {
   atDeadline: 'alert' | 'release';
   /** The waits of the ladder, ms. */
   ladderMs: readonly number[];
+  /** Model only: how long after its decision an attempt may begin to be written, ms. */
+  sendWithinMs: number;
+  /** When all is over, the order service starts it again. */
+  again: boolean;
   /** Decides ids and tokens of the sandbox. */
   seed: number;
   acts: readonly Act[];
 }
 
-const act: fc.Arbitrary<Act> = fc.record({ act: fc.constantFrom(...ACTS), x: fc.nat(1_000_000), y: fc.nat(99) });
+/** An ordinary beginning, and then anything; or then one danger from close by, and what follows. */
+const acts: fc.Arbitrary<Act[]> = fc.oneof(
+  { arbitrary: inTurn(opening, wide(12)), weight: 3 },
+  { arbitrary: inTurn(opening, wide(30)), weight: 2 },
+  { arbitrary: inTurn(opening, wide(70)), weight: 1 },
+  { arbitrary: inTurn(danger, wide(6)), weight: 9 },
+  { arbitrary: inTurn(wide(6), danger), weight: 1 },
+);
 
-/** Short lives find what is wrong with little, and are many; long ones find the rest. */
-const actsUpTo = (maxLength: number) => fc.array(act, { maxLength, size: 'max' });
+function inTurn(...parts: readonly fc.Arbitrary<Act[]>[]): fc.Arbitrary<Act[]> {
+  return fc.tuple(...parts).map((lists) => lists.flat());
+}
 
 /** Scenarios for these accounts. */
 export const scenarios = (accounts: readonly string[]): fc.Arbitrary<Scenario> =>
   fc.record({
     account: fc.constantFrom(...accounts),
-    hold: fc.constantFrom('there', 'there', 'pending', 'created'),
+    hold: fc.constantFrom('there', 'there', 'there', 'there', 'there', 'pending', 'created'),
     statusShowsTotals: fc.boolean(),
     fence: fc.boolean(),
     atDeadline: fc.constantFrom('alert', 'release'),
     // A ladder shorter than the settle window: then nothing but the window keeps a late effect from being taken for absence.
     ladderMs: fc.constantFrom(DEFAULT_POLICY.ladderMs, [SECOND, SECOND]),
+    sendWithinMs: fc.constantFrom(DEFAULT_POLICY.sendWithinMs, 10 * MINUTE),
+    again: fc.boolean(),
     seed: fc.nat(0x7fffffff),
-    acts: fc.oneof(
-      { arbitrary: actsUpTo(12), weight: 3 },
-      { arbitrary: actsUpTo(30), weight: 2 },
-      { arbitrary: actsUpTo(70), weight: 1 },
-    ),
+    acts,
   });
 
 /** The seed of one payment: 32 bits that depend on nothing but the run's seed and the payment's index. */

@@ -52,6 +52,16 @@ describe('drift', () => {
     expect(ledgerOf(completed)).toMatchObject({ captured: 14_900, reserved: 10_000, available: 0 });
   });
 
+  it('a second read counts only for what had been captured before the first', () => {
+    const once = look(done, 0);
+    const later = START + 3 * MINUTE;
+    const two = answered(ship(once, 'parcel-2', 5_000, later), 'parcel-2', confirmed(5_000), later);
+    // The first alarm stood for long; this read is the first that lacks the new capture, and may be older than it.
+    const stale = look(two, 9_900, 0, later + MINUTE);
+    expect([op(stale, 'parcel-1').status, op(stale, 'parcel-2').status]).toEqual(['done', 'done']);
+    expect(op(look(stale, 9_900, 0, later + 2 * MINUTE), 'parcel-2').status).toBe('parked');
+  });
+
   it('a shortfall needs two reads, a read gap apart', () => {
     const once = look(done, 0);
     expect(op(once, 'parcel-1').status).toBe('done');

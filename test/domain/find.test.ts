@@ -385,6 +385,18 @@ test('a person’s word is followed by one look, so that what else the totals ho
   expect(seen.attention.map(({ code }) => code)).toEqual(['ForeignMovementSeen']);
 });
 
+test('a hold that nobody could read, taken on a person’s word, has an unknown past: nothing is sent before a look', () => {
+  const adopted = aPayment({ hold: 'adopted', ...patient });
+  const word = { outcome: 'done', evidence: 'portal', operator: 'ida', reason: 'looked' } as const;
+  const blind = looked(adopted, AUTHORIZE, { kind: 'inconclusive', why: 'time-out' }, START);
+  const parked = learned(blind, [
+    { at: START, operationId: AUTHORIZE, is: 'Parked', code: 'Parked', why: 'spent', dueAt: START + DAY },
+  ]);
+  const taken = ship(order(parked, { kind: 'resolve', operationId: AUTHORIZE, ...word }), 'parcel-1', 9_900);
+  expect(taken.pastUnknown).toBe(true);
+  expect(op(taken, 'parcel-1')).toMatchObject({ status: 'unknown', inDoubt: true });
+});
+
 describe('after a reset, what the gone run sent may still take effect', () => {
   const reset = { at: START, is: 'PastUnknown', why: 'reset', run: 'run-2' } as const;
   const captured = answered(complete(ship(aPayment(), 'parcel-1', 24_900)), 'parcel-1', confirmed(24_900));

@@ -5,7 +5,7 @@ import type { Scenario } from '../../src/simulation/scenario';
 
 const plain: Omit<Scenario, 'account' | 'acts'> = {
   ...{ hold: 'there', statusShowsTotals: false, fence: false, atDeadline: 'alert' },
-  ...{ ladderMs: [15_000, 60_000, 300_000, 900_000, 3_600_000], seed: 0 },
+  ...{ ladderMs: [15_000, 60_000, 300_000, 900_000, 3_600_000], sendWithinMs: 30_000, again: false, seed: 0 },
 };
 
 const steps = (times: number): Scenario['acts'] => Array.from({ length: times }, () => ({ act: 'step', x: 0, y: 0 }));
@@ -62,7 +62,7 @@ test('a capture that was refused after its effect is not booked as foreign by a 
       ...steps(1),
       { act: 'ship', x: 2, y: 0 },
       { act: 'storm of notices', x: 0, y: 0 },
-      { act: 'faulty step', x: 80_683, y: 19 },
+      { act: 'faulty write', x: 80_683, y: 19 },
     ],
   });
   expect(violation).toBeUndefined();
@@ -73,7 +73,7 @@ test('a release that lapsed in doubt and is found afterwards is booked once', as
     ...plain,
     account: 'vipps, foreign keys, silent deadline',
     atDeadline: 'release',
-    acts: [...steps(3), { act: 'faulty step', x: 579_846, y: 38 }, { act: 'pass', x: 0, y: 83 }],
+    acts: [...steps(3), { act: 'faulty write', x: 579_846, y: 5 }, { act: 'pass', x: 0, y: 83 }],
   });
   expect(violation).toBeUndefined();
 });
@@ -91,6 +91,54 @@ test('a capture that a reset had made foreign is booked once when it is found by
       { act: 'stale', x: 0, y: 0 },
       { act: 'complete', x: 0, y: 0 },
       ...steps(1),
+    ],
+  });
+  expect(violation).toBeUndefined();
+});
+
+test('a marker on an order that was refused is no proof after the history is gone, where the total is that of another', async () => {
+  const { violation } = await play('core', {
+    ...plain,
+    account: 'many, marker, provable',
+    again: true,
+    acts: [
+      { act: 'ship', x: 0, y: 0 },
+      ...steps(1),
+      { act: 'denied write', x: 0, y: 0 },
+      ...steps(2),
+      { act: 'ship', x: 3, y: 1 },
+    ],
+  });
+  expect(violation).toBeUndefined();
+});
+
+test('a status that shows less than was booked denies it', async () => {
+  const { violation } = await play('core', {
+    ...plain,
+    account: 'pipwave, automatic rest',
+    acts: [
+      { act: 'others capture', x: 0, y: 0 },
+      { act: 'ship', x: 1, y: 91 },
+      { act: 'lost write', x: 0, y: 1 },
+      ...steps(2),
+      { act: 'reverse', x: 0, y: 0 },
+    ],
+  });
+  expect(violation).toBeUndefined();
+});
+
+test('who acknowledges that a capture was stuck in doubt does not waive its last look-up', async () => {
+  const { violation } = await play('core', {
+    ...plain,
+    account: 'pipwave',
+    acts: [
+      { act: 'ship', x: 3, y: 0 },
+      { act: 'complete', x: 0, y: 0 },
+      ...steps(1),
+      { act: 'late write', x: 1_800_000, y: 0 },
+      ...steps(11),
+      { act: 'acknowledge', x: 0, y: 0 },
+      { act: 'reverse', x: 0, y: 0 },
     ],
   });
   expect(violation).toBeUndefined();

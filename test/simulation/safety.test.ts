@@ -10,7 +10,7 @@ const MINUTES = 60_000;
 const FRESH = Number(process.env.HOLDFAST_SEED ?? Date.now() % 0x7fffffff);
 /** Some of them have found something, when they were new. */
 const SEEDS = [1, 88_121, 2_116_998_369, FRESH];
-const PAYMENTS: Readonly<Record<Mode, number>> = { core: 1_500, adapters: 400 };
+const PAYMENTS: Readonly<Record<Mode, number>> = { core: 1_000, adapters: 400 };
 const MODES: readonly Mode[] = ['core', 'adapters'];
 
 const reports: Report[] = [];

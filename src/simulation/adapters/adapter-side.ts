@@ -36,6 +36,9 @@ export class AdapterSide implements ProviderSide {
   readonly terms: ProviderSide['terms'];
   readonly capabilities: Capabilities;
   readonly showsPast: boolean;
+  readonly mayTakeMore: boolean;
+  /** Nothing is hidden from reads. */
+  private readonly isOpen: boolean;
   private readonly simulator: Simulator;
   private readonly attribution = new Attribution();
   private readonly caller: Caller;
@@ -49,12 +52,13 @@ export class AdapterSide implements ProviderSide {
     this.simulator = core.simulators.get(account.provider) as Simulator;
     this.capabilities = open.capabilities;
     this.showsPast = column.showsPast;
+    this.mayTakeMore = account.provider === 'pipwave';
     const count = (fault: string): void => {
       this.counted.set(fault, (this.counted.get(fault) ?? 0) + 1);
     };
     this.caller = new Caller(this.clock, open, seed, (request, order) => this.arrive(request, order), count);
-    const isOpen = seed % 2 === 0 && account.lagMs === undefined;
-    this.injector = new Injector(core.world, this.simulator, account, this.clock, open.capabilities, isOpen);
+    this.isOpen = seed % 2 === 0 && account.lagMs === undefined;
+    this.injector = new Injector(core.world, this.simulator, account, this.clock, open.capabilities, this.isOpen);
 
     const terms = { account: name, provider: account.provider, amount: authorized, currency };
     if (hold !== 'there') {
@@ -207,8 +211,15 @@ export class AdapterSide implements ProviderSide {
     return says;
   }
 
+  private get areOthersHeard(): boolean {
+    const { isDeaf } = this.setup.account;
+    return (
+      isDeaf === undefined || (isDeaf !== true && this.isOpen && this.attribution.open(this.clock.now).length === 0)
+    );
+  }
+
   private others(fault: string, deed: Deed, says: string, amount?: number): string | undefined {
-    if (this.setup.account.isDeaf) return undefined;
+    if (!this.areOthersHeard) return undefined;
     const said = this.deed(deed, says, amount);
     if (said !== undefined) this.counted.set(fault, (this.counted.get(fault) ?? 0) + 1);
     return said;

@@ -18,6 +18,9 @@ export const WORKER_MISHAPS = [
 ] as const;
 export type WorkerMishap = (typeof WORKER_MISHAPS)[number];
 
+export const isWorkerMishap = (name: string): name is WorkerMishap =>
+  (WORKER_MISHAPS as readonly string[]).includes(name);
+
 /** How far apart the clocks of workers and server may be: the default of the configuration. */
 const CLOCK_SKEW_MS = 2 * SECOND;
 const HEARTBEAT_LOST_AFTER = 5 * SECOND;
@@ -25,7 +28,7 @@ const HEARTBEAT_LOST_AFTER = 5 * SECOND;
 const CARRYING = SECOND;
 /** More turns of the event loop than this no call has. */
 const TURNS = 7;
-const SLEEPS = [SECOND, 10 * SECOND, 24 * SECOND, 29 * SECOND, MINUTE, 10 * MINUTE, HOUR, 6 * HOUR];
+const SLEEPS = [SECOND, 24 * SECOND, 29 * SECOND, 10 * MINUTE, HOUR, 6 * HOUR, 12 * HOUR, 30 * HOUR];
 
 type AnyOrder = Order | SendOrder;
 

@@ -12,8 +12,8 @@ import type { Clock } from '../clock';
 import type { Mishap } from '../provider-side';
 import { MINUTE } from '../time';
 import { COLUMNS, type SimulatedAccount } from './accounts';
-import { WORKER_MISHAPS, type WorkerMishap } from './caller';
-import { CODES, type Limits, NOTICE_FAULTS, READ_FAULTS, WRITE_FAULTS } from './mishaps';
+import type { WorkerMishap } from './caller';
+import { CODES, type Limits, wrongOf } from './mishaps';
 
 /** What a stale read may be old at most, and how long reads are fresh after it beyond that age. */
 const STALE_MAX = 30 * MINUTE;
@@ -34,31 +34,22 @@ export class Injector {
   ) {}
 
   /** Chooses by `kind`. The answer is what happens to the worker instead. */
-  prepare(call: 'authorize' | 'capture' | 'release' | 'lookUp', { kind, x }: Mishap): WorkerMishap | undefined {
+  prepare(call: 'authorize' | 'capture' | 'release' | 'lookUp', mishap: Mishap): WorkerMishap | undefined {
+    const { x, among } = mishap;
     const [main = '', ...others] = COLUMNS[this.account.provider].requests[call];
-    const beside = others.length > 0 && x % 5 === 0 ? others[x % others.length] : undefined;
+    const beside = others.length > 0 && x % 5 === 0 && among === undefined ? others[x % others.length] : undefined;
     const isWrite = call !== 'lookUp' && beside === undefined;
-    const faults = isWrite ? WRITE_FAULTS : READ_FAULTS;
-    const nth = kind % (faults.length + WORKER_MISHAPS.length + NOTICE_FAULTS.length);
-    const worker = WORKER_MISHAPS[nth - faults.length];
-    // Where a key may be forgotten, no attempt may come late.
-    if (worker !== undefined)
-      return worker === 'worker frozen, wakes up later' && this.isOpen ? 'worker killed' : worker;
-    const row = faults[nth];
-    if (row === undefined) {
-      const [fault, make] = NOTICE_FAULTS[
-        nth - faults.length - WORKER_MISHAPS.length
-      ] as (typeof NOTICE_FAULTS)[number];
-      this.plan(NOTICE, fault, make(x, this.limits()));
-      return undefined;
+    const wrong = wrongOf(mishap, isWrite);
+    if ('worker' in wrong) {
+      // Where a key may be forgotten, no attempt may come late.
+      return wrong.worker === 'worker frozen, wakes up later' && this.isOpen ? 'worker killed' : wrong.worker;
     }
-    const [fault, make] = row;
-    const details = make(x, this.limits());
-    if (details === undefined) return undefined;
+    const { fault, isNotice } = wrong;
+    const details = wrong.details(x, this.limits());
     const coded = this.coded(fault, x);
-    if (coded === undefined) return undefined;
+    if (details === undefined || coded === undefined) return undefined;
     if (!isWrite && (fault === 'readsStale' || fault === 'findsNothing')) this.used(details.ms ?? 0);
-    this.plan(beside ?? main, fault, { ...details, ...coded });
+    this.plan(isNotice ? NOTICE : (beside ?? main), fault, { ...details, ...coded });
     return undefined;
   }
 
@@ -108,8 +99,7 @@ export class Injector {
     return code === undefined ? undefined : { code };
   }
 
-  private plan(operation: string, fault: FaultName, details: Omit<Fault, 'fault'> | undefined): void {
-    if (details === undefined) return;
+  private plan(operation: string, fault: FaultName, details: Omit<Fault, 'fault'>): void {
     const order: FaultOrder = { ...details, provider: this.account.provider, operation, fault };
     // Some providers have no key to forget, or nothing that could fail later.
     if (this.simulator.wrongWith(order) === null) inject(this.world.faults, order);

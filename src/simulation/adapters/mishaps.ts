@@ -1,5 +1,7 @@
 import type { Fault, FaultName } from '../../sandbox/faults';
+import type { Mishap } from '../provider-side';
 import { HOUR, MINUTE, SECOND } from '../time';
+import { isWorkerMishap, WORKER_MISHAPS, type WorkerMishap } from './caller';
 
 /** What the provider promises this account: how far a fault may go. */
 export interface Limits {
@@ -20,7 +22,7 @@ const some = (x: number, most: number): number => 1 + (x % Math.max(1, Math.floo
 const oneOf = <T>(x: number, values: readonly T[]): T => values[x % values.length] as T;
 
 /** What a provider can do to a read, as `sandbox/faults` names it. Undefined: not here and now. */
-export const READ_FAULTS: readonly (readonly [FaultName, Make])[] = [
+const READ_FAULTS: readonly (readonly [FaultName, Make])[] = [
   ['dropsBeforeEffect', plain],
   ['ignoresRequest', plain],
   ['failsBeforeEffect', (x) => ({ status: oneOf(x, [500, 503]) })],
@@ -34,7 +36,7 @@ export const READ_FAULTS: readonly (readonly [FaultName, Make])[] = [
 ];
 
 /** What a provider can do to a write. */
-export const WRITE_FAULTS: readonly (readonly [FaultName, Make])[] = [
+const WRITE_FAULTS: readonly (readonly [FaultName, Make])[] = [
   ['dropsBeforeEffect', plain],
   ['dropsAfterEffect', plain],
   ['ignoresRequest', plain],
@@ -49,7 +51,7 @@ export const WRITE_FAULTS: readonly (readonly [FaultName, Make])[] = [
   ],
   ['failsLater', (x, { failsMs }) => (failsMs > 0 ? { ms: some(x, failsMs) } : undefined)],
   ['garblesAnswer', plain],
-  ['pageBeforeEffect', (x) => ({ status: oneOf(x, [502, 503]) })],
+  ['pageBeforeEffect', (x) => ({ status: oneOf(x, [200, 201, 502, 503]) })],
   ['pageAfterEffect', (x) => ({ status: oneOf(x, [200, 502]) })],
   ['saysProcessing', plain],
   ['saysTryLater', (x) => ({ sticky: x % 4 === 0 })],
@@ -65,7 +67,7 @@ export const WRITE_FAULTS: readonly (readonly [FaultName, Make])[] = [
 ];
 
 /** What happens to notices. The next one meets it. */
-export const NOTICE_FAULTS: readonly (readonly [FaultName, Make])[] = [
+const NOTICE_FAULTS: readonly (readonly [FaultName, Make])[] = [
   ['losesNotice', plain],
   ['doublesNotice', plain],
   ['delaysNotice', (x) => ({ ms: some(x, HOUR) })],
@@ -102,3 +104,45 @@ export const CODES: Readonly<Record<string, Codes>> = {
     afterwardsInTheOpen: [],
   },
 };
+
+/** After these nobody knows whether an order was taken. */
+const LOST: readonly (FaultName | WorkerMishap)[] = [
+  ...(['dropsBeforeEffect', 'dropsAfterEffect', 'neverAnswers', 'failsBeforeEffect', 'failsAfterEffect'] as const),
+  ...(['actsLate', 'actsLate', 'garblesAnswer', 'pageBeforeEffect', 'pageAfterEffect', 'readsStale'] as const),
+  ...(['worker killed', 'worker frozen, wakes up later', 'worker frozen, wakes up later'] as const),
+  ...(['answer not recorded'] as const),
+];
+
+/** A no, or "later". */
+const DENIED: readonly (FaultName | WorkerMishap)[] = [
+  ...(['saysTryLater', 'saysNoFunds', 'locks', 'throttles', 'rejectsToken', 'refuses', 'refusesAfterEffect'] as const),
+  ...(['nobody listens', 'forgetsKey'] as const),
+];
+
+const LATE: readonly (FaultName | WorkerMishap)[] = [
+  ...(['worker frozen, wakes up later', 'actsLate', 'worker frozen, wakes up later', 'readsStale'] as const),
+];
+
+const POSTPONED: readonly (FaultName | WorkerMishap)[] = ['saysTryLater', 'locks', 'throttles', 'nobody listens'];
+
+const SELDOM: readonly FaultName[] = ['failsLater', 'failsLater', 'forgetsKey', 'forgetsKey'];
+
+const AMONG = { lost: LOST, late: LATE, denied: DENIED, postponed: POSTPONED } as const;
+
+/** What goes wrong, and with what: the worker, the request itself, or the next notice. `details` undefined: not here and now. */
+export type Wrong =
+  | { worker: WorkerMishap }
+  | { fault: FaultName; isNotice: boolean; details: (x: number, limits: Limits) => Omit<Fault, 'fault'> | undefined };
+
+export function wrongOf({ kind, among }: Mishap, isWrite: boolean): Wrong {
+  const rows = new Map(isWrite ? WRITE_FAULTS : READ_FAULTS);
+  const notices = NOTICE_FAULTS.map(([name]) => name);
+  // Most payments have no notices, and few have a key to forget or anything that could fail later: so these come more often.
+  const seldom: readonly FaultName[] = [...notices, ...notices, ...(isWrite ? SELDOM : [])];
+  const all = [...rows.keys(), ...WORKER_MISHAPS, ...notices, ...seldom];
+  const names: readonly (FaultName | WorkerMishap)[] = among === undefined ? all : AMONG[among];
+  const name = names[kind % names.length] as FaultName | WorkerMishap;
+  if (isWorkerMishap(name)) return { worker: name };
+  const notice = NOTICE_FAULTS.find(([fault]) => fault === name);
+  return { fault: name, isNotice: notice !== undefined, details: notice?.[1] ?? rows.get(name) ?? (() => undefined) };
+}

@@ -2,12 +2,13 @@ import type { Capabilities } from '../../domain/capabilities';
 import type { Order, SendOrder } from '../../domain/order';
 import type { Finding, Outcome, Shown, Totals } from '../../domain/outcome';
 import { Clock } from '../clock';
-import type { Books, Mishap, Movement, ProviderSide } from '../provider-side';
+import type { Books, Mishap, ProviderSide } from '../provider-side';
 import { MINUTE, SECOND } from '../time';
-import { WRITE_MISHAPS, type WriteMishap } from './mishaps';
+import { type WriteMishap, writeMishap } from './mishaps';
 import { Past } from './past';
 import { finding } from './reads';
-import type { Hold, Pending, Snapshot, Taken } from './state';
+import type { Hold, Pending, Snapshot } from './state';
+import { sum, Till } from './till';
 
 export interface Model {
   provider: string;
@@ -31,20 +32,17 @@ export class ModelProvider implements ProviderSide {
   readonly clock = new Clock();
   readonly terms: ProviderSide['terms'];
   readonly faults = new Map<string, number>();
-  private hold: Hold;
-  private captures: Taken[] = [];
-  private releases: Taken[] = [];
-  /** What others did, and what went with the one capture. */
-  private readonly others: Movement[] = [];
+  private readonly till: Till;
   private pending: Pending[] = [];
-  private readonly keys = new Map<string, { firstAt: number; outcome: Outcome }>();
+  /** What was answered under each key, and when it was first seen. */
+  private readonly keys = new Map<string, { firstAt: number; outcome?: Outcome }>();
   private readonly failedKeys = new Set<string>();
   private readonly ghosts: Shown[] = [];
   private readonly past = new Past();
 
   constructor(private readonly model: Model) {
     const { provider, authorized, create, hold } = model;
-    this.hold = hold;
+    this.till = new Till(authorized, hold);
     this.terms = {
       ...{ account: 'nordic-shop', provider, reference: 'order-1001-1', amount: authorized, currency: 'NOK' },
       ...(create ? { create: { flow: 'web' } } : {}),
@@ -56,46 +54,31 @@ export class ModelProvider implements ProviderSide {
     return this.model.capabilities;
   }
 
+  get mayTakeMore(): boolean {
+    return this.capabilities.captures === 'one';
+  }
+
   get showsPast(): boolean {
     return this.capabilities.evidence !== 'status' || this.model.statusShowsTotals;
   }
 
-  private get captured(): number {
-    return sum(this.captures) + this.byOthers('capture');
-  }
-
-  private get released(): number {
-    return sum(this.releases) + this.byOthers('release');
-  }
-
-  private get left(): number {
-    return this.hold === 'there' ? this.model.authorized - this.captured - this.released : 0;
-  }
-
-  private byOthers(kind: Movement['kind']): number {
-    return sum(this.others.filter((movement) => movement.kind === kind));
-  }
-
-  private moved(kind: Movement['kind'], amount: number, at: number): void {
-    if (amount > 0) this.others.push({ kind, amount, at, reversed: false });
+  private moved(kind: 'capture' | 'release', amount: number, at: number): void {
+    this.till.moveByOthers(kind, amount, at);
     this.remember(at);
   }
 
   books(): Books {
     this.advance();
-    const entry = (kind: 'capture' | 'release') => (taken: Taken) => ({ kind, ...taken });
     // A late attempt under a key that was answered moves nothing; nor does a second order for a hold that is there, or for its rest.
     const pending = this.pending.filter(
-      ({ order, ends }) =>
-        order.kind === 'capture' && ends !== 'failed' && this.keys.get(order.key)?.outcome.kind !== 'confirmed',
+      ({ order, ends, at }) =>
+        order.kind === 'capture' && ends !== 'failed' && this.answered(order.key, at) === undefined,
     );
+    const { hold, authorized, captured, released, movements, captures } = this.till;
     return {
-      authorized: this.hold === 'there' ? this.model.authorized : 0,
-      captured: this.captured,
-      released: this.released,
-      movements: [...this.captures.map(entry('capture')), ...this.releases.map(entry('release')), ...this.others],
+      ...{ authorized: hold === 'there' ? authorized : 0, captured, released, movements },
       pending: pending.map(({ order }) => order.operationId),
-      failing: this.captures.filter(({ reversed }) => reversed).map(({ operationId }) => operationId),
+      failing: captures.filter(({ reversed }) => reversed).map(({ operationId }) => operationId),
     };
   }
 
@@ -120,7 +103,7 @@ export class ModelProvider implements ProviderSide {
     const x = mishap?.x ?? 0;
     await this.clock.pass(x % 900);
     this.advance();
-    const wrong = mishap && WRITE_MISHAPS[mishap.kind % WRITE_MISHAPS.length];
+    const wrong = mishap && writeMishap(mishap);
     const outcome = this.fenced(order) ?? this.write(order, wrong, x);
     await this.clock.pass(wrong === undefined ? x % 900 : x % (31 * SECOND));
     return outcome;
@@ -143,6 +126,8 @@ export class ModelProvider implements ProviderSide {
       if (wrong !== undefined) this.count(wrong);
       return outcome;
     };
+    const neverArrives = wrong === 'lost before it arrived' || wrong === 'never sent';
+    if (!neverArrives && !this.keys.has(order.key)) this.keys.set(order.key, { firstAt: now });
     switch (wrong) {
       case 'lost before it arrived':
         return really(lost);
@@ -157,7 +142,7 @@ export class ModelProvider implements ProviderSide {
         return really({ kind: 'unknown', why: 'the worker was lost' });
       case 'accepted, then done':
       case 'accepted, then failed':
-        if (this.keys.has(order.key)) break;
+        if (this.keys.get(order.key)?.outcome !== undefined) break;
         this.keys.set(order.key, { firstAt: now, outcome: { kind: 'accepted', why: 'in progress' } });
         this.pending.push({
           at: now + 1 + (x % (3 * settle)),
@@ -168,12 +153,8 @@ export class ModelProvider implements ProviderSide {
       case 'refused':
         // A definite no for this request, unless an earlier attempt of it was taken: then the answer to that is given below.
         if (this.isKnown(order)) break;
-        // Its marker may stand there all the same. Not where several may be in doubt at once: then it would be proof of the wrong one.
-        if (
-          this.capabilities.evidence === 'marker' &&
-          this.capabilities.captures === 'one' &&
-          order.kind === 'capture'
-        ) {
+        // Its marker may stand there all the same.
+        if (this.capabilities.evidence === 'marker' && order.kind === 'capture') {
           this.ghosts.push({ kind: 'capture', key: order.key, amount: order.amount });
         }
         return really({ kind: 'refused', code: '6140', why: 'not allowed' });
@@ -200,48 +181,57 @@ export class ModelProvider implements ProviderSide {
 
   private isKnown(order: SendOrder): boolean {
     return (
-      this.keys.get(order.key)?.outcome.kind === 'confirmed' ||
-      this.captures.some(({ key }) => key === order.key) ||
+      this.keys.get(order.key)?.outcome?.kind === 'confirmed' ||
+      this.till.captures.some(({ key }) => key === order.key) ||
       this.pending.some((entry) => entry.order.key === order.key)
     );
   }
 
   private process(order: SendOrder, at: number, all = false): Outcome {
-    const { replayForMs } = this.capabilities;
-    const known = this.keys.get(order.key);
-    const remembers = replayForMs > 0 && known !== undefined && at - known.firstAt < replayForMs;
-    if (remembers && known.outcome.kind === 'confirmed') return known.outcome;
+    const answered = this.answered(order.key, at);
+    if (answered !== undefined) return answered;
     const outcome = this.execute(order, at, all);
-    if (outcome.kind === 'confirmed') this.keys.set(order.key, { firstAt: remembers ? known.firstAt : at, outcome });
+    if (outcome.kind === 'confirmed') this.keys.set(order.key, { firstAt: this.firstSeen(order.key, at), outcome });
     this.remember(at);
     return outcome;
+  }
+
+  /** What an order is answered at that moment because its key is known. Only within the time that is promised from its first arrival. */
+  private answered(key: string, at: number): Outcome | undefined {
+    const outcome = this.keys.get(key)?.outcome;
+    const isKept = at - this.firstSeen(key, at) < this.capabilities.replayForMs;
+    return isKept && outcome?.kind === 'confirmed' ? outcome : undefined;
+  }
+
+  private firstSeen(key: string, at: number): number {
+    return this.keys.get(key)?.firstAt ?? at;
   }
 
   private execute(order: SendOrder, at: number, all: boolean): Outcome {
     const no = (why: string): Outcome => ({ kind: 'refused', code: 'NotPossible', why });
     if (order.kind === 'authorize') return this.authorize(order, no);
-    if (this.hold !== 'there' || this.left <= 0) return no('nothing is left of the hold');
+    if (this.till.hold !== 'there' || this.till.left <= 0) return no('nothing is left of the hold');
     const entry = { operationId: order.operationId, key: order.key, at, reversed: false };
     if (order.kind === 'release') {
-      const amount = this.left;
-      this.releases.push({ ...entry, amount });
+      const amount = this.till.left;
+      this.till.releases.push({ ...entry, amount });
       return { kind: 'confirmed', amount, totals: this.totals(this.view()) ?? {} };
     }
-    const amount = all ? this.left : order.amount;
-    if (amount > this.left) return no('more than is left of the hold');
+    const amount = all ? this.till.left : order.amount;
+    if (amount > this.till.left) return no('more than is left of the hold');
     if (!this.capabilities.partial && amount !== this.model.authorized) return no('only the whole can be captured');
     // Sent twice means taken twice, also where one capture is meant to be all there is.
-    this.captures.push({ ...entry, amount });
-    if (this.capabilities.release.afterCapture === 'automatic') this.moved('release', this.left, at);
+    this.till.captures.push({ ...entry, amount });
+    if (this.capabilities.release.afterCapture === 'automatic') this.moved('release', this.till.left, at);
     const totals = this.totals(this.view());
     return { kind: 'confirmed', amount, ...(totals ? { totals } : {}) };
   }
 
   private authorize(order: SendOrder, no: (why: string) => Outcome): Outcome {
-    if (this.hold === 'there') return no('this reference exists');
-    if (this.hold === 'pending') return { kind: 'accepted', why: 'the customer has to approve' };
-    if (this.hold === 'refused') return no('declined');
-    this.hold = 'there';
+    if (this.till.hold === 'there') return no('this reference exists');
+    if (this.till.hold === 'pending') return { kind: 'accepted', why: 'the customer has to approve' };
+    if (this.till.hold === 'refused') return no('declined');
+    this.till.hold = 'there';
     return { kind: 'confirmed', amount: this.model.authorized, currency: order.currency };
   }
 
@@ -260,7 +250,7 @@ export class ModelProvider implements ProviderSide {
     } else {
       if (isStale) this.count('stale read');
       found = finding(order, {
-        ...{ capabilities: this.capabilities, authorized: this.model.authorized, hold: this.hold, view },
+        ...{ capabilities: this.capabilities, authorized: this.model.authorized, hold: this.till.hold, view },
         isCreating: this.pending.some((entry) => entry.order.kind === 'authorize' && entry.ends !== undefined),
         totals: this.totals(view),
         ghosts: this.ghosts,
@@ -277,16 +267,16 @@ export class ModelProvider implements ProviderSide {
   }
 
   decideHold(approved: boolean): string | undefined {
-    if (this.hold !== 'pending') return undefined;
-    this.hold = approved ? 'there' : 'refused';
+    if (this.till.hold !== 'pending') return undefined;
+    this.till.hold = approved ? 'there' : 'refused';
     this.remember(this.clock.now);
     return `the customer ${approved ? 'approves' : 'declines'}`;
   }
 
   portalCapture(share: number): string | undefined {
     this.advance();
-    if (this.left <= 0) return undefined;
-    const amount = Math.min(this.left, Math.max(1, Math.floor(this.left * share)));
+    if (this.till.left <= 0) return undefined;
+    const amount = Math.min(this.till.left, Math.max(1, Math.floor(this.till.left * share)));
     this.moved('capture', amount, this.clock.now);
     this.count('portal capture');
     return `others capture ${amount}`;
@@ -302,8 +292,8 @@ export class ModelProvider implements ProviderSide {
 
   private giveBack(fault: string, says: string): string | undefined {
     this.advance();
-    if (this.left <= 0) return undefined;
-    this.moved('release', this.left, this.clock.now);
+    if (this.till.left <= 0) return undefined;
+    this.moved('release', this.till.left, this.clock.now);
     this.count(fault);
     return says;
   }
@@ -311,7 +301,9 @@ export class ModelProvider implements ProviderSide {
   reverse(): string | undefined {
     this.advance();
     const { now } = this.clock;
-    const entry = this.captures.find(({ reversed, at }) => !reversed && now < at + this.capabilities.provisionalMs);
+    const entry = this.till.captures.find(
+      ({ reversed, at }) => !reversed && now < at + this.capabilities.provisionalMs,
+    );
     if (entry === undefined) return undefined;
     entry.reversed = true;
     this.failedKeys.add(entry.key);
@@ -343,13 +335,7 @@ export class ModelProvider implements ProviderSide {
   }
 
   private view(): Snapshot {
-    return {
-      captures: this.captures.map((entry) => ({ ...entry })),
-      portal: this.byOthers('capture'),
-      releases: [...this.releases],
-      released: this.released,
-      atWork: this.pending.filter(({ ends }) => ends !== undefined).map(({ order }) => order.key),
-    };
+    return this.till.view(this.pending.filter(({ ends }) => ends !== undefined).map(({ order }) => order.key));
   }
 
   private totals(view: Snapshot): Totals | undefined {
@@ -361,6 +347,3 @@ export class ModelProvider implements ProviderSide {
     };
   }
 }
-
-const sum = (entries: readonly { amount: number; reversed: boolean }[]): number =>
-  entries.reduce((total, { amount, reversed }) => total + (reversed ? 0 : amount), 0);

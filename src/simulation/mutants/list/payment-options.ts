@@ -61,13 +61,9 @@ export const PAYMENT_OPTIONS: readonly Mutant[] = [
     patches: [
       {
         file: 'src/providers/payment-options/refusals.ts',
-        from: `  [500, 'server error', '?'],`,
-        to: `  [500, 'server error', 'no'],`,
-      },
-      {
-        file: 'src/providers/payment-options/refusals.ts',
         from: 'if (status < 400 || status >= 500 || NEVER',
-        to: 'if (status < 400 || NEVER',
+        to: `if (status === 500) return { kind: 'refused', code: 'http-500', why: said };
+  if (status < 400 || status >= 500 || NEVER`,
       },
     ],
   },

@@ -59,15 +59,9 @@ export const PIPWAVE: readonly Mutant[] = [
   },
   {
     ...at,
-    name: 'pipwave-part-sent-again',
-    says: 'A partial capture at pipwave is sent again when two look-ups do not show it.',
-    patches: [
-      {
-        file: 'src/providers/pipwave/capabilities.ts',
-        from: '...(account.resendFullCapture && !partial ?',
-        to: '...(account ?',
-      },
-    ],
+    name: 'pipwave-asked-amount-reported',
+    says: 'What was asked is reported as captured, though pipwave shows that its gateway took everything.',
+    patches: [{ file: 'src/providers/pipwave/look-up.ts', from: 'amount: seen.captured ?? amount,', to: 'amount,' }],
   },
   {
     ...at,

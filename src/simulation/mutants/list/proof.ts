@@ -10,7 +10,7 @@ export const PROOF: readonly Mutant[] = [
     says: 'Our note on the payment counts as a capture though the total has not risen.',
     mode: 'core',
     patches: [
-      { file, from: `if (named.by === 'key' || hasRisen(payment, op, finding, own.amount)) return`, to: 'return' },
+      { file, from: `if (named.by === 'key' || coversMarkers(payment, op, finding, own.amount)) return`, to: 'return' },
     ],
   },
   {
@@ -93,9 +93,15 @@ export const PROOF: readonly Mutant[] = [
     ],
   },
   {
-    name: 'stale-read-ends-the-alarm',
-    says: 'One old look-up that still shows a capture ends the alarm about its failure.',
+    name: 'last-look-too-early',
+    says: 'The last look at a capture that may still fail comes when its time ends, while a read may still be old.',
     mode: 'core',
-    patches: [{ file: DRIFT, from: 'now >= payment.shortfall.at + payment.capabilities.readGapMs;', to: 'true;' }],
+    patches: [
+      {
+        file: 'src/domain/provisional.ts',
+        from: ' + payment.capabilities.provisionalMs + payment.capabilities.settleWindowMs;',
+        to: ' + payment.capabilities.provisionalMs;',
+      },
+    ],
   },
 ];

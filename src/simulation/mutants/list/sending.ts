@@ -2,6 +2,8 @@ import type { Mutant } from '../mutant';
 
 const LADDER = 'src/domain/ladder.ts';
 const NEXT = 'src/domain/next-step.ts';
+const OLD_KEY =
+  'age + payment.policy.sendWithinMs + payment.capabilities.settleWindowMs < payment.capabilities.replayForMs &&';
 
 /** Mistakes in what is sent, when, and under which key. */
 export const SENDING: readonly Mutant[] = [
@@ -36,7 +38,7 @@ export const SENDING: readonly Mutant[] = [
     patches: [
       {
         file: LADDER,
-        from: 'age + payment.policy.sendWithinMs < payment.capabilities.replayForMs &&',
+        from: OLD_KEY,
         to: 'age >= 0 &&',
       },
     ],
@@ -48,7 +50,7 @@ export const SENDING: readonly Mutant[] = [
     patches: [
       {
         file: LADDER,
-        from: 'age + payment.policy.sendWithinMs < payment.capabilities.replayForMs &&',
+        from: OLD_KEY,
         to: 'age >= 0 && payment.capabilities.replayForMs > 0 &&',
       },
     ],

@@ -1,0 +1,159 @@
+import fc from 'fast-check';
+import { type Act, X_MAX } from './acts';
+
+/** What may happen at one point: one of these, or nothing. */
+type Point = readonly (Act['act'] | 'nothing')[];
+
+const ORDER: Point = ['ship', 'same again', 'ship', 'nothing'];
+const END: Point = ['complete', 'complete', 'complete', 'nothing'];
+const IN_DOUBT: Point = [
+  ...(['cancel', 'ship', 'same again', 'resolve', 'others capture', 'jump', 'denied write', 'lost write'] as const),
+  ...(['reset', 'notice', 'hold', 'complete', 'retryNow', 'step', 'step', 'slip of the pen'] as const),
+];
+
+/**
+ * Lives around one danger each: what is likely to go wrong, from so near that it does go wrong where a guard is missing. What exactly
+ * happens at each point is still drawn.
+ */
+const DANGERS: readonly (readonly Point[])[] = [
+  // An answer is lost, and the world goes on.
+  [
+    ['ship'],
+    ORDER,
+    END,
+    ['step'],
+    ['lost write'],
+    IN_DOUBT,
+    ['step', 'denied write', 'lost write'],
+    IN_DOUBT,
+    ['step'],
+  ],
+  // Two of the same amount, one after the other: what is seen of one must not prove the other.
+  [
+    ...([['ship'], ['same again', 'nothing'], ['step'], ['write', 'lost write'], ['same again', 'nothing']] as const),
+    ...([['lost write', 'denied write'], ['step', 'lost write'], ['step'], ['step']] as const),
+  ],
+  // Absence is to be proved, and the reads that would prove it are old.
+  [
+    ['ship'],
+    ['complete'],
+    ['step'],
+    ['late write', 'late write', 'lost write'],
+    ['old proof'],
+    ['step'],
+    ['step'],
+    ['write'],
+  ],
+  // A key grows old before or while an answer is lost.
+  [
+    ...([
+      ['ship'],
+      END,
+      ['step'],
+      ['postponed write'],
+      ['grow old'],
+      ['late write', 'late write', 'lost write'],
+    ] as const),
+    ...([['nothing', 'reset'], ['step'], ['step'], ['step', 'lost write'], ['step']] as const),
+  ],
+  // Others move money while an answer is lost.
+  [
+    ...([['ship'], ORDER, END, ['step'], ['lost write'], ['others capture'], ['step', 'notice'], ['step']] as const),
+    ...([['others capture', 'step'], ['step']] as const),
+  ],
+  // Others were faster.
+  [
+    ['ship', 'nothing'],
+    ['step'],
+    ['others capture'],
+    ['ship all', 'ship'],
+    END,
+    ['write', 'lost write'],
+    ['step'],
+    ['step'],
+  ],
+  // The run is set back to before what it has sent.
+  [
+    ...([
+      ['ship'],
+      ['same again', 'nothing'],
+      END,
+      ['step'],
+      ['write', 'write', 'lost write'],
+      ['step', 'nothing'],
+    ] as const),
+    ...([['reset'], ['same again', 'nothing'], ['step'], ['step'], ['write', 'step'], ['step']] as const),
+  ],
+  // The deadline passes over what is under way.
+  [
+    ['ship'],
+    ORDER,
+    ['step'],
+    ['to the deadline'],
+    ['lost write', 'denied write', 'nothing'],
+    ['past the deadline'],
+    ORDER,
+    ['step'],
+  ],
+  // A capture turns bad as late as it can, and reads are old then.
+  [
+    ['ship all', 'ship'],
+    ['complete'],
+    ['step'],
+    ['write', 'late write'],
+    ['step', 'acknowledge', 'nothing'],
+    ['turns bad late'],
+    ['old proof', 'stale'],
+    ['step', 'notice'],
+    ['step'],
+  ],
+  // A no, and what is made of it.
+  [
+    ['ship'],
+    ORDER,
+    END,
+    ['step'],
+    ['denied write'],
+    ['denied write', 'lost write', 'step'],
+    ['step', 'lost write'],
+    ['step'],
+    ORDER,
+  ],
+  // A worker that was frozen wakes up when all is decided.
+  [
+    ...([
+      ['ship', 'ship all'],
+      ['complete'],
+      ['step'],
+      ['late write'],
+      ['pass'],
+      ['step', 'pass'],
+      ['resolve', 'resend'],
+    ] as const),
+    ...([['step'], ['write', 'step'], ['pass']] as const),
+  ],
+  // A person decides before it is known.
+  [
+    ['ship'],
+    END,
+    ['step'],
+    ['lost write', 'late write'],
+    ['step', 'pass', 'nothing'],
+    ['resolve', 'resend', 'slip of the pen'],
+    ['pass', 'step'],
+    ['step'],
+    ['resolve', 'resend'],
+  ],
+];
+
+/** So low that nothing is left out by the acts that happen only sometimes. */
+const Y_MAX = 23;
+
+const happening = (point: Point): fc.Arbitrary<Act[]> =>
+  fc
+    .tuple(fc.constantFrom(...point), fc.nat(X_MAX), fc.nat(Y_MAX))
+    .map(([act, x, y]) => (act === 'nothing' ? [] : [{ act, x, y }]));
+
+export const danger: fc.Arbitrary<Act[]> = fc.oneof(
+  ...DANGERS.map((points) => fc.tuple(...points.map(happening)).map((acts) => acts.flat())),
+);

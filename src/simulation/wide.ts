@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { type Act, X_MAX } from './acts';
+
+/** What happens in every life. */
+const COMMON: readonly Act['act'][] = [
+  ...(['step', 'step', 'faulty write', 'faulty write', 'faulty write', 'faulty read', 'ship'] as const),
+];
+
+const RARE: readonly Act['act'][] = [
+  ...(['complete', 'cancel', 'notice', 'storm of notices', 'retryNow', 'hold', 'resume', 'resolve', 'resend'] as const),
+  ...(['acknowledge', 'slip of the pen', 'pass', 'jump', 'others capture', 'others release', 'early end'] as const),
+  ...(['reverse', 'stale', 'reset', 'restart', 'approve', 'no worker', 'replay'] as const),
+];
+
+/** So many kinds of rare things one life meets, and so many kinds of mishaps. */
+const RARE_MAX = 6;
+const MISHAPS_MAX = 4;
+
+/** Most lives begin as most orders do: a hold, some parcels, and often nothing more to come. The numbers choose amounts. */
+const OPENINGS = [[], [3], [0, 2], [1, 4], [1], [0, 1, 4], [5, 1]] as const;
+
+export const opening: fc.Arbitrary<Act[]> = fc
+  .record({
+    looks: fc.boolean(),
+    amounts: fc.constantFrom(...OPENINGS),
+    last: fc.constantFrom(undefined, undefined, 'complete' as const, 'complete' as const, 'cancel' as const),
+  })
+  .map(({ looks, amounts, last }) => [
+    ...(looks ? [{ act: 'step', x: 0, y: 0 } as const] : []),
+    ...amounts.map((amount, nth): Act => ({ act: 'ship', x: amount, y: nth })),
+    ...(last === undefined ? [] : [{ act: last, x: 0, y: 0 }]),
+  ]);
+
+/**
+ * Anything. One life meets a few of the rare things only, and a few kinds of mishaps, but those often: two rare things next to each other
+ * find what neither finds alone.
+ */
+export const wide = (maxLength: number): fc.Arbitrary<Act[]> =>
+  fc
+    .record({
+      rare: fc.subarray([...RARE], { maxLength: RARE_MAX }),
+      mishaps: fc.array(fc.nat(99), { minLength: 1, maxLength: MISHAPS_MAX }),
+      drawn: fc.array(fc.tuple(fc.nat(99_999), fc.nat(X_MAX), fc.nat(99)), { maxLength, size: 'max' }),
+    })
+    .map(({ rare, mishaps, drawn }) => {
+      const acts = [...COMMON, ...rare];
+      return drawn.map(([which, x, y]): Act => {
+        const act = acts[which % acts.length] as Act['act'];
+        const isFaulty = act === 'faulty write' || act === 'faulty read';
+        return { act, x, y: isFaulty ? (mishaps[y % mishaps.length] as number) : y };
+      });
+    });
