@@ -207,6 +207,7 @@ export const PATHS: Readonly<Record<string, Path>> = {
       await handle.signal('ship', { shipmentId: 'cannot be read' });
       await world.fault(paymentId, { operation: 'cancel', fault: 'saysTryLater' });
       await world.viewWhen(payment, 'is captured', isCaptured('parcel-3'));
+      await payment.acknowledge({ code: 'ShipmentRefused', operator: 'ida', reason: 'told the shop' });
       await payment.completeAndWait();
       await payment.cancel({ reason: 'and nothing more' });
       await payment.retryNow({ operator: 'ida', reason: 'asked' });

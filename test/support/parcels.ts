@@ -1,6 +1,6 @@
 import type { PaymentView, ShipmentView } from '../../src/contracts/view';
 
-export const parcel = (shipmentId: string, amount: number, more: { final?: boolean } = {}) => ({
+export const parcel = (shipmentId: string, amount: number, more: { final?: boolean; currency?: string } = {}) => ({
   shipmentId,
   amount,
   currency: 'NOK',

@@ -9,9 +9,11 @@ import { type EmbeddedTemporal, startEmbeddedTemporal } from '../../src/config/e
 import { workflowIdOf } from '../../src/contracts/ids';
 import { CaptureState, CaptureStuckSince, SEARCH_ATTRIBUTE_LIST } from '../../src/contracts/search-attributes';
 import type { PaymentView } from '../../src/contracts/view';
+import type { ProviderName } from '../../src/sandbox/core';
 import type { FaultOrder } from '../../src/sandbox/faults';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server';
 import type { Summary } from '../../src/sandbox/truth';
+import { accountYaml, MERCHANTS, SECRETS } from '../../src/simulation/chaos/merchants';
 import { type HoldfastWorker, startWorker } from '../../src/worker';
 import { allRuns, failedTasksOf, type History } from './history';
 import { quiet } from './quiet';
@@ -24,11 +26,13 @@ export const FAST_POLICY =
 
 /** The provider's own patience, as short: a call ends within a second, and nothing takes effect a second after its limit. */
 export const FAST_ACCOUNT =
-  'settleWindow: 1s\n    readGap: 100ms\n    minGap: 20ms\n    writesPerMinute: 100000\n    http: { total: 800ms, connect: 500ms, headers: 600ms, body: 500ms }';
+  'settleWindow: 1s\n    readGap: 100ms\n    minGap: 20ms\n    http: { total: 800ms, connect: 500ms, headers: 600ms, body: 500ms }';
 
 export interface WorldOptions {
   /** The account's name in holdfast.yaml. */
   accountName?: string;
+  /** At whose sandbox the account is. Default: Vipps. */
+  provider?: ProviderName;
   /** The account's members, beside what the sandbox decides. */
   account?: string;
   policy?: string;
@@ -76,6 +80,7 @@ export interface World {
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const {
     accountName = 'shop',
+    provider = 'vipps',
     account = FAST_ACCOUNT,
     policy = FAST_POLICY,
     dynamicConfig = [],
@@ -94,14 +99,18 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     startSandbox(),
   ]);
   await sandbox.control.setSwitches('vipps', { limiter: false });
-  const text = configText(sandbox, accountName, account, policy);
-  const configPath = join(tempFolder(), 'holdfast.yaml');
-  writeFileSync(configPath, text);
+  const merchant = MERCHANTS[provider];
+  const more = `${account}\n    policy: ${policy}`;
+  const configPath = join(mkdtempSync(join(tmpdir(), 'holdfast-test-')), 'holdfast.yaml');
+  writeFileSync(
+    configPath,
+    `clockSkew: 100ms\naccounts:\n${accountYaml(accountName, provider, sandbox.baseUrls[provider], more)}`,
+  );
   const config = loadConfig({ env: SECRETS, path: configPath });
   const native = await NativeConnection.connect({ address: temporal.address });
   const connection = await Connection.connect({ address: temporal.address });
   const client = new Client({ connection, namespace: temporal.namespace });
-  const holdfast = Holdfast.over(client, { [accountName]: { provider: 'vipps' } });
+  const holdfast = Holdfast.over(client, { [accountName]: { provider } });
   const closing: (() => Promise<void>)[] = [];
 
   const hire = async (its: HoldfastConfig = config): Promise<HoldfastWorker> => {
@@ -118,8 +127,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   };
   if (worker) await hire();
 
-  const truth = (paymentId: string): Promise<Summary> =>
-    sandbox.control.truthOf({ provider: 'vipps', account: 'nordic-shop', reference: referenceOf(paymentId) });
+  const named = (paymentId: string) => ({ provider, account: merchant.name, reference: referenceOf(paymentId) });
+  const truth = (paymentId: string): Promise<Summary> => sandbox.control.truthOf(named(paymentId));
   return {
     temporal,
     sandbox,
@@ -130,14 +139,14 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     env: { ...SECRETS, TEMPORAL_ADDRESS: temporal.address, HOLDFAST_CONFIG: configPath },
     hire,
     async begin({ paymentId, amount, captureBy }) {
-      const reference = referenceOf(paymentId);
-      await sandbox.control.authorize({ provider: 'vipps', reference, amount, currency: 'NOK' });
+      const { currency } = merchant;
+      const hold = await sandbox.control.authorize({ ...named(paymentId), amount, currency });
       return holdfast.start({
         account: accountName,
         paymentId,
-        authorization: { reference },
+        authorization: { reference: merchant.referenceOf(hold) },
         amount,
-        currency: 'NOK',
+        currency,
         ...(captureBy === undefined ? {} : { captureBy }),
       });
     },
@@ -148,10 +157,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       return { captures: captures.sort((a, b) => a - b), released };
     },
     async portalCapture(paymentId, amount) {
-      await sandbox.control.portalCapture(
-        { provider: 'vipps', account: 'nordic-shop', reference: referenceOf(paymentId) },
-        amount,
-      );
+      await sandbox.control.portalCapture(named(paymentId), amount);
     },
     async fault(paymentId, order) {
       await sandbox.control.inject({ reference: referenceOf(paymentId), ...order });
@@ -203,25 +209,4 @@ async function failures(client: Client): Promise<string[]> {
 
 export const referenceOf = (paymentId: string): string => `${paymentId}-hold`;
 
-export const SECRETS = {
-  VIPPS_CLIENT_SECRET: 'sandbox-client-secret-not-real',
-  VIPPS_SUBSCRIPTION_KEY: '5a4db0005a4db0005a4db0005a4db000',
-};
-
-export function configText(sandbox: Sandbox, accountName: string, account: string, policy: string): string {
-  return `
-clockSkew: 100ms
-accounts:
-  ${accountName}:
-    provider: vipps
-    baseUrl: ${sandbox.baseUrls.vipps}
-    merchantSerialNumber: "424242"
-    clientId: 00000000-0000-4000-8000-00005a4db000
-    clientSecret: \${VIPPS_CLIENT_SECRET}
-    subscriptionKey: \${VIPPS_SUBSCRIPTION_KEY}
-    ${account}
-    policy: ${policy}
-`;
-}
-
-export const tempFolder = (): string => mkdtempSync(join(tmpdir(), 'holdfast-test-'));
+export { SECRETS };

@@ -43,6 +43,8 @@ test('signals and updates hammer across the boundary: none is lost, none is doub
   await expect(payment.shipAndWait(parcel('p0', 1_001))).rejects.toMatchObject({ code: 'ShipmentConflict' });
 
   await payment.complete();
+  // A message that could not be read may have been a parcel: it keeps the payment open until a person has seen it.
+  await payment.acknowledge({ code: 'ShipmentRefused', operator: 'ida', reason: 'made up by the test' });
   await payment.result();
   const runs = await handle.describe();
   expect(runs.runId).not.toBe(firstRun);
@@ -72,12 +74,14 @@ test('trouble and what it says to operators goes on in the new run', async () =>
   expect(view).toMatchObject({
     state: 'attention',
     ledger: { captured: 1_700 },
-    attention: [{ code: 'ForeignMovementSeen' }],
+    attention: [{ code: 'ForeignMovementSeen' }, { code: 'ShipmentRefused' }],
   });
   expect(shipmentOf(view, 'p1')?.state).toBe('captured');
   expect(view.journal.at(-1)?.seq).toBeGreaterThan(journal.at(-1)?.seq ?? 0);
   const metadata = await handle.query<{ currentDetails?: string }, []>('__temporal_workflow_metadata');
   expect(metadata.currentDetails).toMatch(/shop \/ long-held.*ForeignMovementSeen.*acknowledge/s);
-  await payment.acknowledge({ code: 'ForeignMovementSeen', operator: 'ida', reason: 'known' });
+  for (const code of ['ForeignMovementSeen', 'ShipmentRefused'] as const) {
+    await payment.acknowledge({ code, operator: 'ida', reason: 'known' });
+  }
   await until('it is down', async () => (await world.shown('long-held')).since === undefined);
 });

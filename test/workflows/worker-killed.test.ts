@@ -6,7 +6,7 @@ import { createWorld, type World } from '../support/world';
 
 /** Calls may take seconds here, so that a worker can be killed in the middle of one. */
 const ACCOUNT =
-  'settleWindow: 10s\n    readGap: 100ms\n    minGap: 20ms\n    writesPerMinute: 100000\n    http: { total: 8s, connect: 2s, headers: 8s, body: 2s }';
+  'settleWindow: 10s\n    readGap: 100ms\n    minGap: 20ms\n    http: { total: 8s, connect: 2s, headers: 8s, body: 2s }';
 const POLICY =
   '{ ladder: [50ms, 100ms, 150ms, 200ms, 250ms], backoff: [50ms, 100ms, 200ms], sendWithin: 3s, callBound: 8s, heartbeat: 1s, stuckAfter: 1m }';
 
@@ -23,27 +23,6 @@ afterEach(async () => {
 
 const asked = async (): Promise<number> => (await world.sandbox.control.counters()).requests['vipps.capture'] ?? 0;
 
-test('a worker killed after the provider took the money: seconds later it is settled by its key', async () => {
-  const first = await startWorkerProcess(world);
-  const payment = await world.begin({ paymentId: 'killed', amount: 24_900 });
-  await world.viewWhen(payment, 'is authorized', isAuthorized);
-  await world.fault('killed', { operation: 'capture', fault: 'answersLate', ms: 6_000 });
-  await payment.ship(parcel('parcel-1', 9900));
-  await until('the provider took it', async () => (await world.truth('killed')).captured === 9900);
-  const second = await startWorkerProcess(world);
-  const killedAt = Date.now();
-  first.kill('SIGKILL');
-  const view = await world.viewWhen(payment, 'is captured', isCaptured('parcel-1'));
-  process.stdout.write(`killed worker: settled ${Date.now() - killedAt} ms after the kill\n`);
-  expect(Date.now() - killedAt).toBeLessThan(10_000);
-  expect(factsOf(view)).toEqual(expect.arrayContaining(['CaptureUnknown', 'CaptureConfirmedByLookUp']));
-  expect(view.journal.find(({ fact }) => fact === 'CaptureUnknown')?.text).toContain('time-out HEARTBEAT');
-  expect(await asked()).toBe(1);
-  expect(await world.moved('killed')).toEqual({ captures: [9900], released: 0 });
-  second.kill('SIGTERM');
-  expect(await second.gone).toBe(0);
-});
-
 test('a worker told to stop lets its capture finish, and takes no more', async () => {
   const first = await startWorkerProcess(world);
   const payment = await world.begin({ paymentId: 'stopped', amount: 24_900 });
@@ -51,7 +30,7 @@ test('a worker told to stop lets its capture finish, and takes no more', async (
   await world.fault('stopped', { operation: 'capture', fault: 'answersLate', ms: 1_500 });
   await payment.ship(parcel('parcel-1', 9900));
   await until('the provider took it', async () => (await world.truth('stopped')).captured === 9900);
-  first.kill('SIGTERM');
+  first.send('SIGTERM');
   await payment.ship(parcel('parcel-2', 5000));
   expect(await first.gone).toBe(0);
   await startWorkerProcess(world);
@@ -74,7 +53,7 @@ test('a frozen worker that wakes after its time writes nothing', async () => {
   await payment.ship(parcel('parcel-1', 9900));
   await until('it asks for a token', async () => (await tokens()) > before);
   const frozenAt = Date.now();
-  first.kill('SIGSTOP');
+  first.send('SIGSTOP');
   await startWorkerProcess(world);
   // A frozen process keeps its connections: the server hands it a task for each poll that it had open, and waits for every one.
   const view = await world.viewWhen(payment, 'is captured', isCaptured('parcel-1'), 90_000);
@@ -82,7 +61,7 @@ test('a frozen worker that wakes after its time writes nothing', async () => {
   expect(shipmentOf(view, 'parcel-1')?.state).toBe('captured');
   expect(await asked()).toBe(1);
   await sleep(Math.max(0, frozenAt + 3_500 - Date.now()));
-  first.kill('SIGCONT');
+  first.send('SIGCONT');
   await sleep(1_500);
   expect(await asked()).toBe(1);
   expect(await world.moved('frozen')).toEqual({ captures: [9900], released: 0 });
