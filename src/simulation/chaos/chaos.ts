@@ -33,20 +33,26 @@ export async function chaos({ rounds, seed, show }: ChaosOptions, stage: Stage):
   const startedAt = Date.now();
   await letFail(stage.control, seed);
   const played: Round[] = [];
+  const orders = new Map<string, Order>();
   let missed = 0;
+  let isOver = false;
+  const settling = settleAll(
+    { orders, isOver: () => isOver, show: (running) => show(`${running} of ${orders.size} payments still run`) },
+    stage,
+  );
+  settling.catch(() => undefined); // it is awaited below; a round may fail before
   for (let number = 1; number <= rounds; number += 1) {
     const round = roundOf(seed, number);
     show(`round ${number} of ${rounds}: ${round.disturbance}`);
+    for (const order of round.orders) orders.set(order.paymentId, order);
     if (!(await inTime(number, Promise.race([playRound(round, stage), stage.crew.failed])))) missed += 1;
     played.push(round);
   }
   await stage.control.clearFaults();
   await stage.crew.fill();
-  const orders = played.flatMap((round) => round.orders);
-  const byPerson = await settleAll(orders, stage, (running) =>
-    show(`${running} of ${orders.length} payments still run`),
-  );
-  show(`${orders.length} payments are compared with the provider's books`);
+  isOver = true;
+  const byPerson = await settling;
+  show(`${orders.size} payments are compared with the provider's books`);
   const pages = await read(played, byPerson, stage);
   return reportOf(pages, {
     ...{ seed, rounds, missed },

@@ -9,42 +9,53 @@ import { MERCHANTS } from './merchants';
 import { holdOf, type Order } from './order';
 import type { Stage } from './stage';
 
-const EVERY_MS = 250;
+const EVERY_MS = 500;
 const AT_ONCE = 8;
 /** Beyond the longest wait that a payment has by itself: to be proven absent, and what is provisional. */
 const PATIENCE_MS = 45_000;
 
+/** What goes on beside the settling. */
+export interface Outside {
+  /** Every order so far, by its paymentId. */
+  readonly orders: ReadonlyMap<string, Order>;
+  /** Nothing is disturbed any more, and no order comes. */
+  isOver(): boolean;
+  show(running: number): void;
+}
+
 /**
- * Waits until every payment has ended, and settles what is parked as a person would who can see the provider's books. Gives up when
- * nothing has moved for a while. Returns how many operations each payment needed a person for.
+ * Settles what is parked as a person would who can see the provider's books, while payments run and afterwards, until every payment has
+ * ended. Gives up when nothing has moved for a while. Returns how many operations each payment needed a person for.
  */
-export async function settleAll(
-  orders: readonly Order[],
-  stage: Stage,
-  show: (running: number) => void,
-): Promise<ReadonlyMap<string, number>> {
-  const { client, holdfast } = stage;
-  const byId = new Map(orders.map((order) => [order.paymentId, order]));
+export async function settleAll(outside: Outside, stage: Stage): Promise<ReadonlyMap<string, number>> {
   const settled = new Map<string, number>();
   let [fewest, movedAt] = [Number.POSITIVE_INFINITY, Date.now()];
-  while (Date.now() < movedAt + PATIENCE_MS) {
-    const parked: Order[] = [];
-    for await (const { reason, paymentId } of holdfast.stuck()) {
-      const order = byId.get(paymentId);
-      if (reason === 'parked' && order) parked.push(order);
-    }
-    await eachOf(parked, AT_ONCE, async (order) => {
+  for (; Date.now() < movedAt + PATIENCE_MS; await sleep(EVERY_MS)) {
+    const parked = await parkedOf(outside.orders, stage).catch(ifRefused);
+    await eachOf(parked || [], AT_ONCE, async (order) => {
       const count = await settleParked(order, stage).catch(ifRefused);
       if (count > 0) movedAt = Date.now();
       settled.set(order.paymentId, (settled.get(order.paymentId) ?? 0) + count);
     });
-    const { count: running } = await client.workflow.count('ExecutionStatus="Running"');
-    show(running);
+    if (!outside.isOver()) {
+      movedAt = Date.now();
+      continue;
+    }
+    const { count: running } = await stage.client.workflow.count('ExecutionStatus="Running"');
+    outside.show(running);
     if (running === 0) break;
     if (running < fewest) [fewest, movedAt] = [running, Date.now()];
-    await sleep(EVERY_MS);
   }
   return settled;
+}
+
+async function parkedOf(orders: ReadonlyMap<string, Order>, { holdfast }: Stage): Promise<Order[]> {
+  const parked: Order[] = [];
+  for await (const { reason, paymentId } of holdfast.stuck()) {
+    const order = orders.get(paymentId);
+    if (reason === 'parked' && order) parked.push(order);
+  }
+  return parked;
 }
 
 /** Says of each parked operation what the truth says; one that may still take effect is left for the next time. */

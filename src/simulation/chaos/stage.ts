@@ -45,8 +45,8 @@ const DURATIONS = `settleWindow: 3s
     policy:
       ladder: [100ms, 200ms, 300ms, 400ms, 500ms]
       backoff: [50ms, 100ms, 200ms, 500ms]
-      parkedEvery: 5s
-      parkedAfterDeadline: 5s
+      parkedEvery: 10s
+      parkedAfterDeadline: 10s
       warnBefore: 3d
       deadlineMargin: 1d
       stuckAfter: 30s

@@ -217,7 +217,8 @@ export class ModelProvider implements ProviderSide {
       this.till.releases.push({ ...entry, amount });
       return { kind: 'confirmed', amount, totals: this.totals(this.view()) ?? {} };
     }
-    const amount = all ? this.till.left : order.amount;
+    // Takes all that is left instead of a part; never less than was asked.
+    const amount = all ? Math.max(order.amount, this.till.left) : order.amount;
     if (amount > this.till.left) return no('more than is left of the hold');
     if (!this.capabilities.partial && amount !== this.model.authorized) return no('only the whole can be captured');
     // Sent twice means taken twice, also where one capture is meant to be all there is.

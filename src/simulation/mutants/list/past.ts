@@ -11,7 +11,7 @@ export const PAST: readonly Mutant[] = [
     patches: [
       {
         file: 'src/domain/find.ts',
-        from: 'if (resetRun !== undefined && resetRun !== state.knownRun) learn(pastUnknown(state, resetRun, now));',
+        from: 'if (resetRun !== undefined && resetRun !== state.knownRun) learn(pastUnknown(state, RESET, now, resetRun));',
         to: '',
       },
       {
