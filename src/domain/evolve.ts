@@ -158,9 +158,7 @@ function acknowledged(payment: Payment, fact: Extract<Fact, { is: 'Acknowledged'
   const meant = payment.attention.filter((item) => isMeant(item, fact));
   const waived = (op: Operation): boolean =>
     op.status === 'done' &&
-    meant.some(
-      ({ code, operationId, since }) => code === 'Stuck' && operationId === op.id && since >= (op.doneAt ?? 0),
-    );
+    meant.some(({ code, operationId, since }) => code === 'Stuck' && operationId === op.id && since > (op.doneAt ?? 0));
   return {
     ...payment,
     attention: payment.attention.filter((item) => !meant.includes(item)),

@@ -99,6 +99,8 @@ function isForgotten(payment: Payment, taken: number): boolean {
  * bad, or where its status cannot be told from what others had taken by then.
  */
 function mayBeMistaken(books: Books, { capabilities, finishedAt }: Payment, op: Operation): boolean {
+  // A person said that the look-up which would tell cannot be had.
+  if (op.lookUpWaived) return true;
   if (capabilities.provisionalMs > 0 && books.failing.includes(op.id)) {
     const theirs = books.movements.filter(({ kind, operationId }) => kind === 'capture' && operationId === undefined);
     const isHidden = capabilities.evidence === 'status' && sumOf(theirs) >= op.amount;

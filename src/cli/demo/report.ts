@@ -122,7 +122,8 @@ function meaningOf(run: Run, options: Replay, seconds: number): string[] {
       `${kills === 1 ? '1 worker process was' : `${kills} worker processes were`} killed.`,
     ...SHORTENED,
     `Again, the same orders and faults: ${commandOf(options)}`,
-    `Leave it up, look into it and settle a payment yourself: ${commandOf(options)} --keep`,
+    'Leave it up, look into it and settle a payment yourself:',
+    `  ${commandOf(options)} --keep`,
   ];
 }
 
