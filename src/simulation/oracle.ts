@@ -230,8 +230,9 @@ function checkForeign({ books, payment, asked }: Witness): void {
     .filter((id) => !ids.includes(id) && books.movements.every(({ operationId }) => operationId !== id))
     .map((id) => ({ amount: asked.get(id) ?? 0 }));
   const others = sumOf(taken) + sumOf(shown);
-  // Below zero where a status could not tell ours from what others took.
-  const mistaken = sumOf(done.map((op) => ({ amount: op.amount - sumOf(takesOf(books, op.id)) })));
+  // Below zero where a status could not tell ours from what others took. What a person stopped waiting for is not judged.
+  const judged = done.filter((op) => !op.lookUpWaived);
+  const mistaken = sumOf(judged.map((op) => ({ amount: op.amount - sumOf(takesOf(books, op.id)) })));
   const { captured } = payment.foreign;
   if (captured + mistaken > others) {
     throw new Violated(

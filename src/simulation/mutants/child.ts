@@ -1,20 +1,19 @@
-/** Lives payments with one mutant switched on, seed by seed, and tells its parent what it found. */
+/** Lives payments, with one mutant switched on or none, run by run, and tells its parent what it found. */
 import { runSafety } from '../run';
 import { notLoaded } from './hook';
 import type { Job, Told } from './hunt';
 
-async function main({ payments, seeds, mode, provider }: Job): Promise<void> {
-  for (const seed of seeds) {
+async function main({ runs, mode, provider }: Job): Promise<void> {
+  for (const run of runs) {
     const report = await runSafety({
-      payments,
-      seed,
+      ...run,
       mode,
       stopAtFirst: true,
       ...(provider === undefined ? {} : { provider }),
     });
     const [violation] = report.violations;
     await tell({
-      seed,
+      seed: run.seed,
       payments: report.payments,
       ...(violation === undefined ? {} : { invariant: violation.invariant, seen: violation.seen }),
     });

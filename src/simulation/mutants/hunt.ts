@@ -6,12 +6,19 @@ import type { Mode } from '../report';
 export interface Job {
   mode: Mode;
   provider?: string;
-  seeds: readonly number[];
-  /** At most so many of each seed. */
+  runs: readonly Run[];
+}
+
+/** Payments of one seed, until one is caught. */
+export interface Run {
+  seed: number;
+  /** The first payment's index. */
+  from: number;
+  /** At most so many. */
   payments: number;
 }
 
-/** What a child found with one seed. */
+/** What a child found in one run. */
 export interface Told {
   seed: number;
   /** How many payments ran, the one that was caught included. */
@@ -21,7 +28,7 @@ export interface Told {
   seen?: string;
 }
 
-/** What all seeds found. */
+/** What all runs found. */
 export interface Hunted {
   told: readonly Told[];
   /** Why the child did not come to its end: such a run has caught nothing. */

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
-import { type Hunted, hunt, type Job } from './hunt';
+import { type Hunted, hunt, type Job, type Run } from './hunt';
 import { MUTANTS } from './list';
 import type { Mutant } from './mutant';
 import { type Verdict, verdictOf } from './verdict';
@@ -46,29 +46,26 @@ async function run(options: Options): Promise<number> {
   const mutants = MUTANTS.filter(({ name }) => options.only?.includes(name) ?? true);
   const progress = createProgress(mutants.length);
   try {
-    const seeds = Array.from({ length: options.seeds }, (_, at) => at + 1);
-    const payments = options.maxPayments;
-    const places = placesOf(mutants);
-    const asItIs = await inTurn(places, (place) =>
-      hunt({ ...place, seeds, payments }, limitOf({ ...place, seeds, payments })),
-    );
-    for (const [at, hunted] of asItIs.entries()) {
-      const wrong = wrongWith(hunted, options.seeds);
-      if (wrong === undefined) continue;
-      const { mode, provider } = places[at] as Place;
-      process.stderr.write(
-        `without any mutant, ${mode} mode, ${provider ?? 'all providers'}: ${wrong}. Mend that first.\n`,
-      );
+    const { seeds, maxPayments: payments } = options;
+    const runs = Array.from({ length: seeds }, (_, at): Run => ({ seed: at + 1, from: 0, payments }));
+    const hunts = await inTurn(mutants, async (mutant) => {
+      const hunted = await huntIn({ ...placeOf(mutant), runs }, mutant.name);
+      const verdict = verdictOf(mutant, seeds, hunted);
+      progress.row(verdict);
+      return { mutant, hunted, verdict };
+    });
+    const verdicts = hunts.map(({ verdict }) => verdict);
+
+    const jobs = controls(hunts);
+    const asItIs = await inTurn(jobs, (job) => huntIn(job));
+    const wrong = asItIs.flatMap((hunted, at) => wrongWith(hunted, jobs[at] as Job));
+    if (wrong.length > 0) {
+      process.stderr.write(`Without any mutant:\n${wrong.join('\n')}\nMend that first: a catch may be none.\n`);
       return 1;
     }
-    progress.say(`without any mutant: 0 violations in ${places.length * options.seeds * payments} payments`);
+    const lived = jobs.flatMap((job) => job.runs).length;
+    progress.say(`the ${lived} payments that caught them, without any mutant: 0 violations`);
 
-    const verdicts = await inTurn(mutants, async (mutant) => {
-      const job: Job = { ...placeOf(mutant), seeds, payments };
-      const verdict = verdictOf(mutant, options.seeds, await hunt(job, limitOf(job), mutant.name));
-      progress.row(verdict);
-      return verdict;
-    });
     const alive = verdicts.filter((verdict) => verdict.alive !== null).map(({ name }) => name);
     const caught = verdicts.length - alive.length;
     progress.say(
@@ -84,24 +81,45 @@ async function run(options: Options): Promise<number> {
   }
 }
 
+interface Hunt {
+  mutant: Mutant;
+  hunted: Hunted;
+  verdict: Verdict;
+}
+
 type Place = Pick<Job, 'mode' | 'provider'>;
 
 const placeOf = ({ mode, provider }: Mutant): Place => (provider === undefined ? { mode } : { mode, provider });
 
-/** Where these mutants are looked for, each place once: the program as it is has to be clean there, or a catch may be none. */
-function placesOf(mutants: readonly Mutant[]): readonly Place[] {
-  const places = mutants.map(placeOf).map((place) => [JSON.stringify(place), place] as const);
-  return [...new Map(places).values()];
+/** Every payment that caught a mutant, once more, by place: the program as it is has to be clean there. */
+function controls(hunts: readonly Hunt[]): Job[] {
+  const places = new Map<string, Place & { runs: Map<string, Run> }>();
+  for (const { mutant, hunted } of hunts) {
+    const place = placeOf(mutant);
+    const name = JSON.stringify(place);
+    const control = places.get(name) ?? { ...place, runs: new Map() };
+    places.set(name, control);
+    for (const { seed, payments, invariant } of hunted.told) {
+      const run = { seed, from: payments - 1, payments: 1 };
+      if (invariant !== undefined) control.runs.set(JSON.stringify(run), run);
+    }
+  }
+  return [...places.values()].map(({ runs, ...place }) => ({ ...place, runs: [...runs.values()] }));
 }
 
-const limitOf = ({ seeds, payments }: Job): number => LIMIT_MS + seeds.length * payments * LIMIT_PER_PAYMENT_MS;
+const huntIn = (job: Job, mutant?: string): Promise<Hunted> =>
+  hunt(job, LIMIT_MS + sum(job.runs.map(({ payments }) => payments)) * LIMIT_PER_PAYMENT_MS, mutant);
 
-function wrongWith({ told, broken }: Hunted, seeds: number): string | undefined {
-  if (broken !== undefined) return broken;
-  const found = told.find(({ invariant }) => invariant !== undefined);
-  if (found) return `seed ${found.seed} breaks ${found.invariant}: ${found.seen}`;
-  return told.length < seeds ? `only ${told.length} of ${seeds} seeds ran` : undefined;
+function wrongWith({ told, broken }: Hunted, { mode, provider = 'all providers', runs }: Job): string[] {
+  const about = `${mode} mode, ${provider}`;
+  if (broken !== undefined) return [`${about}: ${broken}`];
+  if (told.length < runs.length) return [`${about}: only ${told.length} of ${runs.length} payments ran`];
+  return told.flatMap(({ seed, invariant, seen }, at) =>
+    invariant === undefined ? [] : [`${about}: seed ${seed}, payment ${runs[at]?.from} breaks ${invariant}: ${seen}`],
+  );
 }
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
 /** Some at a time; the results in the order of the items. */
 async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
