@@ -155,7 +155,7 @@ function checkResolve(payment: Payment, command: ResolveCommand, now: EpochMs): 
   if (denied) return refusal('ContradictsEvidence', denied);
   // Where the past is not known, what seems foreign may be this very operation.
   const claimed = payment.pastUnknown && op.kind === 'capture' ? payment.foreign.captured : 0;
-  const room = op.amount + op.rest + Math.max(0, available(payment)) + claimed;
+  const room = op.amount + op.rest + Math.max(0, available(payment) + claimed);
   const amount = command.amount ?? op.amount;
   if (command.outcome === 'done' && op.kind !== 'authorize' && amount > room) {
     return refusal(

@@ -84,9 +84,15 @@ function judge(
   const later = now + (finding.kind === 'inconclusive' ? (finding.retryAfterMs ?? 0) : 0);
   if (op.status === 'done') {
     // A read that failed tells nothing: where one is owed at the end of the provisional time, it is still owed.
-    const dueAt =
-      finding.kind === 'inconclusive' && op.kind === 'capture' ? Math.max(later, now + lastRung(payment)) : op.dueAt;
-    return [looked(dueAt), ...reversal(payment, op, finding, now)];
+    if (finding.kind === 'inconclusive' && op.kind === 'capture') {
+      return [looked(Math.max(later, now + lastRung(payment)))];
+    }
+    // One at a time is judged. A second one that turns bad is looked at again when the first is.
+    const { shortfall } = payment;
+    if (isDenied(payment, op, finding) && shortfall !== undefined && shortfall.operationId !== op.id) {
+      return [looked(now + payment.capabilities.readGapMs)];
+    }
+    return [looked(op.dueAt), ...reversal(payment, op, finding, now)];
   }
   if (weight.is === 'done') {
     const dueAt = op.status === 'parked' ? now + parkedInterval(payment, now) : now;
@@ -157,19 +163,23 @@ function absent(payment: Payment, op: Operation, now: EpochMs): Fact[] {
 function reversal(payment: Payment, op: Operation, finding: Finding, now: EpochMs): Fact[] {
   if (op.kind !== 'capture' || finding.kind === 'inconclusive' || finding.kind === 'inProgress') return [];
   const { shortfall, capabilities } = payment;
-  const isCounted = finding.totals?.captured !== undefined;
-  // A status that shows less than was booked shows something else: others took as much.
-  const isUnshown = finding.kind === 'notDone' || (finding.kind === 'done' && finding.amount < op.amount);
-  const denied =
-    finding.kind === 'failed' ||
-    (isUnshown && capabilities.evidence === 'status' && !isCounted && op.by !== 'operator');
-  if (!denied) {
+  if (!isDenied(payment, op, finding)) {
+    const isCounted = finding.totals?.captured !== undefined;
     const isOver = shortfall?.operationId === op.id && !isCounted && isShortfallOver(payment, now);
     return isOver ? [{ at: now, is: 'ShortfallGone' }] : [];
   }
   if (shortfall === undefined) return [{ at: now, is: 'ShortfallSeen', operationId: op.id, why: finding.why }];
   if (now < shortfall.at + capabilities.readGapMs) return [];
   return [...parked(op, 'CaptureReversed', finding.why, payment, now), { at: now, is: 'ShortfallGone' }];
+}
+
+function isDenied({ capabilities }: Payment, op: Operation, finding: Finding): boolean {
+  if (op.kind !== 'capture' || finding.kind === 'inconclusive' || finding.kind === 'inProgress') return false;
+  if (finding.kind === 'failed') return true;
+  // A status that shows less than was booked shows something else: others took as much.
+  const isUnshown = finding.kind === 'notDone' || (finding.kind === 'done' && finding.amount < op.amount);
+  const isCounted = finding.totals?.captured !== undefined;
+  return isUnshown && capabilities.evidence === 'status' && !isCounted && op.by !== 'operator';
 }
 
 const parkedInterval = (payment: Payment, now: EpochMs): number =>

@@ -50,7 +50,7 @@ export class Life {
   private releaseWasSent = false;
   private stepsNow = 0;
   private noWorkerUntil = 0;
-  private readonly asked = new Map<string, number>();
+  private readonly asked = new Map<string, Set<number>>();
   private readonly paysFor = new Map<string, Set<string>>();
 
   constructor(
@@ -211,10 +211,6 @@ export class Life {
     checkOrder(this.payment, op, this.now, this.releaseWasSent);
     const { fact, order } = send(this.payment, op, this.now);
     this.learn([fact]);
-    this.asked.set(op.id, order.amount);
-    const pays = this.paysFor.get(op.id) ?? new Set();
-    for (const shipment of op.shipments) pays.add(shipment);
-    this.paysFor.set(op.id, pays);
     const stopped = this.resetRun !== undefined && order.knownRun !== this.resetRun;
     let outcome: Outcome;
     if (this.now < this.noWorkerUntil) {
@@ -230,6 +226,7 @@ export class Life {
       outcome = { kind: 'unknown', why: 'the run was reset; nothing was written', resetRun: this.resetRun as string };
     } else {
       this.callsOfRun++;
+      this.asks(op);
       outcome = await this.side.send(order, mishap);
       const nothing = outcome.kind === 'refused' || outcome.kind === 'notSent' || outcome.kind === 'tryLater';
       if (order.kind === 'release' && !nothing) this.releaseWasSent = true;
@@ -237,6 +234,14 @@ export class Life {
     const why = 'why' in outcome ? `: ${outcome.why}` : '';
     this.note(`send ${order.kind} ${operationId} ${order.amount}: ${outcome.kind}${why}`);
     this.learn(settle(this.payment, this.operation(operationId), outcome, this.now));
+  }
+
+  /** What the provider may be asked for it in any run, and whose money that is. */
+  private asks({ id, amount, shipments }: Operation): void {
+    this.asked.set(id, (this.asked.get(id) ?? new Set()).add(amount));
+    const pays = this.paysFor.get(id) ?? new Set();
+    for (const shipment of shipments) pays.add(shipment);
+    this.paysFor.set(id, pays);
   }
 
   private operation(id: string): Operation {

@@ -13,8 +13,8 @@ export interface Witness {
   isResetUnseen: boolean;
   /** The same, and no look-up since could be read: what had ended before is not known to have been taken. */
   isPastUnread: boolean;
-  /** What was last asked of the provider for each operation. */
-  asked: ReadonlyMap<string, number>;
+  /** What was asked of the provider for each operation, in any run. */
+  asked: ReadonlyMap<string, ReadonlySet<number>>;
   /** Where parts are a matter of the gateway, a capture may silently take all. */
   mayTakeMore: boolean;
   /** Which shipments each operation was sent for, in any run. */
@@ -52,9 +52,14 @@ function checkOnce({ books, paysFor, asked, mayTakeMore }: Witness): void {
 }
 
 /** A provider takes what it was asked for; some take all that is held. */
-function checkAmount(id: string, taken: number, asked = taken, mayTakeMore: boolean): void {
-  if (taken === asked || (taken > asked && mayTakeMore)) return;
-  throw new Violated('I2', `${id} is to take ${asked}, but ${taken} was taken`);
+function checkAmount(
+  id: string,
+  taken: number,
+  asked: ReadonlySet<number> = new Set([taken]),
+  mayTakeMore: boolean,
+): void {
+  if (asked.has(taken) || (taken > Math.min(...asked) && mayTakeMore)) return;
+  throw new Violated('I2', `${id} is to take ${[...asked].join(' or ')}, but ${taken} was taken`);
 }
 
 const amountsOf = (books: Books, id: string): string =>
@@ -62,18 +67,29 @@ const amountsOf = (books: Books, id: string): string =>
     .map(({ amount }) => amount)
     .join(' + ');
 
-export const takesOf = ({ movements }: Books, id: string): readonly Movement[] =>
-  movements.filter(({ kind, operationId, reversed }) => kind === 'capture' && operationId === id && !reversed);
+export const takesOf = (books: Books, id: string): readonly Movement[] =>
+  everTaken(books, id).filter(({ reversed }) => !reversed);
+
+const everTaken = ({ movements }: Books, id: string): readonly Movement[] =>
+  movements.filter(({ kind, operationId }) => kind === 'capture' && operationId === id);
+
+/** An attempt may still take effect: from a hold that is used up nothing can be taken. */
+const takesEffect = ({ pending, authorized, captured, released }: Books, id: string): boolean =>
+  pending.includes(id) && captured + released < authorized;
+
+/** What a run that is gone has sent may still take effect, and the look that will tell is owed. Protocol 8.30. */
+const isAwaited = ({ pastUnknown, pastSettlesAt, noticeAt }: Payment): boolean =>
+  pastUnknown && (pastSettlesAt !== undefined || noticeAt !== undefined);
 
 /** I3, for one capture. `planned` means: the provider provably does not have it; and only proof frees a reservation. */
 function checkCapture({ books, payment, isPastUnread }: Witness, op: Operation): void {
   const takes = takesOf(books, op.id);
   const taken = sumOf(takes);
   const hasEnded = isFinal(op) && op.status !== 'done';
-  if (hasEnded && (isPastUnread || isForgotten(payment, taken))) return;
+  if (hasEnded && (isPastUnread || isAwaited(payment) || isForgotten(payment, op, taken))) return;
   if (op.status === 'planned' || hasEnded) {
     if (takes.length > 0) throw new Violated('I3', `${op.id} is ${op.status}, but the provider took ${taken}`);
-    if (books.pending.includes(op.id)) {
+    if (takesEffect(books, op.id)) {
       throw new Violated('I3', `${op.id} is ${op.status}, but an attempt may still take effect`);
     }
   }
@@ -86,13 +102,22 @@ function checkCapture({ books, payment, isPastUnread }: Witness, op: Operation):
  * What the run that is gone, or a forgotten payment, had taken for a capture that has ended since. A key would show it; a total tells a person
  * that others took so much; of a status alone, a person is told that it cannot be known. Protocol 8.17.
  */
-function isForgotten(payment: Payment, taken: number): boolean {
+function isForgotten(payment: Payment, op: Operation, taken: number): boolean {
   const { capabilities, pastUnknown, foreign, operations, noticeAt } = payment;
-  if (!pastUnknown || capabilities.evidence === 'key') return false;
+  if (!pastUnknown) return false;
+  if (endedUnsent(payment, op)) return true;
+  if (capabilities.evidence === 'key') return false;
   // What is in doubt may explain the total: it is judged when nothing is, by the look that is owed then.
   const isJudged = noticeAt === undefined && !operations.some(isUnresolved);
   return capabilities.evidence === 'status' || foreign.captured >= taken || !isJudged;
 }
+
+/**
+ * Dropped or expired before the reset was noticed. What the gone run was told "accepted" of it may take longer than any window; a read
+ * then shows it as taken by others, if there is a read.
+ */
+const endedUnsent = ({ pastUnknown }: Payment, { attempts, status }: Operation): boolean =>
+  pastUnknown && attempts === 0 && (status === 'dropped' || status === 'expired');
 
 /**
  * A capture that is called done with another amount than was taken for it: only where the provider itself said so of one that may still turn
@@ -140,12 +165,15 @@ function checkLedger(payment: Payment): void {
   if (available !== left) throw new Violated('I4', `${available} is called available, but ${left} is left`);
 }
 
-/** I4: overdrawn only after others moved, after a larger take, after a capture was taken back, or where the past is not known. */
+/** I4: overdrawn only after others moved, or a payment before this one, after a larger take, after a capture was taken back, or where the past is not known. */
 function checkOverdrawn({ books, payment, asked }: Witness): void {
   if (!isOverdrawn(payment) || payment.pastUnknown) return;
   const isExplained = books.movements.some(
-    ({ operationId, amount, reversed }) =>
-      operationId === undefined || reversed || (asked.get(operationId) ?? amount) < amount,
+    ({ operationId, amount, reversed, at }) =>
+      operationId === undefined ||
+      reversed ||
+      at < payment.startedAt ||
+      Math.min(...(asked.get(operationId) ?? [])) < amount,
   );
   if (!isExplained) throw new Violated('I4', `available ${ledgerOf(payment).available} though nobody took more`);
 }
@@ -189,7 +217,8 @@ export function checkRest(witness: Witness): void {
   if (isResetUnseen) return;
   const pending = books.pending.filter((id) => {
     const op = operationOf(payment, id);
-    return op === undefined || op.status !== 'done' || !mayBeMistaken(books, payment, op);
+    if (op === undefined || !takesEffect(books, id)) return op === undefined;
+    return op.status === 'done' ? !mayBeMistaken(books, payment, op) : !endedUnsent(payment, op);
   });
   if (pending.length > 0) throw new Violated('I3', `the payment ended while ${pending} could still take effect`);
   for (const { id, operationId, ended } of payment.shipments) {
@@ -209,7 +238,7 @@ function checkOthers({ books, payment }: Witness): void {
   );
   // What a status cannot tell from what others took is booked as theirs.
   const ours = capturesOf(payment).filter(({ status }) => status === 'done');
-  const mistaken = ours.map((op) => ({ amount: Math.max(0, sumOf(takesOf(books, op.id)) - op.amount) }));
+  const mistaken = ours.map((op) => ({ amount: Math.max(0, sumOf(everTaken(books, op.id)) - op.amount) }));
   const others = sumOf(byOthers) + sumOf(mistaken);
   const { captured } = payment.foreign;
   if (captured > others) {
@@ -228,11 +257,11 @@ function checkForeign({ books, payment, asked }: Witness): void {
   // And what the provider showed as captured, and never took.
   const shown = books.failing
     .filter((id) => !ids.includes(id) && books.movements.every(({ operationId }) => operationId !== id))
-    .map((id) => ({ amount: asked.get(id) ?? 0 }));
+    .map((id) => ({ amount: Math.max(0, ...(asked.get(id) ?? [])) }));
   const others = sumOf(taken) + sumOf(shown);
   // Below zero where a status could not tell ours from what others took. What a person stopped waiting for is not judged.
   const judged = done.filter((op) => !op.lookUpWaived);
-  const mistaken = sumOf(judged.map((op) => ({ amount: op.amount - sumOf(takesOf(books, op.id)) })));
+  const mistaken = sumOf(judged.map((op) => ({ amount: op.amount - sumOf(everTaken(books, op.id)) })));
   const { captured } = payment.foreign;
   if (captured + mistaken > others) {
     throw new Violated(

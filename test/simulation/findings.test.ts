@@ -143,3 +143,37 @@ test('who acknowledges that a capture was stuck in doubt does not waive its last
   });
   expect(violation).toBeUndefined();
 });
+
+test('what seems foreign after a reset is not added to what a person may say was taken', async () => {
+  const { violation } = await play('adapters', {
+    ...plain,
+    account: 'pipwave, by sub-status',
+    acts: [
+      { act: 'ship all', x: 0, y: 0 },
+      ...steps(1),
+      { act: 'faulty write', x: 20_085_836, y: 78 },
+      ...steps(1),
+      { act: 'reset', x: 2, y: 1 },
+      ...steps(15),
+      { act: 'slip of the pen', x: 0, y: 0 },
+    ],
+  });
+  expect(violation).toBeUndefined();
+});
+
+test('two captures that turn bad at the same time are both noticed', async () => {
+  const { violation } = await play('core', {
+    ...plain,
+    account: 'many, key, provisional',
+    acts: [
+      { act: 'ship', x: 0, y: 0 },
+      { act: 'ship', x: 2, y: 1 },
+      { act: 'write', x: 0, y: 0 },
+      { act: 'write', x: 0, y: 0 },
+      { act: 'reverse', x: 0, y: 0 },
+      { act: 'reverse', x: 0, y: 0 },
+      { act: 'others capture', x: 61, y: 0 },
+    ],
+  });
+  expect(violation).toBeUndefined();
+});
