@@ -120,6 +120,7 @@ const reference = (fact: { providerReference?: string }): { providerReference?: 
   fact.providerReference === undefined ? {} : { providerReference: fact.providerReference };
 
 function without(op: Operation, member: 'extraAt' | 'stuckSince'): Operation {
+  if (!(member in op)) return op;
   const { [member]: _, ...rest } = op;
   return rest;
 }

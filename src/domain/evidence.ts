@@ -2,22 +2,22 @@ import type { OperationFact } from './facts';
 import type { Finding } from './outcome';
 import { EVIDENCE_KEPT, type EvidenceNote, type Operation } from './payment';
 
-/** The operation with one more note of what was answered or read, for the person who has to decide. */
-export function withEvidence(op: Operation, fact: OperationFact & { at: number }): Operation {
-  if (!('why' in fact)) return op;
-  const last = op.evidence.at(-1);
+/** The notes on an operation with one more of what was answered or read, for the person who has to decide. */
+export function evidenceAfter({ evidence }: Operation, fact: OperationFact & { at: number }): readonly EvidenceNote[] {
+  if (!('why' in fact)) return evidence;
+  const last = evidence.at(-1);
   const note: EvidenceNote = { at: fact.at, ...noteOf(fact, fact.why) };
   // A provider that says the same for days must not push out what it said before.
   if (last?.text === note.text) {
-    return { ...op, evidence: [...op.evidence.slice(0, -1), { ...note, times: (last.times ?? 1) + 1 }] };
+    return [...evidence.slice(0, -1), { ...note, times: (last.times ?? 1) + 1 }];
   }
-  const kept = [...op.evidence, note];
-  if (kept.length <= EVIDENCE_KEPT) return { ...op, evidence: kept };
+  const kept = [...evidence, note];
+  if (kept.length <= EVIDENCE_KEPT) return kept;
   const oldest = Math.max(
     0,
     kept.findIndex((entry) => entry.isLookUp),
   );
-  return { ...op, evidence: kept.filter((_, at) => at !== oldest) };
+  return kept.filter((_, at) => at !== oldest);
 }
 
 function noteOf(fact: OperationFact, why: string): Pick<EvidenceNote, 'text' | 'isLookUp'> {

@@ -1,5 +1,5 @@
 import { changeOf } from './change';
-import { withEvidence } from './evidence';
+import { evidenceAfter } from './evidence';
 import { type Fact, factName, type OperationFact, TRANSITIONS } from './facts';
 import { invariant } from './invariant';
 import { describeFact } from './journal';
@@ -125,7 +125,11 @@ function applyToOperation(payment: Payment, fact: OperationFact & { at: number }
     status: op.status,
     operationId: op.id,
   });
-  const changed = withEvidence({ ...changeOf(payment, op, fact), status: to ?? op.status }, fact);
+  const changed: Operation = {
+    ...changeOf(payment, op, fact),
+    status: to ?? op.status,
+    evidence: evidenceAfter(op, fact),
+  };
   const next = {
     ...payment,
     operations: payment.operations.map((other) => (other.id === op.id ? changed : other)),
@@ -278,8 +282,9 @@ const afterGap = (payment: Payment, last: number | undefined, at: number): numbe
 
 /** The look that a reset had left owing. Where it tells nothing another one is made, as for any look that was asked for. */
 function pastLookedUp(payment: Payment, at: number): Payment {
-  const { pastSettlesAt, ...rest } = payment;
-  return pastSettlesAt === undefined || at < pastSettlesAt ? payment : { ...rest, noticeAt: payment.noticeAt ?? at };
+  if (payment.pastSettlesAt === undefined || at < payment.pastSettlesAt) return payment;
+  const { pastSettlesAt: _, ...rest } = payment;
+  return { ...rest, noticeAt: payment.noticeAt ?? at };
 }
 
 function lookedUp(payment: Payment, at: number, failed: boolean): Payment {
@@ -311,5 +316,5 @@ function recorded(payment: Payment, fact: Fact): Payment {
   const op =
     'operationId' in fact && fact.operationId !== undefined ? operationOf(payment, fact.operationId) : undefined;
   const entry = { seq, at: fact.at, fact: factName(fact, op?.kind), text: describeFact(fact, payment) };
-  return { ...payment, seq, journal: [...payment.journal, entry].slice(-JOURNAL_KEPT) };
+  return { ...payment, seq, journal: [...payment.journal.slice(1 - JOURNAL_KEPT), entry] };
 }

@@ -4,8 +4,8 @@
  */
 export function sha256(text: string): Uint8Array {
   const message = padded(utf8(text));
-  const state = Uint32Array.from(INITIAL);
-  const w = new Uint32Array(64);
+  const state = Int32Array.from(INITIAL);
+  const w = new Int32Array(64);
   for (let block = 0; block < message.length; block += 64) {
     for (let i = 0; i < 16; i++) w[i] = word(message, block + i * 4);
     for (let i = 16; i < 64; i++) {
@@ -24,11 +24,11 @@ export function sha256(text: string): Uint8Array {
   return digest;
 }
 
-function compress(state: Uint32Array, w: Uint32Array): void {
+function compress(state: Int32Array, w: Int32Array): void {
   let [a, b, c, d, e, f, g, h] = state as unknown as [number, number, number, number, number, number, number, number];
   for (let i = 0; i < 64; i++) {
     const s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
-    const t1 = (h + s1 + ((e & f) ^ (~e & g)) + (ROUNDS[i] ?? 0) + at(w, i)) | 0;
+    const t1 = (h + s1 + ((e & f) ^ (~e & g)) + at(ROUNDS, i) + at(w, i)) | 0;
     const s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
     const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
     [h, g, f, e, d, c, b, a] = [g, f, e, (d + t1) | 0, c, b, a, (t1 + t2) | 0];
@@ -38,7 +38,7 @@ function compress(state: Uint32Array, w: Uint32Array): void {
   });
 }
 
-const at = (words: Uint32Array, i: number): number => words[i] ?? 0;
+const at = (words: Int32Array, i: number): number => words[i] as number;
 const rotate = (x: number, n: number): number => (x >>> n) | (x << (32 - n));
 const word = (bytes: Uint8Array, i: number): number =>
   (((bytes[i] ?? 0) << 24) | ((bytes[i + 1] ?? 0) << 16) | ((bytes[i + 2] ?? 0) << 8) | (bytes[i + 3] ?? 0)) >>> 0;
@@ -70,11 +70,11 @@ const tail = (point: number): number => 0x80 | (point & 0x3f);
 
 // The fractional parts of the square roots (INITIAL) and cube roots (ROUNDS) of the first primes: what the standard prescribes.
 const PRIMES = primes(64);
-const INITIAL = PRIMES.slice(0, 8).map((p) => fraction(Math.sqrt(p)));
-const ROUNDS = PRIMES.map((p) => fraction(Math.cbrt(p)));
+const INITIAL = Int32Array.from(PRIMES.slice(0, 8), (p) => fraction(Math.sqrt(p)));
+const ROUNDS = Int32Array.from(PRIMES, (p) => fraction(Math.cbrt(p)));
 
 function fraction(x: number): number {
-  return Math.floor((x - Math.floor(x)) * 2 ** 32) >>> 0;
+  return Math.floor((x - Math.floor(x)) * 2 ** 32) | 0;
 }
 
 function primes(count: number): number[] {

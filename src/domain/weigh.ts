@@ -57,9 +57,10 @@ export function weigh(payment: Payment, op: Operation, finding: Finding): Weight
 
 /** What the provider lists under one of the operation's keys, of any round: evidence counts in any state. */
 export function shownUnder(payment: Payment, op: Operation, shown: readonly Shown[]): Shown | undefined {
-  if (op.kind === 'authorize') return undefined;
-  const keys = keysOf(payment, op);
-  return shown.find((entry) => entry.kind === op.kind && entry.key !== undefined && keys.includes(entry.key));
+  const named = shown.filter((entry) => entry.kind === op.kind && entry.key !== undefined);
+  if (op.kind === 'authorize' || named.length === 0) return undefined;
+  const keys: readonly (string | undefined)[] = keysOf(payment, op);
+  return named.find(({ key }) => keys.includes(key));
 }
 
 export function keyOf(payment: Payment, op: Operation, round = op.round): string {

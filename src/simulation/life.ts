@@ -148,7 +148,7 @@ export class Life {
         step satisfies never;
     }
     this.check();
-    if (this.steps % (this.isOver ? 4 : 64) === 0) checkPlain(this.payment, this.now);
+    if (this.steps % (this.isOver ? 8 : 128) === 0) checkPlain(this.payment, this.now);
     return true;
   }
 

@@ -7,6 +7,8 @@ import type { SafetyOptions } from './run';
 
 /** Payments that a thread lives between two words. Part of the result: the same cuts whatever the number of threads. */
 const PART = 200;
+/** A payment's life is garbage when it ends: with room for many, most of it is never copied. */
+const YOUNG_MB = 64;
 
 export interface Spread {
   /** Rejects when the simulator itself fails. */
@@ -29,7 +31,7 @@ export function spread(
   const done = new Map<number, Report>();
   const workers = Array.from(
     { length: Math.min(threads, parts.length) },
-    () => new Worker(join(__dirname, 'thread.js')),
+    () => new Worker(join(__dirname, 'thread.js'), { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } }),
   );
   let next = 0;
   let end: () => void = () => undefined;

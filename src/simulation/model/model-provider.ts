@@ -211,7 +211,7 @@ export class ModelProvider implements ProviderSide {
     const no = (why: string): Outcome => ({ kind: 'refused', code: 'NotPossible', why });
     if (order.kind === 'authorize') return this.authorize(order, no);
     if (this.till.hold !== 'there' || this.till.left <= 0) return no('nothing is left of the hold');
-    const entry = { operationId: order.operationId, key: order.key, at, reversed: false };
+    const entry = { kind: order.kind, operationId: order.operationId, key: order.key, at, reversed: false };
     if (order.kind === 'release') {
       const amount = this.till.left;
       this.till.releases.push({ ...entry, amount });

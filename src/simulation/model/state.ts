@@ -1,12 +1,10 @@
 import type { SendOrder } from '../../domain/order';
+import type { Movement } from '../provider-side';
 
 /** One order that was taken. */
-export interface Taken {
+export interface Taken extends Movement {
   operationId: string;
   key: string;
-  amount: number;
-  at: number;
-  reversed: boolean;
 }
 
 /** An order that was handed over and takes effect later. */

@@ -25,8 +25,7 @@ export class Till {
   }
 
   get movements(): Movement[] {
-    const entry = (kind: Movement['kind']) => (taken: Taken) => ({ kind, ...taken });
-    return [...this.captures.map(entry('capture')), ...this.releases.map(entry('release')), ...this.others];
+    return [...this.captures, ...this.releases, ...this.others];
   }
 
   moveByOthers(kind: Movement['kind'], amount: number, at: number): void {
