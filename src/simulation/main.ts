@@ -75,11 +75,11 @@ async function main(): Promise<number> {
     writeFileSync(join(folder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
     writeFileSync(join(folder, 'report.md'), pageOf(report));
   }
-  for (const violation of report.violations.slice(0, SHOWN_MAX)) process.stderr.write(inWords(violation));
+  for (const violation of report.found.slice(0, SHOWN_MAX)) process.stderr.write(inWords(violation));
   process.stdout.write(`${summary(report)}\n`);
   if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
   if (isInterrupted) return INTERRUPTED;
-  return report.violations.length > 0 ? 1 : 0;
+  return report.violations > 0 ? 1 : 0;
 }
 
 const SHOWN_MAX = 3;
@@ -92,7 +92,7 @@ function summary({ payments, faults, simulatedYears, seconds, violations, mode, 
   return (
     `${payments.toLocaleString('en')} payments (${mode}, seed ${seed}), ${faults.toLocaleString('en')} faults, ` +
     `${Math.round(simulatedYears).toLocaleString('en')} simulated years in ${seconds.toFixed(1)} s (${rate}/s): ` +
-    `${violations.length} violations`
+    `${violations} violations`
   );
 }
 

@@ -8,18 +8,17 @@ export function merge(parts: readonly Report[], run: Pick<Report, 'mode' | 'seed
   const byFault: Record<string, number> = {};
   let total = NOTHING;
   for (const part of parts) {
-    total = plus(total, { ...part, violations: part.violations.length });
+    total = plus(total, part);
     for (const [provider, figures] of Object.entries(part.byProvider)) {
       byProvider[provider] = plus(byProvider[provider] ?? NOTHING, figures);
     }
     for (const [fault, times] of Object.entries(part.byFault)) byFault[fault] = (byFault[fault] ?? 0) + times;
   }
-  const { payments, steps, faults, simulatedYears } = total;
   return {
-    ...{ ...run, payments, steps, faults, simulatedYears },
-    violations: parts.flatMap(({ violations }) => violations),
+    ...{ ...run, ...total },
     byProvider: sorted(byProvider),
     byFault: sorted(byFault),
+    found: parts.flatMap(({ found }) => found),
   };
 }
 

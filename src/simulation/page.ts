@@ -4,12 +4,13 @@ const count = (value: number): string => value.toLocaleString('en');
 
 /** The report for people: what was tried, by provider and by fault, and every violation with its story. */
 export function pageOf(report: Report): string {
-  const { mode, seed, payments, faults, steps, simulatedYears, seconds, violations, byProvider, byFault } = report;
+  const { mode, seed, payments, faults, steps, simulatedYears, seconds, violations, byProvider, byFault, found } =
+    report;
   const through = mode === 'core' ? 'the core and a model of each provider' : 'the core and the real provider adapters';
   return [
     '# Simulated payments',
     '',
-    `${count(payments)} payments through ${through}, seed ${seed}: ${count(violations.length)} violations.`,
+    `${count(payments)} payments through ${through}, seed ${seed}: ${count(violations)} violations.`,
     `${count(faults)} faults in ${count(steps)} steps, ${count(Math.round(simulatedYears))} simulated years, ${seconds.toFixed(1)} s` +
       ` (${count(Math.round(payments / seconds))} payments/s).`,
     '',
@@ -22,7 +23,7 @@ export function pageOf(report: Report): string {
     ...Object.entries(byFault)
       .sort(([, one], [, other]) => other - one)
       .map(([fault, times]) => `| ${fault} | ${count(times)} |`),
-    ...violations.flatMap(({ index, invariant, seen, provider, test, story }) => [
+    ...found.flatMap(({ index, invariant, seen, provider, test, story }) => [
       '',
       `## Payment ${index}: ${invariant} at ${provider}`,
       '',

@@ -27,17 +27,13 @@ export interface Figures {
   violations: number;
 }
 
-/** What a run of the simulator found. Counts only what really happened. */
-export interface Report {
+/** What a run of the simulator found. Counts only what really happened; `faults` are all of `byFault` together. */
+export interface Report extends Figures {
   mode: Mode;
   seed: number;
-  payments: number;
-  steps: number;
-  /** All of `byFault` together. */
-  faults: number;
-  simulatedYears: number;
   seconds: number;
-  violations: readonly Violation[];
   byProvider: Readonly<Record<string, Figures>>;
   byFault: Readonly<Record<string, number>>;
+  /** The violations, each with its story. */
+  found: readonly Violation[];
 }

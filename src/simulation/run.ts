@@ -30,12 +30,12 @@ const TOLD_EVERY = 100;
 /** Shrinking takes seconds; a flood of violations is told as it came. */
 const SHRUNK_MAX = 3;
 
-/** Lives `payments` payments, one after the other, in this thread. Never throws for what it finds: see `violations`. */
+/** Lives `payments` payments, one after the other, in this thread. Never throws for what it finds: see `found`. */
 export async function runSafety(options: SafetyOptions): Promise<Report> {
   const { payments, seed, mode, provider, from = 0, stopAtFirst = false, shrinks = false, onProgress } = options;
   const startedAt = performance.now();
   const drawn = scenarios(accountsOf(mode, provider));
-  const violations: Violation[] = [];
+  const found: Violation[] = [];
   const byProvider: Record<string, Figures> = {};
   const byFault: Record<string, number> = {};
   const total = nothing();
@@ -46,26 +46,14 @@ export async function runSafety(options: SafetyOptions): Promise<Report> {
     for (const figures of [total, row]) add(figures, played);
     for (const [fault, times] of played.faults) byFault[fault] = (byFault[fault] ?? 0) + times;
     if (played.violation !== undefined) {
-      const isShrunk = shrinks && violations.length < SHRUNK_MAX;
-      violations.push(await described({ mode, seed, index }, drawn, played, isShrunk));
+      const isShrunk = shrinks && found.length < SHRUNK_MAX;
+      found.push(await described({ mode, seed, index }, drawn, played, isShrunk));
       if (stopAtFirst) break;
     }
     if (total.payments % TOLD_EVERY === 0) onProgress?.(total.payments);
   }
-  const { steps, faults, simulatedYears } = total;
   const seconds = (performance.now() - startedAt) / 1000;
-  return {
-    mode,
-    seed,
-    payments: total.payments,
-    steps,
-    faults,
-    simulatedYears,
-    seconds,
-    violations,
-    byProvider,
-    byFault,
-  };
+  return { mode, seed, ...total, seconds, byProvider, byFault, found };
 }
 
 export function accountsOf(mode: Mode, provider: string | undefined): string[] {

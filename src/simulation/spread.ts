@@ -47,10 +47,7 @@ export function spread(
       worker.on('message', (part: Report) => {
         done.set(at, part);
         const reached = [...done.values()];
-        onProgress(
-          sum(reached.map(({ payments }) => payments)),
-          sum(reached.map(({ violations }) => violations.length)),
-        );
+        onProgress(sum(reached.map(({ payments }) => payments)), sum(reached.map(({ violations }) => violations)));
         takeNext();
       });
       worker.on('error', reject);

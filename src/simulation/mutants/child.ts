@@ -11,7 +11,7 @@ async function main({ runs, mode, provider }: Job): Promise<void> {
       stopAtFirst: true,
       ...(provider === undefined ? {} : { provider }),
     });
-    const [violation] = report.violations;
+    const [violation] = report.found;
     await tell({
       seed: run.seed,
       payments: report.payments,

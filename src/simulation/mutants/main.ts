@@ -30,7 +30,7 @@ const program = new Command('safety:mutants')
     'Switches on one deliberate mistake after the other and lets the simulator look for it.\nEvery one must be caught; exit code 1 if any lives.',
   )
   .option('--only <name...>', 'these mutants only')
-  .option('--max-payments <n>', 'give a mutant up after so many payments of one seed', count, 2_000)
+  .option('--max-payments <n>', 'give a mutant up after so many payments of one seed', count, 20_000)
   .option('--seeds <n>', 'seeds 1 to n', count, 5)
   .option('--json', 'print one JSON object last', false)
   .action(async (options: Options) => {
