@@ -154,7 +154,8 @@ function checkResolve(payment: Payment, command: ResolveCommand, now: EpochMs): 
   const denied = contradiction(payment, op, command);
   if (denied) return refusal('ContradictsEvidence', denied);
   // Where the past is not known, what seems foreign may be this very operation.
-  const claimed = payment.pastUnknown && op.kind === 'capture' ? payment.foreign.captured : 0;
+  const { captured, released } = payment.foreign;
+  const claimed = payment.pastUnknown ? (op.kind === 'capture' ? captured : released) : 0;
   const room = op.amount + op.rest + Math.max(0, available(payment) + claimed);
   const amount = command.amount ?? op.amount;
   if (command.outcome === 'done' && op.kind !== 'authorize' && amount > room) {

@@ -9,11 +9,11 @@ import { NEVER } from '../domain/money';
 import { nextStep, type Step } from '../domain/next-step';
 import { orderOf, send } from '../domain/order';
 import type { Finding, Outcome } from '../domain/outcome';
-import { newPayment, type Operation, operationOf, type Payment, type Terms } from '../domain/payment';
+import { newPayment, type Operation, operationOf, type Payment, RELEASE, type Terms } from '../domain/payment';
 import { DEFAULT_POLICY, type Policy } from '../domain/policy';
 import { settle } from '../domain/settle';
 import { checkAlways, checkBooked, checkFinish, checkPlain, checkRest } from './oracle';
-import type { Mishap, ProviderSide } from './provider-side';
+import type { Mishap, Movement, ProviderSide } from './provider-side';
 import { checkOrder, checkPromise } from './rules';
 import { Story } from './story';
 import { DAY, HOUR, SECOND } from './time';
@@ -70,6 +70,11 @@ export class Life {
 
   get isOver(): boolean {
     return this.payment.finishedAt !== undefined;
+  }
+
+  /** Somebody takes provider calls. */
+  get hasWorkers(): boolean {
+    return this.now >= this.noWorkerUntil;
   }
 
   note(text: string | undefined): void {
@@ -185,7 +190,7 @@ export class Life {
     const order = orderOf(this.payment, this.operation(operationId));
     let resetRun = this.resetRun;
     let finding: Finding;
-    if (this.now < this.noWorkerUntil) {
+    if (!this.hasWorkers) {
       this.count('no worker');
       await this.pass(52 * SECOND);
       finding = { kind: 'inconclusive', why: 'the look-up was lost: time-out' };
@@ -208,12 +213,12 @@ export class Life {
 
   private async send(operationId: string, mishap: Mishap | undefined): Promise<void> {
     const op = this.operation(operationId);
-    checkOrder(this.payment, op, this.now, this.releaseWasSent);
+    checkOrder(this.payment, op, this.now, this.releaseWasSent && !this.isReleaseAbsent);
     const { fact, order } = send(this.payment, op, this.now);
     this.learn([fact]);
     const stopped = this.resetRun !== undefined && order.knownRun !== this.resetRun;
     let outcome: Outcome;
-    if (this.now < this.noWorkerUntil) {
+    if (!this.hasWorkers) {
       this.count('no worker');
       await this.pass(57 * SECOND);
       // Where no worker ever took it, the server says which time-out it was; either may be.
@@ -234,6 +239,13 @@ export class Life {
     const why = 'why' in outcome ? `: ${outcome.why}` : '';
     this.note(`send ${order.kind} ${operationId} ${order.amount}: ${outcome.kind}${why}`);
     this.learn(settle(this.payment, this.operation(operationId), outcome, this.now));
+  }
+
+  /** The core knows that no release happened, and none has. */
+  private get isReleaseAbsent(): boolean {
+    const isOurs = ({ kind, operationId }: Movement): boolean => kind === 'release' && operationId === RELEASE;
+    const release = operationOf(this.payment, RELEASE);
+    return release?.inDoubt === false && release.status !== 'done' && !this.side.books().movements.some(isOurs);
   }
 
   /** What the provider may be asked for it in any run, and whose money that is. */

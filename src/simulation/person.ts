@@ -81,8 +81,10 @@ export async function comeToRest(life: Life): Promise<void> {
   await life.side.calm();
   if (life.payment.held) life.hear({ kind: 'resume', ...person });
   const limit = Math.max(life.now, life.payment.captureBy) + 40 * DAY;
-  for (let turn = 0; turn < TURNS_MAX && life.now <= limit; turn++) {
+  // While no worker is there, the turns are no sign of a loop that gets nowhere.
+  for (let turn = 0, alone = 0; turn - alone < TURNS_MAX && life.now <= limit; turn++) {
     if (turn >= TURNS_BEFORE_A_PERSON && isSeen(life)) break;
+    if (!life.hasWorkers) alone++;
     if (!(await life.step())) break;
   }
   if (life.isOver) return;

@@ -177,3 +177,21 @@ test('two captures that turn bad at the same time are both noticed', async () =>
   });
   expect(violation).toBeUndefined();
 });
+
+test('a person may say that a release was made whose money had been booked as foreign after a reset', async () => {
+  const { violation } = await play('core', {
+    ...plain,
+    account: 'many, key, provisional',
+    acts: [
+      { act: 'ship', x: 0, y: 0 },
+      { act: 'complete', x: 0, y: 0 },
+      ...steps(1),
+      { act: 'write', x: 0, y: 0 },
+      ...steps(1),
+      { act: 'reset', x: 1, y: 1 },
+      ...steps(4),
+      { act: 'reverse', x: 0, y: 0 },
+    ],
+  });
+  expect(violation).toBeUndefined();
+});
