@@ -61,6 +61,10 @@ export const happen = {
     if (y >= 60) return undefined;
     return life.passTo(life.payment.captureBy + (y < 30 ? x % DAY : -(x % (2 * DAY))));
   },
+  'until settled'(life, x) {
+    const { capabilities, policy } = life.payment;
+    return life.pass(policy.sendWithinMs + capabilities.settleWindowMs + (x % MINUTE));
+  },
   'grow old': (life, x) => life.pass(21 * HOUR + (x % (3 * HOUR))),
   'to the deadline': (life, x) => life.passTo(life.payment.captureBy - MINUTE - (x % HOUR)),
   'past the deadline': (life, x) => life.passTo(life.payment.captureBy + (x % HOUR)),

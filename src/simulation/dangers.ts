@@ -121,16 +121,8 @@ const DANGERS: readonly (readonly Point[])[] = [
   ],
   // A worker that was frozen wakes up when all is decided.
   [
-    ...([
-      ['ship', 'ship all'],
-      ['complete'],
-      ['step'],
-      ['late write'],
-      ['pass'],
-      ['step', 'pass'],
-      ['resolve', 'resend'],
-    ] as const),
-    ...([['step'], ['write', 'step'], ['pass']] as const),
+    ...([['ship'], ['ship', 'nothing'], END, ['step'], ['late write'], ['until settled']] as const),
+    ...([['step', 'nothing'], ['resend'], ['write'], ['grow old'], ['grow old', 'pass']] as const),
   ],
   // A person decides before it is known.
   [

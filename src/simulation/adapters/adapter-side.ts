@@ -14,6 +14,7 @@ import { SECOND } from '../time';
 import { COLUMNS, type SimulatedAccount } from './accounts';
 import { Attribution } from './attribution';
 import { Caller } from './caller';
+import { isRead } from './dispatcher';
 import { Injector } from './injector';
 
 export interface Setup {
@@ -276,10 +277,6 @@ const ACTS: readonly FaultName[] = [
   ] as const),
   ...(['refusesAfterEffect', 'readsStale', 'findsNothing', 'failsLater'] as const),
 ];
-
-/** Reads at these providers: a GET, or a requery, or the fetch of a token. */
-const isRead = ({ method, path, body }: Request): boolean =>
-  method === 'GET' || path.endsWith('/accesstoken/get') || body.includes('"requery"');
 
 function sent(provider: Provider, order: SendOrder): Promise<Outcome> {
   switch (order.kind) {

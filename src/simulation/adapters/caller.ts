@@ -71,7 +71,7 @@ export class Caller {
     this.listens = wrong !== 'nobody listens';
     if (wrong === 'nobody listens') this.count(wrong);
     if (wrong === 'worker killed') process.stopAfter(x % TURNS, 'dead');
-    if (wrong === 'worker frozen, wakes up later') process.stopAfter(x % TURNS, 'frozen');
+    if (wrong === 'worker frozen, wakes up later') freeze(process, order, x);
 
     const until = clock.now + open.boundMs + CARRYING;
     const ended = watched(work(running.provider));
@@ -118,8 +118,14 @@ export class Caller {
   private wakeUpLater(process: Worker, x: number): void {
     const skewMs = this.skew();
     const wake = (): void => process.thaw({ suspended: x % 3 === 0, skewMs });
-    this.clock.at(this.clock.now + (SLEEPS[x % SLEEPS.length] as number), wake);
+    this.clock.at(this.clock.now + (SLEEPS[Math.floor(x / 2) % SLEEPS.length] as number), wake);
   }
+}
+
+/** At any turn of its event loop; or, of a write, where it is worst: it has checked that it may, and waits for the connection. */
+function freeze(process: Worker, order: AnyOrder, x: number): void {
+  if ('notAfter' in order && x % 2 === 0) process.freezeAtWrite();
+  else process.stopAfter(Math.floor(x / 2) % TURNS, 'frozen');
 }
 
 /** What became of a promise, to be asked without waiting. `is` gives the value, or throws what was thrown. */

@@ -20,18 +20,19 @@ export class MemoryDispatcher extends Dispatcher {
 
   override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
     const connection = new Connection(handler);
+    const request = asRequest(options);
+    if (!isRead(request)) this.worker.isAboutToWrite();
     this.worker.after(CONNECTS_IN, () => {
       if (connection.aborted) return;
       if (!this.listens()) return connection.end(REFUSED);
       handler.onRequestStart?.(connection, {});
       if (connection.aborted) return;
-      this.clock.at(this.clock.now + ARRIVES_IN, () => this.carry(options, connection));
+      this.clock.at(this.clock.now + ARRIVES_IN, () => this.carry(request, connection));
     });
     return true;
   }
 
-  private carry({ method, path, headers, body }: Dispatcher.DispatchOptions, connection: Connection): void {
-    const request = requestOf(method, path, headers as Record<string, string>, typeof body === 'string' ? body : '');
+  private carry(request: Request, connection: Connection): void {
     const { reply, carry, afterMs } = this.arrive(request);
     if (carry === 'silence') return;
     this.worker.after(afterMs + ARRIVES_IN, () => {
@@ -44,6 +45,13 @@ export class MemoryDispatcher extends Dispatcher {
   override async close(): Promise<void> {}
   override async destroy(): Promise<void> {}
 }
+
+const asRequest = ({ method, path, headers, body }: Dispatcher.DispatchOptions): Request =>
+  requestOf(method, path, headers as Record<string, string>, typeof body === 'string' ? body : '');
+
+/** Reads at these providers: a GET, or a requery, or the fetch of a token. */
+export const isRead = ({ method, path, body }: Request): boolean =>
+  method === 'GET' || path.endsWith('/accesstoken/get') || body.includes('"requery"');
 
 const REFUSED = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
 const RESET = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });

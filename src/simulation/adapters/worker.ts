@@ -10,6 +10,7 @@ export class Worker {
   private readonly held: (() => void)[] = [];
   private turns = 0;
   private stops: { after: number; as: 'frozen' | 'dead' } | undefined;
+  private freezesAtWrite = false;
   private standsSince: number | undefined;
   private stoodStill = 0;
 
@@ -40,9 +41,19 @@ export class Worker {
     this.stops = { after: turns, as };
   }
 
+  /** From its next call on: when it has decided to write and waits for the connection, it is frozen. */
+  freezeAtWrite(): void {
+    this.freezesAtWrite = true;
+  }
+
+  isAboutToWrite(): void {
+    if (this.freezesAtWrite) this.stopAfter(0, 'frozen');
+  }
+
   /** The call ended before that. */
   goOn(): void {
     this.stops = undefined;
+    this.freezesAtWrite = false;
   }
 
   private turn(run: () => void): void {
@@ -66,7 +77,7 @@ export class Worker {
     this.standsSince = undefined;
     this.skewMs = skewMs;
     this.state = 'running';
-    this.stops = undefined;
+    this.goOn();
     for (const run of this.held.splice(0)) run();
   }
 }
