@@ -128,7 +128,7 @@ export class Life {
       throw new Violated('I7', 'what follows from the clock was not complete');
     }
     const step = nextStep(this.payment, this.now);
-    this.stepsNow = step.do === 'wait' ? 0 : this.stepsNow + 1;
+    this.stepsNow = step.do === 'wait' || !this.hasWorkers ? 0 : this.stepsNow + 1;
     if (this.stepsNow > STEPS_WITHOUT_WAIT_MAX) {
       throw new Violated('I8', `${this.stepsNow} steps without a wait; now at ${JSON.stringify(step)}`);
     }
