@@ -86,7 +86,7 @@ function checkCapture({ books, payment, isPastUnread }: Witness, op: Operation):
   const takes = takesOf(books, op.id);
   const taken = sumOf(takes);
   const hasEnded = isFinal(op) && op.status !== 'done';
-  if (hasEnded && (isPastUnread || isAwaited(payment) || isForgotten(payment, op, taken))) return;
+  if (hasEnded && (isPastUnread || isAwaited(payment) || endedUnnoticed(payment, op))) return;
   if (op.status === 'planned' || hasEnded) {
     if (takes.length > 0) throw new Violated('I3', `${op.id} is ${op.status}, but the provider took ${taken}`);
     if (takesEffect(books, op.id)) {
@@ -99,25 +99,11 @@ function checkCapture({ books, payment, isPastUnread }: Witness, op: Operation):
 }
 
 /**
- * What the run that is gone, or a forgotten payment, had taken for a capture that has ended since. A key would show it; a total tells a person
- * that others took so much; of a status alone, a person is told that it cannot be known. Protocol 8.17.
+ * Dropped or expired before the reset was noticed: it stays so, and what the run that is gone had taken for it, or was told "accepted", a
+ * read shows as taken by others. Protocol 8, known limits.
  */
-function isForgotten(payment: Payment, op: Operation, taken: number): boolean {
-  const { capabilities, pastUnknown, foreign, operations, noticeAt } = payment;
-  if (!pastUnknown) return false;
-  if (endedUnsent(payment, op)) return true;
-  if (capabilities.evidence === 'key') return false;
-  // What is in doubt may explain the total: it is judged when nothing is, by the look that is owed then.
-  const isJudged = noticeAt === undefined && !operations.some(isUnresolved);
-  return capabilities.evidence === 'status' || foreign.captured >= taken || !isJudged;
-}
-
-/**
- * Dropped or expired before the reset was noticed. What the gone run was told "accepted" of it may take longer than any window; a read
- * then shows it as taken by others, if there is a read.
- */
-const endedUnsent = ({ pastUnknown }: Payment, { attempts, status }: Operation): boolean =>
-  pastUnknown && attempts === 0 && (status === 'dropped' || status === 'expired');
+const endedUnnoticed = ({ pastUnknown }: Payment, { status }: Operation): boolean =>
+  pastUnknown && (status === 'dropped' || status === 'expired');
 
 /**
  * A capture that is called done with another amount than was taken for it: only where the provider itself said so of one that may still turn
@@ -218,7 +204,7 @@ export function checkRest(witness: Witness): void {
   const pending = books.pending.filter((id) => {
     const op = operationOf(payment, id);
     if (op === undefined || !takesEffect(books, id)) return op === undefined;
-    return op.status === 'done' ? !mayBeMistaken(books, payment, op) : !endedUnsent(payment, op);
+    return op.status === 'done' ? !mayBeMistaken(books, payment, op) : !endedUnnoticed(payment, op);
   });
   if (pending.length > 0) throw new Violated('I3', `the payment ended while ${pending} could still take effect`);
   for (const { id, operationId, ended } of payment.shipments) {
