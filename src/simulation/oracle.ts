@@ -245,9 +245,8 @@ function checkForeign({ books, payment, asked }: Witness): void {
     .filter((id) => !ids.includes(id) && books.movements.every(({ operationId }) => operationId !== id))
     .map((id) => ({ amount: Math.max(0, ...(asked.get(id) ?? [])) }));
   const others = sumOf(taken) + sumOf(shown);
-  // Below zero where a status could not tell ours from what others took. What a person stopped waiting for is not judged.
-  const judged = done.filter((op) => !op.lookUpWaived);
-  const mistaken = sumOf(judged.map((op) => ({ amount: op.amount - sumOf(everTaken(books, op.id)) })));
+  // Below zero where a status could not tell ours from what others took.
+  const mistaken = sumOf(done.map((op) => ({ amount: op.amount - sumOf(everTaken(books, op.id)) })));
   const { captured } = payment.foreign;
   if (captured + mistaken > others) {
     throw new Violated(

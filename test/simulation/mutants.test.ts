@@ -30,6 +30,15 @@ describe('the list of mutants', () => {
     expect(of(({ says }) => says).filter((says) => !/^["A-Z].{20,130}\.$/.test(says))).toEqual([]);
   });
 
+  test('is the table that people read', () => {
+    const rows = read('docs/mutants.md')
+      .split('\n')
+      .filter((line) => line.includes('| `'));
+    const told = rows.map((line) => line.split(' | ').slice(0, 2).join(' | '));
+    expect(told).toEqual(MUTANTS.map(({ name, says }) => `| ${says} | \`${name}\``));
+    expect(rows.filter((line) => !/\| [\d,]+ \| I\d(, I\d)* \|$/.test(line))).toEqual([]);
+  });
+
   test('patches the core or an adapter, and looks for what an adapter does where there is one', () => {
     const files = MUTANTS.flatMap(({ patches }) => patches.map(({ file }) => file));
     expect(files.filter((file) => !/^src\/(domain|providers)\//.test(file))).toEqual([]);

@@ -1,8 +1,11 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
 import { type Hunted, hunt, type Job, type Run } from './hunt';
 import { MUTANTS } from './list';
 import type { Mutant } from './mutant';
+import { pageOf } from './page';
 import { type Verdict, verdictOf } from './verdict';
 
 /** Each is a process that keeps one core busy. */
@@ -17,6 +20,7 @@ interface Options {
   maxPayments: number;
   seeds: number;
   json: boolean;
+  report?: string;
 }
 
 const count = (text: string): number => {
@@ -33,6 +37,7 @@ const program = new Command('safety:mutants')
   .option('--max-payments <n>', 'give a mutant up after so many payments of one seed', count, 20_000)
   .option('--seeds <n>', 'seeds 1 to n', count, 5)
   .option('--json', 'print one JSON object last', false)
+  .option('--report <folder>', 'write mutants.md there')
   .action(async (options: Options) => {
     process.exitCode = await run(options);
   });
@@ -71,6 +76,10 @@ async function run(options: Options): Promise<number> {
     progress.say(
       `${caught} of ${verdicts.length} mutants caught${alive.length > 0 ? `; alive: ${alive.join(', ')}` : ''}`,
     );
+    if (options.report !== undefined) {
+      mkdirSync(options.report, { recursive: true });
+      writeFileSync(join(options.report, 'mutants.md'), pageOf(verdicts, { seeds, payments }));
+    }
     if (options.json) {
       const rows = verdicts.map(({ name, says, median, invariant }) => ({ name, says, median, invariant }));
       process.stdout.write(`${JSON.stringify({ total: verdicts.length, caught, alive, mutants: rows })}\n`);
