@@ -23,7 +23,9 @@ export function contradiction(payment: Payment, op: Operation, word: ResolveComm
     if (amount <= unexplained) return undefined;
     return `${read}, of which ${money(payment, Math.max(0, unexplained))} can be ${op.id}: not ${money(payment, amount)}`;
   }
-  const isOpen = op.kind === 'capture' && payment.capabilities.evidence !== 'key';
+  // A key tells, except where there is one capture: its key depends on which shipment came first.
+  const { evidence, captures } = payment.capabilities;
+  const isOpen = op.kind === 'capture' && (evidence !== 'key' || captures === 'one');
   if (!word.resend || !isOpen || unexplained <= sum(doubtful(payment, op))) return undefined;
   return `${read}, and ${money(payment, unexplained)} of it may be ${op.id} already: sent again, it could be taken twice`;
 }

@@ -173,8 +173,11 @@ function reversal(payment: Payment, op: Operation, finding: Finding, now: EpochM
   return [...parked(op, 'CaptureReversed', finding.why, payment, now), { at: now, is: 'ShortfallGone' }];
 }
 
-function isDenied({ capabilities }: Payment, op: Operation, finding: Finding): boolean {
+function isDenied(payment: Payment, op: Operation, finding: Finding): boolean {
+  const { capabilities } = payment;
   if (op.kind !== 'capture' || finding.kind === 'inconclusive' || finding.kind === 'inProgress') return false;
+  // It was asked for under one key, and is there under another: a person had ordered it again in a run that is gone.
+  if (capabilities.evidence === 'key' && finding.shown && shownUnder(payment, op, finding.shown)) return false;
   if (finding.kind === 'failed') return true;
   // A status that shows less than was booked shows something else: others took as much.
   const isUnshown = finding.kind === 'notDone' || (finding.kind === 'done' && finding.amount < op.amount);

@@ -56,7 +56,12 @@ async function main(): Promise<number> {
 
   const startedAt = performance.now();
   const progress = createProgress(process.stderr);
-  const run = spread({ payments, seed, mode, ...(provider === undefined ? {} : { provider }) }, (done, violations) => {
+  let done = 0;
+  let violations = 0;
+  const run = spread({ payments, seed, mode, ...(provider === undefined ? {} : { provider }) }, (part) => {
+    for (const violation of part.found.slice(0, Math.max(0, SHOWN_MAX - violations))) progress.note(inWords(violation));
+    done += part.payments;
+    violations += part.violations;
     const rate = done / ((performance.now() - startedAt) / 1000);
     const left = Math.ceil((payments - done) / rate);
     progress.show(
@@ -75,7 +80,6 @@ async function main(): Promise<number> {
     writeFileSync(join(folder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
     writeFileSync(join(folder, 'report.md'), pageOf(report));
   }
-  for (const violation of report.found.slice(0, SHOWN_MAX)) process.stderr.write(inWords(violation));
   process.stdout.write(`${summary(report)}\n`);
   if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
   if (isInterrupted) return INTERRUPTED;
@@ -85,7 +89,7 @@ async function main(): Promise<number> {
 const SHOWN_MAX = 3;
 
 const inWords = ({ seed, index, invariant, seen, test, story }: Violation): string =>
-  `\n${invariant}, seed ${seed}, payment ${index}: ${seen}\n\n${test}\n\n${story.join('\n')}\n`;
+  `\n${invariant}, seed ${seed}, payment ${index}: ${seen}\n\n${test}\n\n${story.join('\n')}`;
 
 function summary({ payments, faults, simulatedYears, seconds, violations, mode, seed }: Report): string {
   const rate = Math.round(payments / seconds);

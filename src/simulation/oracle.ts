@@ -99,11 +99,11 @@ function checkCapture({ books, payment, isPastUnread }: Witness, op: Operation):
 }
 
 /**
- * Dropped or expired before the reset was noticed: it stays so, and what the run that is gone had taken for it, or was told "accepted", a
- * read shows as taken by others. Protocol 8, known limits.
+ * Dropped, expired, or called not done by a person, before the reset was noticed: it stays so, and what the run that is gone had taken for
+ * it, or was told "accepted", a read shows as taken by others. Protocol 8, known limits.
  */
-const endedUnnoticed = ({ pastUnknown }: Payment, { status }: Operation): boolean =>
-  pastUnknown && (status === 'dropped' || status === 'expired');
+const endedUnnoticed = ({ pastUnknown }: Payment, { status, by }: Operation): boolean =>
+  pastUnknown && (status === 'dropped' || status === 'expired' || (status === 'refused' && by === 'operator'));
 
 /**
  * A capture that is called done with another amount than was taken for it: only where the provider itself said so of one that may still turn

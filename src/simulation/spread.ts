@@ -20,7 +20,7 @@ export interface Spread {
 /** Runs on every core. The result is that of one thread, whatever their number. */
 export function spread(
   options: Pick<SafetyOptions, 'payments' | 'seed' | 'mode' | 'provider'>,
-  onProgress: (payments: number, violations: number) => void,
+  onPart: (part: Report) => void,
   threads = availableParallelism(),
 ): Spread {
   const startedAt = performance.now();
@@ -46,8 +46,7 @@ export function spread(
       };
       worker.on('message', (part: Report) => {
         done.set(at, part);
-        const reached = [...done.values()];
-        onProgress(sum(reached.map(({ payments }) => payments)), sum(reached.map(({ violations }) => violations)));
+        onPart(part);
         takeNext();
       });
       worker.on('error', reject);
@@ -65,5 +64,3 @@ export function spread(
     stop: () => end(),
   };
 }
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);

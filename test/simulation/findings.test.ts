@@ -195,3 +195,43 @@ test('a person may say that a release was made whose money had been booked as fo
   });
   expect(violation).toBeUndefined();
 });
+
+test('a capture that is there under the key of a resend is not denied by what is said of its first key', async () => {
+  const { violation } = await play('core', {
+    ...plain,
+    account: 'many, key, provisional',
+    acts: [
+      { act: 'ship', x: 0, y: 0 },
+      { act: 'ship', x: 2, y: 1 },
+      ...steps(1),
+      { act: 'faulty read', x: 0, y: 0 },
+      { act: 'reverse', x: 0, y: 0 },
+      ...steps(1),
+      { act: 'faulty write', x: 0, y: 0 },
+      { act: 'resend', x: 0, y: 0 },
+      ...steps(1),
+      { act: 'reset', x: 1, y: 0 },
+    ],
+  });
+  expect(violation).toBeUndefined();
+});
+
+test('a person does not have a parcel paid for again that the one capture of a forgotten payment had paid for', async () => {
+  const { violation } = await play('core', {
+    ...plain,
+    account: 'one, key, explicit rest',
+    acts: [
+      { act: 'ship', x: 0, y: 0 },
+      { act: 'ship', x: 1, y: 1 },
+      { act: 'ship', x: 4, y: 2 },
+      { act: 'complete', x: 0, y: 0 },
+      { act: 'write', x: 0, y: 0 },
+      { act: 'past the deadline', x: 0, y: 0 },
+      ...steps(6),
+      { act: 'restart', x: 0, y: 0 },
+      { act: 'faulty write', x: 0, y: 19 },
+      { act: 'resend', x: 0, y: 0 },
+    ],
+  });
+  expect(violation).toBeUndefined();
+});
