@@ -1,6 +1,6 @@
 import type { Verdict } from './verdict';
 
-/** The table of a run for people: `docs/mutants.md` is one. */
+/** The table of a run for people: `docs/measured/mutants.md` is one. */
 export function pageOf(verdicts: readonly Verdict[], { seeds, payments }: { seeds: number; payments: number }): string {
   const caught = verdicts.filter(({ alive }) => alive === null).length;
   return [
@@ -8,7 +8,7 @@ export function pageOf(verdicts: readonly Verdict[], { seeds, payments }: { seed
     '',
     `${verdicts.length} deliberate mistakes, each switched on alone; ${caught} caught. The number is how many simulated payments it took until an`,
     `invariant broke: the median of ${seeds} seeds, each of which had to catch it within ${payments.toLocaleString('en')}. Made by \`npm run safety:mutants\`;`,
-    'what the simulator is: [money-safety.md](money-safety.md).',
+    'what the simulator is: [money-safety.md](../money-safety.md).',
     '',
     '| mistake | name | payments | invariant |',
     '|---|---|---:|---|',
