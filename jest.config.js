@@ -31,6 +31,8 @@ if (!hasBrowser && (process.argv.includes('ui') || !process.argv.includes('--sel
 
 module.exports = {
   testTimeout: 30_000,
+  // Half of the tests wait for something real: jest’s default, a core less than there are, would leave one idle.
+  maxWorkers: '100%',
   projects: [
     {
       ...shared,
