@@ -212,7 +212,8 @@ function pastUnknown(payment: Payment, at: number, run: string | undefined): Pay
   return {
     ...payment,
     pastUnknown: true,
-    pastSettlesAt: oldAttemptsSettledAt(payment, at),
+    // One look is all that follows: late enough that even an old read shows the last of those attempts.
+    pastSettlesAt: oldAttemptsSettledAt(payment, at) + payment.capabilities.settleWindowMs,
     ...(run === undefined ? {} : { knownRun: run }),
     operations: payment.operations.map((op) =>
       op.status === 'planned' && op.kind !== 'authorize'
