@@ -39,3 +39,6 @@ export interface Capabilities {
   /** Any other currency is refused at start. */
   currencies: Readonly<Record<Currency, { exponent: number; sent: 'minor' | 'decimal' }>>;
 }
+
+/** A capture's key tells alone whether it was made. Not where there is one capture: its key depends on which shipment came first. */
+export const keyTells = ({ evidence, captures }: Capabilities): boolean => evidence === 'key' && captures === 'many';

@@ -1,3 +1,4 @@
+import { keyTells } from './capabilities';
 import type { ResolveCommand } from './commands';
 import { exponentOf, formatMoney } from './format';
 import { ownCaptured, ownReleased } from './ledger';
@@ -23,9 +24,7 @@ export function contradiction(payment: Payment, op: Operation, word: ResolveComm
     if (amount <= unexplained) return undefined;
     return `${read}, of which ${money(payment, Math.max(0, unexplained))} can be ${op.id}: not ${money(payment, amount)}`;
   }
-  // A key tells, except where there is one capture: its key depends on which shipment came first.
-  const { evidence, captures } = payment.capabilities;
-  const isOpen = op.kind === 'capture' && (evidence !== 'key' || captures === 'one');
+  const isOpen = op.kind === 'capture' && !keyTells(payment.capabilities);
   if (!word.resend || !isOpen || unexplained <= sum(doubtful(payment, op))) return undefined;
   return `${read}, and ${money(payment, unexplained)} of it may be ${op.id} already: sent again, it could be taken twice`;
 }

@@ -83,15 +83,13 @@ function judge(
   });
   const later = now + (finding.kind === 'inconclusive' ? (finding.retryAfterMs ?? 0) : 0);
   if (op.status === 'done') {
+    if (op.kind !== 'capture') return [looked(op.dueAt)];
     // A read that failed tells nothing: where one is owed at the end of the provisional time, it is still owed.
-    if (finding.kind === 'inconclusive' && op.kind === 'capture') {
-      return [looked(Math.max(later, now + lastRung(payment)))];
-    }
+    if (finding.kind === 'inconclusive') return [looked(Math.max(later, now + lastRung(payment)))];
+    if (!isDenied(payment, op, finding)) return [looked(op.dueAt), ...shownAgain(payment, op, finding, now)];
     // One at a time is judged. A second one that turns bad is looked at again when the first is.
-    const { shortfall } = payment;
-    if (isDenied(payment, op, finding) && shortfall !== undefined && shortfall.operationId !== op.id) {
-      return [looked(now + payment.capabilities.readGapMs)];
-    }
+    const isAnother = payment.shortfall !== undefined && payment.shortfall.operationId !== op.id;
+    if (isAnother) return [looked(now + payment.capabilities.readGapMs)];
     return [looked(op.dueAt), ...reversal(payment, op, finding, now)];
   }
   if (weight.is === 'done') {
@@ -160,29 +158,30 @@ function absent(payment: Payment, op: Operation, now: EpochMs): Fact[] {
  * A done capture that turns bad: two reads, so that one stale read never does it. Protocol 5, "Drift". Where the totals are shown they
  * decide (`drift`); where there is only a status, a read that no longer shows the capture denies it.
  */
-function reversal(payment: Payment, op: Operation, finding: Finding, now: EpochMs): Fact[] {
-  if (op.kind !== 'capture' || finding.kind === 'inconclusive' || finding.kind === 'inProgress') return [];
+function reversal(payment: Payment, op: Operation, finding: Read, now: EpochMs): Fact[] {
   const { shortfall, capabilities } = payment;
-  if (!isDenied(payment, op, finding)) {
-    const isCounted = finding.totals?.captured !== undefined;
-    const isOver = shortfall?.operationId === op.id && !isCounted && isShortfallOver(payment, now);
-    return isOver ? [{ at: now, is: 'ShortfallGone' }] : [];
-  }
   if (shortfall === undefined) return [{ at: now, is: 'ShortfallSeen', operationId: op.id, why: finding.why }];
   if (now < shortfall.at + capabilities.readGapMs) return [];
   return [...parked(op, 'CaptureReversed', finding.why, payment, now), { at: now, is: 'ShortfallGone' }];
 }
 
-function isDenied(payment: Payment, op: Operation, finding: Finding): boolean {
-  const { capabilities } = payment;
-  if (op.kind !== 'capture' || finding.kind === 'inconclusive' || finding.kind === 'inProgress') return false;
+type Read = Exclude<Finding, { kind: 'inconclusive' }>;
+
+/** A read that does not deny the capture takes its alarm down, unless totals decide. */
+function shownAgain(payment: Payment, op: Operation, finding: Read, now: EpochMs): Fact[] {
+  if (finding.kind === 'inProgress' || finding.totals?.captured !== undefined) return [];
+  const isOver = payment.shortfall?.operationId === op.id && isShortfallOver(payment, now);
+  return isOver ? [{ at: now, is: 'ShortfallGone' }] : [];
+}
+
+function isDenied(payment: Payment, op: Operation, finding: Read): boolean {
+  const { evidence } = payment.capabilities;
   // It was asked for under one key, and is there under another: a person had ordered it again in a run that is gone.
-  if (capabilities.evidence === 'key' && finding.shown && shownUnder(payment, op, finding.shown)) return false;
+  if (evidence === 'key' && finding.shown && shownUnder(payment, op, finding.shown)) return false;
   if (finding.kind === 'failed') return true;
   // A status that shows less than was booked shows something else: others took as much.
   const isUnshown = finding.kind === 'notDone' || (finding.kind === 'done' && finding.amount < op.amount);
-  const isCounted = finding.totals?.captured !== undefined;
-  return isUnshown && capabilities.evidence === 'status' && !isCounted && op.by !== 'operator';
+  return isUnshown && evidence === 'status' && finding.totals?.captured === undefined && op.by !== 'operator';
 }
 
 const parkedInterval = (payment: Payment, now: EpochMs): number =>

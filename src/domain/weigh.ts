@@ -1,3 +1,4 @@
+import { keyTells } from './capabilities';
 import type { Success } from './confirm';
 import { deriveKey } from './key';
 import { ledgerOf, ownCaptured, ownReleased } from './ledger';
@@ -122,12 +123,12 @@ function elsewhere(payment: Payment, op: Operation): number {
 
 /**
  * The totals hold more than can be explained without this operation, though not as it was asked for. Then a read that doesn't show it is
- * no proof that it never happened. A key needs no totals, except where there is one capture: its key depends on which shipment came first.
+ * no proof that it never happened. A key that tells alone needs no totals.
  */
 function mayBeCounted(payment: Payment, op: Operation, read: Readable): boolean {
-  const { captures, evidence, release } = payment.capabilities;
   if (op.kind === 'authorize') return false;
-  if (op.kind === 'release' ? release.evidence === 'key' : evidence === 'key' && captures === 'many') return false;
+  const { capabilities } = payment;
+  if (op.kind === 'release' ? capabilities.release.evidence === 'key' : keyTells(capabilities)) return false;
   return hasRisen(payment, op, read, 1);
 }
 

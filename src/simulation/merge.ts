@@ -1,6 +1,4 @@
-import type { Figures, Report } from './report';
-
-const NOTHING: Figures = { payments: 0, steps: 0, faults: 0, simulatedYears: 0, violations: 0 };
+import { type Figures, NOTHING, type Report } from './report';
 
 /** One report of the parts of a run, in the order of their payments, so that it does not depend on who ran which. `seconds` is the caller's. */
 export function merge(parts: readonly Report[], run: Pick<Report, 'mode' | 'seed' | 'seconds'>): Report {
@@ -15,7 +13,8 @@ export function merge(parts: readonly Report[], run: Pick<Report, 'mode' | 'seed
     for (const [fault, times] of Object.entries(part.byFault)) byFault[fault] = (byFault[fault] ?? 0) + times;
   }
   return {
-    ...{ ...run, ...total },
+    ...run,
+    ...total,
     byProvider: sorted(byProvider),
     byFault: sorted(byFault),
     found: parts.flatMap(({ found }) => found),

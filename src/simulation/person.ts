@@ -36,22 +36,23 @@ export function resolve(life: Life, op: Operation, resend: boolean): void {
 
 /** One of the operations that wait for a person's word. */
 export function resolveSome(life: Life, resend: boolean, x: number): void {
-  const open = life.payment.operations.filter(
-    ({ status, kind }) => kind !== 'authorize' && (status === 'parked' || status === 'unknown'),
-  );
-  const op = open[x % Math.max(1, open.length)];
+  const op = oneInDoubt(life, x, ({ kind }) => kind !== 'authorize');
   if (op !== undefined) resolve(life, op, resend);
 }
 
 /** A slip of the pen: a zero too many in what was seen. */
 export function slip(life: Life, x: number): void {
-  const open = life.payment.operations.filter(
-    ({ status, kind }) => kind === 'capture' && (status === 'parked' || status === 'unknown'),
-  );
-  const op = open[x % Math.max(1, open.length)];
+  const op = oneInDoubt(life, x, ({ kind }) => kind === 'capture');
   if (op === undefined) return;
   const amount = life.payment.authorized + op.amount;
   life.hear({ kind: 'resolve', operationId: op.id, outcome: 'done', amount, ...word });
+}
+
+function oneInDoubt(life: Life, x: number, isMeant: (op: Operation) => boolean): Operation | undefined {
+  const open = life.payment.operations.filter(
+    (op) => isMeant(op) && (op.status === 'parked' || op.status === 'unknown'),
+  );
+  return open[x % Math.max(1, open.length)];
 }
 
 export function acknowledge(life: Life, x: number): void {

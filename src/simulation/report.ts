@@ -27,6 +27,8 @@ export interface Figures {
   violations: number;
 }
 
+export const NOTHING: Readonly<Figures> = { payments: 0, steps: 0, faults: 0, simulatedYears: 0, violations: 0 };
+
 /** What a run of the simulator found. Counts only what really happened; `faults` are all of `byFault` together. */
 export interface Report extends Figures {
   mode: Mode;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { ACCOUNTS } from './adapters/accounts';
 import { COLUMNS } from './model/columns';
 import { type Played, play } from './play';
-import type { Figures, Mode, Report, Violation } from './report';
+import { type Figures, type Mode, NOTHING, type Report, type Violation } from './report';
 import { DRAW, type Scenario, scenarioOf, scenarios } from './scenario';
 import { testOf } from './test-text';
 import { YEAR } from './time';
@@ -38,10 +38,10 @@ export async function runSafety(options: SafetyOptions): Promise<Report> {
   const found: Violation[] = [];
   const byProvider: Record<string, Figures> = {};
   const byFault: Record<string, number> = {};
-  const total = nothing();
+  const total = { ...NOTHING };
   for (let index = from; index < from + payments; index++) {
     const played = await play(mode, scenarioOf(drawn, seed, index));
-    const row = byProvider[played.provider] ?? nothing();
+    const row = byProvider[played.provider] ?? { ...NOTHING };
     byProvider[played.provider] = row;
     for (const figures of [total, row]) add(figures, played);
     for (const [fault, times] of played.faults) byFault[fault] = (byFault[fault] ?? 0) + times;
@@ -60,8 +60,6 @@ export function accountsOf(mode: Mode, provider: string | undefined): string[] {
   const rows: Readonly<Record<string, { provider: string }>> = mode === 'core' ? COLUMNS : ACCOUNTS;
   return Object.keys(rows).filter((name) => provider === undefined || rows[name]?.provider === provider);
 }
-
-const nothing = (): Figures => ({ payments: 0, steps: 0, faults: 0, simulatedYears: 0, violations: 0 });
 
 function add(figures: Figures, { steps, livedMs, faults, violation }: Played): void {
   figures.payments += 1;

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
+import { sum } from '../../domain/money';
 import { type Hunted, hunt, type Job, type Run } from './hunt';
 import { MUTANTS } from './list';
 import type { Mutant } from './mutant';
@@ -127,8 +128,6 @@ function wrongWith({ told, broken }: Hunted, { mode, provider = 'all providers',
     invariant === undefined ? [] : [`${about}: seed ${seed}, payment ${runs[at]?.from} breaks ${invariant}: ${seen}`],
   );
 }
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
 /** Some at a time; the results in the order of the items. */
 async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
