@@ -20,6 +20,8 @@ export interface Opening {
   settings?: AccountSettings & { provider: string };
   /** The first look at a hold that exists already. */
   found?: Found;
+  /** Another payment has this hold: its paymentId. */
+  sharedWith?: string;
 }
 
 /** Calls to a provider, on the queue of that provider. They never throw for what the world did; whatever is thrown is `unknown`. */

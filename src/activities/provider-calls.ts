@@ -3,6 +3,7 @@ import type { Order, SendOrder } from '../domain/order';
 import type { Outcome } from '../domain/outcome';
 import type { AccountSettings } from '../domain/payment';
 import type { Provider } from '../providers/provider';
+import { claimHold } from './claim';
 import type { Found, ProviderCalls, RunStamp } from './contract';
 
 /** An account of this worker, with its connections open. */
@@ -52,8 +53,11 @@ export function createProviderCalls(accounts: ReadonlyMap<string, OpenedAccount>
     async open(order, look) {
       const account = accounts.get(order.account);
       if (!account) return {};
-      const { provider, capabilities, policy } = account;
-      return { settings: { provider, capabilities, policy }, ...(look ? { found: await lookUp(order) } : {}) };
+      const { provider, capabilities, policy, recovered } = account;
+      const settings = { provider, capabilities, policy, ...(recovered === undefined ? {} : { recovered }) };
+      const sharedWith = await beating(() => claimHold(Context.current().client, order));
+      if (sharedWith !== undefined) return { settings, sharedWith };
+      return { settings, ...(look ? { found: await lookUp(order) } : {}) };
     },
   };
 }

@@ -9,7 +9,7 @@ import { type Attention, isFinal, isUnresolved, type Operation, operationOf, typ
 import { BLANKS } from './commands';
 import type { UpdateName } from './messages';
 import { describeNext, namesOf } from './next-step';
-import { shipmentView } from './shipment-view';
+import { shipmentViews } from './shipment-view';
 
 /** An update that an operator may send now, or from a moment on. Everything here was tried on the state: the payment would accept it. */
 export interface Action {
@@ -36,6 +36,7 @@ export function actionsOf(payment: Payment, open: readonly Operation[], now: Epo
   const givenUp = open.slice(0, OPERATIONS_MAX).flatMap((op) => surrender(payment, op, now));
   const urgent = [
     ...open.slice(0, OPERATIONS_MAX).flatMap((op) => resolutions(payment, op, now)),
+    ...unpaid(payment).flatMap((op) => secondTries(payment, op, now)),
     ...(isOverdrawn(payment) ? givenUp : []),
     ...completion(payment, now),
     ...payment.attention.slice(0, ATTENTIONS_MAX).flatMap((item) => acknowledgement(payment, item, now)),
@@ -55,17 +56,54 @@ export function actionsOf(payment: Payment, open: readonly Operation[], now: Epo
 
 function resolutions(payment: Payment, op: Operation, now: EpochMs): Action[] {
   if (!isUnresolved(op)) return [];
-  const at = Math.max(now, op.settledAt);
-  const from = op.settledAt > now ? { from: op.settledAt } : {};
   const it = NOUN[op.kind];
-  const resolve = (word: { outcome: 'done' | 'notDone'; resend?: true }, when: string): Action[] =>
-    tried(payment, 'resolve', { kind: 'resolve', operationId: op.id, ...word, ...SEEN }, when, at);
   return [
-    ...resolve({ outcome: 'done' }, `you saw ${it} at the provider`),
-    ...resolve({ outcome: 'notDone' }, `you saw that ${it} is not there`),
-    ...resolve({ outcome: 'notDone', resend: true }, `you are sure that ${it} is not there, and want it sent again`),
-  ].map((action) => ({ ...action, ...from }));
+    ...resolution(payment, op, { outcome: 'done' }, `you saw ${it} at the provider`, now),
+    ...resolution(payment, op, { outcome: 'notDone' }, `you saw that ${it} is not there`, now),
+    ...resolution(
+      payment,
+      op,
+      { outcome: 'notDone', resend: true },
+      `you are sure that ${it} is not there, and want it sent again`,
+      now,
+    ),
+  ];
 }
+
+/** Captures that ended, while their parcels may have left unpaid. */
+const unpaid = (payment: Payment): Operation[] =>
+  payment.attention
+    .filter(({ code }) => code === 'ShipmentUnpaid')
+    .slice(0, OPERATIONS_MAX)
+    .flatMap(({ operationId }) => (operationId && operationOf(payment, operationId)) || []);
+
+function secondTries(payment: Payment, op: Operation, now: EpochMs): Action[] {
+  return [
+    ...resolution(payment, op, { outcome: 'notDone', resend: true }, 'it shall be tried again, under a new key', now),
+    ...resolution(payment, op, { outcome: 'done' }, 'you saw the capture at the provider all the same', now),
+  ];
+}
+
+interface Word {
+  outcome: 'done' | 'notDone';
+  resend?: true;
+}
+
+/** From when on it is taken is said beside it; a resend needs a look-up that could be read by then besides. */
+function resolution(payment: Payment, op: Operation, word: Word, when: string, now: EpochMs): Action[] {
+  const at = Math.max(now, op.settledAt);
+  const isUnread = word.resend === true && (op.readAt ?? 0) < op.settledAt && (op.inDoubt || op.attempts > 0);
+  const read = isUnread ? withRead(payment, op, at) : payment;
+  const condition = isUnread ? `${when}, once a look-up has shown that it is not there` : when;
+  const command = { kind: 'resolve', operationId: op.id, ...word, ...SEEN } as const;
+  const from = op.settledAt > now ? { from: op.settledAt } : {};
+  return tried(read, 'resolve', command, condition, at).map((action) => ({ ...action, ...from }));
+}
+
+const withRead = (payment: Payment, op: Operation, readAt: EpochMs): Payment => ({
+  ...payment,
+  operations: payment.operations.map((other) => (other.id === op.id ? { ...op, readAt } : other)),
+});
 
 /** What is stuck or overdrawn before it was ever processed can be given up; the provider does not have it. */
 function surrender(payment: Payment, op: Operation, now: EpochMs): Action[] {
@@ -136,11 +174,10 @@ function movesOf(before: Payment, after: Payment): string[] {
 /** `parcel-1, parcel-2: refused`. */
 function parcelsOf(before: Payment, after: Payment): string[] {
   const changed = new Map<string, string[]>();
-  for (const [at, shipment] of after.shipments.entries()) {
-    const was = before.shipments[at];
-    const { state } = shipmentView(after, shipment);
-    if (was !== undefined && shipmentView(before, was).state === state) continue;
-    changed.set(state, [...(changed.get(state) ?? []), shipment.id]);
+  const was = shipmentViews(before);
+  for (const [at, { id, state }] of shipmentViews(after).entries()) {
+    if (was[at]?.state === state) continue;
+    changed.set(state, [...(changed.get(state) ?? []), id]);
   }
   return [...changed].map(([state, ids]) => `${namesOf(ids)}: ${state}`);
 }

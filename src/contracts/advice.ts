@@ -43,14 +43,53 @@ export const ADVICE: Readonly<Record<AttentionCode, Advice>> = {
       'Find out who did it. If it was for a parcel that is still open here, resolve that as not done, so that it is not taken twice, and tell the order service that it is paid. Then acknowledge.',
     isAboutMoney: true,
   },
+  CapturedTwice: {
+    means:
+      'The provider lists one capture of ours twice, under two keys: a person had ordered it again. Nobody else took it.',
+    remedy: 'Give the customer back what is too much by a refund at the provider, then acknowledge.',
+    isAboutMoney: true,
+  },
+  HoldShared: {
+    means:
+      'Another payment was started on this hold before. Nothing is sent here, so that no parcel is paid for twice.',
+    remedy:
+      'Find out which of the two is right. If it is the other one, resolve @authorize as not done: this payment ends and leaves the hold alone. If it is this one, stop the other, then resolve @authorize as done.',
+    isAboutMoney: true,
+  },
+  InvalidTerms: {
+    means: 'The workflow was started with terms that cannot be carried out. Nothing is sent, and nothing ships here.',
+    remedy: 'Correct the client that started it and start the payment anew, then acknowledge: this one ends.',
+  },
+  Overdrawn: {
+    means: 'More is taken and promised than was authorized. Nothing is sent.',
+    remedy: 'Resolve as not done what can no longer be paid from this hold, and tell the order service.',
+    isAboutMoney: true,
+  },
   PastUnknown: {
-    means: 'The workflow was reset, and this provider cannot list what was sent before.',
+    means: 'What was sent before this run began is not known, and this provider cannot list it.',
     remedy: 'Compare the ledger with the provider, then acknowledge.',
     isAboutMoney: true,
   },
   ShipmentRefused: {
-    means: 'A shipment was told and refused: the parcel may have left, and nobody pays for it here.',
-    remedy: 'Tell the order service; charge it to a new hold or stop the parcel. Then acknowledge.',
+    means: 'A shipment was told and refused: the parcel may have left, and nobody pays for it here. The hold is kept.',
+    remedy:
+      'Tell the order service; have it told again as it should be, charge it to a new hold, or stop the parcel. Then acknowledge.',
+  },
+  ShipmentUnpaid: {
+    means:
+      'A parcel was accepted and its money was not taken: it may have left unpaid. The hold is kept, so that it can be tried again.',
+    remedy:
+      'Try the capture again, if it may be; or stop the parcel, or have it charged to a new hold. Then acknowledge: what is left of the hold is given back.',
+    isAboutMoney: true,
+  },
+  UnknownMessage: {
+    means: 'A message came whose name no payment knows. A parcel may be in it; the hold is kept.',
+    remedy: 'Correct the client, have the message sent again under its right name, then acknowledge.',
+  },
+  UnreadableMessage: {
+    means: 'A message came that cannot be read. A parcel may be in it; the hold is kept.',
+    remedy:
+      'Give the workers the codec or the key of the client that sent it, or correct the client; have the message sent again, then acknowledge.',
   },
   Stuck: {
     means: 'It waits for longer than it should.',
@@ -74,6 +113,7 @@ export const STATES: Readonly<Record<PaymentView['state'], string>> = {
     'The provider could not be reached or said "later". Nothing has happened there; it is tried again by itself.',
   unknown:
     'An order may have been processed and its answer is not known. It is looked up by itself, and not taken twice.',
+  denied: 'The provider said no. It is looked up once more before that is believed; nothing is sent again meanwhile.',
   parked: 'It needs a person.',
   attention: 'It needs a person.',
   held: 'A person stopped it. Nothing is sent until it is resumed; look-ups go on.',

@@ -1,5 +1,6 @@
 import type { Command } from '../domain/commands';
 import { AUTHORIZE, RELEASE } from '../domain/payment';
+import { boundedProblem } from './bounded';
 import { containsCardNumber } from './card-number';
 import { ID } from './ids';
 
@@ -7,11 +8,8 @@ import { ID } from './ids';
  * What a message must look like, checked without zod: workflow code imports this, and one import of zod costs a megabyte for each open
  * payment. The zod schemas of the edges say the same; a test holds them together.
  */
-const FIELDS: Readonly<Record<Command['kind'], Readonly<Record<string, Check>>>> = {
+const FIELDS: Readonly<Record<Strict, Readonly<Record<string, Check>>>> = {
   ship: { shipmentId: id(), amount: amount(), currency: currency(), final: optional(boolean()) },
-  complete: {},
-  cancel: { reason: text() },
-  providerNotice: { text: text() },
   hold: { operator: text(), reason: text() },
   resume: { operator: text(), reason: text() },
   retryNow: { operator: text(), reason: text() },
@@ -28,6 +26,13 @@ const FIELDS: Readonly<Record<Command['kind'], Readonly<Record<string, Check>>>>
   acknowledge: { code: text(), id: optional(operationId()), operator: text(), reason: text() },
 };
 
+/** These count whatever comes with them: their name says all that matters, and a refusal would leave a hold, or an order, as it is. */
+type Lenient = 'complete' | 'cancel' | 'providerNotice';
+type Strict = Exclude<Command['kind'], Lenient>;
+
+const isLenient = (kind: Command['kind']): kind is Lenient =>
+  kind === 'complete' || kind === 'cancel' || kind === 'providerNotice';
+
 /** What stands in a message for the operator to write over. As it is, it is refused. */
 export const BLANKS = { operator: '<your name>', reason: '<why>', evidence: '<what you saw, and where>' } as const;
 
@@ -41,14 +46,40 @@ type Check = (value: unknown) => string | undefined;
  * Members that are not known are dropped, so that they can’t reach the state.
  */
 export function commandOf(kind: Command['kind'], message: unknown): { command: Command } | { problem: string } {
+  // Before anything else looks at it: what follows may take time that grows with the message.
+  const large = boundedProblem(message ?? {});
+  if (large !== undefined && !isLenient(kind)) return { problem: `${kind} ${large}` };
+  const sent = large === undefined ? (message ?? {}) : {};
+  switch (kind) {
+    case 'complete':
+      return { command: { kind } };
+    case 'cancel':
+      return { command: { kind, reason: textIn(sent, 'reason') ?? 'no reason given' } };
+    case 'providerNotice':
+      return { command: { kind, text: textIn(sent, 'text') ?? 'no text' } };
+    default:
+      return strictly(kind, sent);
+  }
+}
+
+function textIn(sent: object, name: string): string | undefined {
+  const value = (sent as Record<string, unknown>)[name];
+  if (typeof value !== 'string') return undefined;
+  const cut = value.slice(0, TEXT_MAX);
+  return text()(cut) === undefined ? cut : undefined;
+}
+
+const TEXT_MAX = 500;
+
+function strictly(kind: Strict, given: unknown): { command: Command } | { problem: string } {
   const fields = FIELDS[kind];
-  const given = message ?? {};
-  if (typeof given !== 'object' || Array.isArray(given)) {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     return { problem: `${kind} takes one JSON object${names(fields)}` };
   }
   const command: Record<string, unknown> = { kind };
   for (const [name, check] of Object.entries(fields)) {
-    const value = (given as Record<string, unknown>)[name];
+    // Many languages write null where they have nothing.
+    const value = (given as Record<string, unknown>)[name] ?? undefined;
     const problem = check(value);
     if (problem !== undefined) return { problem: `${kind}.${name} ${problem}` };
     if (value !== undefined) command[name] = value;
@@ -78,7 +109,7 @@ function text(): Check {
   return (value) => {
     if (typeof value !== 'string' || value.trim() === '') return `is ${shown(value)}; send a text`;
     if (isBlank(value)) return `is still ${value.trim()}; send your own words`;
-    if (value.length > 500) return `has ${value.length} characters; send at most 500`;
+    if (value.length > TEXT_MAX) return `has ${value.length} characters; send at most ${TEXT_MAX}`;
     return containsCardNumber(value) ? 'contains what looks like a card number; leave it out' : undefined;
   };
 }

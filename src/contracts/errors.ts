@@ -8,6 +8,9 @@ export type ErrorCode =
   | 'PaymentNotFound'
   | 'PaymentConflict'
   | 'PaymentClosed'
+  | 'UnknownMessage'
+  | 'NoWorkerForAccount'
+  | 'TooManyShipments'
   | 'ShipmentConflict'
   | 'ExceedsAvailable'
   | 'CurrencyMismatch'
@@ -41,6 +44,9 @@ export const CODES: ReadonlySet<string> = new Set<ErrorCode>([
   'PaymentNotFound',
   'PaymentConflict',
   'PaymentClosed',
+  'UnknownMessage',
+  'NoWorkerForAccount',
+  'TooManyShipments',
   'ShipmentConflict',
   'ExceedsAvailable',
   'CurrencyMismatch',

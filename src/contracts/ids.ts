@@ -10,6 +10,12 @@ export const providerQueue = (provider: string): string => `holdfast-${provider}
 /** Accounts, payments and shipments: 1 to 64 letters, digits, dots, underscores or dashes. */
 export const ID = /^[A-Za-z0-9._-]{1,64}$/;
 
+/** Type of the workflow that stands for one hold; whoever starts it first has the hold. It ends at once. */
+export const HOLD_TYPE = 'hold';
+
+/** One hold, one payment: under this id a hold is claimed, where the payment's own id does not say it already. */
+export const holdIdOf = (account: string, reference: string): string => `hold:${account}:${reference}`;
+
 export const workflowIdOf = (account: string, paymentId: string): string => `payment:${account}:${paymentId}`;
 
 /** Back from a workflow id; undefined when it is not one of ours. The colon is in neither alphabet, so this cannot be ambiguous. */

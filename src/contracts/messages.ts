@@ -1,5 +1,7 @@
 import type { AcknowledgeCommand, Command, OperatorReason, ResolveCommand, ShipCommand } from '../domain/commands';
+import type { RefusedSignal } from '../domain/hear';
 import type { Payment, Terms } from '../domain/payment';
+import type { RefusalCode } from '../domain/refusals';
 
 /**
  * What a payment workflow starts with: the terms, or everything it knew when it was continued as new.
@@ -16,8 +18,8 @@ export interface PaymentInput {
   };
 }
 
-/** A message that waits its turn, or a signal that could not be read and is still to be put on the record. */
-export type Waiting = Command | { malformed: Command['kind']; problem: string };
+/** A message that waits its turn, or a signal that could not be taken and is still to be put on the record. */
+export type Waiting = Command | { untaken: RefusedSignal; code: RefusalCode; what: string; remedy?: string };
 
 export type ShipMessage = ShipCommand;
 export type CompleteMessage = Record<string, never>;
@@ -35,8 +37,9 @@ export const SIGNALS = {
     'Example: {"shipmentId":"parcel-1","amount":9900,"currency":"NOK","final":true}',
   complete: 'Order service: nothing more will ship. Gives the rest back once every capture is final. Example: {}',
   cancel:
-    'Takes nothing more: drops what is planned, looks up what is in doubt, gives the rest back. Example: {"reason":"order cancelled"}',
-  providerNotice: 'A webhook came in: look at the provider now. Never trusted by itself. Example: {"text":"CAPTURED"}',
+    'Takes nothing more: drops what is planned, looks up what is in doubt, gives the rest back. The reason may be left out. Example: {"reason":"order cancelled"}',
+  providerNotice:
+    'A webhook came in: look at the provider now. Never trusted by itself; the text may be left out. Example: {"text":"CAPTURED"}',
 } as const;
 
 /** Updates of order services and operators. Each takes exactly one JSON object: the UI’s dialog can send no more. */

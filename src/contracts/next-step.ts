@@ -1,9 +1,11 @@
+import { ATTENTIONS } from '../domain/attention';
 import { deadlineOf } from '../domain/elapse';
 import { exponentOf, formatMoney } from '../domain/format';
 import { isOverdrawn } from '../domain/ledger';
 import { type EpochMs, NEVER } from '../domain/money';
 import { isBlocked, nextStep } from '../domain/next-step';
 import { isFinal, isUnresolved, type Operation, operationOf, type Payment } from '../domain/payment';
+import { provisional, provisionalUntil } from '../domain/provisional';
 import { momentOf } from './moment';
 
 /** What Holdfast does next by itself, and when, in words that follow "Next:". */
@@ -36,19 +38,24 @@ function waiting(payment: Payment, until: EpochMs): string {
       ? 'send nothing until a person has resolved the overdraft'
       : undefined;
   const next = payment.operations
-    .filter((op) => isUnresolved(op) || (op.status === 'planned' && stopped === undefined))
+    .filter((op) => isUnresolved(op) || op.verifyAt !== undefined || (op.status === 'planned' && stopped === undefined))
     .filter((op) => !(op.status === 'planned' && op.kind === 'capture' && isBlocked(payment)))
-    .sort((a, b) => dueOf(a) - dueOf(b))[0];
-  const step = next && `${next.status === 'planned' ? retry(payment, next) : again(next)} at ${momentOf(dueOf(next))}`;
+    .sort((a, b) => dueOf(payment, a) - dueOf(payment, b))[0];
+  const step =
+    next && `${next.status === 'planned' ? retry(payment, next) : again(next)} at ${momentOf(dueOf(payment, next))}`;
   if (stopped !== undefined) return step === undefined ? stopped : `${stopped}; ${step}`;
   if (step !== undefined) return step;
   return until >= NEVER ? awaited(payment) : `${awaited(payment)}; at ${momentOf(until)} ${alarmOf(payment, until)}`;
 }
 
 function awaited(payment: Payment): string {
-  if (!payment.completing) return 'wait for shipments, or for the end of them';
-  const [up] = payment.attention;
-  return up === undefined ? 'wait' : `wait for a person to deal with ${up.code}`;
+  const up = payment.attention.find(({ code }) => ATTENTIONS[code].keepsOpen) ?? payment.attention[0];
+  if (payment.completing && up !== undefined) return `wait for a person to deal with ${up.code}`;
+  const [turning] = provisional(payment);
+  if (turning !== undefined) {
+    return `wait: ${turning.id} is captured, provisional until ${momentOf(provisionalUntil(payment, turning))}`;
+  }
+  return payment.completing ? 'wait' : 'wait for shipments, or for the end of them';
 }
 
 /** Why it wakes at that moment, with nobody asking. */
@@ -84,4 +91,7 @@ const NAMED = 3;
 export const namesOf = (ids: readonly string[]): string =>
   ids.length > NAMED ? `${ids.slice(0, NAMED).join(', ')} and ${ids.length - NAMED} more` : ids.join(', ');
 
-const dueOf = (op: Operation): EpochMs => Math.min(op.dueAt, op.extraAt ?? op.dueAt);
+function dueOf(payment: Payment, op: Operation): EpochMs {
+  if (op.status === 'planned') return op.kind === 'authorize' ? op.dueAt : Math.max(op.dueAt, payment.sendAfter ?? 0);
+  return op.verifyAt ?? Math.min(op.dueAt, op.extraAt ?? op.dueAt);
+}

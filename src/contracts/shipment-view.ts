@@ -1,7 +1,7 @@
 import { deadlineOf } from '../domain/elapse';
 import { isOverdrawn } from '../domain/ledger';
 import type { EpochMs, Minor } from '../domain/money';
-import { isAuthorized, type Operation, operationOf, type Payment, type Shipment } from '../domain/payment';
+import { isAuthorized, isDenied, type Operation, operationOf, type Payment, type Shipment } from '../domain/payment';
 import { momentOf } from './moment';
 
 export type ShipmentState =
@@ -10,6 +10,7 @@ export type ShipmentState =
   | 'captured'
   | 'refused'
   | 'unknown'
+  | 'denied'
   | 'parked'
   | 'dropped'
   | 'expired';
@@ -21,7 +22,7 @@ export interface ShipmentView {
   state: ShipmentState;
   /**
    * May the parcel leave, as far as the money goes? `yes`: it is captured, or, at a provider that captures once at the end, reserved
-   * on a live hold. `notYet`: ask again. `no`: it will not be captured, or nobody can tell.
+   * on a live hold. `notYet`: ask again. `no`: it will not be captured, or nobody can tell, or the provider said no.
    */
   safeToShip: 'yes' | 'notYet' | 'no';
   capturedAt?: EpochMs;
@@ -29,10 +30,22 @@ export interface ShipmentView {
   reason?: string;
 }
 
-export function shipmentView(payment: Payment, shipment: Shipment): ShipmentView {
-  const op = shipment.operationId === undefined ? undefined : operationOf(payment, shipment.operationId);
+/** All of them. Each finds its operation at once: a payment may have thousands. */
+export function shipmentViews(payment: Payment): ShipmentView[] {
+  const operations = new Map(payment.operations.map((op) => [op.id, op]));
+  return payment.shipments.map((shipment) => viewWith(payment, shipment, operations.get(shipment.operationId ?? '')));
+}
+
+export const shipmentView = (payment: Payment, shipment: Shipment): ShipmentView =>
+  viewWith(
+    payment,
+    shipment,
+    shipment.operationId === undefined ? undefined : operationOf(payment, shipment.operationId),
+  );
+
+function viewWith(payment: Payment, shipment: Shipment, op: Operation | undefined): ShipmentView {
   const state = shipmentState(shipment, op);
-  const reason = shipment.ended?.reason ?? (state === 'captured' ? undefined : op?.reason) ?? later(payment, state);
+  const reason = shipment.ended?.reason ?? reasonOf(state, op) ?? later(payment, state);
   return {
     id: shipment.id,
     amount: shipment.amount,
@@ -44,9 +57,15 @@ export function shipmentView(payment: Payment, shipment: Shipment): ShipmentView
   };
 }
 
+function reasonOf(state: ShipmentState, op: Operation | undefined): string | undefined {
+  if (state === 'captured') return undefined;
+  return state === 'denied' ? `the provider said no, and that is being verified: ${op?.reason}` : op?.reason;
+}
+
 function shipmentState(shipment: Shipment, op: Operation | undefined): ShipmentState {
   if (shipment.ended) return shipment.ended.state;
   if (op === undefined) return 'waiting';
+  if (isDenied(op)) return 'denied';
   switch (op.status) {
     case 'planned':
       return op.attempts > 0 ? 'capturing' : 'waiting';

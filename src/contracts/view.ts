@@ -1,13 +1,15 @@
 import type { Evidence } from '../domain/capabilities';
 import { deadlineOf } from '../domain/elapse';
 import { exponentOf } from '../domain/format';
-import { isOverdrawn, type Ledger, ledgerOf } from '../domain/ledger';
+import { isOverdrawn, type Ledger, ledgerOf, ownCaptured, ownReleased } from '../domain/ledger';
 import type { Currency, EpochMs, Minor } from '../domain/money';
 import type { Totals } from '../domain/outcome';
 import {
   type Attention,
+  type AuditEntry,
   authorization,
   type EvidenceNote,
+  isDenied,
   isFinal,
   isUnresolved,
   type JournalEntry,
@@ -19,7 +21,7 @@ import {
 import { keyOf } from '../domain/weigh';
 import { type Action, actionsOf } from './actions';
 import { describeNext } from './next-step';
-import { type ShipmentView, shipmentView } from './shipment-view';
+import { type ShipmentView, shipmentViews } from './shipment-view';
 
 export type { Action } from './actions';
 export type { ShipmentState, ShipmentView } from './shipment-view';
@@ -30,6 +32,7 @@ export type CaptureStateValue =
   | 'open'
   | 'retrying'
   | 'unknown'
+  | 'denied'
   | 'parked'
   | 'held'
   | 'attention'
@@ -41,6 +44,8 @@ export interface OperationView {
   amount: Minor;
   status: OperationStatus;
   inDoubt: boolean;
+  /** The provider said no; that is looked up once more before it is believed. */
+  denied: boolean;
   /** From here on no attempt can still take effect: a person may resolve it. */
   settledAt: EpochMs;
   /** The shipments that a capture pays for. */
@@ -91,6 +96,11 @@ export interface PaymentView {
   actions: readonly Action[];
   /** The last facts, oldest first. */
   journal: readonly JournalEntry[];
+  /** What operators ordered, oldest first; kept for the payment's life. `forgotten`: how many more there were. */
+  audit: readonly AuditEntry[];
+  auditForgotten?: number;
+  /** How many notices of the provider came, and the latest. */
+  notices?: { times: number; at: EpochMs; text: string };
 }
 
 export function viewOf(payment: Payment, now: EpochMs): PaymentView {
@@ -105,7 +115,7 @@ export function viewOf(payment: Payment, now: EpochMs): PaymentView {
     exponent: exponentOf(payment),
     state: payment.finishedAt === undefined ? captureState(payment) : 'finished',
     ledger: ledgerOf(payment),
-    shipments: payment.shipments.map((shipment) => shipmentView(payment, shipment)),
+    shipments: shipmentViews(payment),
     openOperations,
     ...(openOperations[0] === undefined ? {} : { openOperation: openOperations[0] }),
     captureBy: payment.captureBy,
@@ -117,6 +127,9 @@ export function viewOf(payment: Payment, now: EpochMs): PaymentView {
     nextStep: describeNext(payment, now),
     actions: payment.finishedAt === undefined ? actionsOf(payment, open, now) : [],
     journal: payment.journal,
+    audit: payment.audit,
+    ...(payment.auditForgotten === undefined ? {} : { auditForgotten: payment.auditForgotten }),
+    ...(payment.notices === undefined ? {} : { notices: payment.notices }),
   };
 }
 
@@ -128,7 +141,10 @@ export function captureState(payment: Payment): CaptureStateValue {
   if (payment.held) return 'held';
   const hold = authorization(payment);
   if (!isFinal(hold) && (payment.terms.create !== undefined || hold.rung > 0)) return 'authorizing';
-  if (any('unknown') || any('accepted')) return 'unknown';
+  if (payment.operations.some((op) => op.status === 'accepted' || (op.status === 'unknown' && !isDenied(op)))) {
+    return 'unknown';
+  }
+  if (payment.operations.some(isDenied)) return 'denied';
   if (payment.operations.some((op) => op.status === 'planned' && op.attempts > 0)) return 'retrying';
   return payment.completing ? 'completing' : 'open';
 }
@@ -146,6 +162,7 @@ function operationView(payment: Payment, op: Operation): OperationView {
     amount: op.amount,
     status: op.status,
     inDoubt: op.inDoubt,
+    denied: isDenied(op),
     settledAt: op.settledAt,
     shipments: op.shipments,
     attempts: op.attempts,
@@ -173,10 +190,16 @@ function totalOf(payment: Payment, op: Operation): OperationView['total'] {
   if (op.kind === 'authorize' || !isUnresolved(op)) return undefined;
   if (payment.operations.some((other) => other.id !== op.id && other.kind === op.kind && other.inDoubt))
     return undefined;
-  const { captured, released } = ledgerOf(payment);
+  const { captured, released } = payment.pastUnknown ? ownTotals(payment) : ledgerOf(payment);
   const ifNot = op.kind === 'capture' ? captured : released;
   return { ifNot, ifDone: ifNot + op.amount };
 }
+
+/** Where the past is not known, what seems foreign may be this very operation. */
+const ownTotals = (payment: Payment): { captured: Minor; released: Minor } => ({
+  captured: ownCaptured(payment),
+  released: ownReleased(payment) + payment.lapsed,
+});
 
 /** What the clock does at the deadline margin, by the account's policy. Protocol 6. */
 function atDeadline({ policy, capabilities }: Payment): string {

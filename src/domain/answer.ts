@@ -1,25 +1,31 @@
 import { isOverdrawn } from './ledger';
-import { isBlocked } from './next-step';
+import type { EpochMs } from './money';
+import { isBlocked, nextStep } from './next-step';
 import { authorization, isAuthorized, isFinal, isUnresolved, operationOf, type Payment } from './payment';
 
 /**
  * Whether a caller that waits for a shipment gets its answer now: captured, refused, or in trouble. The first attempt decides; waiting
  * for more would keep the caller, and one of the ten slots for updates, for hours.
  */
-export function isShipmentAnswered(payment: Payment, shipmentId: string): boolean {
+export function isShipmentAnswered(payment: Payment, shipmentId: string, now: EpochMs): boolean {
   const shipment = payment.shipments.find((candidate) => candidate.id === shipmentId);
   if (shipment === undefined || shipment.ended) return true;
   const op = shipment.operationId === undefined ? undefined : operationOf(payment, shipment.operationId);
+  if (op !== undefined && (isFinal(op) || isUnresolved(op))) return true;
+  if (isIdle(payment, now)) return true;
   if (op === undefined) return isOnHold(payment) || (isAuthorized(payment) && payment.capabilities.captures === 'one');
-  if (isFinal(op) || isUnresolved(op)) return true;
   return op.status === 'planned' && (op.attempts > 0 || isOnHold(payment) || isBlocked(payment));
 }
 
 /** Whether a caller that waits for the end gets its answer now: everything is final, or something needs time or a person. */
-export function isCompletionAnswered(payment: Payment): boolean {
-  if (payment.finishedAt !== undefined || isOnHold(payment)) return true;
+export function isCompletionAnswered(payment: Payment, now: EpochMs): boolean {
+  if (payment.finishedAt !== undefined || isOnHold(payment) || isIdle(payment, now)) return true;
   return payment.operations.some((op) => isUnresolved(op) || (op.status === 'planned' && op.attempts > 0));
 }
+
+/** Nothing is left to do now but wait: for a person, or for a moment. The view's `nextStep` says for which. */
+const isIdle = (payment: Payment, now: EpochMs): boolean =>
+  payment.operations.every(({ status }) => status !== 'sending') && nextStep(payment, now).do === 'wait';
 
 /** Nothing will be sent soon: held, overdrawn, or the authorization itself is in trouble. */
 function isOnHold(payment: Payment): boolean {

@@ -1,4 +1,6 @@
 import type { Fact, OperationFact } from './facts';
+import { lastRung } from './ladder';
+import { available } from './ledger';
 import { newOperation, type Operation, type Payment } from './payment';
 
 /** The operation after a fact that speaks of it, but for its status: `TRANSITIONS` says that. Protocol 4. */
@@ -20,7 +22,7 @@ export function changeOf(
     case 'Confirmed':
       return {
         // It may get stuck a second time: a done capture is still owed its last look-up.
-        ...without(without(op, 'extraAt'), 'stuckSince'),
+        ...without(without(without(op, 'extraAt'), 'stuckSince'), 'verifyAt'),
         amount: fact.amount,
         rest: 0,
         inDoubt: false,
@@ -32,9 +34,15 @@ export function changeOf(
     case 'Accepted':
       return { ...op, inDoubt: true, dueAt: fact.dueAt, settledAt: fact.settledAt, ...reference(fact) };
     case 'RefusalHeard':
-      return { ...op, dueAt: fact.dueAt, refusal: { code: fact.code, why: fact.why }, reason: fact.why };
+      return {
+        ...op,
+        dueAt: fact.dueAt,
+        settledAt: Math.max(op.settledAt, fact.settledAt),
+        refusal: { code: fact.code, why: fact.why },
+        reason: fact.why,
+      };
     case 'Postponed':
-      return { ...op, dueAt: fact.dueAt, reason: fact.why };
+      return fact.ownLimit ? heldBack(op, fact) : { ...op, dueAt: fact.dueAt, reason: fact.why };
     case 'OutcomeUnknown':
       return {
         ...op,
@@ -45,9 +53,10 @@ export function changeOf(
       };
     case 'LookedUp':
       return {
-        ...without(op, 'extraAt'),
+        ...verified(without(op, 'extraAt'), fact, lastRung(payment)),
         dueAt: fact.dueAt,
         lastLookUpAt: fact.at,
+        ...(fact.found === 'inconclusive' ? {} : { readAt: fact.at }),
         ...(fact.settledAt === undefined ? {} : { settledAt: Math.max(op.settledAt, fact.settledAt) }),
         // An extra look-up is no rung of the ladder and no proof of absence.
         ...(fact.extra ? {} : climbed(payment, op, fact)),
@@ -58,17 +67,20 @@ export function changeOf(
       return { ...op, replay: true, dueAt: fact.dueAt };
     case 'Refused':
       return {
-        ...without(op, 'extraAt'),
+        ...without(without(op, 'extraAt'), 'stuckSince'),
         inDoubt: false,
         by: fact.by,
         reason: fact.why,
         refusal: { code: fact.code, why: fact.why },
+        // Believed after a look that came early: one more is owed, when nothing of it can take effect any more.
+        ...(fact.by === 'answer' && op.settledAt > fact.at ? { verifyAt: op.settledAt } : {}),
       };
     case 'AbsenceProven':
       return {
-        ...without(op, 'extraAt'),
+        ...(fact.nextKey ? without(without(op, 'extraAt'), 'firstSentAt') : without(op, 'extraAt')),
+        ...(fact.nextKey ? { round: op.round + 1 } : {}),
         inDoubt: false,
-        replanned: true,
+        replanned: fact.nextKey ? 'nextKey' : 'sameKey',
         replay: false,
         dueAt: fact.at,
         rung: 0,
@@ -86,7 +98,8 @@ export function changeOf(
       return {
         ...newOperation(op.id, op.kind, op.amount, fact.at),
         shipments: op.shipments,
-        rest: op.rest,
+        // What was refused had given its rest back, and some of it may have been promised since.
+        rest: op.status === 'refused' ? Math.max(0, Math.min(op.rest, available(payment) - op.amount)) : op.rest,
         evidence: op.evidence,
         attempts: op.attempts,
         round: op.round + 1,
@@ -119,7 +132,23 @@ function climbed(
 const reference = (fact: { providerReference?: string }): { providerReference?: string } =>
   fact.providerReference === undefined ? {} : { providerReference: fact.providerReference };
 
-function without(op: Operation, member: 'extraAt' | 'stuckSince'): Operation {
+/** Our own limit held it back: no attempt was made, and the wait is nobody's trouble. */
+function heldBack(op: Operation, { dueAt }: { dueAt: number }): Operation {
+  const next = { ...op, attempts: op.attempts - 1, dueAt };
+  return op.firstSentAt === op.lastSentAt
+    ? without(without(without(next, 'firstSentAt'), 'lastSentAt'), 'notAfter')
+    : next;
+}
+
+/** The look that is owed after a no. Where it told nothing, it is owed still. */
+function verified(op: Operation, fact: { at: number; found: string }, againMs: number): Operation {
+  if (op.verifyAt === undefined || fact.at < op.verifyAt) return op;
+  return fact.found === 'inconclusive' ? { ...op, verifyAt: fact.at + againMs } : without(op, 'verifyAt');
+}
+
+type Omissible = 'extraAt' | 'stuckSince' | 'firstSentAt' | 'lastSentAt' | 'notAfter' | 'verifyAt';
+
+function without(op: Operation, member: Omissible): Operation {
   if (!(member in op)) return op;
   const { [member]: _, ...rest } = op;
   return rest;

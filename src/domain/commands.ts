@@ -5,7 +5,8 @@ import type { AttentionCode } from './payment';
 export type Command =
   | ({ kind: 'ship' } & ShipCommand)
   | { kind: 'complete' }
-  | { kind: 'cancel'; reason: string }
+  /** `inTemporal`: the workflow was cancelled there; no message of anybody can say so. */
+  | { kind: 'cancel'; reason: string; inTemporal?: true }
   | { kind: 'providerNotice'; text: string }
   | ({ kind: 'hold' } & OperatorReason)
   | ({ kind: 'resume' } & OperatorReason)

@@ -2,6 +2,7 @@ import { evolveAll } from './evolve';
 import type { Fact, OperationFact } from './facts';
 import { exponentOf, formatMoney } from './format';
 import { available } from './ledger';
+import { authorizedAtProblem, captureByProblem } from './moments';
 import type { Currency, EpochMs, Minor } from './money';
 import type { AttentionCode, Operation, Payment, Settled } from './payment';
 
@@ -20,7 +21,10 @@ export interface Success {
  * What follows when an operation proves to be done. The amount is the one that the provider really moved; where it is not the one that
  * was asked for, that is booked as it is and told to a person, never corrected by another call. Protocol 5, "Amount the provider took".
  */
-export function confirmed(payment: Payment, op: Operation, success: Success, now: EpochMs): Fact[] {
+export function confirmed(payment: Payment, op: Operation, told: Success, now: EpochMs): Fact[] {
+  const success = op.kind === 'authorize' ? withoutOddMoments(payment, told, now) : told;
+  // Another payment has this hold: that it exists is no reason to take from it.
+  if (isShared(payment, op) && success.by !== 'operator') return [];
   const differs = success.amount !== op.amount;
   if (op.kind === 'authorize' && success.by !== 'operator') {
     const { amount, currency } = payment.terms;
@@ -33,7 +37,7 @@ export function confirmed(payment: Payment, op: Operation, success: Success, now
       return told ? [] : [attention(op, 'AuthorizationDiffers', why, now)];
     }
   }
-  const facts: Fact[] = [{ at: now, operationId: op.id, is: 'Confirmed', ...told(success) }];
+  const facts: Fact[] = [{ at: now, operationId: op.id, is: 'Confirmed', ...factOf(success) }];
   if (op.kind === 'capture') facts.push(...remainder(payment, op, facts, success.amount, now));
   if (differs && op.kind !== 'authorize') {
     const [code, did] =
@@ -45,6 +49,38 @@ export function confirmed(payment: Payment, op: Operation, success: Success, now
   }
   return facts;
 }
+
+const isShared = (payment: Payment, op: Operation): boolean =>
+  op.kind === 'authorize' && payment.attention.some(({ code }) => code === 'HoldShared');
+
+/**
+ * Without the moments that cannot be, and without those that would end the payment at once: one optional member of one read never does that.
+ * What was left out is noted for the person who reads the evidence.
+ */
+function withoutOddMoments(payment: Payment, success: Success, now: EpochMs): Success {
+  const { authorizedAt, captureBy, ...rest } = success;
+  const { holdDays } = payment.capabilities;
+  const noAuthorizedAt =
+    authorizedAt === undefined
+      ? undefined
+      : (authorizedAtProblem(authorizedAt, now) ??
+        (authorizedAt + holdDays * DAY_MS <= now ? 'would mean that the hold is over' : undefined));
+  const noCaptureBy = captureBy === undefined ? undefined : captureByProblem(captureBy, now);
+  const left = [
+    ...(noAuthorizedAt === undefined ? [] : [`authorizedAt ${withoutRemedy(noAuthorizedAt)}`]),
+    ...(noCaptureBy === undefined ? [] : [`captureBy ${withoutRemedy(noCaptureBy)}`]),
+  ];
+  return {
+    ...rest,
+    ...(left.length === 0 ? {} : { why: `${success.why}; not believed: ${left.join('; ')}` }),
+    ...(authorizedAt === undefined || noAuthorizedAt !== undefined ? {} : { authorizedAt }),
+    ...(captureBy === undefined || noCaptureBy !== undefined ? {} : { captureBy }),
+  };
+}
+
+const withoutRemedy = (problem: string): string => problem.split(';')[0] ?? problem;
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Puts an operation before a person. Its money stays reserved. */
 export function parked(op: Operation, code: AttentionCode, why: string, payment: Payment, now: EpochMs): Fact[] {
@@ -84,7 +120,7 @@ function remainder(payment: Payment, op: Operation, done: readonly Fact[], taken
   ];
 }
 
-function told(success: Success): Omit<Extract<OperationFact, { is: 'Confirmed' }>, 'is' | 'operationId'> {
+function factOf(success: Success): Omit<Extract<OperationFact, { is: 'Confirmed' }>, 'is' | 'operationId'> {
   const { amount, by, why, providerReference, authorizedAt, captureBy } = success;
   return {
     amount,

@@ -2,18 +2,58 @@ import { parked } from './confirm';
 import type { Fact } from './facts';
 import { exponentOf, formatMoney } from './format';
 import { ownCaptured, ownReleased } from './ledger';
-import type { EpochMs } from './money';
+import { type EpochMs, type Minor, sum } from './money';
 import type { Finding, Shown, Totals } from './outcome';
 import { capturesOf, type Operation, type Payment, releaseOf } from './payment';
-import { shownUnder } from './weigh';
+import { keySet, shownUnder } from './weigh';
 
 /**
  * What the provider's totals say beyond our own operations. Judged only when nothing is in doubt that could move them: before that, a
  * difference may be our own. A release in doubt says nothing of what was captured. Protocol 5, "Drift".
  */
-export function drift(payment: Payment, finding: Finding, now: EpochMs): Fact[] {
-  if (finding.kind === 'inconclusive' || finding.totals === undefined) return [];
-  return driftOf(payment, finding.totals, finding.shown, now);
+export function drift(payment: Payment, asked: Operation, finding: Finding, now: EpochMs): Fact[] {
+  if (finding.kind === 'inconclusive') return [];
+  const totals = totalsOf(payment, asked, finding);
+  if (totals === undefined) return [];
+  return [...takenTwice(payment, finding.shown, now), ...driftOf(payment, totals, finding.shown, now)];
+}
+
+/** A status that shows more captured than was booked is a total, though the provider calls it none. */
+function totalsOf(
+  payment: Payment,
+  asked: Operation,
+  finding: Exclude<Finding, { kind: 'inconclusive' }>,
+): Totals | undefined {
+  const { totals } = finding;
+  if (finding.kind !== 'done' || finding.by !== 'status' || asked.kind !== 'capture') return totals;
+  if (totals?.captured !== undefined || finding.amount <= ownCaptured(payment)) return totals;
+  return { ...totals, captured: finding.amount };
+}
+
+/** Two keys of one capture are listed: it was taken twice, and by us. What it took too much must not be looked for at somebody else's. */
+function takenTwice(payment: Payment, shown: readonly Shown[] = [], now: EpochMs): Fact[] {
+  return capturesOf(payment).flatMap((op): Fact[] => {
+    const takes = twiceShown(payment, op, shown);
+    const isUp = payment.attention.some(({ code, operationId }) => code === 'CapturedTwice' && operationId === op.id);
+    if (takes.length < 2 || op.twiceSince !== undefined || isUp) return [];
+    const sums = takes.map(({ key, amount }) => `${money(payment, amount)} under ${key}`).join(' and ');
+    return [
+      {
+        at: now,
+        is: 'AttentionRaised',
+        code: 'CapturedTwice',
+        operationId: op.id,
+        text: `the provider lists ${op.id} as captured twice: ${sums}`,
+      },
+    ];
+  });
+}
+
+/** What is listed under the keys of one capture, one entry a key. Only where an order of ours was raised to another round. */
+function twiceShown(payment: Payment, op: Operation, shown: readonly Shown[]): readonly Shown[] {
+  if (op.round === 0 && !payment.pastUnknown) return [];
+  const own = shown.filter((entry) => shownUnder(payment, op, [entry]) !== undefined);
+  return own.filter(({ key }, at) => own.findIndex((other) => other.key === key) === at);
 }
 
 export function driftOf(payment: Payment, totals: Totals, shown: readonly Shown[] | undefined, now: EpochMs): Fact[] {
@@ -40,6 +80,12 @@ function foreign(payment: Payment, totals: Totals, shown: readonly Shown[] | und
     why: 'the provider’s totals',
     unexplained: unexplained(payment, shown),
   };
+  // Not foreign, though it is beyond what is booked: a second take of an operation of ours.
+  const ours = sum(
+    capturesOf(payment).map((op) =>
+      Math.max(0, sum(twiceShown(payment, op, shown ?? []).map(({ amount }) => amount)) - op.amount),
+    ),
+  );
   const isUp = payment.attention.some((item) => item.code === 'ForeignMovementSeen');
   const isSame = captured === payment.foreign.captured && released === payment.foreign.released;
   if (captured + released === 0) {
@@ -47,10 +93,19 @@ function foreign(payment: Payment, totals: Totals, shown: readonly Shown[] | und
     return isSame ? over : [seen, ...over];
   }
   if (isSame) return [];
+  const taken = wasTaken(payment, captured, released, now);
+  if (ours > 0 && captured <= ours && released === 0) return [...taken, { ...seen, why: 'captured twice by us' }];
   const more = captured > payment.foreign.captured || released > payment.foreign.released;
-  if (isUp || !more) return [seen];
-  const text = `beyond our own operations, ${money(payment, captured)} was captured and ${money(payment, released)} released at the provider`;
-  return [seen, { at: now, is: 'AttentionRaised', code: 'ForeignMovementSeen', text }];
+  if (isUp || !more) return [...taken, seen];
+  const text = `beyond our own operations, ${money(payment, captured - ours)} was captured and ${money(payment, released)} released at the provider`;
+  return [...taken, seen, { at: now, is: 'AttentionRaised', code: 'ForeignMovementSeen', text }];
+}
+
+/** The hold cannot have given back what it shows as captured: what had been left to lapse was taken after all. */
+function wasTaken(payment: Payment, captured: Minor, released: Minor, now: EpochMs): Fact[] {
+  const all = ownCaptured(payment) + captured + ownReleased(payment) + released + payment.lapsed;
+  const amount = Math.min(payment.lapsed, all - payment.authorized);
+  return amount > 0 ? [{ at: now, is: 'RemainderTaken', amount, why: 'the provider shows it as captured' }] : [];
 }
 
 /**
@@ -81,9 +136,11 @@ const UNEXPLAINED_KEPT = 50;
 
 /** Captures under keys that no operation bears: after a restart, a shipment that comes again is known by its key. */
 function unexplained(payment: Payment, shown: readonly Shown[] = []): readonly { key: string; amount: number }[] {
-  const captures = capturesOf(payment);
-  return shown
-    .filter((entry) => entry.kind === 'capture' && !captures.some((op) => shownUnder(payment, op, [entry])))
+  const named = shown.filter(({ kind, key }) => kind === 'capture' && key !== undefined);
+  if (named.length === 0) return [];
+  const ours = keySet(payment, capturesOf(payment));
+  return named
+    .filter(({ key = '' }) => !ours.has(key))
     .flatMap(({ key, amount }) => (key === undefined ? [] : [{ key, amount }]))
     .slice(-UNEXPLAINED_KEPT);
 }

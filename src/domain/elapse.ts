@@ -1,10 +1,12 @@
+import { keepsHold } from './attention';
 import { parked } from './confirm';
 import { evolveAll } from './evolve';
 import type { Fact } from './facts';
 import { invariant } from './invariant';
-import { available, ownCaptured } from './ledger';
+import { available, isOverdrawn, ownCaptured } from './ledger';
 import { type EpochMs, NEVER, sum } from './money';
 import {
+  type Attention,
   authorization,
   capturesOf,
   isAuthorized,
@@ -19,6 +21,7 @@ import {
   waitingShipments,
 } from './payment';
 import { provisional, provisionalUntil } from './provisional';
+import { isUnpaidOver, tellUnpaid } from './unpaid';
 
 /**
  * What follows from the state and the clock alone: captures are formed, the release is planned, deadlines pass, warnings are due.
@@ -48,6 +51,7 @@ const RULES: readonly Rule[] = [
   reachDeadline,
   warnOfExpiry,
   planCaptures,
+  tellUnpaid,
   planRelease,
   watch,
 ];
@@ -66,7 +70,7 @@ function endWithoutHold(payment: Payment, now: EpochMs): Fact[] {
 /** `cancel` drops what is or becomes planned; what is in doubt is looked up and never sent again. */
 function dropCancelled(payment: Payment, now: EpochMs): Fact[] {
   if (!payment.cancelled) return [];
-  const reason = `cancelled: ${payment.completing?.reason ?? 'no reason was given'}`;
+  const reason = `cancelled: ${payment.completing?.reason ?? 'no reason given'}`;
   return [
     ...waitingShipments(payment).map((shipment) => ended(shipment, 'dropped', reason, now)),
     ...payment.operations
@@ -110,7 +114,7 @@ function reachDeadline(payment: Payment, now: EpochMs): Fact[] {
 
 function warnOfExpiry(payment: Payment, now: EpochMs): Fact[] {
   if (payment.expiryWarned || now < payment.captureBy - payment.policy.warnBeforeMs) return [];
-  if (payment.completing && isSettledDown(payment)) return [];
+  if (payment.completing && isSettledDown(payment) && !keepsHold(payment, now)) return [];
   const until = new Date(payment.captureBy).toISOString();
   return [
     { at: now, is: 'AuthorizationExpiring', captureBy: payment.captureBy },
@@ -168,8 +172,9 @@ function planned(payment: Payment, shipments: readonly Shipment[], rest: number,
 
 /** Gives the remainder back once every capture is final and nothing more can ship. */
 function planRelease(payment: Payment, now: EpochMs): Fact[] {
-  if (!(payment.completing || isUsedUp(payment)) || !isAuthorized(payment)) return [];
+  if (!(payment.completing || hasCapturedOnce(payment)) || !isAuthorized(payment)) return [];
   if (waitingShipments(payment).length > 0 || capturesOf(payment).some((op) => !isFinal(op))) return [];
+  if (keepsHold(payment, now)) return [];
   const left = available(payment);
   const release = releaseOf(payment);
   if (left <= 0 || (release && !isFinal(release))) return [];
@@ -210,14 +215,7 @@ function watch(payment: Payment, now: EpochMs): Fact[] {
   const over = payment.attention
     .filter((item) => {
       const op = item.operationId === undefined ? undefined : operationOf(payment, item.operationId);
-      // What was stuck in doubt and is done now is not stuck, though its last look-up may be owed yet.
-      if (item.code === 'Stuck') return op === undefined || now < waitsSince(payment, op) + payment.policy.stuckAfterMs;
-      if (item.code === 'Parked' || item.code === 'AuthorizationDiffers' || item.code === 'CaptureReversed') {
-        return op === undefined || op.status !== 'parked';
-      }
-      if (item.code === 'AuthorizationExpiring' || item.code === 'DeadlineReached')
-        return payment.completing !== undefined && isSettledDown(payment);
-      return false;
+      return isOver(payment, item, op, now);
     })
     .map(
       (item): Fact => ({
@@ -225,33 +223,79 @@ function watch(payment: Payment, now: EpochMs): Fact[] {
         is: 'AttentionCleared',
         code: item.code,
         ...(item.operationId ? { operationId: item.operationId } : {}),
+        ...(item.shipmentId ? { shipmentId: item.shipmentId } : {}),
       }),
     );
-  return [...stuck, ...over];
+  return [...stuck, ...overdraft(payment, now), ...over];
+}
+
+/** What takes an attention down without a person. */
+function isOver(payment: Payment, item: Attention, op: Operation | undefined, now: EpochMs): boolean {
+  switch (item.code) {
+    case 'Stuck':
+      // What was stuck in doubt and is done now is not stuck, though its last look-up may be owed yet.
+      return op === undefined || now < waitsSince(payment, op) + payment.policy.stuckAfterMs;
+    case 'Parked':
+    case 'AuthorizationDiffers':
+    case 'CaptureReversed':
+    case 'HoldShared':
+      return op === undefined || op.status !== 'parked';
+    case 'AuthorizationExpiring':
+    case 'DeadlineReached':
+      return payment.completing !== undefined && isSettledDown(payment) && !keepsHold(payment, now);
+    case 'Overdrawn':
+      return !isOverdrawn(payment) || isSettledDown(payment);
+    case 'ShipmentUnpaid':
+      return isUnpaidOver(payment, item);
+    case 'CaptureAmountDiffers':
+    case 'CapturedTwice':
+    case 'ForeignMovementSeen':
+    case 'InvalidTerms':
+    case 'PastUnknown':
+    case 'ReleaseAmountDiffers':
+    case 'ShipmentRefused':
+    case 'UnknownMessage':
+    case 'UnreadableMessage':
+      return false;
+    default:
+      return item.code satisfies never;
+  }
+}
+
+/** Nothing is sent from an overdrawn payment, so what is open there waits for a person. */
+function overdraft(payment: Payment, now: EpochMs): Fact[] {
+  if (!isOverdrawn(payment) || isSettledDown(payment)) return [];
+  if (payment.attention.some(({ code }) => code === 'Overdrawn')) return [];
+  return [raised('Overdrawn', 'more is taken and promised than was authorized', now)];
 }
 
 /** Since when it is neither final nor before a person; or done, but its last look-up is owed, because the reads fail. */
-function waitsSince(payment: Payment, op: Operation): EpochMs {
-  if (op.status === 'planned' || (isUnresolved(op) && op.status !== 'parked')) return op.firstDueAt;
+export function waitsSince(payment: Payment, op: Operation): EpochMs {
+  // What stands in line behind our own limit of writes moves on by itself.
+  if (op.status === 'planned') return Math.max(op.firstDueAt, payment.sendAfter ?? 0);
+  if (isUnresolved(op) && op.status !== 'parked') return op.firstDueAt;
+  if (op.verifyAt !== undefined && !op.lookUpWaived) return op.settledAt;
   return provisional(payment).includes(op) ? provisionalUntil(payment, op) : NEVER;
 }
 
 const describeWait = (op: Operation): string =>
-  op.status === 'done'
-    ? `${op.id} is done, but a provider like this may still take it back, and the look-ups that would tell fail`
-    : `${op.id} is ${op.status}${op.reason ? `: ${op.reason}` : ''}`;
+  op.verifyAt !== undefined
+    ? `${op.id} was refused, and the look-ups that would show whether it was taken all the same fail`
+    : op.status === 'done'
+      ? `${op.id} is done, but a provider like this may still take it back, and the look-ups that would tell fail`
+      : `${op.id} is ${op.status}${op.reason ? `: ${op.reason}` : ''}`;
 
 export const isSettledDown = (payment: Payment): boolean =>
   payment.operations.every(isFinal) && waitingShipments(payment).length === 0;
 
 /** Where the provider captures once and has, nothing ships any more, whatever is left of the hold. Protocol 5. */
-const isUsedUp = (payment: Payment): boolean =>
+const hasCapturedOnce = (payment: Payment): boolean =>
   payment.capabilities.captures === 'one' && capturesOf(payment).some((op) => op.status === 'done');
 
 export const deadlineOf = (payment: Payment): EpochMs => payment.captureBy - payment.policy.deadlineMarginMs;
 
 const raised = (
-  code: 'Stuck' | 'DeadlineReached' | 'AuthorizationExpiring',
+  code: 'Stuck' | 'DeadlineReached' | 'AuthorizationExpiring' | 'Overdrawn',
   text: string,
   now: EpochMs,
   operationId?: string,

@@ -7,6 +7,8 @@ import { lastRung } from './ladder';
 import { ledgerOf } from './ledger';
 import {
   type Attention,
+  type AttentionCode,
+  AUDIT_KEPT,
   AUTHORIZE,
   captureDeadline,
   isFinal,
@@ -57,7 +59,7 @@ function apply(payment: Payment, fact: Fact): Payment {
           at: fact.at,
           ...(fact.reason === undefined ? {} : { reason: fact.reason }),
         },
-        ...(fact.by === 'cancel' ? cancelled(payment) : {}),
+        ...(fact.by === 'cancel' ? cancelled(payment, fact.inTemporal) : {}),
         // A payment that ends by the clock has perhaps not asked its provider for months: one look, so that it ends with the truth.
         ...(fact.by === 'captureBy' ? { noticeAt: afterGap(payment, payment.lastLookUpAt, fact.at) } : {}),
       };
@@ -70,11 +72,15 @@ function apply(payment: Payment, fact: Fact): Payment {
     case 'RetryOrdered':
       return { ...payment, operations: payment.operations.map((op) => broughtForward(payment, op, fact.at)) };
     case 'NoticeReceived':
-      return noticed(payment, fact.at);
+      return noticed(counted(payment, fact), fact.at);
+    case 'OperatorActed':
+      return audited(payment, fact);
     case 'Acknowledged':
       return acknowledged(payment, fact);
     case 'RemainderReleased':
       return { ...payment, lapsed: payment.lapsed + fact.amount };
+    case 'RemainderTaken':
+      return { ...payment, lapsed: payment.lapsed - fact.amount };
     case 'ForeignMovementSeen':
       return {
         ...payment,
@@ -98,12 +104,13 @@ function apply(payment: Payment, fact: Fact): Payment {
     case 'DeadlineReached':
       return { ...payment, deadlineReached: true };
     case 'AttentionRaised':
-      return { ...stuck(payment, fact), attention: [...payment.attention, attentionOf(fact)] };
+      return { ...told(payment, fact), attention: [...payment.attention, attentionOf(fact)] };
     case 'AttentionCleared':
       return {
         ...payment,
         attention: payment.attention.filter(
-          (item) => !(item.code === fact.code && item.operationId === fact.operationId),
+          (item) =>
+            !(item.code === fact.code && item.operationId === fact.operationId && item.shipmentId === fact.shipmentId),
         ),
       };
     case 'PaymentFinished':
@@ -132,7 +139,8 @@ function applyToOperation(payment: Payment, fact: OperationFact & { at: number }
   };
   const next = {
     ...payment,
-    operations: payment.operations.map((other) => (other.id === op.id ? changed : other)),
+    operations: payment.operations.with(payment.operations.indexOf(op), changed),
+    ...(fact.is === 'Postponed' && fact.ownLimit ? { sendAfter: fact.dueAt } : {}),
     ...('totals' in fact && fact.totals !== undefined ? { seen: { ...fact.totals, at: fact.at } } : {}),
   };
   if (fact.is === 'LookedUp') {
@@ -161,7 +169,7 @@ const isForeignUnclear = ({ pastUnknown, foreign }: Payment): boolean => pastUnk
 function acknowledged(payment: Payment, fact: Extract<Fact, { is: 'Acknowledged' }>): Payment {
   const meant = payment.attention.filter((item) => isMeant(item, fact));
   const waived = (op: Operation): boolean =>
-    op.status === 'done' &&
+    (op.status === 'done' || op.verifyAt !== undefined) &&
     meant.some(({ code, operationId, since }) => code === 'Stuck' && operationId === op.id && since > (op.doneAt ?? 0));
   return {
     ...payment,
@@ -170,10 +178,42 @@ function acknowledged(payment: Payment, fact: Extract<Fact, { is: 'Acknowledged'
   };
 }
 
-function stuck(payment: Payment, fact: Extract<Fact, { is: 'AttentionRaised' }> & { at: number }): Payment {
-  if (fact.code !== 'Stuck') return payment;
-  const operations = payment.operations.map((op) => (op.id === fact.operationId ? { ...op, stuckSince: fact.at } : op));
-  return { ...payment, operations };
+/** What a person has been told once is not told again. */
+function told(payment: Payment, fact: Extract<Fact, { is: 'AttentionRaised' }> & { at: number }): Payment {
+  const mark = TOLD[fact.code];
+  if (mark === undefined) return payment;
+  const op = fact.operationId === undefined ? undefined : operationOf(payment, fact.operationId);
+  if (op !== undefined) return withOperation(payment, op, { ...op, [mark]: fact.at });
+  if (mark !== 'unpaidSince') return payment;
+  return {
+    ...payment,
+    shipments: payment.shipments.map((other) =>
+      other.id === fact.shipmentId ? { ...other, unpaidSince: fact.at } : other,
+    ),
+  };
+}
+
+const TOLD: Partial<Record<AttentionCode, 'stuckSince' | 'unpaidSince' | 'twiceSince'>> = {
+  Stuck: 'stuckSince',
+  CapturedTwice: 'twiceSince',
+  ShipmentUnpaid: 'unpaidSince',
+};
+
+const withOperation = (payment: Payment, op: Operation, changed: Operation): Payment => ({
+  ...payment,
+  operations: payment.operations.with(payment.operations.indexOf(op), changed),
+});
+
+const counted = (payment: Payment, { at, text }: Extract<Fact, { is: 'NoticeReceived' }>): Payment => ({
+  ...payment,
+  notices: { times: (payment.notices?.times ?? 0) + 1, at, text },
+});
+
+function audited(payment: Payment, fact: Extract<Fact, { is: 'OperatorActed' }>): Payment {
+  const { at, action, operator, reason, about } = fact;
+  const audit = [...payment.audit, { at, action, operator, reason, ...(about === undefined ? {} : { about }) }];
+  if (audit.length <= AUDIT_KEPT) return { ...payment, audit };
+  return { ...payment, audit: audit.slice(1), auditForgotten: (payment.auditForgotten ?? 0) + 1 };
 }
 
 function planned(payment: Payment, fact: Extract<OperationFact, { is: 'Planned' }> & { at: number }): Payment {
@@ -247,9 +287,10 @@ function authorized(payment: Payment, fact: Extract<OperationFact, { is: 'Confir
 }
 
 /** A release stays wanted. An authorization that is not there yet does not: it would only bother the customer, to be given back. */
-function cancelled(payment: Payment): Partial<Payment> {
+function cancelled(payment: Payment, inTemporal: true | undefined): Partial<Payment> {
   return {
     cancelled: true,
+    ...(inTemporal && !payment.cancelled ? { cancelledInTemporal: inTemporal } : {}),
     operations: payment.operations.map((op) => (op.kind === 'release' ? op : { ...op, wanted: false, replay: false })),
   };
 }
@@ -316,6 +357,12 @@ function recorded(payment: Payment, fact: Fact): Payment {
   const seq = payment.seq + 1;
   const op =
     'operationId' in fact && fact.operationId !== undefined ? operationOf(payment, fact.operationId) : undefined;
+  // Those two are kept elsewhere: counted, and for the payment's life.
+  if (fact.is === 'NoticeReceived' || fact.is === 'OperatorActed') return { ...payment, seq };
   const entry = { seq, at: fact.at, fact: factName(fact, op?.kind), text: describeFact(fact, payment) };
+  const last = payment.journal.at(-1);
+  if (last?.fact === entry.fact && last.text === entry.text) {
+    return { ...payment, seq, journal: [...payment.journal.slice(0, -1), { ...entry, times: (last.times ?? 1) + 1 }] };
+  }
   return { ...payment, seq, journal: [...payment.journal.slice(1 - JOURNAL_KEPT), entry] };
 }

@@ -10,7 +10,9 @@ export type Fact = { at: EpochMs } & (MessageFact | OperationFact | MoneyFact | 
 export type MessageFact =
   | { is: 'ShipmentAccepted'; shipmentId: string; amount: Minor }
   | { is: 'CommandRefused'; command: string; code: string; reason: string; shipmentId?: string }
-  | { is: 'FulfilmentCompleted'; by: CompletedBy; reason?: string }
+  /** Who ordered what: kept for the payment's life. What follows from it are facts of their own. */
+  | { is: 'OperatorActed'; action: string; operator: string; reason: string; about?: string }
+  | { is: 'FulfilmentCompleted'; by: CompletedBy; reason?: string; inTemporal?: true }
   | { is: 'Held'; operator: string; reason: string }
   | { is: 'Resumed'; operator: string; reason: string }
   | { is: 'RetryOrdered'; operator: string; reason: string }
@@ -31,8 +33,9 @@ export type OperationFact = { operationId: string } & (
       captureBy?: EpochMs;
     }
   | { is: 'Accepted'; why: string; dueAt: EpochMs; settledAt: EpochMs; providerReference?: string }
-  | { is: 'RefusalHeard'; code: string; why: string; dueAt: EpochMs }
-  | { is: 'Postponed'; why: string; dueAt: EpochMs; totals?: Totals }
+  | { is: 'RefusalHeard'; code: string; why: string; dueAt: EpochMs; settledAt: EpochMs }
+  /** `ownLimit`: our own limit of writes held it back, so it was no attempt. */
+  | { is: 'Postponed'; why: string; dueAt: EpochMs; totals?: Totals; ownLimit?: true }
   | { is: 'OutcomeUnknown'; why: string; dueAt: EpochMs; settledAt: EpochMs; totals?: Totals }
   | {
       is: 'LookedUp';
@@ -46,7 +49,8 @@ export type OperationFact = { operationId: string } & (
     }
   | { is: 'ReplayPlanned'; why: string; dueAt: EpochMs }
   | { is: 'Refused'; code: string; why: string; by: Settled }
-  | { is: 'AbsenceProven'; why: string }
+  /** `nextKey`: it is sent again under the next round's key, since the provider keeps answering the first one with a failure. */
+  | { is: 'AbsenceProven'; why: string; nextKey?: true }
   | { is: 'Parked'; code: AttentionCode; why: string; dueAt: EpochMs }
   | { is: 'Dropped'; reason: string }
   | { is: 'Expired'; reason: string }
@@ -58,6 +62,8 @@ export type OperationFact = { operationId: string } & (
 export type MoneyFact =
   | { is: 'ShipmentEnded'; shipmentId: string; state: 'refused' | 'dropped' | 'expired'; reason: string }
   | { is: 'RemainderReleased'; amount: Minor; how: 'automatic' | 'lapses'; why: string }
+  /** What had been left to lapse was taken after all. */
+  | { is: 'RemainderTaken'; amount: Minor; why: string }
   | {
       is: 'ForeignMovementSeen';
       captured: Minor;
@@ -74,7 +80,7 @@ export type WatchFact =
   | { is: 'AuthorizationExpiring'; captureBy: EpochMs }
   | { is: 'DeadlineReached' }
   | { is: 'AttentionRaised'; code: AttentionCode; text: string; operationId?: string; shipmentId?: string }
-  | { is: 'AttentionCleared'; code: AttentionCode; operationId?: string }
+  | { is: 'AttentionCleared'; code: AttentionCode; operationId?: string; shipmentId?: string }
   | { is: 'PaymentFinished' };
 
 export type FactKind = Fact['is'];
@@ -104,7 +110,7 @@ export const TRANSITIONS: Readonly<
   Dropped: { from: ['planned', 'unknown', 'accepted'], to: 'dropped' },
   Expired: { from: ['planned', 'unknown', 'accepted'], to: 'expired' },
   Lapsed: { from: ['planned', ...UNRESOLVED], to: 'lapsed' },
-  ResendOrdered: { from: ['planned', 'unknown', 'parked'], to: 'planned' },
+  ResendOrdered: { from: ['planned', 'unknown', 'parked', 'refused'], to: 'planned' },
 };
 
 const WORD: Record<OperationKind, string> = { authorize: 'Authorization', capture: 'Capture', release: 'Release' };

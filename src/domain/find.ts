@@ -32,7 +32,7 @@ export function find(payment: Payment, lookUp: LookUp, finding: Finding, now: Ep
   learn(usedBefore(state, asked(), finding, now));
   learn(evidenceForOthers(state, asked(), finding, now));
   learn(judge(state, asked(), weigh(state, asked(), finding), finding, lookUp.extra, now));
-  learn(drift(state, finding, now));
+  learn(drift(state, asked(), finding, now));
   return told;
 }
 
@@ -150,8 +150,11 @@ function absent(payment: Payment, op: Operation, now: EpochMs): Fact[] {
   if (op.status === 'accepted') return parked(op, 'Parked', `${why}, but the provider had taken it`, payment, now);
   if (!op.wanted) return [{ ...about, is: 'Dropped', reason: `cancelled; ${why}` }];
   if (now >= payment.captureBy) return [{ ...about, is: 'Expired', reason: `${why}, and the hold may be gone` }];
-  if (op.replanned) return parked(op, 'Parked', `${why}, for the second time`, payment, now);
-  return [{ ...about, is: 'AbsenceProven', why }];
+  if (op.replanned === 'no') return [{ ...about, is: 'AbsenceProven', why }];
+  // The provider remembers its first answer under a key, a failure too: where nothing was taken, that key can never take anything.
+  const isRemembered = op.kind !== 'authorize' && payment.capabilities.replayForMs > 0;
+  if (op.replanned === 'sameKey' && isRemembered) return [{ ...about, is: 'AbsenceProven', why, nextKey: true }];
+  return parked(op, 'Parked', `${why}, again`, payment, now);
 }
 
 /**

@@ -47,7 +47,10 @@ export function describeFact(fact: Fact, payment: Payment): string {
       return `${fact.operationId} by ${fact.operator}: ${fact.reason}`;
     case 'ShipmentEnded':
       return `shipment ${fact.shipmentId} ${fact.state}: ${fact.reason}`;
+    case 'OperatorActed':
+      return `${fact.action} by ${fact.operator}: ${fact.reason}`;
     case 'RemainderReleased':
+    case 'RemainderTaken':
       return `${money(fact.amount)} (${fact.why})`;
     case 'ForeignMovementSeen':
       return `by others: captured ${money(fact.captured)}, released ${money(fact.released)} (${fact.why})`;

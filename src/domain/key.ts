@@ -18,8 +18,11 @@ export interface KeyParts {
  */
 export function deriveKey({ account, paymentId, kind, operationId, round }: KeyParts): string {
   const digest = sha256(JSON.stringify([account, paymentId, kind, operationId, round]));
-  return `hf-${kind.slice(0, 3)}-${base32(digest).slice(0, 26)}`;
+  return `${KEY_PREFIX}${kind.slice(0, 3)}-${base32(digest).slice(0, 26)}`;
 }
+
+/** What every key begins with. */
+export const KEY_PREFIX = 'hf-';
 
 const ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789';
 

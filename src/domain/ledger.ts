@@ -1,6 +1,6 @@
 import { invariant } from './invariant';
 import { type Minor, sum } from './money';
-import { capturesOf, isFinal, type Operation, type Payment, releaseOf, waitingShipments } from './payment';
+import { capturesOf, isFinal, type Payment, releaseOf } from './payment';
 
 /** Where the authorized money is. Minor units; `authorized = captured + reserved + released + available`, always. Protocol 2. */
 export interface Ledger {
@@ -20,14 +20,19 @@ export interface Ledger {
  * can make Holdfast too careful but never make it capture twice. Protocol 2, invariants I1 and I4.
  */
 export function ledgerOf(payment: Payment): Ledger {
-  const release = releaseOf(payment);
-  const open = capturesOf(payment).filter((op) => !isFinal(op));
-  const captured = ownCaptured(payment) + payment.foreign.captured;
-  const released = ownReleased(payment) + payment.lapsed + payment.foreign.released;
-  const reserved =
-    sum(open.map(holdsBack)) +
-    sum(waitingShipments(payment).map((shipment) => shipment.amount)) +
-    (release && !isFinal(release) ? release.amount : 0);
+  // One pass and no copies: it is asked after every fact, of payments with thousands of parcels too.
+  let captured = payment.foreign.captured;
+  let released = payment.lapsed + payment.foreign.released;
+  let reserved = 0;
+  for (const op of payment.operations) {
+    if (op.kind === 'authorize') continue;
+    if (!isFinal(op)) reserved += op.kind === 'capture' ? op.amount + op.rest : op.amount;
+    else if (op.status === 'done' && op.kind === 'capture') captured += op.amount;
+    else if (op.status === 'done') released += op.amount;
+  }
+  for (const { amount, operationId, ended } of payment.shipments) {
+    if (operationId === undefined && ended === undefined) reserved += amount;
+  }
   const available = payment.authorized - captured - reserved - released;
   invariant(Number.isSafeInteger(available), 'amounts are whole minor units', { available });
   return { authorized: payment.authorized, captured, reserved, released, available };
@@ -51,5 +56,3 @@ export function ownReleased(payment: Payment): Minor {
   const release = releaseOf(payment);
   return release?.status === 'done' ? release.amount : 0;
 }
-
-const holdsBack = (op: Operation): Minor => op.amount + op.rest;

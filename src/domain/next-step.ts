@@ -1,4 +1,5 @@
-import { deadlineOf, isSettledDown } from './elapse';
+import { keepsOpen } from './attention';
+import { deadlineOf, isSettledDown, waitsSince } from './elapse';
 import { invariant } from './invariant';
 import { canReplay } from './ladder';
 import { isOverdrawn, ledgerOf } from './ledger';
@@ -31,6 +32,7 @@ export function nextStep(payment: Payment, now: EpochMs): Step {
   });
   const quiet = payment.held !== undefined || isOverdrawn(payment); // 1
   const maySend = !quiet && now < payment.captureBy;
+  const mayWrite = maySend && now >= (payment.sendAfter ?? 0);
   const isDue = (op: Operation): boolean => op.dueAt <= now;
   const replays = (op: Operation): boolean => op.replay && canReplay(payment, op, now);
 
@@ -43,10 +45,12 @@ export function nextStep(payment: Payment, now: EpochMs): Step {
   }
   const doubtful = ops.find((op) => isUnresolved(op) && lookUpAt(op, replays(op)) <= now);
   if (doubtful) return { do: 'lookUp', operationId: doubtful.id, extra: !isDue(doubtful) || replays(doubtful) };
+  const denied = ops.find((op) => op.verifyAt !== undefined && op.verifyAt <= now);
+  if (denied) return { do: 'lookUp', operationId: denied.id, extra: true };
   const noticed = noticeOf(payment, now);
   if (noticed !== undefined) return { do: 'lookUp', operationId: noticed, extra: true };
 
-  if (maySend && isAuthorized(payment) && !isBlocked(payment)) {
+  if (mayWrite && isAuthorized(payment) && !isBlocked(payment)) {
     // 4
     const capture = capturesOf(payment).find((op) => op.status === 'planned' && isDue(op));
     if (capture) return { do: 'send', operationId: capture.id };
@@ -54,7 +58,7 @@ export function nextStep(payment: Payment, now: EpochMs): Step {
 
   const release = releaseOf(payment); // 5
   // I5: a done capture may have turned bad since the release was planned; then the release waits for it.
-  if (maySend && release?.status === 'planned' && isDue(release) && capturesOf(payment).every(isFinal)) {
+  if (mayWrite && release?.status === 'planned' && isDue(release) && capturesOf(payment).every(isFinal)) {
     return { do: 'send', operationId: release.id };
   }
 
@@ -86,21 +90,12 @@ function noticeOf(payment: Payment, now: EpochMs): string | undefined {
   return provisional(payment).find((op) => lastLookUpDueAt(payment, op) <= now)?.id;
 }
 
-/** An attention about money, or about a parcel that nobody will pay for, keeps the payment open, in front of a person, until it is acknowledged. */
-const KEEPS_OPEN: readonly string[] = [
-  'CaptureAmountDiffers',
-  'ReleaseAmountDiffers',
-  'CaptureReversed',
-  'ForeignMovementSeen',
-  'PastUnknown',
-  'ShipmentRefused',
-];
-
 function isFinished(payment: Payment): boolean {
   if (!payment.completing || !isSettledDown(payment)) return false;
   if (provisional(payment).length > 0 || payment.shortfall !== undefined) return false;
   if (payment.noticeAt !== undefined || payment.pastSettlesAt !== undefined) return false;
-  if (payment.attention.some((item) => KEEPS_OPEN.includes(item.code))) return false;
+  if (payment.operations.some((op) => op.verifyAt !== undefined && !op.lookUpWaived)) return false;
+  if (keepsOpen(payment)) return false;
   return ledgerOf(payment).available <= 0 || !isAuthorized(payment);
 }
 
@@ -117,9 +112,10 @@ function wakeAt(payment: Payment, now: EpochMs, maySend: boolean): EpochMs {
     ...payment.operations.flatMap((op) => {
       if (op.status === 'planned') {
         const sendable = maySend && !(op.kind === 'capture' && blocked);
-        return [sendable ? op.dueAt : undefined, op.firstDueAt + policy.stuckAfterMs];
+        const dueAt = op.kind === 'authorize' ? op.dueAt : Math.max(op.dueAt, payment.sendAfter ?? 0);
+        return [sendable ? dueAt : undefined, waitsSince(payment, op) + policy.stuckAfterMs];
       }
-      if (!isUnresolved(op)) return [];
+      if (!isUnresolved(op)) return [op.verifyAt, op.verifyAt && waitsSince(payment, op) + policy.stuckAfterMs];
       return [op.dueAt, op.extraAt, op.status === 'parked' ? undefined : op.firstDueAt + policy.stuckAfterMs];
     }),
   ];

@@ -16,12 +16,16 @@ export interface Terms {
   currency: Currency;
   captureBy?: EpochMs;
   authorizedAt?: EpochMs;
+  /** The history of this payment was lost: what was done before it is not known. */
+  recovered?: true;
 }
 
 /** What the worker's configuration says about the account. Taken once, when the payment starts. */
 export interface AccountSettings {
   capabilities: Capabilities;
   policy: Policy;
+  /** The namespace was lost or restored: every payment that starts has a past that is not known. */
+  recovered?: true;
 }
 
 export type OperationKind = 'authorize' | 'capture' | 'release';
@@ -71,17 +75,25 @@ export interface Operation {
   /** From here on no attempt can still take effect. */
   settledAt: EpochMs;
   lastLookUpAt?: EpochMs;
+  /** When it was last looked up by a read that told something. */
+  readAt?: EpochMs;
+  /** A no was believed early: one more look is owed, when its attempt can no longer take effect. */
+  verifyAt?: EpochMs;
   rung: number;
   provingReads: number;
   absentReads: number;
   lastAbsentAt?: EpochMs;
-  /** Absence was proven once and it was planned again; a second time is a person's matter. */
-  replanned: boolean;
+  /** Absence was proven, and it was planned again: under the same key, then under the next one. After that it is a person's matter. */
+  replanned: 'no' | 'sameKey' | 'nextKey';
   refusal?: { code: string; why: string };
   providerReference?: string;
   doneAt?: EpochMs;
   /** Since when it counts as stuck. Told once: an acknowledged attention stays down. */
   stuckSince?: EpochMs;
+  /** Since when a person has been told that its parcels are not paid. Told once, until it is ordered again. */
+  unpaidSince?: EpochMs;
+  /** Since when a person has been told that the provider lists it twice. */
+  twiceSince?: EpochMs;
   /** A person knows that its last look-up cannot be had, and waits for it no longer. */
   lookUpWaived?: true;
   /** What the end rests on. */
@@ -115,6 +127,8 @@ export interface Shipment {
   operationId?: string;
   /** How it ended without ever having a capture. */
   ended?: { state: 'refused' | 'dropped' | 'expired'; reason: string };
+  /** Since when a person has been told that it ended unpaid. */
+  unpaidSince?: EpochMs;
 }
 
 export type AttentionCode =
@@ -122,20 +136,27 @@ export type AttentionCode =
   | 'AuthorizationExpiring'
   | 'CaptureAmountDiffers'
   | 'CaptureReversed'
+  | 'CapturedTwice'
   | 'DeadlineReached'
   | 'ForeignMovementSeen'
+  | 'HoldShared'
+  | 'InvalidTerms'
+  | 'Overdrawn'
   | 'Parked'
   | 'PastUnknown'
   | 'ReleaseAmountDiffers'
   | 'ShipmentRefused'
-  | 'Stuck';
+  | 'ShipmentUnpaid'
+  | 'Stuck'
+  | 'UnknownMessage'
+  | 'UnreadableMessage';
 
 export interface Attention {
   code: AttentionCode;
   text: string;
   since: EpochMs;
   operationId?: string;
-  /** Of a shipment that was refused, and so has no operation. */
+  /** Of a shipment that has no operation. */
   shipmentId?: string;
 }
 
@@ -145,9 +166,24 @@ export interface JournalEntry {
   at: EpochMs;
   fact: string;
   text: string;
+  /** How often in a row, where it was more than once; `at` is then the last time. */
+  times?: number;
 }
 
 export const JOURNAL_KEPT = 50;
+
+/** What an operator ordered. Kept for the payment's life, apart from the journal, which forgets. */
+export interface AuditEntry {
+  at: EpochMs;
+  action: string;
+  operator: string;
+  reason: string;
+  /** The operation, shipment or attention that was meant. */
+  about?: string;
+}
+
+/** Beyond this many the oldest make room; `auditForgotten` counts them. */
+export const AUDIT_KEPT = 500;
 
 /** Everything that is known of one payment. Plain JSON: it goes through continue-as-new as it is. */
 export interface Payment {
@@ -166,6 +202,8 @@ export interface Payment {
   completing?: { by: CompletedBy; at: EpochMs; reason?: string };
   /** `cancel` was accepted: what is planned is dropped. */
   cancelled: boolean;
+  /** Nobody of the order service asked for it: the workflow was cancelled in Temporal, so its parcels were dropped against its wish. */
+  cancelledInTemporal?: true;
   held?: { operator: string; reason: string; at: EpochMs };
   /** What others took or gave back at the provider. */
   foreign: { captured: Minor; released: Minor };
@@ -183,6 +221,10 @@ export interface Payment {
   noticeAt?: EpochMs;
   /** How many such look-ups failed in a row. */
   noticeTries?: number;
+  /** The provider's notices, counted: a busy provider must not push everything else out of the journal. */
+  notices?: { times: number; at: EpochMs; text: string };
+  /** Our own limit of writes is used up: nothing is sent before. */
+  sendAfter?: EpochMs;
   lastLookUpAt?: EpochMs;
   /** The totals that the provider showed last. What a person says is held against them. */
   seen?: Totals & { at: EpochMs };
@@ -194,6 +236,8 @@ export interface Payment {
   finishedAt?: EpochMs;
   seq: number;
   journal: readonly JournalEntry[];
+  audit: readonly AuditEntry[];
+  auditForgotten?: number;
 }
 
 export type CompletedBy = 'complete' | 'final' | 'cancel' | 'deadline' | 'captureBy' | 'authorizationRefused';
@@ -205,7 +249,6 @@ const DAY = 24 * 60 * 60 * 1000;
 
 /** The payment at its birth: the hold is still to be created (`planned`), or exists and is looked up (`accepted`). Protocol 3. */
 export function newPayment(terms: Terms, settings: AccountSettings, now: EpochMs): Payment {
-  const adopts = terms.create === undefined;
   const authorizedAt = terms.authorizedAt ?? now;
   return {
     terms,
@@ -220,7 +263,7 @@ export function newPayment(terms: Terms, settings: AccountSettings, now: EpochMs
     operations: [
       {
         ...newOperation(AUTHORIZE, 'authorize', terms.amount, now),
-        ...(adopts ? { status: 'accepted', inDoubt: true } : {}),
+        ...firstStatus(terms, settings),
       },
     ],
     cancelled: false,
@@ -232,7 +275,14 @@ export function newPayment(terms: Terms, settings: AccountSettings, now: EpochMs
     attention: [],
     seq: 0,
     journal: [],
+    audit: [],
   };
+}
+
+function firstStatus({ create, recovered }: Terms, settings: AccountSettings): Partial<Operation> {
+  if (create === undefined) return { status: 'accepted', inDoubt: true };
+  // It may have been created by the payment that was lost: a second time is a second hold on the customer's money.
+  return recovered || settings.recovered ? { status: 'unknown', inDoubt: true, firstSentAt: 0 } : {};
 }
 
 export function newOperation(id: string, kind: OperationKind, amount: Minor, now: EpochMs): Operation {
@@ -254,7 +304,7 @@ export function newOperation(id: string, kind: OperationKind, amount: Minor, now
     rung: 0,
     provingReads: 0,
     absentReads: 0,
-    replanned: false,
+    replanned: 'no',
     evidence: [],
   };
 }
@@ -274,6 +324,9 @@ export const isFinal = (op: Operation): boolean => FINAL.includes(op.status);
 /** Waits for evidence: accepted, unknown or parked. */
 export const isUnresolved = (op: Operation): boolean =>
   op.status === 'accepted' || op.status === 'unknown' || op.status === 'parked';
+
+/** A definite no was heard, and nothing else is in doubt: one look-up is owed before it is believed. Protocol 4. */
+export const isDenied = (op: Operation): boolean => op.status === 'unknown' && op.refusal !== undefined && !op.inDoubt;
 
 export const operationOf = (payment: Payment, id: string): Operation | undefined =>
   payment.operations.find((op) => op.id === id);
@@ -296,6 +349,10 @@ export function wasReleased(payment: Payment): boolean {
   const release = releaseOf(payment);
   return release !== undefined && (release.inDoubt || release.status === 'done');
 }
+
+/** Where the provider captures once, nothing ships after that capture was formed, whatever is left of the hold. Protocol 5. */
+export const isUsedUp = (payment: Payment): boolean =>
+  payment.capabilities.captures === 'one' && capturesOf(payment).some((op) => op.status === 'done' || !isFinal(op));
 
 /** Shipments that wait for a capture to be planned. */
 export const waitingShipments = (payment: Payment): readonly Shipment[] =>

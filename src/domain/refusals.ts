@@ -1,6 +1,18 @@
 /** Why a message is refused. A table, so that docs, errors and texts can be checked against it. */
 export const REFUSALS = {
   InvalidMessage: { says: 'the message is not what was agreed', remedy: 'correct the field that is named' },
+  UnknownMessage: {
+    says: 'no message of a payment has this name',
+    remedy: 'send one of the messages of docs/wire-contract.md',
+  },
+  NoWorkerForAccount: {
+    says: 'no worker knows the account of this payment yet',
+    remedy: 'start a worker whose holdfast.yaml has it; a message that was sent waits, and is carried out then',
+  },
+  TooManyShipments: {
+    says: 'this payment has as many shipments as one can have',
+    remedy: 'start a new payment with a new hold for the rest',
+  },
   ShipmentConflict: {
     says: 'this shipment was accepted with another amount',
     remedy: 'send a new shipmentId, or the first amount',

@@ -16,7 +16,8 @@ import type { Operation, Payment } from './payment';
 export function settle(payment: Payment, op: Operation, outcome: Outcome, now: EpochMs): Fact[] {
   const facts: Fact[] = judge(payment, op, outcome, now);
   // The fence of the activity read first and saw another state than the ledger's: that is drift, and has to be booked.
-  if (outcome.kind === 'notSent' && outcome.totals !== undefined) {
+  // So are the totals of a success, where they hold more than was asked for.
+  if ((outcome.kind === 'notSent' || outcome.kind === 'confirmed') && outcome.totals !== undefined) {
     facts.push(...driftOf(evolveAll(payment, facts), outcome.totals, undefined, now));
   }
   if (outcome.kind === 'unknown' && outcome.resetRun !== undefined && outcome.resetRun !== payment.knownRun) {
@@ -62,6 +63,8 @@ function judge(payment: Payment, op: Operation, outcome: Outcome, now: EpochMs):
           code: outcome.code,
           why: outcome.why,
           dueAt: op.inDoubt ? ladder.dueAt : afterRefusal(payment, now),
+          // The no may be the echo of its own success, which a read shows only when the attempt can no longer take effect.
+          settledAt: op.inDoubt ? op.settledAt : ladder.settledAt,
         },
       ];
     case 'tryLater':
@@ -72,6 +75,9 @@ function judge(payment: Payment, op: Operation, outcome: Outcome, now: EpochMs):
       if (op.inDoubt) {
         const dueAt = Math.max(ladder.dueAt, now + (outcome.retryAfterMs ?? 0));
         return [{ ...about, is: 'OutcomeUnknown', why, dueAt, settledAt: op.settledAt, ...read }];
+      }
+      if (outcome.kind === 'notSent' && outcome.ownLimit) {
+        return [{ ...about, is: 'Postponed', why, dueAt: now + (outcome.retryAfterMs ?? 0), ownLimit: true }];
       }
       return [{ ...about, is: 'Postponed', why, dueAt: backOff(payment, op, outcome, now), ...read }];
     }

@@ -1,10 +1,10 @@
 import { keyTells } from './capabilities';
 import type { Success } from './confirm';
-import { deriveKey } from './key';
+import { deriveKey, KEY_PREFIX } from './key';
 import { ledgerOf, ownCaptured, ownReleased } from './ledger';
 import { sum } from './money';
 import type { Finding, Readable, Shown } from './outcome';
-import type { Operation, Payment } from './payment';
+import { capturesOf, type Operation, type Payment } from './payment';
 
 /** What a finding is worth for one operation. */
 export type Weight =
@@ -91,23 +91,40 @@ function isAlone(payment: Payment, op: Operation, shown: number): boolean {
  * total of one would prove another. Where the past is not known, whatever is listed under a key may be an order of ours.
  */
 function coversMarkers(payment: Payment, op: Operation, read: Readable, amount: number): boolean {
-  const isAmong = (operations: readonly Operation[], entry: Shown): boolean =>
-    operations.some((other) => shownUnder(payment, other, [entry]) !== undefined);
-  const booked = payment.operations.filter(({ id, status }) => id === op.id || status === 'done');
-  const listed = (read.shown ?? []).filter(
-    (entry) =>
-      entry.kind === op.kind &&
-      entry.key !== undefined &&
-      !isAmong(booked, entry) &&
-      (payment.pastUnknown || isAmong(payment.operations, entry)),
+  const named = (read.shown ?? []).filter(({ kind, key }) => kind === op.kind && key !== undefined);
+  if (named.length === 0) return hasRisen(payment, op, read, amount);
+  const all = keySet(payment, payment.operations);
+  const booked = keySet(
+    payment,
+    payment.operations.filter(({ id, status }) => id === op.id || status === 'done'),
   );
+  const listed = named.filter(({ key = '' }) => !booked.has(key) && (isOurStyle(payment, key) || all.has(key)));
   return hasRisen(payment, op, read, amount + sum(listed.map((entry) => entry.amount)));
+}
+
+/** The keys of these operations, of every round. */
+export const keySet = (payment: Payment, operations: readonly Operation[]): ReadonlySet<string> =>
+  new Set(operations.flatMap((op) => keysOf(payment, op)));
+
+/** Where the past is not known, whatever bears a key like ours may be an order of a run that is gone. */
+const isOurStyle = (payment: Payment, key: string): boolean => payment.pastUnknown && key.startsWith(KEY_PREFIX);
+
+/**
+ * What is listed under marks that are not ours: somebody else's, whatever the total is. Where a mark is proof, what bears another one can
+ * never be an operation of ours.
+ */
+function markedByOthers(payment: Payment, op: Operation, read: Readable): number {
+  if (payment.capabilities.evidence !== 'marker' || op.kind !== 'capture') return 0;
+  const marked = (read.shown ?? []).filter(({ kind, key }) => kind === 'capture' && key !== undefined);
+  if (marked.length === 0) return 0;
+  const ours = keySet(payment, capturesOf(payment));
+  return sum(marked.flatMap(({ key = '', amount }) => (ours.has(key) || isOurStyle(payment, key) ? [] : [amount])));
 }
 
 /** The total has room for this operation beside what is known to be something else. */
 function hasRisen(payment: Payment, op: Operation, read: Readable, amount: number): boolean {
   const total = op.kind === 'release' ? read.totals?.released : read.totals?.captured;
-  return total !== undefined && total >= elsewhere(payment, op) + amount;
+  return total !== undefined && total >= elsewhere(payment, op, markedByOthers(payment, op, read)) + amount;
 }
 
 /**
@@ -115,10 +132,10 @@ function hasRisen(payment: Payment, op: Operation, read: Readable, amount: numbe
  * doubt, so it never contains an operation in doubt, or one that was never sent; but it may contain one that had ended, or one that a
  * forgotten past had sent.
  */
-function elsewhere(payment: Payment, op: Operation): number {
+function elsewhere(payment: Payment, op: Operation, marked = 0): number {
   const known = (op.inDoubt || op.attempts === 0) && !payment.pastUnknown;
   if (op.kind === 'release') return ownReleased(payment) + payment.lapsed + (known ? payment.foreign.released : 0);
-  return ownCaptured(payment) + (known ? payment.foreign.captured : 0);
+  return ownCaptured(payment) + Math.max(known ? payment.foreign.captured : 0, marked);
 }
 
 /**
@@ -139,7 +156,8 @@ function byTotals(payment: Payment, op: Operation, read: Readable): Weight | und
   const { evidence, release } = payment.capabilities;
   const ledger = ledgerOf(payment);
   if (op.kind === 'capture' && (evidence === 'totals' || evidence === 'marker')) {
-    if (totals.captured !== ledger.captured + op.amount || !isAlone(payment, op, op.amount)) return undefined;
+    const known = ownCaptured(payment) + Math.max(payment.foreign.captured, markedByOthers(payment, op, read));
+    if (totals.captured !== known + op.amount || !isAlone(payment, op, op.amount)) return undefined;
     return { is: 'done', ...success(read, op.amount, 'totals', {}) };
   }
   if (op.kind === 'release' && release.evidence === 'totals') {

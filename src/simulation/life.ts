@@ -4,7 +4,7 @@ import { elapse } from '../domain/elapse';
 import { evolveAll } from '../domain/evolve';
 import type { Fact } from '../domain/facts';
 import { find } from '../domain/find';
-import { refused } from '../domain/hear';
+import { hear } from '../domain/hear';
 import { NEVER } from '../domain/money';
 import { nextStep, type Step } from '../domain/next-step';
 import { orderOf, send } from '../domain/order';
@@ -112,7 +112,7 @@ export class Life {
     this.note(`${command.kind}${about}${refusal ? `: ${refusal.code}` : ''}`);
     if (command.kind === 'ship' && facts) this.shipped.push(command);
     const before = this.payment;
-    this.learn(facts ?? refused(before, command, refusal, this.now));
+    this.learn(hear(before, command, this.now));
     if (command.kind === 'ship' && facts) checkPromise(command, before, this.payment, this.now);
     this.check();
   }

@@ -6,9 +6,10 @@ import { bundleWorkflowCode } from '@temporalio/worker';
 export const BUNDLE_PATH = join(__dirname, '..', '..', 'dist', 'workflow-bundle.js');
 
 /** Bundles workflow code once, at build time: a worker that bundles by itself needs a second and a half more to start. */
-export async function writeBundle(path = BUNDLE_PATH, workflowsPath = require.resolve('./payment')): Promise<string> {
+export async function writeBundle(path = BUNDLE_PATH, workflowsPath = require.resolve('./workflows')): Promise<string> {
   const { code } = await bundleWorkflowCode({
     workflowsPath,
+    payloadConverterPath: require.resolve('./payload-converter'),
     // Stack traces need positions, not the sources: without them the bundle is half as large.
     webpackConfigHook: (config) => ({ ...config, devtool: 'inline-nosources-source-map' }),
     logger: { log() {}, trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error },

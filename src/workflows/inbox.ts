@@ -1,6 +1,10 @@
 import { ApplicationFailure, condition } from '@temporalio/workflow';
+import { boundedProblem } from '../contracts/bounded';
 import { commandOf } from '../contracts/commands';
-import type { Waiting } from '../contracts/messages';
+import { ID } from '../contracts/ids';
+import { SIGNALS, UPDATES, type Waiting } from '../contracts/messages';
+import { nearestOf, shownName } from '../contracts/nearest';
+import { fingerprint, Unreadable } from '../contracts/unreadable';
 import type { Command } from '../domain/commands';
 import { type Refusal, refusal } from '../domain/refusals';
 
@@ -8,45 +12,140 @@ import { type Refusal, refusal } from '../domain/refusals';
 export interface Letter {
   is: Waiting;
   settle?: (no: Refusal | undefined) => void;
+  /** Of an Update: its id, for the audit log. */
+  updateId?: string;
 }
 
 /** Messages in the order in which they came. Handlers only put in; the one loop takes out, so nothing interleaves. */
 export interface Inbox {
-  /** From a Signal: it cannot be answered, so a malformed one waits, too, and becomes a refusal on the record. */
+  /** From a Signal: it cannot be answered, so one that cannot be read waits, too, and becomes a refusal on the record. */
   post(kind: Command['kind'], message: unknown): void;
+  /** From a Signal whose name nobody knows. */
+  postUnknown(name: string, message: unknown): void;
+  /** The workflow itself was cancelled in Temporal. */
+  postCancellation(): void;
   /** From an Update: resolves when the loop has decided, rejects with the typed refusal. */
-  ask(kind: Command['kind'], message: unknown): Promise<void>;
-  take(): Letter[];
+  ask(kind: Command['kind'], message: unknown, updateId: string | undefined): Promise<void>;
+  /** Who waits for an answer gets this one, now and from now on; the messages stay. `undefined`: the loop answers again. */
+  putOff(why: Refusal | undefined): void;
+  /** The next ones, at most so many. */
+  take(most?: number): Letter[];
   isEmpty(): boolean;
 }
 
 export function inbox(first: readonly Waiting[]): Inbox {
   let letters: Letter[] = first.map((is) => ({ is }));
+  let putOffWith: Refusal | undefined;
   return {
     post(kind, message) {
-      const read = commandOf(kind, message);
-      letters.push({ is: 'problem' in read ? { malformed: kind, problem: read.problem } : read.command });
+      letters.push(...lettersOf(kind, message).map((is) => ({ is })));
     },
-    async ask(kind, message) {
-      const read = commandOf(kind, message);
+    postUnknown(name, message) {
+      letters.push({ is: unknownOf(name, message) });
+    },
+    postCancellation() {
+      letters.push({ is: { kind: 'cancel', reason: 'requested in Temporal', inTemporal: true } });
+    },
+    async ask(kind, message, updateId) {
+      const read = readable(kind, message);
       if ('problem' in read) throw failure(refusal('InvalidMessage', read.problem));
       let answer: { no: Refusal | undefined } | undefined;
-      letters.push({
-        is: read.command,
-        settle: (no) => {
-          answer = { no };
-        },
-      });
+      const settle = (no: Refusal | undefined): void => {
+        answer ??= { no };
+      };
+      letters.push({ is: read.command, settle, ...(updateId === undefined ? {} : { updateId }) });
+      if (putOffWith !== undefined) settle(putOffWith);
       await condition(() => answer !== undefined);
       if (answer?.no) throw failure(answer.no);
     },
-    take() {
-      const taken = letters;
-      letters = [];
+    putOff(why) {
+      putOffWith = why;
+      if (why !== undefined) for (const letter of letters) letter.settle?.(why);
+    },
+    take(most = letters.length) {
+      const taken = letters.slice(0, most);
+      letters = letters.slice(most);
       return taken;
     },
     isEmpty: () => letters.length === 0,
   };
+}
+
+/** What an Update says, or why it is refused. */
+export const readable = (kind: Command['kind'], message: unknown): { command: Command } | { problem: string } =>
+  message instanceof Unreadable ? { problem: `${kind} cannot be read: ${message.why}` } : commandOf(kind, message);
+
+function lettersOf(kind: Command['kind'], message: unknown): Waiting[] {
+  if (message instanceof Unreadable) {
+    const told = unreadable(kind, message);
+    // Their names say all that matters.
+    return kind === 'complete' || kind === 'cancel' ? [...valid(kind), told] : [told];
+  }
+  const read = commandOf(kind, message);
+  if ('command' in read) return [read.command];
+  const shipmentId = shipmentIdIn(message);
+  const about = shipmentId === undefined ? ` (message ${fingerprintOf(message)})` : '';
+  return [
+    {
+      untaken: { name: kind, raises: 'ShipmentRefused', ...(shipmentId === undefined ? {} : { shipmentId }) },
+      code: 'InvalidMessage',
+      what: `${read.problem}${about}`,
+    },
+  ];
+}
+
+function valid(kind: Command['kind']): Command[] {
+  const read = commandOf(kind, {});
+  return 'command' in read ? [read.command] : [];
+}
+
+const unreadable = (name: string, { why, digest }: Unreadable): Waiting => ({
+  untaken: { name, raises: 'UnreadableMessage' },
+  code: 'InvalidMessage',
+  what: `signal ${name} (message ${digest}) cannot be read: ${why}`,
+  remedy: 'give the workers the codec of the client that sent it, and send it again',
+});
+
+function unknownOf(name: string, message: unknown): Waiting {
+  const shown = shownName(name);
+  const shipmentId = shipmentIdIn(message);
+  return {
+    untaken: { name: shown, raises: 'UnknownMessage', ...(shipmentId === undefined ? {} : { shipmentId }) },
+    code: 'UnknownMessage',
+    what: `no signal of a payment is called ${shown} (message ${fingerprintOf(message)})`,
+    remedy: didYouMean(name, Object.keys(SIGNALS), 'signal'),
+  };
+}
+
+/** Of an Update whose name nobody knows. */
+export const unknownUpdate = (name: string): Refusal =>
+  refusal(
+    'UnknownMessage',
+    `no update of a payment is called ${shownName(name)}`,
+    didYouMean(name, Object.keys(UPDATES), 'update'),
+  );
+
+export function didYouMean(name: string, known: readonly string[], what: string): string {
+  const nearest = nearestOf(name, known);
+  return nearest === undefined ? `known ${what}s: ${known.join(', ')}` : `did you mean the ${what} ${nearest}?`;
+}
+
+/** Of a message within bounds the whole; of any other as much as costs nothing. */
+function fingerprintOf(message: unknown): string {
+  if (message instanceof Unreadable) return message.digest;
+  if (boundedProblem(message ?? {}) === undefined) return fingerprint(JSON.stringify(message) ?? '');
+  const members = Object.entries(Object(message)).slice(0, GLANCED_MEMBERS);
+  return fingerprint(members.map(([name, value]) => `${name.slice(0, GLANCED_CHARS)} ${glanceAt(value)}`).join('\n'));
+}
+
+const GLANCED_MEMBERS = 16;
+const GLANCED_CHARS = 256;
+
+const glanceAt = (value: unknown): string => (typeof value === 'object' ? '' : String(value).slice(0, GLANCED_CHARS));
+
+function shipmentIdIn(message: unknown): string | undefined {
+  const { shipmentId } = Object(message) as { shipmentId?: unknown };
+  return typeof shipmentId === 'string' && ID.test(shipmentId) ? shipmentId : undefined;
 }
 
 /** A refusal as the caller gets it. Without a stack: the UI would show source paths to the operator. */

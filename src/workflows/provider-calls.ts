@@ -8,6 +8,7 @@ import {
 import type { Found, Opening, ProviderCalls } from '../activities/contract';
 import { providerQueue } from '../contracts/ids';
 import { namesOf } from '../contracts/next-step';
+import { Unreadable } from '../contracts/unreadable';
 import { exponentOf, formatMoney } from '../domain/format';
 import { type Order, openingOrder, type SendOrder } from '../domain/order';
 import type { Outcome } from '../domain/outcome';
@@ -32,6 +33,7 @@ export function open(terms: Terms): Promise<Opening> {
     summary: `account ${terms.account}, ${holdOf(terms.reference)}`,
   })
     .open(stamped(openingOrder(terms)), terms.create === undefined)
+    .then((opening) => (opening instanceof Unreadable ? {} : opening))
     .catch(() => ({}));
 }
 
@@ -47,6 +49,7 @@ export function callProvider(payment: Payment, order: SendOrder): Promise<Outcom
   const summary = `${subjectOf(payment, order)}${attempts > 1 ? `, attempt ${attempts}` : ''}`;
   return calls(payment, summary, sendWithinMs + callBoundMs + SLACK_MS)
     [order.kind](stamped(order))
+    .then((outcome): Outcome => (outcome instanceof Unreadable ? { kind: 'unknown', why: outcome.why } : outcome))
     .catch((error: unknown) =>
       wasNeverTaken(error)
         ? { kind: 'notSent', why: 'no worker took it' }
@@ -60,6 +63,9 @@ export function lookUp(payment: Payment, order: Order): Promise<Found> {
   const summary = `${order.kind} ${subjectOf(payment, order)}, look-up ${rung + 1}`;
   return calls(payment, summary, payment.policy.callBoundMs * 2 + SLACK_MS)
     .lookUp(stamped(order))
+    .then(
+      (found): Found => (found instanceof Unreadable ? { finding: { kind: 'inconclusive', why: found.why } } : found),
+    )
     .catch((error: unknown) => ({
       finding: { kind: 'inconclusive', why: `the look-up was lost: ${reasonOf(error)}` },
     }));

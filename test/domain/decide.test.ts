@@ -346,7 +346,9 @@ describe('resolve', () => {
 
   it('with a resend plans it again under a new key, and no replay of the old one', () => {
     const at = START + 2 * HOUR;
-    const again = order(unknown, resolve('notDone', { resend: true }), at);
+    expect(check(unknown, resolve('notDone', { resend: true }), at)?.code).toBe('NotResolvable');
+    const read = looked(unknown, 'parcel-1', notDone(), at, { extra: true });
+    const again = order(read, resolve('notDone', { resend: true }), at);
     expect(op(again, 'parcel-1')).toMatchObject({ status: 'planned', round: 1, inDoubt: false });
     expect(keyOf(again, op(again, 'parcel-1'))).not.toBe(keyOf(unknown, op(unknown, 'parcel-1')));
   });

@@ -58,7 +58,8 @@ describe('where the provider captures once', () => {
     shipped    parcel-2 5000
     complete
     refused    parcel-1
-    total      parcel-1 0            => shipment parcel-1 refused; shipment parcel-2 refused; send release 24900
+    total      parcel-1 0            => shipment parcel-1 refused; shipment parcel-2 refused; attention ShipmentUnpaid
+    acknowledge ShipmentUnpaid       => send release 24900
     `,
     { capabilities: bambora },
   );
@@ -100,7 +101,7 @@ describe('where the provider captures once', () => {
 it('forms no second capture beside one that is open', () => {
   const open = ship(aPayment({ capabilities: bambora }), 'parcel-1', 9_900, START, true);
   const late = evolveAll(open, [{ at: START, is: 'ShipmentAccepted', shipmentId: 'parcel-2', amount: 100 }]);
-  expect(elapse(late, START)).toEqual([]);
+  expect(elapse(late, START)).toMatchObject([{ is: 'AttentionRaised', code: 'Overdrawn' }]);
 });
 
 describe('release', () => {
@@ -126,7 +127,9 @@ describe('release', () => {
     shipped   parcel-1 9900 final
     confirmed parcel-1      => send release 15000
     refused   release       => reserved 15000
-    total     release 9900  => release refused; released 15000; finish
+    total     release 9900  => release refused; released 15000; wait 4515 s
+    settled   release       => look up release extra
+    total     release 9900 extra => finish
     `,
   );
 

@@ -272,7 +272,8 @@ describe('the authorization', () => {
     absent   authorize
     absent   authorize
     absent   authorize
-    absent   authorize                => authorize refused; shipment parcel-1 refused; finish
+    absent   authorize                => authorize refused; shipment parcel-1 refused; attention ShipmentUnpaid
+    acknowledge ShipmentUnpaid        => finish
     `,
     { ...patient, hold: 'adopted' },
   );
@@ -282,7 +283,10 @@ describe('the authorization', () => {
     `
     shipped  parcel-1 9900            => send authorize 24900
     refused  authorize                => wait 15 s
-    absent   authorize                => authorize refused; shipment parcel-1 refused; finish
+    absent   authorize                => authorize refused; shipment parcel-1 refused; attention ShipmentUnpaid
+    acknowledge ShipmentUnpaid        => wait 4515 s
+    settled  authorize                => look up authorize extra
+    absent   authorize extra          => finish
     `,
     { hold: 'created' },
   );

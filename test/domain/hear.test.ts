@@ -49,7 +49,7 @@ describe('a shipment that was signalled and is refused', () => {
     let payment = shipped;
     for (let at = 0; at < 80; at += 1) payment = ship(payment, `flood-${at}`, 20_000);
     expect(refusedOf(payment)).toHaveLength(51);
-    expect(refusedOf(payment).at(-1)).toEqual([undefined, expect.stringContaining('more shipments were refused')]);
+    expect(refusedOf(payment).at(-1)).toEqual([undefined, expect.stringContaining('more messages were refused')]);
   });
 
   test('that comes in the moment of the end is before a person, too', () => {

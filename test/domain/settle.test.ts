@@ -97,7 +97,7 @@ describe('settle', () => {
     const seen: Outcome = { kind: 'notSent', why: 'not the ledger', totals: { captured: 20_000, released: 0 } };
     const heard = answered(one, 'parcel-1', seen);
     expect(ledgerOf(heard).captured).toBe(20_000);
-    expect(heard.attention).toMatchObject([{ code: 'ForeignMovementSeen' }]);
+    expect(heard.attention).toMatchObject([{ code: 'ForeignMovementSeen' }, { code: 'Overdrawn' }]);
   });
 
   it('takes a reset for a past that is not known, once for each run', () => {

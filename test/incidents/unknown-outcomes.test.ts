@@ -95,9 +95,11 @@ describe('alphagov/pay-connector#3989', () => {
   });
 
   scenario(
-    'where the 500 took nothing, the repeats end, a person is asked, and only a person’s word makes a new key',
+    'where the 500 took nothing, a new key is made, but only after absence was proven twice; after that a person is asked',
     `
     shipped parcel-1 9900  => send capture parcel-1 9900
+    ${REPEATS}
+    absent parcel-1        => parcel-1 planned; send capture parcel-1 9900
     ${REPEATS}
     absent parcel-1        => parcel-1 planned; send capture parcel-1 9900
     ${REPEATS}

@@ -1,6 +1,6 @@
 import type { Command } from '../../domain/commands';
 import type { Fact } from '../../domain/facts';
-import { refused } from '../../domain/hear';
+import { hear } from '../../domain/hear';
 import { NEVER } from '../../domain/money';
 import type { Step } from '../../domain/next-step';
 import type { SendOrder } from '../../domain/order';
@@ -225,7 +225,7 @@ export class Moves {
 
   private decided(state: State, command: Command): State {
     const decision = this.core.decide(state.payment, command, NOW);
-    return this.learn(state, decision.facts ?? refused(state.payment, command, decision.refusal, NOW));
+    return this.learn(state, decision.facts ?? hear(state.payment, command, NOW));
   }
 
   private settled(state: State, operationId: string, outcome: Outcome): State {

@@ -24,6 +24,7 @@ export function normal(payment: Payment, ticks: number): Payment {
     operations: payment.operations.map((op) => operationOf(payment, op, ticks)),
     completing: payment.completing && { by: 'complete', at: NOW },
     cancelled: payment.cancelled,
+    cancelledInTemporal: payment.cancelledInTemporal,
     held: payment.held && { operator: '', reason: '', at: NOW },
     foreign: payment.foreign,
     unexplained: payment.unexplained?.length ? payment.unexplained : undefined,
@@ -33,6 +34,8 @@ export function normal(payment: Payment, ticks: number): Payment {
     pastSettlesAt: moved.ahead(payment.pastSettlesAt),
     noticeAt: moved.ahead(payment.noticeAt),
     noticeTries: payment.noticeAt === undefined ? undefined : payment.noticeTries,
+    notices: undefined,
+    sendAfter: moved.ahead(payment.sendAfter),
     lastLookUpAt: moved.behind(payment.lastLookUpAt, payment.capabilities.minGapMs),
     seen: payment.seen && { ...payment.seen, at: Math.max(payment.seen.at - ticks, NOW - 1) },
     shortfall: payment.shortfall && {
@@ -46,6 +49,8 @@ export function normal(payment: Payment, ticks: number): Payment {
     finishedAt: payment.finishedAt && NOW,
     seq: 0,
     journal: [],
+    audit: [],
+    auditForgotten: undefined,
   };
   return every as Payment;
 }
@@ -67,12 +72,13 @@ function captureByAfter(payment: Payment, ticks: number): number {
   return isFar(left) && !isFar(ticks) ? NOW + FAR : Math.max(NOW, payment.captureBy - ticks);
 }
 
-const shipmentOf = ({ id, amount, operationId, ended }: Shipment): Shipment => ({
+const shipmentOf = ({ id, amount, operationId, ended, unpaidSince }: Shipment): Shipment => ({
   id,
   amount,
   at: NOW,
   ...(operationId === undefined ? {} : { operationId }),
   ...(ended === undefined ? {} : { ended: { state: ended.state, reason: '' } }),
+  ...(unpaidSince === undefined ? {} : { unpaidSince: NOW }),
 });
 
 function operationOf(payment: Payment, op: Operation, ticks: number): Operation {
@@ -103,17 +109,21 @@ function operationOf(payment: Payment, op: Operation, ticks: number): Operation 
     notAfter: isSending && op.notAfter !== undefined ? op.notAfter - ticks : undefined,
     settledAt: settledOf(payment, op, ticks),
     lastLookUpAt: isOver ? watch.lastLookUpAt : behind(op.lastLookUpAt, minGapMs),
+    readAt: op.readAt !== undefined && op.readAt >= op.settledAt ? NOW : undefined,
+    verifyAt: ahead(op.verifyAt),
     rung: climbs ? Math.min(op.rung, ladderMs.length) : 0,
     provingReads: climbs ? Math.min(op.provingReads, provingReadsMax) : 0,
     absentReads: climbs ? op.absentReads : 0,
     lastAbsentAt: climbs ? behind(op.lastAbsentAt, readGapMs) : undefined,
-    replanned: climbs && op.replanned,
+    replanned: climbs ? op.replanned : 'no',
     refusal: climbs && op.refusal ? { code: '', why: '' } : undefined,
     providerReference: undefined,
     doneAt: watch.doneAt,
     stuckSince: (climbs || watch.isOwed) && op.stuckSince !== undefined ? NOW : undefined,
+    unpaidSince: op.unpaidSince && NOW,
+    twiceSince: op.twiceSince && NOW,
     lookUpWaived: op.lookUpWaived,
-    by: op.status === 'done' && op.by === 'operator' ? 'operator' : undefined,
+    by: op.by === 'operator' ? 'operator' : undefined,
     reason: undefined,
     evidence: [],
   };

@@ -25,11 +25,11 @@ interface Setting {
  * figure of the ledger. Amounts in minor units; `release` and `authorize` name those operations. The operators:
  *
  * - `after 5 min` · `captureBy passes` · `settled PARCEL`: the clock
- * - `shipped ID AMOUNT [final]` · `complete` · `cancel` · `notice` · `hold` · `resume` · `retry`
+ * - `shipped ID AMOUNT [final]` · `complete` · `cancel` · `cancelled` (in Temporal) · `notice` · `hold` · `resume` · `retry`
  * - `resolve ID done [AMOUNT]` · `resolve ID notDone [resend]` · `acknowledge CODE`
- * - answers: `confirmed ID [AMOUNT]` · `lost ID [WHY …]` · `accepted ID` · `refused ID` · `later ID` · `notSent ID`; `sends ID`: none yet
+ * - answers: `confirmed ID [AMOUNT]` · `lost ID [WHY …]` · `accepted ID` · `refused ID` · `later ID` · `notSent ID` · `limited ID`; `sends ID`: none yet
  * - readings: `shows ID [AMOUNT]` (by key) · `marks ID TOTAL` · `total ID CAPTURED [RELEASED]` (not shown itself) · `status ID [AMOUNT]` ·
- *   `absent ID` · `busy ID` · `failed ID` · `unreadable ID`; with `extra` at the end: brought forward. The clock goes on to the moment at
+ *   `twice ID TOTAL` (under two keys of ours) · `marked ID TOTAL` (under somebody else's mark) · `absent ID` · `busy ID` · `failed ID` · `unreadable ID`; with `extra` at the end: brought forward. The clock goes on to the moment at
  *   which the look-up is due.
  */
 export function scenario(claim: string, table: string, setting: Setting = {}): void {
@@ -108,6 +108,9 @@ class Table {
       case 'cancel':
         this.hear({ kind: 'cancel', reason: 'out of stock' });
         break;
+      case 'cancelled': // in Temporal, by whoever may
+        this.hear({ kind: 'cancel', reason: 'requested in Temporal', inTemporal: true });
+        break;
       case 'notice':
         this.hear({ kind: 'providerNotice', text: 'webhook' });
         break;
@@ -160,8 +163,8 @@ class Table {
     return Number(given) > 0 ? Number(given) : this.operation(id).amount;
   }
 
-  key(id: string): string {
-    return keyOf(this.payment, this.operation(id));
+  key(id: string, round = this.operation(id).round): string {
+    return keyOf(this.payment, this.operation(id), round);
   }
 
   private send(id: string): void {
@@ -234,6 +237,7 @@ const ANSWERS: Record<string, (amount: number, words: string) => Outcome> = {
   refused: () => ({ kind: 'refused', code: '6140', why: 'not allowed' }),
   later: () => ({ kind: 'tryLater', code: '429', why: 'too many requests' }),
   notSent: () => ({ kind: 'notSent', why: 'connection refused' }),
+  limited: () => ({ kind: 'notSent', why: 'our own limit of writes', retryAfterMs: 57_000, ownLimit: true }),
 };
 
 const READINGS: Record<string, (table: Table, id: string, args: readonly string[]) => Finding> = {
@@ -254,6 +258,24 @@ const READINGS: Record<string, (table: Table, id: string, args: readonly string[
     kind: 'notDone',
     why: 'by the totals',
     totals: { captured: Number(captured), released: Number(released) || 0 },
+  }),
+  twice: (table, id, [captured]) => ({
+    kind: 'done',
+    by: 'key',
+    amount: table.amount(id, undefined),
+    why: 'in the log',
+    totals: { captured: Number(captured), released: 0 },
+    shown: [0, 1].map((round) => ({
+      kind: 'capture',
+      key: table.key(id, round),
+      amount: table.amount(id, undefined),
+    })),
+  }),
+  marked: (table, id, [total, key]) => ({
+    kind: 'notDone',
+    why: 'marked by somebody else',
+    totals: { captured: Number(total), released: 0 },
+    shown: [{ kind: 'capture', key: key ?? 'their-note', amount: table.amount(id, undefined) }],
   }),
   absent: () => ({ kind: 'notDone', why: 'not in the log' }),
   busy: () => ({ kind: 'inProgress', why: 'in progress' }),

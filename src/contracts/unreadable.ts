@@ -1,0 +1,15 @@
+import { sha256 } from '../domain/sha256';
+
+/** A message that no converter can read: sealed with a key that nobody here has, cut off, or of a kind that is not known. */
+export class Unreadable {
+  constructor(
+    /** Why, in words that name the encoding and never the content. */
+    readonly why: string,
+    /** Tells two such messages apart; eight hexadecimal digits. */
+    readonly digest: string,
+  ) {}
+}
+
+/** A fingerprint of what was sent, so that people can tell one message that cannot be named from another. */
+export const fingerprint = (content: string): string =>
+  Array.from(sha256(content).slice(0, 4), (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -1,0 +1,168 @@
+import type { ResolveCommand } from './commands';
+import { confirmed } from './confirm';
+import { contradiction } from './contradiction';
+import { atMost } from './drift';
+import { evolveAll } from './evolve';
+import type { Fact } from './facts';
+import { exponentOf, formatMoney } from './format';
+import { available, isOverdrawn } from './ledger';
+import { type EpochMs, isAmount, type Minor } from './money';
+import { isUsedUp, type Operation, operationOf, type Payment, wasReleased } from './payment';
+import { type Refusal, refusal } from './refusals';
+import { pastUnknown } from './settle';
+
+/** Why a person's word is not taken now; undefined when it is. */
+export function checkResolve(payment: Payment, command: ResolveCommand, now: EpochMs): Refusal | undefined {
+  const op = operationOf(payment, command.operationId);
+  if (op === undefined)
+    return refusal('OperationNotFound', `payment ${payment.terms.paymentId} has no operation ${command.operationId}`);
+  if (command.amount !== undefined && !isAmount(command.amount)) {
+    return refusal(
+      'InvalidMessage',
+      `amount ${String(command.amount)} is not a whole number of minor units above zero`,
+    );
+  }
+  const never = whyNever(payment, op, command);
+  if (never !== undefined)
+    return refusal('NotResolvable', never, 'only what is unknown, parked, refused, stuck or overdrawn is resolved');
+  if (op.status !== 'planned' && now < op.settledAt) {
+    const until = new Date(op.settledAt).toISOString();
+    return refusal(
+      'NotResolvable',
+      `an attempt of ${op.id} may still take effect until ${until}`,
+      `resolve it after ${until}`,
+    );
+  }
+  if (command.outcome === 'notDone' && command.resend && !isRead(op)) {
+    return refusal(
+      'NotResolvable',
+      `no look-up of ${op.id} could be read since its last attempt can no longer take effect, so it may be there`,
+      'order retryNow, and send it again when a look-up has shown that it is not there',
+    );
+  }
+  const cannotSend = command.outcome === 'notDone' && command.resend ? whyNoResend(payment, op, now) : undefined;
+  if (cannotSend) return refusal('NotResolvable', cannotSend, 'resolve it without `resend`');
+  const denied = contradiction(payment, op, command);
+  if (denied) return refusal('ContradictsEvidence', denied);
+  // Where the past is not known, what seems foreign may be this very operation.
+  const { captured, released } = payment.foreign;
+  const claimed = payment.pastUnknown ? (op.kind === 'capture' ? captured : released) : 0;
+  const reserved = op.status === 'refused' ? 0 : op.amount + op.rest;
+  const room = reserved + Math.max(0, available(payment) + claimed);
+  const amount = command.amount ?? op.amount;
+  if (command.outcome === 'done' && op.kind !== 'authorize' && amount > room) {
+    return refusal(
+      'ExceedsAvailable',
+      `${money(payment, amount)} is more than the ${money(payment, room)} that ${op.id} reserved and what is available`,
+    );
+  }
+  if (command.outcome === 'done' && op.kind === 'authorize' && amount > payment.terms.amount) {
+    return refusal(
+      'ExceedsAvailable',
+      `${money(payment, amount)} is more than the terms' ${money(payment, payment.terms.amount)}`,
+    );
+  }
+  return undefined;
+}
+
+/** What this operation is not resolved by, whenever it is said. */
+function whyNever(payment: Payment, op: Operation, { outcome, resend }: ResolveCommand): string | undefined {
+  switch (op.status) {
+    case 'unknown':
+    case 'parked':
+      return undefined;
+    case 'planned':
+      return op.stuckSince !== undefined || isOverdrawn(payment) ? undefined : `${op.id} is planned`;
+    case 'refused':
+      // It may be there all the same, or be ordered again. That it is not there is what it says already.
+      return op.kind === 'capture' && (outcome === 'done' || resend) ? undefined : `${op.id} is refused`;
+    case 'sending':
+    case 'accepted':
+    case 'done':
+    case 'dropped':
+    case 'expired':
+    case 'lapsed':
+      return `${op.id} is ${op.status}`;
+    default:
+      return op.status satisfies never;
+  }
+}
+
+/** Whether a look-up could be read since its last attempt can no longer take effect. What was never sent needs none. */
+const isRead = (op: Operation): boolean =>
+  (!op.inDoubt && (op.status === 'planned' || op.attempts === 0)) ||
+  (op.readAt !== undefined && op.readAt >= op.settledAt);
+
+function whyNoResend(payment: Payment, op: Operation, now: EpochMs): string | undefined {
+  if (op.kind === 'authorize' && payment.terms.create === undefined) {
+    return 'the authorization was to exist already, so there is nothing to send';
+  }
+  if (op.kind === 'capture' && wasReleased(payment)) return 'the rest of the hold was released meanwhile';
+  if (op.status !== 'refused') return undefined;
+  if (now >= payment.captureBy) return 'the hold may be gone';
+  if (payment.cancelled) return 'the payment was cancelled';
+  if (isUsedUp(payment)) return 'the provider captures once, and another capture is there';
+  return op.amount > available(payment)
+    ? `only ${money(payment, available(payment))} of the hold is available`
+    : undefined;
+}
+
+/** A person's word, with the name and the evidence. Protocol 3. */
+export function resolve(payment: Payment, command: ResolveCommand, now: EpochMs): Fact[] {
+  const op = operationOf(payment, command.operationId) as Operation;
+  const about = { at: now, operationId: op.id };
+  const why = `${command.operator}: ${command.reason} (${command.evidence})`;
+  if (command.outcome === 'done') {
+    const amount = command.amount ?? op.amount;
+    const { providerReference } = command;
+    const told = {
+      amount,
+      by: 'operator',
+      why,
+      ...(providerReference === undefined ? {} : { providerReference }),
+    } as const;
+    const facts = confirmed(payment, op, told, now).filter(
+      // The person knows the amount: it was just told by them.
+      (fact) => fact.is !== 'AttentionRaised',
+    );
+    if (op.kind === 'authorize') return [...facts, ...unread(payment, now), ...noLongerFit(payment, amount, now)];
+    return [...facts, ...atMost(evolveAll(payment, facts), payment.seen, now)];
+  }
+  if (command.resend) return [{ ...about, is: 'ResendOrdered', operator: command.operator, reason: why }];
+  return [{ ...about, is: 'Refused', code: 'ResolvedNotDone', why, by: 'operator' }];
+}
+
+/** A hold that was to exist already and that nobody could read, taken on a person's word: what was taken from it before is not known. */
+function unread(payment: Payment, now: EpochMs): Fact[] {
+  if (payment.pastUnknown) return [];
+  if (payment.attention.some(({ code }) => code === 'HoldShared')) {
+    return pastUnknown(payment, 'another payment has this hold: what it took is not known', now);
+  }
+  const wasRead = payment.seen !== undefined || payment.attention.some(({ code }) => code === 'AuthorizationDiffers');
+  if (payment.terms.create !== undefined || wasRead) return [];
+  return pastUnknown(payment, 'the hold was never read: what was taken from it before is not known', now);
+}
+
+/** A hold smaller than the terms refuses the newest shipments that no longer fit. */
+function noLongerFit(payment: Payment, authorized: Minor, now: EpochMs): Fact[] {
+  const facts: Fact[] = [];
+  let left = authorized;
+  for (const shipment of payment.shipments) {
+    if (shipment.operationId !== undefined || shipment.ended !== undefined) continue;
+    if (shipment.amount <= left) {
+      left -= shipment.amount;
+      continue;
+    }
+    facts.push({
+      at: now,
+      is: 'ShipmentEnded',
+      shipmentId: shipment.id,
+      state: 'refused',
+      reason: `the hold is only ${money(payment, authorized)}`,
+    });
+  }
+  return facts;
+}
+
+const money = (payment: Payment, amount: Minor): string =>
+  formatMoney(amount, payment.terms.currency, exponentOf(payment));

@@ -1,0 +1,85 @@
+import type { Fact } from './facts';
+import { exponentOf, formatMoney } from './format';
+import type { EpochMs } from './money';
+import { capturesOf, type Operation, type Payment, type Shipment } from './payment';
+
+/** Beyond this many parcels that ended without a capture, one line stands for the rest: the state of a payment has to stay small. */
+const UNPAID_SHOWN_MAX = 50;
+
+/**
+ * A parcel that was accepted and ended uncaptured may have left: it is put before a person, whatever ended it. Not where a person ended it,
+ * or where the order service itself cancelled. Told once; a parcel that is ordered again and refused again is told again.
+ */
+export function tellUnpaid(payment: Payment, now: EpochMs): Fact[] {
+  const ops = capturesOf(payment).filter((op) => op.unpaidSince === undefined && isUnpaid(payment, op));
+  const told = payment.shipments.filter(({ unpaidSince }) => unpaidSince !== undefined).length;
+  const alone = payment.shipments
+    .filter((shipment) => shipment.unpaidSince === undefined && endedUnpaid(payment, shipment))
+    .slice(0, Math.max(0, UNPAID_SHOWN_MAX + 1 - told));
+  return [
+    ...ops.map(
+      (op): Fact =>
+        raised(now, sentence(payment, op.shipments, op.amount, op.status, op.reason), { operationId: op.id }),
+    ),
+    ...alone.map((shipment, nth): Fact => {
+      const { id, amount, ended } = shipment;
+      const isLast = told + nth === UNPAID_SHOWN_MAX;
+      const text = isLast
+        ? 'more shipments ended unpaid: look at the list of shipments'
+        : sentence(payment, [id], amount, ended?.state ?? '', ended?.reason);
+      return raised(now, text, { shipmentId: id });
+    }),
+  ];
+}
+
+/** The operation, or the shipment without one, is paid for or wanted no more: nothing of it is before a person. */
+export function isUnpaidOver(payment: Payment, about: { operationId?: string; shipmentId?: string }): boolean {
+  const op = capturesOf(payment).find(({ id }) => id === about.operationId);
+  return op !== undefined && !isUnpaid(payment, op);
+}
+
+function isUnpaid(payment: Payment, { status, by }: Operation): boolean {
+  switch (status) {
+    case 'refused':
+      return by !== 'operator';
+    case 'expired':
+    case 'lapsed':
+      return true;
+    case 'dropped':
+      return payment.cancelledInTemporal === true;
+    case 'planned':
+    case 'sending':
+    case 'accepted':
+    case 'unknown':
+    case 'parked':
+    case 'done':
+      return false;
+    default:
+      return status satisfies never;
+  }
+}
+
+const endedUnpaid = (payment: Payment, { ended }: Shipment): boolean =>
+  ended !== undefined && (ended.state !== 'dropped' || payment.cancelledInTemporal === true);
+
+const NAMED = 3;
+
+function sentence(
+  payment: Payment,
+  ids: readonly string[],
+  amount: number,
+  state: string,
+  reason: string | undefined,
+): string {
+  const more = ids.length > NAMED ? ` and ${ids.length - NAMED} more` : '';
+  const money = formatMoney(amount, payment.terms.currency, exponentOf(payment));
+  return `${ids.slice(0, NAMED).join(', ')}${more} of ${money} ended ${state}${reason === undefined ? '' : `: ${reason}`}`;
+}
+
+const raised = (now: EpochMs, text: string, about: { operationId: string } | { shipmentId: string }): Fact => ({
+  at: now,
+  is: 'AttentionRaised',
+  code: 'ShipmentUnpaid',
+  text,
+  ...about,
+});

@@ -1,0 +1,167 @@
+import {
+  continueAsNew,
+  setCurrentDetails,
+  sleep,
+  upsertMemo,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { Opening } from '../activities/contract';
+import { digestOf } from '../contracts/digest';
+import { paymentOf } from '../contracts/ids';
+import type { PaymentInput } from '../contracts/messages';
+import {
+  CaptureBy,
+  CaptureState,
+  CaptureStuckSince,
+  PaymentAccount,
+  PaymentProvider,
+} from '../contracts/search-attributes';
+import { termsProblem } from '../contracts/terms';
+import { Unreadable } from '../contracts/unreadable';
+import { parked } from '../domain/confirm';
+import { evolveAll } from '../domain/evolve';
+import type { Fact } from '../domain/facts';
+import { find } from '../domain/find';
+import { invalidPayment, refusedTerms } from '../domain/invalid';
+import {
+  type AccountSettings,
+  AUTHORIZE,
+  authorization,
+  newPayment,
+  type Payment,
+  type Terms,
+} from '../domain/payment';
+import { refusal } from '../domain/refusals';
+import { pastUnknown } from '../domain/settle';
+import type { Inbox } from './inbox';
+import { open } from './provider-calls';
+import { OPEN } from './shown';
+
+/** The first wait for an account that no worker knows; each is twice as long as the one before. */
+const ASK_AGAIN_MS = 2_000;
+const ASK_AGAIN_MAX_MS = 15 * 60_000;
+
+const FIRST_LOOK = { operationId: AUTHORIZE, extra: false };
+
+/** A payment that begins, or one that goes on in a new run. */
+export interface Beginning {
+  payment: Payment;
+  /** What the search attributes show. */
+  shown: string;
+}
+
+/** The payment that this run begins with. */
+export async function begin(input: PaymentInput, letters: Inbox): Promise<Beginning> {
+  const past = pastOf(input);
+  if (past?.payment) return { payment: past.payment, shown: past.shown };
+  const problem = past === undefined ? problemOf(input) : undefined;
+  if (problem === undefined) return ask(input.terms, letters, past?.shown ?? introduce(input.terms));
+  const { workflowId } = workflowInfo();
+  const name = paymentOf(workflowId) ?? { account: 'unknown', paymentId: 'unknown' };
+  introduce({ ...name, provider: 'none' });
+  return { payment: invalidPayment(name, problem, startedAt()), shown: OPEN };
+}
+
+/**
+ * What a run that goes on was handed by the one before. Only such a run has a past: who starts a payment could write anything there. Throws where
+ * it cannot be read: the money that it tells of must not be forgotten, and with the right key the next try goes on.
+ */
+export function pastOf(input: PaymentInput): PaymentInput['continued'] {
+  if (workflowInfo().continuedFromExecutionRunId === undefined) return undefined;
+  if (input instanceof Unreadable) throw new Error(`the state of this payment cannot be read: ${input.why}`);
+  return input.continued;
+}
+
+const startedAt = (): number => workflowInfo().startTime.getTime();
+
+function problemOf(input: PaymentInput): string | undefined {
+  if (input instanceof Unreadable) return `the terms cannot be read: ${input.why}`;
+  if (Object(input).continued !== undefined)
+    return 'the input has a past, and this is the first run; send {"terms": {…}}';
+  return termsProblem(Object(input).terms, workflowInfo().workflowId, startedAt());
+}
+
+/** What a client of ours gives each payment at its start, where another one has left it out: without it the payment is in no list. */
+function introduce(terms: Pick<Terms, 'account' | 'provider'> & Partial<Terms>): string {
+  const { memo, typedSearchAttributes: shown } = workflowInfo();
+  if (shown.get(PaymentAccount) !== terms.account || shown.get(PaymentProvider) !== terms.provider) {
+    upsertSearchAttributes([
+      { key: PaymentAccount, value: terms.account },
+      { key: PaymentProvider, value: terms.provider },
+      { key: CaptureState, value: 'open' },
+      ...(terms.captureBy === undefined ? [] : [{ key: CaptureBy, value: new Date(terms.captureBy) }]),
+    ]);
+  }
+  if (terms.reference !== undefined && memo?.terms === undefined) {
+    upsertMemo({ terms: digestOf(terms as Terms), reference: terms.reference });
+  }
+  return OPEN;
+}
+
+/** The account's settings are taken once: a change of the configuration never changes a running payment. */
+async function ask(terms: Terms, letters: Inbox, alreadyShown: string): Promise<Beginning> {
+  let shown = alreadyShown;
+  for (let waitMs = ASK_AGAIN_MS; ; waitMs = Math.min(waitMs * 2, ASK_AGAIN_MAX_MS)) {
+    const opening = await open(terms);
+    const { settings } = opening;
+    if (settings?.provider === terms.provider) {
+      letters.putOff(undefined);
+      return { payment: born(terms, settings, opening), shown };
+    }
+    // Nothing is lost by waiting: a configuration can be mended, an ended payment could not be started again.
+    const why = `no worker answers for account ${terms.account} at ${terms.provider}${settings ? `: there it is at ${settings.provider}` : ''}`;
+    letters.putOff(refusal('NoWorkerForAccount', why));
+    setCurrentDetails(
+      `**Attention:** ${why}. Start the workers, or correct holdfast.yaml and restart them; this payment then goes on by itself.`,
+    );
+    if (shown === OPEN) {
+      shown = 'attention: no account';
+      upsertSearchAttributes([
+        { key: CaptureState, value: 'attention' },
+        { key: CaptureStuckSince, value: workflowInfo().startTime },
+      ]);
+    }
+    await sleep(waitMs, { summary: 'ask again for the account' });
+    if (workflowInfo().continueAsNewSuggested) await renew({ terms, shown, letters });
+  }
+}
+
+function born(terms: Terms, settings: AccountSettings, { found, sharedWith }: Opening): Payment {
+  const first = newPayment(terms, settings, startedAt());
+  const now = Date.now();
+  return evolveAll(first, factsOf());
+
+  function factsOf(): Fact[] {
+    const currencies = Object.keys(settings.capabilities.currencies);
+    if (!currencies.includes(terms.currency)) {
+      return refusedTerms(
+        `account ${terms.account} has ${currencies.join(', ')} only, and the hold is in ${terms.currency}`,
+        now,
+      );
+    }
+    const recovered =
+      terms.recovered || settings.recovered
+        ? pastUnknown(first, 'this payment was recovered: what was done before is not known', now)
+        : [];
+    if (sharedWith !== undefined) {
+      const why = `payment ${terms.account}/${sharedWith} was started on hold ${terms.reference} before`;
+      return [...recovered, ...parked(authorization(first), 'HoldShared', why, first, now)];
+    }
+    const seen = found && find(evolveAll(first, recovered), FIRST_LOOK, found.finding, now, found.resetRun);
+    return [...recovered, ...(seen ?? [])];
+  }
+}
+
+/** A long history begins anew with everything it knows, messages that were not read yet included. */
+export async function renew(state: { terms: Terms; payment?: Payment; shown: string; letters: Inbox }): Promise<void> {
+  const { terms, payment, shown, letters } = state;
+  await continueAsNew<(input: PaymentInput) => Promise<unknown>>({
+    terms,
+    continued: {
+      ...(payment === undefined ? {} : { payment }),
+      inbox: letters.take().map(({ is }) => is),
+      shown,
+    },
+  });
+}

@@ -1,0 +1,128 @@
+import {
+  condition,
+  currentUpdateInfo,
+  defineQuery,
+  defineSignal,
+  defineUpdate,
+  setDefaultQueryHandler,
+  setDefaultSignalHandler,
+  setDefaultUpdateHandler,
+  setHandler,
+} from '@temporalio/workflow';
+import {
+  FORECAST_DESCRIPTION,
+  FORECAST_QUERY,
+  type Forecast,
+  type ForecastQuestion,
+  forecastOf,
+} from '../contracts/forecast';
+import {
+  SIGNALS,
+  type SignalName,
+  UPDATES,
+  type UpdateName,
+  VIEW_DESCRIPTION,
+  VIEW_QUERY,
+} from '../contracts/messages';
+import { shownName } from '../contracts/nearest';
+import { Unreadable } from '../contracts/unreadable';
+import { type PaymentView, viewOf } from '../contracts/view';
+import { isCompletionAnswered, isShipmentAnswered } from '../domain/answer';
+import type { Command } from '../domain/commands';
+import { check } from '../domain/decide';
+import type { Payment } from '../domain/payment';
+import { refusal } from '../domain/refusals';
+import { didYouMean, failure, type Inbox, readable, unknownUpdate } from './inbox';
+
+/** What the handlers know of the payment. */
+export interface Listening {
+  letters: Inbox;
+  /** Undefined until a worker has told what its account can do. */
+  state(): Payment | undefined;
+  /** The payment's clock. */
+  now(): number;
+}
+
+/**
+ * Callers that wait for more than the decision. The server lets ten updates of one workflow run at a time; the others must stay free for
+ * operators. Who comes beyond these is answered as soon as the message is decided.
+ */
+const WAITING_MAX = 5;
+
+/** Handlers only put messages into the inbox. They have to be there before the first await: a message may come with the start. */
+export function listen({ letters, state, now }: Listening): void {
+  let waiting = 0;
+  for (const [name, description] of Object.entries(SIGNALS) as [SignalName, string][]) {
+    setHandler(defineSignal<[unknown]>(name), (message) => letters.post(name, message), { description });
+  }
+  setDefaultSignalHandler((name, message) => letters.postUnknown(name, message));
+
+  for (const [name, description] of Object.entries(UPDATES) as [UpdateName, string][]) {
+    const kind = COMMAND_OF[name];
+    setHandler(
+      defineUpdate<PaymentView, [unknown]>(name),
+      async (message) => {
+        await letters.ask(kind, message, currentUpdateInfo()?.id);
+        if (waiting < WAITING_MAX) {
+          waiting++;
+          await condition(() => isAnswered(name, state(), message, now())).finally(() => {
+            waiting--;
+          });
+        }
+        return viewOf(state() as Payment, now());
+      },
+      { description, validator: (message) => validate(kind, message, state()) },
+    );
+  }
+  setDefaultUpdateHandler(async (name) => {
+    throw failure(unknownUpdate(name));
+  });
+
+  setHandler(
+    defineQuery<PaymentView | undefined>(VIEW_QUERY),
+    () => {
+      const current = state();
+      return current && viewOf(current, Date.now());
+    },
+    { description: VIEW_DESCRIPTION },
+  );
+  setHandler(
+    defineQuery<Forecast | undefined, [ForecastQuestion]>(FORECAST_QUERY),
+    (question) => {
+      const current = state();
+      if (typeof question !== 'object' || question === null || question instanceof Unreadable) {
+        throw failure(refusal('InvalidMessage', 'forecast takes one JSON object with kind, message and now'));
+      }
+      return current && forecastOf(current, question);
+    },
+    { description: FORECAST_DESCRIPTION },
+  );
+  setDefaultQueryHandler((name) => {
+    const remedy = didYouMean(name, [VIEW_QUERY, FORECAST_QUERY], 'query');
+    throw failure(refusal('UnknownMessage', `no query of a payment is called ${shownName(name)}`, remedy));
+  });
+}
+
+const COMMAND_OF: Record<UpdateName, Command['kind']> = {
+  shipAndWait: 'ship',
+  completeAndWait: 'complete',
+  hold: 'hold',
+  resume: 'resume',
+  retryNow: 'retryNow',
+  resolve: 'resolve',
+  acknowledge: 'acknowledge',
+};
+
+function isAnswered(name: UpdateName, state: Payment | undefined, message: unknown, now: number): boolean {
+  if (state === undefined) return false;
+  if (name === 'shipAndWait') return isShipmentAnswered(state, (message as { shipmentId: string }).shipmentId, now);
+  return name === 'completeAndWait' ? isCompletionAnswered(state, now) : true;
+}
+
+/** Refuses without a trace in the history. Only reads: whatever a validator starts, the next replay can't find. */
+function validate(kind: Command['kind'], message: unknown, state: Payment | undefined): void {
+  const read = readable(kind, message);
+  if ('problem' in read) throw failure(refusal('InvalidMessage', read.problem));
+  const no = state && check(state, read.command, Date.now());
+  if (no) throw failure(no);
+}

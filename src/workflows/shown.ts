@@ -1,0 +1,26 @@
+import { upsertSearchAttributes } from '@temporalio/workflow';
+import { CaptureBy, CaptureState, CaptureStuckSince } from '../contracts/search-attributes';
+import { captureState, stuckSince } from '../contracts/view';
+import type { Payment } from '../domain/payment';
+
+/** What the search attributes show from the start: the client sets it. */
+export const OPEN = 'open';
+
+/** Search attributes change only when the payment settles down to wait in another state: a healthy capture costs none. */
+export function show(state: Payment, shown: string): string {
+  const now = captureState(state);
+  const since = stuckSince(state);
+  const signature = `${now} ${since ?? ''}`;
+  if (signature === shown || (signature === 'open ' && shown === OPEN)) return shown;
+  upsertSearchAttributes([
+    { key: CaptureState, value: now },
+    { key: CaptureStuckSince, value: since === undefined ? null : new Date(storable(since)) },
+    { key: CaptureBy, value: new Date(storable(state.captureBy)) },
+  ]);
+  return signature;
+}
+
+/** Temporal keeps nanoseconds in 64 bits: a moment beyond fails the workflow task, again and again. */
+const STORABLE_MAX_MS = Date.UTC(2262, 0, 1);
+
+const storable = (moment: number): number => Math.min(Math.max(moment, 0), STORABLE_MAX_MS);
