@@ -1,6 +1,6 @@
 import { isOverdrawn } from './ledger';
 import type { EpochMs } from './money';
-import { type Attention, type AttentionCode, isFinal, operationOf, type Payment } from './payment';
+import { type Attention, type AttentionCode, isAuthorized, isFinal, operationOf, type Payment } from './payment';
 
 interface Row {
   /** It is about money, or about a parcel that nobody pays for: the payment does not end before a person has acknowledged it. */
@@ -44,7 +44,7 @@ export const keepsOpen = (payment: Payment): boolean =>
  */
 export function keepsHold(payment: Payment, now: EpochMs): boolean {
   const { policy, captureBy } = payment;
-  if (!policy.keepForRefused || now >= captureBy) return false;
+  if (!policy.keepForRefused || now >= captureBy || !isAuthorized(payment)) return false;
   if (policy.atDeadline === 'release' && now >= captureBy - policy.deadlineMarginMs) return false;
   return payment.attention.some(({ code }) => ATTENTIONS[code].keepsHold);
 }

@@ -49,6 +49,8 @@ export interface World {
   client: Client;
   holdfast: Holdfast;
   config: HoldfastConfig;
+  /** The merchant at the sandbox. */
+  merchant: { name: string; currency: string };
   native: NativeConnection;
   /** What a process of its own needs to find this world. */
   env: Record<string, string>;
@@ -135,6 +137,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     client,
     holdfast,
     config,
+    merchant,
     native,
     env: { ...SECRETS, TEMPORAL_ADDRESS: temporal.address, HOLDFAST_CONFIG: configPath },
     hire,

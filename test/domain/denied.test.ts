@@ -1,0 +1,155 @@
+import { ledgerOf } from '../../src/domain/ledger';
+import { nextStep } from '../../src/domain/next-step';
+import type { Outcome } from '../../src/domain/outcome';
+import { lived, scenario } from './support/scenario';
+import { answered, aPayment, confirmed, DAY, op, PROVIDERS, pipwave, ship } from './support/world';
+
+const policy = { stuckAfterMs: 300 * DAY };
+
+describe('a definite no', () => {
+  for (const [name, capabilities] of Object.entries(PROVIDERS)) {
+    scenario(
+      `is not resent by anybody before a look-up could be read after its attempt can no longer land: ${name}`,
+      `
+      shipped  parcel-1 24900 final
+      refused  parcel-1                => parcel-1 unknown
+      resolve  parcel-1 notDone resend => refused: NotResolvable
+      unreadable parcel-1
+      resolve  parcel-1 notDone resend => refused: NotResolvable
+      settled  parcel-1
+      resolve  parcel-1 notDone resend => refused: NotResolvable
+      unreadable parcel-1 extra
+      resolve  parcel-1 notDone resend => refused: NotResolvable
+      `,
+      { capabilities, policy },
+    );
+  }
+
+  scenario(
+    'that was the echo of its own success is booked, however late the look-up shows it',
+    `
+    shipped  parcel-1 9900 final
+    refused  parcel-1
+    absent   parcel-1                => parcel-1 refused; captured 0
+    settled  parcel-1                => look up parcel-1 extra
+    shows    parcel-1 extra          => parcel-1 done; captured 9900; no attention
+    `,
+    { policy },
+  );
+
+  scenario(
+    'nor is a lost answer that no look-up could be read for',
+    `
+    shipped  parcel-1 9900
+    lost     parcel-1
+    settled  parcel-1
+    resolve  parcel-1 notDone resend => refused: NotResolvable
+    absent   parcel-1 extra
+    resolve  parcel-1 notDone resend => parcel-1 planned
+    `,
+    { policy },
+  );
+
+  test('keeps the payment open until it is verified', () => {
+    const { payment, now } = lived(
+      `shipped parcel-1 9900 final\nrefused parcel-1\nabsent parcel-1\nacknowledge ShipmentUnpaid\nconfirmed release`,
+      { policy },
+    );
+    expect(ledgerOf(payment)).toMatchObject({ released: 24_900 });
+    expect(nextStep(payment, now)).toEqual({ do: 'wait', until: op(payment, 'parcel-1').settledAt });
+    expect(nextStep(payment, op(payment, 'parcel-1').settledAt)).toMatchObject({
+      do: 'lookUp',
+      operationId: 'parcel-1',
+    });
+  });
+});
+
+describe('two keys of one operation', () => {
+  scenario(
+    'are told as captured twice by us, and never as the doing of others',
+    `
+    shipped  parcel-1 9900
+    lost     parcel-1
+    settled  parcel-1
+    absent   parcel-1 extra
+    resolve  parcel-1 notDone resend
+    lost     parcel-1
+    twice    parcel-1 19800          => parcel-1 done; captured 19800; attention CapturedTwice
+    `,
+    { policy },
+  );
+
+  test('say both keys, and raise nothing about a foreign movement', () => {
+    const { payment } = lived(
+      `shipped parcel-1 9900\nlost parcel-1\nsettled parcel-1\nabsent parcel-1 extra\nresolve parcel-1 notDone resend
+      lost parcel-1\ntwice parcel-1 19800`,
+      { policy },
+    );
+    expect(payment.attention).toMatchObject([
+      { code: 'CapturedTwice', operationId: 'parcel-1', text: expect.stringContaining('99.00 NOK under hf-cap-') },
+    ]);
+  });
+});
+
+describe('a mark that is not ours', () => {
+  const bambora = { capabilities: PROVIDERS.bambora, policy };
+
+  scenario(
+    'makes a capture somebody else’s, though the total is what we asked for',
+    `
+    shipped  parcel-1 9900 final
+    refused  parcel-1
+    marked   parcel-1 9900           => parcel-1 refused; attention ForeignMovementSeen
+    `,
+    bambora,
+  );
+
+  scenario(
+    'is no proof for a lost answer either, and no doubt: absence is proven beside it',
+    `
+    shipped  parcel-1 9900 final
+    lost     parcel-1
+    marked   parcel-1 9900
+    marked   parcel-1 9900
+    marked   parcel-1 9900
+    marked   parcel-1 9900
+    marked   parcel-1 9900
+    settled  parcel-1
+    marked   parcel-1 9900
+    marked   parcel-1 9900           => parcel-1 planned; attention ForeignMovementSeen
+    `,
+    bambora,
+  );
+
+  scenario(
+    'leaves what is unmarked to be counted',
+    `
+    shipped  parcel-1 5000 final
+    lost     parcel-1
+    total    parcel-1 5000           => parcel-1 done; captured 5000
+    `,
+    bambora,
+  );
+});
+
+describe('more than was booked is told, in every state', () => {
+  scenario(
+    'a status that shows all, where a part was booked and the rest left to lapse',
+    `
+    shipped  parcel-1 3000 final
+    confirmed parcel-1               => captured 3000; released 21900
+    status   parcel-1 24900 extra    => captured 24900; released 0; available 0; attention ForeignMovementSeen
+    `,
+    { capabilities: { ...pipwave, partial: true }, policy },
+  );
+
+  test('totals that come with the answer itself', () => {
+    const totals = { captured: 12_000, released: 0 };
+    const payment = answered(ship(aPayment(), 'parcel-1', 9_900), 'parcel-1', {
+      ...confirmed(9_900),
+      totals,
+    } as Outcome);
+    expect(ledgerOf(payment)).toMatchObject({ captured: 12_000, available: 12_900 });
+    expect(payment.attention).toMatchObject([{ code: 'ForeignMovementSeen' }]);
+  });
+});
