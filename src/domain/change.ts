@@ -1,6 +1,6 @@
 import type { Fact, OperationFact } from './facts';
 import { lastRung } from './ladder';
-import { available } from './ledger';
+import { countLedger } from './ledger';
 import { newOperation, type Operation, type Payment } from './payment';
 
 /** The operation after a fact that speaks of it, but for its status: `TRANSITIONS` says that. Protocol 4. */
@@ -99,7 +99,10 @@ export function changeOf(
         ...newOperation(op.id, op.kind, op.amount, fact.at),
         shipments: op.shipments,
         // What was refused had given its rest back, and some of it may have been promised since.
-        rest: op.status === 'refused' ? Math.max(0, Math.min(op.rest, available(payment) - op.amount)) : op.rest,
+        rest:
+          op.status === 'refused'
+            ? Math.max(0, Math.min(op.rest, countLedger(payment).available - op.amount))
+            : op.rest,
         evidence: op.evidence,
         attempts: op.attempts,
         round: op.round + 1,

@@ -4,7 +4,7 @@ import { type Fact, factName, type OperationFact, TRANSITIONS } from './facts';
 import { invariant } from './invariant';
 import { describeFact } from './journal';
 import { lastRung } from './ladder';
-import { ledgerOf } from './ledger';
+import { countLedger } from './ledger';
 import {
   type Attention,
   type AttentionCode,
@@ -19,21 +19,29 @@ import {
   type Operation,
   operationOf,
   type Payment,
+  type Shipment,
 } from './payment';
 
-/** The payment after this fact. Total, pure, and without judgement: every decision was made where the fact was written. */
-export function evolve(payment: Payment, fact: Fact): Payment {
-  const next = recorded(apply(payment, fact), fact);
-  const { authorized, captured, reserved, released, available } = ledgerOf(next);
-  invariant(captured + reserved + released + available === authorized, 'I4: the ledger adds up', { fact: fact.is });
-  invariant(reserved >= 0 && released >= 0, 'I4: nothing is reserved or released below zero', { reserved, released });
-  invariant(next.operations.filter((op) => op.status === 'sending').length <= 1, 'one operation is sent at a time', {
-    fact: fact.is,
-  });
-  return next;
+/** The payment after this fact. Total and pure: what was decided stands in the fact. */
+export const evolve = (payment: Payment, fact: Fact): Payment => evolveAll(payment, [fact]);
+
+/** The payment after these facts, which belong together. The invariants are asserted of what they lead to. */
+export function evolveAll(payment: Payment, facts: readonly Fact[]): Payment {
+  if (facts.length === 0) return payment;
+  let next = payment;
+  for (const fact of facts) next = recorded(apply(next, fact), fact);
+  return sound({ ...next, ledger: countLedger(next) }, facts.at(-1)?.is);
 }
 
-export const evolveAll = (payment: Payment, facts: readonly Fact[]): Payment => facts.reduce(evolve, payment);
+function sound(payment: Payment, fact: string | undefined): Payment {
+  const { authorized, captured, reserved, released, available } = payment.ledger;
+  invariant(captured + reserved + released + available === authorized, 'I4: the ledger adds up', { fact });
+  invariant(reserved >= 0 && released >= 0, 'I4: nothing is reserved or released below zero', { reserved, released });
+  let sending = 0;
+  for (const op of payment.operations) if (op.status === 'sending') sending++;
+  invariant(sending <= 1, 'one operation is sent at a time', { fact });
+  return payment;
+}
 
 function apply(payment: Payment, fact: Fact): Payment {
   switch (fact.is) {
@@ -229,10 +237,19 @@ function planned(payment: Payment, fact: Extract<OperationFact, { is: 'Planned' 
   return {
     ...payment,
     operations: [...payment.operations, op],
-    shipments: payment.shipments.map((shipment) =>
-      fact.shipments.includes(shipment.id) ? { ...shipment, operationId: op.id } : shipment,
-    ),
+    shipments: paidBy(payment.shipments, fact.shipments, op.id),
   };
+}
+
+/** The shipments with the operation that pays for some of them. A payment may have thousands, and each of them its own operation. */
+function paidBy(all: readonly Shipment[], ids: readonly string[], operationId: string): readonly Shipment[] {
+  const [id] = ids;
+  if (ids.length === 1) {
+    const at = all.findLastIndex((shipment) => shipment.id === id);
+    return all.with(at, { ...(all[at] as Shipment), operationId });
+  }
+  const paid = new Set(ids);
+  return all.map((shipment) => (paid.has(shipment.id) ? { ...shipment, operationId } : shipment));
 }
 
 /** After a reset nobody knows whether this was already sent: it starts unknown, and its key counts as old. Protocol 4. */

@@ -185,6 +185,19 @@ export interface AuditEntry {
 /** Beyond this many the oldest make room; `auditForgotten` counts them. */
 export const AUDIT_KEPT = 500;
 
+/** Where the authorized money is. Minor units; `authorized = captured + reserved + released + available`, always. Protocol 2. */
+export interface Ledger {
+  authorized: Minor;
+  /** What the provider really took, by us or by others. */
+  captured: Minor;
+  /** Every shipment accepted and not yet final, and the remainder while a release is under way. */
+  reserved: Minor;
+  /** Given back for good: confirmed, automatic with the one capture, or left to lapse. */
+  released: Minor;
+  /** What can still be promised. Below zero: more was taken than asked, or by others. */
+  available: Minor;
+}
+
 /** Everything that is known of one payment. Plain JSON: it goes through continue-as-new as it is. */
 export interface Payment {
   terms: Terms;
@@ -196,6 +209,8 @@ export interface Payment {
   /** `authorizedAt` is only the start: nobody gave a better one. */
   authorizedAtAssumed: boolean;
   captureBy: EpochMs;
+  /** Counted from what follows, after every fact. */
+  ledger: Ledger;
   shipments: readonly Shipment[];
   operations: readonly Operation[];
   /** Nothing more will ship. */
@@ -259,6 +274,7 @@ export function newPayment(terms: Terms, settings: AccountSettings, now: EpochMs
     authorizedAt,
     authorizedAtAssumed: terms.authorizedAt === undefined,
     captureBy: earliest(terms.captureBy, authorizedAt + settings.capabilities.holdDays * DAY),
+    ledger: { authorized: terms.amount, captured: 0, reserved: 0, released: 0, available: terms.amount },
     shipments: [],
     operations: [
       {
@@ -317,9 +333,21 @@ export function earliest(first: EpochMs | undefined, ...others: readonly (EpochM
 export const captureDeadline = (payment: Payment, authorizedAt: EpochMs, providerSays?: EpochMs): EpochMs =>
   earliest(payment.terms.captureBy, providerSays, authorizedAt + payment.capabilities.holdDays * DAY);
 
-const FINAL: readonly OperationStatus[] = ['done', 'refused', 'dropped', 'expired', 'lapsed'];
+/** Whether nothing more is expected of an operation in this state. */
+const FINAL: Readonly<Record<OperationStatus, boolean>> = {
+  planned: false,
+  sending: false,
+  accepted: false,
+  unknown: false,
+  parked: false,
+  done: true,
+  refused: true,
+  dropped: true,
+  expired: true,
+  lapsed: true,
+};
 
-export const isFinal = (op: Operation): boolean => FINAL.includes(op.status);
+export const isFinal = (op: Operation): boolean => FINAL[op.status];
 
 /** Waits for evidence: accepted, unknown or parked. */
 export const isUnresolved = (op: Operation): boolean =>

@@ -1,7 +1,7 @@
 import type { Fact } from './facts';
 import { exponentOf, formatMoney } from './format';
 import type { EpochMs } from './money';
-import { capturesOf, type Operation, type Payment, type Shipment } from './payment';
+import { capturesOf, isFinal, type Operation, type Payment, type Shipment } from './payment';
 
 /** Beyond this many parcels that ended without a capture, one line stands for the rest: the state of a payment has to stay small. */
 const UNPAID_SHOWN_MAX = 50;
@@ -11,10 +11,18 @@ const UNPAID_SHOWN_MAX = 50;
  * or where the order service itself cancelled. Told once; a parcel that is ordered again and refused again is told again.
  */
 export function tellUnpaid(payment: Payment, now: EpochMs): Fact[] {
-  const ops = capturesOf(payment).filter((op) => op.unpaidSince === undefined && isUnpaid(payment, op));
-  const told = payment.shipments.filter(({ unpaidSince }) => unpaidSince !== undefined).length;
-  const alone = payment.shipments
-    .filter((shipment) => shipment.unpaidSince === undefined && endedUnpaid(payment, shipment))
+  const ops = payment.operations.filter(
+    (op) =>
+      isFinal(op) &&
+      op.status !== 'done' &&
+      op.kind === 'capture' &&
+      op.unpaidSince === undefined &&
+      isUnpaid(payment, op),
+  );
+  const ended = payment.shipments.filter((shipment) => shipment.ended !== undefined && endedUnpaid(payment, shipment));
+  const told = ended.filter(({ unpaidSince }) => unpaidSince !== undefined).length;
+  const alone = ended
+    .filter(({ unpaidSince }) => unpaidSince === undefined)
     .slice(0, Math.max(0, UNPAID_SHOWN_MAX + 1 - told));
   return [
     ...ops.map(
@@ -22,11 +30,11 @@ export function tellUnpaid(payment: Payment, now: EpochMs): Fact[] {
         raised(now, sentence(payment, op.shipments, op.amount, op.status, op.reason), { operationId: op.id }),
     ),
     ...alone.map((shipment, nth): Fact => {
-      const { id, amount, ended } = shipment;
+      const { id, amount, ended: end } = shipment;
       const isLast = told + nth === UNPAID_SHOWN_MAX;
       const text = isLast
         ? 'more shipments ended unpaid: look at the list of shipments'
-        : sentence(payment, [id], amount, ended?.state ?? '', ended?.reason);
+        : sentence(payment, [id], amount, end?.state ?? '', end?.reason);
       return raised(now, text, { shipmentId: id });
     }),
   ];

@@ -73,13 +73,13 @@ async function live(
       case 'send': {
         const { fact, order } = send(state, operation(step.operationId), wake.now());
         learn([fact]);
-        tell(state, wake.now());
+        tellBeforeCall(state, wake.now());
         const outcome = await callProvider(state, order);
         learn(settle(state, operation(step.operationId), outcome, wake.now()));
         break;
       }
       case 'lookUp': {
-        tell(state, wake.now());
+        tellBeforeCall(state, wake.now());
         const { finding, resetRun } = await lookUp(state, orderOf(state, operation(step.operationId)));
         learn(find(state, step, finding, wake.now(), resetRun));
         break;
@@ -113,6 +113,13 @@ function tell(state: Payment, now: number): PaymentView {
   const view = viewOf(state, now);
   setCurrentDetails(detailsOf(view));
   return view;
+}
+
+/** The page of a payment with more shipments is told when it settles down: made before each call it would cost more than the call. */
+const PAGE_BEFORE_CALLS_MAX = 100;
+
+function tellBeforeCall(state: Payment, now: number): void {
+  if (state.shipments.length <= PAGE_BEFORE_CALLS_MAX) tell(state, now);
 }
 
 /** One message is decided; who waits for an answer gets it. What a signal is refused goes on the record. */

@@ -40,6 +40,8 @@ export interface WorldOptions {
   dynamicConfig?: readonly string[];
   /** false: no worker in this process. */
   worker?: boolean;
+  /** One that is there already, and stays: what a world forgets, the providers still know. */
+  sandbox?: Sandbox;
 }
 
 /** A real Temporal server, a sandbox on a socket, a worker in this process, and a client. Each test file makes and closes its own. */
@@ -87,6 +89,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     policy = FAST_POLICY,
     dynamicConfig = [],
     worker = true,
+    sandbox: given,
   } = options;
   quiet();
   const binary = process.env.HOLDFAST_TEST_TEMPORAL ?? '';
@@ -98,7 +101,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       extraDynamicConfig: dynamicConfig,
       say: () => undefined,
     }),
-    startSandbox(),
+    given ?? startSandbox(),
   ]);
   await sandbox.control.setSwitches('vipps', { limiter: false });
   const merchant = MERCHANTS[provider];
@@ -190,7 +193,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     async close() {
       const failed = await failures(client);
       await Promise.all(closing.map((stop) => stop()));
-      await Promise.all([native.close(), connection.close(), sandbox.close()]);
+      await Promise.all([native.close(), connection.close(), ...(given ? [] : [sandbox.close()])]);
       await temporal.stop();
       if (failed.length > 0) throw new Error(`workflow tasks failed:\n${failed.join('\n')}`);
     },

@@ -20,6 +20,7 @@ export function normal(payment: Payment, ticks: number): Payment {
     authorizedAt: NOW,
     authorizedAtAssumed: true,
     captureBy: captureByAfter(payment, ticks),
+    ledger: payment.ledger,
     shipments: payment.shipments.map(shipmentOf),
     operations: payment.operations.map((op) => operationOf(payment, op, ticks)),
     completing: payment.completing && { by: 'complete', at: NOW },

@@ -116,8 +116,18 @@ describe('is found', () => {
     })),
     openOperations: [
       {
-        ...{ id, kind, amount, status: 'parked', inDoubt: true,
-      denied: false, settledAt: 0, attempts: 1, since: 0, nextAt: 0 },
+        ...{
+          id,
+          kind,
+          amount,
+          status: 'parked',
+          inDoubt: true,
+          denied: false,
+          settledAt: 0,
+          attempts: 1,
+          since: 0,
+          nextAt: 0,
+        },
         ...{ shipments: [], lookUps: 0 },
         evidence: [],
       },
