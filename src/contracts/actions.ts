@@ -22,6 +22,8 @@ export interface Action {
   message: Readonly<Record<string, unknown>>;
   /** Until this moment an attempt may still take effect, and the payment refuses it. */
   from?: EpochMs;
+  /** Nor does the payment take it before a look-up could be read, then or later: `retryNow` orders one. */
+  afterLook?: true;
 }
 
 const SIGNED: OperatorReason = { operator: BLANKS.operator, reason: BLANKS.reason };
@@ -96,8 +98,11 @@ function resolution(payment: Payment, op: Operation, word: Word, when: string, n
   const read = isUnread ? withRead(payment, op, at) : payment;
   const condition = isUnread ? `${when}, once a look-up has shown that it is not there` : when;
   const command = { kind: 'resolve', operationId: op.id, ...word, ...SEEN } as const;
-  const from = op.settledAt > now ? { from: op.settledAt } : {};
-  return tried(read, 'resolve', command, condition, at).map((action) => ({ ...action, ...from }));
+  const limits = {
+    ...(op.settledAt > now ? { from: op.settledAt } : {}),
+    ...(isUnread ? { afterLook: true as const } : {}),
+  };
+  return tried(read, 'resolve', command, condition, at).map((action) => ({ ...action, ...limits }));
 }
 
 const withRead = (payment: Payment, op: Operation, readAt: EpochMs): Payment => ({
