@@ -1,5 +1,5 @@
 import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
-import { commandOf } from '../contracts/commands';
+import { commandOf, textProblem } from '../contracts/commands';
 import { HoldfastError } from '../contracts/errors';
 import { FORECAST_QUERY, type Forecast, type ForecastQuestion } from '../contracts/forecast';
 import {
@@ -186,7 +186,8 @@ export class PaymentHandle {
 
 function messageOf(kind: Command['kind'], message: object): object {
   const read = commandOf(kind, message);
-  if ('problem' in read) throw new HoldfastError('InvalidMessage', `${read.problem}.`);
+  const problem = 'problem' in read ? read.problem : textProblem(kind, message);
+  if ('problem' in read || problem !== undefined) throw new HoldfastError('InvalidMessage', `${problem}.`);
   const { kind: _, ...checked } = read.command;
   return checked;
 }

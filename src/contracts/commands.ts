@@ -62,6 +62,15 @@ export function commandOf(kind: Command['kind'], message: unknown): { command: C
   }
 }
 
+/** What a caller of ours should mend, though the message would count as it is: a reason that would be left out. */
+export function textProblem(kind: Command['kind'], message: unknown): string | undefined {
+  const name = kind === 'cancel' ? 'reason' : kind === 'providerNotice' ? 'text' : undefined;
+  if (name === undefined) return undefined;
+  const value = Object(message)[name] ?? undefined;
+  const problem = value === undefined ? undefined : text()(value);
+  return problem === undefined ? undefined : `${kind}.${name} ${problem}`;
+}
+
 function textIn(sent: object, name: string): string | undefined {
   const value = (sent as Record<string, unknown>)[name];
   if (typeof value !== 'string') return undefined;

@@ -23,7 +23,7 @@ export type Waiting = Command | { untaken: RefusedSignal; code: RefusalCode; wha
 
 export type ShipMessage = ShipCommand;
 export type CompleteMessage = Record<string, never>;
-export type CancelMessage = { reason: string };
+export type CancelMessage = { reason?: string };
 export type ProviderNoticeMessage = { text: string };
 export type RetryNowMessage = OperatorReason;
 export type ResolveMessage = ResolveCommand;

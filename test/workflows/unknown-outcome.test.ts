@@ -67,7 +67,7 @@ test.each(FAULTS)('the provider %s: the money moves once', async (name, fault, f
   expect(await world.shown(paymentId)).toMatchObject({ since: undefined });
 });
 
-test('a refusal that stands gives the money back, and is told', async () => {
+test('a refusal that stands frees the money for other parcels, and is before a person', async () => {
   const payment = await world.begin({ paymentId: 'refused', amount: 24_900 });
   await world.fault('refused', { operation: 'capture', fault: 'refuses', code: '6070' });
   await payment.shipAndWait(parcel('parcel-1', 9900));
@@ -75,6 +75,7 @@ test('a refusal that stands gives the money back, and is told', async () => {
   expect(view.ledger).toMatchObject({ captured: 0, reserved: 0, available: 24_900 });
   expect(shipmentOf(view, 'parcel-1')).toMatchObject({ safeToShip: 'no', reason: expect.any(String) });
   await payment.shipAndWait(parcel('parcel-2', 24_900, { final: true }));
+  await payment.acknowledge({ code: 'ShipmentUnpaid', operator: 'ida', reason: 'parcel-2 replaces it' });
   await payment.result();
   expect(await world.moved('refused')).toEqual({ captures: [24_900], released: 0 });
 });
@@ -157,7 +158,11 @@ describe('a capture that stays unknown', () => {
   test('is sent again under a new key when an operator orders it', async () => {
     const payment = await parkedPayment('parked-resend', { fault: 'ignoresRequest' });
     await world.sandbox.control.clearFaults();
-    await resolve(payment.workflowId, { ...word, outcome: 'notDone', resend: true });
+    // Nobody could read what the provider has, so nobody may have it sent again.
+    const again = () => resolve(payment.workflowId, { ...word, outcome: 'notDone', resend: true });
+    await expect(again()).rejects.toMatchObject({ cause: { type: 'NotResolvable' } });
+    await payment.retryNow({ operator: 'ida', reason: 'the provider is back' });
+    await until('a look-up was read', () => again().then(Boolean, () => false));
     await world.viewWhen(payment, 'is captured', isCaptured('parcel-1', 'parcel-2'));
     await isDown('parked-resend');
     await payment.completeAndWait();
