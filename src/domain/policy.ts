@@ -19,6 +19,11 @@ export interface Policy {
   deadlineMarginMs: number;
   /** What becomes of what has not shipped by then. `release` is `complete` by the clock. */
   atDeadline: 'alert' | 'release';
+  /**
+   * While a parcel that left is unpaid, keep the hold instead of releasing the rest, at the latest until the deadline margin: what is given back
+   * cannot be captured any more.
+   */
+  keepForRefused: boolean;
   /** Whatever is not final this long after its first due time is stuck. */
   stuckAfterMs: number;
   /** An attempt may begin to be written this long after it was decided. */
@@ -43,6 +48,7 @@ export const DEFAULT_POLICY: Policy = {
   warnBeforeMs: 3 * DAY,
   deadlineMarginMs: DAY,
   atDeadline: 'alert',
+  keepForRefused: true,
   stuckAfterMs: 10 * MINUTE,
   sendWithinMs: 30 * SECOND,
   callBoundMs: 25 * SECOND,

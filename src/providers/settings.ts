@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { currencyRemedy, isoExponent } from './currency';
 import { duration } from './duration';
 import type { HttpSettings } from './http';
 
@@ -45,8 +46,12 @@ export function httpOf(http: z.output<typeof httpSettings>): Partial<Omit<HttpSe
   });
 }
 
-/** ISO 4217. */
-export const currencyCode = z.string().regex(/^[A-Z]{3}$/, 'must be three capital letters, an ISO 4217 code');
+/** A code of ISO 4217 that an amount can be in. */
+export const currencyCode = z.string().superRefine((code, context) => {
+  if (isoExponent(code) !== undefined) return;
+  const params = { remedy: currencyRemedy(code), showValue: true };
+  context.addIssue({ code: 'custom', message: 'is no currency of ISO 4217', params });
+});
 
 export type Present<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
   [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
