@@ -8,6 +8,7 @@ import { type AccountDirectory, readCurrencies } from './directory';
 import { ConfigError, describe, type Found, nearest } from './problems';
 import { codeOf, interpolate, type Path } from './secrets';
 import { startUpRefusals } from './start-up';
+import { resolveWay } from './way';
 
 export type { Account } from './accounts';
 export type { AccountDirectory } from './directory';
@@ -54,10 +55,14 @@ export function loadConfig({ path, env, readFile = readText }: Loading): Holdfas
 
   const accounts: Account[] = [];
   for (const [name, settings] of accountEntries(raw, found)) {
-    const isHidden = (inner: Path): boolean => from.has(['accounts', name, ...inner].join('.'));
-    const read = readAccount(name, settings, isHidden);
+    const way = resolveWay(settings, { env, readFile: near });
+    const outside = new Set(way.outside.map((inner) => inner.join('.')));
+    const isHidden = (inner: Path): boolean =>
+      outside.has(inner.join('.')) || from.has(['accounts', name, ...inner].join('.'));
+    const read = readAccount(name, way.settings, isHidden);
     const own = [
       ...nameProblem(name),
+      ...way.problems,
       ...('problems' in read ? read.problems : literalSecrets(read.account, isHidden)),
     ];
     const told = own.map((problem) => ({ ...problem, path: ['accounts', name, ...problem.path] }));
