@@ -15,7 +15,7 @@ test.each([
   expect(digitsOf(code)).toBe(digits);
 });
 
-test.each(['XXX', 'XAU', 'XTS', 'HRK', 'BGN', 'ANG', 'nok', 'NO', '', 'constructor', '__proto__'])(
+test.each(['XDR', 'XAU', 'XTS', 'HRK', 'BGN', 'ANG', 'nok', 'NO', '', 'constructor', '__proto__'])(
   '%j is none',
   (code) => {
     expect(digitsOf(code)).toBeUndefined();

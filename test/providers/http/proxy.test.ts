@@ -173,4 +173,24 @@ describe('the fence, through a proxy', () => {
     expect(leg).toMatchObject({ sent: 'no' });
     expect(server.requests).toEqual([]);
   });
+
+  test('to the proxy itself, too', async () => {
+    const proxy = await startProxy({}, tls);
+    const server = await serve({ onRequest: ok }, tls);
+    await inWorld(server, { proxy: proxy.url, ca: tls?.cert ?? '' }, async (http) => {
+      expect(await http.request(capture)).toMatchObject({ sent: 'yes' });
+      expect(proxy.heads).toHaveLength(1);
+    });
+    await proxy.close();
+  });
+
+  test('a proxy whose certificate nobody vouches for is told nothing', async () => {
+    const proxy = await startProxy({}, tls);
+    const server = await serve({ onRequest: ok });
+    await inWorld(server, { proxy: new Secret(proxy.url.replace('://', '://me:hunter2@')) }, async (http) => {
+      expect(await http.request(capture)).toEqual({ sent: 'no', why: 'proxy: PROXY_DEPTH_ZERO_SELF_SIGNED_CERT' });
+      expect(proxy.heads).toEqual([]);
+    });
+    await proxy.close();
+  });
 });

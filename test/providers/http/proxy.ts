@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+import type { Certificate } from './server';
 
 /** What a proxy does with a CONNECT. */
 export interface ProxyScript {
@@ -17,15 +19,15 @@ export interface TestProxy {
   close(): Promise<void>;
 }
 
-/** A real proxy over sockets: it opens tunnels with CONNECT and nothing else. */
-export async function startProxy({ onConnect, onData }: ProxyScript = {}): Promise<TestProxy> {
+/** A real proxy over sockets: it opens tunnels with CONNECT and nothing else. With a certificate it wants TLS. */
+export async function startProxy({ onConnect, onData }: ProxyScript = {}, tls?: Certificate): Promise<TestProxy> {
   const sockets = new Set<Socket>();
   const heads: string[] = [];
   const keep = (socket: Socket): Socket => {
     sockets.add(socket);
     return socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
   };
-  const listener = createServer((client) => {
+  const onClient = (client: Socket): void => {
     let head = '';
     keep(client).on('data', function read(piece: Buffer) {
       head += piece.toString('latin1');
@@ -42,12 +44,13 @@ export async function startProxy({ onConnect, onData }: ProxyScript = {}): Promi
       client.on('close', () => provider.destroy());
       client.on('data', (sent: Buffer) => (onData ? onData(sent, { client, provider }) : provider.write(sent)));
     });
-  });
+  };
+  const listener = tls ? createTlsServer(tls, onClient).on('tlsClientError', () => undefined) : createServer(onClient);
   listener.listen(0, '127.0.0.1');
   await once(listener, 'listening');
   const { port } = listener.address() as AddressInfo;
   return {
-    ...{ url: `http://127.0.0.1:${port}`, port, heads },
+    ...{ url: `${tls ? 'https' : 'http'}://127.0.0.1:${port}`, port, heads },
     async close() {
       for (const socket of sockets) socket.destroy();
       listener.close();
