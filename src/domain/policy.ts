@@ -19,10 +19,7 @@ export interface Policy {
   deadlineMarginMs: number;
   /** What becomes of what has not shipped by then. `release` is `complete` by the clock. */
   atDeadline: 'alert' | 'release';
-  /**
-   * While a parcel that left is unpaid, keep the hold instead of releasing the rest, at the latest until the deadline margin: what is given back
-   * cannot be captured any more.
-   */
+  /** While a parcel that left is unpaid, keep the hold instead of releasing the rest, at the latest until the deadline margin. */
   keepForRefused: boolean;
   /** Whatever is not final this long after its first due time is stuck. */
   stuckAfterMs: number;
