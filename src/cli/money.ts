@@ -1,19 +1,14 @@
 import type { PaymentView } from '../contracts/view';
 import { formatMoney } from '../domain/format';
+import { digitsOf } from '../domain/iso4217';
 import { table } from './output';
 
 export type Ledger = PaymentView['ledger'];
 
-/** `9900, NOK` → `99.00 NOK`. */
-export const money = (amount: number, currency: string): string => formatMoney(amount, currency, exponentOf(currency));
-
-/** Digits after the point, by ISO 4217; two for what is no currency. */
-function exponentOf(currency: string): number {
-  try {
-    return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  } catch {
-    return 2;
-  }
+/** `9900, NOK` → `99.00 NOK`. An amount in what is no currency stays as it was given, and says so. */
+export function money(amount: number, currency: string): string {
+  const digits = digitsOf(currency);
+  return digits === undefined ? `${amount} ${currency} (minor units)` : formatMoney(amount, currency, digits);
 }
 
 /** Where the money is, and where it would be. */

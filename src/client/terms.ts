@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
 import { createProblems } from '../config/create';
+import type { AccountDirectory } from '../config/directory';
 import { cardDataIn } from '../contracts/card-data';
 import { HoldfastError } from '../contracts/errors';
 import { type StartMessage, startMessage } from '../contracts/schemas';
 import type { Terms } from '../domain/payment';
+import { checkCurrency } from './currency';
 
 /**
  * The terms that a message means. Throws `InvalidMessage` or `UnknownAccount`, naming field, problem and remedy. Everything that Holdfast would
  * hand to the provider is checked here, before anything is sent: a history forgets nothing, and the adapter's own no would come too late.
  */
-export function termsOf(message: StartMessage, accounts: Readonly<Record<string, { provider: string }>>): Terms {
+export function termsOf(message: StartMessage, accounts: AccountDirectory): Terms {
   // First of all, since what another complaint quotes could be a card's.
   const card = cardDataIn(message?.authorization);
   if (card) throw invalid(['authorization', ...card.path], `contains what looks like ${card.what}`, 'leave it out');
@@ -29,6 +31,7 @@ export function termsOf(message: StartMessage, accounts: Readonly<Record<string,
       `account ${account} is not configured (known: ${names}). Add it to holdfast.yaml.`,
     );
   }
+  checkCurrency(account, known, currency);
   const [problem] = create === undefined ? [] : createProblems(known.provider, create);
   if (problem) throw invalid(['authorization', 'create', ...problem.path], problem.problem, problem.remedy);
   return {

@@ -3,6 +3,7 @@ import type { Capabilities } from '../domain/capabilities';
 import type { Policy } from '../domain/policy';
 import { type OpenAccount, PROVIDERS } from '../providers/registry';
 import { Secret } from '../providers/secret';
+import { insecureAddress } from '../providers/settings';
 import { policyOf, policySettings } from './policy';
 import { describe, type Found, nearest } from './problems';
 import type { Path } from './secrets';
@@ -46,11 +47,15 @@ export function readAccount(
   const row = 'provider' in named ? PROVIDERS[named.provider] : undefined;
   if (!row || 'problem' in named) return { problems: 'problem' in named ? [named.problem] : [] };
 
-  const schema = row.settings.extend({ provider: z.string(), policy: policySettings.optional() });
+  const schema = row.settings.extend({
+    ...{ provider: z.string(), policy: policySettings.optional(), insecure: z.boolean().optional() },
+    ...(isInsecure(settings) ? { baseUrl: insecureAddress } : {}),
+  });
   const parsed = schema.safeParse(settings);
   if (!parsed.success) return { problems: describe(parsed.error.issues, schema, settings, isHidden) };
   const {
     provider: _,
+    insecure: __,
     policy,
     ...own
   } = parsed.data as { policy?: z.output<typeof policySettings> } & Record<string, unknown>;
@@ -67,6 +72,10 @@ export function readAccount(
     },
   };
 }
+
+/** Plain http beyond this machine is for a sandbox, and the account has to say so. */
+const isInsecure = (settings: unknown): boolean =>
+  typeof settings === 'object' && settings !== null && 'insecure' in settings && settings.insecure === true;
 
 function secretsIn(value: unknown, path: Path = []): Path[] {
   if (value instanceof Secret) return [path];

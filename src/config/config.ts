@@ -4,11 +4,14 @@ import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { duration } from '../providers/duration';
 import { type Account, nameProblem, readAccount, readProvider } from './accounts';
+import { type AccountDirectory, readCurrencies } from './directory';
 import { ConfigError, describe, type Found, nearest } from './problems';
 import { codeOf, interpolate, type Path } from './secrets';
 import { startUpRefusals } from './start-up';
+import { resolveWay } from './way';
 
 export type { Account } from './accounts';
+export type { AccountDirectory } from './directory';
 export { ConfigError, type Problem } from './problems';
 
 /** `holdfast.yaml`, read and checked. Secrets are inside `Secret`s: printing or serialising this shows none. */
@@ -16,6 +19,8 @@ export interface HoldfastConfig {
   accounts: Readonly<Record<string, Account>>;
   /** How far the clocks of two workers may be apart. */
   clockSkewMs: number;
+  /** Every payment that starts now has an unknown past: the namespace was lost or restored. */
+  recovered: boolean;
 }
 
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -29,7 +34,7 @@ export interface Loading {
 }
 
 const DEFAULT_CLOCK_SKEW_MS = 2_000;
-const TOP = { clockSkew: duration.optional() };
+const TOP = { clockSkew: duration.optional(), recovered: z.boolean().optional() };
 
 /**
  * Reads the configuration. Throws one `ConfigError` that names everything that is wrong: path, problem and remedy of each, and never a
@@ -50,10 +55,14 @@ export function loadConfig({ path, env, readFile = readText }: Loading): Holdfas
 
   const accounts: Account[] = [];
   for (const [name, settings] of accountEntries(raw, found)) {
-    const isHidden = (inner: Path): boolean => from.has(['accounts', name, ...inner].join('.'));
-    const read = readAccount(name, settings, isHidden);
+    const way = resolveWay(settings, { env, readFile: near });
+    const outside = new Set(way.outside.map((inner) => inner.join('.')));
+    const isHidden = (inner: Path): boolean =>
+      outside.has(inner.join('.')) || from.has(['accounts', name, ...inner].join('.'));
+    const read = readAccount(name, way.settings, isHidden);
     const own = [
       ...nameProblem(name),
+      ...way.problems,
       ...('problems' in read ? read.problems : literalSecrets(read.account, isHidden)),
     ];
     const told = own.map((problem) => ({ ...problem, path: ['accounts', name, ...problem.path] }));
@@ -63,25 +72,26 @@ export function loadConfig({ path, env, readFile = readText }: Loading): Holdfas
   const clockSkewMs = top.data?.clockSkew ?? DEFAULT_CLOCK_SKEW_MS;
   found.push(...startUpRefusals(accounts, clockSkewMs));
   refuse(file, found);
-  return { accounts: byName(accounts.map((account) => [account.name, account])), clockSkewMs };
+  return {
+    accounts: byName(accounts.map((account) => [account.name, account])),
+    clockSkewMs,
+    recovered: top.data?.recovered ?? false,
+  };
 }
 
 /**
- * The names of the accounts and their providers, for those who only talk to workflows: no secret is resolved, and no setting but
- * `provider` is read.
+ * The accounts with their providers and currencies, for those who only talk to workflows: no secret is resolved, and no setting is read but
+ * `provider` and those that decide the currencies.
  */
-export function accountDirectory(
-  path: string | undefined,
-  env: Env,
-  readFile: ReadFile = readText,
-): Readonly<Record<string, { provider: string }>> {
+export function accountDirectory(path: string | undefined, env: Env, readFile: ReadFile = readText): AccountDirectory {
   const file = pathOf(path, env);
   const found: Found[] = [];
   const entries = accountEntries(asGroup(readDocument(file, readFile)).accounts, found).flatMap(([name, settings]) => {
-    const read = readProvider(settings);
-    const own = [...nameProblem(name), ...('problem' in read ? [read.problem] : [])];
+    const named = readProvider(settings);
+    const read = 'problem' in named ? { problems: [named.problem] } : readCurrencies(named.provider, asGroup(settings));
+    const own = [...nameProblem(name), ...('problems' in read ? read.problems : [])];
     found.push(...own.map((problem) => ({ ...problem, path: ['accounts', name, ...problem.path] })));
-    return 'provider' in read ? [[name, { provider: read.provider }] as const] : [];
+    return 'entry' in read ? [[name, read.entry] as const] : [];
   });
   refuse(file, found);
   return byName(entries);

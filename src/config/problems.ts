@@ -61,6 +61,11 @@ export function describe(
             remedy: issue.expected === 'string' ? 'put it in quotes' : 'correct it',
           },
         ];
+      case 'invalid_key': {
+        const [key] = issue.issues;
+        const remedy = key?.code === 'custom' ? key.params?.remedy : undefined;
+        return [{ path, problem: key?.message ?? issue.message, remedy: String(remedy ?? 'correct it') }];
+      }
       case 'invalid_value':
         return [oneOf(path, value, issue.values)];
       case 'invalid_union': {

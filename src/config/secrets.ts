@@ -43,6 +43,12 @@ export function interpolate(document: unknown, sources: Sources): Interpolated {
   return { value: walk(document, []), from, problems };
 }
 
+/** Whether a value, or one inside it, comes from outside the file. */
+export function holdsReference(value: unknown): boolean {
+  if (typeof value === 'string') return /\$\{/.test(value);
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsReference);
+}
+
 function resolve(reference: string, { env, readFile }: Sources): string | { problem: string; remedy: string } {
   const [, file] = /^file:(.+)$/.exec(reference) ?? [];
   if (file !== undefined) {

@@ -70,5 +70,10 @@ function disagreements({ name, policy, capabilities, boundMs }: Account, clockSk
       { is: 'policy.callBound + 1ms', ms: policy.callBoundMs + 1 },
       'the activity would be given up while its call still runs: lengthen callBound or shorten http.total',
     ),
+    ...must(
+      { is: 'policy.heartbeat', ms: policy.heartbeatMs },
+      { is: 'policy.callBound', ms: policy.callBoundMs },
+      'a killed worker would be missed for the whole call: shorten heartbeat, 5s is usual',
+    ),
   ];
 }

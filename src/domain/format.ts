@@ -1,3 +1,4 @@
+import { digitsOf } from './iso4217';
 import type { Currency, Minor } from './money';
 import type { Payment } from './payment';
 
@@ -9,5 +10,6 @@ export function formatMoney(amount: Minor, currency: Currency, exponent: number)
   return `${amount < 0 ? '-' : ''}${major}${minor} ${currency}`;
 }
 
-export const exponentOf = (payment: Payment): number =>
-  payment.capabilities.currencies[payment.terms.currency]?.exponent ?? 2;
+/** Digits after the point: the account's, else those of ISO 4217; none for what is no currency, so that the figure is the one that was given. */
+export const exponentOf = ({ capabilities, terms: { currency } }: Payment): number =>
+  capabilities.currencies[currency]?.exponent ?? digitsOf(currency) ?? 0;

@@ -1,13 +1,46 @@
+import type { Capabilities } from '../domain/capabilities';
+import { CURRENCIES, digitsOf } from '../domain/iso4217';
 import type { Currency } from '../domain/money';
 
-/** ISO 4217, where it is not 2. Only the operator's configuration decides which currencies an account has. */
-const EXPONENTS: ReadonlyMap<Currency, number> = new Map(
-  Object.entries({
-    0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
-    3: 'BHD IQD JOD KWD LYD OMR TND',
-    4: 'CLF UYW',
-  }).flatMap(([exponent, codes]) => codes.split(' ').map((code): [Currency, number] => [code, Number(exponent)])),
-);
+/** Decimals of a currency by ISO 4217; undefined for what is none, so that nobody reads or writes an amount in it. */
+export const isoExponent = digitsOf;
 
-/** Decimals of a currency by ISO 4217. */
-export const isoExponent = (currency: Currency): number => EXPONENTS.get(currency) ?? 2;
+/** Which currencies an account has, as its settings say it. */
+export interface CurrencyRule<Members> {
+  of(members: Members): readonly Currency[];
+  /** What to do where an account lacks one. */
+  remedy: string;
+}
+
+/** The currencies of an account as its record has them. A code that is none is left out. */
+export const currenciesOf = (
+  codes: readonly Currency[],
+  sent: 'minor' | 'decimal' | ((code: Currency) => 'minor' | 'decimal'),
+): Capabilities['currencies'] =>
+  Object.fromEntries(
+    codes.flatMap((code) => {
+      const exponent = isoExponent(code);
+      if (exponent === undefined) return [];
+      return [[code, { exponent, sent: typeof sent === 'string' ? sent : sent(code) }] as const];
+    }),
+  );
+
+/** What to do about a code that is no currency: the one that was probably meant, of `likely` before all others. */
+export function currencyRemedy(code: string, likely: readonly Currency[] = []): string {
+  const wanted = code.toUpperCase();
+  const known = new Set([...likely, ...CURRENCIES]);
+  const close =
+    [...known].find((other) => isAnagram(wanted, other)) ?? [...known].find((other) => isClose(wanted, other));
+  return close === undefined ? 'write the code of ISO 4217, as in NOK' : `did you mean ${close}?`;
+}
+
+const isAnagram = (a: string, b: string): boolean => [...a].sort().join('') === [...b].sort().join('');
+
+/** One letter is another, one is missing or one is too many. */
+function isClose(a: string, b: string): boolean {
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  if (long.length - short.length > 1) return false;
+  const at = [...short].findIndex((letter, index) => letter !== long[index]);
+  const rest = at < 0 ? short.length : at;
+  return short.slice(short.length === long.length ? rest + 1 : rest) === long.slice(rest + 1);
+}

@@ -3,6 +3,8 @@ import { type After, inRealTime } from './http/after';
 import type { Answer } from './http/answer';
 import { createExchange } from './http/exchange';
 import type { Why } from './http/failures';
+import { createConnector } from './http/tunnel';
+import { reveal, type Secret } from './secret';
 
 export { type After, inRealTime } from './http/after';
 export type { Answer } from './http/answer';
@@ -25,6 +27,8 @@ export interface HttpSettings {
   connections: number;
   /** Certificates to trust in place of the public ones, PEM. */
   ca?: string;
+  /** Where to ask for a tunnel to the provider: `http://proxy.example:3128`. A `Secret` if it holds credentials. */
+  proxy?: string | Secret;
 }
 
 export const DEFAULTS = {
@@ -130,15 +134,14 @@ export function createHttp(
 const notSent = (why: Why): Leg => ({ sent: 'no', why });
 
 function createPool(origin: string, limits: HttpSettings): Pool {
-  const { connections, connectMs, ca } = limits;
+  const { connections, connectMs, ca, proxy } = limits;
   return new Pool(origin, {
     connections,
     pipelining: 1, // a broken connection concerns one request only
     allowH2: false, // over HTTP/2 undici sends again what a GOAWAY refused
     keepAliveTimeout: 4_000, // short, so that the provider rarely closes a connection that we are about to use
     keepAliveMaxTimeout: 60_000,
-    // Its timer is up to a second late. It only frees the socket; the exchange has given up before.
-    connect: { timeout: connectMs, rejectUnauthorized: true, ...(ca === undefined ? {} : { ca }) },
+    connect: createConnector({ connectMs, ca, proxy: proxy && reveal(proxy) }),
   });
 }
 
@@ -178,7 +181,7 @@ function withoutCompression(headers: Record<string, string> = {}): Record<string
 }
 
 /** No message repeats the URL: it may hold the very credentials that are refused here. */
-function readBase({ baseUrl, ca: _, ...numbers }: HttpSettings): { origin: string; prefix: string } {
+function readBase({ baseUrl, ca: _, proxy: __, ...numbers }: HttpSettings): { origin: string; prefix: string } {
   for (const [name, value] of Object.entries(numbers)) {
     // A longer timer fires at once.
     if (!Number.isSafeInteger(value) || value < 1 || value > 0x7fffffff) {

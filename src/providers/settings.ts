@@ -1,6 +1,9 @@
+import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
+import { currencyRemedy, isoExponent } from './currency';
 import { duration } from './duration';
 import type { HttpSettings } from './http';
+import { Secret } from './secret';
 
 /** Members of an account that mean the same at every provider, as they stand in `holdfast.yaml`. */
 
@@ -8,20 +11,64 @@ import type { HttpSettings } from './http';
 export const isLoopback = (hostname: string): boolean =>
   hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 
-/** Credentials travel in headers, so plain HTTP is for a sandbox: this machine, or a name without a dot. */
-function isSafeAddress(text: string): boolean {
+/** A way to write down where a provider is; the origin decides whether it may be used. */
+const isAddress = (text: string, protocols: readonly string[]): boolean => {
   if (!URL.canParse(text)) return false;
-  const { protocol, hostname, username, password, search, hash } = new URL(text);
-  if (username || password || search || hash) return false;
-  return protocol === 'https:' || (protocol === 'http:' && (isLoopback(hostname) || /^[a-z0-9-]+$/i.test(hostname)));
-}
+  const { protocol, username, password, search, hash } = new URL(text);
+  return protocols.includes(protocol) && !username && !password && !search && !hash;
+};
 
-/** `remedy` names the provider's own addresses. */
+/** Where a provider is. `remedy` names its own addresses. Credentials travel in headers, so plain http is for this machine. */
 export const address = (remedy: string) =>
-  z.string().refine(isSafeAddress, {
-    message: 'is not an https address without query and credentials (http is for this machine only)',
-    params: { remedy },
+  z.string().superRefine((text, context) => {
+    if (!isAddress(text, ['https:', 'http:'])) {
+      const message = 'is not an https address without query and credentials';
+      context.addIssue({ code: 'custom', message, params: { remedy } });
+    } else if (!isAddress(text, ['https:']) && !isLoopback(new URL(text).hostname)) {
+      const insecure = 'set insecure: true beside it if it is a sandbox in a network of your own';
+      const message = 'is http to another machine, and the credentials would travel in clear text';
+      context.addIssue({ code: 'custom', message, params: { remedy: `${remedy}; or ${insecure}` } });
+    }
   });
+
+/** Where a provider is, for an account that says `insecure: true`. */
+export const insecureAddress = z.string().refine((text) => isAddress(text, ['https:', 'http:']), {
+  message: 'is not an http or https address without query and credentials',
+  params: { remedy: 'write http:// or https://, the host and the path' },
+});
+
+/** Where a proxy is. With credentials it is a secret. */
+const proxy = z.string().transform((text, context): string | Secret => {
+  if (URL.canParse(text)) {
+    const { protocol, pathname, search, hash, username, password } = new URL(text);
+    const isPlain = /^https?:$/.test(protocol) && pathname === '/' && !search && !hash;
+    if (isPlain) return username || password ? new Secret(text) : text;
+  }
+  const remedy = 'write http://host:port (or https://), or env for HTTPS_PROXY, HTTP_PROXY and NO_PROXY';
+  context.addIssue({ code: 'custom', message: 'is no address of an HTTP proxy', params: { remedy } });
+  return z.NEVER;
+});
+
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
+
+/** Certificates as PEM text. The configuration has read the file that stands there. */
+const certificates = z.string().superRefine((pem, context) => {
+  const refuse = (message: string, remedy: string): void =>
+    context.addIssue({ code: 'custom', message, params: { remedy } });
+  if (/PRIVATE KEY-----/.test(pem)) return refuse('holds a private key', 'name a file of certificates only');
+  const found = pem.match(CERTIFICATE) ?? [];
+  if (found.length === 0 || !found.every(isReadable)) {
+    refuse('holds no certificate that can be read', 'name a file in PEM form: -----BEGIN CERTIFICATE----- and so on');
+  }
+});
+
+function isReadable(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).raw.length > 0;
+  } catch {
+    return false;
+  }
+}
 
 const count = z.int().min(1);
 
@@ -32,6 +79,8 @@ export const httpSettings = z.strictObject({
   total: duration.optional(),
   connections: count.optional(),
   maxResponseBytes: count.optional(),
+  proxy: proxy.optional(),
+  ca: certificates.optional(),
 });
 
 export function httpOf(http: z.output<typeof httpSettings>): Partial<Omit<HttpSettings, 'baseUrl'>> {
@@ -42,11 +91,17 @@ export function httpOf(http: z.output<typeof httpSettings>): Partial<Omit<HttpSe
     totalMs: http.total,
     connections: http.connections,
     maxResponseBytes: http.maxResponseBytes,
+    proxy: http.proxy,
+    ca: http.ca,
   });
 }
 
-/** ISO 4217. */
-export const currencyCode = z.string().regex(/^[A-Z]{3}$/, 'must be three capital letters, an ISO 4217 code');
+/** A code of ISO 4217 that an amount can be in. */
+export const currencyCode = z.string().superRefine((code, context) => {
+  if (isoExponent(code) !== undefined) return;
+  const params = { remedy: currencyRemedy(code), showValue: true };
+  context.addIssue({ code: 'custom', message: 'is no currency of ISO 4217', params });
+});
 
 export type Present<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
   [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;

@@ -115,7 +115,7 @@ describe('an account is refused, with path, problem and remedy', () => {
       .replace('https://apitest', 'http://apitest')
       .replace('clientId: ${VIPPS_CLIENT_ID}', '');
     expect(wrong(text)).toEqual([
-      `${at}.baseUrl is not an https address without query and credentials (http is for this machine only); write https://api.vipps.no, or https://apitest.vipps.no for the test environment`,
+      `${at}.baseUrl is http to another machine, and the credentials would travel in clear text; write https://api.vipps.no, or https://apitest.vipps.no for the test environment; or set insecure: true beside it if it is a sandbox in a network of your own`,
       `${at}.merchantSerialNumber is a number and must be text; put it in quotes`,
       `${at}.clientId is missing; add it`,
     ]);
@@ -205,6 +205,11 @@ describe('what does not fit together is refused with both values', () => {
       `${at} has policy.warnBefore 3d, not below holdDays 3d`,
     ],
     [
+      'a heartbeat as long as the call that it guards',
+      'policy: { heartbeat: 25s }',
+      `${at} has policy.heartbeat 25s, not below policy.callBound 25s`,
+    ],
+    [
       'a call longer than its activity',
       'http: { total: 26s }\n    policy: { callBound: 25s }',
       `${at} has the bound of an HTTP call 26s, not below policy.callBound + 1ms 25001ms`,
@@ -272,13 +277,14 @@ test('every length of a policy can be given, in milliseconds too, and holdDays o
     settleWindow: 100ms
     http: { total: 50ms }
     policy: { holdDays: 30, ladder: [10ms, 20ms], backoff: [1ms], parkedEvery: 6h, parkedAfterDeadline: 1d, warnBefore: 3d,
-      deadlineMargin: 1d, atDeadline: release, stuckAfter: 10m, sendWithin: 30s, callBound: 25s, heartbeat: 5s, provingReadsMax: 3 }`;
+      deadlineMargin: 1d, atDeadline: release, keepForRefused: false, stuckAfter: 10m, sendWithin: 30s, callBound: 25s, heartbeat: 5s, provingReadsMax: 3 }`;
   const account = load(`clockSkew: 5ms\naccounts:${shop(more)}`).accounts['nordic-shop'];
   expect(account?.policy).toEqual({
     ...DEFAULT_POLICY,
     ladderMs: [10, 20],
     backoffMs: [1],
     atDeadline: 'release',
+    keepForRefused: false,
     provingReadsMax: 3,
   });
   expect(account?.capabilities).toMatchObject({ holdDays: 30, replayForMs: 0, settleWindowMs: 100 });
@@ -288,8 +294,10 @@ test('every length of a policy can be given, in milliseconds too, and holdDays o
 describe('the directory of accounts', () => {
   const directory = (text: string): unknown => accountDirectory('/etc/holdfast.yaml', {}, () => text);
 
-  test('needs no secret and reads no setting but the provider', () => {
-    expect(directory(`accounts:${shop('anything: else')}`)).toEqual({ 'nordic-shop': { provider: 'vipps' } });
+  test('needs no secret and reads no setting but the provider and those that decide the currencies', () => {
+    expect(directory(`accounts:${shop('anything: else')}`)).toEqual({
+      'nordic-shop': { provider: 'vipps', currencies: { NOK: 2 } },
+    });
   });
 
   test('refuses what the configuration refuses in names and providers', () => {
@@ -298,6 +306,17 @@ describe('the directory of accounts', () => {
       'accounts.a b.provider is not a known provider; known are vipps, bambora, pipwave, payment-options',
     ]);
   });
+});
+
+test('the past of every new payment is unknown where the file says that the namespace was lost', () => {
+  expect(load(`accounts:${shop()}`).recovered).toBe(false);
+  expect(load(`recovered: true\naccounts:${shop()}`).recovered).toBe(true);
+  expect(wrong(`recovered: yes\naccounts:${shop()}`)).toEqual([
+    'recovered is text and must be true or false; correct it',
+  ]);
+  expect(wrong(`recoverd: true\naccounts:${shop()}`)).toEqual([
+    'recoverd is not a known setting; did you mean recovered?',
+  ]);
 });
 
 test.each([

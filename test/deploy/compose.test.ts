@@ -147,6 +147,10 @@ describe('the jobs', () => {
   });
 });
 
+test('a sandbox that has forgotten every hold does not come back by itself', () => {
+  expect(compose.services.sandbox?.restart).toBe('no');
+});
+
 describe('Dockerfile', () => {
   const lines = readFileSync('Dockerfile', 'utf8').split('\n');
   const froms = lines.filter((line) => line.startsWith('FROM'));
@@ -156,8 +160,8 @@ describe('Dockerfile', () => {
     expect(froms).toEqual([expect.stringMatching(/NODE_IMAGE\} AS build$/), expect.stringMatching(/NODE_IMAGE\}$/)]);
   });
 
-  test('runs as nobody special', () => {
-    expect(lines.indexOf('USER node')).toBeGreaterThan(lines.lastIndexOf(froms.at(-1) ?? ''));
+  test('runs as nobody special, by number', () => {
+    expect(lines.indexOf('USER 1000')).toBeGreaterThan(lines.lastIndexOf(froms.at(-1) ?? ''));
   });
 
   test('copies only what is there and what .dockerignore lets in', () => {

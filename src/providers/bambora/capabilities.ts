@@ -1,12 +1,13 @@
 import type { Capabilities } from '../../domain/capabilities';
-import { isoExponent } from '../currency';
+import { type CurrencyRule, currenciesOf } from '../currency';
 import { DEFAULTS } from '../http';
 import type { BamboraAccount } from './account';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
-const MINOR = { exponent: 2, sent: 'minor' } as const;
+/** The provider's own list of 2016 (sheet 3); it takes any by now, where the merchant's agreement has it. */
+const USUAL = ['EUR', 'USD', 'DKK', 'CAD', 'GBP', 'SEK', 'AUD', 'NZD'];
 
 /** What Bambora can do. Sections are those of the provider sheet; [I] and [U] mark what the provider has not said. */
 export const BAMBORA = {
@@ -25,12 +26,12 @@ export const BAMBORA = {
   provisionalMs: 0, // 10 [U]: captured means accepted by Bambora
   holdDays: 7, // 7: roughly a week
   minGapMs: 5 * SECOND, // 9 [U]: no documented limit, so be gentle
-  currencies: { EUR: MINOR, USD: MINOR, DKK: MINOR, CAD: MINOR, GBP: MINOR, SEK: MINOR, AUD: MINOR, NZD: MINOR }, // 3: the list of 2016
+  currencies: currenciesOf(USUAL, 'minor'), // 3
 } as const satisfies Capabilities;
 
 /** What Bambora can do for this account: the record above, with the account's switches. */
 export function capabilitiesOf(account: BamboraAccount): Capabilities {
-  const { currencies, http, multipleCaptures } = account;
+  const { http, multipleCaptures } = account;
   return {
     ...BAMBORA,
     // With several captures a second one may be real money, so no absence permits to send again (6 (c): "only for a single-capture payment").
@@ -38,8 +39,12 @@ export function capabilitiesOf(account: BamboraAccount): Capabilities {
     settleWindowMs: account.settleWindowMs ?? BAMBORA.settleWindowMs,
     readGapMs: account.readGapMs ?? Math.max(BAMBORA.readGapMs, 2 * (http?.totalMs ?? DEFAULTS.totalMs)),
     minGapMs: account.minGapMs ?? BAMBORA.minGapMs,
-    currencies: currencies
-      ? Object.fromEntries(currencies.map((code) => [code, { exponent: isoExponent(code), sent: 'minor' as const }]))
-      : BAMBORA.currencies,
+    currencies: currenciesOf(bamboraCurrencies.of(account), 'minor'),
   };
 }
+
+/** The merchant's own list, or the usual one. */
+export const bamboraCurrencies: CurrencyRule<Pick<BamboraAccount, 'currencies'>> = {
+  of: ({ currencies = USUAL }) => currencies,
+  remedy: 'if the merchant has it, write all that it has into `currencies` of the account in holdfast.yaml',
+};

@@ -23,6 +23,7 @@ export const FAILURES = {
   unframed: { says: 'the answer ended with the connection, so nobody can tell whether it is whole' },
   closed: { says: 'the transport was closed', codes: /^UND_ERR_(CLOSED|DESTROYED)$/ },
   unsendable: { says: 'not a valid HTTP request', codes: /^UND_ERR_(INVALID_ARG|NOT_SUPPORTED|REQ_CONTENT_LENGTH)/ },
+  proxy: { says: 'the proxy made no connection to the provider', codes: /^PROXY_/ },
   dns: { says: 'the host name does not resolve', codes: /^(ENOTFOUND$|EAI_|ENODATA$|ESERVFAIL$)/ },
   'connection-refused': { says: 'nobody listens there', codes: /^ECONNREFUSED$/ },
   unreachable: { says: 'the network gave up', codes: /^(EHOST|ENET|ETIMEDOUT$|EADDRNOTAVAIL$)/ },

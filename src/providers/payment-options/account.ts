@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { isoExponent } from '../currency';
 import { duration } from '../duration';
 import type { HttpSettings } from '../http';
 import { type Secret, secret } from '../secret';
@@ -67,10 +66,16 @@ export function paymentOptionsAccount(parsed: z.output<typeof paymentOptionsSett
   });
 }
 
-/** The unit in which an amount is sent; undefined where it is not known. Without decimals both units are the same. */
-export const unitOf = ({ amountUnits }: PaymentOptionsAccount, currency: string): AmountUnit | undefined =>
-  amountUnits && Object.hasOwn(amountUnits, currency)
-    ? amountUnits[currency]
-    : isoExponent(currency) === 0
-      ? 'minor'
-      : undefined;
+/** All samples are in it (sheet 3), and without decimals both units are the same. */
+const ALWAYS = 'JPY';
+
+type Units = Pick<PaymentOptionsAccount, 'amountUnits'>;
+
+/** Every currency of the account. */
+export const currencyCodesOf = ({ amountUnits = {} }: Units): string[] => [
+  ...new Set([ALWAYS, ...Object.keys(amountUnits)]),
+];
+
+/** The unit in which an amount is sent; undefined for a currency that the account does not have. */
+export const unitOf = ({ amountUnits = {} }: Units, currency: string): AmountUnit | undefined =>
+  Object.hasOwn(amountUnits, currency) ? amountUnits[currency] : currency === ALWAYS ? 'minor' : undefined;

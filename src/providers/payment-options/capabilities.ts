@@ -1,6 +1,6 @@
 import type { Capabilities } from '../../domain/capabilities';
-import { isoExponent } from '../currency';
-import type { PaymentOptionsAccount } from './account';
+import { type CurrencyRule, currenciesOf } from '../currency';
+import { currencyCodesOf, type PaymentOptionsAccount, unitOf } from './account';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -24,22 +24,21 @@ export const PAYMENT_OPTIONS = {
   minGapMs: 5 * SECOND, // 13: "be gentle"
 } as const satisfies Omit<Capabilities, 'currencies'>;
 
-/** All samples are in a currency without decimals, where both units are one (sheet 3). */
-const WITHOUT_DECIMALS = ['JPY'] as const;
-
 /** What Payment Options can do for this account: the record above, with the currencies whose unit is known. */
 export function capabilitiesOf(account: PaymentOptionsAccount): Capabilities {
-  const codes = new Set([...WITHOUT_DECIMALS, ...Object.keys(account.amountUnits ?? {})]);
   return {
     ...PAYMENT_OPTIONS,
     settleWindowMs: account.settleWindowMs ?? PAYMENT_OPTIONS.settleWindowMs,
     readGapMs: account.readGapMs ?? PAYMENT_OPTIONS.readGapMs,
     minGapMs: account.minGapMs ?? PAYMENT_OPTIONS.minGapMs,
-    currencies: Object.fromEntries(
-      [...codes].map((code) => {
-        const sent = account.amountUnits?.[code] === 'major' ? 'decimal' : 'minor';
-        return [code, { exponent: isoExponent(code), sent } as const];
-      }),
+    currencies: currenciesOf(currencyCodesOf(account), (code) =>
+      unitOf(account, code) === 'major' ? 'decimal' : 'minor',
     ),
   };
 }
+
+/** What is known of their units decides. */
+export const paymentOptionsCurrencies: CurrencyRule<Pick<PaymentOptionsAccount, 'amountUnits'>> = {
+  of: currencyCodesOf,
+  remedy: 'if the merchant has it, add it with its unit to `amountUnits` of the account in holdfast.yaml',
+};

@@ -50,7 +50,7 @@ export interface PipwaveAccount {
 }
 
 /** Sheet 3: decimal(11,2). A third decimal cannot be written. */
-const expressible = currencyCode.refine((code) => isoExponent(code) <= 2, {
+const expressible = currencyCode.refine((code) => (isoExponent(code) ?? 0) <= 2, {
   message: 'has more than two decimals, which pipwave cannot express',
   params: { remedy: 'leave it out; payments in it are refused' },
 });

@@ -1,5 +1,5 @@
 import type { Capabilities } from '../../domain/capabilities';
-import { isoExponent } from '../currency';
+import { type CurrencyRule, currenciesOf, isoExponent } from '../currency';
 import type { PipwaveAccount } from './account';
 
 const SECOND = 1_000;
@@ -43,10 +43,15 @@ export function capabilitiesOf(account: PipwaveAccount): Capabilities {
     minGapMs: account.minGapMs ?? PIPWAVE.minGapMs,
     provisionalMs: account.provisionalMs ?? PIPWAVE.provisionalMs,
     release: { ...PIPWAVE.release, afterCapture: account.remainder ?? PIPWAVE.release.afterCapture },
-    currencies: Object.fromEntries(
-      account.currencies
-        .filter((code) => isoExponent(code) <= 2) // 3: a third decimal cannot be expressed
-        .map((code) => [code, { exponent: isoExponent(code), sent: 'decimal' as const }]),
-    ),
+    currencies: currenciesOf(pipwaveCurrencies.of(account), 'decimal'),
   };
 }
+
+/** 3: a third decimal cannot be expressed. */
+const isExpressible = (code: string): boolean => (isoExponent(code) ?? Number.POSITIVE_INFINITY) <= 2;
+
+/** The merchant's own list, without what cannot be expressed. */
+export const pipwaveCurrencies: CurrencyRule<Pick<PipwaveAccount, 'currencies'>> = {
+  of: ({ currencies }) => currencies.filter(isExpressible),
+  remedy: 'if the gateway takes it, add it to `currencies` of the account in holdfast.yaml',
+};

@@ -1,11 +1,10 @@
 import type { Capabilities } from '../../domain/capabilities';
+import { type CurrencyRule, currenciesOf } from '../currency';
 import type { VippsAccount } from './account';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
-
-const MINOR = { exponent: 2, sent: 'minor' } as const;
 
 /** What Vipps can do. Sections are those of the provider sheet; [I] and [?] mark what the provider has not said. */
 export const VIPPS = {
@@ -24,7 +23,7 @@ export const VIPPS = {
   provisionalMs: 0, // 2.5: synchronous
   holdDays: 180, // 7: Norway
   minGapMs: 15 * SECOND, // 11.4: 5 writes a minute
-  currencies: { NOK: MINOR, DKK: MINOR, EUR: MINOR }, // 2.1, 3; a sales unit has that of its market only
+  currencies: currenciesOf(['NOK'], 'minor'), // 2.1, 3; a sales unit has that of its market only
 } as const satisfies Capabilities;
 
 /** Sheet 2.1 (the currency must be that of the market) and 7 (validity). */
@@ -41,7 +40,7 @@ const MARKETS = {
  * instead of trusting in a hold of 180 days.
  */
 export function capabilitiesOf(account: VippsAccount): Capabilities {
-  const { currency, holdDays } = MARKETS[account.market ?? 'NO'];
+  const { currency, holdDays } = MARKETS[marketOf(account)];
   return {
     ...VIPPS,
     ...(account.fullCaptureOnly ? { captures: 'one', partial: false } : {}),
@@ -50,6 +49,17 @@ export function capabilitiesOf(account: VippsAccount): Capabilities {
     readGapMs: account.readGapMs ?? VIPPS.readGapMs,
     minGapMs: account.minGapMs ?? VIPPS.minGapMs,
     holdDays,
-    currencies: { [currency]: VIPPS.currencies[currency] },
+    currencies: currenciesOf([currency], 'minor'),
   };
 }
+
+/** A sales unit that does not say where it is, is Norwegian. */
+const marketOf = ({ market = 'NO' }: Pick<VippsAccount, 'market'>): keyof typeof MARKETS => market;
+
+/** A sales unit has the currency of its market. */
+export const vippsCurrencies: CurrencyRule<Pick<VippsAccount, 'market'>> = {
+  of: (account) => [MARKETS[marketOf(account)].currency],
+  remedy: `a Danish or Finnish sales unit says so in holdfast.yaml: ${Object.entries(MARKETS)
+    .map(([market, { currency }]) => `market: ${market} for ${currency}`)
+    .join(', ')}`,
+};

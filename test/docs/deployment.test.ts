@@ -1,0 +1,43 @@
+import { parse } from 'yaml';
+import { type HoldfastConfig, loadConfig } from '../../src/config/config';
+import { policyOf, policySettings } from '../../src/config/policy';
+import { read, tableUnder } from './page';
+
+const page = read('docs/deployment.md');
+const bare = (cell = ''): string => cell.replace(/^`|`$/g, '');
+
+const load = (top: string, account = ''): HoldfastConfig =>
+  loadConfig({
+    path: 'holdfast.yaml',
+    env: { S: 's' },
+    readFile: () => `${top}
+accounts:
+  shop: { provider: pipwave, baseUrl: "https://api.pipwave.com", apiKey: "\${S}", apiSecret: "\${S}", currencies: [MYR]${account} }`,
+  });
+
+describe('the page of the configuration', () => {
+  test('has every setting of a policy, with its default', () => {
+    const [, ...rows] = tableUnder(page, 'Its policy');
+    expect(rows.map(([cell]) => bare(cell)).sort()).toEqual(Object.keys(policySettings.shape).sort());
+    for (const [cell, shown = ''] of rows) {
+      if (!shown.startsWith('`')) continue;
+      const given = policySettings.parse({ [bare(cell)]: parse(/^`([^`]+)`/.exec(shown)?.[1] ?? '') });
+      expect([cell, policyOf(given)]).toEqual([cell, policyOf()]);
+    }
+  });
+
+  test('has the settings at the top, with their defaults', () => {
+    const [, ...rows] = tableUnder(page, 'The configuration');
+    expect(rows.map(([cell]) => bare(cell))).toEqual(['accounts', 'clockSkew', 'recovered']);
+    const { accounts: _, ...plain } = load('');
+    for (const [cell, shown] of rows.slice(1)) {
+      expect(load(`${bare(cell)}: ${bare(shown)}`)).toMatchObject(plain);
+    }
+  });
+
+  test('has what every account may say', () => {
+    const [, ...rows] = tableUnder(page, 'In each account');
+    expect(rows.map(([cell]) => bare(cell))).toEqual(['provider', 'insecure', 'policy']);
+    expect(load('', ', insecure: false').accounts.shop?.settings).toEqual(load('').accounts.shop?.settings);
+  });
+});
