@@ -35,6 +35,12 @@ export function cleanText(text: string, most: number = Number.POSITIVE_INFINITY)
 /** Whether a text is clean as it is: nothing in it would be changed. */
 export const isClean = (text: string): boolean => cleanText(text) === text;
 
+/** Whether a character leaves ink and is one: no control, no blank, nothing invisible. */
+export function isShown(character: string): boolean {
+  const point = character.codePointAt(0) as number;
+  return isCharacter(point) && !isIn(BLANK, point) && !isIn(NO_INK, point);
+}
+
 /** Makes room for the mark, and never halves a character. */
 function cut(clean: string, most: number): string {
   const kept = clean.slice(0, Math.max(0, most - CUT.length));
