@@ -10,8 +10,8 @@ export function plainWords(text: string, most: number = Number.POSITIVE_INFINITY
     // Inside a word an underscore is none: `cannot_capture` stays as the provider says it.
     .replace(/(?<![A-Za-z0-9])_+|_+(?![A-Za-z0-9])/g, ' ')
     .replace(/&(?=#?[A-Za-z0-9]{1,40};)/g, '& ')
-    // A page that makes links of bare addresses finds none: neither https://…, nor www.…, nor a@b.
-    .replace(/:(?=\/\/)|(?<![A-Za-z0-9])www(?=\.)/gi, '$& ')
+    // A page that makes links of bare addresses finds none: neither https://…, nor //…, nor www.…, nor a@b.
+    .replace(/\/(?=\/)|(?<![A-Za-z0-9])www(?=\.)/gi, '$& ')
     .replace(/(?<=\S)@/g, ' @');
   return cleanText(words, most);
 }

@@ -37,10 +37,13 @@ export function detailsOf(view: PaymentView): string {
     ...shipments(view.shipments, pen),
   ];
   const text = parts.join('\n\n');
-  return text.length <= DETAILS_MAX ? text : `${text.slice(0, DETAILS_MAX - CUT.length)}${CUT}`;
+  if (text.length <= DETAILS_MAX) return text;
+  // Between two lines: within one it could halve a span of code, and what was in it would be markup.
+  const kept = text.slice(0, DETAILS_MAX - CUT.length);
+  return `${kept.slice(0, Math.max(0, kept.lastIndexOf('\n')))}${CUT}`;
 }
 
-const CUT = '…\n\nCut here: `holdfast show --json` has the rest.';
+const CUT = '\n\n… Cut here: `holdfast show --json` has the rest.';
 
 interface Pen {
   money(amount: Minor): string;
