@@ -77,5 +77,5 @@ function possible(
 const invalid = (path: readonly PropertyKey[], problem: string, remedy: string): HoldfastError =>
   new HoldfastError(
     'InvalidMessage',
-    `${path.map(String).join('.')} ${problem}; ${remedy}${remedy.endsWith('?') ? '' : '.'}`,
+    `${cleanText(path.map(String).join('.'), QUOTED_MAX) || 'the message'} ${problem}; ${remedy}${remedy.endsWith('?') ? '' : '.'}`,
   );

@@ -29,9 +29,7 @@ export function cardDataIn(message: unknown): CardData | undefined {
   const { authorization, ...more } = membersOf(message);
   const { reference, ...how } = membersOf(authorization);
   return (
-    firstOf(Object.entries(more), ([name, value]) =>
-      typeof value === 'number' ? undefined : member(name, value, []),
-    ) ??
+    firstOf(Object.entries(more), ([name, value]) => member(name, typeof value === 'number' ? undefined : value, [])) ??
     member('reference', reference, ['authorization']) ??
     inside(how, ['authorization'])
   );
@@ -52,7 +50,8 @@ function inside(value: unknown, path: readonly string[]): CardData | undefined {
     return what && { path, what };
   }
   return firstOf(Object.entries(membersOf(value)), ([name, inner]): CardData | undefined => {
-    if (containsCardNumber(name)) return { path, what: 'a card number' };
+    const what = cardDataInText(name);
+    if (what) return { path, what };
     if (
       NAMES.test(
         name

@@ -58,35 +58,42 @@ interface Row {
   gap: Gap;
 }
 
+interface Group {
+  digits: string;
+  /** What stands before it, and of which kind that is; undefined where no row goes on across it. */
+  before: string;
+  kind: Gap | undefined;
+}
+
 /** Whether any row of neighbouring groups has a card number's length and check digit, and is one to the caller. */
 function isInRows(text: string, isCard: (row: Row) => boolean): boolean {
   // What is no digit and what is one, in turn.
   const parts = readDigits(text).split(/(\d+)/);
-  const groups = parts.flatMap((digits, at) => (at % 2 === 1 ? [{ before: parts[at - 1] ?? '', digits }] : []));
-  return groups.some((_, from) => rowsFrom(groups, from).some((row) => passesLuhn(row.digits) && isCard(row)));
+  const groups = parts.flatMap((digits, at): Group[] => {
+    const before = parts[at - 1] ?? '';
+    return at % 2 === 1 ? [{ digits, before, kind: kindOf(before) }] : [];
+  });
+  return groups.some((_, from) => beginsRow(groups, from, isCard));
 }
 
-function rowsFrom(groups: readonly { before: string; digits: string }[], from: number): Row[] {
-  const rows: Row[] = [];
+function beginsRow(groups: readonly Group[], from: number, isCard: (row: Row) => boolean): boolean {
   const sizes: number[] = [];
   let digits = '';
   let gap: Gap | undefined = 'none';
-  const [, second] = groups.slice(from, from + 2);
   for (let at = from; at < groups.length && digits.length < LONGEST; at += 1) {
-    const group = groups[at] as (typeof groups)[number];
-    if (at > from) gap = widened(gap, group.before, second?.before ?? '');
-    if (gap === undefined || digits.length + group.digits.length > LONGEST) break;
+    const group = groups[at] as Group;
+    if (at > from) gap = widened(gap, group, groups[from + 1] as Group);
     digits += group.digits;
+    if (gap === undefined || digits.length > LONGEST) return false;
     sizes.push(group.digits.length);
-    if (digits.length >= SHORTEST) rows.push({ digits, sizes: [...sizes], gap });
+    if (digits.length >= SHORTEST && passesLuhn(digits) && isCard({ digits, sizes, gap })) return true;
   }
-  return rows;
+  return false;
 }
 
 /** What a row is with one more gap in it; undefined where the row is over. */
-function widened(gap: Gap, between: string, first: string): Gap | undefined {
-  const kind = kindOf(between);
-  if (kind === 'letters') return (gap === 'none' || gap === 'letters') && between === first ? kind : undefined;
+function widened(gap: Gap, { before, kind }: Group, first: Group): Gap | undefined {
+  if (kind === 'letters') return (gap === 'none' || gap === 'letters') && before === first.before ? kind : undefined;
   if (kind === undefined || gap === 'letters') return undefined;
   return gap === 'loose' ? 'loose' : kind;
 }

@@ -101,10 +101,16 @@ const CONTROLS = /[\x00-\x09\x0b-\x1a\x1c-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e
 
 test('what a terminal is shown of a payment has no control codes, and as many lines as with harmless words', () => {
   const page = { colors: pc.createColors(true), width: Number.POSITIVE_INFINITY };
-  const lines = picture(saying(() => 'word'), page).split('\n').length;
+  const lines = picture(
+    saying(() => 'word'),
+    page,
+  ).split('\n').length;
   fc.assert(
     fc.property(hostileWords, (words) => {
-      const text = picture(saying(() => `x${words}`), page);
+      const text = picture(
+        saying(() => `x${words}`),
+        page,
+      );
       expect(text).not.toMatch(CONTROLS);
       expect(text.split('\n').length).toBe(lines);
     }),

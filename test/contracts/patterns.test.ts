@@ -26,12 +26,11 @@ function patternsOf(code: string): { literal: Pattern[]; made: number } {
   const literal: Pattern[] = [];
   let made = 0;
   const walk = (node: unknown): void => {
-    if (Array.isArray(node)) return node.forEach(walk);
     if (typeof node !== 'object' || node === null) return;
     const { type, pattern, flags, callee } = node as Record<string, unknown> & { callee?: { value?: unknown } };
     if (type === 'RegExpLiteral') literal.push({ source: String(pattern), flags: String(flags ?? '') });
     if ((type === 'NewExpression' || type === 'CallExpression') && callee?.value === 'RegExp') made += 1;
-    Object.values(node).forEach(walk);
+    for (const inner of Object.values(node)) walk(inner);
   };
   walk(parseSync(code, { syntax: 'typescript' }));
   return { literal, made };
