@@ -48,3 +48,7 @@ export const hostileWords = fc
     { maxLength: 8 },
   )
   .map((parts) => parts.join(''));
+
+/** C0 but for ends of lines and the escape of our colours, DEL, C1, marks of direction, ends of lines that are none. */
+export const STEERS =
+  /[\u0000-\u0009\u000b-\u001a\u001c-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]|\u001b(?!\[\d{1,2}m)/;
