@@ -49,6 +49,14 @@ export const hostileWords = fc
   )
   .map((parts) => parts.join(''));
 
-/** C0 but for ends of lines and the escape of our colours, DEL, C1, marks of direction, ends of lines that are none. */
-export const STEERS =
-  /[\u0000-\u0009\u000b-\u001a\u001c-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]|\u001b(?!\[\d{1,2}m)/;
+/** Whether a text has controls beside ends of lines and our colours, marks of direction, or ends of lines that are none. */
+export const steers = (text: string): boolean =>
+  /[^\P{Cc}\n]|[\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u.test(withoutColours(text));
+
+const ESCAPE = '\x1b[';
+
+const withoutColours = (text: string): string =>
+  text
+    .split(ESCAPE)
+    .map((part, at) => (at === 0 || /^\d{1,2}m/.test(part) ? part : `${ESCAPE}${part}`))
+    .join('');
