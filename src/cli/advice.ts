@@ -1,4 +1,5 @@
 import type { Action, PaymentView } from '../contracts/view';
+import { cleanText } from '../domain/clean';
 
 /** The command that sends each update. */
 const COMMAND: Readonly<Record<Action['update'], string>> = {
@@ -16,9 +17,16 @@ export function commandFor({ account, paymentId }: PaymentView, { update, messag
   const flags = Object.entries(message).map(([name, value]) => {
     const flag = `--${FLAG[name] ?? name}`;
     if (value === true) return flag;
-    return `${flag} ${/^[\w@.-]+$/.test(String(value)) ? value : JSON.stringify(value)}`;
+    return `${flag} ${quoted(String(value))}`;
   });
-  return ['holdfast', COMMAND[update], `${account}/${paymentId}`, ...flags].join(' ');
+  return ['holdfast', COMMAND[update], quoted(`${account}/${paymentId}`), ...flags].join(' ');
+}
+
+/** As a shell reads one word. Whoever named a payment must not get a command run where an operator pastes this. */
+function quoted(word: string): string {
+  const clean = cleanText(word);
+  if (/^[\w@./-]+$/.test(clean)) return clean;
+  return /^[\w <>,.-]*$/.test(clean) ? `"${clean}"` : `'${clean.replaceAll("'", "'\\''")}'`;
 }
 
 /** Members of messages whose option has another name. */

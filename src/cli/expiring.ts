@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Expiring, ListFilter } from '../client';
+import { cleanText } from '../domain/clean';
 import { formatMoney } from '../domain/format';
 import { withHoldfast } from './connection';
 import { Found, Unreached } from './failure';
@@ -59,7 +60,12 @@ export function linesOf({ payments, untold }: Expiring, now: number): string[] {
     const money = (amount: number | undefined): string =>
       view === undefined || amount === undefined ? '?' : formatMoney(amount, view.currency, view.exponent);
     return [
-      ...[`${account}/${paymentId}`, provider, clock(captureBy.getTime()), fromNow(captureBy.getTime(), now)],
+      ...[
+        cleanText(`${account}/${paymentId}`),
+        cleanText(provider),
+        clock(captureBy.getTime()),
+        fromNow(captureBy.getTime(), now),
+      ],
       ...[money(view?.ledger.reserved), money(view?.ledger.available), view?.state ?? '?'],
     ];
   });
@@ -69,7 +75,9 @@ export function linesOf({ payments, untold }: Expiring, now: number): string[] {
     ...(untold.length === 0
       ? []
       : [
-          `Of ${untold.length} more open payments the deadline is not known, such as of ${untold[0]?.account}/${untold[0]?.paymentId}: ${untold[0]?.unseen}`,
+          cleanText(
+            `Of ${untold.length} more open payments the deadline is not known, such as of ${untold[0]?.account}/${untold[0]?.paymentId}: ${untold[0]?.unseen}`,
+          ),
         ]),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Forecast } from '../contracts/forecast';
 import type { PaymentView } from '../contracts/view';
+import { cleanText } from '../domain/clean';
 import { formatMoney } from '../domain/format';
 import { ledgerTable } from './money';
 import { table } from './output';
@@ -7,7 +8,7 @@ import { table } from './output';
 /** What a message would do, for the person who is about to send it. */
 export function linesOf({ before, after, refusal }: Forecast): string[] {
   const { account, paymentId, provider, state, currency } = before;
-  const about = `Payment ${account}/${paymentId} at ${provider} is ${state}.`;
+  const about = cleanText(`Payment ${account}/${paymentId} at ${provider} is ${state}.`);
   if (refusal) return [about];
   if (after === undefined || !isChange({ before, after })) return [about, 'Nothing changes: it is so already.'];
   const hasMoved = JSON.stringify(before.ledger) !== JSON.stringify(after.ledger);
@@ -15,8 +16,8 @@ export function linesOf({ before, after, refusal }: Forecast): string[] {
     about,
     hasMoved ? ledgerTable(before.ledger, currency, after.ledger) : 'The ledger stays as it is.',
     ...shipments(before, after),
-    ...news(before, after).map(({ fact, text }) => `Goes on the record: ${fact} ${text}`.trimEnd()),
-    `Then, by itself: ${after.nextStep}.`,
+    ...news(before, after).map(({ fact, text }) => cleanText(`Goes on the record: ${fact} ${text}`)),
+    cleanText(`Then, by itself: ${after.nextStep}.`),
   ];
 }
 
@@ -36,7 +37,7 @@ function shipments(before: PaymentView, after: PaymentView): string[] {
   });
   if (changed.length === 0) return [];
   const rows = changed.map(({ id, amount, was, state, safeToShip }) => [
-    ...[id, formatMoney(amount, after.currency, after.exponent), was, state, safeToShip],
+    ...[cleanText(id), formatMoney(amount, after.currency, after.exponent), was, state, safeToShip],
   ]);
   return [table(['shipment', 'amount', 'before', 'after', 'safe to ship'], rows)];
 }

@@ -7,7 +7,7 @@ import { demoCommand } from './demo';
 import { expiringCommand } from './expiring';
 import { verdictOf } from './failure';
 import { holdCommands } from './hold';
-import { paint } from './output';
+import { complain } from './output';
 import { resolveCommand } from './resolve';
 import { retryCommand } from './retry';
 import { retryNowCommand } from './retry-now';
@@ -43,7 +43,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     return 0;
   } catch (error) {
     const { line, exitCode } = verdictOf(error);
-    if (line !== undefined) process.stderr.write(`${paint(process.stderr).red('error:')} ${line}\n`);
+    if (line !== undefined) complain(line);
     return exitCode;
   }
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { cleanText } from '../domain/clean';
 import { DURATION_REMEDY, formatDuration, parseDuration } from '../providers/duration';
 
 /** A parser for options that are lengths of time, in milliseconds. */
@@ -22,10 +23,11 @@ export function fromNow(moment: number, now: number): string {
 /** `2027-03-01 14:05Z`. */
 export const clock = (moment: number): string => `${new Date(moment).toISOString().slice(0, 16).replace('T', ' ')}Z`;
 
-const MOMENT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/;
+const MOMENT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g;
+const AT_MOMENT = /\bat (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)/g;
 
 /** A sentence with its moments as a person says them: `look up parcel-1 in 4h`. */
 export const spoken = (sentence: string, now: number): string =>
-  sentence
-    .replace(new RegExp(`\\bat (${MOMENT.source})`, 'g'), (_, at: string) => fromNow(Date.parse(at), now))
-    .replace(new RegExp(MOMENT.source, 'g'), (at) => clock(Date.parse(at)));
+  cleanText(sentence)
+    .replace(AT_MOMENT, (_, at: string) => fromNow(Date.parse(at), now))
+    .replace(MOMENT, (at) => clock(Date.parse(at)));

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { HoldfastError, type PaymentHandle } from '../client';
 import type { Forecast } from '../contracts/forecast';
 import type { PaymentView } from '../contracts/view';
+import { cleanText } from '../domain/clean';
 import type { Command as Message } from '../domain/commands';
 import { confirm } from './confirm';
 import { withPayment } from './connection';
@@ -45,13 +46,17 @@ export async function carryOut(options: MoneyOptions, { kind, message, send, ask
     if (options.json) print(json(now));
     say('Done. The payment now:');
     say(ledgerTable(now.ledger, now.currency));
-    say(`Next: ${now.nextStep}`);
+    say(cleanText(`Next: ${now.nextStep}`));
   });
 }
 
 function tell(forecast: Forecast, options: MoneyOptions): void {
   if (options.json) print(json(forecast));
   else
-    print(forecast.refusal ? `It would be refused: ${forecast.refusal.message}` : 'Nothing was changed (--dry-run).');
+    print(
+      forecast.refusal
+        ? cleanText(`It would be refused: ${forecast.refusal.message}`)
+        : 'Nothing was changed (--dry-run).',
+    );
   if (forecast.refusal) throw new Found();
 }

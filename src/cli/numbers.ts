@@ -14,7 +14,7 @@ export const wholeNumber =
 export const share =
   (most: number) =>
   (text: string): number => {
-    const value = /^\d*\.?\d+$/.test(text) ? Number(text) : Number.NaN;
+    const value = /^(?:\d+(?:\.\d+)?|\.\d+)$/.test(text) ? Number(text) : Number.NaN;
     if (value >= 0 && value <= most) return value;
     throw new InvalidArgumentError(`Write a share from 0 to ${most}, such as 0.1.`);
   };

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { isShown } from '../domain/clean';
 
 /** Colours for one stream: only on a terminal, and not where NO_COLOR is set to anything. */
 export const paint = (stream: { isTTY?: boolean | undefined }, env: NodeJS.ProcessEnv = process.env) =>
@@ -60,7 +61,43 @@ export function wrap(text: string, width: number, indent = ''): string {
   return lines.join('\n');
 }
 
-export const json = (value: unknown): string => JSON.stringify(value, null, 2);
+/** For programs: what a terminal would obey, or show wrongly, is escaped, and means the same. */
+export const json = (value: unknown): string =>
+  each(JSON.stringify(value, null, 2) ?? 'null', (character) =>
+    [...Array(character.length).keys()].map((at) => `\\u${unitOf(character, at)}`).join(''),
+  );
+
+const unitOf = (character: string, at: number): string => character.charCodeAt(at).toString(16).padStart(4, '0');
 
 /** To the output, for people or programs. */
-export const print = (text: string): void => void process.stdout.write(`${text}\n`);
+export const print = (text: string): void => void process.stdout.write(`${forTerminal(text)}\n`);
+
+/** To the error stream, in red where that has colours. */
+export const complain = (text: string): void =>
+  void process.stderr.write(`${paint(process.stderr).red('error:')} ${forTerminal(text)}\n`);
+
+const ESCAPE = '\x1b[';
+
+/**
+ * The last net before a terminal. Words of others are cleaned where they are put into a sentence; what a call has forgotten still steers
+ * nothing: of all controls only the ends of lines and our colours get through.
+ */
+export function forTerminal(text: string): string {
+  const [first = '', ...more] = text.split(ESCAPE);
+  const styled = more.map((part) => {
+    const style = /^\d{1,2}m/.exec(part)?.[0] ?? '';
+    return `${style === '' ? '' : ESCAPE}${style}${scrubbed(part.slice(style.length))}`;
+  });
+  return [scrubbed(first), ...styled].join('');
+}
+
+const scrubbed = (text: string): string => each(text, () => '');
+
+/** The text with everything replaced that leaves no ink, but for blanks and the ends of lines. */
+function each(text: string, replace: (character: string) => string): string {
+  let written = '';
+  for (const character of text) {
+    written += character === ' ' || character === '\n' || isShown(character) ? character : replace(character);
+  }
+  return written;
+}

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { PaymentView } from '../contracts/view';
+import { cleanText } from '../domain/clean';
 import { Found } from './failure';
 import { carryOut, type MoneyOptions, movesMoney } from './money-command';
 import { wholeNumber } from './numbers';
@@ -44,6 +45,6 @@ async function ship(options: ShipOptions): Promise<void> {
   if (end === undefined) return;
   const { state, reason, safeToShip } = end;
   if (!options.json)
-    print(`Shipment ${shipmentId} is ${state}${reason ? `: ${reason}` : ''}. Safe to ship: ${safeToShip}.`);
+    print(cleanText(`Shipment ${shipmentId} is ${state}${reason ? `: ${reason}` : ''}. Safe to ship: ${safeToShip}.`));
   if (safeToShip === 'no') throw new Found();
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { detailsOf } from '../contracts/details';
 import type { PaymentView } from '../contracts/view';
+import { cleanText } from '../domain/clean';
 import { commandFor } from './advice';
 import { withPayment } from './connection';
 import { type Page, readable } from './markdown';
@@ -39,7 +40,7 @@ function actions(view: PaymentView, { colors, width }: Page): string[] {
   const each = view.actions.map((action) =>
     [
       wrap(
-        `${colors.bold(`If ${action.when}:`)} ${action.does}${action.from ? ` Possible from ${clock(action.from)} on.` : ''}`,
+        `${colors.bold(`If ${cleanText(action.when)}:`)} ${cleanText(action.does)}${action.from ? ` Possible from ${clock(action.from)} on.` : ''}`,
         width,
       ),
       `  ${colors.cyan(commandFor(view, action))}`,
@@ -54,6 +55,6 @@ function actions(view: PaymentView, { colors, width }: Page): string[] {
 function history({ journal }: PaymentView, { colors, width }: Page): string[] {
   const last = journal.slice(-JOURNAL_SHOWN);
   if (last.length === 0) return [];
-  const lines = last.map(({ at, fact, text }) => wrap(`${clock(at)} ${fact} ${text}`.trimEnd(), width, '    '));
+  const lines = last.map(({ at, fact, text }) => wrap(cleanText(`${clock(at)} ${fact} ${text}`), width, '    '));
   return [[colors.bold(`The last ${last.length} entries of its journal`), ...lines.map(colors.dim)].join('\n')];
 }

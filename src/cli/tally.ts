@@ -1,3 +1,4 @@
+import { cleanText } from '../domain/clean';
 import { Interrupted } from './demo/interrupt';
 import { Found, Unreached } from './failure';
 import { table } from './output';
@@ -31,19 +32,19 @@ const NAMED = 5;
 export function linesOf({ outcomes, dryRun, interrupted }: Tally): string[] {
   const groups = new Map<string, Outcome[]>();
   for (const outcome of outcomes) {
-    const key = 'why' in outcome ? `${SAYS[outcome.is]}: ${codeOf(outcome.why)}` : SAYS[outcome.is];
+    const key = 'why' in outcome ? cleanText(`${SAYS[outcome.is]}: ${codeOf(outcome.why)}`) : SAYS[outcome.is];
     groups.set(key, [...(groups.get(key) ?? []), outcome]);
   }
   const rows = [...groups].map(([says, group]) => [group.length, says, namesOf(group)]);
   const whys = [...groups.values()].flatMap(([first]) =>
-    first && 'why' in first ? [`${first.payment}: ${first.why}`] : [],
+    first && 'why' in first ? [cleanText(`${first.payment}: ${first.why}`)] : [],
   );
   const done = outcomes.filter(({ is }) => is === 'done');
   return [
     table(['payments', 'what became of them', 'which'], rows),
     ...whys,
     ...(interrupted
-      ? [`Done before the interruption: ${done.map(({ payment }) => payment).join(', ') || 'none'}`]
+      ? [`Done before the interruption: ${done.map(({ payment }) => cleanText(payment)).join(', ') || 'none'}`]
       : []),
     ...(dryRun ? ['Nothing was changed (--dry-run).'] : []),
   ];
@@ -86,6 +87,6 @@ export function judge({ outcomes, interrupted, verb }: Tally): void {
 const codeOf = (why: string): string => /^\w+(?=: )/.exec(why)?.[0] ?? why;
 
 const namesOf = (group: readonly Outcome[]): string => {
-  const names = group.slice(0, NAMED).map(({ payment }) => payment);
+  const names = group.slice(0, NAMED).map(({ payment }) => cleanText(payment));
   return group.length > NAMED ? `${names.join(', ')} and ${group.length - NAMED} more` : names.join(', ');
 };

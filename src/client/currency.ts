@@ -2,12 +2,12 @@ import { currencyProblem, type DirectoryEntry } from '../config/directory';
 import { HoldfastError } from '../contracts/errors';
 
 /**
- * Refuses a payment in a currency that its account does not have, before anything is sent: with another market goes another length of the hold,
- * and with another unit another amount. Throws `InvalidMessage`.
+ * Why a payment cannot be in this currency, before anything is sent: its account does not have it. With another market goes another length of
+ * the hold, and with another unit another amount.
  */
-export function checkCurrency(account: string, entry: DirectoryEntry, currency: string): void {
+export function currencyRefusal(account: string, entry: DirectoryEntry, currency: string): HoldfastError | undefined {
   const found = currencyProblem(account, entry, currency);
-  if (found === undefined) return;
+  if (found === undefined) return undefined;
   const end = found.remedy.endsWith('?') ? '' : '.';
-  throw new HoldfastError('InvalidMessage', `currency: ${found.problem}; ${found.remedy}${end}`);
+  return new HoldfastError('InvalidMessage', `currency: ${found.problem}; ${found.remedy}${end}`);
 }

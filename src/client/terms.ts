@@ -1,28 +1,54 @@
-import { createHash } from 'node:crypto';
 import { createProblems } from '../config/create';
 import type { AccountDirectory } from '../config/directory';
+import { boundedCopy, START_BOUNDS } from '../contracts/bounded';
 import { cardDataIn } from '../contracts/card-data';
 import { HoldfastError } from '../contracts/errors';
 import { type StartMessage, startMessage } from '../contracts/schemas';
+import { cleanText } from '../domain/clean';
+import { authorizedAtProblem, captureByProblem } from '../domain/moments';
+import type { EpochMs } from '../domain/money';
 import type { Terms } from '../domain/payment';
-import { checkCurrency } from './currency';
+import { currencyRefusal } from './currency';
+
+export { digestOf } from '../contracts/digest';
 
 /**
  * The terms that a message means. Throws `InvalidMessage` or `UnknownAccount`, naming field, problem and remedy. Everything that Holdfast would
  * hand to the provider is checked here, before anything is sent: a history forgets nothing, and the adapter's own no would come too late.
  */
-export function termsOf(message: StartMessage, accounts: AccountDirectory): Terms {
-  // First of all, since what another complaint quotes could be a card's.
-  const card = cardDataIn(message?.authorization);
-  if (card) throw invalid(['authorization', ...card.path], `contains what looks like ${card.what}`, 'leave it out');
-  const parsed = startMessage.safeParse(message);
+export function termsOf(message: StartMessage, accounts: AccountDirectory, now: EpochMs = Date.now()): Terms {
+  const { terms, overtaken } = readStart(message, accounts, now);
+  if (overtaken) throw overtaken;
+  return terms;
+}
+
+/**
+ * The same, with what refuses only a payment that is not there yet: a deadline that has passed since, or a currency that the account has lost.
+ * A repeat of a start that was accepted gets its first answer.
+ */
+export function readStart(
+  message: StartMessage,
+  accounts: AccountDirectory,
+  now: EpochMs = Date.now(),
+): { terms: Terms; overtaken?: HoldfastError } {
+  const bounded = boundedCopy(message, START_BOUNDS);
+  if ('problem' in bounded) throw new HoldfastError('InvalidMessage', `the message ${bounded.problem}.`);
+  // Before all else that quotes, since what is quoted could be a card's.
+  const card = cardDataIn(bounded.copy);
+  if (card) throw invalid(card.path, `contains what looks like ${card.what}`, 'leave it out');
+  const parsed = startMessage.safeParse(bounded.copy);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const path = issue?.path.join('.') || 'the message';
-    throw new HoldfastError('InvalidMessage', `${path}: ${issue?.message ?? 'cannot be read'}.`);
+    throw new HoldfastError('InvalidMessage', `${path}: ${cleanText(issue?.message ?? 'cannot be read', QUOTED_MAX)}.`);
   }
-  const { account, paymentId, authorization, amount, currency, captureBy, authorizedAt } = parsed.data;
-  const { reference, create } = authorization;
+  const { account, paymentId, authorization, amount, currency, recovered } = parsed.data;
+  const captureBy = parsed.data.captureBy ?? undefined;
+  const authorizedAt = parsed.data.authorizedAt ?? undefined;
+  const noAuthorizedAt = oddMoment('authorizedAt', authorizedAt, authorizedAtProblem, now);
+  if (noAuthorizedAt) throw noAuthorizedAt;
+  const { reference } = authorization;
+  const create = authorization.create ?? undefined;
   const known = Object.hasOwn(accounts, account) ? accounts[account] : undefined;
   if (!known) {
     const names = Object.keys(accounts).join(', ') || 'none';
@@ -31,10 +57,11 @@ export function termsOf(message: StartMessage, accounts: AccountDirectory): Term
       `account ${account} is not configured (known: ${names}). Add it to holdfast.yaml.`,
     );
   }
-  checkCurrency(account, known, currency);
+  const overtaken =
+    oddMoment('captureBy', captureBy, captureByProblem, now) ?? currencyRefusal(account, known, currency);
   const [problem] = create === undefined ? [] : createProblems(known.provider, create);
   if (problem) throw invalid(['authorization', 'create', ...problem.path], problem.problem, problem.remedy);
-  return {
+  const terms: Terms = {
     account,
     provider: known.provider,
     paymentId,
@@ -44,27 +71,27 @@ export function termsOf(message: StartMessage, accounts: AccountDirectory): Term
     currency,
     ...(captureBy === undefined ? {} : { captureBy }),
     ...(authorizedAt === undefined ? {} : { authorizedAt }),
+    ...(recovered ? { recovered } : {}),
   };
+  return { terms, ...(overtaken === undefined ? {} : { overtaken }) };
+}
+
+/** What is wrong may repeat a name that somebody else has made up. */
+const QUOTED_MAX = 300;
+
+/** A moment that cannot be meant. */
+function oddMoment(
+  name: string,
+  moment: EpochMs | undefined,
+  problemOf: (moment: EpochMs, now: EpochMs) => string | undefined,
+  now: EpochMs,
+): HoldfastError | undefined {
+  const problem = moment === undefined ? undefined : problemOf(moment, now);
+  return problem === undefined ? undefined : new HoldfastError('InvalidMessage', `${name} ${problem}.`);
 }
 
 const invalid = (path: readonly PropertyKey[], problem: string, remedy: string): HoldfastError =>
   new HoldfastError(
     'InvalidMessage',
-    `${path.map(String).join('.')} ${problem}; ${remedy}${remedy.endsWith('?') ? '' : '.'}`,
+    `${cleanText(path.map(String).join('.'), QUOTED_MAX) || 'the message'} ${problem}; ${remedy}${remedy.endsWith('?') ? '' : '.'}`,
   );
-
-/** A digest of the terms, kept in the memo: two starts with the same digest mean the same payment. */
-export function digestOf(terms: Terms): string {
-  return createHash('sha256').update(canonical(terms)).digest('hex');
-}
-
-/** JSON with sorted members, so that the order in which a caller names them does not matter. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const members = Object.entries(value).filter(([, inner]) => inner !== undefined);
-  return `{${members
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, inner]) => `${JSON.stringify(name)}:${canonical(inner)}`)
-    .join(',')}}`;
-}

@@ -13,7 +13,8 @@ export interface Interpolated {
   problems: { path: Path; problem: string; remedy: string }[];
 }
 
-const REFERENCE = /\$\$\{|\$\{([^}]*)\}/g;
+/** One that is never closed is none; it is read to the end, so that nothing is read twice. */
+const REFERENCE = /\$\$\{|\$\{([^}]*)(\}?)/g;
 
 /** Replaces `${NAME}` and `${file:/path}` in every text of a document; `$${` stands for `${`. Reports what is missing, all at once. */
 export function interpolate(document: unknown, sources: Sources): Interpolated {
@@ -22,8 +23,9 @@ export function interpolate(document: unknown, sources: Sources): Interpolated {
 
   const text = (value: string, path: Path): string => {
     const references: string[] = [];
-    const replaced = value.replace(REFERENCE, (whole, inner: string | undefined) => {
+    const replaced = value.replace(REFERENCE, (whole, inner: string | undefined, end: string) => {
       if (inner === undefined) return '${';
+      if (end === '') return whole;
       references.push(whole);
       const found = resolve(inner, sources);
       if (typeof found === 'string') return found;

@@ -1,7 +1,7 @@
 import type { Command } from '../domain/commands';
 import { AUTHORIZE, RELEASE } from '../domain/payment';
 import { boundedProblem } from './bounded';
-import { containsCardNumber } from './card-number';
+import { cardDataInId, cardDataInText } from './card-data';
 import { ID } from './ids';
 
 /**
@@ -100,10 +100,13 @@ const names = (fields: object): string =>
   Object.keys(fields).length > 0 ? ` with ${Object.keys(fields).join(', ')}` : '';
 
 function id(): Check {
-  return (value) =>
-    typeof value === 'string' && ID.test(value)
-      ? undefined
-      : `is ${shown(value)}; send 1 to 64 letters, digits, dots, underscores or dashes`;
+  return (value) => {
+    if (typeof value !== 'string' || !ID.test(value)) {
+      return `is ${shown(value)}; send 1 to 64 letters, digits, dots, underscores or dashes`;
+    }
+    const card = cardDataInId(value);
+    return card === undefined ? undefined : `is what looks like ${card}; send an id of your own`;
+  };
 }
 
 /** A shipment's id, or `@authorize` and `@release`. No free text: a long number is a possible shipment, not a card. */
@@ -119,7 +122,8 @@ function text(): Check {
     if (typeof value !== 'string' || value.trim() === '') return `is ${shown(value)}; send a text`;
     if (isBlank(value)) return `is still ${value.trim()}; send your own words`;
     if (value.length > TEXT_MAX) return `has ${value.length} characters; send at most ${TEXT_MAX}`;
-    return containsCardNumber(value) ? 'contains what looks like a card number; leave it out' : undefined;
+    const card = cardDataInText(value);
+    return card === undefined ? undefined : `contains what looks like ${card}; leave it out`;
   };
 }
 
@@ -154,6 +158,7 @@ function optional(check: Check): Check {
 function shown(value: unknown): string {
   if (value === undefined) return 'missing';
   const json = JSON.stringify(value) ?? String(value);
-  if (containsCardNumber(json)) return 'what looks like a card number';
+  const card = cardDataInText(json);
+  if (card !== undefined) return `what looks like ${card}`;
   return json.length > 80 ? `${json.slice(0, 77)}…` : json;
 }

@@ -3,6 +3,7 @@ import type { Ledger } from '../domain/ledger';
 import type { Minor } from '../domain/money';
 import type { Attention, EvidenceNote, Terms } from '../domain/payment';
 import { ADVICE, STATES } from './advice';
+import { codeOfJson, codeSpan, plainWords } from './clean';
 import { momentOf, shortened } from './moment';
 import type { Action, OperationView, PaymentView, ShipmentView } from './view';
 
@@ -12,7 +13,9 @@ export const DETAILS_MAX = 8_000;
 const OPERATIONS_SHOWN = 2;
 const ATTENTIONS_SHOWN = 5;
 const SHIPMENTS_SHOWN = 12;
+/** Of others' words, and of sentences of ours that repeat names. */
 const WORDS_MAX = 200;
+const SENTENCE_MAX = 600;
 
 /**
  * What an operator reads in the Temporal UI (tab User Metadata) and in `holdfast show`: what happened, what comes next by itself, what a
@@ -22,10 +25,10 @@ const WORDS_MAX = 200;
 export function detailsOf(view: PaymentView): string {
   const pen = penOf(view);
   const parts = [
-    `**${view.state}** · ${view.account} / ${view.paymentId} · ${pen.money(view.ledger.authorized)} held at ${view.provider} as ${code(view.reference)}`,
+    `**${view.state}** · ${plain(view.account)} / ${plain(view.paymentId)} · ${pen.money(view.ledger.authorized)} held at ${plain(view.provider)} as ${code(view.reference)}`,
     ...whatHappened(view, pen),
     ...whereToLook(view, pen),
-    `**Next, by itself:** ${view.nextStep}.`,
+    `**Next, by itself:** ${sentence(view.nextStep)}.`,
     ...(view.state === 'finished' ? [] : [deadline(view)]),
     ledger(view.ledger, pen),
     ...actions(view.actions),
@@ -34,22 +37,25 @@ export function detailsOf(view: PaymentView): string {
     ...shipments(view.shipments, pen),
   ];
   const text = parts.join('\n\n');
-  return text.length <= DETAILS_MAX ? text : `${text.slice(0, DETAILS_MAX - CUT.length)}${CUT}`;
+  if (text.length <= DETAILS_MAX) return text;
+  // Between two lines: within one it could halve a span of code, and what was in it would be markup.
+  const kept = text.slice(0, DETAILS_MAX - CUT.length);
+  return `${kept.slice(0, Math.max(0, kept.lastIndexOf('\n')))}${CUT}`;
 }
 
-const CUT = '…\n\nCut here: `holdfast show --json` has the rest.';
+const CUT = '\n\n… Cut here: `holdfast show --json` has the rest.';
 
 interface Pen {
   money(amount: Minor): string;
 }
 
 const penOf = ({ currency, exponent }: PaymentView): Pen => ({
-  money: (amount) => formatMoney(amount, currency, exponent),
+  money: (amount) => plain(formatMoney(amount, currency, exponent)),
 });
 
 /** What stands above them from the start, and never changes. */
 export function startDetailsOf({ reference, create, amount, currency, captureBy }: Terms): string {
-  const hold = `${amount} ${currency} (minor units) under ${code(reference)}${create === undefined ? '' : ', to be created by Holdfast'}`;
+  const hold = `${amount} ${plain(currency)} (minor units) under ${code(reference)}${create === undefined ? '' : ', to be created by Holdfast'}`;
   const until = captureBy === undefined ? '' : `, to be captured before ${momentOf(captureBy)}`;
   return `The order service told Holdfast of a hold of ${hold}${until}. How it stands now, what comes next and what may be done is told in the current details.`;
 }
@@ -127,7 +133,7 @@ function actions(all: readonly Action[]): string[] {
 function action({ update, when, does, message, from }: Action): string {
   const fields = Object.entries(message).map(([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`);
   const since = from === undefined ? '' : `, from ${momentOf(from)} on`;
-  return `**${update}** if ${when}${since}: ${does}\n\n${code(`{${fields.join(', ')}}`)}`;
+  return `**${update}** if ${sentence(when)}${since}: ${sentence(does)}\n\n${codeOfJson(`{${fields.join(', ')}}`)}`;
 }
 
 const LEDGER: readonly (keyof Ledger)[] = ['authorized', 'captured', 'reserved', 'released', 'available'];
@@ -156,7 +162,13 @@ function shipments(all: readonly ShipmentView[], { money }: Pen): string[] {
   const urgent = [...all].sort((a, b) => rank(a) - rank(b));
   const rows = urgent
     .slice(0, SHIPMENTS_SHOWN)
-    .map(({ id, amount, state, safeToShip, reason }) => [id, money(amount), state, safeToShip, plain(reason ?? '')]);
+    .map(({ id, amount, state, safeToShip, reason }) => [
+      plain(id),
+      money(amount),
+      state,
+      safeToShip,
+      plain(reason ?? ''),
+    ]);
   const more = urgent.slice(SHIPMENTS_SHOWN);
   const sum = more.reduce((total, { amount }) => total + amount, 0);
   const states = [...new Set(more.map(({ state }) => state))].join(', ');
@@ -166,24 +178,23 @@ function shipments(all: readonly ShipmentView[], { money }: Pen): string[] {
   ];
 }
 
-const RANKS: readonly ShipmentView['state'][] = [
-  'parked',
-  'unknown',
-  'refused',
-  'expired',
-  'capturing',
-  'waiting',
-  'dropped',
-];
-
-const rank = ({ state }: ShipmentView): number => {
-  const found = RANKS.indexOf(state);
-  return found < 0 ? RANKS.length : found;
+const RANKS: Readonly<Record<ShipmentView['state'], number>> = {
+  parked: 0,
+  unknown: 1,
+  denied: 2,
+  refused: 3,
+  expired: 4,
+  capturing: 5,
+  waiting: 6,
+  dropped: 7,
+  captured: 8,
 };
+
+const rank = ({ state }: ShipmentView): number => RANKS[state];
 
 function deadline({ captureBy, captureByAssumed, deadline: margin }: PaymentView): string {
   const assumed = captureByAssumed ? ' (assumed: counted from the start of the payment)' : '';
-  const first = margin === undefined ? '' : ` At ${momentOf(margin.at)} ${margin.does}.`;
+  const first = margin === undefined ? '' : ` At ${momentOf(margin.at)} ${sentence(margin.does)}.`;
   return `**Deadline:** the hold is good until ${momentOf(captureBy)}${assumed}; after that nothing is sent.${first}`;
 }
 
@@ -192,12 +203,15 @@ const rest = (more: number, what: string): string[] => (more > 0 ? [`and ${count
 const count = (many: number, what: string): string => `${many} ${what}${many === 1 ? '' : 's'}`;
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-const code = (text: string): string => `\`${text.replaceAll('`', ' ')}\``;
+const ID_MAX = 255;
 
-/** A provider’s words must not become markup on the operator’s page. */
-const plain = (text: string): string => shortened(text.replace(/[<>[\]`*_#\r\n]+/g, ' ').slice(0, WORDS_MAX));
+const code = (text: string): string => codeSpan(text, ID_MAX);
+
+/** Whoever wrote it must not write on the operator’s page: everything that is not ours goes through one of these. */
+const plain = (text: string): string => shortened(plainWords(text, WORDS_MAX));
+
+const sentence = (text: string): string => shortened(plainWords(text, SENTENCE_MAX));

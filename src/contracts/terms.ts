@@ -27,7 +27,7 @@ export function termsProblem(terms: unknown, workflowId: string, startedAt: Epoc
   if (unknown !== undefined)
     return `terms have a member that is not known; known are ${Object.keys(FIELDS).join(', ')}`;
   const { account, paymentId, reference, create } = given as unknown as Terms;
-  const card = cardDataIn({ reference, create });
+  const card = cardDataIn({ account, paymentId, authorization: { reference, create } });
   if (card !== undefined) return `terms.${card.path.join('.')} contains what looks like ${card.what}; leave it out`;
   const id = workflowIdOf(account, paymentId);
   if (id !== workflowId)

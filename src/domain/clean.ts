@@ -35,6 +35,12 @@ export function cleanText(text: string, most: number = Number.POSITIVE_INFINITY)
 /** Whether a text is clean as it is: nothing in it would be changed. */
 export const isClean = (text: string): boolean => cleanText(text) === text;
 
+/** Whether a character leaves ink and is one: no control, no blank, nothing invisible. */
+export function isShown(character: string): boolean {
+  const point = character.codePointAt(0) as number;
+  return isCharacter(point) && !isIn(BLANK, point) && !isIn(NO_INK, point);
+}
+
 /** Makes room for the mark, and never halves a character. */
 function cut(clean: string, most: number): string {
   const kept = clean.slice(0, Math.max(0, most - CUT.length));
@@ -81,7 +87,11 @@ const NO_INK: Ranges = [
   [0xe0000, 0xe0fff],
 ];
 
-const isIn = (ranges: Ranges, point: number): boolean => ranges.some(([from, to]) => point >= from && point <= to);
+function isIn(ranges: Ranges, point: number): boolean {
+  // Ink of ASCII, which is nearly every character there is.
+  if (point > 0x20 && point < 0x7f) return false;
+  return ranges.some(([from, to]) => point >= from && point <= to);
+}
 
 /** Not half a pair, and none of the code points that Unicode keeps from being characters. */
 const isCharacter = (point: number): boolean =>
@@ -99,6 +109,7 @@ const STRINGS: readonly number[] = [0x90, 0x98, 0x9d, 0x9e, 0x9f];
 /** Where the escape sequence that begins here is over (ECMA-48); undefined where none begins. Its parameters are no words. */
 function sequenceEnd(text: string, at: number): number | undefined {
   const first = text.charCodeAt(at);
+  if (first !== ESC && (first < 0x80 || first > 0x9f)) return undefined;
   if (first === CSI) return controlEnd(text, at + 1);
   if (STRINGS.includes(first)) return stringEnd(text, at + 1);
   if (first !== ESC) return undefined;

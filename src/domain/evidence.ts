@@ -1,12 +1,17 @@
+import { cleanText } from './clean';
 import type { OperationFact } from './facts';
 import type { Finding } from './outcome';
 import { EVIDENCE_KEPT, type EvidenceNote, type Operation } from './payment';
+
+/** Characters of one note. */
+const NOTE_MAX = 600;
 
 /** The notes on an operation with one more of what was answered or read, for the person who has to decide. */
 export function evidenceAfter({ evidence }: Operation, fact: OperationFact & { at: number }): readonly EvidenceNote[] {
   if (!('why' in fact)) return evidence;
   const last = evidence.at(-1);
-  const note: EvidenceNote = { at: fact.at, ...noteOf(fact, fact.why) };
+  const { text, ...kind } = noteOf(fact, fact.why);
+  const note: EvidenceNote = { at: fact.at, text: cleanText(text, NOTE_MAX), ...kind };
   // A provider that says the same for days must not push out what it said before.
   if (last?.text === note.text) {
     return [...evidence.slice(0, -1), { ...note, times: (last.times ?? 1) + 1 }];

@@ -1,4 +1,5 @@
 import { changeOf } from './change';
+import { cleanText } from './clean';
 import { evidenceAfter } from './evidence';
 import { type Fact, factName, type OperationFact, TRANSITIONS } from './facts';
 import { invariant } from './invariant';
@@ -219,7 +220,16 @@ const counted = (payment: Payment, { at, text }: Extract<Fact, { is: 'NoticeRece
 
 function audited(payment: Payment, fact: Extract<Fact, { is: 'OperatorActed' }>): Payment {
   const { at, action, operator, reason, about } = fact;
-  const audit = [...payment.audit, { at, action, operator, reason, ...(about === undefined ? {} : { about }) }];
+  const audit = [
+    ...payment.audit,
+    {
+      at,
+      action,
+      operator: cleanText(operator, TEXT_MAX),
+      reason: cleanText(reason, TEXT_MAX),
+      ...(about === undefined ? {} : { about: cleanText(about, TEXT_MAX) }),
+    },
+  ];
   if (audit.length <= AUDIT_KEPT) return { ...payment, audit };
   return { ...payment, audit: audit.slice(1), auditForgotten: (payment.auditForgotten ?? 0) + 1 };
 }
@@ -363,12 +373,15 @@ function lookedUp(payment: Payment, at: number, failed: boolean): Payment {
 function attentionOf(fact: Extract<Fact, { is: 'AttentionRaised' }>): Attention {
   return {
     code: fact.code,
-    text: fact.text,
+    text: cleanText(fact.text, TEXT_MAX),
     since: fact.at,
     ...(fact.operationId === undefined ? {} : { operationId: fact.operationId }),
     ...(fact.shipmentId === undefined ? {} : { shipmentId: fact.shipmentId }),
   };
 }
+
+/** Words of others are kept as one line, and no longer than people read. */
+const TEXT_MAX = 1_000;
 
 function recorded(payment: Payment, fact: Fact): Payment {
   const seq = payment.seq + 1;
@@ -376,7 +389,12 @@ function recorded(payment: Payment, fact: Fact): Payment {
     'operationId' in fact && fact.operationId !== undefined ? operationOf(payment, fact.operationId) : undefined;
   // Those two are kept elsewhere: counted, and for the payment's life.
   if (fact.is === 'NoticeReceived' || fact.is === 'OperatorActed') return { ...payment, seq };
-  const entry = { seq, at: fact.at, fact: factName(fact, op?.kind), text: describeFact(fact, payment) };
+  const entry = {
+    seq,
+    at: fact.at,
+    fact: factName(fact, op?.kind),
+    text: cleanText(describeFact(fact, payment), TEXT_MAX),
+  };
   const last = payment.journal.at(-1);
   if (last?.fact === entry.fact && last.text === entry.text) {
     return { ...payment, seq, journal: [...payment.journal.slice(0, -1), { ...entry, times: (last.times ?? 1) + 1 }] };

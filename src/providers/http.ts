@@ -193,5 +193,5 @@ function readBase({ baseUrl, ca: _, proxy: __, ...numbers }: HttpSettings): { or
   if (!/^https?:$/.test(url.protocol)) throw new Error('http: baseUrl must begin with https:// or http://');
   if (url.username || url.password) throw new Error('http: baseUrl must not hold credentials');
   if (url.search || url.hash) throw new Error('http: baseUrl must not have a query or a fragment');
-  return { origin: url.origin, prefix: url.pathname.replace(/\/+$/, '') };
+  return { origin: url.origin, prefix: url.pathname.replace(/(?<!\/)\/+$/, '') };
 }

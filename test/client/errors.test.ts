@@ -76,7 +76,7 @@ describe('start is refused', () => {
     ['amount', { amount: 24_800 }],
     ['currency', { currency: 'EUR' }],
     ['hold', { authorization: { reference: 'another' } }],
-    ['deadline', { captureBy: '2027-05-01T00:00:00Z' }],
+    ['deadline', { captureBy: new Date(Date.now() + 100 * 86_400_000).toISOString() }],
   ])('for another %s than the payment of that name has, running or ended', async (_, more) => {
     for (const paymentId of ['open', 'ended']) {
       const first = { paymentId, authorization: { reference: referenceOf(paymentId) } };

@@ -3,7 +3,7 @@ import { until } from '../support/until';
 import { createWorld } from '../support/world';
 
 /** The worst that each provider may do to somebody who has forgotten what was captured. */
-const WORST: Partial<Record<ProviderName, object>> = {
+const WORST: Partial<Record<ProviderName, Record<string, unknown>>> = {
   'payment-options': { secondCapture: 'charged', capturedStatus: 'A' },
 };
 

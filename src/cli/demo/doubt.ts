@@ -95,7 +95,12 @@ function endOf(happened: string, shown: SettledBy): SettledBy | undefined {
 }
 
 /** Why an operation was parked: what was last heard of it, or what stands there. */
-const reasonIn = (text: string): string => /last known: (.+)$/.exec(text)?.[1] ?? text.replace(/^[^:]+: /, '');
+function reasonIn(text: string): string {
+  const at = text.indexOf(LAST_KNOWN);
+  return at < 0 ? text.replace(/^[^:]+: /, '') : text.slice(at + LAST_KNOWN.length);
+}
+
+const LAST_KNOWN = 'last known: ';
 
 /** The doubts of several payments together. */
 export function sumOfDoubts(doubts: readonly Doubt[]): Doubt {

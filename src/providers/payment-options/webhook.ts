@@ -29,7 +29,7 @@ export const tagOf = (secret: Secret | string, merchantId: string, reference: st
 
 /** `…/{reference}/{tag}`; the provider takes at most 255 characters. Source: sheet 9. */
 export const webhookAddress = ({ url, secret }: Registration, merchantId: string, reference: string): string =>
-  `${url.replace(/\/+$/, '')}/${reference}/${tagOf(secret, merchantId, reference)}`;
+  `${url.replace(/(?<!\/)\/+$/, '')}/${reference}/${tagOf(secret, merchantId, reference)}`;
 
 /**
  * Whether a delivery came to an address that we gave out, and speaks of the order that it was given for. Compared in constant time.

@@ -60,7 +60,7 @@ export function readIpn(rawBody: Uint8Array): PipwaveNotice | undefined {
 export function amountTexts({ text }: Literal): readonly string[] {
   const [, whole = '', fraction = ''] = /^(\d+)(?:\.(\d+))?$/.exec(text) ?? [];
   if (whole === '') return [text];
-  const shortest = fraction.replace(/0+$/, '');
+  const shortest = fraction.replace(/(?<!0)0+$/, '');
   const php = shortest === '' ? whole : `${whole}.${shortest}`;
   const twoDecimals = shortest.length > 2 ? [] : [`${whole}.${shortest.padEnd(2, '0')}`];
   return [...new Set([text, php, ...twoDecimals])];
