@@ -1,0 +1,63 @@
+import type { EpochMs } from '../domain/money';
+import type { Answer } from './http';
+
+/**
+ * Moments as providers tell them. One that cannot be (the year 1 of a program that knows no better, 9999 for "never", words) is no moment: it
+ * is left out, and the finding's `why` says so. Otherwise one optional member of one read could end a payment.
+ */
+
+/** The moment, where it can be, and else a note for the person who reads the evidence. Nothing told is neither. */
+export interface Moment {
+  at?: EpochMs;
+  note?: string;
+}
+
+const SECOND = 1_000;
+const HOUR = 3_600 * SECOND;
+const DAY = 24 * HOUR;
+
+/** Before it none of the providers existed. */
+const EARLIEST: EpochMs = Date.UTC(2000, 0, 1);
+/** How far a provider's clock may be ahead of ours. */
+const SKEW_MS = 300 * SECOND;
+/** No hold of any provider lasts longer; the longest that a sheet knows is 180 days. */
+const HOLD_MAX_MS = 400 * DAY;
+/** A `Retry-After` beyond this is not believed: it could outlast the hold. */
+export const PAUSE_MAX_MS = HOUR;
+
+/** When something happened: not before the providers did, and not in the future. `name` is the provider's member. */
+export const happened = (name: string, told: unknown, now: EpochMs): Moment =>
+  bounded(name, told, (at) => at >= EARLIEST && at <= now + SKEW_MS);
+
+/** Until when the provider will do something: not over yet, and no further than any hold lasts. */
+export const until = (name: string, told: unknown, now: EpochMs): Moment =>
+  bounded(name, told, (at) => at > now && at <= now + HOLD_MAX_MS);
+
+/** A sentence with what had to be ignored, each note once. */
+export const withNotes = (why: string, moments: readonly Moment[]): string =>
+  [why, ...new Set(moments.flatMap(({ note }) => note ?? []))].join('; ');
+
+/** How long the provider asks to wait, as a member; absent where it does not say. */
+export const pauseOf = ({ retryAfterMs }: Pick<Answer, 'retryAfterMs'>): { retryAfterMs?: number } =>
+  retryAfterMs === undefined ? {} : { retryAfterMs: Math.min(retryAfterMs, PAUSE_MAX_MS) };
+
+function bounded(name: string, told: unknown, isPossible: (at: EpochMs) => boolean): Moment {
+  if (told === undefined || told === null) return {};
+  const at = read(told);
+  if (at !== undefined && isPossible(at)) return { at };
+  return { note: `the provider’s ${name} ${quoted(told)} cannot be, ignored` };
+}
+
+/** ISO 8601 with a zone. How a zone that is not written is meant is for the adapter to say, by its sheet. */
+function read(told: unknown): EpochMs | undefined {
+  if (typeof told !== 'string') return undefined;
+  const isMoment = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)$/i.test(told);
+  const at = isMoment ? Date.parse(told) : Number.NaN;
+  return Number.isNaN(at) ? undefined : at;
+}
+
+/** Copied into a `why`, so only what looks like a moment. */
+const quoted = (told: unknown): string => {
+  const text = typeof told === 'number' ? String(told) : told;
+  return typeof text === 'string' && /^[-+.:\dTZ]{1,40}$/.test(text) ? text : '(unreadable)';
+};
