@@ -25,13 +25,19 @@ const HOLD_MAX_MS = 400 * DAY;
 /** A `Retry-After` beyond this is not believed: it could outlast the hold. */
 export const PAUSE_MAX_MS = HOUR;
 
-/** When something happened: not before the providers did, and not in the future. `name` is the provider's member. */
-export const happened = (name: string, told: unknown, now: EpochMs): Moment =>
-  bounded(name, told, (at) => at >= EARLIEST && at <= now + SKEW_MS);
+/** What a provider tells: its member, what stands there, and the zone that a moment without one has by the provider's sheet, if it has any. */
+export interface Told {
+  name: string;
+  value: unknown;
+  zone?: 'Z';
+}
+
+/** When something happened: not before the providers did, and not in the future. */
+export const happened = (told: Told, now: EpochMs): Moment =>
+  bounded(told, (at) => at >= EARLIEST && at <= now + SKEW_MS);
 
 /** Until when the provider will do something: not over yet, and no further than any hold lasts. */
-export const until = (name: string, told: unknown, now: EpochMs): Moment =>
-  bounded(name, told, (at) => at > now && at <= now + HOLD_MAX_MS);
+export const until = (told: Told, now: EpochMs): Moment => bounded(told, (at) => at > now && at <= now + HOLD_MAX_MS);
 
 /** A sentence with what had to be ignored, each note once. */
 export const withNotes = (why: string, moments: readonly Moment[]): string =>
@@ -41,23 +47,25 @@ export const withNotes = (why: string, moments: readonly Moment[]): string =>
 export const pauseOf = ({ retryAfterMs }: Pick<Answer, 'retryAfterMs'>): { retryAfterMs?: number } =>
   retryAfterMs === undefined ? {} : { retryAfterMs: Math.min(retryAfterMs, PAUSE_MAX_MS) };
 
-function bounded(name: string, told: unknown, isPossible: (at: EpochMs) => boolean): Moment {
-  if (told === undefined || told === null) return {};
+function bounded(told: Told, isPossible: (at: EpochMs) => boolean): Moment {
+  const { name, value } = told;
+  if (value === undefined || value === null) return {};
   const at = read(told);
   if (at !== undefined && isPossible(at)) return { at };
-  return { note: `the provider’s ${name} ${quoted(told)} cannot be, ignored` };
+  return { note: `the provider’s ${name} ${quoted(value)} cannot be, ignored` };
 }
 
-/** ISO 8601 with a zone. How a zone that is not written is meant is for the adapter to say, by its sheet. */
-function read(told: unknown): EpochMs | undefined {
-  if (typeof told !== 'string') return undefined;
-  const isMoment = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)$/i.test(told);
-  const at = isMoment ? Date.parse(told) : Number.NaN;
+/** ISO 8601. */
+function read({ value, zone }: Told): EpochMs | undefined {
+  if (typeof value !== 'string') return undefined;
+  const [text, written] = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?$/i.exec(value) ?? [];
+  if (text === undefined || (written ?? zone) === undefined) return undefined;
+  const at = Date.parse(written === undefined ? `${text}${zone}` : text);
   return Number.isNaN(at) ? undefined : at;
 }
 
 /** Copied into a `why`, so only what looks like a moment. */
-const quoted = (told: unknown): string => {
-  const text = typeof told === 'number' ? String(told) : told;
+const quoted = (value: unknown): string => {
+  const text = typeof value === 'number' ? String(value) : value;
   return typeof text === 'string' && /^[-+.:\dTZ]{1,40}$/.test(text) ? text : '(unreadable)';
 };

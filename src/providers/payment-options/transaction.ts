@@ -62,7 +62,7 @@ export function readTransaction(json: unknown, account: PaymentOptionsAccount, n
   return {
     type,
     result,
-    moment: happened('timestamp', transaction_details?.timestamp, now),
+    moment: happened({ name: 'timestamp', value: transaction_details?.timestamp }, now),
     text: `${type}, response code ${code ?? 'not shown'}, amount ${amount ?? 'not shown'}`,
     ...(isTransactionId(id) ? { id: id.toLowerCase() } : {}),
     ...(amount === undefined ? {} : { amount }),

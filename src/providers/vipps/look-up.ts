@@ -3,15 +3,7 @@ import { happened, type Moment, pauseOf, until, withNotes } from '../moment';
 import type { LookUpOrder } from '../provider';
 import { type Api, pathOf, type Sent } from './api';
 import { errorCodes } from './refusals';
-import {
-  eventsAnswer,
-  inUtc,
-  isAddressable,
-  isMovement,
-  type Movement,
-  type PaymentAnswer,
-  paymentAnswer,
-} from './wire';
+import { eventsAnswer, isAddressable, isMovement, type Movement, type PaymentAnswer, paymentAnswer } from './wire';
 
 /**
  * What Vipps shows of one operation: get payment, then the event log.
@@ -58,13 +50,14 @@ interface Read {
   now: number;
 }
 
+/** Sheet 1.1: all timestamps are UTC, whether they say so or not. */
 const dated = ({ timestamp, ...event }: Movement, now: number): Dated => ({
   ...event,
-  moment: happened('timestamp', inUtc(timestamp), now),
+  moment: happened({ name: 'timestamp', value: timestamp, zone: 'Z' }, now),
 });
 
 const guaranteed = ({ payment, now }: Read): Moment =>
-  until('captureGuaranteedUntil', inUtc(payment.captureGuaranteedUntil), now);
+  until({ name: 'captureGuaranteedUntil', value: payment.captureGuaranteedUntil, zone: 'Z' }, now);
 
 const momentsIn = (read: Read): Moment[] => [guaranteed(read), ...read.log.map(({ moment }) => moment)];
 

@@ -133,7 +133,3 @@ export const serialise = (body: unknown): string =>
       ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
       : value,
   );
-
-/** Sheet 1.1: all timestamps are UTC, whether they say so or not. */
-export const inUtc = (told: unknown): unknown =>
-  typeof told === 'string' && /T[\d:.]+$/i.test(told) ? `${told}Z` : told;
