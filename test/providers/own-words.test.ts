@@ -104,7 +104,7 @@ const FOREIGN: readonly ((status: number) => Omit<Exclude<Reply, string>, 'statu
   () => ({ json: { error: 'rate_limited', retry_after: 1 } }),
   () => ({ json: { success: false, error: { code: 7003 } } }),
   (status) => ({ json: { status, error: 'no', path: '/x', timestamp: 1 } }),
-  (status) => ({ json: { status, message: 'no' } }),
+  (status) => ({ json: { status, message: 'no', requestId: 'r-1' } }),
   (status) => ({ json: { type: 'about:blank', title: 'no', status } }),
   (status) => ({ json: { code: status, message: 'no' } }),
 ];

@@ -64,7 +64,7 @@ function judge(operation: Operation, answer: Answer, taken: () => Outcome): Outc
   const [code, means, authorize, capture, release] = row;
   const verdict = { authorize, capture, release }[operation];
   const why = `${code}: ${means}`;
-  if (!isInItsOwnWords(answer, code))
+  if (!isInItsOwnWords(answer, code, verdict))
     return { kind: 'unknown', why: `HTTP ${answer.status} with ${why}; nobody knows who says so` };
   switch (verdict) {
     case 'ok':
@@ -80,22 +80,20 @@ function judge(operation: Operation, answer: Answer, taken: () => Outcome): Outc
   }
 }
 
-const isSuccess = (http: number): boolean => http >= 200 && http <= 299;
-
 /** Members of the provider's answers to a write (sheet 2.1 to 2.4). */
 const MEMBERS: readonly string[] = ['status', 'message', 'api_key', 'pw_id', 'txn_id', 'token', 'redirect_url'];
 
 /**
  * Whether the provider wrote this, and not something on the way, which also likes to write `status` and `message`. The numbers of 1000 and above
- * are its own. One that HTTP has, too, counts only where HTTP does not say the same, and without members that the provider does not have.
+ * are its own. One that HTTP has, too, counts only without members that the provider does not have, and as a *later* only where HTTP does not
+ * say the same: a *later* is believed without a look.
  */
-function isInItsOwnWords({ status, json }: Answer, code: string): boolean {
+function isInItsOwnWords({ status, json }: Answer, code: string, verdict: Verdict): boolean {
   if (Number(code) >= 1_000) return true;
-  if (!isSuccess(status)) return false;
-  const message = memberOf(json, 'message') ?? '';
-  return (
-    code === '200' || (typeof message === 'string' && Object.keys(json ?? {}).every((name) => MEMBERS.includes(name)))
-  );
+  const isHttp = status < 200 || status > 299;
+  if (isHttp && (verdict === 'ok' || verdict === 'later')) return false;
+  const isText = typeof (memberOf(json, 'message') ?? '') === 'string';
+  return verdict === 'ok' || (isText && Object.keys(json ?? {}).every((name) => MEMBERS.includes(name)));
 }
 
 /** The status in a body, number or string; undefined for a body that is not the provider's. */

@@ -45,7 +45,7 @@ test('status may be a number, and the HTTP code says nothing of its own', () => 
   // A success under an error contradicts itself, and what HTTP says, too, anybody may have written.
   for (const http of [302, 400, 401, 403, 404, 422, 429]) expect(kind('capture', '200', http)).toBe('unknown');
   for (const code of [401, 403, 404]) expect(kind('capture', code, code)).toBe('unknown');
-  expect(kind('release', 400, 400)).toBe('unknown');
+  expect(kind('release', 400, 400)).toBe('refused');
   for (const http of [500, 502, 504]) expect(kind('capture', '200', http)).toBe('unknown');
   for (const http of [500, 502, 504]) expect(kind('capture', '9001', http)).toBe('unknown');
 });
