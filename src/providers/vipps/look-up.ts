@@ -36,7 +36,8 @@ export async function lookUp(api: Api, order: LookUpOrder): Promise<Finding> {
   }
 
   const log = unique(logged.data.filter((event): event is Movement => isMovement(event.name)));
-  const read = { payment: found.data, log: log.map((event) => dated(event, api.now())), now: api.now() };
+  const now = api.now();
+  const read = { payment: found.data, log: log.map((event) => dated(event, now)), now };
   const finding = judge(order, read);
   return { ...finding, why: withNotes(finding.why, momentsIn(read)) };
 }
