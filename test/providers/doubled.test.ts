@@ -23,6 +23,7 @@ test.each([
   '["a","a"]',
   '"a"',
   'null',
+  '{"a', // no JSON, and yet an end
 ])('%s has none', (json) => {
   expect(hasDoubledMember(json)).toBe(false);
 });
