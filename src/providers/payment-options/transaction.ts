@@ -54,7 +54,7 @@ export function readTransaction(json: unknown, account: PaymentOptionsAccount, n
   const agrees =
     success &&
     (gateway_response?.code === undefined || /^INFO/i.test(gateway_response.code)) &&
-    (status_code === undefined || (status_code >= 200 && status_code <= 299));
+    (status_code === undefined || status_code === 200 || status_code === 201); // 202 is not yet
   const result = verdict === 'success' ? (agrees ? 'success' : '?') : verdict === 'no' && !success ? 'no' : '?';
   const amount = currency === undefined ? undefined : fromWire(account, payment_details?.amount, currency);
   const id = transaction_details?.id;

@@ -82,6 +82,8 @@ describe('nothing is written', () => {
 
 describe('a capture is ambiguous', () => {
   const cases: [string, Reply][] = [
+    ['when the body says that it is not finished', captured({ status_code: 202 })],
+    ['when the body names an error', captured({ status_code: 400 })],
     ['when the connection is dropped', 'drops the connection'],
     ['when the status is 200', showsCapture()],
     ['when success is false', captured({ success: false })],
