@@ -39,9 +39,14 @@ export const happened = (told: Told, now: EpochMs): Moment =>
 /** Until when the provider will do something: not over yet, and no further than any hold lasts. */
 export const until = (told: Told, now: EpochMs): Moment => bounded(told, (at) => at > now && at <= now + HOLD_MAX_MS);
 
-/** A sentence with what had to be ignored, each note once. */
-export const withNotes = (why: string, moments: readonly Moment[]): string =>
-  [why, ...new Set(moments.flatMap(({ note }) => note ?? []))].join('; ');
+const NOTES_MAX = 3;
+
+/** A sentence with what had to be ignored, each note once, and of many the first few: the sentence is kept with the payment. */
+export function withNotes(why: string, moments: readonly Moment[]): string {
+  const notes = [...new Set(moments.flatMap(({ note }) => note ?? []))];
+  const more = notes.length > NOTES_MAX ? [`and ${notes.length - NOTES_MAX} more like it`] : [];
+  return [why, ...notes.slice(0, NOTES_MAX), ...more].join('; ');
+}
 
 /** How long the provider asks to wait, as a member; absent where it does not say. */
 export const pauseOf = ({ retryAfterMs }: Pick<Answer, 'retryAfterMs'>): { retryAfterMs?: number } =>

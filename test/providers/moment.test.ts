@@ -62,6 +62,11 @@ test('notes are told once each, behind the sentence', () => {
   expect(withNotes('it is so', [{ at: 1 }, {}])).toBe('it is so');
 });
 
+test('of many notes the first few are told, and how many more', () => {
+  const notes = ['a', 'b', 'c', 'd', 'e'].map((note) => ({ note }));
+  expect(withNotes('it is so', notes)).toBe('it is so; a; b; c; and 2 more like it');
+});
+
 test('a pause is at most an hour', () => {
   expect(pauseOf({})).toEqual({});
   expect(pauseOf({ retryAfterMs: 3_000 })).toEqual({ retryAfterMs: 3_000 });
