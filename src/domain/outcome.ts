@@ -38,8 +38,8 @@ export type Outcome =
   | { kind: 'refused'; code: string; why: string }
   /** The provider says: not now, ask again. Nothing has happened. */
   | { kind: 'tryLater'; code: string; why: string; retryAfterMs?: number }
-  /** The request provably never reached the provider. `ownLimit`: our own limit held it back, for exactly `retryAfterMs`. */
-  | { kind: 'notSent'; why: string; retryAfterMs?: number; ownLimit?: true; totals?: Totals }
+  /** The request provably never reached the provider. `ownLimit`: our own limit of writes held it back; it was no attempt. */
+  | { kind: 'notSent'; why: string; retryAfterMs?: number; totals?: Totals; ownLimit?: true }
   /** Anything else. `resetRun`: the activity saw that this run was reset and wrote nothing, but the past is not known. */
   | { kind: 'unknown'; why: string; resetRun?: string };
 
