@@ -35,7 +35,7 @@ const faultNames = z.enum(Object.keys(FAULTS) as [FaultName, ...FaultName[]]);
 const details = {
   ms: z.number().min(0).optional(),
   code: z.string().optional(),
-  status: z.union([z.literal(200), z.literal(500), z.literal(502), z.literal(503), z.literal(504)]).optional(),
+  status: z.literal([200, 400, 401, 403, 404, 409, 422, 423, 429, 500, 502, 503, 504]).optional(),
   says: z.enum(['drop', 'fail', 'silence']).optional(),
   locked: z.boolean().optional(),
   sticky: z.boolean().optional(),

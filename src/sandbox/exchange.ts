@@ -46,6 +46,11 @@ export function page(status: number): Reply {
   return { status, headers: { 'content-type': 'text/html' }, body: text };
 }
 
+/** What a proxy on the way says, which knows neither the provider nor its errors. */
+export function proxied(status: number): Reply {
+  return json(status, { error: { status, reason: 'not allowed here' }, request_id: 'made-up-1' });
+}
+
 export function sends(reply: Reply, afterMs = 0): Answer {
   return { reply, carry: 'send', afterMs };
 }

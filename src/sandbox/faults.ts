@@ -14,6 +14,8 @@ export const FAULTS = {
   garblesAnswer: 'acts, then answers with its own status and a body cut in half',
   pageBeforeEffect: 'answers an HTML page with `status` (502), nothing has happened',
   pageAfterEffect: 'acts, then answers an HTML page with `status` (502)',
+  proxyRefuses: 'does nothing; a proxy on the way answers `status` (429) with JSON of its own',
+  mislabelsAnswer: 'acts, then answers as it does, but with `status` (401)',
   refuses: 'refuses with `code`, nothing has happened',
   refusesAfterEffect: 'acts, then refuses with `code`',
   saysProcessing: 'refuses because another operation is running',
@@ -46,6 +48,11 @@ const NOTICE_FAULTS: ReadonlySet<FaultName> = new Set<FaultName>([
 
 const NEED_MS: ReadonlySet<FaultName> = new Set<FaultName>([
   ...(['answersLate', 'actsLate', 'readsStale', 'failsLater', 'delaysNotice', 'reordersNotice'] as const),
+]);
+
+/** Faults whose answer is not the provider's own error, so that its status may be any. */
+const ANY_STATUS: ReadonlySet<FaultName> = new Set<FaultName>([
+  ...(['pageBeforeEffect', 'pageAfterEffect', 'proxyRefuses', 'mislabelsAnswer'] as const),
 ]);
 
 /** The operation under which webhooks are matched. */
@@ -114,8 +121,8 @@ export function wrongWith(order: Pick<FaultOrder, 'fault' | 'operation' | 'ms' |
   if (!NOTICE_FAULTS.has(order.fault) && isNotice) return `${order.fault} cannot happen to operation "${NOTICE}"`;
   const needsMs = NEED_MS.has(order.fault);
   if (needsMs && order.ms === undefined) return `${order.fault} needs ms`;
-  const isPage = order.fault === 'pageBeforeEffect' || order.fault === 'pageAfterEffect';
-  if (order.status === 200 && !isPage) return `${order.fault} cannot have status 200`;
+  const { status = 500 } = order;
+  if (status < 500 && !ANY_STATUS.has(order.fault)) return `${order.fault} cannot have status ${status}`;
   if ((order.fault === 'refuses' || order.fault === 'refusesAfterEffect') && order.code === undefined) {
     return `${order.fault} needs code`;
   }

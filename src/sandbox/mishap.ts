@@ -1,4 +1,4 @@
-import { type Answer, page, type Reply, sends } from './exchange';
+import { type Answer, page, proxied, type Reply, sends } from './exchange';
 import type { Fault } from './faults';
 
 /** How an operation is to act when a fault doesn't stop it. */
@@ -47,6 +47,8 @@ export function carryOut(fault: Fault | null, actor: Actor): Answer {
       return { reply: actor.serverError(500), carry: 'silence', afterMs: 0 };
     case 'pageBeforeEffect':
       return sends(page(fault.status ?? 502));
+    case 'proxyRefuses':
+      return sends(proxied(fault.status ?? 429));
     case 'throttles':
       return sends(actor.throttled(fault.ms ?? null));
     case 'rejectsToken':
@@ -97,6 +99,8 @@ function admitted(fault: Fault | null, actor: Actor): Answer {
     case 'pageAfterEffect':
       actor.act(PLAIN);
       return sends(page(fault.status ?? 502));
+    case 'mislabelsAnswer':
+      return sends({ ...actor.act(PLAIN), status: fault.status ?? 401 });
     case 'refuses':
       return say(actor.refusal(fault.code ?? ''));
     case 'refusesAfterEffect':

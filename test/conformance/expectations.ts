@@ -39,7 +39,7 @@ export const EXPECTED: Readonly<Record<ClaimName, Readonly<Record<ProviderName, 
       1,
       1,
     ],
-    pipwave: ['accepted > accepted', 'done by status 12000 > done by status 12000', 12000, 0, 1, 1],
+    pipwave: ['accepted > accepted', 'done by status 12000 > done by status 12000, captured 12000', 12000, 0, 1, 1],
     'payment-options': ['confirmed > confirmed', 'done by status 12000 > notDone', 12000, 0, 1, 1],
   },
   'creates the hold, and the answer is lost': {
@@ -51,7 +51,7 @@ export const EXPECTED: Readonly<Record<ClaimName, Readonly<Record<ProviderName, 
   'captures everything': {
     vipps: ['confirmed', 'done by key 12000, captured 12000, released 0', 12000, 0, 1, 1],
     bambora: ['confirmed', 'done by marker 12000, captured 12000', 12000, 0, 1, 1],
-    pipwave: ['accepted', 'done by status 12000', 12000, 0, 1, 1],
+    pipwave: ['accepted', 'done by status 12000, captured 12000', 12000, 0, 1, 1],
     // 2.5: the status may stay PRE_AUTH, which is never read as not captured
     'payment-options': ['confirmed', 'notDone', 12000, 0, 1, 1],
   },
@@ -74,7 +74,7 @@ export const EXPECTED: Readonly<Record<ClaimName, Readonly<Record<ProviderName, 
     vipps: ['confirmed > confirmed', 'done by key 12000, captured 12000, released 0', 12000, 0, 1, 2],
     // 6: the marker shows, so nothing is written
     bambora: ['confirmed > unknown', 'done by marker 12000, captured 12000', 12000, 0, 1, 1],
-    pipwave: ['accepted > notSent, captured 12000', 'done by status 12000', 12000, 0, 1, 1],
+    pipwave: ['accepted > notSent, captured 12000', 'done by status 12000, captured 12000', 12000, 0, 1, 1],
     // 6: nothing shows a first capture, so only the core's one send protects; see the record. 8.4: a no that a capture hears after one
     'payment-options': ['confirmed > unknown', 'notDone', 12000, 0, 1, 2],
   },
@@ -83,7 +83,7 @@ export const EXPECTED: Readonly<Record<ClaimName, Readonly<Record<ProviderName, 
     vipps: ['confirmed > confirmed', 'done by key 12000, captured 12000, released 0', 12000, 0, 1, 2],
     bambora: ['confirmed > unknown', 'done by marker 12000, captured 12000', 12000, 0, 1, 1],
     // 6, the hole: forwarded while the first is on its way; the core never sends twice, see the record
-    pipwave: ['accepted > accepted', 'done by status 12000', 12000, 0, 1, 2],
+    pipwave: ['accepted > accepted', 'done by status 12000, captured 12000', 12000, 0, 1, 2],
     'payment-options': ['confirmed > unknown', 'notDone', 12000, 0, 1, 2],
   },
   'the same part again': {
@@ -101,7 +101,7 @@ export const EXPECTED: Readonly<Record<ClaimName, Readonly<Record<ProviderName, 
   'capture, the connection dropped after the effect': {
     vipps: ['unknown', 'done by key 12000, captured 12000, released 0', 12000, 0, 1, 1],
     bambora: ['unknown', 'done by marker 12000, captured 12000', 12000, 0, 1, 1],
-    pipwave: ['unknown', 'done by status 12000', 12000, 0, 1, 1],
+    pipwave: ['unknown', 'done by status 12000, captured 12000', 12000, 0, 1, 1],
     'payment-options': ['unknown', 'notDone', 12000, 0, 1, 1],
   },
   'capture, 500 before the effect': {
@@ -113,7 +113,7 @@ export const EXPECTED: Readonly<Record<ClaimName, Readonly<Record<ProviderName, 
   'capture, 500 after the effect': {
     vipps: ['unknown', 'done by key 12000, captured 12000, released 0', 12000, 0, 1, 1],
     bambora: ['unknown', 'done by marker 12000, captured 12000', 12000, 0, 1, 1],
-    pipwave: ['unknown', 'done by status 12000', 12000, 0, 1, 1],
+    pipwave: ['unknown', 'done by status 12000, captured 12000', 12000, 0, 1, 1],
     'payment-options': ['unknown', 'notDone', 12000, 0, 1, 1],
   },
   'capture, 504 before the effect': {
@@ -125,19 +125,19 @@ export const EXPECTED: Readonly<Record<ClaimName, Readonly<Record<ProviderName, 
   'capture, 504 after the effect': {
     vipps: ['unknown', 'done by key 12000, captured 12000, released 0', 12000, 0, 1, 1],
     bambora: ['unknown', 'done by marker 12000, captured 12000', 12000, 0, 1, 1],
-    pipwave: ['unknown', 'done by status 12000', 12000, 0, 1, 1],
+    pipwave: ['unknown', 'done by status 12000, captured 12000', 12000, 0, 1, 1],
     'payment-options': ['unknown', 'notDone', 12000, 0, 1, 1],
   },
   'capture, a page of HTML after the effect': {
     vipps: ['unknown', 'done by key 12000, captured 12000, released 0', 12000, 0, 1, 1],
     bambora: ['unknown', 'done by marker 12000, captured 12000', 12000, 0, 1, 1],
-    pipwave: ['unknown', 'done by status 12000', 12000, 0, 1, 1],
+    pipwave: ['unknown', 'done by status 12000, captured 12000', 12000, 0, 1, 1],
     'payment-options': ['unknown', 'notDone', 12000, 0, 1, 1],
   },
   'capture, half a body': {
     vipps: ['unknown', 'done by key 12000, captured 12000, released 0', 12000, 0, 1, 1],
     bambora: ['unknown', 'done by marker 12000, captured 12000', 12000, 0, 1, 1],
-    pipwave: ['unknown', 'done by status 12000', 12000, 0, 1, 1],
+    pipwave: ['unknown', 'done by status 12000, captured 12000', 12000, 0, 1, 1],
     'payment-options': ['unknown', 'notDone', 12000, 0, 1, 1],
   },
   'capture, told to slow down': {
@@ -159,7 +159,7 @@ export const EXPECTED: Readonly<Record<ClaimName, Readonly<Record<ProviderName, 
   'capture, it acts after the answer was lost': {
     vipps: ['unknown', 'done by key 12000, captured 12000, released 0', 12000, 0, 1, 1],
     bambora: ['unknown', 'done by marker 12000, captured 12000', 12000, 0, 1, 1],
-    pipwave: ['unknown', 'done by status 12000', 12000, 0, 1, 1],
+    pipwave: ['unknown', 'done by status 12000, captured 12000', 12000, 0, 1, 1],
     'payment-options': ['unknown', 'notDone', 12000, 0, 1, 1],
   },
   'capture, it acts after the look-up': {
@@ -172,7 +172,7 @@ export const EXPECTED: Readonly<Record<ClaimName, Readonly<Record<ProviderName, 
       1,
     ],
     bambora: ['unknown', 'notDone, captured 0, released 0 > done by marker 12000, captured 12000', 12000, 0, 1, 1],
-    pipwave: ['unknown', 'notDone > done by status 12000', 12000, 0, 1, 1],
+    pipwave: ['unknown', 'notDone > done by status 12000, captured 12000', 12000, 0, 1, 1],
     'payment-options': ['unknown', 'notDone > notDone', 12000, 0, 1, 1],
   },
   'over-capture': {
@@ -254,7 +254,7 @@ export const EXPECTED: Readonly<Record<ClaimName, Readonly<Record<ProviderName, 
     // 9: the API does not see the back office
     bambora: ['refused cannot_capture', 'notDone, captured 0, released 0', 5000, 0, 1, 1],
     // 6: a capture by hand cannot be told from ours, nor its amount
-    pipwave: ['notSent, captured 12000', 'done by status 12000', 5000, 7000, 1, 0],
+    pipwave: ['notSent, captured 12000', 'done by status 12000, captured 12000', 5000, 7000, 1, 0],
     // 8.4: the echo of a capture by hand, which no read is sure to show (2.5 A): a no here would end unseen
     'payment-options': ['unknown', 'notDone', 5000, 7000, 1, 1],
   },
@@ -263,7 +263,7 @@ export const EXPECTED: Readonly<Record<ClaimName, Readonly<Record<ProviderName, 
     // 9
     bambora: ['refused cannot_capture', 'notDone, captured 0, released 0', 12000, 0, 1, 1],
     // 6: a capture by hand cannot be told from ours
-    pipwave: ['notSent, captured 12000', 'done by status 12000', 12000, 0, 1, 0],
+    pipwave: ['notSent, captured 12000', 'done by status 12000, captured 12000', 12000, 0, 1, 0],
     'payment-options': ['unknown', 'notDone', 12000, 0, 1, 1],
   },
   'capture after a person gave the hold back in the portal': {
@@ -285,7 +285,7 @@ export const EXPECTED: Readonly<Record<ClaimName, Readonly<Record<ProviderName, 
     ],
     // 10: eventual; one read is no absence
     bambora: ['unknown', 'notDone, captured 0, released 0 > done by marker 12000, captured 12000', 12000, 0, 1, 1],
-    pipwave: ['unknown', 'notDone > done by status 12000', 12000, 0, 1, 1],
+    pipwave: ['unknown', 'notDone > done by status 12000, captured 12000', 12000, 0, 1, 1],
     // 2.5 A
     'payment-options': ['unknown', 'notDone > notDone', 12000, 0, 1, 1],
   },
@@ -433,12 +433,12 @@ export const EXPECTED_AT_WORST: Readonly<Record<ProviderName, Readonly<Record<st
   },
   pipwave: {
     // 5: noticed by final_amount
-    'a part, and the gateway takes everything': ['accepted', 'done by status 12000', 12000, 0, 1, 1],
+    'a part, and the gateway takes everything': ['accepted', 'done by status 12000, captured 12000', 12000, 0, 1, 1],
     // 5 [U]: the account says that parts work where they don't; nobody can notice
     'a part, and nobody says what was taken': ['accepted', 'done by status 5000', 12000, 0, 1, 1],
     'parts, the gateway takes several and keeps the rest': [
       'accepted > notSent, captured 5000',
-      'done by status 5000',
+      'done by status 5000, captured 5000',
       5000,
       0,
       1,
@@ -446,17 +446,24 @@ export const EXPECTED_AT_WORST: Readonly<Record<ProviderName, Readonly<Record<st
     ],
     'a part whose answer was lost, again, once it shows': [
       'unknown > notSent, captured 5000',
-      'done by status 5000 > done by status 5000',
+      'done by status 5000, captured 5000 > done by status 5000, captured 5000',
       5000,
       0,
       1,
       1,
     ],
     // 6, the hole at its worst: only the core's one send protects; see the record
-    'a second full one is taken, at once': ['accepted > accepted', 'done by status 12000', 24000, 0, 2, 2],
+    'a second full one is taken, at once': [
+      'accepted > accepted',
+      'done by status 12000, captured 12000',
+      24000,
+      0,
+      2,
+      2,
+    ],
     'a second full one is taken, once the first shows': [
       'accepted > notSent, captured 12000',
-      'done by status 12000',
+      'done by status 12000, captured 12000',
       12000,
       0,
       1,
@@ -464,7 +471,7 @@ export const EXPECTED_AT_WORST: Readonly<Record<ProviderName, Readonly<Record<st
     ],
     'a second one while the first is on its way is refused': [
       'accepted > unknown',
-      'done by status 12000',
+      'done by status 12000, captured 12000',
       12000,
       0,
       1,
@@ -474,15 +481,15 @@ export const EXPECTED_AT_WORST: Readonly<Record<ProviderName, Readonly<Record<st
     // 6: still authorized is no absence
     'it fails later, and shows nothing': ['accepted', 'notDone', 0, 0, 0, 1],
     // 6 [U]: why a capture is provisional
-    'it shows captured, and fails': ['accepted', 'done by status 12000 > failed', 0, 0, 0, 1],
-    'it is taken at once': ['accepted', 'done by status 12000', 12000, 0, 1, 1],
-    'by sub-status': ['accepted', 'done by status 12000', 12000, 0, 1, 1],
+    'it shows captured, and fails': ['accepted', 'done by status 12000, captured 12000 > failed', 0, 0, 0, 1],
+    'it is taken at once': ['accepted', 'done by status 12000, captured 12000', 12000, 0, 1, 1],
+    'by sub-status': ['accepted', 'done by status 12000, captured 12000', 12000, 0, 1, 1],
     // 4: what contradicts the reading forbids to write
     'by sub-status, read by the flag': ['notSent', 'inconclusive', 0, 0, 0, 0],
-    'the flag stays, read by the status': ['accepted', 'done by status 12000', 12000, 0, 1, 1],
+    'the flag stays, read by the status': ['accepted', 'done by status 12000, captured 12000', 12000, 0, 1, 1],
     // 4: what contradicts the reading proves nothing
     'the flag stays, read by the flag': ['unknown', 'inconclusive', 12000, 0, 1, 1],
-    'numbers, and HTTP says it, too': ['accepted', 'done by status 12000', 12000, 0, 1, 1],
+    'numbers, and HTTP says it, too': ['accepted', 'done by status 12000, captured 12000', 12000, 0, 1, 1],
     'the key is refused in front': ['notSent > notSent', 'inconclusive', 0, 0, 0, 0],
     'cancelling gives the hold back': ['accepted', 'done by status 12000', 0, 12000, 0, 1],
     'expiry shows nothing': ['accepted', 'failed', 0, 12000, 0, 1],
@@ -498,12 +505,12 @@ export const EXPECTED_AT_WORST: Readonly<Record<ProviderName, Readonly<Record<st
     'A: capture after release': ['confirmed > unknown', 'notDone', 0, 12000, 0, 2],
     // 8.4: the echo of a capture that is not ours
     'A: a person captured everything': ['unknown', 'notDone', 12000, 0, 1, 1],
-    'B: a lost answer': ['unknown', 'done by status 12000', 12000, 0, 1, 1],
-    'B: a part': ['confirmed', 'done by status 5000', 5000, 7000, 1, 1],
+    'B: a lost answer': ['unknown', 'done by status 12000, captured 12000', 12000, 0, 1, 1],
+    'B: a part': ['confirmed', 'done by status 5000, captured 5000', 5000, 7000, 1, 1],
     // 2.5: the read shows it, so nothing is written
     'B: the same capture again, and it is charged': [
       'confirmed > notSent, captured 12000',
-      'done by status 12000',
+      'done by status 12000, captured 12000',
       12000,
       0,
       1,
@@ -511,13 +518,20 @@ export const EXPECTED_AT_WORST: Readonly<Record<ProviderName, Readonly<Record<st
     ],
     'B: release': ['confirmed', 'done by status 12000', 0, 12000, 0, 1],
     'B: capture after release': ['confirmed > refused Voided', 'failed', 0, 12000, 0, 1],
-    'B: a person captured everything': ['notSent, captured 12000', 'done by status 12000', 12000, 0, 1, 0],
-    'C: a lost answer': ['unknown', 'done by status 12000', 12000, 0, 1, 1],
-    'C: a part': ['confirmed', 'done by status 5000', 5000, 7000, 1, 1],
+    'B: a person captured everything': [
+      'notSent, captured 12000',
+      'done by status 12000, captured 12000',
+      12000,
+      0,
+      1,
+      0,
+    ],
+    'C: a lost answer': ['unknown', 'done by status 12000, captured 12000', 12000, 0, 1, 1],
+    'C: a part': ['confirmed', 'done by status 5000, captured 5000', 5000, 7000, 1, 1],
     // 2.5: the read shows it, so nothing is written
     'C: the same capture again, and it is charged': [
       'confirmed > notSent, captured 12000',
-      'done by status 12000',
+      'done by status 12000, captured 12000',
       12000,
       0,
       1,
@@ -525,7 +539,14 @@ export const EXPECTED_AT_WORST: Readonly<Record<ProviderName, Readonly<Record<st
     ],
     'C: release': ['confirmed', 'done by status 12000', 0, 12000, 0, 1],
     'C: capture after release': ['confirmed > refused Voided', 'failed', 0, 12000, 0, 1],
-    'C: a person captured everything': ['notSent, captured 12000', 'done by status 12000', 12000, 0, 1, 0],
+    'C: a person captured everything': [
+      'notSent, captured 12000',
+      'done by status 12000, captured 12000',
+      12000,
+      0,
+      1,
+      0,
+    ],
     'error shape 1: expired': ['refused 54', 'notDone', 0, 12000, 0, 1],
     // 8.3: a gateway code that nobody explains, and no other
     'error shape 2: expired': ['unknown', 'notDone', 0, 12000, 0, 1],

@@ -41,13 +41,10 @@ export const ANSWERS: Readonly<Record<string, Readonly<Record<string, readonly (
     'By error code': byVerdict(ERROR_CODES.map(([code, , ...verdicts]) => [code, ...verdicts])),
     'By status': [
       ['status', 'is', 'where'],
-      ...Object.entries(STATUSES).map(([status, { verdict, codeDecides, onlyInItsOwnWords }]) => [
+      ...Object.entries(STATUSES).map(([status, { verdict, codeDecides }]) => [
         status,
         wordOf(verdict),
-        [
-          ...(codeDecides ? ['there is no error code'] : []),
-          ...(onlyInItsOwnWords ? ['the body is the provider’s or its gateway’s'] : []),
-        ].join(', and '),
+        codeDecides ? 'there is no error code' : '',
       ]),
       ['any other', 'unknown', ''],
     ],
@@ -55,7 +52,7 @@ export const ANSWERS: Readonly<Record<string, Readonly<Record<string, readonly (
   bambora: {
     'What an answer means': byVerdict(
       ERRORS.map(([status, suffix, , ...verdicts]) => [
-        suffix === '*' || suffix === 'about:blank' ? String(status) : `${status} ${suffix}`,
+        suffix === 'about:blank' ? String(status) : `${status} ${suffix}`,
         ...verdicts,
       ]),
     ),

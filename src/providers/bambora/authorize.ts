@@ -3,7 +3,7 @@ import { notWritten, unacceptable, unanswered } from '../call';
 import type { AuthorizeOrder } from '../provider';
 import type { Api } from './api';
 import { NOT_ADDRESSABLE } from './capture';
-import { describe, readPayment } from './payment';
+import { describe, readPayment, unfinished } from './payment';
 import { classify, suffixOf } from './refusals';
 import { bamboraCreate, isAddressable } from './wire';
 
@@ -48,6 +48,7 @@ export async function authorize(api: Api, order: AuthorizeOrder): Promise<Outcom
 
   const seen = readPayment(json, order);
   if ('why' in seen) return { kind: 'unknown', why: `${status} with ${seen.why}` };
+  if (seen.isBusy || status === 202) return unfinished(status, seen);
   if (seen.state === 'Declined')
     return { kind: 'refused', code: 'Declined', why: `${status}: the payment is Declined` };
   if (seen.state !== 'Authorized' || seen.amount !== order.amount || seen.currency !== order.currency) {

@@ -5,7 +5,7 @@ import { refusedHere, unanswered } from '../call';
 import type { CaptureOrder } from '../provider';
 import type { Api } from './api';
 import { checkLedger } from './ledger-check';
-import { describe, isOver, readPayment, type Seen } from './payment';
+import { describe, isOver, readPayment, type Seen, unfinished } from './payment';
 import { classify } from './refusals';
 import { isAddressable, markerOf } from './wire';
 
@@ -38,6 +38,7 @@ export async function capture(api: Api, order: CaptureOrder): Promise<Outcome> {
 
   const seen = readPayment(json, order);
   if ('why' in seen) return { kind: 'unknown', why: `${status} with ${seen.why}` };
+  if (seen.isBusy || status === 202) return unfinished(status, seen);
   const doubt = doubtOf(order, seen);
   if (doubt !== undefined) return { kind: 'unknown', why: `${status}, but ${describe(seen)}; ${doubt}` };
   return { kind: 'confirmed', amount, currency, totals: seen.totals };

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../domain/outcome';
 import { notWritten } from '../call';
+import { pauseOf } from '../moment';
 import type { CaptureOrder } from '../provider';
 import type { Api } from './api';
 import { describe, readPayment, type Seen } from './payment';
@@ -21,8 +22,7 @@ export async function checkLedger(
   const { answer } = leg;
   if (answer.status !== 200) {
     const said = [answer.status, suffixOf(answer) ?? ''].join(' ').trim();
-    const pause = answer.retryAfterMs === undefined ? {} : { retryAfterMs: answer.retryAfterMs };
-    return { ends: notWritten(`the payment was not read: ${said}`, pause) };
+    return { ends: notWritten(`the payment was not read: ${said}`, pauseOf(answer)) };
   }
   const seen = readPayment(answer.json, order);
   if ('why' in seen) return { ends: notWritten(`the read shows ${seen.why}`) };

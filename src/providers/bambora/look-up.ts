@@ -1,4 +1,5 @@
 import type { Finding, Readable } from '../../domain/outcome';
+import { pauseOf } from '../moment';
 import type { LookUpOrder } from '../provider';
 import type { Api } from './api';
 import { describe, isOver, readPayment, type Seen, TAKEN } from './payment';
@@ -22,14 +23,14 @@ export async function lookUp(api: Api, order: LookUpOrder): Promise<Finding> {
   if (!isAddressable(order.reference)) return { kind: 'inconclusive', why: 'no payment can have this reference' };
   const leg = await api.read(order);
   if (leg.sent !== 'yes') return { kind: 'inconclusive', why: `payment not read: ${leg.why}` };
-  const { status, json, retryAfterMs } = leg.answer;
+  const { status, json } = leg.answer;
   const suffix = suffixOf(leg.answer);
   if (status === 409 && suffix === 'payment_operation_blocked') {
     return { kind: 'inProgress', why: '409: another operation holds the payment' };
   }
   if (status !== 200) {
     const why = `payment not read: ${[status, suffix ?? ''].join(' ').trim()}`;
-    return { kind: 'inconclusive', why, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+    return { kind: 'inconclusive', why, ...pauseOf(leg.answer) };
   }
   const { reference, currency } = order;
   const seen = readPayment(json, order.kind === 'authorize' ? { reference } : { reference, currency });

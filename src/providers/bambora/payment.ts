@@ -1,5 +1,5 @@
-import type { Shown, Totals } from '../../domain/outcome';
-import { keyIn, type PaymentAnswer, paymentAnswer, STATES, type State } from './wire';
+import type { Outcome, Shown, Totals } from '../../domain/outcome';
+import { keyIn, markIn, type PaymentAnswer, paymentAnswer, STATES, type State } from './wire';
 
 /** What a payment object says, in our words. */
 export interface Seen {
@@ -8,7 +8,7 @@ export interface Seen {
   currency?: string;
   /** Sum of `captures[]`; absent where the list is missing and the state does not say that it is empty. */
   captured?: number;
-  /** Every capture with the key in its marker; one under two entries is their sum. Absent as above. */
+  /** Every capture with the key in its marker, or the mark that somebody else left; one under two entries is their sum. Absent as above. */
   shown?: readonly Shown[];
   /** Amounts of the captures that bear no comment at all, nobody's. */
   uncommented: readonly number[];
@@ -67,7 +67,7 @@ export function readPayment(json: unknown, expected: { reference: string; curren
 type Entry = NonNullable<PaymentAnswer['captures']>[number];
 
 /**
- * The captures with their keys. Where an entry shows no comment of its own, the marker may have been kept on the payment instead
+ * The captures with the marks that they bear, also those of others: what bears one is not ours, however well its amount fits. Where an entry shows no comment of its own, the marker may have been kept on the payment instead
  * (sheet 6); it names the capture made last, so it is given to the one entry without a comment, and to none if there are several.
  */
 function shownIn(captures: readonly Entry[], paymentComment: string | undefined): readonly Shown[] {
@@ -78,7 +78,7 @@ function shownIn(captures: readonly Entry[], paymentComment: string | undefined)
 
   const shown: Shown[] = [];
   for (const entry of captures) {
-    const key = entry === borrower ? onPayment : keyIn(entry.comment);
+    const key = entry === borrower ? onPayment : markOf(entry);
     const same = key === undefined ? undefined : shown.find((other) => other.key === key);
     // A search by key must not miss a part: two takes under one marker are one entry with their sum.
     if (same) same.amount += entry.amount;
@@ -87,10 +87,18 @@ function shownIn(captures: readonly Entry[], paymentComment: string | undefined)
   return shown;
 }
 
+const markOf = ({ comment }: Entry): string | undefined => (isBare(comment) ? undefined : markIn(comment as string));
+
 /** Sheet 2.1: `N/A` is shown where no comment was given. */
-const isBare = (comment: string | undefined): boolean => comment === undefined || comment === '' || comment === 'N/A';
+const isBare = (comment: string | undefined): boolean => /^\s*(N\/A)?\s*$/i.test(comment ?? '');
 
 const isState = (state: string): state is State => (STATES as readonly string[]).includes(state);
 
 export const describe = ({ state, captured }: Seen): string =>
   `the payment is ${state}, captured ${captured === undefined ? 'is not shown' : captured}`;
+
+/** A write whose answer says that the provider is still at it: taken, and looked up, whatever the rest of the answer shows already. */
+export const unfinished = (status: number, seen: Seen): Outcome => ({
+  kind: 'accepted',
+  why: `${status}: the provider is still at it; ${describe(seen)}`,
+});

@@ -1,6 +1,8 @@
 import type { Outcome } from '../../domain/outcome';
 import { memberOf } from '../call';
 import type { Answer } from '../http';
+import { PAUSE_MAX_MS } from '../moment';
+import { unlessSuccess } from '../success';
 
 export type Operation = 'authorize' | 'capture' | 'release';
 
@@ -23,7 +25,7 @@ type Row = readonly [
 
 /**
  * Sheet 2.6 in its order, with the verdicts of the decision table, sheet 6. `suffix` is the last path segment of `type`; `about:blank` is the
- * generic error; `*` is any body, or none. A status or suffix that is not here is `?`, every 5xx too.
+ * generic error. A status or suffix that is not here is `?`, every 5xx too, and so is any body that is not in the provider's words.
  *
  * The other rows of the decision table are not statuses: bytes that were never sent and answers that never came are told apart by the
  * transport (`../http`), a 2xx is judged by its body (`capture`, `release`, `authorize`).
@@ -37,7 +39,7 @@ export const ERRORS = [
   [400, 'currency_not_supported', 'currency not supported', 'no', 'no', 'no'],
   [
     401,
-    '*',
+    'about:blank',
     'the credentials are not accepted; check merchantToken, merchantNumber, merchantSecret',
     'later',
     'later',
@@ -54,30 +56,31 @@ export const ERRORS = [
   [404, 'about:blank', 'unknown path; check baseUrl', '?', '?', '?'],
   // This request did nothing, but something runs, perhaps an earlier attempt of ours: wait, look, never a blind repeat.
   [409, 'payment_operation_blocked', 'another operation holds the payment', '?', '?', '?'],
-  [415, '*', 'wrong media type', 'later', 'later', 'later'],
+  [415, 'about:blank', 'wrong media type', 'later', 'later', 'later'],
   [422, 'invalid_payment_state_transition', 'the state of the payment does not allow it', '?', 'no', 'no'],
   [451, 'blocked_by_issuer', 'blocked by the issuer', 'no', 'no', '?'],
   [451, 'card_type_not_accepted', 'card type not accepted', 'no', 'no', '?'],
   [451, 'invalid_card', 'invalid card', 'no', 'no', '?'],
   [451, '3d_secure_required', '3-D Secure required', 'no', 'no', '?'],
-  [429, '*', 'too many requests', 'later', 'later', 'later'], // 10: undocumented, "treat as not executed"
+  [429, 'about:blank', 'too many requests', 'later', 'later', 'later'], // 10: undocumented, "treat as not executed"
 ] as const satisfies readonly Row[];
 
 const SECOND = 1_000;
 const PAUSES = { later: 15 * SECOND, tooMany: 60 * SECOND } as const;
-/** A `Retry-After` beyond this is not believed: it could outlast the hold. */
-const PAUSE_MAX = 3_600 * SECOND;
 
 /**
  * What an answer that is no success means for an operation, by the table above; whatever is not in it is `unknown`.
  *
  * `why` holds the status, the code and our own words for it, never the provider's text, which may repeat what we sent.
  */
-export function classify(operation: Operation, answer: Answer): Outcome {
+export const classify = (operation: Operation, answer: Answer): Outcome =>
+  unlessSuccess(judge(operation, answer), answer);
+
+function judge(operation: Operation, answer: Answer): Outcome {
   const { status } = answer;
   const suffix = suffixOf(answer);
   const said = suffix === undefined ? String(status) : `${status} ${suffix}`;
-  const row: Row | undefined = ERRORS.find(([of, name]) => of === status && (name === '*' || name === suffix));
+  const row: Row | undefined = ERRORS.find(([of, name]) => of === status && name === suffix);
   if (!row) return { kind: 'unknown', why: `${said}: an answer that the table does not settle` };
 
   const [, , means, authorize, capture, release] = row;
@@ -91,7 +94,7 @@ export function classify(operation: Operation, answer: Answer): Outcome {
       return { kind: 'unknown', why };
     case 'later': {
       const own = status === 429 ? PAUSES.tooMany : PAUSES.later;
-      return { kind: 'tryLater', code, why, retryAfterMs: Math.min(answer.retryAfterMs ?? own, PAUSE_MAX) };
+      return { kind: 'tryLater', code, why, retryAfterMs: Math.min(answer.retryAfterMs ?? own, PAUSE_MAX_MS) };
     }
     default:
       return verdict satisfies never;
@@ -100,12 +103,18 @@ export function classify(operation: Operation, answer: Answer): Outcome {
 
 /**
  * The last path segment of `type`: its scheme varies and one documented address ends in a blank (sheet 2.6). Undefined for a body that is not
- * the provider's, such as that of a proxy on the way, or one that speaks of another status.
+ * the provider's, such as that of a proxy on the way, or one that speaks of another status. `about:blank` is everybody's, so there the other
+ * members that each error has must be there, too.
  */
 export function suffixOf({ json, status }: Pick<Answer, 'json' | 'status'>): string | undefined {
   const type = memberOf(json, 'type');
   if (typeof type !== 'string' || Number(memberOf(json, 'status') ?? status) !== status) return undefined;
-  if (type.trim() === 'about:blank') return 'about:blank';
+  if (type.trim() === 'about:blank') return isComplete(json) ? 'about:blank' : undefined;
   // Copied into a `why`, so only what looks like a code.
   return /^https?:\/\/[^?#\s]+\/([a-z0-9_]{1,60})\/?\s*$/.exec(type)?.[1] ?? 'unreadable';
 }
+
+/** Sheet 2.6: all four members are required. */
+const isComplete = (json: unknown): boolean =>
+  ['title', 'detail'].every((name) => typeof memberOf(json, name) === 'string') &&
+  typeof memberOf(json, 'status') === 'number';

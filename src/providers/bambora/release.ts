@@ -4,7 +4,7 @@ import type { ReleaseOrder } from '../provider';
 import type { Api } from './api';
 import { NOT_ADDRESSABLE } from './capture';
 import { checkLedger } from './ledger-check';
-import { describe, readPayment } from './payment';
+import { describe, readPayment, unfinished } from './payment';
 import { classify } from './refusals';
 import { isAddressable } from './wire';
 
@@ -37,6 +37,7 @@ export async function release(api: Api, order: ReleaseOrder): Promise<Outcome> {
 
   const seen = readPayment(json, order);
   if ('why' in seen) return { kind: 'unknown', why: `${status} with ${seen.why}` };
+  if (seen.isBusy || status === 202) return unfinished(status, seen);
   if (seen.state !== 'Canceled' || seen.captured !== 0) {
     return { kind: 'unknown', why: `${status}, but ${describe(seen)}` };
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
 /**
@@ -51,10 +52,17 @@ export const isAddressable = (reference: string): boolean =>
   /^[A-Za-z0-9._-]{1,2000}$/.test(reference) && !/^\.+$/.test(reference);
 
 /** Sheet 6: short ASCII, deterministic. */
-const MARKER = /^cap:([A-Za-z0-9-]{1,40})$/;
+const MARKER = /(?<![A-Za-z0-9-])cap:([A-Za-z0-9-]{1,40})(?![A-Za-z0-9-])/;
 export const markerOf = (key: string): string => `cap:${key}`;
-/** The key in a comment of ours. A comment of anybody else's has none, and is not repeated. */
+/** The key in a comment of ours, also where the provider has put something beside it. A comment of anybody else's has none. */
 export const keyIn = (comment: string | undefined): string | undefined => MARKER.exec(comment ?? '')?.[1];
+
+/**
+ * What tells one mark from another: our key, or of anybody else's comment a digest, since it may hold a name and must not be repeated. The
+ * colon is in no key of ours.
+ */
+export const markIn = (comment: string): string =>
+  keyIn(comment) ?? `other:${createHash('sha256').update(comment.trim()).digest('hex').slice(0, 16)}`;
 
 /**
  * `authorization.create` of an account at Bambora: a card token that the customer's app obtained (sheet 2.1). Amount, currency and

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { hasDoubledMember } from './doubled';
 
 /** A complete answer of a provider, whatever its status. */
 export interface Answer {
@@ -7,7 +8,7 @@ export interface Answer {
   headers: Record<string, string>;
   /** The body as text. Bytes that are not UTF-8 become U+FFFD. */
   text: string;
-  /** parsed JSON whatever the media type, undefined if it is not JSON */
+  /** parsed JSON whatever the media type, undefined if it is not JSON, or has two members of one name */
   json: unknown;
   /** What `retry-after` asks for, seconds or a date, as a length from now. Absent when there is none that can be read. */
   retryAfterMs?: number;
@@ -46,7 +47,8 @@ function flatten(raw: RawHeaders): Record<string, string> {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const json: unknown = JSON.parse(text);
+    return hasDoubledMember(text) ? undefined : json;
   } catch {
     return undefined;
   }

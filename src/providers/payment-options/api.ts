@@ -12,6 +12,8 @@ export interface WriteOrder {
 /** The authenticated requests of one merchant. Never throws for what the network or the provider does. */
 export interface Api {
   readonly account: PaymentOptionsAccount;
+  /** Wall clock. */
+  now(): number;
   status(order: { transactionId: string; signal?: AbortSignal }): Promise<Leg>;
   /** The read before a write: it has a share of the time only, and the fence of the write counts from its beginning. */
   readFirst(order: WriteOrder & { transactionId: string }): Promise<{ leg: Leg; notAfter: () => number }>;
@@ -39,6 +41,7 @@ export function createApi(account: PaymentOptionsAccount, http: Http, clocks: Cl
 
   return {
     account,
+    now: clocks.now,
     status,
     async readFirst(order) {
       const notAfter = fenceOf(order.notAfter, clocks);

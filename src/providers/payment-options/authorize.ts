@@ -47,7 +47,7 @@ export async function authorize(api: Api, order: AuthorizeOrder): Promise<Outcom
   // A 200 is the first half of 3-D Secure, whose `success: true` does not mean authorized.
   if (status !== 201) return classify('authorize', leg.answer);
 
-  const seen = readTransaction(json, account);
+  const seen = readTransaction(json, account, api.now());
   if ('why' in seen) return { kind: 'unknown', why: `201 with ${seen.why}` };
   const isOurs =
     seen.amount === order.amount &&
@@ -61,6 +61,6 @@ export async function authorize(api: Api, order: AuthorizeOrder): Promise<Outcom
     amount: order.amount,
     currency: order.currency,
     providerReference: seen.id,
-    ...(seen.at === undefined ? {} : { authorizedAt: seen.at }),
+    ...(seen.moment.at === undefined ? {} : { authorizedAt: seen.moment.at }),
   };
 }

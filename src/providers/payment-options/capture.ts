@@ -43,7 +43,7 @@ export async function capture(api: Api, order: CaptureOrder): Promise<Outcome> {
   if (doubt !== undefined) return { kind: 'unknown', why: doubt };
   if (status !== 201) return classify('capture', leg.answer);
 
-  const seen = readTransaction(json, api.account);
+  const seen = readTransaction(json, api.account, api.now());
   if ('why' in seen) return { kind: 'unknown', why: `201 with ${seen.why}` };
   const isOurs = seen.amount === order.amount && seen.currency === order.currency;
   // Without an id of its own it may be any transaction, the authorization too (sheet 2.2).
@@ -54,6 +54,8 @@ export async function capture(api: Api, order: CaptureOrder): Promise<Outcome> {
     kind: 'confirmed',
     amount: order.amount,
     currency: order.currency,
+    // The one capture that there is: the read before it saw none, and the ledger has none.
+    totals: { captured: order.amount },
     ...(seen.id === undefined ? {} : { providerReference: seen.id }),
   };
 }

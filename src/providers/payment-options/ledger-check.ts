@@ -1,5 +1,6 @@
 import type { Outcome } from '../../domain/outcome';
 import { notWritten, refusedHere } from '../call';
+import { pauseOf } from '../moment';
 import type { Api } from './api';
 import { readTransaction, type Seen } from './transaction';
 
@@ -23,10 +24,9 @@ export async function checkLedger(
   if (leg.sent !== 'yes') return { ends: notWritten(`the authorization was not read: ${leg.why}`) };
   const { answer } = leg;
   if (answer.status !== 200) {
-    const pause = answer.retryAfterMs === undefined ? {} : { retryAfterMs: answer.retryAfterMs };
-    return { ends: notWritten(`the authorization was not read: ${answer.status}`, pause) };
+    return { ends: notWritten(`the authorization was not read: ${answer.status}`, pauseOf(answer)) };
   }
-  const seen = readTransaction(answer.json, api.account);
+  const seen = readTransaction(answer.json, api.account, api.now());
   if ('why' in seen) return { ends: notWritten(`the read shows ${seen.why}`) };
   if (seen.currency !== undefined && seen.currency !== order.currency) {
     return { ends: notWritten(`the read shows an amount that is not ${order.currency}`) };

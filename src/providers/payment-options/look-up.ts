@@ -1,4 +1,5 @@
-import type { Finding } from '../../domain/outcome';
+import type { Finding, Totals } from '../../domain/outcome';
+import { pauseOf, withNotes } from '../moment';
 import type { LookUpOrder } from '../provider';
 import type { Api } from './api';
 import { holdOf } from './capture';
@@ -23,30 +24,34 @@ export async function lookUp(api: Api, order: LookUpOrder): Promise<Finding> {
   }
   const leg = await api.status({ transactionId, ...(order.signal ? { signal: order.signal } : {}) });
   if (leg.sent !== 'yes') return { kind: 'inconclusive', why: `status not read: ${leg.why}` };
-  const { status, json, retryAfterMs } = leg.answer;
-  if (status !== 200) {
-    const later = retryAfterMs === undefined ? {} : { retryAfterMs };
-    return { kind: 'inconclusive', why: `status not read: ${status}`, ...later };
-  }
-  const seen = readTransaction(json, api.account);
+  const { status, json } = leg.answer;
+  if (status !== 200) return { kind: 'inconclusive', why: `status not read: ${status}`, ...pauseOf(leg.answer) };
+  const seen = readTransaction(json, api.account, api.now());
   if ('why' in seen) return { kind: 'inconclusive', why: `the read shows ${seen.why}` };
-  const why = `the authorization shows as ${seen.text}`;
-  if (order.kind === 'authorize') return authorization(order, seen, why);
+  const why = withNotes(`the authorization shows as ${seen.text}`, [seen.moment]);
+  if (order.kind === 'authorize') return authorization(order, transactionId, seen, why);
   if (seen.currency !== undefined && seen.currency !== order.currency) {
     return { kind: 'inconclusive', why: `the read shows an amount that is not ${order.currency}` };
   }
   // The authorization itself did not succeed, or its latest transaction did not: nothing follows from that for ours.
   if (seen.result !== 'success') return { kind: 'inconclusive', why };
-  return order.kind === 'capture' ? captureOf(order, transactionId, seen, why) : releaseOf(order, seen, why);
+  return order.kind === 'capture'
+    ? captureOf(order, transactionId, seen, why)
+    : releaseOf(order, transactionId, seen, why);
 }
 
 function captureOf({ amount, currency }: LookUpOrder, hold: string, seen: Seen, why: string): Finding {
   switch (seen.type) {
     case 'CAPTURE': {
-      // With type B the amount may still be the authorization's, so another one than ours is not known to be what was taken.
-      if (seen.amount !== amount) return { kind: 'inconclusive', why: `${why}, and ours is ${amount}` };
-      const own = seen.id === undefined || seen.id === hold ? {} : { providerReference: seen.id };
-      return { kind: 'done', by: 'status', why, amount, currency, ...own };
+      if (seen.amount === amount) {
+        const own = seen.id === undefined || seen.id === hold ? {} : { providerReference: seen.id };
+        return { kind: 'done', by: 'status', why, amount, currency, ...own, totals: { captured: amount } };
+      }
+      const differs = `${why}, and ours is ${amount}`;
+      // Less may be the latest of several: nobody knows what was taken.
+      const taken = takenBy(seen, hold);
+      if (taken.totals === undefined || (seen.amount ?? 0) < amount) return { kind: 'inconclusive', why: differs };
+      return { kind: 'notDone', why: differs, ...taken };
     }
     case 'PRE_AUTH':
       return { kind: 'notDone', why: `${why}, which may be so after a capture, too` };
@@ -59,13 +64,14 @@ function captureOf({ amount, currency }: LookUpOrder, hold: string, seen: Seen, 
   }
 }
 
-function releaseOf({ amount, currency }: LookUpOrder, seen: Seen, why: string): Finding {
+function releaseOf({ amount, currency }: LookUpOrder, hold: string, seen: Seen, why: string): Finding {
   switch (seen.type) {
     case 'VOID':
       return { kind: 'done', by: 'status', why, amount, currency };
     case 'PRE_AUTH':
       return { kind: 'notDone', why };
     case 'CAPTURE': // a void is for an authorization that was not captured
+      return { kind: 'failed', why, ...takenBy(seen, hold) };
     case 'REFUND':
       return { kind: 'failed', why };
     default:
@@ -73,8 +79,8 @@ function releaseOf({ amount, currency }: LookUpOrder, seen: Seen, why: string): 
   }
 }
 
-function authorization({ reference }: LookUpOrder, seen: Seen, why: string): Finding {
-  const { type, result, amount, currency, id, at } = seen;
+function authorization({ reference }: LookUpOrder, hold: string, seen: Seen, why: string): Finding {
+  const { type, result, amount, currency, id, moment } = seen;
   if (seen.reference !== undefined && !isTransactionId(reference) && seen.reference !== reference) {
     return { kind: 'inconclusive', why: 'the read shows another order' };
   }
@@ -82,7 +88,7 @@ function authorization({ reference }: LookUpOrder, seen: Seen, why: string): Fin
     case 'PRE_AUTH': {
       if (result === 'no') return { kind: 'failed', why };
       if (result !== 'success' || amount === undefined || currency === undefined) return { kind: 'inconclusive', why };
-      const when = at === undefined ? {} : { at, authorizedAt: at };
+      const when = moment.at === undefined ? {} : { at: moment.at, authorizedAt: moment.at };
       return {
         kind: 'done',
         by: 'status',
@@ -97,9 +103,16 @@ function authorization({ reference }: LookUpOrder, seen: Seen, why: string): Fin
       return result === 'success' ? { kind: 'failed', why } : { kind: 'inconclusive', why };
     case 'CAPTURE':
     case 'REFUND':
-      // It was authorized once and is used; for how much, this read does not say.
-      return { kind: 'notDone', why };
+      // It was authorized once and is used; for how much was authorized, this read does not say.
+      return { kind: 'notDone', why, ...(type === 'CAPTURE' ? takenBy(seen, hold) : {}) };
     default:
       return type satisfies never;
   }
 }
+
+/**
+ * What a capture with an id of its own took (type C): at least that much is gone, whoever ordered it. Under the authorization's id (type B) the
+ * amount may still be the authorization's, so nobody knows.
+ */
+const takenBy = ({ id, amount }: Seen, hold: string): { totals?: Totals } =>
+  id === undefined || id === hold || amount === undefined ? {} : { totals: { captured: amount } };

@@ -1,5 +1,7 @@
 import type { Outcome } from '../../domain/outcome';
 import type { Answer } from '../http';
+import { PAUSE_MAX_MS } from '../moment';
+import { unlessSuccess } from '../success';
 import { errorAnswer } from './wire';
 
 export type Operation = 'authorize' | 'capture' | 'release';
@@ -81,17 +83,18 @@ export const STATUSES = [
 const NEVER_DEFINITE: readonly number[] = [408, 409, 423, 425, 429];
 
 const PAUSE = 15_000;
-/** A `Retry-After` beyond this is not believed: it could outlast the hold. */
-const PAUSE_MAX = 3_600_000;
 
 /**
  * What an answer that is no success means, by the three tables above; whatever they do not settle is `unknown`.
  *
- * A 2xx is judged by its body before (`transaction`): here it is ambiguous. So is every 5xx. A documented 4xx is a no in the gateway's own
+ * A 2xx is judged by its body before (`transaction`): here it is ambiguous. So is every 5xx. A documented 4xx is what it says in the gateway's own
  * JSON, unless a code in it says otherwise; an undocumented one only with a code that says no. `why` holds codes and our own words, never
  * the provider's message, which may repeat what we sent.
  */
-export function classify(operation: Operation, answer: Answer): Outcome {
+export const classify = (operation: Operation, answer: Answer): Outcome =>
+  unlessSuccess(judge(operation, answer), answer);
+
+function judge(operation: Operation, answer: Answer): Outcome {
   const { status } = answer;
   const codes = codesIn(operation, answer.json);
   const said = [status, ...codes.map(({ text }) => text)].join(' ');
@@ -100,17 +103,17 @@ export function classify(operation: Operation, answer: Answer): Outcome {
     kind: 'unknown',
     why: `${said}: ${row?.[1] ?? 'an answer that the tables do not settle'}`,
   };
-  if (row?.[2] === 'later') {
-    const retryAfterMs = Math.min(answer.retryAfterMs ?? PAUSE, PAUSE_MAX);
-    return { kind: 'tryLater', code: `http-${status}`, why: `${said}: ${row[1]}`, retryAfterMs };
-  }
   if (status < 400 || status >= 500 || NEVER_DEFINITE.includes(status)) return unclear;
-  if (!isGateways(answer.json)) return unclear;
+  if (!isGateways(answer)) return unclear;
 
   const speaking = codes.filter(({ verdict }) => verdict !== '-');
   const open = speaking.find(({ verdict }) => verdict === '?');
   if (open) return { kind: 'unknown', why: `${said}: ${open.means}` };
   const [first] = speaking;
+  if (row?.[2] === 'later') {
+    const retryAfterMs = Math.min(answer.retryAfterMs ?? PAUSE, PAUSE_MAX_MS);
+    return { kind: 'tryLater', code: `http-${status}`, why: `${said}: ${row[1]}`, retryAfterMs };
+  }
   if (first) return { kind: 'refused', code: first.text, why: `${said}: ${first.means}` };
   // A code that nobody explains is ambiguous (8.4); without any code the status decides, where it is documented (8.1).
   if (row?.[2] !== 'no' || codes.length > 0) return unclear;
@@ -173,8 +176,15 @@ export function expand(codes: string): readonly string[] {
   });
 }
 
-/** A proxy on the way knows nothing of the payment: a no counts only in one of the gateway's shapes (sheet 8.2), and as a failure. */
-function isGateways(json: unknown): boolean {
+/**
+ * A proxy on the way knows nothing of the payment: an answer counts only in one of the gateway's three shapes (sheet 8.2), as a failure, and for
+ * the status that it came with.
+ */
+function isGateways({ json, status }: Answer): boolean {
   const parsed = errorAnswer.safeParse(json);
-  return parsed.success && parsed.data.success === false;
+  if (!parsed.success || parsed.data.success !== false) return false;
+  const { gateway_response, payment_details, messageCode, failure_information, status_code, statusCode } = parsed.data;
+  const named = status_code ?? statusCode;
+  if (named !== undefined && Number(named) !== status) return false;
+  return [gateway_response, payment_details, messageCode, failure_information].some(isGiven);
 }

@@ -32,7 +32,7 @@ export async function release(api: Api, order: ReleaseOrder): Promise<Outcome> {
   if (doubt !== undefined) return { kind: 'unknown', why: doubt };
   if (status !== 201) return classify('release', leg.answer);
 
-  const seen = readTransaction(json, api.account);
+  const seen = readTransaction(json, api.account, api.now());
   if ('why' in seen) return { kind: 'unknown', why: `201 with ${seen.why}` };
   if (seen.result !== 'success' || seen.type !== 'VOID') return { kind: 'unknown', why: `201, but ${seen.text}` };
   return {

@@ -1,6 +1,7 @@
-import type { EpochMs, Minor } from '../../domain/money';
+import type { Minor } from '../../domain/money';
 import { memberOf } from '../call';
 import type { Answer } from '../http';
+import { happened, type Moment } from '../moment';
 import type { PaymentOptionsAccount } from './account';
 import { fromWire } from './amount';
 import { verdictOf } from './refusals';
@@ -17,7 +18,8 @@ export interface Seen {
   id?: string;
   amount?: Minor;
   currency?: string;
-  at?: EpochMs;
+  /** When it was made. */
+  moment: Moment;
   reference?: string;
   /** Type, result and amount, for people. */
   text: string;
@@ -27,13 +29,20 @@ export interface Seen {
  * Reads a transaction. `why` where it cannot be read or belongs to somebody else: then it proves nothing.
  * Source: sheet 2.1 to 2.5, 8.4 (response code).
  */
-export function readTransaction(json: unknown, account: PaymentOptionsAccount): Seen | { why: string } {
+export function readTransaction(json: unknown, account: PaymentOptionsAccount, now: number): Seen | { why: string } {
   const alarm = environmentAlarm(json, account);
   if (alarm !== undefined) return { why: alarm };
   const parsed = transactionAnswer.safeParse(json);
   if (!parsed.success) return { why: 'a body that cannot be read' };
-  const { success, transaction_type, gateway_response, merchant_details, payment_details, transaction_details } =
-    parsed.data;
+  const {
+    success,
+    status_code,
+    transaction_type,
+    gateway_response,
+    merchant_details,
+    payment_details,
+    transaction_details,
+  } = parsed.data;
   const { mid, merchant_txn_ref } = merchant_details ?? {};
   if (mid !== undefined && mid !== account.merchantId) return { why: 'another merchant' };
   const type = TYPES.find((known) => known === transaction_type);
@@ -42,20 +51,22 @@ export function readTransaction(json: unknown, account: PaymentOptionsAccount): 
   const { currency, response_code: code } = payment_details ?? {};
   const verdict = code === undefined ? '?' : verdictOf(code);
   // The gateway's own code may contradict a success, and is no more than that: its samples do not agree which one goes with which type.
-  const agrees = success && (gateway_response?.code === undefined || /^INFO/i.test(gateway_response.code));
+  const agrees =
+    success &&
+    (gateway_response?.code === undefined || /^INFO/i.test(gateway_response.code)) &&
+    (status_code === undefined || status_code === 200 || status_code === 201); // 202 is not yet
   const result = verdict === 'success' ? (agrees ? 'success' : '?') : verdict === 'no' && !success ? 'no' : '?';
   const amount = currency === undefined ? undefined : fromWire(account, payment_details?.amount, currency);
   const id = transaction_details?.id;
-  const at = readMoment(transaction_details?.timestamp);
   const reference = merchant_txn_ref ?? transaction_details?.merchant_txn_ref;
   return {
     type,
     result,
+    moment: happened({ name: 'timestamp', value: transaction_details?.timestamp }, now),
     text: `${type}, response code ${code ?? 'not shown'}, amount ${amount ?? 'not shown'}`,
     ...(isTransactionId(id) ? { id: id.toLowerCase() } : {}),
     ...(amount === undefined ? {} : { amount }),
     ...(currency === undefined ? {} : { currency }),
-    ...(at === undefined ? {} : { at }),
     ...(reference === undefined ? {} : { reference }),
   };
 }
@@ -74,8 +85,3 @@ export const environmentDoubt = (answer: Answer, account: PaymentOptionsAccount)
   const alarm = environmentAlarm(answer.json, account);
   return alarm === undefined ? undefined : `${answer.status} with ${alarm}`;
 };
-
-function readMoment(text: string | undefined): EpochMs | undefined {
-  const at = text !== undefined && /(?:Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(at) ? undefined : at;
-}

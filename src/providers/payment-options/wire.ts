@@ -17,6 +17,7 @@ const code = z
 /** Sheet 2.1 to 2.5: one shape for authorization, capture, void and status. */
 export const transactionAnswer = z.object({
   success: z.boolean(),
+  status_code: code,
   transaction_type: z.string(),
   gateway_response: z.object({ code: textIfReadable }).optional().catch(undefined),
   merchant_details: z.object({ mid: textIfReadable, merchant_txn_ref: textIfReadable }).optional().catch(undefined),
@@ -29,7 +30,7 @@ export const transactionAnswer = z.object({
     .optional()
     .catch(undefined),
   transaction_details: z
-    .object({ id: textIfReadable, timestamp: textIfReadable, merchant_txn_ref: textIfReadable })
+    .object({ id: textIfReadable, timestamp: z.unknown().optional(), merchant_txn_ref: textIfReadable })
     .optional()
     .catch(undefined),
 });
@@ -42,6 +43,8 @@ export const errorAnswer = z.object({
   gateway_response: z.object({ code: anyCode }).optional().catch(undefined),
   payment_details: z.object({ response_code: anyCode }).optional().catch(undefined),
   messageCode: anyCode,
+  status_code: anyCode,
+  statusCode: anyCode,
   failure_information: z
     .array(z.object({ errorcode: anyCode }))
     .optional()

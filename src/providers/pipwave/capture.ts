@@ -1,5 +1,6 @@
 import type { Outcome } from '../../domain/outcome';
 import { notWritten, refusedHere, unanswered } from '../call';
+import { pauseOf } from '../moment';
 import type { CaptureOrder } from '../provider';
 import type { Api } from './api';
 import { expressible } from './expressible';
@@ -76,8 +77,7 @@ export async function readBeforeWriting(
   const { answer } = leg;
   const status = statusOf(answer);
   if (answer.status >= 500 || status !== '200') {
-    const pause = answer.retryAfterMs === undefined ? {} : { retryAfterMs: answer.retryAfterMs };
-    return { ends: notWritten(`the payment was not read: ${status ?? `HTTP ${answer.status}`}`, pause) };
+    return { ends: notWritten(`the payment was not read: ${status ?? `HTTP ${answer.status}`}`, pauseOf(answer)) };
   }
   const seen = readRequery(answer.json, api.account, order);
   return 'why' in seen ? { ends: notWritten(`the read shows ${seen.why}`) } : { seen, notAfter };

@@ -1,4 +1,5 @@
-import type { Finding } from '../../domain/outcome';
+import type { Finding, Totals } from '../../domain/outcome';
+import { pauseOf } from '../moment';
 import type { LookUpOrder } from '../provider';
 import type { Api } from './api';
 import { readRequery, type Seen } from './payment';
@@ -9,7 +10,7 @@ import { isReference } from './wire';
  * What pipwave shows of one operation: `requery`. Only the state of the payment tells, by the account's reading (sheet 4); no capture is
  * listed and no mark of ours comes back, so the core believes it only while one operation is in doubt.
  *
- * - capture: *done* with the amount that can be told, which may be more than was asked; a final state is the last word; still authorized is
+ * - capture: *done* with the amount that can be told, which may be more than was asked, and may grow; a final state is the last word; still authorized is
  *   *not done*, which is no absence: the gateway may have been told already.
  * - release: *done* when cancelled at pipwave.
  * - authorize: waiting for the buyer is in progress.
@@ -25,11 +26,10 @@ export async function lookUp(api: Api, order: LookUpOrder): Promise<Finding> {
   const { answer } = leg;
   const status = statusOf(answer);
   if (answer.status >= 500 || status !== '200') {
-    const why = `payment not read: ${status ?? `HTTP ${answer.status}`}`;
     return {
       kind: 'inconclusive',
-      why,
-      ...(answer.retryAfterMs === undefined ? {} : { retryAfterMs: answer.retryAfterMs }),
+      why: `payment not read: ${status ?? `HTTP ${answer.status}`}`,
+      ...pauseOf(answer),
     };
   }
   const { reference, currency } = order;
@@ -67,6 +67,7 @@ function captureOf(order: LookUpOrder, seen: Seen, why: string): Finding {
         amount: seen.captured ?? amount,
         currency,
         providerReference: seen.pwId,
+        ...totalsOf(seen),
       };
     case 'authorized':
       return { kind: 'notDone', why };
@@ -90,7 +91,7 @@ function releaseOf({ amount, currency }: LookUpOrder, seen: Seen, why: string): 
       return { kind: 'notDone', why };
     case 'failed':
     case 'captured': // a cancel covers pending and processing only
-      return { kind: 'failed', why, ...(seen.captured === undefined ? {} : { totals: seen.totals }) };
+      return { kind: 'failed', why, ...totalsOf(seen) };
     case 'unclear':
       return { kind: 'inconclusive', why };
     default:
@@ -104,8 +105,7 @@ function authorization(seen: Seen, why: string): Finding {
     case 'authorized':
     case 'captured': {
       // A hold that was used before this payment began has to be known; where the amount cannot be told, the read before the write stops us.
-      const totals = seen.captured === undefined ? {} : { totals: seen.totals };
-      return { kind: 'done', by: 'status', why, amount, currency, providerReference, ...totals };
+      return { kind: 'done', by: 'status', why, amount, currency, providerReference, ...totalsOf(seen) };
     }
     case 'pending':
       return { kind: 'inProgress', why };
@@ -118,3 +118,6 @@ function authorization(seen: Seen, why: string): Finding {
       return standing satisfies never;
   }
 }
+
+/** Only what was captured is a total here, and only where it can be told: an authorized payment may be captured at the gateway already. */
+const totalsOf = ({ captured, totals }: Seen): { totals?: Totals } => (captured === undefined ? {} : { totals });

@@ -1,5 +1,8 @@
 import type { Outcome } from '../../domain/outcome';
+import { memberOf } from '../call';
 import type { Answer } from '../http';
+import { PAUSE_MAX_MS } from '../moment';
+import { unlessSuccess } from '../success';
 import { envelope } from './wire';
 
 export type Operation = 'authorize' | 'capture' | 'release';
@@ -40,16 +43,18 @@ export const CODES = [
 ] as const satisfies readonly Row[];
 
 const PAUSE = 15_000;
-/** A `Retry-After` beyond this is not believed: it could outlast the hold. */
-const PAUSE_MAX = 3_600_000;
 
 /**
- * What an answer means for an operation, by the table above. The HTTP code is not looked at (sheet 1.2, 10), but for a 5xx: whoever sends that
- * does not know what happened. A body without a status, or none, is `unknown`; so is a code of the older numbering (2.7), which concerns refunds.
+ * What an answer means for an operation, by the table above. The HTTP code says nothing of its own (sheet 1.2, 10), but for a 5xx: whoever sends
+ * that does not know what happened. A body without a status, or none, is `unknown`; so is a code of the older numbering (2.7), which concerns
+ * refunds, a success under an HTTP error, and what something on the way may have written.
  *
  * `taken` is what an `ok` is worth. `why` holds the code and our own words for it, never the provider's message, which may repeat what we sent.
  */
-export function classify(operation: Operation, answer: Answer, taken: () => Outcome): Outcome {
+export const classify = (operation: Operation, answer: Answer, taken: () => Outcome): Outcome =>
+  unlessSuccess(judge(operation, answer, taken), answer);
+
+function judge(operation: Operation, answer: Answer, taken: () => Outcome): Outcome {
   const status = statusOf(answer);
   if (answer.status >= 500) return { kind: 'unknown', why: `HTTP ${answer.status}` };
   if (status === undefined) return { kind: 'unknown', why: `HTTP ${answer.status} without a status in the body` };
@@ -59,6 +64,8 @@ export function classify(operation: Operation, answer: Answer, taken: () => Outc
   const [code, means, authorize, capture, release] = row;
   const verdict = { authorize, capture, release }[operation];
   const why = `${code}: ${means}`;
+  if (!isInItsOwnWords(answer, code, verdict))
+    return { kind: 'unknown', why: `HTTP ${answer.status} with ${why}; nobody knows who says so` };
   switch (verdict) {
     case 'ok':
       return taken();
@@ -67,10 +74,26 @@ export function classify(operation: Operation, answer: Answer, taken: () => Outc
     case '?':
       return { kind: 'unknown', why };
     case 'later':
-      return { kind: 'tryLater', code, why, retryAfterMs: Math.min(answer.retryAfterMs ?? PAUSE, PAUSE_MAX) };
+      return { kind: 'tryLater', code, why, retryAfterMs: Math.min(answer.retryAfterMs ?? PAUSE, PAUSE_MAX_MS) };
     default:
       return verdict satisfies never;
   }
+}
+
+/** Members of the provider's answers to a write (sheet 2.1 to 2.4). */
+const MEMBERS: readonly string[] = ['status', 'message', 'api_key', 'pw_id', 'txn_id', 'token', 'redirect_url'];
+
+/**
+ * Whether the provider wrote this, and not something on the way, which also likes to write `status` and `message`. The numbers of 1000 and above
+ * are its own. One that HTTP has, too, counts only without members that the provider does not have, and as a *later* only where HTTP does not
+ * say the same: a *later* is believed without a look.
+ */
+function isInItsOwnWords({ status, json }: Answer, code: string, verdict: Verdict): boolean {
+  if (Number(code) >= 1_000) return true;
+  const isHttp = status < 200 || status > 299;
+  if (isHttp && (verdict === 'ok' || verdict === 'later')) return false;
+  const isText = typeof (memberOf(json, 'message') ?? '') === 'string';
+  return verdict === 'ok' || (isText && Object.keys(json ?? {}).every((name) => MEMBERS.includes(name)));
 }
 
 /** The status in a body, number or string; undefined for a body that is not the provider's. */

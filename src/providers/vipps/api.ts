@@ -3,13 +3,15 @@ import type { Outcome } from '../../domain/outcome';
 import type { Answer, Http } from '../http';
 import { reveal } from '../secret';
 import { SYSTEM_HEADER_MAX, type VippsAccount } from './account';
+import { isInItsOwnWords } from './refusals';
 import { createTokens } from './token';
 import { isAddressable, serialise } from './wire';
 import { createWrites } from './writes';
 
 /** What is known of a request with its token: the transport's leg, with the pause that a limit asks for. */
 export type Sent =
-  | { sent: 'no'; why: string; retryAfterMs?: number }
+  /** `ownLimit`: our own limit of writes held it back. */
+  | { sent: 'no'; why: string; retryAfterMs?: number; ownLimit?: true }
   | { sent: 'maybe'; why: string }
   | { sent: 'yes'; answer: Answer };
 
@@ -23,6 +25,8 @@ export interface WriteOrder {
 
 /** The authenticated requests of one sales unit. Never throws for what the network or the provider does. */
 export interface Api {
+  /** Wall clock. */
+  now(): number;
   read(path: string, signal?: AbortSignal): Promise<Sent>;
   /** With the order's key and fence, within the limit of writes. */
   write(path: string, body: unknown, order: WriteOrder): Promise<Sent>;
@@ -69,7 +73,8 @@ export function createApi(account: VippsAccount, http: Http, { now, monotonic }:
   const once = async (request: Request, token: string, notAfter: number | undefined): Promise<Sent> => {
     const slot = request.writesTo === undefined ? undefined : writes.take(request.writesTo);
     if (slot && 'retryAfterMs' in slot) {
-      return { sent: 'no', why: 'our own limit of writes a minute to one payment', retryAfterMs: slot.retryAfterMs };
+      const why = 'our own limit of writes a minute to one payment';
+      return { sent: 'no', why, retryAfterMs: slot.retryAfterMs, ownLimit: true };
     }
     const leg = await http.request({
       method: request.method,
@@ -91,14 +96,17 @@ export function createApi(account: VippsAccount, http: Http, { now, monotonic }:
     const sent = await once(request, first.token, fence());
     if (sent.sent !== 'yes' || sent.answer.status !== 401) return sent;
 
-    // The 401 comes from the gateway, before the payment core: nothing has happened, so the same bytes go out once more.
     tokens.drop(first.token);
+    // A 401 of the gateway comes before the payment core: nothing has happened, so the same bytes go out once more. Any other one may be a
+    // lie of something on the way; a read may follow it all the same.
+    if (request.method === 'POST' && !isInItsOwnWords(sent.answer)) return sent;
     const second = await tokens.get(request.signal);
     if (second.token === undefined) return { ...second, sent: 'no' };
     return once(request, second.token, fence());
   };
 
   return {
+    now,
     read: (path, signal) => send({ method: 'GET', path, signal }),
     write(path, body, { reference, key, notAfter, signal }) {
       invariant(KEY.test(key), 'a key is 1 to 50 letters, digits or hyphens', { key });
@@ -142,6 +150,7 @@ export function unanswered(sent: Exclude<Sent, { sent: 'yes' }>): Outcome {
     kind: 'notSent',
     why: sent.why,
     ...(sent.retryAfterMs === undefined ? {} : { retryAfterMs: sent.retryAfterMs }),
+    ...(sent.ownLimit === undefined ? {} : { ownLimit: sent.ownLimit }),
   };
 }
 

@@ -22,11 +22,14 @@ export async function capture(api: Api, order: CaptureOrder): Promise<Outcome> {
 
   const parsed = modificationAnswer.safeParse(sent.answer.json);
   if (!parsed.success) return { kind: 'unknown', why: '200 with a body that cannot be read' };
-  const { reference, aggregate } = parsed.data;
+  const { reference, state, aggregate } = parsed.data;
   const { capturedAmount, authorizedAmount, cancelledAmount } = aggregate;
   if (reference !== undefined && reference !== order.reference) {
     return { kind: 'unknown', why: '200 for another payment' };
   }
+  // It stays AUTHORIZED (2.5): any other state says that something else is going on.
+  if (state !== undefined && state !== 'AUTHORIZED')
+    return { kind: 'unknown', why: '200 in a state that no capture leaves' };
   if ([capturedAmount, authorizedAmount, cancelledAmount].some((shown) => shown && shown.currency !== order.currency)) {
     return { kind: 'unknown', why: `200 with amounts that are not all ${order.currency}` };
   }

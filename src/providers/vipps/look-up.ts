@@ -1,19 +1,14 @@
 import type { Finding, HoldFacts, Readable, Shown, Totals } from '../../domain/outcome';
+import { happened, type Moment, pauseOf, until, withNotes } from '../moment';
 import type { LookUpOrder } from '../provider';
 import { type Api, pathOf, type Sent } from './api';
 import { errorCodes } from './refusals';
-import {
-  eventsAnswer,
-  isAddressable,
-  isMovement,
-  type Movement,
-  type PaymentAnswer,
-  paymentAnswer,
-  readMoment,
-} from './wire';
+import { eventsAnswer, isAddressable, isMovement, type Movement, type PaymentAnswer, paymentAnswer } from './wire';
 
 /**
  * What Vipps shows of one operation: get payment, then the event log.
+ *
+ * Moments that cannot be are left out and noted.
  *
  * Both must be read whole, or the finding is `inconclusive`. The log is read second, so it should hold all that the totals count; where it
  * does not, the side that is behind is left out of the finding, and nothing is called `notDone` from a stale read.
@@ -41,26 +36,55 @@ export async function lookUp(api: Api, order: LookUpOrder): Promise<Finding> {
   }
 
   const log = unique(logged.data.filter((event): event is Movement => isMovement(event.name)));
-  if (order.kind === 'authorize') return authorization(order, found.data, log);
-  const amounts = [...Object.values(found.data.aggregate), ...log.map(({ amount }) => amount)];
+  const now = api.now();
+  const read = { payment: found.data, log: log.map((event) => dated(event, now)), now };
+  const finding = judge(order, read);
+  return { ...finding, why: withNotes(finding.why, momentsIn(read)) };
+}
+
+type Dated = Omit<Movement, 'timestamp'> & { moment: Moment };
+
+/** Both reads, at one moment. */
+interface Read {
+  payment: PaymentAnswer;
+  log: readonly Dated[];
+  now: number;
+}
+
+/** Sheet 1.1: all timestamps are UTC, whether they say so or not. */
+const dated = ({ timestamp, ...event }: Movement, now: number): Dated => ({
+  ...event,
+  moment: happened({ name: 'timestamp', value: timestamp, zone: 'Z' }, now),
+});
+
+const guaranteed = ({ payment, now }: Read): Moment =>
+  until({ name: 'captureGuaranteedUntil', value: payment.captureGuaranteedUntil, zone: 'Z' }, now);
+
+const momentsIn = (read: Read): Moment[] => [guaranteed(read), ...read.log.map(({ moment }) => moment)];
+
+function judge(order: LookUpOrder, read: Read): Finding {
+  const { payment, log } = read;
+  if (order.kind === 'authorize') return authorization(order, read);
+  const amounts = [...Object.values(payment.aggregate), ...log.map(({ amount }) => amount)];
   if (amounts.some(({ currency }) => currency !== order.currency)) {
     return { kind: 'inconclusive', why: `the read shows amounts that are not all ${order.currency}` };
   }
-  return movement(order, found.data, log);
+  return movement(order, read);
 }
 
-function movement(order: LookUpOrder, payment: PaymentAnswer, log: readonly Movement[]): Finding {
+function movement(order: LookUpOrder, read: Read): Finding {
+  const { payment, log } = read;
   const name = order.kind === 'capture' ? 'CAPTURED' : 'CANCELLED';
   const under = log.filter((event) => event.name === name && event.idempotencyKey === order.key);
   const ours = under.filter(({ success }) => success);
   const seen = compare(payment, log);
-  const shown = readable(payment, log, seen);
+  const shown = readable(read, seen);
 
   const [first] = ours;
   if (first) {
     // The provider promises one movement per key. Should it break that, the whole of what it took must show.
     const amount = total(ours);
-    const at = readMoment(first.timestamp);
+    const { at } = first.moment;
     return {
       ...shown,
       kind: 'done',
@@ -79,12 +103,13 @@ function movement(order: LookUpOrder, payment: PaymentAnswer, log: readonly Move
   return { ...shown, kind: 'notDone', why: `the event log shows no ${name} under our key${failed}; ${seen.text}` };
 }
 
-function authorization(order: LookUpOrder, payment: PaymentAnswer, log: readonly Movement[]): Finding {
+function authorization(order: LookUpOrder, read: Read): Finding {
+  const { payment, log } = read;
   const { state, aggregate } = payment;
   const { authorizedAmount } = aggregate;
   const event = log.find(({ name, success }) => name === 'AUTHORIZED' && success);
   const inOneCurrency = Object.values(aggregate).every(({ currency }) => currency === authorizedAmount.currency);
-  const shown = inOneCurrency ? readable(payment, log, compare(payment, log)) : holdFacts(payment, log);
+  const shown = inOneCurrency ? readable(read, compare(payment, log)) : holdFacts(read);
   const why = `the payment is ${state}`;
 
   switch (state) {
@@ -127,7 +152,7 @@ interface Comparison {
  * More cancelled by the totals than by the log is no sign of age: nobody says whether the automatic cancel at the deadline writes an
  * event (sheet 7 [?]), and a read that could never be conclusive again would leave the payment to a person for nothing.
  */
-function compare({ aggregate }: PaymentAnswer, log: readonly Movement[]): Comparison {
+function compare({ aggregate }: PaymentAnswer, log: readonly Dated[]): Comparison {
   const captured = total(log.filter(({ name, success }) => name === 'CAPTURED' && success));
   const released = total(log.filter(({ name, success }) => name === 'CANCELLED' && success));
   const { capturedAmount, cancelledAmount } = aggregate;
@@ -140,23 +165,23 @@ function compare({ aggregate }: PaymentAnswer, log: readonly Movement[]): Compar
   };
 }
 
-function readable(payment: PaymentAnswer, log: readonly Movement[], seen: Comparison): Omit<Readable, 'why'> {
-  const { authorizedAmount, capturedAmount, cancelledAmount } = payment.aggregate;
+function readable(read: Read, seen: Comparison): Omit<Readable, 'why'> {
+  const { authorizedAmount, capturedAmount, cancelledAmount } = read.payment.aggregate;
   const totals: Totals = {
     authorized: authorizedAmount.value,
     captured: capturedAmount.value,
     released: cancelledAmount.value,
   };
   return {
-    ...holdFacts(payment, log),
+    ...holdFacts(read),
     ...(seen.totalsBehind ? {} : { totals }),
-    ...(seen.logBehind ? {} : { shown: shownIn(log) }),
+    ...(seen.logBehind ? {} : { shown: shownIn(read.log) }),
   };
 }
 
-function holdFacts({ captureGuaranteedUntil }: PaymentAnswer, log: readonly Movement[]): HoldFacts {
-  const captureBy = readMoment(captureGuaranteedUntil);
-  const authorizedAt = readMoment(log.find(({ name, success }) => name === 'AUTHORIZED' && success)?.timestamp);
+function holdFacts(read: Read): HoldFacts {
+  const { at: captureBy } = guaranteed(read);
+  const authorizedAt = read.log.find(({ name, success }) => name === 'AUTHORIZED' && success)?.moment.at;
   return {
     ...(captureBy === undefined ? {} : { captureBy }),
     ...(authorizedAt === undefined ? {} : { authorizedAt }),
@@ -164,9 +189,9 @@ function holdFacts({ captureGuaranteedUntil }: PaymentAnswer, log: readonly Move
 }
 
 /** Every successful capture and cancel. Two under one key are one entry with their sum: a search by key must not miss a part. */
-function shownIn(log: readonly Movement[]): Shown[] {
+function shownIn(log: readonly Dated[]): Shown[] {
   const entries: Shown[] = [];
-  for (const { name, success, amount, idempotencyKey, timestamp, pspReference } of log) {
+  for (const { name, success, amount, idempotencyKey, moment, pspReference } of log) {
     if (!success || name === 'AUTHORIZED') continue;
     const kind = name === 'CAPTURED' ? 'capture' : 'release';
     const same = entries.find(
@@ -176,7 +201,7 @@ function shownIn(log: readonly Movement[]): Shown[] {
       same.amount += amount.value;
       continue;
     }
-    const at = readMoment(timestamp);
+    const { at } = moment;
     entries.push({
       kind,
       amount: amount.value,
@@ -193,7 +218,8 @@ function unique(log: readonly Movement[]): Movement[] {
   return [...new Map(log.map((event) => [JSON.stringify(event), event])).values()];
 }
 
-const total = (events: readonly Movement[]): number => events.reduce((sum, { amount }) => sum + amount.value, 0);
+const total = (events: readonly Pick<Movement, 'amount'>[]): number =>
+  events.reduce((sum, { amount }) => sum + amount.value, 0);
 
 const isUnknownReference = (sent: Sent): boolean =>
   sent.sent === 'yes' && sent.answer.status === 404 && errorCodes(sent.answer.json).includes('5090');
@@ -221,13 +247,13 @@ function readAs<T>(
     const later = sent.sent === 'no' && sent.retryAfterMs !== undefined ? { retryAfterMs: sent.retryAfterMs } : {};
     return { kind: 'inconclusive', why: `${what} not read: ${sent.why}`, ...later };
   }
-  const { status, json, retryAfterMs } = sent.answer;
+  const { status, json } = sent.answer;
   if (status !== 200) {
     const said = [status, ...errorCodes(json)].join(' ');
     return {
       kind: 'inconclusive',
       why: `${what} not read: ${said}`,
-      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      ...pauseOf(sent.answer),
     };
   }
   const parsed = schema.safeParse(json);

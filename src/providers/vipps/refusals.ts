@@ -1,5 +1,7 @@
 import type { Outcome } from '../../domain/outcome';
+import { memberOf } from '../call';
 import type { Answer } from '../http';
+import { unlessSuccess } from '../success';
 
 export type Operation = 'authorize' | 'capture' | 'release';
 
@@ -86,22 +88,23 @@ interface StatusRow {
   verdict: Verdict;
   /** Whether an ErrorCode, where there is one, decides instead. */
   codeDecides: boolean;
-  /** The verdict holds only for a body in the shape of the provider or its gateway: a proxy on the way knows nothing of the payment. */
-  onlyInItsOwnWords?: boolean;
 }
 
-/** Sheet 8.1. A 5xx, and any other status, is `?` whatever its body says. */
+/**
+ * Sheet 8.1. A 5xx, and any other status, is `?` whatever its body says. A verdict holds only for a body in the shape of the provider or of its
+ * gateway: anything else on the way knows nothing of the payment.
+ */
 export const STATUSES: Readonly<Record<number, StatusRow>> = {
-  400: { means: 'invalid request', verdict: 'no', codeDecides: true, onlyInItsOwnWords: true },
+  400: { means: 'invalid request', verdict: 'no', codeDecides: true },
   // After one new token. It comes from the gateway, before the payment core (1.3 [I]).
   401: { means: 'the token or the subscription key is not accepted', verdict: 'later', codeDecides: false },
   // About the account, not about this payment: a wrong deployment must get stuck and heal, not refuse every parcel.
-  403: { means: 'no permission for this merchant', verdict: 'later', codeDecides: true, onlyInItsOwnWords: true },
+  403: { means: 'no permission for this merchant', verdict: 'later', codeDecides: true },
   // Without 5090 it is a wrong path, so a wrong address: nothing about this payment.
   404: { means: 'not found', verdict: '?', codeDecides: true },
   // An earlier body under our key may have been processed: read, never a new key.
   409: { means: 'conflict about the key or the reference', verdict: '?', codeDecides: false },
-  422: { means: 'cannot be processed', verdict: 'no', codeDecides: true, onlyInItsOwnWords: true },
+  422: { means: 'cannot be processed', verdict: 'no', codeDecides: true },
   423: { means: 'the payment is locked', verdict: 'later', codeDecides: false },
   429: { means: 'too many requests', verdict: 'later', codeDecides: false },
 };
@@ -119,7 +122,10 @@ const PAUSE_MAX = 24 * HOUR;
  *
  * `why` holds the provider's code, our own words for it and the trace id, never the provider's text, which may repeat what we sent.
  */
-export function classify(operation: Operation, answer: Answer): Outcome {
+export const classify = (operation: Operation, answer: Answer): Outcome =>
+  unlessSuccess(judge(operation, answer), answer);
+
+function judge(operation: Operation, answer: Answer): Outcome {
   const { status } = answer;
   const row = STATUSES[status];
   const codes = errorCodes(answer.json);
@@ -130,12 +136,12 @@ export function classify(operation: Operation, answer: Answer): Outcome {
 
   // The status of each code is not documented (13), so outside the table a 4xx is judged by its code, too.
   const codeDecides = row ? row.codeDecides : status >= 400 && status < 500;
-  if (codeDecides && known) {
+  if (codeDecides && known && !contradictsItself(answer)) {
     const [code, means, authorize, capture, release] = known;
     return outcome({ authorize, capture, release }[operation], code, `${said}: ${means}${trace}`, answer);
   }
   if (!row || (codeDecides && codes.length > 0)) return unsettled;
-  if (row.onlyInItsOwnWords && !isInItsOwnWords(answer)) return unsettled;
+  if (!isInItsOwnWords(answer)) return unsettled;
   return outcome(row.verdict, `http-${status}`, `${said}: ${row.means}${trace}`, answer);
 }
 
@@ -165,16 +171,37 @@ export function errorCodes(json: unknown): string[] {
   return [...new Set(codes)];
 }
 
-/** Sheet 8 (a problem with its `status`) and 1.4 (the gateway's `statusCode`). */
-function isInItsOwnWords({ json, status }: Answer): boolean {
-  return Number(memberOf(json, 'status') ?? memberOf(json, 'statusCode')) === status;
+/** The statuses that the gateway in front answers by itself (sheet 1.4). */
+const GATEWAYS: readonly number[] = [401, 403, 422, 429];
+
+/**
+ * Whether the provider or its gateway wrote this error, and not something on the way: a problem with the members that its spec requires (sheet
+ * 8), the two members of the gateway (1.4), or the odd sentence of a 401 (1.3).
+ */
+export function isInItsOwnWords({ json, status, text }: Answer): boolean {
+  const member = (name: string): unknown => memberOf(json, name);
+  const isText = (name: string): boolean => typeof member(name) === 'string';
+  if (member('status') !== undefined) {
+    const isSigned = isText('traceId') || Array.isArray(member('extraDetails'));
+    return member('status') === status && isText('type') && isText('title') && isSigned;
+  }
+  const isOnly = (...names: string[]): boolean => Object.keys(json ?? {}).every((name) => names.includes(name));
+  if (isText('message') && GATEWAYS.includes(status) && member('statusCode') === status) {
+    return isOnly('statusCode', 'message');
+  }
+  const said = isOnly('message') ? member('message') : undefined;
+  return (
+    status === 401 && /^something went wrong, please try again later/i.test(String(json === undefined ? text : said))
+  );
+}
+
+/** A problem that names another status than its answer has. */
+function contradictsItself({ json, status }: Answer): boolean {
+  const named = memberOf(json, 'status') ?? memberOf(json, 'statusCode');
+  return named !== undefined && Number(named) !== status;
 }
 
 function traceOf(json: unknown): string {
   const id = memberOf(json, 'traceId');
   return typeof id === 'string' && /^[\w.:|-]{1,80}$/.test(id) ? ` (trace ${id})` : '';
-}
-
-function memberOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 }

@@ -28,6 +28,11 @@ export async function release(api: Api, order: ReleaseOrder): Promise<Outcome> {
   if (reference !== undefined && reference !== order.reference) {
     return { kind: 'unknown', why: '200 for another payment' };
   }
+  // Sheet 2.7: it stays AUTHORIZED, or a payment that nobody had approved ends.
+  const state = parsed.data?.state;
+  if (state !== undefined && state !== 'AUTHORIZED' && state !== 'TERMINATED') {
+    return { kind: 'unknown', why: '200 in a state that no cancel leaves' };
+  }
   if ([authorizedAmount, cancelledAmount, capturedAmount].some(({ currency }) => currency !== order.currency)) {
     return { kind: 'unknown', why: `200 with amounts that are not all ${order.currency}` };
   }

@@ -1,4 +1,5 @@
 import type { Answer, Http } from '../http';
+import { pauseOf } from '../moment';
 import { reveal, type Secret } from '../secret';
 import { tokenAnswer } from './wire';
 
@@ -22,6 +23,8 @@ export interface TokenRequest {
 const EARLY_MS = 3 * 60_000;
 /** When an early refresh failed, the token that still lives is used this long before the next try. */
 const EARLY_RETRY_MS = 30_000;
+/** Sheet 1.3: a day in production. A longer one is not believed. */
+const LIFE_MAX_MS = 24 * 3_600_000;
 /** Where the answer names no lifetime: well below the shortest one, an hour. */
 const UNSTATED_LIFE_MS = 5 * 60_000;
 
@@ -47,7 +50,7 @@ export function createTokens(http: Http, request: TokenRequest, now: () => numbe
     const { access_token: token, expires_in, expires_on } = parsed.data;
     const at = now();
     const ends = expires_on === undefined ? UNSTATED_LIFE_MS : expires_on * 1000 - at;
-    const lifeMs = Math.max(0, expires_in === undefined ? ends : expires_in * 1000);
+    const lifeMs = Math.min(LIFE_MAX_MS, Math.max(0, expires_in === undefined ? ends : expires_in * 1000));
     // A token that lives shorter than the early refresh must still be kept, or each request would fetch its own.
     held = { token, expiresAt: at + lifeMs, refreshAt: at + Math.max(lifeMs - EARLY_MS, lifeMs / 2) };
     return { token };
@@ -75,8 +78,9 @@ export function createTokens(http: Http, request: TokenRequest, now: () => numbe
   };
 }
 
-function refusedToken({ status, retryAfterMs }: Answer): TokenLeg {
-  const later = retryAfterMs === undefined ? {} : { retryAfterMs };
+function refusedToken(answer: Answer): TokenLeg {
+  const { status } = answer;
+  const later = pauseOf(answer);
   switch (status) {
     case 200:
       return { why: 'token: 200 without an access_token that can be used' };

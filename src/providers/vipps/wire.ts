@@ -15,6 +15,7 @@ const textIfReadable = z.string().optional().catch(undefined);
 /** Capture and cancel, 200. Sheet 2.5: treat all but the aggregate as optional. */
 export const modificationAnswer = z.object({
   reference: textIfReadable,
+  state: textIfReadable,
   aggregate: z.object({
     capturedAmount: money,
     cancelledAmount: shownIfReadable,
@@ -27,7 +28,7 @@ export const paymentAnswer = z.object({
   reference: textIfReadable,
   state: z.string(),
   aggregate: z.object({ authorizedAmount: money, cancelledAmount: money, capturedAmount: money }),
-  captureGuaranteedUntil: textIfReadable,
+  captureGuaranteedUntil: z.unknown().optional(),
 });
 export type PaymentAnswer = z.infer<typeof paymentAnswer>;
 
@@ -42,7 +43,7 @@ const movement = z.object({
   // A key that is no text cannot be compared; it must not pass for a key that is not ours.
   idempotencyKey: z.string().nullish(),
   pspReference: textIfReadable,
-  timestamp: textIfReadable,
+  timestamp: z.unknown().optional(),
 });
 export type Movement = z.infer<typeof movement>;
 
@@ -132,10 +133,3 @@ export const serialise = (body: unknown): string =>
       ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
       : value,
   );
-
-/** Sheet 1.1: all timestamps are UTC. Undefined for what is no moment. */
-export function readMoment(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const at = Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`);
-  return Number.isNaN(at) ? undefined : at;
-}

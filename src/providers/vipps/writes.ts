@@ -7,7 +7,7 @@ export interface Slot {
 }
 
 export interface Writes {
-  /** A place now, or how long until one is free. Never waits. */
+  /** A place now, or exactly how long until one is free, in whole milliseconds. Never waits. */
   take(reference: string): Slot | { retryAfterMs: number };
 }
 
@@ -34,7 +34,7 @@ export function createWrites(limit: number, now: () => number): Writes {
       const recent = (ends.get(reference) ?? []).filter((end) => end > now() - WINDOW_MS);
       if (recent.length >= limit) {
         const nextEnd = Math.min(...recent.filter(Number.isFinite), now()); // all running: the first of them may end now
-        return { retryAfterMs: nextEnd + WINDOW_MS - now() };
+        return { retryAfterMs: Math.ceil(nextEnd + WINDOW_MS - now()) };
       }
       const list = [...recent, Number.POSITIVE_INFINITY];
       ends.delete(reference); // to the end of the map's order

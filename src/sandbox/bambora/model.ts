@@ -213,17 +213,18 @@ function write(
   if (payment === undefined) return problem(state, operation, 'payment_not_found');
   if (!how.isLate && now < payment.busyUntil) return problem(state, operation, 'payment_operation_blocked');
   const { processingMs, captureStatus, captureAnswer } = state.switches;
+  const isUnfinished = operation === 'capture' && captureAnswer === 'unfinished';
   const hiddenMs = how.staleMs + (how.isLate ? 0 : processingMs);
   const moved: Moved = { at: now, cause: { by: 'request', key: order.comment }, hiddenMs };
   const code = attempt(state, payment, operation, order, moved);
   if (code !== null) return problem(state, operation, code);
   if (!how.isLate && processingMs > 0) {
     payment.busyUntil = now + processingMs;
-    how.work.ms = processingMs;
+    if (!isUnfinished) how.work.ms = processingMs;
   }
   const status = { capture: captureStatus, cancel: 200, refund: 201 }[operation];
   const brief = operation === 'capture' && captureAnswer === 'brief';
-  return paymentReply(state, status, payment, latest(payment.history), { isBusy: false, brief });
+  return paymentReply(state, status, payment, latest(payment.history), { isBusy: isUnfinished, brief });
 }
 
 /** Does it, or says with which code it is refused. */

@@ -125,7 +125,7 @@ function doTo(state: BamboraState, deed: Deed, payment: Payment, amount: number 
     case 'capture': {
       const wanted = amount ?? open(payment);
       if (wanted <= 0 || wanted > open(payment)) refuse(`has ${open(payment)} to capture, asked ${wanted}`);
-      unseen(() => capture(state, payment, wanted, null, moved));
+      unseen(() => capture(state, payment, wanted, state.switches.backOfficeComment || null, moved));
       return;
     }
     case 'cancel':

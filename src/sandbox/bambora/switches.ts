@@ -11,8 +11,11 @@ export const bamboraSwitches = z.strictObject({
   captureShape: z.enum(['flat', 'wrapped', 'flatWithoutComment']).default('flat'),
   /** On the capture, over the comment of the payment, or nowhere. Sheet 6. */
   commentPlacement: z.enum(['capture', 'payment', 'dropped']).default('capture'),
-  /** operations, refunds and operationInProgress in the answer to a capture. Sheet 2.3. */
-  captureAnswer: z.enum(['brief', 'full']).default('brief'),
+  /**
+   * operations, refunds and operationInProgress in the answer to a capture. Sheet 2.3. `unfinished`: it comes at once, says that the operation is
+   * in progress, and shows what is to be; reads show that only after `processingMs`. Sheet 10.
+   */
+  captureAnswer: z.enum(['brief', 'full', 'unfinished']).default('brief'),
   /** 200 until 2016, and in prose. Sheet 11. */
   captureStatus: z.union([z.literal(201), z.literal(200)]).default(201),
   errorScheme: z.enum(['https', 'http']).default('https'),
@@ -30,6 +33,8 @@ export const bamboraSwitches = z.strictObject({
   getLagMs: z.number().min(0).default(0),
   /** Whether reads learn what is done in the back office. Sheet 9: they don't. */
   backOffice: z.enum(['invisible', 'visible']).default('invisible'),
+  /** The comment that a capture made there bears, where it shows; empty: none. Sheet 6, 9 [U]. */
+  backOfficeComment: z.string().max(256).default(''),
   /** A capture of money that the back office has taken or given back already. `takesAgain` books it all the same. */
   captureAfterBackOffice: z.enum(['402', 'takesAgain']).default('402'),
   /** After so long a captured payment is Settled; 0: never. Sheet 4 [I]. */

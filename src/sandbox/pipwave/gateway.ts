@@ -55,9 +55,18 @@ export function takeExactly(state: PipwaveState, transaction: Transaction, amoun
   const { at, cause, hiddenMs } = moved;
   if (transaction.truth === null) throw new Error(`${transaction.txnId} has nothing to capture`);
   move(state.world.truth, transaction.truth, 'captured', amount, at, cause);
-  if (state.switches.remainder === 'cancelled') release(state, transaction, moved);
+  const { settlesAllAfterMs, remainder } = state.switches;
+  if (settlesAllAfterMs > 0 && open(transaction) > 0) {
+    plan(state.agenda, at + settlesAllAfterMs, { kind: 'settlesAll', transaction });
+  } else if (remainder === 'cancelled') release(state, transaction, moved);
   const isTold = cause.by !== 'request' || state.switches.ipnOnCapture;
   turn(state, transaction, 'captured', at, hiddenMs, isTold);
+}
+
+/** The gateway settles more than it was told to capture: all that is still held. */
+export function settleAll(state: PipwaveState, transaction: Transaction, at: number): void {
+  const rest = open(transaction);
+  if (rest > 0) takeExactly(state, transaction, rest, { at, cause: { by: 'control', key: null }, hiddenMs: 0 });
 }
 
 /** Gives back what is still held; what pipwave shows stays as it is. */

@@ -7,7 +7,7 @@ import { exponentOf } from '../money-text';
 import { hexOf } from '../random';
 import { count } from '../simulator';
 import { ACTIONS, type Action } from './actions';
-import { endHold, landCapture, type Moved, refund, refundable, release, take, turn } from './gateway';
+import { endHold, landCapture, type Moved, refund, refundable, release, settleAll, take, turn } from './gateway';
 import { attempt } from './notification';
 import { isEmpty, phpText, signatureOf } from './signature';
 import { type Merchant, nameIn, nextSerial, type PipwaveState, type Transaction } from './state';
@@ -55,6 +55,9 @@ export function letHappen(state: PipwaveState, now: number): void {
         break;
       case 'captureLands':
         landCapture(state, item.transaction, item, at);
+        break;
+      case 'settlesAll':
+        settleAll(state, item.transaction, at);
         break;
       case 'lateRequest': {
         const action = ACTIONS[phpText(item.body.action)];

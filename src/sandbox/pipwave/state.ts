@@ -86,6 +86,7 @@ export type Due =
       readonly hiddenMs: number;
       readonly fails: boolean;
     }
+  | { readonly kind: 'settlesAll'; readonly transaction: Transaction }
   | { readonly kind: 'lateRequest'; readonly merchant: Merchant; readonly body: Body }
   | { readonly kind: 'attempt'; readonly noticeId: string };
 

@@ -21,6 +21,8 @@ export const pipwaveSwitches = z.strictObject({
   pgPartial: z.enum(['off', 'single', 'multiple']).default('off'),
   /** What becomes of the rest after a partial capture. */
   remainder: z.enum(['cancelled', 'kept']).default('cancelled'),
+  /** So long after a part was taken the gateway takes the rest as well, without being asked; 0: never. Sheet 5: silently everything. */
+  settlesAllAfterMs: z.number().min(0).default(0),
   /** A further capture that the hold doesn't cover: refused by the gateway, or taken all the same. Sheet 6. */
   pgSecondFull: z.enum(['refused', 'taken']).default('refused'),
   finalAmount: z.enum(['captured', 'unchanged']).default('captured'),

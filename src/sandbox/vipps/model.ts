@@ -153,7 +153,7 @@ function performOn(state: VippsState, payment: Payment, request: Request, route:
     case 'get':
       return paymentReply(state, payment, seen(payment, now, how.staleMs + state.switches.aggregateLagMs));
     case 'events':
-      return eventsReply(payment, seen(payment, now, how.staleMs + state.switches.eventLogLagMs));
+      return eventsReply(state, payment, seen(payment, now, how.staleMs + state.switches.eventLogLagMs));
     case 'approve':
       return approve(state, payment, request, route, now);
     case 'capture':

@@ -34,6 +34,10 @@ export const vippsSwitches = z.strictObject({
   portalKey: z.enum(['null', 'absent', 'foreign']).default('null'),
   /** Days of captureGuaranteedUntil; 0 leaves the field out. Sheet 2.3. */
   guaranteeDays: z.int().min(0).max(180).default(7),
+  /** What stands as captureGuaranteedUntil of an authorized payment in place of the true moment; empty: the true one. Sheet 2.3: recent. */
+  guaranteedUntil: z.string().max(64).default(''),
+  /** What stands as timestamp of every event in place of the true one; empty: the true one. */
+  eventTimestamp: z.string().max(64).default(''),
   /** A capture after the guarantee: still works, or 6260. Sheet 7. */
   afterGuarantee: z.enum(['captures', 'noFunds']).default('captures'),
   /** Whether the automatic cancel at the deadline writes an event and raises cancelledAmount. Sheet 7 [?]. */

@@ -97,7 +97,7 @@ function enqueue(state: VippsState, registration: Registration, payment: Payment
   const { merchant, reference } = payment;
   const target = { provider: 'vipps', account: merchant.name, operation: NOTICE, reference };
   const fault = faultFor(state.world.faults, target);
-  const body = noticeBody(payment, event);
+  const body = noticeBody(state, payment, event);
   const put = (queue: string, waitMs: number, text = body, forged = false): void => {
     const fresh = { attemptCount: 0, firstAttemptAt: null };
     const notice: Notice = { body: text, createdAt: event.at, waitMs, forged, ...fresh };
@@ -124,7 +124,7 @@ function enqueue(state: VippsState, registration: Registration, payment: Payment
       put(`${reference} aside ${nextSerial(state)}`, webhookDelayMs + (fault.ms ?? 0)); // its own queue: blocks nothing
       return;
     case 'forgesNotice': {
-      const lie = noticeBody(payment, { ...event, name: 'CAPTURED', amount: payment.amount, success: true });
+      const lie = noticeBody(state, payment, { ...event, name: 'CAPTURED', amount: payment.amount, success: true });
       put(`${reference} forged ${nextSerial(state)}`, 0, lie, true);
       break;
     }

@@ -253,6 +253,7 @@ export function modificationReply(state: VippsState, payment: Payment): Reply {
 export function paymentReply(state: VippsState, payment: Payment, seen: readonly LoggedEvent[]): Reply {
   const { currency, pspReference, reference, authorizedAt } = payment;
   const settled = seen.find((event) => event.success && STATE_NAMES.has(event.name));
+  const { guaranteedUntil } = state.switches;
   const guaranteeDays = Math.min(state.switches.guaranteeDays, captureDays(payment));
   return json(200, {
     aggregate: aggregateOf(payment, seen),
@@ -265,35 +266,37 @@ export function paymentReply(state: VippsState, payment: Payment, seen: readonly
     reference,
     ...(payment.metadata === null ? {} : { metadata: payment.metadata }),
     ...(settled?.name === 'AUTHORIZED' && authorizedAt !== null && guaranteeDays > 0
-      ? { captureGuaranteedUntil: new Date(authorizedAt + guaranteeDays * DAY).toISOString().replace('Z', '+00:00') }
+      ? { captureGuaranteedUntil: guaranteedUntil || withOffset(authorizedAt + guaranteeDays * DAY) }
       : {}),
   });
 }
 
+const withOffset = (at: number): string => new Date(at).toISOString().replace('Z', '+00:00');
+
 const STATE_NAMES: ReadonlySet<string> = new Set(['AUTHORIZED', 'ABORTED', 'EXPIRED', 'TERMINATED']);
 
 /** The event log as of what can be seen, oldest first. Sheet 2.4. */
-export function eventsReply(payment: Payment, seen: readonly LoggedEvent[]): Reply {
+export function eventsReply(state: VippsState, payment: Payment, seen: readonly LoggedEvent[]): Reply {
   return json(
     200,
-    seen.map((event) => eventFields(payment, event)),
+    seen.map((event) => eventFields(state, payment, event)),
   );
 }
 
 /** The body of a webhook, its members in the order of the sheet's example. Sheet 9.2. */
-export function noticeBody(payment: Payment, event: LoggedEvent): string {
-  const { reference, pspReference, name, amount, timestamp, ...rest } = eventFields(payment, event);
+export function noticeBody(state: VippsState, payment: Payment, event: LoggedEvent): string {
+  const { reference, pspReference, name, amount, timestamp, ...rest } = eventFields(state, payment, event);
   const msn = payment.merchant.merchantSerialNumber;
   return JSON.stringify({ msn, reference, pspReference, name, amount, timestamp, ...rest });
 }
 
-function eventFields(payment: Payment, event: LoggedEvent) {
+function eventFields(state: VippsState, payment: Payment, event: LoggedEvent) {
   return {
     reference: payment.reference,
     pspReference: event.pspReference,
     name: event.name,
     amount: { currency: payment.currency, value: event.amount },
-    timestamp: new Date(event.at).toISOString(),
+    timestamp: state.switches.eventTimestamp || new Date(event.at).toISOString(),
     ...(event.key === undefined ? {} : { idempotencyKey: event.key }),
     success: event.success,
   };

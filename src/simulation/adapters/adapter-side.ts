@@ -274,6 +274,7 @@ const ACTS: readonly FaultName[] = [
     'answersLate',
     'garblesAnswer',
     'pageAfterEffect',
+    'mislabelsAnswer',
   ] as const),
   ...(['refusesAfterEffect', 'readsStale', 'findsNothing', 'failsLater'] as const),
 ];

@@ -52,7 +52,9 @@ const WRITE_FAULTS: readonly (readonly [FaultName, Make])[] = [
   ['failsLater', (x, { failsMs }) => (failsMs > 0 ? { ms: some(x, failsMs) } : undefined)],
   ['garblesAnswer', plain],
   ['pageBeforeEffect', (x) => ({ status: oneOf(x, [200, 201, 502, 503]) })],
-  ['pageAfterEffect', (x) => ({ status: oneOf(x, [200, 502]) })],
+  ['pageAfterEffect', (x) => ({ status: oneOf(x, [200, 401, 429, 502]) })],
+  ['proxyRefuses', (x) => ({ status: oneOf(x, [401, 403, 423, 429]) })],
+  ['mislabelsAnswer', (x) => ({ status: oneOf(x, [400, 401, 409, 422, 429]) })],
   ['saysProcessing', plain],
   ['saysTryLater', (x) => ({ sticky: x % 4 === 0 })],
   ['saysNoFunds', plain],
@@ -109,6 +111,7 @@ export const CODES: Readonly<Record<string, Codes>> = {
 const LOST: readonly (FaultName | WorkerMishap)[] = [
   ...(['dropsBeforeEffect', 'dropsAfterEffect', 'neverAnswers', 'failsBeforeEffect', 'failsAfterEffect'] as const),
   ...(['actsLate', 'actsLate', 'garblesAnswer', 'pageBeforeEffect', 'pageAfterEffect', 'readsStale'] as const),
+  ...(['proxyRefuses', 'mislabelsAnswer'] as const),
   ...(['worker killed', 'worker frozen, wakes up later', 'worker frozen, wakes up later'] as const),
   ...(['answer not recorded'] as const),
 ];

@@ -101,11 +101,41 @@ describe('of a capture', () => {
     expect(await ask(shows({ comment: `cap:${KEY}` }))).toMatchObject({ kind: 'notDone', shown: [] });
   });
 
-  test('somebody else’s comment is no key and is not repeated', async () => {
-    const finding = await ask(captured([{ amount: 12000, comment: 'called Mr. Smith' }]));
-    expect(finding).toHaveProperty('shown', [{ kind: 'capture', amount: 12000 }]);
-    expect(JSON.stringify(finding)).not.toContain('Smith');
+  test('every capture is shown with the mark that it bears; somebody else’s comment is not repeated', async () => {
+    const finding = await ask(
+      captured([
+        { amount: 1000, comment: 'called Mr. Smith' },
+        { amount: 2000, comment: 'cap:somebody-elses' },
+        { capture: { amount: 3000, comment: 'called Mr. Jones' } },
+        { amount: 4000, comment: 'called Mr. Smith' },
+        { amount: 500 },
+        { amount: 400, comment: 'N/A' },
+      ]),
+    );
+    expect(finding).toMatchObject({ kind: 'notDone', totals: { captured: 10_900 } });
+    const other = expect.stringMatching(/^other:[0-9a-f]{16}$/);
+    expect(finding).toHaveProperty('shown', [
+      { kind: 'capture', key: other, amount: 5000 },
+      { kind: 'capture', key: 'somebody-elses', amount: 2000 },
+      { kind: 'capture', key: other, amount: 3000 },
+      { kind: 'capture', amount: 500 },
+      { kind: 'capture', amount: 400 },
+    ]);
+    expect(JSON.stringify(finding)).not.toMatch(/Smith|Jones/);
   });
+
+  test.each([`order 1001; cap:${KEY}`, ` cap:${KEY} `, `(cap:${KEY})`])(
+    'our marker is ours with something beside it: "%s"',
+    async (comment) => {
+      expect(await ask(captured([{ amount: 12000, comment }]))).toMatchObject({ kind: 'done', by: 'marker' });
+    },
+  );
+  test.each([`cap:${KEY}0`, `cap:0${KEY}`, `recap:${KEY}`, KEY, `CAP:${KEY}`])(
+    'what only looks like it is not: "%s"',
+    async (comment) => {
+      expect(await ask(captured([{ amount: 12000, comment }]))).toMatchObject({ kind: 'notDone' });
+    },
+  );
 });
 
 describe('of a release', () => {

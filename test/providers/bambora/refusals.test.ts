@@ -7,7 +7,7 @@ const SHEET = [
   '400 invalid_card_information',
   '400 expired_card',
   '400 currency_not_supported',
-  '401 *',
+  '401 about:blank',
   '402 cannot_authorize',
   '402 cannot_cancel',
   '402 cannot_capture',
@@ -17,13 +17,13 @@ const SHEET = [
   '404 payment_not_found',
   '404 about:blank',
   '409 payment_operation_blocked',
-  '415 *',
+  '415 about:blank',
   '422 invalid_payment_state_transition',
   '451 blocked_by_issuer',
   '451 card_type_not_accepted',
   '451 invalid_card',
   '451 3d_secure_required',
-  '429 *',
+  '429 about:blank',
 ];
 
 const answer = (status: number, suffix: string, more: Partial<Answer> = {}): Answer => {
@@ -34,7 +34,7 @@ const answer = (status: number, suffix: string, more: Partial<Answer> = {}): Ans
 const kinds = (operation: Operation, ...list: string[]): string[] =>
   list.map((row) => {
     const [status, suffix = ''] = row.split(' ');
-    return classify(operation, answer(Number(status), suffix === '*' ? 'about:blank' : suffix)).kind;
+    return classify(operation, answer(Number(status), suffix)).kind;
   });
 
 test('the table holds the errors of the sheet, in its order, each once', () => {
@@ -43,7 +43,7 @@ test('the table holds the errors of the sheet, in its order, each once', () => {
 
 test('a capture: what is a definite no, what is for later, what nobody can tell', () => {
   const no = SHEET.filter((row) => /^(400|451|422)|cannot_capture|payment_not_found/.test(row));
-  const later = ['401 *', '403 about:blank', '415 *', '429 *'];
+  const later = ['401 about:blank', '403 about:blank', '415 about:blank', '429 about:blank'];
   for (const row of SHEET) {
     const kind = no.includes(row) ? 'refused' : later.includes(row) ? 'tryLater' : 'unknown';
     expect([row, ...kinds('capture', row)]).toEqual([row, kind]);
@@ -81,7 +81,11 @@ test('a no counts only in the provider’s own words, for its own status', () =>
     expect(classify('capture', answer(400, '', { json })).kind).toBe('unknown');
     expect(classify('capture', answer(402, '', { json })).kind).toBe('unknown');
   }
-  expect(classify('capture', answer(401, '', { json: undefined, text: '<html>' })).kind).toBe('tryLater');
+  const blank = { type: 'about:blank', title: 'x', detail: '', status: 401 };
+  expect(classify('capture', answer(401, '', { json: blank })).kind).toBe('tryLater');
+  for (const lost of ['title', 'detail', 'status']) {
+    expect(classify('capture', answer(401, '', { json: { ...blank, [lost]: undefined } })).kind).toBe('unknown');
+  }
 });
 
 test('how long to wait: what the provider asks for, within an hour', () => {

@@ -79,7 +79,8 @@ test.each<[string, Reply, string]>([
   ['insufficient funds', rejected(406, 51), 'refused'],
   ['a risk rule', { status: 400, json: wire('error-pos-api') }, 'refused'],
   ['an issuer that cannot be reached', rejected(400, 91), 'unknown'],
-  ['wrong credentials', { status: 401, text: '' }, 'tryLater'],
+  ['wrong credentials', rejected(401, undefined, 'ERR0204'), 'tryLater'],
+  ['a 401 that nobody signs', { status: 401, text: '' }, 'unknown'],
 ])('what it means: %s', (_, reply, kind) =>
   within({ [AUTHORIZE]: reply }, async ({ options, seen }) => {
     expect(await options.authorize?.(anAuthorization())).toMatchObject({ kind });

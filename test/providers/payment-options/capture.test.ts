@@ -82,6 +82,8 @@ describe('nothing is written', () => {
 
 describe('a capture is ambiguous', () => {
   const cases: [string, Reply][] = [
+    ['when the body says that it is not finished', captured({ status_code: 202 })],
+    ['when the body names an error', captured({ status_code: 400 })],
     ['when the connection is dropped', 'drops the connection'],
     ['when the status is 200', showsCapture()],
     ['when success is false', captured({ success: false })],
@@ -129,13 +131,20 @@ test.each<[string, Reply]>([
 test.each<[string, Reply, string]>([
   ['insufficient funds', rejected(400, 51), 'refused'],
   ['a risk rule', rejected(412, -8001), 'refused'],
-  ['wrong credentials', { status: 401, text: '' }, 'tryLater'],
+  ['wrong credentials', rejected(401, undefined, 'ERR0204'), 'tryLater'],
+  ['a 401 that nobody signs', { status: 401, text: '' }, 'unknown'],
 ])('what it means: %s', async (_, reply, kind) => {
   expect((await attempt({ [CAPTURE]: reply })).outcome).toMatchObject({ kind });
 });
 
 test('a capture is confirmed with an id of its own', async () => {
-  const expected = { kind: 'confirmed', amount: 1000, currency: 'JPY', providerReference: CAPTURE_ID };
+  const expected = {
+    kind: 'confirmed',
+    amount: 1000,
+    currency: 'JPY',
+    providerReference: CAPTURE_ID,
+    totals: { captured: 1000 },
+  };
   expect((await attempt({})).outcome).toEqual(expected);
   const asText = captured({ payment_details: { response_code: '0', amount: '1000' } });
   expect((await attempt({ [CAPTURE]: asText })).outcome).toEqual(expected);

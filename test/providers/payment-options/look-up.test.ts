@@ -34,12 +34,26 @@ describe('of a capture (sheet 2.5)', () => {
 
   test('B: of type CAPTURE under the same id, with our amount, is done', async () => {
     const finding = await ask(showsCapture({ transaction_details: { id: HOLD } }));
-    expect(finding).toMatchObject({ kind: 'done', by: 'status', amount: 1000, currency: 'JPY' });
+    expect(finding).toMatchObject({
+      ...{ kind: 'done', by: 'status', amount: 1000, currency: 'JPY' },
+      totals: { captured: 1000 },
+    });
     expect(finding).not.toHaveProperty('providerReference');
   });
 
   test('C: the latest of the chain, with our amount, is done and shows its id', async () => {
     expect(await ask(showsCapture())).toMatchObject({ kind: 'done', by: 'status', providerReference: CAPTURE_ID });
+  });
+
+  test('C: more than ours is told as a total, whoever took it; under the id of the authorization nobody knows', async () => {
+    const more = { payment_details: { amount: 1001 } };
+    const taken = { totals: { captured: 1001 } };
+    expect(await ask(showsCapture(more))).toMatchObject({ kind: 'notDone', ...taken });
+    expect(await ask(showsCapture(more), { kind: 'release' })).toMatchObject({ kind: 'failed', ...taken });
+    expect(await ask(showsCapture(more), { kind: 'authorize' })).toMatchObject({ kind: 'notDone', ...taken });
+    const asB = { ...more, transaction_details: { id: HOLD } };
+    expect(await ask(showsCapture(asB))).toMatchObject({ kind: 'inconclusive' });
+    expect(await ask(showsCapture(asB), { kind: 'release' })).not.toHaveProperty('totals');
   });
 
   test('a void is the last word', async () => {
@@ -101,6 +115,15 @@ describe('of an authorization', () => {
       authorizedAt: Date.parse('2026-03-04T10:14:40Z'),
     });
   });
+  test.each(['0001-01-01T00:00:00Z', '9999-12-31T23:59:59Z', '2026-03-04T10:20:01Z', 'yesterday', 1772619280, ''])(
+    'a timestamp that cannot be, %s, is left out and noted',
+    async (timestamp) => {
+      const finding = await ask(shows({ transaction_details: { id: HOLD, timestamp } }), authorize);
+      expect(finding).toMatchObject({ kind: 'done', why: expect.stringMatching(/timestamp .* cannot be, ignored$/) });
+      expect(finding).not.toHaveProperty('authorizedAt');
+      expect(finding).not.toHaveProperty('at');
+    },
+  );
   test.each<[string, Reply, Finding['kind']]>([
     ['rejected', shows({ success: false, payment_details: { response_code: 51 } }), 'failed'],
     ['pending', shows({ payment_details: { response_code: 578 } }), 'inconclusive'],

@@ -107,7 +107,8 @@ test('an undocumented 4xx is a no only with a known code, and some never are', (
 test('a 2xx, a 3xx and a 5xx are ambiguous whatever they say; a 401 is for later', () => {
   for (const status of [200, 201, 202, 302, 500, 502, 503, 504]) expect(kind(status, 51, 'ERR3001')).toBe('unknown');
   expect(kind(401, 51)).toBe('tryLater');
-  expect(classify('capture', answer({ status: 401, text: '' })).kind).toBe('tryLater');
+  expect(kind(401, undefined, 'ERR0204')).toBe('tryLater');
+  expect(kind(401, 94)).toBe('unknown');
 });
 
 test('the three shapes of an error are read', () => {
@@ -127,6 +128,9 @@ test('a no counts only as a failure in the gateway’s own words', () => {
     { message: 'no' },
     { ...good, success: true },
     { ...good, success: 'false' },
+    { ...good, status_code: 500 },
+    { success: false },
+    { success: false, error: { code: 7 } },
   ]) {
     expect(classify('release', answer({ status: 400, json })).kind).toBe('unknown');
   }

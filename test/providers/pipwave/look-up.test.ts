@@ -89,6 +89,19 @@ describe('of a capture', () => {
     expect(await ask(captured({ final_amount: 60 }), { amount: 6000 }, account)).toMatchObject({ amount: 6000 });
   });
 
+  test('what was captured travels as a total, so that what the gateway takes later is noticed', async () => {
+    const account = { partialCaptures: true, finalAmountIsCaptured: true };
+    const part = { amount: 3000 };
+    const growing = (final_amount: string): Promise<Finding> => ask(captured({ final_amount }), part, account);
+    expect(await growing('30.00')).toMatchObject({ amount: 3000, totals: { authorized: 12000, captured: 3000 } });
+    expect(await growing('120.00')).toMatchObject({ amount: 12000, totals: { captured: 12000 } });
+    expect(await ask(captured())).toMatchObject({ totals: { captured: 12000 } });
+    // Where nobody says what was taken there is no total, nor after a refund, nor while the gateway may be at it.
+    expect(await ask(captured(), part, { partialCaptures: true })).not.toHaveProperty('totals');
+    expect(await ask(captured({ transaction_status: '25' }), part, account)).not.toHaveProperty('totals');
+    expect(await ask(shows(), part, account)).not.toHaveProperty('totals');
+  });
+
   test('final_amount that is to tell and does not proves too little; after a refund it tells nothing', async () => {
     const account = { partialCaptures: true, finalAmountIsCaptured: true };
     for (const final_amount of [undefined, null, '', '0.00', 'soon', '60.005']) {

@@ -37,16 +37,22 @@ test('an initiation: a duplicate txn_id may be our own', () => {
   expect(['1002', '400', '500'].map((code) => kind('authorize', code))).toEqual(['unknown', 'unknown', 'unknown']);
 });
 
-test('status may be a number, and the HTTP code says nothing, but for a 5xx', () => {
+test('status may be a number, and the HTTP code says nothing of its own', () => {
   expect(kind('capture', 200)).toBe('accepted');
   expect(kind('capture', 403)).toBe('tryLater');
-  for (const http of [200, 201, 400, 403, 404, 422]) expect(kind('capture', '200', http)).toBe('accepted');
+  for (const http of [200, 201]) expect(kind('capture', '200', http)).toBe('accepted');
+  for (const http of [200, 400, 403, 404, 422]) expect(kind('capture', '9001', http)).toBe('refused');
+  // A success under an error contradicts itself, and what HTTP says, too, anybody may have written.
+  for (const http of [302, 400, 401, 403, 404, 422, 429]) expect(kind('capture', '200', http)).toBe('unknown');
+  for (const code of [401, 403, 404]) expect(kind('capture', code, code)).toBe('unknown');
+  expect(kind('release', 400, 400)).toBe('refused');
   for (const http of [500, 502, 504]) expect(kind('capture', '200', http)).toBe('unknown');
   for (const http of [500, 502, 504]) expect(kind('capture', '9001', http)).toBe('unknown');
 });
 
 test('a body that is not the provider’s is unknown', () => {
-  for (const json of [undefined, null, [], {}, { status: null }, { status: { code: 200 } }, '200']) {
+  const foreign = { status: 403, message: 'Forbidden', path: '/payment' };
+  for (const json of [undefined, null, [], {}, { status: null }, { status: { code: 200 } }, '200', foreign]) {
     for (const http of [200, 403, 404, 429]) {
       expect(classify('capture', answer('', http, json), taken).kind).toBe('unknown');
     }

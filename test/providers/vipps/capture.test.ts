@@ -24,6 +24,11 @@ describe('a capture is not believed', () => {
     ['when the body is no JSON', { status: 200, text: '<html>ok</html>' }, 'unknown'],
     ['when the total is missing', { status: 200, json: { state: 'AUTHORIZED' } }, 'unknown'],
     ['when the total is no whole number', captured(9900.5), 'unknown'],
+    [
+      'when the state is none that a capture leaves',
+      { status: 200, json: { ...partial, state: 'CREATED' } },
+      'unknown',
+    ],
     ['when the status is 202', { status: 202, json: partial }, 'unknown'],
     ['when the status is 302', { status: 302, json: partial, headers: { location: '/elsewhere' } }, 'unknown'],
     ['when the connection is dropped', 'drops the connection', 'unknown'],
@@ -149,12 +154,16 @@ test('the sixth write to a payment within a minute is not sent, and says when', 
       await vipps.capture(anOrder({ key: `cap-${write}` }));
       clock.now += 1_000;
     }
-    expect(await vipps.capture(anOrder({ key: 'cap-6' }))).toMatchObject({ kind: 'notSent', retryAfterMs: 55_000 });
+    expect(await vipps.capture(anOrder({ key: 'cap-6' }))).toEqual({
+      ...{ kind: 'notSent', why: expect.stringContaining('our own limit'), ownLimit: true, retryAfterMs: 55_000 },
+    });
     expect(await vipps.release({ ...anOrder(), releasedBefore: 0, untouched: true })).toMatchObject({
       kind: 'notSent',
     });
     expect(seen).toHaveLength(6);
-    clock.now += 55_000;
+    clock.now += 54_999;
+    expect(await vipps.capture(anOrder({ key: 'cap-6' }))).toMatchObject({ ownLimit: true, retryAfterMs: 1 });
+    clock.now += 1; // and not a millisecond later than was said
     expect(await vipps.capture(anOrder({ key: 'cap-6' }))).toMatchObject({ kind: 'tryLater' });
   }));
 

@@ -151,6 +151,65 @@ describe('of a capture', () => {
   });
 });
 
+describe('moments that cannot be', () => {
+  const NOW = Date.parse('2026-03-04T10:15:00Z');
+  const guaranteed: [string, unknown][] = [
+    ['of a program that knows no better', '0001-01-01T00:00:00'],
+    ['for never', '9999-12-31T23:59:59.9999999Z'],
+    ['that has passed', '2026-03-04T10:15:00Z'],
+    ['further than any hold lasts', '2027-04-09T10:15:00Z'],
+    ['in seconds', 1_796_281_935],
+    ['in words', 'tomorrow'],
+    ['that is empty', ''],
+    ['that is an object', { at: 1 }],
+  ];
+  test.each(guaranteed)('captureGuaranteedUntil %s is left out and noted', async (_, captureGuaranteedUntil) => {
+    for (const kind of ['capture', 'release', 'authorize'] as const) {
+      const finding = await ask(read(0, 0, { captureGuaranteedUntil }), log(), { kind });
+      expect(finding).not.toHaveProperty('captureBy');
+      expect(finding.why).toMatch(/; the provider’s captureGuaranteedUntil \S+ cannot be, ignored$/);
+      expect(finding).toHaveProperty('totals');
+    }
+  });
+
+  test.each([undefined, null])('none at all, %s, is nothing to note', async (captureGuaranteedUntil) => {
+    const finding = await ask(read(0, 0, { captureGuaranteedUntil }), log());
+    expect(finding).not.toHaveProperty('captureBy');
+    expect(finding.why).not.toContain('ignored');
+  });
+
+  test('the furthest that can be is believed', async () => {
+    const captureBy = NOW + 400 * 86_400_000;
+    const captureGuaranteedUntil = new Date(captureBy).toISOString();
+    expect(await ask(read(0, 0, { captureGuaranteedUntil }), log())).toMatchObject({ captureBy });
+  });
+
+  test.each(['9999-12-31T23:59:59.9999999Z', '0001-01-01T00:00:00', '1999-12-31T23:59:59Z', '2026-03-04T10:20:01Z'])(
+    'an event at %s has no moment, and is an event all the same',
+    async (timestamp) => {
+      const events: Reply = { status: 200, json: [created, { ...authorized, timestamp }, { ...captured, timestamp }] };
+      const finding = await ask(read(9900), events);
+      expect(finding).toMatchObject({ kind: 'done', by: 'key', amount: 9900, shown: [{ amount: 9900 }] });
+      expect(finding.why).toBe(
+        `the event log shows CAPTURED 9900 under our key; the provider’s timestamp ${timestamp} cannot be, ignored`,
+      );
+      expect(finding).not.toHaveProperty('at');
+      expect(finding).not.toHaveProperty('authorizedAt');
+      expect(finding).not.toHaveProperty('shown.0.at');
+    },
+  );
+
+  test('a clock of the provider’s that is a little ahead is believed', async () => {
+    const events: Reply = { status: 200, json: [created, { ...authorized, timestamp: '2026-03-04T10:19:59Z' }] };
+    expect(await ask(read(0), events)).toMatchObject({ authorizedAt: Date.parse('2026-03-04T10:19:59Z') });
+  });
+
+  test.each(['999999999', 'Fri, 31 Dec 9999 23:59:59 GMT'])('a Retry-After of %s is an hour', async (later) => {
+    const reply: Reply = { status: 429, headers: { 'retry-after': later } };
+    expect(await ask(reply, log())).toMatchObject({ kind: 'inconclusive', retryAfterMs: 3_600_000 });
+  });
+});
+
 describe('of a release', () => {
   const question = { kind: 'release', amount: 15000, key: 'rel-1' } as const;
   const cancelled = (key?: string): Event => ({

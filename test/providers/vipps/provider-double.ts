@@ -29,6 +29,7 @@ export const problem = (status: number, code?: string): Reply => ({
     type: 'x',
     title: 'made up',
     status,
+    traceId: '00-0001-0001-01',
     ...(code ? { extraDetails: [{ name: 'ErrorCode', reason: code }] } : {}),
   },
 });

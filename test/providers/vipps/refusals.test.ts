@@ -9,7 +9,13 @@ const SHEET_OTHERS =
 const codes = `${SHEET_TABLE} ${SHEET_OTHERS}`.split(' ');
 
 const answer = (status: number, code?: string, more: Partial<Answer> = {}): Answer => {
-  const json = { status, ...(code ? { extraDetails: [{ name: 'ErrorCode', reason: code }] } : {}) };
+  const json = {
+    type: 'x',
+    title: 'x',
+    status,
+    traceId: '00-01-01',
+    ...(code ? { extraDetails: [{ name: 'ErrorCode', reason: code }] } : {}),
+  };
   return { status, headers: {}, text: JSON.stringify(json), json, ...more };
 };
 const kinds = (operation: Operation, ...list: string[]): string[] =>
@@ -76,10 +82,39 @@ test('a no without a code counts only in the words of the provider or its gatewa
     [403, 'tryLater'],
   ] as const) {
     expect(classify('capture', answer(status)).kind).toBe(kind);
-    expect(classify('capture', answer(status, undefined, { json: { statusCode: status } })).kind).toBe(kind);
     expect(classify('capture', answer(status, undefined, { json: undefined, text: '<html>' })).kind).toBe('unknown');
   }
   expect(classify('capture', answer(404)).kind).toBe('unknown');
+  const kindOf = (status: number, json: unknown, text = ''): string =>
+    classify('capture', answer(status, undefined, { json, text })).kind;
+  const later = [401, 403, 423, 429];
+  for (const status of later) expect([status, classify('capture', answer(status)).kind]).toEqual([status, 'tryLater']);
+  const gateway = (statusCode: number, more = {}): object => ({ statusCode, message: 'made up', ...more });
+  expect([401, 403, 429].map((status) => kindOf(status, gateway(status)))).toEqual(Array(3).fill('tryLater'));
+  expect(kindOf(422, gateway(422))).toBe('refused');
+  const odd = 'Something went wrong, please try again later';
+  expect([kindOf(401, { message: odd }), kindOf(401, undefined, odd)]).toEqual(['tryLater', 'tryLater']);
+
+  const foreign: [number, unknown][] = [
+    [400, gateway(400)], // not one that the gateway answers by itself
+    [423, gateway(423)],
+    [429, gateway(429, { error: 'Too Many Requests' })],
+    [429, gateway(500)],
+    [429, { message: 'API rate limit exceeded' }],
+    [429, { status: 429, error: 'Too Many Requests', path: '/x' }],
+    [403, { type: 'about:blank', title: 'Forbidden', status: 403 }],
+    [401, { message: 'Unauthorized' }],
+    [401, { error: 'invalid_token' }],
+    [423, {}],
+    [423, null],
+    [423, []],
+  ];
+  for (const [status, json] of foreign) expect([status, json, kindOf(status, json)]).toEqual([status, json, 'unknown']);
+});
+
+test('a code in a problem that names another status decides nothing', () => {
+  const json = { status: 500, extraDetails: [{ name: 'ErrorCode', reason: '6090' }] };
+  expect(classify('capture', answer(400, undefined, { json })).kind).toBe('unknown');
 });
 
 test('how long to wait: what the provider asks for, else our own table; never longer than a day', () => {

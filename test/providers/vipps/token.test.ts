@@ -89,6 +89,14 @@ test('a 401 is repeated once, with a new token, the same key and the same bytes'
     expect([first?.headers.authorization, second?.headers.authorization]).toEqual(['Bearer t-1', 'Bearer t-2']);
   }));
 
+test('a 401 that is not of the gateway is not followed by a second write', () =>
+  within({ [TOKEN]: [token('t-1'), token('t-2')], [CAPTURE]: { status: 401, text: '<html>' } }, async (world) => {
+    expect(await world.vipps.capture(anOrder())).toMatchObject({ kind: 'unknown' });
+    expect(world.paths()).toEqual([TOKEN, CAPTURE]);
+    await world.vipps.capture(anOrder()); // and yet the token is not used again
+    expect(world.paths().slice(2)).toEqual([TOKEN, CAPTURE]);
+  }));
+
 test('a second 401 is a matter for later, not a doubt and not a no', () =>
   within(
     { [CAPTURE]: { status: 401, text: 'Something went wrong, please try again later' } },

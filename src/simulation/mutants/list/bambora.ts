@@ -37,8 +37,8 @@ export const BAMBORA: readonly Mutant[] = [
     patches: [
       {
         file: 'src/providers/bambora/refusals.ts',
-        from: `  [415, '*', 'wrong media type',`,
-        to: `  [500, '*', 'server error', 'no', 'no', 'no'],\n  [415, '*', 'wrong media type',`,
+        from: `  [415, 'about:blank', 'wrong media type',`,
+        to: `  [500, 'about:blank', 'server error', 'no', 'no', 'no'],\n  [415, 'about:blank', 'wrong media type',`,
       },
     ],
   },
