@@ -1,3 +1,4 @@
+import { authorizedAtProblem, captureByProblem } from '../domain/moments';
 import type { EpochMs } from '../domain/money';
 import type { Answer } from './http';
 
@@ -14,14 +15,7 @@ export interface Moment {
 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
-const DAY = 24 * HOUR;
 
-/** Before it none of the providers existed. */
-const EARLIEST: EpochMs = Date.UTC(2000, 0, 1);
-/** How far a provider's clock may be ahead of ours. */
-const SKEW_MS = 300 * SECOND;
-/** No hold of any provider lasts longer; the longest that a sheet knows is 180 days. */
-const HOLD_MAX_MS = 400 * DAY;
 /** A `Retry-After` beyond this is not believed: it could outlast the hold. */
 export const PAUSE_MAX_MS = HOUR;
 
@@ -34,10 +28,11 @@ export interface Told {
 
 /** When something happened: not before the providers did, and not in the future. */
 export const happened = (told: Told, now: EpochMs): Moment =>
-  bounded(told, (at) => at >= EARLIEST && at <= now + SKEW_MS);
+  bounded(told, (at) => authorizedAtProblem(at, now) === undefined);
 
 /** Until when the provider will do something: not over yet, and no further than any hold lasts. */
-export const until = (told: Told, now: EpochMs): Moment => bounded(told, (at) => at > now && at <= now + HOLD_MAX_MS);
+export const until = (told: Told, now: EpochMs): Moment =>
+  bounded(told, (at) => captureByProblem(at, now) === undefined);
 
 const NOTES_MAX = 3;
 

@@ -49,14 +49,22 @@ const proxy = z.string().transform((text, context): string | Secret => {
   return z.NEVER;
 });
 
-const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
+const BEGIN = '-----BEGIN CERTIFICATE-----';
+const END = '-----END CERTIFICATE-----';
+
+/** Each from its beginning to its end; what was cut off is one that cannot be read. */
+const certificatesIn = (pem: string): string[] =>
+  pem
+    .split(BEGIN)
+    .slice(1)
+    .map((body) => `${BEGIN}${body.split(END)[0]}${END}`);
 
 /** Certificates as PEM text. The configuration has read the file that stands there. */
 const certificates = z.string().superRefine((pem, context) => {
   const refuse = (message: string, remedy: string): void =>
     context.addIssue({ code: 'custom', message, params: { remedy } });
   if (/PRIVATE KEY-----/.test(pem)) return refuse('holds a private key', 'name a file of certificates only');
-  const found = pem.match(CERTIFICATE) ?? [];
+  const found = certificatesIn(pem);
   if (found.length === 0 || !found.every(isReadable)) {
     refuse('holds no certificate that can be read', 'name a file in PEM form: -----BEGIN CERTIFICATE----- and so on');
   }

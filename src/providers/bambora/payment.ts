@@ -90,7 +90,7 @@ function shownIn(captures: readonly Entry[], paymentComment: string | undefined)
 const markOf = ({ comment }: Entry): string | undefined => (isBare(comment) ? undefined : markIn(comment as string));
 
 /** Sheet 2.1: `N/A` is shown where no comment was given. */
-const isBare = (comment: string | undefined): boolean => /^\s*(N\/A)?\s*$/i.test(comment ?? '');
+const isBare = (comment = ''): boolean => ['', 'N/A'].includes(comment.trim().toUpperCase());
 
 const isState = (state: string): state is State => (STATES as readonly string[]).includes(state);
 
