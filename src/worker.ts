@@ -45,7 +45,7 @@ export async function startWorker(options: HoldfastWorkerOptions): Promise<Holdf
   const opened = new Map<string, OpenedAccount>(
     accounts.map(({ name, provider, capabilities, policy, create }) => [
       name,
-      { provider, capabilities, policy, calls: create() },
+      { provider, capabilities, policy, calls: create(), ...(config.recovered ? { recovered: true as const } : {}) },
     ]),
   );
   const common: Omit<WorkerOptions, 'taskQueue'> = {

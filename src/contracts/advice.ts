@@ -61,7 +61,7 @@ export const ADVICE: Readonly<Record<AttentionCode, Advice>> = {
     remedy: 'Correct the client that started it and start the payment anew, then acknowledge: this one ends.',
   },
   Overdrawn: {
-    means: 'More is taken and promised than was authorized. Nothing is sent.',
+    means: 'Nothing is sent until a promise is given up.',
     remedy: 'Resolve as not done what can no longer be paid from this hold, and tell the order service.',
     isAboutMoney: true,
   },

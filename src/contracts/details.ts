@@ -14,6 +14,7 @@ const OPERATIONS_SHOWN = 2;
 const ATTENTIONS_SHOWN = 5;
 const SHIPMENTS_SHOWN = 12;
 /** Of others' words, and of sentences of ours that repeat names. */
+const ORDERS_SHOWN = 5;
 const WORDS_MAX = 200;
 const SENTENCE_MAX = 600;
 
@@ -26,7 +27,7 @@ export function detailsOf(view: PaymentView): string {
   const pen = penOf(view);
   const parts = [
     `**${view.state}** · ${plain(view.account)} / ${plain(view.paymentId)} · ${pen.money(view.ledger.authorized)} held at ${plain(view.provider)} as ${code(view.reference)}`,
-    ...whatHappened(view, pen),
+    ...whatHappened(view),
     ...whereToLook(view, pen),
     `**Next, by itself:** ${sentence(view.nextStep)}.`,
     ...(view.state === 'finished' ? [] : [deadline(view)]),
@@ -35,6 +36,7 @@ export function detailsOf(view: PaymentView): string {
     ...view.openOperations.slice(0, OPERATIONS_SHOWN).flatMap((op) => operation(op, pen)),
     ...rest(view.openOperations.length - OPERATIONS_SHOWN, 'open operation'),
     ...shipments(view.shipments, pen),
+    ...orders(view.audit),
   ];
   const text = parts.join('\n\n');
   if (text.length <= DETAILS_MAX) return text;
@@ -63,19 +65,16 @@ export function startDetailsOf({ reference, create, amount, currency, captureBy 
 /** States that only say that there is an attention. */
 const TOLD_BY_ATTENTION: readonly PaymentView['state'][] = ['parked', 'attention'];
 
-function whatHappened({ attention, state, held, ledger: { available } }: PaymentView, { money }: Pen): string[] {
+function whatHappened({ attention, state, held }: PaymentView): string[] {
   const stop =
     held === undefined ? [] : [`**Held** by ${plain(held.operator)} since ${momentOf(held.at)}: ${plain(held.reason)}`];
   return [
     ...stop,
     ...(TOLD_BY_ATTENTION.includes(state) && attention.length > 0 ? [] : [STATES[state]]),
-    ...(available < 0 ? [`**Overdrawn by ${money(-available)}:** ${OVERDRAWN}`] : []),
     ...attention.slice(0, ATTENTIONS_SHOWN).map((item) => trouble(item, held !== undefined)),
     ...rest(attention.length - ATTENTIONS_SHOWN, 'attention'),
   ];
 }
-
-const OVERDRAWN = 'more is taken and promised than was authorized. Nothing is sent until a promise is given up.';
 
 /** A stuck payment that somebody holds waits for that person, not for the provider. */
 const RESUME = 'Resume it when what held it is over.';
@@ -196,6 +195,16 @@ function deadline({ captureBy, captureByAssumed, deadline: margin }: PaymentView
   const assumed = captureByAssumed ? ' (assumed: counted from the start of the payment)' : '';
   const first = margin === undefined ? '' : ` At ${momentOf(margin.at)} ${sentence(margin.does)}.`;
   return `**Deadline:** the hold is good until ${momentOf(captureBy)}${assumed}; after that nothing is sent.${first}`;
+}
+
+/** What operators ordered last; `holdfast show --json` has all of it. */
+function orders(audit: PaymentView['audit']): string[] {
+  if (audit.length === 0) return [];
+  const latest = audit.slice(-ORDERS_SHOWN).map(({ at, action: did, operator, reason, about }) => {
+    const meant = about === undefined ? '' : ` ${plain(about)}`;
+    return `- ${momentOf(at)} **${did}**${meant} by ${plain(operator)}: ${plain(reason)}`;
+  });
+  return [`**Ordered by operators:**\n${latest.join('\n')}`, ...rest(audit.length - ORDERS_SHOWN, 'earlier order')];
 }
 
 const rest = (more: number, what: string): string[] => (more > 0 ? [`and ${count(more, what)} more`] : []);

@@ -2,6 +2,7 @@ import { keepsHold } from './attention';
 import { parked } from './confirm';
 import { evolveAll } from './evolve';
 import type { Fact } from './facts';
+import { exponentOf, formatMoney } from './format';
 import { invariant } from './invariant';
 import { available, isOverdrawn, ownCaptured } from './ledger';
 import { type EpochMs, NEVER, sum } from './money';
@@ -266,7 +267,8 @@ function isOver(payment: Payment, item: Attention, op: Operation | undefined, no
 function overdraft(payment: Payment, now: EpochMs): Fact[] {
   if (!isOverdrawn(payment) || isSettledDown(payment)) return [];
   if (payment.attention.some(({ code }) => code === 'Overdrawn')) return [];
-  return [raised('Overdrawn', 'more is taken and promised than was authorized', now)];
+  const money = formatMoney(-available(payment), payment.terms.currency, exponentOf(payment));
+  return [raised('Overdrawn', `${money} more is taken and promised than was authorized`, now)];
 }
 
 /** Since when it is neither final nor before a person; or done, but its last look-up is owed, because the reads fail. */
