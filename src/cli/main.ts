@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { acknowledgeCommand } from './acknowledge';
 import { cancelCommand } from './cancel';
@@ -25,10 +27,15 @@ const COMMANDS = [
   ...[resolveCommand, acknowledgeCommand, holdCommands, retryNowCommand, retryCommand],
 ];
 
+const { version: VERSION } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as {
+  version: string;
+};
+
 /** The command line, complete. It throws instead of ending the process. */
 export function holdfastCommand(): Command {
   const program = new Command('holdfast')
     .description('Captures authorized payments exactly once.')
+    .version(VERSION, '--version', 'print the version')
     .exitOverride()
     .showHelpAfterError('(add --help for the options and an example)')
     .addHelpText('after', '\nExample:\n  holdfast demo');

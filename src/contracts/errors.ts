@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'PaymentNotFound'
   | 'PaymentConflict'
   | 'PaymentClosed'
+  | 'PaymentTerminated'
   | 'ShipmentConflict'
   | 'ExceedsAvailable'
   | 'CurrencyMismatch'
@@ -16,6 +17,7 @@ export type ErrorCode =
   | 'ContradictsEvidence'
   | 'NotResolvable'
   | 'NotUp'
+  | 'AnswerUnreadable'
   | 'ServerUnavailable';
 
 /** An expected no. `message` says what was wrong and what to do; it contains no secret and no card number. */
@@ -41,6 +43,7 @@ export const CODES: ReadonlySet<string> = new Set<ErrorCode>([
   'PaymentNotFound',
   'PaymentConflict',
   'PaymentClosed',
+  'PaymentTerminated',
   'ShipmentConflict',
   'ExceedsAvailable',
   'CurrencyMismatch',
@@ -49,5 +52,6 @@ export const CODES: ReadonlySet<string> = new Set<ErrorCode>([
   'ContradictsEvidence',
   'NotResolvable',
   'NotUp',
+  'AnswerUnreadable',
   'ServerUnavailable',
 ]);
