@@ -3,6 +3,7 @@ import { ANSWER_WITHIN_MS, callWithin, within } from './client/deadlines';
 import { terminated, translated, unavailable } from './client/errors';
 import { type Expiring, expiringOf } from './client/expiring';
 import { type ListedPayment, listed } from './client/listing';
+import { type Mended, type MendPlan, mended, planOf } from './client/mend';
 import { PaymentHandle } from './client/payment-handle';
 import { type StuckPayment, type Survey, type SurveyOptions, surveyOf } from './client/survey';
 import { digestOf, termsOf } from './client/terms';
@@ -12,6 +13,7 @@ import { connectClient, temporalSettings } from './config/temporal-connection';
 import { startDetailsOf } from './contracts/details';
 import { HoldfastError } from './contracts/errors';
 import { ID, WORKFLOW_QUEUE, WORKFLOW_TYPE, workflowIdOf } from './contracts/ids';
+import type { OperatorReason } from './contracts/messages';
 import type { ListFilter } from './contracts/queries';
 import type { StartMessage } from './contracts/schemas';
 import { CaptureBy, CaptureState, PaymentAccount, PaymentProvider } from './contracts/search-attributes';
@@ -20,6 +22,7 @@ import type { Terms } from './domain/payment';
 
 export type { Expiring, ExpiringPayment } from './client/expiring';
 export type { ListedPayment } from './client/listing';
+export type { Mended, MendPlan } from './client/mend';
 export { PaymentHandle } from './client/payment-handle';
 export { REASONS, STUCK_REASONS, type StuckReason } from './client/reasons';
 export type { StuckPayment, Survey, SurveyOptions } from './client/survey';
@@ -141,15 +144,20 @@ export class Holdfast {
 
   /** A payment that was started before. Asks nobody: an unknown one is found out by the first message to it. */
   payment(account: string, paymentId: string): PaymentHandle {
-    for (const [field, value] of Object.entries({ account, paymentId })) {
-      if (!ID.test(value)) {
-        throw new HoldfastError(
-          'InvalidMessage',
-          `${field} is ${JSON.stringify(value)}; send 1 to 64 letters, digits, dots, underscores or dashes.`,
-        );
-      }
-    }
-    return this.handleOf(this.client.workflow.getHandle(workflowIdOf(account, paymentId)), { account, paymentId });
+    return this.handleOf(this.named(account, paymentId), { account, paymentId });
+  }
+
+  /**
+   * What `mend` would do for a payment that stands still: by a workflow task that fails, or because it was terminated. Changes nothing. Throws
+   * `NothingToMend`, `PaymentClosed`, `PaymentNotFound`, `ServerUnavailable`.
+   */
+  async mendPlan(account: string, paymentId: string): Promise<MendPlan> {
+    return planOf(this.named(account, paymentId), paymentId);
+  }
+
+  /** Resets it to its last good point, with every message told again, and sees whether it moves. Throws as `mendPlan` does. */
+  async mend(account: string, paymentId: string, signature: OperatorReason): Promise<Mended> {
+    return mended(this.named(account, paymentId), paymentId, signature);
   }
 
   /** The open payments that the filter lets through, the oldest first. Asks the list only, no worker. */
@@ -194,6 +202,18 @@ export class Holdfast {
 
   async close(): Promise<void> {
     await this.owned?.close();
+  }
+
+  private named(account: string, paymentId: string): WorkflowHandle {
+    for (const [field, value] of Object.entries({ account, paymentId })) {
+      if (!ID.test(value)) {
+        throw new HoldfastError(
+          'InvalidMessage',
+          `${field} is ${JSON.stringify(value)}; send 1 to 64 letters, digits, dots, underscores or dashes.`,
+        );
+      }
+    }
+    return this.client.workflow.getHandle(workflowIdOf(account, paymentId));
   }
 
   private handleOf(

@@ -9,6 +9,7 @@ import { demoCommand } from './demo';
 import { expiringCommand } from './expiring';
 import { verdictOf } from './failure';
 import { holdCommands } from './hold';
+import { mendCommand } from './mend';
 import { paint } from './output';
 import { resolveCommand } from './resolve';
 import { retryCommand } from './retry';
@@ -24,7 +25,7 @@ const COMMANDS = [
   ...[demoCommand, sandboxCommands, workerCommand],
   ...[startCommand, shipCommand, completeCommand, cancelCommand],
   ...[stuckCommand, expiringCommand, showCommand],
-  ...[resolveCommand, acknowledgeCommand, holdCommands, retryNowCommand, retryCommand],
+  ...[resolveCommand, acknowledgeCommand, holdCommands, retryNowCommand, retryCommand, mendCommand],
 ];
 
 const { version: VERSION } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as {

@@ -17,6 +17,7 @@ export type ErrorCode =
   | 'ContradictsEvidence'
   | 'NotResolvable'
   | 'NotUp'
+  | 'NothingToMend'
   | 'AnswerUnreadable'
   | 'ServerUnavailable';
 
@@ -52,6 +53,7 @@ export const CODES: ReadonlySet<string> = new Set<ErrorCode>([
   'ContradictsEvidence',
   'NotResolvable',
   'NotUp',
+  'NothingToMend',
   'AnswerUnreadable',
   'ServerUnavailable',
 ]);
