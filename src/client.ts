@@ -58,6 +58,11 @@ export interface KnownAccount {
   currencies?: readonly string[];
 }
 
+export interface MendOptions {
+  /** How long to watch whether it moves. Default: 20 seconds. */
+  watchMs?: number;
+}
+
 export interface ExpiringFilter extends Pick<ListFilter, 'account' | 'provider'> {
   withinMs: number;
   /** How many payments without a deadline in the list are asked for theirs. Default: 1000. */
@@ -156,8 +161,13 @@ export class Holdfast {
   }
 
   /** Resets it to its last good point, with every message told again, and sees whether it moves. Throws as `mendPlan` does. */
-  async mend(account: string, paymentId: string, signature: OperatorReason): Promise<Mended> {
-    return mended(this.named(account, paymentId), paymentId, signature);
+  async mend(
+    account: string,
+    paymentId: string,
+    signature: OperatorReason,
+    { watchMs }: MendOptions = {},
+  ): Promise<Mended> {
+    return mended(this.named(account, paymentId), paymentId, signature, watchMs);
   }
 
   /** The open payments that the filter lets through, the oldest first. Asks the list only, no worker. */

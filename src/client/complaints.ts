@@ -39,7 +39,8 @@ export async function complaintsOf(
       ...(paused ?? []),
       // Without attributes a filter has nothing to go by but the name; what has no name either is never left out.
       ...unlisted.filter(({ account }) => !filter.account || account === '' || account === filter.account),
-      ...cutOff,
+      // What has not even the name of a payment was ended on purpose: its list has told so to.
+      ...cutOff.filter(({ account }) => account !== ''),
     ],
     listsFailures: failing !== undefined,
   };

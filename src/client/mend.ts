@@ -50,13 +50,18 @@ const CALL_MS = 20_000;
 
 /** Looks only. Throws `NothingToMend`, `PaymentClosed`, `PaymentNotFound`, `ServerUnavailable`. */
 export async function planOf(handle: WorkflowHandle, name: string): Promise<MendPlan> {
-  return calling(handle, name, async () => (await look(handle, name)).plan);
+  return calling(handle, name, CALL_MS, async () => (await look(handle, name)).plan);
 }
 
 /** Resets the payment to its last good point. All messages come again; what is new to the provider is sent only after proof. */
-export async function mended(handle: WorkflowHandle, name: string, signature: OperatorReason): Promise<Mended> {
+export async function mended(
+  handle: WorkflowHandle,
+  name: string,
+  signature: OperatorReason,
+  watchMs = WATCH_MS,
+): Promise<Mended> {
   const { operator, reason } = checked(signature);
-  return calling(handle, name, async () => {
+  return calling(handle, name, CALL_MS + watchMs, async () => {
     const { plan, finish } = await look(handle, name);
     const { client, workflowId } = handle;
     const { runId: newRunId } = await client.workflowService.resetWorkflowExecution({
@@ -76,7 +81,7 @@ export async function mended(handle: WorkflowHandle, name: string, signature: Op
       newRunId,
       told: { before: before.length, after: after.length + (isToCancel ? 1 : 0) },
       lost: missing(before, after).filter((message) => message !== CANCEL_REQUEST),
-      ...(await watch(client, workflowId, newRunId, plan.toEvent)),
+      ...(await watch(client, workflowId, newRunId, plan.toEvent, watchMs)),
     };
   });
 }
@@ -93,7 +98,10 @@ interface Looked {
   finish: NonNullable<RawEvent['eventId']>;
 }
 
-async function look({ client, workflowId }: WorkflowHandle, name: string): Promise<Looked> {
+async function look(handle: WorkflowHandle, name: string): Promise<Looked> {
+  const { client, workflowId } = handle;
+  // The SDK's own tells a payment that does not exist from a server that has no such namespace.
+  await handle.describe();
   const described = await describe(client, workflowId);
   const runId = described.workflowExecutionInfo?.execution?.runId ?? '';
   const { reason, why, since } = await patientOf(described, client, name);
@@ -152,8 +160,9 @@ async function watch(
   workflowId: string,
   runId: string,
   toEvent: number,
+  watchMs: number,
 ): Promise<Pick<Mended, 'now' | 'failure'>> {
-  const until = Date.now() + WATCH_MS;
+  const until = Date.now() + watchMs;
   while (Date.now() < until) {
     const newer = (await eventsOf(client, workflowId, runId)).filter((event) => eventId(event) > toEvent);
     if (newer.some(isCompleted)) return { now: 'moves' };
@@ -166,9 +175,9 @@ async function watch(
 
 const isCompleted = ({ workflowTaskCompletedEventAttributes: completed }: RawEvent): boolean => Boolean(completed);
 
-async function calling<T>(handle: WorkflowHandle, name: string, call: () => Promise<T>): Promise<T> {
+async function calling<T>(handle: WorkflowHandle, name: string, ms: number, call: () => Promise<T>): Promise<T> {
   try {
-    return await within(handle.client, CALL_MS + WATCH_MS, call);
+    return await within(handle.client, ms, call);
   } catch (error) {
     throw error instanceof HoldfastError ? error : await translated(error, handle, name);
   }
