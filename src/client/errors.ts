@@ -1,5 +1,7 @@
 import {
   isGrpcServiceError,
+  NamespaceNotFoundError,
+  QueryNotRegisteredError,
   WorkflowFailedError,
   type WorkflowHandle,
   WorkflowNotFoundError,
@@ -87,6 +89,7 @@ async function unanswered(error: unknown, handle: WorkflowHandle, name: string):
   const code = grpcCodeOf(error);
   const isUnanswered =
     error instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||
+    error instanceof QueryNotRegisteredError ||
     code === GRPC.failedPrecondition ||
     code === GRPC.deadlineExceeded;
   if (!isUnanswered) return undefined;
@@ -111,6 +114,9 @@ export function unavailable(error: unknown, subject: string): HoldfastError | un
       { cause: error },
     );
   }
+  // The SDK's word for any query that a worker could not answer: a replay that fails is among them.
+  if (error instanceof QueryNotRegisteredError) return says(`its worker cannot answer (${error.message})`);
+  if (error instanceof NamespaceNotFoundError) return says(`${error.message}: check TEMPORAL_NAMESPACE`);
   const code = grpcCodeOf(error);
   if (code === undefined) return undefined;
   const detail = detailOf(error);

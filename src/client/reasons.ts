@@ -22,11 +22,11 @@ export const REASONS = {
   },
   failing: {
     means: 'Its workflow task fails again and again. Messages are accepted and kept, and nothing is captured.',
-    todo: 'Read why. If a new build came just before, go back to the last one; else run: holdfast mend <payment>',
+    todo: 'Read why. If a new build came just before, go back to the last one; else holdfast mend <payment> brings it back.',
   },
   cutOff: {
     means: 'It was terminated, or ended by Temporal, with its work undone. Nobody looks at its hold any more.',
-    todo: 'Bring it back with: holdfast mend <payment>. If nothing more shall be taken, cancel it then: it ends in order.',
+    todo: 'Have holdfast mend <payment> bring it back. If nothing more shall be taken, cancel it then: it ends in order.',
   },
   noBuild: {
     means: 'It is pinned to a build of the workers that none runs.',
@@ -42,7 +42,7 @@ export const REASONS = {
   },
   paused: {
     means: 'Somebody paused it, or one of its calls, in Temporal. The payment knows nothing of it.',
-    todo: 'Unpause it in the Temporal UI. To stop a payment, use: holdfast hold <payment>',
+    todo: 'Unpause it in the Temporal UI. To stop a payment there is holdfast hold <payment>.',
   },
   noAccount: {
     means: 'It waits for its account: no worker of its provider knows it.',
@@ -50,7 +50,7 @@ export const REASONS = {
   },
   attention: {
     means: 'The payment itself asks for a person, and says why on its page.',
-    todo: 'Read its page and do what it offers: holdfast show <payment>',
+    todo: 'Do what its page offers: holdfast show <payment> prints it.',
   },
   unlisted: {
     means: 'It lacks the search attributes, so it is in no list: it was not started by the client of Holdfast.',

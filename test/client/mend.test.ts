@@ -35,14 +35,16 @@ const listedAs = (paymentId: string, reason: string) =>
     ),
   );
 
+/** By the provider's books: many questions make a busy worker replay, and what is tested here is something else. */
+const moves = (paymentId: string, captures: number[], released: number) =>
+  until(`${paymentId} has moved ${captures} and ${released}`, async () => {
+    const moved = await world.moved(paymentId);
+    return JSON.stringify(moved) === JSON.stringify({ captures, released });
+  });
+
 async function finish(payment: PaymentHandle, captures: number[], released: number): Promise<void> {
   await payment.complete();
-  await world.viewWhen(
-    payment,
-    'has ended or asks',
-    ({ state, attention }) => state === 'finished' || attention.length > 0,
-  );
-  expect(await world.moved(payment.paymentId)).toEqual({ captures, released });
+  await moves(payment.paymentId, captures, released);
 }
 
 describe('a payment whose history fits no code', () => {
@@ -85,7 +87,7 @@ describe('a payment whose history fits no code', () => {
     );
     expect(JSON.parse(done.out)).toMatchObject({ now: 'moves', lost: [] });
     expect(done.exitCode).toBe(0);
-    await world.viewWhen(payment, 'has all three', isCaptured('parcel-1', 'parcel-2', 'parcel-3'));
+    await moves('odd', [2_500, 5_000, 9_900], 0);
     await finish(payment, [2_500, 5_000, 9_900], 7_500);
     expect((await world.holdfast.survey()).payments.filter(({ reason }) => reason !== 'attention')).toEqual([]);
   });
@@ -125,8 +127,8 @@ describe('a payment that was terminated', () => {
     const mended = await world.holdfast.mend('shop', 'cut', IDA);
     expect(mended).toMatchObject({ reason: 'cutOff', why: 'terminated', now: 'moves', lost: [] });
     expect((await again()).workflowId).toBe(payment.workflowId);
-    await world.viewWhen(payment, 'has parcel-1', isCaptured('parcel-1'));
     await payment.shipAndWait(parcel('parcel-2', 5_000));
+    await moves('cut', [5_000, 9_900], 0);
     await world.viewWhen(payment, 'has both', isCaptured('parcel-1', 'parcel-2'));
     await finish(payment, [5_000, 9_900], 10_000);
   });
@@ -167,8 +169,7 @@ describe('a payment whose message meets a mistake in the code', () => {
       const step = await world.holdfast.mend('shop', 'wrong', IDA).catch((error: Error & { code?: string }) => error);
       return step instanceof Error ? step.message.includes('NothingToMend') : step.now === 'moves';
     });
-    await world.viewWhen(payment, 'has parcel-1', isCaptured('parcel-1'));
-    expect(await world.moved('wrong')).toEqual({ captures: [9_900], released: 0 });
+    await moves('wrong', [9_900], 0);
   });
 });
 
