@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { type ListFilter, OUTSIDE_QUERIES } from '../contracts/queries';
-import { grpcCodeOf } from './errors';
+import { GRPC, grpcCodeOf } from './grpc';
 import { type ListedPayment, listed, rowsOf } from './listing';
 import type { StuckReason } from './reasons';
 
@@ -15,8 +15,6 @@ export interface Complaints {
   /** Whether this server lists failing workflow tasks itself. */
   listsFailures: boolean;
 }
-
-const INVALID_ARGUMENT = 3;
 
 /** Asks all the lists. Ended runs can be many, as each reset leaves one: of these at most so many, the latest. */
 export async function complaintsOf(
@@ -51,7 +49,7 @@ async function whereKnown<T>(rows: Promise<T>): Promise<T | undefined> {
   try {
     return await rows;
   } catch (error) {
-    if (grpcCodeOf(error) === INVALID_ARGUMENT) return undefined;
+    if (grpcCodeOf(error) === GRPC.invalidArgument) return undefined;
     throw error;
   }
 }

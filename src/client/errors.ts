@@ -12,19 +12,7 @@ import { ApplicationFailure, ValueError } from '@temporalio/common';
 import { HoldfastError, isErrorCode } from '../contracts/errors';
 import { paymentOf } from '../contracts/ids';
 import { diagnosisOf } from './diagnosis';
-
-/** gRPC status codes (grpc.io, "Status codes and their use"). */
-const GRPC = {
-  cancelled: 1,
-  invalidArgument: 3,
-  deadlineExceeded: 4,
-  notFound: 5,
-  permissionDenied: 7,
-  resourceExhausted: 8,
-  failedPrecondition: 9,
-  unavailable: 14,
-  unauthenticated: 16,
-} as const;
+import { GRPC, grpcCodeOf } from './grpc';
 
 const SAFE = 'Ask again with the same ids: that is safe.';
 
@@ -148,12 +136,6 @@ export function unavailable(error: unknown, subject: string): HoldfastError | un
 /** What the SDK throws for a payload whose encoding nobody of this client knows. */
 function isUndecodable(error: unknown): boolean {
   return error instanceof ValueError && /unknown encoding/i.test(error.message);
-}
-
-/** The SDK wraps some errors of gRPC, and passes others on. */
-export function grpcCodeOf(error: unknown): number | undefined {
-  if (isGrpcServiceError(error)) return error.code;
-  return error instanceof Error && error.cause !== undefined ? grpcCodeOf(error.cause) : undefined;
 }
 
 /** In the server's words. */

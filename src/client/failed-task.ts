@@ -1,6 +1,6 @@
 import type { WorkflowClient } from '@temporalio/client';
 import { tsToMs } from '@temporalio/common/lib/time';
-import type { RawEvent } from './history';
+import { lastEventsOf, type RawEvent } from './history';
 
 /** `temporal.api.enums.v1.WorkflowTaskFailedCause`: a message that raced the end of a task, a reset, an end from outside. */
 const ORDINARY_CAUSES: readonly unknown[] = [1, 13, 17, 18, 20];
@@ -25,16 +25,8 @@ export interface FailedTask {
 }
 
 /** The failures after the last workflow task that went well. Undefined where the last one did. */
-export async function failedTaskOf(
-  { workflowService, options: { namespace } }: WorkflowClient,
-  workflowId: string,
-): Promise<FailedTask | undefined> {
-  const { history } = await workflowService.getWorkflowExecutionHistoryReverse({
-    namespace,
-    execution: { workflowId },
-    maximumPageSize: LOOKED_AT,
-  });
-  return failedTaskIn(history?.events ?? []);
+export async function failedTaskOf(client: WorkflowClient, workflowId: string): Promise<FailedTask | undefined> {
+  return failedTaskIn(await lastEventsOf(client, workflowId, LOOKED_AT));
 }
 
 /** The same of events, the last first. */

@@ -45,6 +45,8 @@ export interface Mended extends MendPlan {
 
 /** How long to watch a mended payment. A worker that is there answers much sooner. */
 const WATCH_MS = 20_000;
+/** A task that waits for longer is in nobody's hands. */
+const WAIT_MS = 1_000;
 const WATCH_EVERY_MS = 250;
 const CALL_MS = 20_000;
 
@@ -130,7 +132,12 @@ async function patientOf(
   client: WorkflowClient,
   name: string,
 ): Promise<{ reason: MendPlan['reason']; why: string; since: Date }> {
-  const standstill = await standstillOf(described, '', { client, queues: createQueues(client), waitMs: 0 }, Date.now());
+  const standstill = await standstillOf(
+    described,
+    '',
+    { client, queues: createQueues(client), waitMs: WAIT_MS },
+    Date.now(),
+  );
   if (standstill === undefined) {
     if (Number(described.workflowExecutionInfo?.status) === COMPLETED && cutOffOf(described) === undefined) {
       throw new HoldfastError('PaymentClosed', `payment ${name} has ended in order. There is nothing to mend.`);

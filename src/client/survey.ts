@@ -5,6 +5,7 @@ import { type ListFilter, listQuery } from '../contracts/queries';
 import { type Candidate, complaintsOf } from './complaints';
 import { within } from './deadlines';
 import { unavailable } from './errors';
+import { GRPC, grpcCodeOf } from './grpc';
 import { inLanes } from './lanes';
 import { type ListedPayment, rowsOf, THE_LIST } from './listing';
 import { createQueues, isPolled, type Queues } from './queues';
@@ -109,7 +110,8 @@ const once = (candidates: readonly Candidate[]): Candidate[] => {
 };
 
 async function lookAt(candidate: Candidate, glass: Glass): Promise<Standstill | undefined> {
-  const described = await describe(glass.client, candidate.workflowId);
+  const described = await describe(glass.client, candidate.workflowId).catch(unlessGone);
+  if (described === undefined) return undefined;
   const standstill = await standstillOf(described, candidate.provider, glass, Date.now());
   if (standstill) return standstill;
   // The latest run goes on, or has ended in order: what a list said of it, or of a run before it, is no longer so.
@@ -118,6 +120,11 @@ async function lookAt(candidate: Candidate, glass: Glass): Promise<Standstill | 
     return { reason: 'noAccount', since: candidate.since ?? candidate.startedAt, why: `account ${candidate.account}` };
   }
   return asListed(candidate);
+}
+
+/** The namespace has forgotten it since it was listed. */
+function unlessGone(error: unknown): undefined {
+  if (grpcCodeOf(error) !== GRPC.notFound) throw error;
 }
 
 /** A payment has nothing to tell until a worker has told it what its account can do. */

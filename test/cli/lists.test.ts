@@ -63,7 +63,7 @@ describe('the list of what is stuck', () => {
     const failing: SeenStuck = { ...unseen('order-3'), since, reason: 'failing', why };
     const text = stuckLines([failing, { ...failing, paymentId: 'order-4' }], NOW).join('\n');
     expect(text).toMatch(/shop\/order-3 +│ vipps +│ \? +│ failing +│ 2h ago +│ \? +│ tries again, in vain/);
-    expect(text).toMatch(/\nfailing: Its workflow task fails.* holdfast mend <payment>\n/);
+    expect(text).toMatch(/\nfailing: Its workflow task fails.* holdfast mend <payment> brings it back\.\n/);
     expect(text).toContain('\n  shop/order-3: [TMPRL1100] Nondeterminism error: no [31m such timer\n');
     expect(text).not.toContain('shop/order-4: ');
     expect(recordOf(failing)).toMatchObject({ reason: 'failing', why, todo: expect.stringContaining('holdfast mend') });

@@ -339,10 +339,17 @@ describe('what Temporal says no to is an error of ours, with a remedy', () => {
     // As if the workers sealed what they answer: this client gets it so, and has no key.
     const sealing = { encode: async (payloads: Payload[]) => payloads, decode: async (all: Payload[]) => seal(all) };
     const keyless = over('default', { dataConverter: { payloadCodecs: [sealing] } });
-    expect(await refusalOf(() => keyless.payment('shop', 'open').view())).toMatchObject({
-      code: 'AnswerUnreadable',
-      message: expect.stringMatching(/payment open: the answer is sealed.*codec of the workers/),
-    });
+    const first = terms({ paymentId: 'open', authorization: { reference: referenceOf('open') } });
+    for (const call of [
+      () => keyless.payment('shop', 'open').view(),
+      () => keyless.payment('shop', 'open').shipAndWait(PARCEL),
+      () => keyless.start(first),
+    ]) {
+      expect(await refusalOf(call)).toMatchObject({
+        code: 'AnswerUnreadable',
+        message: expect.stringMatching(/payment open: the answer is sealed.*codec of the workers/),
+      });
+    }
   });
 });
 
