@@ -6,7 +6,7 @@ import { REASONS } from './reasons';
 import { describe, standstillOf } from './standstill';
 
 /** Who waits for an answer has waited already. */
-const DIAGNOSIS_WITHIN_MS = 3_000;
+const DIAGNOSIS_WITHIN_MS = 5_000;
 /** A task that waits for longer than this while somebody waits for its answer is not taken. */
 const WAIT_MS = 1_000;
 

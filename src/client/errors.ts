@@ -79,7 +79,8 @@ async function unanswered(error: unknown, handle: WorkflowHandle, name: string):
     error instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||
     error instanceof QueryNotRegisteredError ||
     code === GRPC.failedPrecondition ||
-    code === GRPC.deadlineExceeded;
+    code === GRPC.deadlineExceeded ||
+    code === GRPC.cancelled;
   if (!isUnanswered) return undefined;
   const why = await diagnosisOf(handle);
   if (why === undefined) return undefined;
