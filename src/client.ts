@@ -1,16 +1,21 @@
 import { Client, type Connection, WorkflowExecutionAlreadyStartedError, type WorkflowHandle } from '@temporalio/client';
 import { ANSWER_WITHIN_MS, callWithin, within } from './client/deadlines';
-import { translated, unavailable } from './client/errors';
+import { terminated, translated, unavailable } from './client/errors';
 import { type Expiring, expiringOf } from './client/expiring';
 import { type ListedPayment, listed } from './client/listing';
+import { type Mended, type MendPlan, mended, planOf } from './client/mend';
 import { PaymentHandle } from './client/payment-handle';
-import { digestOf, termsOf } from './client/terms';
+import { type StuckPayment, type Survey, type SurveyOptions, surveyOf } from './client/survey';
+import { readStart } from './client/terms';
 import { type Looking, type SeenPayment, viewsOf } from './client/views';
 import { accountDirectory } from './config/config';
+import type { AccountDirectory } from './config/directory';
 import { connectClient, temporalSettings } from './config/temporal-connection';
 import { startDetailsOf } from './contracts/details';
+import { digestOf } from './contracts/digest';
 import { HoldfastError } from './contracts/errors';
 import { ID, WORKFLOW_QUEUE, WORKFLOW_TYPE, workflowIdOf } from './contracts/ids';
+import type { OperatorReason } from './contracts/messages';
 import type { ListFilter } from './contracts/queries';
 import type { StartMessage } from './contracts/schemas';
 import { CaptureBy, CaptureState, PaymentAccount, PaymentProvider } from './contracts/search-attributes';
@@ -19,8 +24,12 @@ import type { Terms } from './domain/payment';
 
 export type { Expiring, ExpiringPayment } from './client/expiring';
 export type { ListedPayment } from './client/listing';
+export type { Mended, MendPlan } from './client/mend';
 export { PaymentHandle } from './client/payment-handle';
+export { REASONS, STUCK_REASONS, type StuckReason } from './client/reasons';
+export type { StuckPayment, Survey, SurveyOptions } from './client/survey';
 export type { Looking, SeenPayment } from './client/views';
+export type { AccountDirectory } from './config/directory';
 export { type ErrorCode, HoldfastError } from './contracts/errors';
 export type { Forecast } from './contracts/forecast';
 export type * from './contracts/messages';
@@ -35,21 +44,19 @@ export interface ConnectOptions {
   /** Where Temporal is. Default: the `TEMPORAL_*` environment or temporal.toml, as the `temporal` command reads them. */
   env?: NodeJS.ProcessEnv;
   /** The accounts and their providers. Default: read from `HOLDFAST_CONFIG` or ./holdfast.yaml; no secret is resolved. */
-  accounts?: Readonly<Record<string, { provider: string }>>;
+  accounts?: AccountDirectory;
   /** How long to wait for an answer before `ServerUnavailable`; other calls wait this long at most too. Default: 2 minutes. */
   answerWithinMs?: number;
 }
 
-/** A payment that needs a look, as a list shows it. */
-export interface StuckPayment extends ListedPayment {
-  /** The value of `CaptureState`. */
-  reason: ListedPayment['state'];
-  since: Date;
+export interface StuckFilter extends Pick<ListFilter, 'account' | 'provider'> {
+  /** Only those that have stood still, or needed a look, for longer than this. */
+  olderThanMs?: number;
 }
 
-export interface StuckFilter extends Pick<ListFilter, 'account' | 'provider'> {
-  /** Only those that have needed a look for longer than this. */
-  olderThanMs?: number;
+export interface MendOptions {
+  /** How long to watch whether it moves. Default: 20 seconds. */
+  watchMs?: number;
 }
 
 export interface ExpiringFilter extends Pick<ListFilter, 'account' | 'provider'> {
@@ -71,7 +78,7 @@ const VIEW_WITHIN_MS = 5_000;
 export class Holdfast {
   private constructor(
     private readonly client: Client,
-    private readonly accounts: Readonly<Record<string, { provider: string }>>,
+    private readonly accounts: AccountDirectory,
     private readonly owned: Connection | undefined,
     private readonly answerWithinMs: number = ANSWER_WITHIN_MS,
   ) {}
@@ -87,7 +94,7 @@ export class Holdfast {
   /** Over a Temporal client that the caller has and closes. */
   static over(
     client: Client,
-    accounts: Readonly<Record<string, { provider: string }>>,
+    accounts: AccountDirectory,
     { answerWithinMs }: Pick<ConnectOptions, 'answerWithinMs'> = {},
   ): Holdfast {
     return new Holdfast(client, accounts, undefined, answerWithinMs);
@@ -96,15 +103,19 @@ export class Holdfast {
   /**
    * Begins a payment for a hold that exists (`authorization.reference`) or is to be created (`authorization.create`).
    *
-   * The same terms again are the same payment, running or ended. Throws `InvalidMessage`, `UnknownAccount`, `PaymentConflict` (other
-   * terms), `ServerUnavailable`.
+   * The same terms again are the same payment, running or ended in order. Throws `InvalidMessage`, `UnknownAccount`, `PaymentConflict` (other
+   * terms), `PaymentTerminated` (cut off: it has to be mended first), `ServerUnavailable`.
    */
   async start(message: StartMessage): Promise<PaymentHandle> {
-    const terms = termsOf(message, this.accounts);
+    const { terms, overtaken } = readStart(message, this.accounts);
     const workflowId = workflowIdOf(terms.account, terms.paymentId);
     const digest = digestOf(terms);
     // Not the handle that `start` gives: that one is bound to the first run, and a reset begins another.
     const handle = this.client.workflow.getHandle(workflowId);
+    if (overtaken) {
+      await this.assertKnown(handle, terms, digest, overtaken);
+      return this.handleOf(handle, terms);
+    }
     try {
       await within(this.client.workflow, callWithin(this.answerWithinMs), () =>
         this.client.workflow.start(WORKFLOW_TYPE, {
@@ -115,7 +126,7 @@ export class Holdfast {
           // USE_EXISTING would never say that the payment existed already, nor that its terms differ.
           workflowIdConflictPolicy: 'FAIL',
           workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
-          memo: { terms: digest },
+          memo: { terms: digest, reference: terms.reference },
           staticSummary: `${terms.account} ${terms.paymentId}: ${terms.amount} ${terms.currency} (minor units) at ${terms.provider}`,
           staticDetails: startDetailsOf(terms),
           typedSearchAttributes: [
@@ -129,7 +140,7 @@ export class Holdfast {
       return this.handleOf(handle, terms);
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) {
-        throw unavailable(error, terms.paymentId) ?? error;
+        throw unavailable(error, `payment ${terms.paymentId}`) ?? error;
       }
       await assertSameTerms(handle, terms, digest, callWithin(this.answerWithinMs));
       return this.handleOf(handle, terms);
@@ -138,15 +149,25 @@ export class Holdfast {
 
   /** A payment that was started before. Asks nobody: an unknown one is found out by the first message to it. */
   payment(account: string, paymentId: string): PaymentHandle {
-    for (const [field, value] of Object.entries({ account, paymentId })) {
-      if (!ID.test(value)) {
-        throw new HoldfastError(
-          'InvalidMessage',
-          `${field} is ${JSON.stringify(value)}; send 1 to 64 letters, digits, dots, underscores or dashes.`,
-        );
-      }
-    }
-    return this.handleOf(this.client.workflow.getHandle(workflowIdOf(account, paymentId)), { account, paymentId });
+    return this.handleOf(this.named(account, paymentId), { account, paymentId });
+  }
+
+  /**
+   * What `mend` would do for a payment that stands still: by a workflow task that fails, or because it was terminated. Changes nothing. Throws
+   * `NothingToMend`, `PaymentClosed`, `PaymentNotFound`, `ServerUnavailable`.
+   */
+  async mendPlan(account: string, paymentId: string): Promise<MendPlan> {
+    return planOf(this.named(account, paymentId), paymentId);
+  }
+
+  /** Resets it to its last good point, with every message told again, and sees whether it moves. Throws as `mendPlan` does. */
+  async mend(
+    account: string,
+    paymentId: string,
+    signature: OperatorReason,
+    { watchMs }: MendOptions = {},
+  ): Promise<Mended> {
+    return mended(this.named(account, paymentId), paymentId, signature, watchMs);
   }
 
   /** The open payments that the filter lets through, the oldest first. Asks the list only, no worker. */
@@ -154,15 +175,17 @@ export class Holdfast {
     return listed(this.client, filter, callWithin(this.answerWithinMs));
   }
 
-  /** Payments that need a look, the longest waiting first. Temporal cannot sort by this, so all are read before the first is given. */
-  async *stuck({ olderThanMs, ...filter }: StuckFilter = {}): AsyncGenerator<StuckPayment> {
-    const look = olderThanMs === undefined ? 'needed' : new Date(Date.now() - olderThanMs);
-    const found = await this.list({ ...filter, look });
-    const stuck = found.flatMap((payment) => {
-      const { state: reason, since } = payment;
-      return since === undefined ? [] : [{ ...payment, reason, since }];
-    });
-    yield* stuck.sort((a, b) => a.since.getTime() - b.since.getTime());
+  /**
+   * Payments that need a look or do not move, whatever the reason, the longest waiting first. All are found before the first is given. What a
+   * survey leaves out, as there are more open payments than it looks at, only `survey` tells.
+   */
+  async *stuck(filter: StuckFilter = {}): AsyncGenerator<StuckPayment> {
+    yield* (await this.survey(filter)).payments;
+  }
+
+  /** The same, with what was not looked at. Asks Temporal's lists, then Temporal about each payment, and no worker but in doubt. */
+  async survey(options: SurveyOptions = {}): Promise<Survey> {
+    return surveyOf(this.client, options, callWithin(this.answerWithinMs));
   }
 
   /** The views of listed payments, a few at a time and within a bound; one that nobody can tell says why. */
@@ -191,6 +214,27 @@ export class Holdfast {
     await this.owned?.close();
   }
 
+  private named(account: string, paymentId: string): WorkflowHandle {
+    for (const [field, value] of Object.entries({ account, paymentId })) {
+      if (!ID.test(value)) {
+        throw new HoldfastError(
+          'InvalidMessage',
+          `${field} is ${JSON.stringify(value)}; send 1 to 64 letters, digits, dots, underscores or dashes.`,
+        );
+      }
+    }
+    return this.client.workflow.getHandle(workflowIdOf(account, paymentId));
+  }
+
+  /** A repeat of a start that would not be accepted any more gets its first answer; what is new is refused. */
+  private async assertKnown(handle: WorkflowHandle, terms: Terms, digest: string, no: HoldfastError): Promise<void> {
+    try {
+      await assertSameTerms(handle, terms, digest, callWithin(this.answerWithinMs));
+    } catch (error) {
+      throw error instanceof HoldfastError && error.code === 'PaymentNotFound' ? no : error;
+    }
+  }
+
   private handleOf(
     handle: WorkflowHandle,
     { account, paymentId }: { account: string; paymentId: string },
@@ -201,10 +245,14 @@ export class Holdfast {
 
 /** The same terms are the same payment; other terms are a conflict, and neither payment is touched. */
 async function assertSameTerms(handle: WorkflowHandle, terms: Terms, digest: string, ms: number): Promise<void> {
-  const { memo } = await within(handle.client, ms, () => handle.describe()).catch(async (error: unknown) => {
+  const { memo, status } = await within(handle.client, ms, () => handle.describe()).catch(async (error: unknown) => {
     throw await translated(error, handle, terms.paymentId);
   });
-  if (memo?.terms === digest) return;
+  if (memo?.terms === digest) {
+    const cutOff = terminated(handle.workflowId, status.name);
+    if (cutOff) throw cutOff;
+    return;
+  }
   throw new HoldfastError(
     'PaymentConflict',
     `payment ${terms.account}/${terms.paymentId} exists with other terms than ${formatMoney(terms.amount, terms.currency, 0)} (minor units) on hold ${terms.reference}. ` +

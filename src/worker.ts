@@ -1,19 +1,12 @@
 import { existsSync } from 'node:fs';
-import type { Connection } from '@temporalio/client';
 import { type NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
-import pino from 'pino';
 import { createProviderCalls, type OpenedAccount } from './activities/provider-calls';
 import { type HoldfastConfig, loadConfig } from './config/config';
-import {
-  assertSearchAttributes,
-  connectClient,
-  connectWorker,
-  namespaceRetentionMs,
-  type TemporalSettings,
-  temporalSettings,
-} from './config/temporal-connection';
+import { connectWorker, temporalSettings } from './config/temporal-connection';
 import { providerQueue, WORKFLOW_QUEUE } from './contracts/ids';
-import { SEARCH_ATTRIBUTE_LIST } from './contracts/search-attributes';
+import { createLog, NATIVE_LOG, sdkLogger } from './worker/log';
+import { exporterAt, metricsAddress, startCounting } from './worker/metrics';
+import { checkNamespace } from './worker/namespace';
 import { BUNDLE_PATH } from './workflows/bundle';
 
 /** Beyond the longest provider call, so that a worker that is told to stop lets its captures finish. */
@@ -91,57 +84,28 @@ export async function startWorker(options: HoldfastWorkerOptions): Promise<Holdf
 
 /** The worker process: `node dist/worker.js`. Configuration from `HOLDFAST_CONFIG`, the server from `TEMPORAL_*`. */
 export async function main(env: NodeJS.ProcessEnv = process.env): Promise<void> {
-  const log = pino({ name: 'holdfast-worker', level: env.HOLDFAST_LOG ?? 'info' });
+  const log = createLog(env);
   const config = loadConfig({ env });
+  const metrics = metricsAddress(env);
   if (!existsSync(BUNDLE_PATH)) throw new Error('the workflow bundle is missing. Run `npm run build` first.');
   Runtime.install({
-    logger: {
-      log: (level, message, meta) => log[level === 'TRACE' ? 'trace' : 'debug'](meta ?? {}, message),
-      trace: (message, meta) => log.trace(meta ?? {}, message),
-      debug: (message, meta) => log.debug(meta ?? {}, message),
-      info: (message, meta) => log.info(meta ?? {}, message),
-      warn: (message, meta) => log.warn(meta ?? {}, message),
-      error: (message, meta) => log.error(meta ?? {}, message),
-    },
+    logger: sdkLogger(log),
+    telemetryOptions: { logging: NATIVE_LOG, ...(metrics === undefined ? {} : { metrics: exporterAt(metrics) }) },
   });
   const settings = temporalSettings(env);
   await checkNamespace(log, settings, config);
   const connection = await connectWorker(settings);
+  const counting = metrics === undefined ? undefined : await startCounting(log, settings);
   try {
     const worker = await startWorker({ connection, namespace: settings.namespace, config });
-    log.info({ accounts: Object.keys(config.accounts), namespace: settings.namespace }, 'holdfast worker is ready');
+    log.info(
+      { accounts: Object.keys(config.accounts), namespace: settings.namespace, metrics },
+      'holdfast worker is ready',
+    );
     await worker.done;
   } finally {
+    await counting?.stop();
     await connection.close();
-  }
-}
-
-/** Before the first task: what is missing is said with its remedy, not found out by a payment. */
-async function checkNamespace(log: pino.Logger, settings: TemporalSettings, config: HoldfastConfig): Promise<void> {
-  const connection = await connectClient(settings);
-  try {
-    await assertSearchAttributes(connection, settings.namespace, SEARCH_ATTRIBUTE_LIST);
-    await warnOfShortRetention(log, connection, settings.namespace, config);
-  } finally {
-    await connection.close();
-  }
-}
-
-/** A payment started again after the namespace forgot it is looked up like after a reset; where nothing can be seen, that is a risk. */
-async function warnOfShortRetention(
-  log: pino.Logger,
-  connection: Connection,
-  namespace: string,
-  config: HoldfastConfig,
-): Promise<void> {
-  const retentionMs = await namespaceRetentionMs(connection, namespace);
-  for (const { name, capabilities } of Object.values(config.accounts)) {
-    const holdMs = capabilities.holdDays * 24 * 60 * 60 * 1000;
-    if (retentionMs >= holdMs) continue;
-    log.warn(
-      { account: name, retentionHours: retentionMs / 3_600_000, holdDays: capabilities.holdDays },
-      'the namespace forgets ended payments before the hold ends; raise its retention to the hold',
-    );
   }
 }
 

@@ -20,7 +20,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   config: ['contracts', 'domain', 'providers'],
   sandbox: [],
   client: ['config', 'contracts', 'domain'],
-  worker: ['activities', 'config', 'contracts', 'providers', 'workflows'],
+  worker: ['activities', 'client', 'config', 'contracts', 'providers', 'workflows'],
   simulation: ['cli', 'client', 'config', 'contracts', 'domain', 'providers', 'sandbox'],
   cli: ['client', 'config', 'contracts', 'domain', 'providers', 'sandbox', 'worker', 'workflows'],
 };

@@ -40,8 +40,16 @@ ensure_search_attributes() {
     --name CaptureBy --type Datetime
 }
 
+# The list of search attributes runs ahead of the servers: until a query with them is accepted, starts are refused.
+queries_are_accepted() {
+  temporal workflow count --namespace "$namespace" --query \
+    'PaymentAccount IS NULL AND PaymentProvider IS NULL AND CaptureState IS NULL AND CaptureStuckSince IS NULL AND CaptureBy IS NULL' \
+    >/dev/null
+}
+
 retry temporal operator cluster health
 retry ensure_namespace
 retry temporal operator namespace update --namespace "$namespace" --retention "$retention"
 retry ensure_search_attributes
+retry queries_are_accepted
 echo "namespace $namespace is ready: retention $retention, search attributes in place"

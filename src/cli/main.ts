@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { acknowledgeCommand } from './acknowledge';
 import { cancelCommand } from './cancel';
@@ -7,6 +9,7 @@ import { demoCommand } from './demo';
 import { expiringCommand } from './expiring';
 import { verdictOf } from './failure';
 import { holdCommands } from './hold';
+import { mendCommand } from './mend';
 import { complain } from './output';
 import { resolveCommand } from './resolve';
 import { retryCommand } from './retry';
@@ -22,13 +25,18 @@ const COMMANDS = [
   ...[demoCommand, sandboxCommands, workerCommand],
   ...[startCommand, shipCommand, completeCommand, cancelCommand],
   ...[stuckCommand, expiringCommand, showCommand],
-  ...[resolveCommand, acknowledgeCommand, holdCommands, retryNowCommand, retryCommand],
+  ...[resolveCommand, acknowledgeCommand, holdCommands, retryNowCommand, retryCommand, mendCommand],
 ];
+
+const { version: VERSION } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as {
+  version: string;
+};
 
 /** The command line, complete. It throws instead of ending the process. */
 export function holdfastCommand(): Command {
   const program = new Command('holdfast')
     .description('Captures authorized payments exactly once.')
+    .version(VERSION, '--version', 'print the version')
     .exitOverride()
     .showHelpAfterError('(add --help for the options and an example)')
     .addHelpText('after', '\nExample:\n  holdfast demo');

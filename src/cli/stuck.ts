@@ -1,34 +1,41 @@
 import type { Command } from 'commander';
-import type { ListFilter, SeenPayment, StuckPayment } from '../client';
+import { type ListFilter, REASONS, type SeenPayment, STUCK_REASONS, type StuckPayment, type Survey } from '../client';
 import { savedQueries } from '../contracts/queries';
 import { formatMoney } from '../domain/format';
 import { withHoldfast } from './connection';
 import { Found } from './failure';
 import { fromNow, length, spoken } from './moments';
+import { wholeNumber } from './numbers';
 import { json, print, table } from './output';
 import { createProgress } from './progress';
 import { atStake } from './stake';
 
 interface StuckOptions extends Pick<ListFilter, 'account' | 'provider'> {
   olderThan?: number;
+  lookAt?: number;
   query?: boolean;
   json?: boolean;
 }
+
+/** A stuck payment with its view, where it is one that a worker can tell of. */
+export type SeenStuck = StuckPayment & SeenPayment;
 
 /** Adds `stuck` to the command line. */
 export function stuckCommand(program: Command): void {
   program
     .command('stuck')
-    .description('List the payments that need a person, the longest waiting first.')
+    .description('List the payments that need a person or do not move, the longest waiting first.')
     .option('--account <name>', 'only those of one account')
     .option('--provider <name>', 'only those at one provider')
     .option('--older-than <time>', 'only those that have waited longer, such as 2h', length)
+    .option('--look-at <n>', 'open payments to look at one by one, the newest first; 1000 unless given', wholeNumber(1))
     .option('--query', 'instead: ready-made lists for the search box of the Temporal UI')
     .option('--json', 'the list as JSON')
     .addHelpText(
       'after',
       '\nExample:\n  holdfast stuck --account nordic-shop --older-than 2h\n\n' +
-        'The list comes from Temporal; reason, money and next step from each payment, as far as a worker answers.\n' +
+        'Temporal is asked for its lists, and then about each payment: failing tasks, queues that nobody polls, builds that\n' +
+        'nobody runs. Money and next step come from each payment, as far as a worker answers.\n' +
         'The exit code is 0 when there are none, and 1 when there are.',
     )
     .action((options: StuckOptions) => (options.query ? queries(options) : stuck(options)));
@@ -40,56 +47,131 @@ function queries({ account, provider, json: asJson }: StuckOptions): void {
   else for (const { name, shows, query } of all) print(`${name}: ${shows}\n  ${query}`);
 }
 
-async function stuck({ olderThan, json: asJson, account, provider }: StuckOptions): Promise<void> {
-  const filter = {
+async function stuck({ olderThan, lookAt, json: asJson, account, provider }: StuckOptions): Promise<void> {
+  const options = {
     ...(account === undefined ? {} : { account }),
     ...(provider === undefined ? {} : { provider }),
     ...(olderThan === undefined ? {} : { olderThanMs: olderThan }),
+    ...(lookAt === undefined ? {} : { lookAtMost: lookAt }),
   };
   const progress = createProgress(process.stderr);
-  const found = await withHoldfast(async (holdfast) => {
-    const listed: StuckPayment[] = [];
-    for await (const payment of holdfast.stuck(filter)) listed.push(payment);
-    return holdfast.look(listed, { onSeen: (seen, of) => progress.show(`reading ${seen}/${of} payments`) });
+  const { survey, found } = await withHoldfast(async (holdfast) => {
+    const looking = { onSeen: (seen: number, of: number) => progress.show(`looked at ${seen}/${of} payments`) };
+    const its = await holdfast.survey({ ...options, looking });
+    const asking = its.payments.filter(isAnswering);
+    const views = await holdfast.look(asking, {
+      onSeen: (seen, of) => progress.show(`reading ${seen}/${of} payments`),
+    });
+    const viewed = new Map(views.map((view) => [view.workflowId, view]));
+    return {
+      survey: its,
+      found: its.payments.map(
+        (payment): SeenStuck => ({ unseen: payment.why, ...viewed.get(payment.workflowId), ...payment }) as SeenStuck,
+      ),
+    };
   }).finally(() => progress.end());
-  if (asJson) print(json(found.map(recordOf)));
-  else if (found.length === 0) print('Nothing is stuck.');
-  else for (const line of linesOf(found, Date.now())) print(line);
+  const limits = limitsOf(survey);
+  if (asJson) {
+    print(json(found.map(recordOf)));
+    for (const line of limits) process.stderr.write(`${line}\n`);
+  } else {
+    if (found.length === 0) print('Nothing is stuck.');
+    else for (const line of linesOf(found, Date.now())) print(line);
+    for (const line of limits) print(line);
+  }
   if (found.length > 0) throw new Found();
 }
 
+/** Of the others it is known already that nobody answers. */
+const isAnswering = ({ reason }: StuckPayment): boolean => reason === 'attention' || reason === 'unlisted';
+
+/** What the list does not say. */
+export function limitsOf({ open, unlooked, silentQueues }: Survey): string[] {
+  return [
+    ...(unlooked === 0
+      ? []
+      : [`${unlooked} of ${open} open payments were not looked at one by one. Look at more with: --look-at ${open}`]),
+    ...(silentQueues.length === 0
+      ? []
+      : [`No worker polls ${silentQueues.join(', ')}: what comes for it waits. Start the workers.`]),
+  ];
+}
+
 /** The list for people. */
-export function linesOf(found: readonly SeenPayment[], now: number): string[] {
+export function linesOf(found: readonly SeenStuck[], now: number): string[] {
   const rows = found.map((payment) => {
-    const { account, paymentId, provider, state, since, view } = payment;
+    const { provider, since, view } = payment;
     const captureBy = view?.captureBy ?? payment.captureBy?.getTime();
     return [
-      ...[`${account}/${paymentId}`, provider, view ? formatMoney(atStake(view), view.currency, view.exponent) : '?'],
-      reasonsOf(payment).join(', ') || state,
-      since === undefined ? '' : fromNow(since.getTime(), now),
+      ...[nameOf(payment), provider, view ? formatMoney(atStake(view), view.currency, view.exponent) : '?'],
+      reasonOf(payment),
+      fromNow(since.getTime(), now),
       captureBy === undefined ? '?' : fromNow(captureBy, now),
-      view ? spoken(view.nextStep, now) : 'not known: nobody answered',
+      view ? spoken(view.nextStep, now) : NEXT_UNSEEN[payment.reason],
     ];
   });
-  const unseen = found.filter(({ view }) => view === undefined);
+  const unseen = found.filter(({ view, reason }) => reason === 'attention' && view === undefined);
+  const reasons = STUCK_REASONS.filter(
+    (reason) => reason !== 'attention' && found.some((one) => one.reason === reason),
+  );
   return [
     table(['payment', 'provider', 'at stake', 'reason', 'since', 'capture by', 'next, by itself'], rows),
     ...(unseen.length === 0 ? [] : [`${unseen.length} could not be read, such as the first: ${unseen[0]?.unseen}`]),
+    ...reasons.flatMap((reason) => [
+      `${reason}: ${REASONS[reason].means} ${REASONS[reason].todo}`,
+      ...whys(found, reason),
+    ]),
     'Look at one with: holdfast show <payment>. Lists for the Temporal UI: holdfast stuck --query',
   ];
 }
 
+const WHYS_SHOWN = 5;
+const WHY_LENGTH = 200;
+
+/** Many payments share one cause: each cause once, with a payment that has it. */
+function whys(found: readonly SeenStuck[], reason: StuckPayment['reason']): string[] {
+  const first = new Map<string, string>();
+  for (const payment of found) {
+    if (payment.reason === reason && !first.has(payment.why)) first.set(payment.why, nameOf(payment));
+  }
+  return [...first].slice(0, WHYS_SHOWN).map(([why, name]) => `  ${name}: ${oneLine(why)}`);
+}
+
+const oneLine = (text: string): string => text.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').slice(0, WHY_LENGTH);
+
+/** What becomes of a payment that no worker tells of, if nobody does anything. */
+const NEXT_UNSEEN = {
+  unreadable: 'tries again, in vain',
+  failing: 'tries again, in vain',
+  cutOff: 'nothing',
+  noBuild: 'waits for its build',
+  noWorker: 'waits for a worker',
+  notTaken: 'waits for a worker',
+  paused: 'nothing',
+  noAccount: 'asks again for its account',
+  attention: 'not known: nobody answered',
+  unlisted: 'not known: nobody answered',
+} as const satisfies Record<StuckPayment['reason'], string>;
+
 /** The list for programs. Amounts in minor units. */
-export function recordOf(payment: SeenPayment): object {
-  const { account, paymentId, workflowId, provider, state, since, view } = payment;
+export function recordOf(payment: SeenStuck): object {
+  const { account, paymentId, workflowId, provider, state, since, view, reason, why } = payment;
   return {
-    ...{ account, paymentId, workflowId, provider, state, since },
+    ...{ account, paymentId, workflowId, provider, state, since, reason, why },
     captureBy: view ? new Date(view.captureBy) : payment.captureBy,
-    reasons: reasonsOf(payment),
+    reasons: attentionsOf(payment),
+    todo: REASONS[reason].todo,
     ...(view
       ? { atStake: atStake(view), currency: view.currency, attention: view.attention, nextStep: view.nextStep }
       : { unseen: payment.unseen }),
   };
 }
 
-const reasonsOf = ({ view }: SeenPayment): string[] => [...new Set(view?.attention.map(({ code }) => code))];
+const nameOf = ({ account, paymentId }: StuckPayment): string =>
+  account === '' ? paymentId : `${account}/${paymentId}`;
+
+/** Of attention, what the payment itself calls it. */
+const reasonOf = (payment: SeenStuck): string =>
+  payment.reason === 'attention' ? attentionsOf(payment).join(', ') || payment.state : payment.reason;
+
+const attentionsOf = ({ view }: SeenStuck): string[] => [...new Set(view?.attention.map(({ code }) => code))];

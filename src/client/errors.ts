@@ -1,16 +1,20 @@
 import {
   isGrpcServiceError,
+  NamespaceNotFoundError,
+  QueryNotRegisteredError,
   WorkflowFailedError,
   type WorkflowHandle,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, ValueError } from '@temporalio/common';
 import { HoldfastError, isErrorCode } from '../contracts/errors';
+import { paymentOf } from '../contracts/ids';
+import { diagnosisOf } from './diagnosis';
+import { GRPC, grpcCodeOf } from './grpc';
 
-/** gRPC status codes (grpc.io, "Status codes and their use"). */
-const GRPC = { cancelled: 1, deadlineExceeded: 4, failedPrecondition: 9, unavailable: 14 } as const;
+const SAFE = 'Ask again with the same ids: that is safe.';
 
 /**
  * What went wrong with a message to a payment, as one of our own errors. Temporal has one class for "never existed" and "has ended", so
@@ -19,7 +23,7 @@ const GRPC = { cancelled: 1, deadlineExceeded: 4, failedPrecondition: 9, unavail
 export async function translated(error: unknown, handle: WorkflowHandle, name: string): Promise<unknown> {
   if (error instanceof WorkflowUpdateFailedError) return refusalOf(error) ?? error;
   if (error instanceof WorkflowNotFoundError || error instanceof WorkflowFailedError) return missingOr(handle, name);
-  return unavailable(error, name) ?? error;
+  return (await unanswered(error, handle, name)) ?? unavailable(error, `payment ${name}`) ?? error;
 }
 
 /** The typed refusal that a validator or a handler threw. */
@@ -37,9 +41,12 @@ function refusalOf(error: WorkflowUpdateFailedError): HoldfastError | undefined 
 async function missingOr(handle: WorkflowHandle, name: string): Promise<unknown> {
   try {
     const { status } = await handle.describe();
-    return new HoldfastError(
-      'PaymentClosed',
-      `payment ${name} has ended (${status.name.toLowerCase()}). Start a new payment with a new hold for anything more.`,
+    return (
+      terminated(handle.workflowId, status.name) ??
+      new HoldfastError(
+        'PaymentClosed',
+        `payment ${name} has ended (${status.name.toLowerCase()}). Start a new payment with a new hold for anything more.`,
+      )
     );
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) {
@@ -48,40 +55,92 @@ async function missingOr(handle: WorkflowHandle, name: string): Promise<unknown>
         `there is no payment ${name}. Start it first, or check account and paymentId.`,
       );
     }
-    return unavailable(error, name) ?? error;
+    return unavailable(error, `payment ${name}`) ?? error;
   }
 }
 
-/** The server, or every worker, is away. Nothing is lost: signals that were accepted are kept. */
-export function unavailable(error: unknown, name: string): HoldfastError | undefined {
-  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {
-    return new HoldfastError(
-      'ServerUnavailable',
-      `nobody answered for payment ${name} in time: the server is away, or no worker runs. The message may have been accepted. Ask again with the same ids: that is safe.`,
-      { cause: error },
-    );
-  }
+const CUT_OFF = new Set(['TERMINATED', 'FAILED', 'TIMED_OUT', 'CANCELLED']);
+
+/** A payment never ends so by its own word: what it had accepted will not happen, and what was in doubt nobody looks up. */
+export function terminated(workflowId: string, status: string): HoldfastError | undefined {
+  if (!CUT_OFF.has(status)) return undefined;
+  const { account, paymentId } = paymentOf(workflowId) ?? { account: '', paymentId: workflowId };
+  return new HoldfastError(
+    'PaymentTerminated',
+    `payment ${account}/${paymentId} was cut off (${status.toLowerCase()}) with its work undone; nothing was done with this message. ` +
+      `Have it brought back: holdfast mend ${account}/${paymentId}. Then send the same message again. Do not use its hold for another payment.`,
+  );
+}
+
+/** Nobody answered: why, as far as Temporal can tell. */
+async function unanswered(error: unknown, handle: WorkflowHandle, name: string): Promise<HoldfastError | undefined> {
   const code = grpcCodeOf(error);
-  // A query of a task queue that nobody has polled for a while.
-  if (code === GRPC.failedPrecondition) {
-    return new HoldfastError(
-      'ServerUnavailable',
-      `no worker runs that could answer for payment ${name}. Start one, and ask again.`,
-      { cause: error },
-    );
-  }
-  if (code === GRPC.unavailable || code === GRPC.deadlineExceeded || code === GRPC.cancelled) {
-    return new HoldfastError(
-      'ServerUnavailable',
-      `the Temporal server did not answer for payment ${name}. Ask again with the same ids: that is safe.`,
-      { cause: error },
-    );
-  }
-  return undefined;
+  const isUnanswered =
+    error instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||
+    error instanceof QueryNotRegisteredError ||
+    code === GRPC.failedPrecondition ||
+    code === GRPC.deadlineExceeded ||
+    code === GRPC.cancelled;
+  if (!isUnanswered) return undefined;
+  const why = await diagnosisOf(handle);
+  if (why === undefined) return undefined;
+  return new HoldfastError('ServerUnavailable', `payment ${name}: ${why} ${KEPT} ${SAFE}`, { cause: error });
 }
 
-/** The SDK wraps some errors of gRPC, and passes others on. */
-function grpcCodeOf(error: unknown): number | undefined {
-  if (isGrpcServiceError(error)) return error.code;
-  return error instanceof Error && error.cause !== undefined ? grpcCodeOf(error.cause) : undefined;
+const KEPT = 'A message that was accepted is kept.';
+
+/** The server is away, or does not take the call; and what this client cannot read. Nothing is lost: signals that were accepted are kept. */
+export function unavailable(error: unknown, subject: string): HoldfastError | undefined {
+  const says = (what: string): HoldfastError =>
+    new HoldfastError('ServerUnavailable', `${subject}: ${what}. ${SAFE}`, { cause: error });
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {
+    return says('nobody answered in time; the message may have been accepted');
+  }
+  if (isUndecodable(error)) {
+    return new HoldfastError(
+      'AnswerUnreadable',
+      `${subject}: the answer is sealed with a key, or written by a codec, that this client lacks; a message may well have been carried out. Give this client the codec of the workers.`,
+      { cause: error },
+    );
+  }
+  // The SDK's word for any query that a worker could not answer: a replay that fails is among them.
+  if (error instanceof QueryNotRegisteredError) return says(`its worker cannot answer (${error.message})`);
+  if (error instanceof NamespaceNotFoundError) return says(`${error.message}: check TEMPORAL_NAMESPACE`);
+  const code = grpcCodeOf(error);
+  if (code === undefined) return undefined;
+  const detail = detailOf(error);
+  switch (code) {
+    case GRPC.invalidArgument:
+      return detail.includes('search attribute')
+        ? says(`the namespace lacks search attributes, or was given them a moment ago (${detail}); nothing was done`)
+        : new HoldfastError('InvalidMessage', `${subject}: Temporal does not take the call (${detail}).`, {
+            cause: error,
+          });
+    case GRPC.permissionDenied:
+    case GRPC.unauthenticated:
+      return says(`the Temporal server refuses our credentials (${detail}): check TEMPORAL_API_KEY and TEMPORAL_TLS_*`);
+    case GRPC.notFound:
+      return says(`the Temporal server does not know it (${detail}): check TEMPORAL_NAMESPACE`);
+    case GRPC.resourceExhausted:
+      return says(`the Temporal server is overloaded (${detail})`);
+    case GRPC.failedPrecondition:
+      return says(`the Temporal server does not take the call now (${detail})`);
+    case GRPC.unavailable:
+    case GRPC.deadlineExceeded:
+    case GRPC.cancelled:
+      return says('the Temporal server did not answer');
+    default:
+      return says(`the Temporal server failed (${detail})`);
+  }
+}
+
+/** What the SDK throws for a payload whose encoding nobody of this client knows. */
+function isUndecodable(error: unknown): boolean {
+  return error instanceof ValueError && /unknown encoding/i.test(error.message);
+}
+
+/** In the server's words. */
+function detailOf(error: unknown): string {
+  if (isGrpcServiceError(error)) return error.details || error.message;
+  return error instanceof Error && error.cause !== undefined ? detailOf(error.cause) : String(error);
 }

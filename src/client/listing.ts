@@ -22,36 +22,48 @@ export interface ListedPayment {
 
 /** The open payments that the filter lets through, the oldest first. Throws `InvalidMessage`, `ServerUnavailable`. */
 export async function listed(client: Client, filter: ListFilter, withinMs: number): Promise<ListedPayment[]> {
-  const query = listQuery(filter);
+  const found = await rowsOf(client, listQuery(filter), withinMs);
+  return found.filter(({ account }) => account !== '').sort((a, b) => a.startedAt.getTime() - b.startedAt.getTime());
+}
+
+/**
+ * What a list shows, the newest first. A workflow whose id is none of a payment has its id for a paymentId, and no account. Throws
+ * `ServerUnavailable`.
+ */
+export async function rowsOf(
+  client: Client,
+  query: string,
+  withinMs: number,
+  atMost = Number.POSITIVE_INFINITY,
+): Promise<ListedPayment[]> {
   try {
     return await within(client.workflow, withinMs, async () => {
       const found: ListedPayment[] = [];
-      for await (const info of client.workflow.list({ query })) found.push(...listedPayment(info));
-      return found.sort((a, b) => a.startedAt.getTime() - b.startedAt.getTime());
+      for await (const info of client.workflow.list({ query, pageSize: Math.min(atMost, PAGE) })) {
+        if (found.length >= atMost) break;
+        found.push(rowOf(info));
+      }
+      return found;
     });
   } catch (error) {
-    throw unavailable(error, 'the list') ?? error;
+    throw unavailable(error, THE_LIST) ?? error;
   }
 }
 
-function listedPayment({
-  workflowId,
-  startTime,
-  typedSearchAttributes: shown,
-}: WorkflowExecutionInfo): ListedPayment[] {
-  const name = paymentOf(workflowId);
-  if (name === undefined) return [];
+const PAGE = 1_000;
+
+export const THE_LIST = 'the list of payments';
+
+function rowOf({ workflowId, startTime, typedSearchAttributes: shown }: WorkflowExecutionInfo): ListedPayment {
   const since = shown.get(CaptureStuckSince);
   const captureBy = shown.get(CaptureBy);
-  return [
-    {
-      ...name,
-      workflowId,
-      provider: shown.get(PaymentProvider) ?? '',
-      state: (shown.get(CaptureState) ?? 'open') as CaptureStateValue,
-      startedAt: startTime,
-      ...(since === undefined ? {} : { since }),
-      ...(captureBy === undefined ? {} : { captureBy }),
-    },
-  ];
+  return {
+    ...(paymentOf(workflowId) ?? { account: '', paymentId: workflowId }),
+    workflowId,
+    provider: shown.get(PaymentProvider) ?? '',
+    state: (shown.get(CaptureState) ?? 'open') as CaptureStateValue,
+    startedAt: startTime,
+    ...(since === undefined ? {} : { since }),
+    ...(captureBy === undefined ? {} : { captureBy }),
+  };
 }

@@ -10,8 +10,6 @@ import type { EpochMs } from '../domain/money';
 import type { Terms } from '../domain/payment';
 import { currencyRefusal } from './currency';
 
-export { digestOf } from '../contracts/digest';
-
 /**
  * The terms that a message means. Throws `InvalidMessage` or `UnknownAccount`, naming field, problem and remedy. Everything that Holdfast would
  * hand to the provider is checked here, before anything is sent: a history forgets nothing, and the adapter's own no would come too late.

@@ -263,7 +263,7 @@ async function unreachable({ address }: TemporalSettings, cause: unknown): Promi
   const fault = await tcpFault(address);
   const why = fault ?? `the port is open, but nothing answers as Temporal (${messageOf(cause)})`;
   const remedy = fault
-    ? 'Start it, or set TEMPORAL_ADDRESS or TEMPORAL_PROFILE; with neither, `holdfast demo` starts a server of its own.'
+    ? 'Start it, or set TEMPORAL_ADDRESS or TEMPORAL_PROFILE.'
     : 'Check that this is the gRPC port (7233, not the UI) and whether it wants TLS (TEMPORAL_TLS=true).';
   return new TemporalUnreachable(address, why, remedy, cause);
 }

@@ -1,25 +1,21 @@
+import { REFUSALS, type RefusalCode } from '../domain/refusals';
+
 /**
  * The errors of Holdfast. Compare `code`, not classes: two copies of a package break `instanceof`, and after a workflow boundary only
  * strings are left.
  */
-export type ErrorCode =
-  | 'InvalidMessage'
-  | 'UnknownAccount'
-  | 'PaymentNotFound'
-  | 'PaymentConflict'
-  | 'PaymentClosed'
-  | 'UnknownMessage'
-  | 'NoWorkerForAccount'
-  | 'TooManyShipments'
-  | 'ShipmentConflict'
-  | 'ExceedsAvailable'
-  | 'CurrencyMismatch'
-  | 'NothingWaits'
-  | 'OperationNotFound'
-  | 'ContradictsEvidence'
-  | 'NotResolvable'
-  | 'NotUp'
-  | 'ServerUnavailable';
+export type ErrorCode = RefusalCode | (typeof CLIENT_CODES)[number];
+
+/** What the client finds out beside the refusals of a payment. */
+const CLIENT_CODES = [
+  'UnknownAccount',
+  'PaymentNotFound',
+  'PaymentConflict',
+  'PaymentTerminated',
+  'NothingToMend',
+  'AnswerUnreadable',
+  'ServerUnavailable',
+] as const;
 
 /** An expected no. `message` says what was wrong and what to do; it contains no secret and no card number. */
 export class HoldfastError extends Error {
@@ -39,21 +35,6 @@ export class HoldfastError extends Error {
 export const isErrorCode = (code: string): code is ErrorCode => CODES.has(code);
 
 export const CODES: ReadonlySet<string> = new Set<ErrorCode>([
-  'InvalidMessage',
-  'UnknownAccount',
-  'PaymentNotFound',
-  'PaymentConflict',
-  'PaymentClosed',
-  'UnknownMessage',
-  'NoWorkerForAccount',
-  'TooManyShipments',
-  'ShipmentConflict',
-  'ExceedsAvailable',
-  'CurrencyMismatch',
-  'NothingWaits',
-  'OperationNotFound',
-  'ContradictsEvidence',
-  'NotResolvable',
-  'NotUp',
-  'ServerUnavailable',
+  ...(Object.keys(REFUSALS) as RefusalCode[]),
+  ...CLIENT_CODES,
 ]);

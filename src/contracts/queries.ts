@@ -13,22 +13,49 @@ export interface ListFilter {
   look?: 'needed' | Date;
   /** A `Date`: the hold may be gone before it, as far as the list tells. `untold`: the list does not tell it. */
   captureBy?: Date | 'untold';
+  startedBefore?: Date;
 }
 
 /** The filter in the words of Temporal's lists. Throws `InvalidMessage` for a name that no payment can have. */
-export function listQuery({ account, provider, states, look, captureBy }: ListFilter = {}): string {
+export const listQuery = (filter: ListFilter = {}): string => queryOf(filter, RUNNING);
+
+const RUNNING = 'ExecutionStatus="Running"';
+
+function queryOf(
+  { account, provider, states, look, captureBy, startedBefore }: ListFilter,
+  ...more: readonly string[]
+): string {
   return [
     `WorkflowType="${WORKFLOW_TYPE}"`,
-    'ExecutionStatus="Running"',
+    ...more,
     account && `${at('PaymentAccount')}="${named('account', account)}"`,
     provider && `${at('PaymentProvider')}="${named('provider', provider)}"`,
     states && `${at('CaptureState')} IN (${states.map((state) => `"${state}"`).join(', ')})`,
     look && `${at('CaptureStuckSince')} ${look === 'needed' ? 'IS NOT NULL' : before(look)}`,
     captureBy && `${at('CaptureBy')} ${captureBy === 'untold' ? 'IS NULL' : before(captureBy)}`,
+    startedBefore && `StartTime ${before(startedBefore)}`,
   ]
     .filter((condition) => condition !== undefined && condition !== '')
     .join(' AND ');
 }
+
+/** Lists of payments that cannot say themselves that they do not move. */
+export const OUTSIDE_QUERIES = {
+  /** Servers from 1.30 on: after five failures in a row, until a task goes well. Older ones refuse the query. */
+  failing: (filter: ListFilter = {}): string => queryOf(filter, RUNNING, 'TemporalReportedProblems IS NOT NULL'),
+  /** Servers from 1.30 on, too. */
+  paused: (filter: ListFilter = {}): string => queryOf(filter, 'ExecutionStatus="Paused"'),
+  /** Ended otherwise than by its own word. A run that was reset is among them: whether its payment goes on tells its latest run. */
+  cutOff: (filter: ListFilter = {}): string =>
+    queryOf(filter, 'ExecutionStatus IN ("Terminated", "Failed", "TimedOut", "Canceled")'),
+  /** Started by somebody who did not set the attributes: no other list shows it. */
+  unlisted: (): string =>
+    queryOf(
+      {},
+      RUNNING,
+      `(${(['PaymentAccount', 'PaymentProvider', 'CaptureState'] as const).map((name) => `${at(name)} IS NULL`).join(' OR ')})`,
+    ),
+} as const;
 
 /** A list worth keeping in the Temporal UI. */
 export interface SavedQuery {
@@ -61,6 +88,17 @@ export const savedQueries = (now: Date, account = 'nordic-shop', provider = 'vip
     shows: 'needs a look for more than an hour',
     query: listQuery({ look: new Date(now.getTime() - DAY / 24) }),
   },
+  {
+    name: 'failing',
+    shows: 'its workflow task fails again and again (servers from 1.30 on; else: holdfast stuck)',
+    query: OUTSIDE_QUERIES.failing(),
+  },
+  {
+    name: 'cut off',
+    shows: 'terminated or failed; a payment that was mended has a later run',
+    query: OUTSIDE_QUERIES.cutOff(),
+  },
+  { name: 'unlisted', shows: 'without search attributes, in no other list', query: OUTSIDE_QUERIES.unlisted() },
   { name: 'one account', shows: 'what needs a look at one merchant', query: listQuery({ account, look: 'needed' }) },
   { name: 'one provider', shows: 'what waits during an outage', query: listQuery({ provider, states: WAITING }) },
 ];

@@ -1,6 +1,6 @@
 import { linesOf as expiringLines } from '../../src/cli/expiring';
 import { atStake } from '../../src/cli/stake';
-import { recordOf, linesOf as stuckLines } from '../../src/cli/stuck';
+import { limitsOf, recordOf, type SeenStuck, linesOf as stuckLines } from '../../src/cli/stuck';
 import type { ListedPayment, SeenPayment } from '../../src/client';
 import { expiringOf } from '../../src/client/expiring';
 import { viewOf } from '../../src/contracts/view';
@@ -42,7 +42,8 @@ describe('what is at stake', () => {
 
 describe('the list of what is stuck', () => {
   const since = new Date(NOW - 2 * HOUR);
-  const found = [seen('order-1', stuck, { since }), unseen('order-2', { since, captureBy: new Date(NOW + 3 * DAY) })];
+  const attention = (one: SeenPayment): SeenStuck => ({ ...one, since, reason: 'attention', why: one.state });
+  const found = [seen('order-1', stuck), unseen('order-2', { captureBy: new Date(NOW + 3 * DAY) })].map(attention);
 
   test('says for each why, how much, since when, until when and what comes next', () => {
     const text = stuckLines(found, NOW).join('\n');
@@ -56,6 +57,30 @@ describe('the list of what is stuck', () => {
       /shop\/order-2 +│ vipps +│ \? +│ unknown +│ 2h ago +│ in 3d +│ not known: nobody answered/,
     );
     expect(lines).toContainEqual(expect.stringMatching(/^1 could not be read.*no worker answered/));
+  });
+  test('says of one that no worker can tell of the reason, what it means and what to do', () => {
+    const why = '[TMPRL1100] Nondeterminism error: no\u001b[31m\nsuch timer';
+    const failing: SeenStuck = { ...unseen('order-3'), since, reason: 'failing', why };
+    const text = stuckLines([failing, { ...failing, paymentId: 'order-4' }], NOW).join('\n');
+    expect(text).toMatch(/shop\/order-3 +│ vipps +│ \? +│ failing +│ 2h ago +│ \? +│ tries again, in vain/);
+    expect(text).toMatch(/\nfailing: Its workflow task fails.* holdfast mend <payment> brings it back\.\n/);
+    expect(text).toContain('\n  shop/order-3: [TMPRL1100] Nondeterminism error: no [31m such timer\n');
+    expect(text).not.toContain('shop/order-4: ');
+    expect(recordOf(failing)).toMatchObject({ reason: 'failing', why, todo: expect.stringContaining('holdfast mend') });
+  });
+  test('says what it does not say', () => {
+    const survey = {
+      payments: [],
+      open: 3_000,
+      unlooked: 2_000,
+      silentQueues: ['holdfast-vipps'],
+      listsFailures: false,
+    };
+    expect(limitsOf(survey)).toEqual([
+      '2000 of 3000 open payments were not looked at one by one. Look at more with: --look-at 3000',
+      'No worker polls holdfast-vipps: what comes for it waits. Start the workers.',
+    ]);
+    expect(limitsOf({ ...survey, unlooked: 0, silentQueues: [] })).toEqual([]);
   });
   test('is exact for programs', () => {
     expect(found.map(recordOf)).toMatchObject([

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { version } from '../../package.json';
 import { holdfastCommand, main } from '../../src/cli/main';
 
 /** Runs a command in this process; what it printed on the error stream, and its exit code. */
@@ -38,6 +39,8 @@ describe('what cannot be meant is exit code 2, and says what to write', () => {
     [['show', 'order-1'], /order-1 names no payment/],
     [['show', 'a/b/c'], /a\/b\/c names no payment/],
     [['show', 'nordic-shop/order-1', '--account', 'nordic-shop'], /named twice/],
+    [['stuck', '--look-at', '0'], /--look-at <n>.*Write a whole number, 1 or more/],
+    [['mend', ...PAYMENT, '--operator', 'ida'], /required option '--reason <text>' not specified/],
     [['stuck', '--older-than', '2'], /--older-than <time>.*Write a whole number and its unit/],
     [['expiring', '--within', 'soon'], /--within <time>.*Write a whole number and its unit/],
     [['retry', '--operator', 'ida', '--reason', 'r'], /Add --account or --provider/],
@@ -85,6 +88,10 @@ test('no sandbox is exit code 3', async () => {
   expect(exitCode).toBe(3);
 });
 
+test('the version is that of the package', async () => {
+  expect(await run('--version')).toMatchObject({ exitCode: 0, out: `${version}\n`, err: '' });
+});
+
 test('the lists for the Temporal UI need no server', async () => {
   const { exitCode, out } = await run('stuck', '--query', '--account', 'my-shop');
   expect(exitCode).toBe(0);
@@ -112,7 +119,7 @@ describe('every command', () => {
           'show',
           'stuck',
         ],
-        ...['expiring', 'resolve', 'hold', 'resume', 'retry-now', 'retry', 'acknowledge'],
+        ...['expiring', 'resolve', 'hold', 'resume', 'retry-now', 'retry', 'acknowledge', 'mend'],
       ].sort(),
     );
   });
@@ -152,22 +159,31 @@ describe('every command', () => {
     expect(short).toEqual([]);
   });
 
-  test.each(['start', 'ship', 'complete', 'cancel', 'resolve', 'hold', 'resume', 'retry-now', 'retry', 'acknowledge'])(
-    '%s acts, so it takes --dry-run',
-    (name) => {
-      const command = commands.find((candidate) => candidate.name() === name);
-      expect(command?.options.map(({ long }) => long)).toContain('--dry-run');
-    },
-  );
+  test.each([
+    'start',
+    'ship',
+    'complete',
+    'cancel',
+    'resolve',
+    'hold',
+    'resume',
+    'retry-now',
+    'retry',
+    'acknowledge',
+    'mend',
+  ])('%s acts, so it takes --dry-run', (name) => {
+    const command = commands.find((candidate) => candidate.name() === name);
+    expect(command?.options.map(({ long }) => long)).toContain('--dry-run');
+  });
 
-  test.each(['resolve', 'hold', 'resume', 'retry-now', 'retry', 'acknowledge'])('%s is signed', (name) => {
+  test.each(['resolve', 'hold', 'resume', 'retry-now', 'retry', 'acknowledge', 'mend'])('%s is signed', (name) => {
     const command = commands.find((candidate) => candidate.name() === name);
     const operator = command?.options.find(({ long }) => long === '--operator');
     expect(operator).toMatchObject({ mandatory: true, envVar: 'HOLDFAST_OPERATOR' });
     expect(command?.options.find(({ long }) => long === '--reason')).toMatchObject({ mandatory: true });
   });
 
-  test.each(['show', 'stuck', 'expiring', 'demo'])('%s reads, so it takes --json', (name) => {
+  test.each(['show', 'stuck', 'expiring', 'demo', 'mend'])('%s reads, so it takes --json', (name) => {
     const command = commands.find((candidate) => candidate.name() === name);
     expect(command?.options.map(({ long }) => long)).toContain('--json');
   });

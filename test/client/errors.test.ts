@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection, WorkflowUpdateFailedError } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, type Payload } from '@temporalio/common';
+import { msToTs } from '@temporalio/common/lib/time';
 import { Holdfast, type HoldfastError, type PaymentHandle } from '../../src/client';
 import { startEmbeddedTemporal } from '../../src/config/embedded-temporal';
 import { SEARCH_ATTRIBUTE_LIST } from '../../src/contracts/search-attributes';
@@ -276,15 +277,79 @@ describe('after the end', () => {
       () => payment.complete(),
     ]) {
       expect(await refusalOf(call)).toMatchObject({
-        code: 'PaymentClosed',
-        message: expect.stringContaining('terminated'),
+        code: 'PaymentTerminated',
+        message: expect.stringMatching(/shop\/terminated was cut off.*holdfast mend shop\/terminated/s),
       });
     }
-    // Within the retention its id is taken: the same terms are the same, terminated payment.
-    const again = await world.holdfast.start(
-      terms({ paymentId: 'terminated', authorization: { reference: referenceOf('terminated') }, amount: 100 }),
-    );
-    expect((await again.view()).state).toBe('held');
+    // Within the retention its id is taken, and nothing would come of a payment that is started again.
+    const again = terms({
+      paymentId: 'terminated',
+      authorization: { reference: referenceOf('terminated') },
+      amount: 100,
+    });
+    expect(await refusalOf(() => world.holdfast.start(again))).toMatchObject({ code: 'PaymentTerminated' });
+    expect(await refusalOf(() => world.holdfast.start({ ...again, amount: 200 }))).toMatchObject({
+      code: 'PaymentConflict',
+    });
+    // What it knew can still be read.
+    expect((await payment.view()).state).toBe('held');
+  });
+});
+
+describe('what Temporal says no to is an error of ours, with a remedy', () => {
+  const over = (namespace: string, options: object = {}) =>
+    Holdfast.over(new Client({ connection: world.client.connection, namespace, ...options }), {
+      shop: { provider: 'vipps' },
+    });
+
+  test('a namespace without the search attributes', async () => {
+    const { workflowService } = world.client;
+    await workflowService.registerNamespace({ namespace: 'bare', workflowExecutionRetentionPeriod: msToTs('1 day') });
+    const error = await until('the namespace is there', async () => {
+      const refused = await refusalOf(() => over('bare').start(terms({ paymentId: 'bare' })));
+      return refused.message.includes('search attribute') && refused;
+    });
+    expect(error).toMatchObject({
+      code: 'ServerUnavailable',
+      message: expect.stringMatching(
+        /^ServerUnavailable: payment bare: the namespace lacks search attributes.*Ask again/,
+      ),
+    });
+  });
+
+  test('a namespace that is not there', async () => {
+    for (const call of [
+      () => over('nowhere').start(terms({ paymentId: 'nowhere' })),
+      () => over('nowhere').list(),
+      () => over('nowhere').survey(),
+    ]) {
+      expect(await refusalOf(call)).toMatchObject({
+        code: 'ServerUnavailable',
+        message: expect.stringMatching(/TEMPORAL_NAMESPACE/),
+      });
+    }
+  });
+
+  test('an answer that this client has no codec for', async () => {
+    const seal = (payloads: Payload[]): Payload[] =>
+      payloads.map((payload) => ({
+        metadata: { encoding: Buffer.from('binary/encrypted') },
+        data: payload.data ?? null,
+      }));
+    // As if the workers sealed what they answer: this client gets it so, and has no key.
+    const sealing = { encode: async (payloads: Payload[]) => payloads, decode: async (all: Payload[]) => seal(all) };
+    const keyless = over('default', { dataConverter: { payloadCodecs: [sealing] } });
+    const first = terms({ paymentId: 'open', authorization: { reference: referenceOf('open') } });
+    for (const call of [
+      () => keyless.payment('shop', 'open').view(),
+      () => keyless.payment('shop', 'open').shipAndWait(PARCEL),
+      () => keyless.start(first),
+    ]) {
+      expect(await refusalOf(call)).toMatchObject({
+        code: 'AnswerUnreadable',
+        message: expect.stringMatching(/payment open: the answer is sealed.*codec of the workers/),
+      });
+    }
   });
 });
 
@@ -355,6 +420,7 @@ describe('nobody there', () => {
       const began = Date.now();
       for (const error of await Promise.all(calls.map(refusalOf))) {
         expect(error).toMatchObject({ code: 'ServerUnavailable', message: expect.stringMatching(/Ask again/) });
+        expect(error.message).not.toMatch(/payment the list|no worker/i);
       }
       expect(Date.now() - began).toBeLessThan(10_000);
     } finally {
@@ -379,6 +445,8 @@ test('stuck payments come the longest waiting first, of the account that is aske
     const found: string[] = [];
     let before = 0;
     for await (const stuck of world.holdfast.stuck(account === undefined ? {} : { account })) {
+      // The one that was terminated above.
+      if (stuck.reason === 'cutOff') continue;
       found.push(stuck.paymentId);
       expect(stuck).toMatchObject({ account: 'shop', provider: 'vipps', reason: 'attention' });
       expect(stuck.since.getTime()).toBeGreaterThanOrEqual(before);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { digestOf, termsOf } from '../../src/client/terms';
+import { termsOf } from '../../src/client/terms';
+import { digestOf } from '../../src/contracts/digest';
 import { isReference } from '../../src/contracts/reference';
 import type { StartMessage } from '../../src/contracts/schemas';
 import type { Terms } from '../../src/domain/payment';

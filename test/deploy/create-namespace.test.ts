@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EmbeddedTemporal, startEmbeddedTemporal } from '../../src/config/embedded-temporal';
@@ -7,6 +7,7 @@ import { findTemporalBinary } from '../../src/config/temporal-binary';
 import {
   assertSearchAttributes,
   connectClient,
+  isQueryable,
   namespaceRetentionMs,
   temporalSettings,
 } from '../../src/config/temporal-connection';
@@ -32,6 +33,12 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+test('the namespace job waits for a query with every attribute', () => {
+  const [, query = ''] =
+    /--query \\\n\s+'([^']+)'/.exec(readFileSync('deploy/temporal/create-namespace.sh', 'utf8')) ?? [];
+  expect(query.split(' AND ')).toEqual(Object.keys(SEARCH_ATTRIBUTES).map((name) => `${name} IS NULL`));
+});
+
 test('the namespace job does on a real server what a payment needs, and does no harm when it runs again', async () => {
   const env = {
     PATH: `${folder}:${process.env.PATH}`,
@@ -51,6 +58,8 @@ test('the namespace job does on a real server what a payment needs, and does no 
   const connection = await connectClient(temporalSettings(env));
   try {
     const required = Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) => ({ name, type }));
+    // Ready means that a start is accepted: with the list alone it is refused for a second or two more.
+    expect(await isQueryable(connection, NAMESPACE, Object.keys(SEARCH_ATTRIBUTES))).toBe(true);
     await assertSearchAttributes(connection, NAMESPACE, required);
     expect(await namespaceRetentionMs(connection, NAMESPACE)).toBe(201 * 86_400_000);
   } finally {

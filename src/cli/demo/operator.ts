@@ -56,9 +56,9 @@ export function startOperator(
     resolved += 1;
   };
   const round = async (): Promise<void> => {
-    for await (const { reason, workflowId, account, paymentId } of holdfast.stuck()) {
+    for (const { workflowId, account, paymentId } of await holdfast.list({ states: ['parked'] })) {
       const isDue = !left.has(workflowId) && (notBefore.get(workflowId) ?? 0) < Date.now();
-      if (reason === 'parked' && isDue && !isEnded.yes) {
+      if (isDue && !isEnded.yes) {
         await visit(workflowId, account, paymentId).catch(unlessItMoved);
       }
     }

@@ -51,9 +51,9 @@ export async function settleAll(outside: Outside, stage: Stage): Promise<Readonl
 
 async function parkedOf(orders: ReadonlyMap<string, Order>, { holdfast }: Stage): Promise<Order[]> {
   const parked: Order[] = [];
-  for await (const { reason, paymentId } of holdfast.stuck()) {
+  for (const { paymentId } of await holdfast.list({ states: ['parked'] })) {
     const order = orders.get(paymentId);
-    if (reason === 'parked' && order) parked.push(order);
+    if (order) parked.push(order);
   }
   return parked;
 }

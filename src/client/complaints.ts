@@ -1,0 +1,55 @@
+import type { Client } from '@temporalio/client';
+import { type ListFilter, OUTSIDE_QUERIES } from '../contracts/queries';
+import { GRPC, grpcCodeOf } from './grpc';
+import { type ListedPayment, listed, rowsOf } from './listing';
+import type { StuckReason } from './reasons';
+
+/** A payment that is to be looked at, and what a list says against it. */
+export interface Candidate extends ListedPayment {
+  listedAs?: Extract<StuckReason, 'failing' | 'cutOff' | 'paused' | 'attention' | 'unlisted'>;
+}
+
+/** The payments that some list complains of. */
+export interface Complaints {
+  found: Candidate[];
+  /** Whether this server lists failing workflow tasks itself. */
+  listsFailures: boolean;
+}
+
+/** Asks all the lists. Ended runs can be many, as each reset leaves one: of these at most so many, the latest. */
+export async function complaintsOf(
+  client: Client,
+  filter: ListFilter,
+  withinMs: number,
+  endedAtMost: number,
+): Promise<Complaints> {
+  const read = async (listedAs: Candidate['listedAs'], query: string, atMost?: number): Promise<Candidate[]> =>
+    (await rowsOf(client, query, withinMs, atMost)).map((row) => ({ ...row, listedAs }) as Candidate);
+  const failing = await whereKnown(read('failing', OUTSIDE_QUERIES.failing(filter)));
+  const paused = await whereKnown(read('paused', OUTSIDE_QUERIES.paused(filter)));
+  const attention = await listed(client, { ...filter, look: 'needed' }, withinMs);
+  const unlisted = await read('unlisted', OUTSIDE_QUERIES.unlisted());
+  const cutOff = await read('cutOff', OUTSIDE_QUERIES.cutOff(filter), endedAtMost);
+  return {
+    found: [
+      ...(failing ?? []),
+      ...attention.map((row) => ({ ...row, listedAs: 'attention' as const })),
+      ...(paused ?? []),
+      // Without attributes a filter has nothing to go by but the name; what has no name either is never left out.
+      ...unlisted.filter(({ account }) => !filter.account || account === '' || account === filter.account),
+      // What has not even the name of a payment was ended on purpose: its list has told so to.
+      ...cutOff.filter(({ account }) => account !== ''),
+    ],
+    listsFailures: failing !== undefined,
+  };
+}
+
+/** Older servers refuse a query by what they do not know. */
+async function whereKnown<T>(rows: Promise<T>): Promise<T | undefined> {
+  try {
+    return await rows;
+  } catch (error) {
+    if (grpcCodeOf(error) === GRPC.invalidArgument) return undefined;
+    throw error;
+  }
+}

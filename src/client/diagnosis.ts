@@ -1,0 +1,37 @@
+import type { WorkflowHandle } from '@temporalio/client';
+import { paymentOf, WORKFLOW_QUEUE } from '../contracts/ids';
+import { within } from './deadlines';
+import { createQueues, isPolled } from './queues';
+import { REASONS } from './reasons';
+import { describe, standstillOf } from './standstill';
+
+/** Who waits for an answer has waited already. */
+const DIAGNOSIS_WITHIN_MS = 5_000;
+/** A task that waits for longer than this while somebody waits for its answer is not taken. */
+const WAIT_MS = 1_000;
+
+/** Why a payment gave no answer, in a sentence with its remedy. Undefined where Temporal itself does not answer. */
+export async function diagnosisOf({ client, workflowId }: WorkflowHandle): Promise<string | undefined> {
+  try {
+    return await within(client, DIAGNOSIS_WITHIN_MS, async () => {
+      const queues = createQueues(client);
+      const described = await describe(client, workflowId);
+      const standstill = await standstillOf(described, '', { client, queues, waitMs: WAIT_MS }, Date.now());
+      if (standstill) {
+        const { means, todo } = REASONS[standstill.reason];
+        return `${means} (${standstill.why}) ${todo.replace('<payment>', nameOf(workflowId))}`;
+      }
+      const { taskQueue } = described.workflowExecutionInfo ?? {};
+      return isPolled(await queues.pollersOf(taskQueue || WORKFLOW_QUEUE, 'workflow'), Date.now())
+        ? 'Nobody answered in time, although workers poll its task queue: they are busy, or have just stopped or started.'
+        : `No worker polls its task queue (queue ${taskQueue}). Start the workers.`;
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+function nameOf(workflowId: string): string {
+  const name = paymentOf(workflowId);
+  return name ? `${name.account}/${name.paymentId}` : workflowId;
+}

@@ -1,0 +1,161 @@
+import type { Client } from '@temporalio/client';
+import { providerQueue, WORKFLOW_QUEUE } from '../contracts/ids';
+import { VIEW_QUERY } from '../contracts/messages';
+import { type ListFilter, listQuery } from '../contracts/queries';
+import { type Candidate, complaintsOf } from './complaints';
+import { within } from './deadlines';
+import { unavailable } from './errors';
+import { GRPC, grpcCodeOf } from './grpc';
+import { inLanes } from './lanes';
+import { type ListedPayment, rowsOf, THE_LIST } from './listing';
+import { createQueues, isPolled, type Queues } from './queues';
+import type { StuckReason } from './reasons';
+import { describe, type Glass, type Standstill, standstillOf, WAIT_MS } from './standstill';
+import type { Looking } from './views';
+
+/** A payment that needs a look, or does not move. */
+export interface StuckPayment extends ListedPayment {
+  reason: StuckReason;
+  since: Date;
+  /** This payment's own: the failure of its task, the queue that nobody polls, the build; of attention, the value of `CaptureState`. */
+  why: string;
+}
+
+export interface SurveyOptions extends Pick<ListFilter, 'account' | 'provider'> {
+  /** Only those that have stood still, or needed a look, for longer than this. */
+  olderThanMs?: number;
+  /**
+   * How many open payments that no list complains of are looked at one by one, the newest first. Default: 1000. Each costs a call; nothing else
+   * finds a payment whose worker is gone, and on servers before 1.30 one whose task fails.
+   */
+  lookAtMost?: number;
+  /** Of these, only those that were started before: for who goes through all of them in turn. */
+  startedBefore?: Date;
+  /** How long a task may wait to be taken before that is told. Default: 30 seconds. */
+  waitMs?: number;
+  looking?: Looking;
+}
+
+/** Every payment that does not move, and what was not looked at. */
+export interface Survey {
+  /** The longest waiting first. */
+  payments: StuckPayment[];
+  /** How many open payments the filter lets through. */
+  open: number;
+  /** How many of them nobody looked at, and no list complains of. */
+  unlooked: number;
+  /** The start of the oldest that was looked at one by one; absent when there is none that is older. */
+  lookedBackTo?: Date;
+  /** Queues that no worker polls. Where nothing waits in them nothing stands still yet, and nothing that comes will move. */
+  silentQueues: string[];
+  /** Whether this server lists failing workflow tasks itself. */
+  listsFailures: boolean;
+}
+
+const LOOK_AT_MOST = 1_000;
+const LOOK_WITHIN_MS = 30_000;
+/** A query of a payment that no worker has at hand. */
+const VIEW_WITHIN_MS = 5_000;
+
+/** Asks every list that there is, and then Temporal about each payment, within bounds. Throws `InvalidMessage`, `ServerUnavailable`. */
+export async function surveyOf(client: Client, options: SurveyOptions, callMs: number): Promise<Survey> {
+  const { olderThanMs = 0, lookAtMost = LOOK_AT_MOST, startedBefore, waitMs = WAIT_MS, looking = {} } = options;
+  const { account, provider } = options;
+  const filter = { ...(account && { account }), ...(provider && { provider }) };
+  try {
+    const { found, listsFailures } = await complaintsOf(client, filter, callMs, lookAtMost);
+    const window = listQuery({ ...filter, ...(startedBefore && { startedBefore }) });
+    const others = await rowsOf(client, window, callMs, lookAtMost);
+    const { count: open } = await within(client.workflow, callMs, () => client.workflow.count(listQuery(filter)));
+    const isRunning = new Set(others.map(({ workflowId }) => workflowId));
+    const ended = ({ listedAs, workflowId }: Candidate): boolean => listedAs !== 'cutOff' || !isRunning.has(workflowId);
+    const candidates = once([...found.filter(ended), ...others]);
+
+    const queues = createQueues(client.workflow);
+    const glass = { client: client.workflow, queues, waitMs };
+    const until = Date.now() + (looking.withinMs ?? LOOK_WITHIN_MS);
+    const stuck: StuckPayment[] = [];
+    let seen = 0;
+    const looked = await inLanes(candidates, { atOnce: looking.atOnce ?? 8, until }, async (candidate) => {
+      const standstill = await within(client.workflow, callMs, () => lookAt(candidate, glass));
+      stuck.push(...stuckOf(candidate, standstill));
+      looking.onSeen?.(++seen, candidates.length);
+    });
+    // What the lists say is told even where no time was left to look closer.
+    for (const candidate of candidates.slice(looked)) stuck.push(...stuckOf(candidate, asListed(candidate)));
+
+    const isSeen = (candidate: Candidate, at: number): boolean => at < looked || candidate.listedAs !== undefined;
+    const isOpen = ({ listedAs }: Candidate): boolean => listedAs !== 'cutOff' && listedAs !== 'paused';
+    const oldest = others.length < lookAtMost ? undefined : others.at(-1)?.startedAt;
+    return {
+      payments: stuck.filter(({ since }) => Date.now() - since.getTime() >= olderThanMs).sort(byAge),
+      open,
+      unlooked: Math.max(0, open - candidates.filter((one, at) => isSeen(one, at) && isOpen(one)).length),
+      ...(oldest === undefined ? {} : { lookedBackTo: oldest }),
+      silentQueues: open === 0 ? [] : await silentOf(candidates, queues),
+      listsFailures,
+    };
+  } catch (error) {
+    throw unavailable(error, THE_LIST) ?? error;
+  }
+}
+
+/** Each payment once, with the first that is said of it. */
+const once = (candidates: readonly Candidate[]): Candidate[] => {
+  const first = new Map<string, Candidate>();
+  for (const candidate of candidates) {
+    if (!first.has(candidate.workflowId)) first.set(candidate.workflowId, candidate);
+  }
+  return [...first.values()];
+};
+
+async function lookAt(candidate: Candidate, glass: Glass): Promise<Standstill | undefined> {
+  const described = await describe(glass.client, candidate.workflowId).catch(unlessGone);
+  if (described === undefined) return undefined;
+  const standstill = await standstillOf(described, candidate.provider, glass, Date.now());
+  if (standstill) return standstill;
+  // The latest run goes on, or has ended in order: what a list said of it, or of a run before it, is no longer so.
+  if (candidate.listedAs === 'cutOff' || candidate.listedAs === 'failing' || candidate.listedAs === 'paused') return;
+  if (candidate.state === 'attention' && (await knowsNothing(candidate, glass))) {
+    return { reason: 'noAccount', since: candidate.since ?? candidate.startedAt, why: `account ${candidate.account}` };
+  }
+  return asListed(candidate);
+}
+
+/** The namespace has forgotten it since it was listed. */
+function unlessGone(error: unknown): undefined {
+  if (grpcCodeOf(error) !== GRPC.notFound) throw error;
+}
+
+/** A payment has nothing to tell until a worker has told it what its account can do. */
+async function knowsNothing({ workflowId }: Candidate, { client }: Glass): Promise<boolean> {
+  const view = await within(client, VIEW_WITHIN_MS, () => client.getHandle(workflowId).query(VIEW_QUERY)).catch(
+    () => 'nobody answered',
+  );
+  return view === undefined || view === null;
+}
+
+/** What the lists alone say. */
+function asListed({ listedAs, since, startedAt, state, workflowId }: Candidate): Standstill | undefined {
+  if (listedAs === undefined || listedAs === 'cutOff') return undefined;
+  const why = { attention: state, unlisted: workflowId, failing: 'not looked at', paused: 'not looked at' }[listedAs];
+  return { reason: listedAs, since: since ?? startedAt, why };
+}
+
+function stuckOf({ listedAs: _, ...payment }: Candidate, standstill: Standstill | undefined): StuckPayment[] {
+  return standstill ? [{ ...payment, ...standstill }] : [];
+}
+
+const byAge = (a: StuckPayment, b: StuckPayment): number => a.since.getTime() - b.since.getTime();
+
+async function silentOf(payments: readonly ListedPayment[], queues: Queues): Promise<string[]> {
+  const providers = [...new Set(payments.map(({ provider }) => provider))].filter((provider) => provider !== '').sort();
+  const wanted = [
+    [WORKFLOW_QUEUE, 'workflow'] as const,
+    ...providers.map((provider) => [providerQueue(provider), 'activity'] as const),
+  ];
+  const polled = await Promise.all(
+    wanted.map(async ([queue, kind]) => isPolled(await queues.pollersOf(queue, kind), Date.now())),
+  );
+  return wanted.flatMap(([queue], at) => (polled[at] ? [] : [queue]));
+}

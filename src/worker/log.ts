@@ -1,0 +1,41 @@
+import { makeTelemetryFilterString, type RuntimeOptions } from '@temporalio/worker';
+import pino, { type Level, type Logger } from 'pino';
+
+/** The log of a worker process: a line of JSON each. `HOLDFAST_LOG` sets the level. */
+export const createLog = (env: NodeJS.ProcessEnv): Logger =>
+  pino({ name: 'holdfast-worker', level: env.HOLDFAST_LOG ?? 'info' });
+
+const LEVELS: Readonly<Record<string, Level>> = {
+  TRACE: 'trace',
+  DEBUG: 'debug',
+  INFO: 'info',
+  WARN: 'warn',
+  ERROR: 'error',
+};
+
+/** A workflow task that fails: the payment stands still, so it is no warning. The first comes from the native part, the second from the SDK's. */
+const FAILED_TASK = new Set(['Failing workflow task', 'Workflow failed']);
+
+export const levelOf = (level: string, message: string): Level =>
+  FAILED_TASK.has(message) ? 'error' : (LEVELS[level] ?? 'info');
+
+type SdkLogger = NonNullable<RuntimeOptions['logger']>;
+
+/** The log as the SDK writes to it. Where native lines are forwarded, all lines come through `log`, with the level's name. */
+export function sdkLogger(log: Logger): SdkLogger {
+  const write: SdkLogger['log'] = (level, message, meta) => log[levelOf(level, message)](meta ?? {}, message);
+  return {
+    log: write,
+    trace: (message, meta) => write('TRACE', message, meta),
+    debug: (message, meta) => write('DEBUG', message, meta),
+    info: (message, meta) => write('INFO', message, meta),
+    warn: (message, meta) => write('WARN', message, meta),
+    error: (message, meta) => write('ERROR', message, meta),
+  };
+}
+
+/** Without forwarding the native part writes plain text with colours between the lines of JSON. */
+export const NATIVE_LOG = {
+  forward: {},
+  filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }),
+} as const;

@@ -1,0 +1,61 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Connection } from '@temporalio/client';
+import type { Logger } from 'pino';
+import type { HoldfastConfig } from '../config/config';
+import {
+  assertSearchAttributes,
+  connectClient,
+  isQueryable,
+  namespaceRetentionMs,
+  type TemporalSettings,
+} from '../config/temporal-connection';
+import { SEARCH_ATTRIBUTE_LIST } from '../contracts/search-attributes';
+
+/** The list of search attributes runs ahead of the servers' caches by a second or two; an old database can take a minute. */
+const QUERYABLE_WITHIN_MS = 90_000;
+const ASK_EVERY_MS = 500;
+
+/** Before the first task: what is missing is said with its remedy, not found out by a payment. */
+export async function checkNamespace(log: Logger, settings: TemporalSettings, config: HoldfastConfig): Promise<void> {
+  const connection = await connectClient(settings);
+  try {
+    await assertSearchAttributes(connection, settings.namespace, SEARCH_ATTRIBUTE_LIST);
+    await untilQueryable(log, connection, settings.namespace);
+    await warnOfShortRetention(log, connection, settings.namespace, config);
+  } finally {
+    await connection.close();
+  }
+}
+
+/** Until a query with them is accepted a start is refused, too. */
+async function untilQueryable(log: Logger, connection: Connection, namespace: string): Promise<void> {
+  const names = SEARCH_ATTRIBUTE_LIST.map(({ name }) => name);
+  const until = Date.now() + QUERYABLE_WITHIN_MS;
+  for (let isTold = false; !(await isQueryable(connection, namespace, names)); isTold = true) {
+    if (Date.now() > until) {
+      throw new Error(
+        `the namespace ${namespace} lists the search attributes, and refuses queries with them. Start again.`,
+      );
+    }
+    if (!isTold) log.info({ namespace }, 'waiting until the namespace takes queries with the new search attributes');
+    await sleep(ASK_EVERY_MS);
+  }
+}
+
+/** A payment started again after the namespace forgot it is looked up like after a reset; where nothing can be seen, that is a risk. */
+async function warnOfShortRetention(
+  log: Logger,
+  connection: Connection,
+  namespace: string,
+  config: HoldfastConfig,
+): Promise<void> {
+  const retentionMs = await namespaceRetentionMs(connection, namespace);
+  for (const { name, capabilities } of Object.values(config.accounts)) {
+    const holdMs = capabilities.holdDays * 24 * 60 * 60 * 1000;
+    if (retentionMs >= holdMs) continue;
+    log.warn(
+      { account: name, retentionHours: retentionMs / 3_600_000, holdDays: capabilities.holdDays },
+      'the namespace forgets ended payments before the hold ends; raise its retention to the hold',
+    );
+  }
+}
