@@ -202,7 +202,7 @@ function orders(audit: PaymentView['audit']): string[] {
   if (audit.length === 0) return [];
   const latest = audit.slice(-ORDERS_SHOWN).map(({ at, action: did, operator, reason, about }) => {
     const meant = about === undefined ? '' : ` ${plain(about)}`;
-    return `- ${momentOf(at)} **${did}**${meant} by ${plain(operator)}: ${plain(reason)}`;
+    return `- ${momentOf(at)} ${code(did)}${meant} by ${plain(operator)}: ${plain(reason)}`;
   });
   return [`**Ordered by operators:**\n${latest.join('\n')}`, ...rest(audit.length - ORDERS_SHOWN, 'earlier order')];
 }

@@ -26,7 +26,7 @@ const NOTHING: Capabilities = {
  * it, and what is told to it, and can end it.
  */
 export function invalidPayment(name: { account: string; paymentId: string }, problem: string, now: EpochMs): Payment {
-  const terms = { ...name, provider: 'none', reference: 'none', amount: 0, currency: 'XXX' };
+  const terms = { ...name, provider: 'none', reference: 'none', amount: 0, currency: 'none' };
   return evolveAll(
     newPayment(terms, { capabilities: NOTHING, policy: DEFAULT_POLICY }, now),
     refusedTerms(problem, now),
