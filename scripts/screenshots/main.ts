@@ -6,6 +6,7 @@ import { DefaultLogger, Runtime } from '@temporalio/worker';
 import type { Browser } from 'playwright-core';
 import { findTemporalBinary } from '../../src/config/temporal-binary';
 import { findChromium, launchChromium, NO_CHROMIUM } from './chromium';
+import { failingTask } from './failing';
 import { PaymentPage } from './payment-page';
 import { assertBooksAgree, type Scene, setScene } from './scene';
 import { type Stage, setStage } from './stage';
@@ -44,6 +45,12 @@ async function main(): Promise<void> {
   try {
     mkdirSync(IMAGES, { recursive: true });
     for (const trouble of wanted) await portray(stage, browser, trouble, say);
+    if (values.only === undefined) {
+      const { name, text, png } = await failingTask(stage, browser);
+      writeFileSync(join(IMAGES, `${name}.png`), png);
+      writeFileSync(join(IMAGES, `${name}.txt`), text);
+      say(`${name}: a workflow task fails; ${png.length} bytes`);
+    }
   } finally {
     await browser.close();
     await stage.close();
@@ -59,6 +66,11 @@ async function portray(stage: Stage, browser: Browser, trouble: Trouble, say: (l
   writeFileSync(join(IMAGES, `${name}.png`), bytes);
   writeFileSync(join(IMAGES, `${name}.txt`), await shown(stage, scene));
   await trouble.settle(scene);
+  if (trouble.hasRival) {
+    await scene.when('has ended', ({ state }) => state === 'finished');
+    say(`${name}: ${says}; ${bytes.length} bytes; ended, and the hold is left alone`);
+    return;
+  }
   const { ledger } = await assertBooksAgree(scene);
   const { captured, released } = ledger;
   say(`${name}: ${says}; ${bytes.length} bytes; settled, captured ${captured}, released ${released}, books agree`);

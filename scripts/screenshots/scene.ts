@@ -12,6 +12,8 @@ import type { Trouble } from './troubles';
 export interface Scene {
   readonly payment: PaymentHandle;
   ship(shipmentId: string, amount: number): Promise<void>;
+  /** As any client of Temporal sends it. */
+  signal(name: string, message: object): Promise<void>;
   complete(): Promise<void>;
   /** The provider's notification has come in. */
   notice(): Promise<void>;
@@ -27,17 +29,22 @@ export interface Scene {
 
 const WITHIN_MS = 30_000;
 
-export async function setScene(stage: Stage, { name, provider, amount, captureBy }: Trouble): Promise<Scene> {
+export async function setScene(stage: Stage, trouble: Trouble): Promise<Scene> {
+  const { name, provider, amount, captureBy, hasRival } = trouble;
   const { sandbox, holdfast, client } = stage;
   const merchant = MERCHANTS[provider];
   const { currency } = merchant;
   const named = { provider, account: merchant.name, reference: `${name}-hold` };
   const hold = await sandbox.control.authorize({ ...named, amount, currency });
-  const payment = await holdfast.start({
-    ...{ account: merchant.name, paymentId: name, amount, currency },
-    authorization: { reference: merchant.referenceOf(hold) },
-    ...(captureBy === undefined ? {} : { captureBy: captureBy(Date.now()) }),
-  });
+  const start = (paymentId: string): Promise<PaymentHandle> =>
+    holdfast.start({
+      ...{ account: merchant.name, paymentId, amount, currency },
+      authorization: { reference: merchant.referenceOf(hold) },
+      ...(captureBy === undefined ? {} : { captureBy: captureBy(Date.now()) }),
+    });
+  const rival = hasRival && (await start(`${name}-first`));
+  if (rival) await rival.view().catch(() => sleep(WITHIN_MS / 10));
+  const payment = await start(name);
   const handle = client.workflow.getHandle(payment.workflowId);
   const when: Scene['when'] = async (what, holds) => {
     const deadline = Date.now() + WITHIN_MS;
@@ -54,12 +61,13 @@ export async function setScene(stage: Stage, { name, provider, amount, captureBy
     }
     throw new Error(`${name} ${what}: not within ${WITHIN_MS} ms (${String(last)})`);
   };
-  await when('is authorized', ({ journal }) => journal.some(({ fact }) => fact.startsWith('AuthorizationConfirmed')));
+  await when('has begun', ({ journal }) => journal.length > 0);
   return {
     payment,
     when,
     ship: (shipmentId, parcel) => payment.ship({ shipmentId, amount: parcel, currency }),
     complete: () => payment.complete(),
+    signal: (signal, message) => handle.signal(signal, message),
     notice: () => handle.signal('providerNotice', { text: 'something happened' }),
     fault: async (order) => void (await sandbox.control.inject({ reference: named.reference, provider, ...order })),
     mend: () => sandbox.control.clearFaults(),

@@ -20,6 +20,8 @@ export interface Stage {
   readonly holdfast: Holdfast;
   /** What a command line needs to reach this stage. */
   readonly env: Readonly<Record<string, string>>;
+  /** The worker makes room for one with other workflow code. */
+  replaceWorker(bundlePath: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -31,10 +33,10 @@ const CALLS = 'http: { total: 800ms, connect: 500ms, headers: 600ms, body: 500ms
  * at Payment Options is parked after a second, an unknown one at Vipps is looked up after ten minutes.
  */
 const MEMBERS: Readonly<Record<ProviderName, string>> = {
-  vipps: `${CALLS}\n    policy: { ladder: [10m, 1h], backoff: [1s, 2s, 10s], stuckAfter: 3s, sendWithin: 2s, callBound: 2s }`,
-  bambora: `${CALLS}\n    policy: { sendWithin: 2s, callBound: 2s }`,
-  pipwave: `${CALLS}\n    settleWindow: 1s\n    readGap: 100ms\n    partialCaptures: true\n    finalAmountIsCaptured: true\n    policy: ${'{ ladder: [500ms, 500ms, 1s], sendWithin: 2s, callBound: 2s }'}`,
-  'payment-options': `${CALLS}\n    settleWindow: 1s\n    readGap: 100ms\n    policy: { ladder: [1s, 1s, 2s], sendWithin: 2s, callBound: 2s }`,
+  vipps: `${CALLS}\n    policy: { ladder: [10m, 1h], backoff: [1s, 2s, 10s], stuckAfter: 3s, sendWithin: 2s, callBound: 2s, heartbeat: 1s }`,
+  bambora: `${CALLS}\n    policy: { sendWithin: 2s, callBound: 2s, heartbeat: 1s }`,
+  pipwave: `${CALLS}\n    settleWindow: 1s\n    readGap: 100ms\n    partialCaptures: true\n    finalAmountIsCaptured: true\n    policy: ${'{ ladder: [500ms, 500ms, 1s], sendWithin: 2s, callBound: 2s, heartbeat: 1s }'}`,
+  'payment-options': `${CALLS}\n    settleWindow: 1s\n    readGap: 100ms\n    policy: { ladder: [1s, 1s, 2s], sendWithin: 2s, callBound: 2s, heartbeat: 1s }`,
 };
 
 export interface StageOptions {
@@ -72,7 +74,9 @@ export async function setStage({ binary, bundlePath }: StageOptions): Promise<St
 
     const native = await NativeConnection.connect({ address: temporal.address });
     closers.push(() => native.close());
-    const worker = await startWorker({ connection: native, namespace: temporal.namespace, config, bundlePath });
+    const hire = (path: string) =>
+      startWorker({ connection: native, namespace: temporal.namespace, config, bundlePath: path });
+    let worker = await hire(bundlePath);
     closers.push(() => worker.stop());
     const connection = await Connection.connect({ address: temporal.address });
     closers.push(() => connection.close());
@@ -86,6 +90,10 @@ export async function setStage({ binary, bundlePath }: StageOptions): Promise<St
       env: {
         ...{ ...SECRETS, HOLDFAST_CONFIG: configPath, TEMPORAL_ADDRESS: temporal.address },
         TEMPORAL_NAMESPACE: temporal.namespace,
+      },
+      async replaceWorker(path) {
+        await worker.stop();
+        worker = await hire(path);
       },
       close,
     };

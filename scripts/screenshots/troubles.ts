@@ -12,6 +12,8 @@ export interface Trouble {
   /** Of the hold, minor units. */
   readonly amount: number;
   readonly captureBy?: (now: number) => string;
+  /** Another payment was started on its hold before. */
+  readonly hasRival?: true;
   bring(scene: Scene): Promise<void>;
   isUp(view: PaymentView): boolean;
   /** Ends with a payment that closes. */
@@ -98,6 +100,46 @@ export const TROUBLES: readonly Trouble[] = [
     async settle(scene) {
       await scene.act(({ update }) => update === 'acknowledge');
       await scene.complete();
+    },
+  },
+  {
+    name: 'refused-parcel',
+    says: 'a parcel has left, and the provider refuses its capture for good',
+    provider: 'vipps',
+    amount: 24_900,
+    async bring(scene) {
+      await scene.fault({ operation: 'capture', fault: 'refuses', code: '6010' });
+      await scene.ship('parcel-1', 9900);
+      await scene.complete();
+    },
+    isUp: hasAttention('ShipmentUnpaid'),
+    // Taking it again has to wait for over an hour here; so the parcel is let go.
+    settle: (scene) => scene.act(({ update }) => update === 'acknowledge'),
+  },
+  {
+    name: 'unknown-message',
+    says: 'a signal came whose name nobody knows',
+    provider: 'vipps',
+    amount: 24_900,
+    bring: (scene) => scene.signal('Ship', { shipmentId: 'parcel-1', amount: 9900, currency: 'NOK' }),
+    isUp: hasAttention('UnknownMessage'),
+    async settle(scene) {
+      await scene.ship('parcel-1', 9900);
+      await scene.act(({ update }) => update === 'acknowledge');
+      await scene.complete();
+    },
+  },
+  {
+    name: 'shared-hold',
+    says: 'two payments were started on one hold',
+    provider: 'vipps',
+    amount: 24_900,
+    hasRival: true,
+    bring: (scene) => scene.ship('parcel-1', 9900),
+    isUp: hasAttention('HoldShared'),
+    async settle(scene) {
+      await scene.act(({ message }) => message.outcome === 'notDone');
+      await scene.act(({ message }) => message.code === 'ShipmentUnpaid');
     },
   },
   {
