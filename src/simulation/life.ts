@@ -12,9 +12,10 @@ import type { Finding, Outcome } from '../domain/outcome';
 import { newPayment, type Operation, operationOf, type Payment, RELEASE, type Terms } from '../domain/payment';
 import { DEFAULT_POLICY, type Policy } from '../domain/policy';
 import { settle } from '../domain/settle';
+import { Notes } from './notes';
 import { checkAlways, checkBooked, checkFinish, checkPlain, checkRest } from './oracle';
 import type { Mishap, Movement, ProviderSide } from './provider-side';
-import { checkOrder, checkPromise } from './rules';
+import { checkLimit, checkOrder, checkPromise, checkRefusal } from './rules';
 import { Story } from './story';
 import { DAY, HOUR, SECOND } from './time';
 import { Violated } from './violated';
@@ -45,13 +46,12 @@ export class Life {
   private told: Fact[] = [];
   private readonly memory: Memory[] = [];
   private run = 1;
-  private callsOfRun = 0;
-  private readsOfRun = 0;
+  /** How many answers told this run that it was reset. */
+  private tellings = 0;
   private releaseWasSent = false;
   private stepsNow = 0;
   private noWorkerUntil = 0;
-  private readonly asked = new Map<string, Set<number>>();
-  private readonly paysFor = new Map<string, Set<string>>();
+  readonly notes = new Notes();
 
   constructor(
     readonly side: ProviderSide,
@@ -92,6 +92,7 @@ export class Life {
     if (next.seq !== this.payment.seq + facts.length) {
       throw new Violated('I6', `${facts.length} facts after ${this.payment.seq} end at ${next.seq}`);
     }
+    this.notes.learns(this.payment, facts, next);
     this.payment = next;
   }
 
@@ -114,6 +115,7 @@ export class Life {
     const before = this.payment;
     this.learn(hear(before, command, this.now));
     if (command.kind === 'ship' && facts) checkPromise(command, before, this.payment, this.now);
+    if (command.kind === 'ship' && refusal) checkRefusal(command, before, refusal.code);
     this.check();
   }
 
@@ -196,12 +198,11 @@ export class Life {
       finding = { kind: 'inconclusive', why: 'the look-up was lost: time-out' };
       resetRun = undefined;
     } else {
-      this.callsOfRun++;
       finding = await this.side.lookUp(order, mishap);
       // Where the activity itself was lost, nobody told of the reset either.
       if (finding.kind === 'inconclusive' && finding.why.startsWith(LOST)) resetRun = undefined;
-      else if (finding.kind !== 'inconclusive') this.readsOfRun++;
     }
+    if (resetRun !== undefined) this.tellings++;
     const totals =
       'totals' in finding && finding.totals
         ? `, captured ${finding.totals.captured} released ${finding.totals.released}`
@@ -215,6 +216,7 @@ export class Life {
     const op = this.operation(operationId);
     checkOrder(this.payment, op, this.now, this.releaseWasSent && !this.isReleaseAbsent);
     const { fact, order } = send(this.payment, op, this.now);
+    checkLimit(this.payment, order);
     this.learn([fact]);
     const stopped = this.resetRun !== undefined && order.knownRun !== this.resetRun;
     let outcome: Outcome;
@@ -227,11 +229,10 @@ export class Life {
           ? { kind: 'notSent', why: 'no worker took it' }
           : { kind: 'unknown', why: 'the worker was lost: time-out' };
     } else if (stopped) {
-      this.callsOfRun++;
+      this.tellings++;
       outcome = { kind: 'unknown', why: 'the run was reset; nothing was written', resetRun: this.resetRun as string };
     } else {
-      this.callsOfRun++;
-      this.asks(op);
+      this.notes.sends(op);
       outcome = await this.side.send(order, mishap);
       const nothing = outcome.kind === 'refused' || outcome.kind === 'notSent' || outcome.kind === 'tryLater';
       if (order.kind === 'release' && !nothing) this.releaseWasSent = true;
@@ -246,14 +247,6 @@ export class Life {
     const isOurs = ({ kind, operationId }: Movement): boolean => kind === 'release' && operationId === RELEASE;
     const release = operationOf(this.payment, RELEASE);
     return release?.inDoubt === false && release.status !== 'done' && !this.side.books().movements.some(isOurs);
-  }
-
-  /** What the provider may be asked for it in any run, and whose money that is. */
-  private asks({ id, amount, shipments }: Operation): void {
-    this.asked.set(id, (this.asked.get(id) ?? new Set()).add(amount));
-    const pays = this.paysFor.get(id) ?? new Set();
-    for (const shipment of shipments) pays.add(shipment);
-    this.paysFor.set(id, pays);
   }
 
   private operation(id: string): Operation {
@@ -285,8 +278,7 @@ export class Life {
     this.note(`RESET by ${this.memory.length - at} steps`);
     this.count('reset of the run');
     this.run++;
-    this.callsOfRun = 0;
-    this.readsOfRun = 0;
+    this.tellings = 0;
     this.payment = earlier.payment;
     this.told = this.told.slice(0, earlier.facts);
     this.memory.length = 0;
@@ -317,11 +309,10 @@ export class Life {
 
   private check(): void {
     const books = this.side.books();
-    const { payment, asked, paysFor } = this;
-    const wasReset = this.resetRun !== undefined;
-    const isResetUnseen = wasReset && this.callsOfRun === 0;
-    const isPastUnread = wasReset && this.readsOfRun === 0;
-    const witness = { mayTakeMore: this.side.mayTakeMore, books, payment, isResetUnseen, isPastUnread, asked, paysFor };
+    const { payment, notes, now } = this;
+    const isResetUnseen = this.resetRun !== undefined && this.tellings === 0;
+    const { mayTakeMore, showsOthers } = this.side;
+    const witness = { mayTakeMore, showsOthers, books, payment, now, notes, isResetUnseen };
     checkAlways(witness);
     if (this.isOver) checkRest(witness);
   }

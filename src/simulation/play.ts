@@ -31,8 +31,8 @@ function sideOf(mode: Mode, scenario: Scenario): ProviderSide {
   const column = COLUMNS[account];
   if (column === undefined) throw new Error(`no column ${account}`);
   return new ModelProvider({
-    ...{ ...column, statusShowsTotals, fence, authorized: HOLD, create: hold !== 'there' },
-    hold: hold === 'created' ? 'none' : hold,
+    ...{ ...column, statusShowsTotals, fence, hold, authorized: HOLD },
+    expiryShows: seed % 2 === 0,
   });
 }
 

@@ -26,6 +26,8 @@ export interface Books {
   pending: readonly string[];
   /** Captures that were handed over and failed, or will: the provider may show them as captured until then. */
   failing: readonly string[];
+  /** How often the customer's money is held for this payment. */
+  holds: number;
   /** The provider's own id of the hold, where it has given one. */
   holdId?: string;
 }
@@ -53,6 +55,8 @@ export interface ProviderSide {
   readonly showsPast: boolean;
   /** Whether a capture of a part may silently take all. */
   readonly mayTakeMore: boolean;
+  /** Whether reads and answers know of what others captured. */
+  readonly showsOthers: boolean;
   send(order: SendOrder, mishap: Mishap | undefined): Promise<Outcome>;
   lookUp(order: Order, mishap: Mishap | undefined): Promise<Finding>;
   books(): Books;
