@@ -1,11 +1,15 @@
 import type { Life } from './life';
 import { acknowledge, person, resolveSome, slip } from './person';
+import { availableIn } from './rules';
 import { DAY, HOUR, MINUTE, SECOND } from './time';
+import { bearableRead, bearableWrite, shortAbsence, stepSoon } from './well-behaved';
 
 /** None of the accounts has it. */
 const OTHER_CURRENCY = 'ISK';
 const AMOUNTS = [9_900, 5_000, 15_000, 24_900, 5_000, 100];
 const PAUSES = [SECOND, 10 * SECOND, MINUTE, 10 * MINUTE, HOUR, 6 * HOUR, DAY];
+/** So many of them are short. */
+const SHORT = 5;
 const AGES = [SECOND, MINUTE, 10 * MINUTE, HOUR];
 /** The oldest that any provider's read may be. */
 const OLDEST = 2 * HOUR;
@@ -28,6 +32,14 @@ export const happen = {
     const isSlip = x % SHIPS_PER_SLIP === SHIPS_PER_SLIP - 1;
     const shipment = { shipmentId: `parcel-${y % 5}`, amount, currency: isSlip ? OTHER_CURRENCY : currency };
     life.hear({ kind: 'ship', ...shipment, final: y > 90 });
+  },
+  /** Exactly what is left, one more, one less, all that was held, one more, and the least. */
+  'ship at the edge'(life, x, y) {
+    const { currency, amount: all } = life.side.terms;
+    const left = availableIn(life.payment);
+    const edges = [left, left + 1, left - 1, all, all + 1, 1];
+    const amount = edges[x % edges.length] as number;
+    if (amount > 0) life.hear({ kind: 'ship', shipmentId: `parcel-${y % 5}`, amount, currency });
   },
   'ship all'(life) {
     const { amount, currency } = life.side.terms;
@@ -56,6 +68,11 @@ export const happen = {
   resend: (life, x) => resolveSome(life, true, x),
   'slip of the pen': (life, x) => slip(life, x),
   acknowledge: (life, x) => acknowledge(life, x),
+  'bearable write': (life, x, y) => bearableWrite(life, x, y),
+  'bearable read': (life, x) => bearableRead(life, x),
+  'short absence': (life, x) => shortAbsence(life, x),
+  'step soon': (life) => stepSoon(life),
+  'short pass': (life, _, y) => life.pass(PAUSES[y % SHORT] as number),
   pass: (life, _, y) => life.pass(PAUSES[y % PAUSES.length] as number),
   jump(life, x, y) {
     if (y >= 60) return undefined;
@@ -87,6 +104,8 @@ export const happen = {
   restart: (life) => life.restart(),
   approve: (life, _, y) => life.note(life.side.decideHold(y < 80)),
   'no worker': (life, x, y) => y < 40 && life.loseWorkers(y < 20 ? x % HOUR : x % (3 * DAY)),
+  /** To where it was when it had not sent the latest order yet. */
+  'forget the write': (life, _, y) => life.forgetWrite(y % 3 !== 0),
   replay: (life) => life.replay(),
 } satisfies Readonly<Record<string, (life: Life, x: number, y: number) => unknown>>;
 

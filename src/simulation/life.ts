@@ -161,7 +161,22 @@ export class Life {
 
   /** Goes on, if nothing far away comes first, until the next call of that kind, which meets the mishap. */
   async stepTo(call: 'send' | 'lookUp', mishap?: Mishap): Promise<void> {
-    if (await this.stepUntil((step) => step.do === call)) await this.step(mishap);
+    if ((await this.nextCall(call)) !== undefined) await this.step(mishap);
+  }
+
+  /** Goes on, if nothing far away comes first, until the next step is such a call. The operation that it is about. */
+  async nextCall(call: 'send' | 'lookUp'): Promise<string | undefined> {
+    if (!(await this.stepUntil((step) => step.do === call))) return undefined;
+    const next = nextStep(this.payment, this.now);
+    return 'operationId' in next ? next.operationId : undefined;
+  }
+
+  /** A step, unless it is a wait that goes further. */
+  async stepWithin(ms: number): Promise<void> {
+    if (this.isOver) return;
+    this.learn(elapse(this.payment, this.now));
+    const next = nextStep(this.payment, this.now);
+    if (next.do !== 'wait' || next.until <= this.now + ms) await this.step();
   }
 
   /** Goes on until the next step is a look-up that may prove an absence, or take an alarm down or up. False: none is near. */
@@ -270,6 +285,15 @@ export class Life {
     this.count('workflow worker killed, history replayed');
   }
 
+  /** Set back to right before its latest order was sent. */
+  forgetWrite(again: boolean): void {
+    const { memory } = this;
+    const sent = memory.findLastIndex(
+      ({ payment }, nth) => attemptsOf(memory[nth + 1]?.payment ?? this.payment) > attemptsOf(payment),
+    );
+    if (sent >= 0) this.reset(memory.length - 1 - sent, again);
+  }
+
   /** The run is set back to an earlier point; the provider is not. Messages that came since are there again, as signals are. */
   reset(back: number, again: boolean): void {
     const at = Math.max(0, this.memory.length - 1 - back);
@@ -317,6 +341,8 @@ export class Life {
     if (this.isOver) checkRest(witness);
   }
 }
+
+const attemptsOf = ({ operations }: Payment): number => operations.reduce((sum, { attempts }) => sum + attempts, 0);
 
 /** How a look-up begins whose activity was lost, as the workflow says it. */
 export const LOST = 'the look-up was lost';

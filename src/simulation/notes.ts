@@ -18,6 +18,8 @@ export class Notes {
   /** What had ended when the latest reset was noticed. Protocol 8, known limits. */
   endedUnnoticed: ReadonlySet<string> = new Set();
   readonly readings = new Map<string, Reading>();
+  /** What was ever put before a person, and why. */
+  readonly parked = new Map<string, string>();
   /** Every attention that was ever raised, taken down since or not. */
   readonly raised = new Set<string>();
 
@@ -32,6 +34,7 @@ export class Notes {
   learns(before: Payment, facts: readonly Fact[], after: Payment): void {
     for (const fact of facts) {
       if (fact.is === 'AttentionRaised') this.raised.add(fact.code);
+      if (fact.is === 'Parked') this.parked.set(fact.operationId, fact.why);
       if (fact.is === 'PastUnknown')
         this.endedUnnoticed = new Set(before.operations.filter(hasEnded).map(({ id }) => id));
       if (fact.is === 'Confirmed') {

@@ -18,7 +18,13 @@ export function resolve(life: Life, op: Operation, resend: boolean): void {
             ...{ kind: 'resolve', outcome: 'done', amount: books.authorized, operationId: op.id, ...word },
             ...(books.holdId === undefined ? {} : { providerReference: books.holdId }),
           }
-        : { kind: 'resolve', outcome: 'notDone', operationId: op.id, ...word },
+        : {
+            kind: 'resolve',
+            outcome: 'notDone',
+            operationId: op.id,
+            resend: resend && life.side.terms.create !== undefined,
+            ...word,
+          },
     );
     return;
   }
@@ -77,7 +83,7 @@ const TURNS_MAX = 400;
 const TURNS_BEFORE_A_PERSON = 16;
 
 /** No more faults, no more messages: the loop alone has to bring the payment to its end or before a person, and that person to its end. */
-export async function comeToRest(life: Life): Promise<void> {
+export async function comeToRest(life: Life, resends = false): Promise<void> {
   life.note('faults stop');
   await life.side.calm();
   if (life.payment.held) life.hear({ kind: 'resume', ...person });
@@ -95,7 +101,7 @@ export async function comeToRest(life: Life): Promise<void> {
     for (const op of life.payment.operations) {
       if (!waitsForWord(life, op)) continue;
       await life.pass(Math.max(0, op.settledAt - life.now));
-      resolve(life, op, false);
+      resolve(life, op, resends);
     }
     for (const { code } of life.payment.attention) life.hear({ kind: 'acknowledge', code, ...person });
     const tomorrow = life.now + DAY;

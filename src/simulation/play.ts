@@ -7,9 +7,10 @@ import { ModelProvider } from './model/model-provider';
 import { comeToRest } from './person';
 import type { ProviderSide } from './provider-side';
 import type { Mode } from './report';
-import type { Scenario } from './scenario';
+import type { Kind, Scenario } from './scenario';
 import { START } from './time';
 import { type InvariantId, Violated } from './violated';
+import { checkWellBehaved, isBearable, isLate, shipTheRest } from './well-behaved';
 
 /** What became of one scenario. */
 export interface Played {
@@ -42,10 +43,7 @@ export async function play(mode: Mode, scenario: Scenario): Promise<Played> {
   const { atDeadline, ladderMs, sendWithinMs } = scenario;
   const life = new Life(side, { atDeadline, ladderMs, ...(mode === 'core' ? { sendWithinMs } : {}) });
   const violation = await found(async () => {
-    for (const { act, x, y } of scenario.acts) await happen[act](life, x, y);
-    await comeToRest(life);
-    if (scenario.again) await life.restart();
-    if (scenario.again) await comeToRest(life);
+    await LIVES[scenario.kind](life, scenario);
   });
   return {
     ...{ provider: side.terms.provider, steps: life.steps, livedMs: side.clock.now - START, life },
@@ -53,6 +51,26 @@ export async function play(mode: Mode, scenario: Scenario): Promise<Played> {
     ...(violation === undefined ? {} : { violation }),
   };
 }
+
+/** How each kind of life goes. */
+const LIVES: Readonly<Record<Kind, (life: Life, scenario: Scenario) => Promise<void>>> = {
+  async anything(life, { acts, again }) {
+    for (const { act, x, y } of acts) await happen[act](life, x, y);
+    await comeToRest(life);
+    if (again) await life.restart();
+    if (again) await comeToRest(life);
+  },
+  async wellBehaved(life, { acts, seed }) {
+    for (const { act, x, y } of acts) {
+      // The customer approves at once.
+      life.note(life.side.decideHold(true));
+      if (!isLate(life) && isBearable(life, act)) await happen[act](life, x, y);
+    }
+    shipTheRest(life, seed % 2 === 0);
+    await comeToRest(life, true);
+    checkWellBehaved(life);
+  },
+};
 
 async function found(run: () => Promise<void>): Promise<Played['violation']> {
   try {

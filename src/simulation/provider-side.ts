@@ -35,12 +35,13 @@ export interface Books {
 /**
  * What goes wrong with one call: a number that the provider side takes for one of its mishaps, and one that chooses within it. `lost`:
  * one after which nobody knows whether the order was taken; `late`: one of these that may be taken later; `denied`: one that is answered
- * with a no, or with "later"; `postponed`: with "later".
+ * with a no, or with "later"; `postponed`: with "later"; `bearable`: one that a payment bears without a person; `harmless`:
+ * the order provably was not taken.
  */
 export interface Mishap {
   kind: number;
   x: number;
-  among?: 'lost' | 'late' | 'denied' | 'postponed';
+  among?: 'lost' | 'late' | 'denied' | 'postponed' | 'bearable' | 'harmless';
 }
 
 /**

@@ -20,6 +20,8 @@ const AMONG = {
   late: ['answer lost, taken late'],
   denied: DENIED,
   postponed: ['try later'],
+  bearable: [...LOST, 'accepted, then done', 'try later', 'never sent'],
+  harmless: ['try later', 'never sent'],
 } as const;
 
 export function writeMishap({ kind, among }: Mishap): WriteMishap {
