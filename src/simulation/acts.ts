@@ -41,6 +41,13 @@ export const happen = {
     const amount = edges[x % edges.length] as number;
     if (amount > 0) life.hear({ kind: 'ship', shipmentId: `parcel-${y % 5}`, amount, currency });
   },
+  /** As much as others took: by chance, or because they took it for this parcel. */
+  'ship alike'(life, _, y) {
+    const theirs = life.side.books().movements.filter((one) => one.kind === 'capture' && one.operationId === undefined);
+    const { currency } = life.side.terms;
+    const amount = theirs.at(-1)?.amount;
+    if (amount !== undefined) life.hear({ kind: 'ship', shipmentId: `parcel-${y % 5}`, amount, currency });
+  },
   'ship all'(life) {
     const { amount, currency } = life.side.terms;
     life.hear({ kind: 'ship', shipmentId: 'parcel-all', amount, currency });

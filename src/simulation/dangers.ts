@@ -115,6 +115,29 @@ const DANGERS: readonly (readonly Point[])[] = [
       ['grow old', 'step'],
     ] as const),
   ],
+  // What others took is booked, and then as much is in doubt.
+  [
+    ...([['ship', 'nothing'], ['step'], ['others capture'], ['notice'], ['step'], ['ship alike'], END] as const),
+    ...([
+      ['step', 'nothing'],
+      ['lost write', 'lost write', 'denied write'],
+      ['step', 'resolve'],
+      ['step'],
+      ['step'],
+    ] as const),
+  ],
+  // A run is set back to between the reads that were to prove an absence.
+  [
+    ...([['ship'], ['complete', 'nothing'], ['step'], ['lost write'], ['old proof'], ['step'], ['step']] as const),
+    ...([
+      ['late write', 'write'],
+      ['reset', 'forget the write'],
+      ['step'],
+      ['old proof'],
+      ['step'],
+      ['old proof'],
+    ] as const),
+  ],
   // Amounts that just fit, or just do not.
   [
     ...([

@@ -2,6 +2,7 @@ import type { Mishap } from '../provider-side';
 
 const LOST = [
   'lost before it arrived',
+  'refused, then the answer lost',
   'taken, then the answer lost',
   'answer lost, taken late',
   'answer lost, written at the last moment',
@@ -20,7 +21,12 @@ const AMONG = {
   late: ['answer lost, taken late'],
   denied: DENIED,
   postponed: ['try later'],
-  bearable: [...LOST, 'accepted, then done', 'try later', 'never sent'],
+  bearable: [
+    ...LOST.filter((mishap) => mishap !== 'refused, then the answer lost'),
+    'accepted, then done',
+    'try later',
+    'never sent',
+  ],
   harmless: ['try later', 'never sent'],
 } as const;
 

@@ -167,11 +167,12 @@ export class ModelProvider implements ProviderSide {
       case 'refused':
         // A definite no for this request, unless an earlier attempt of it was taken: then the answer to that is given below.
         if (this.isKnown(order)) break;
-        // Its marker may stand there all the same.
-        if (this.capabilities.evidence === 'marker' && order.kind === 'capture') {
-          this.ghosts.push({ kind: 'capture', key: order.key, amount: order.amount });
-        }
+        this.leaveMarker(order);
         return really({ kind: 'refused', code: '6140', why: 'not allowed' });
+      case 'refused, then the answer lost':
+        if (this.isKnown(order)) break;
+        this.leaveMarker(order);
+        return really(lost);
       case 'refused although an earlier attempt was taken':
         if (!this.isKnown(order)) break;
         return really({ kind: 'refused', code: '409', why: 'a request with this key is in progress, or was' });
@@ -187,6 +188,11 @@ export class ModelProvider implements ProviderSide {
         break;
     }
     return this.process(order, now);
+  }
+
+  /** The marker of an order that was refused may stand there all the same. */
+  private leaveMarker({ kind, key, amount }: SendOrder): void {
+    if (this.capabilities.evidence === 'marker' && kind === 'capture') this.ghosts.push({ kind, key, amount });
   }
 
   private count(fault: string): void {
