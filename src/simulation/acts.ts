@@ -1,3 +1,4 @@
+import { acknowledgesAll, confuses, saysDone, saysNotDone } from './hasty';
 import type { Life } from './life';
 import { acknowledge, person, resolveSome, slip } from './person';
 import { availableIn } from './rules';
@@ -80,6 +81,14 @@ export const happen = {
   'short absence': (life, x) => shortAbsence(life, x),
   'step soon': (life) => stepSoon(life),
   'short pass': (life, _, y) => life.pass(PAUSES[y % SHORT] as number),
+  'says not done': (life, x) => saysNotDone(life, x, false),
+  'says resend': (life, x) => saysNotDone(life, x, true),
+  'says it twice'(life, x, y) {
+    for (let times = 0; times < 2; times++) saysNotDone(life, x, y % 2 === 0);
+  },
+  'says done': (life, x, y) => saysDone(life, x, y),
+  confuses: (life, x) => confuses(life, x),
+  'acknowledges all': (life) => acknowledgesAll(life),
   pass: (life, _, y) => life.pass(PAUSES[y % PAUSES.length] as number),
   jump(life, x, y) {
     if (y >= 60) return undefined;

@@ -18,6 +18,7 @@ import type { Mishap, Movement, ProviderSide } from './provider-side';
 import { checkLimit, checkOrder, checkPromise, checkRefusal } from './rules';
 import { Story } from './story';
 import { DAY, HOUR, SECOND } from './time';
+import { checkKept, checkUnpaid } from './unpaid';
 import { Violated } from './violated';
 
 /** What is kept of a moment, to set the run back to it. */
@@ -56,6 +57,7 @@ export class Life {
   constructor(
     readonly side: ProviderSide,
     policy: Partial<Policy>,
+    private readonly isWordTrue = true,
   ) {
     this.terms = { ...side.terms, paymentId: 'order-1001' };
     this.policy = { ...DEFAULT_POLICY, ...policy };
@@ -137,6 +139,7 @@ export class Life {
     switch (step.do) {
       case 'finish':
         checkFinish(this.payment);
+        checkUnpaid(this.payment, this.notes.unpaid);
         this.learn([{ at: this.now, is: 'PaymentFinished' }]);
         break;
       case 'wait':
@@ -232,6 +235,7 @@ export class Life {
     checkOrder(this.payment, op, this.now, this.releaseWasSent && !this.isReleaseAbsent);
     const { fact, order } = send(this.payment, op, this.now);
     checkLimit(this.payment, order);
+    if (op.kind === 'release') checkKept(this.payment, this.now);
     this.learn([fact]);
     const stopped = this.resetRun !== undefined && order.knownRun !== this.resetRun;
     let outcome: Outcome;
@@ -306,6 +310,7 @@ export class Life {
     this.payment = earlier.payment;
     this.told = this.told.slice(0, earlier.facts);
     this.memory.length = 0;
+    this.notes.isTold(this.told);
     this.releaseWasSent = false;
     if (again) for (const command of [...this.shipped]) this.hear(command);
   }
@@ -323,6 +328,7 @@ export class Life {
     this.birth = newPayment(terms, this.payment, this.now);
     this.payment = this.birth;
     this.told = [];
+    this.notes.isTold([]);
     this.memory.length = 0;
     this.run = 1;
     this.releaseWasSent = false;
@@ -335,8 +341,9 @@ export class Life {
     const books = this.side.books();
     const { payment, notes, now } = this;
     const isResetUnseen = this.resetRun !== undefined && this.tellings === 0;
-    const { mayTakeMore, showsOthers } = this.side;
-    const witness = { mayTakeMore, showsOthers, books, payment, now, notes, isResetUnseen };
+    const { mayTakeMore, showsOthers, showsPast } = this.side;
+    const { isWordTrue } = this;
+    const witness = { isWordTrue, mayTakeMore, showsOthers, showsPast, books, payment, now, notes, isResetUnseen };
     checkAlways(witness);
     if (this.isOver) checkRest(witness);
   }

@@ -1,5 +1,6 @@
 import type { Fact } from '../domain/facts';
 import { isFinal, type Operation, operationOf, type Payment } from '../domain/payment';
+import { toldIn } from './unpaid';
 
 /** What was known when a capture proved to be done. */
 export interface Reading {
@@ -20,6 +21,9 @@ export class Notes {
   readonly readings = new Map<string, Reading>();
   /** What was ever put before a person, and why. */
   readonly parked = new Map<string, string>();
+  /** Parcels of this run that a person was told of, because they ended unpaid. */
+  readonly unpaid = new Set<string>();
+  wasHeld = false;
   /** Every attention that was ever raised, taken down since or not. */
   readonly raised = new Set<string>();
 
@@ -31,9 +35,17 @@ export class Notes {
     this.paysFor.set(id, pays);
   }
 
+  /** The run knows these facts only. */
+  isTold(facts: readonly Fact[]): void {
+    this.unpaid.clear();
+    toldIn(this.unpaid, facts);
+  }
+
   learns(before: Payment, facts: readonly Fact[], after: Payment): void {
+    toldIn(this.unpaid, facts);
     for (const fact of facts) {
       if (fact.is === 'AttentionRaised') this.raised.add(fact.code);
+      if (fact.is === 'Held') this.wasHeld = true;
       if (fact.is === 'Parked') this.parked.set(fact.operationId, fact.why);
       if (fact.is === 'PastUnknown')
         this.endedUnnoticed = new Set(before.operations.filter(hasEnded).map(({ id }) => id));

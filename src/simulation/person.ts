@@ -1,10 +1,11 @@
 import { isOverdrawn } from '../domain/ledger';
 import { isAuthorized, type Operation } from '../domain/payment';
+import { KEEPS_OPEN } from './keeps-open';
 import type { Life } from './life';
 import { DAY } from './time';
 import { Violated } from './violated';
 
-const word = { evidence: 'portal', operator: 'ida', reason: 'looked' };
+export const word = { evidence: 'portal', operator: 'ida', reason: 'looked' };
 export const person = { operator: 'ida', reason: 'asked' };
 
 /** A person looks at the provider's own pages and says what they show. */
@@ -40,21 +41,21 @@ export function resolve(life: Life, op: Operation, resend: boolean): void {
   );
 }
 
-/** One of the operations that wait for a person's word. */
 export function resolveSome(life: Life, resend: boolean, x: number): void {
-  const op = oneInDoubt(life, x, ({ kind }) => kind !== 'authorize');
+  const op = waiting(life, x, ({ kind }) => kind !== 'authorize');
   if (op !== undefined) resolve(life, op, resend);
 }
 
 /** A slip of the pen: a zero too many in what was seen. */
 export function slip(life: Life, x: number): void {
-  const op = oneInDoubt(life, x, ({ kind }) => kind === 'capture');
+  const op = waiting(life, x, ({ kind }) => kind === 'capture');
   if (op === undefined) return;
   const amount = life.payment.authorized + op.amount;
   life.hear({ kind: 'resolve', operationId: op.id, outcome: 'done', amount, ...word });
 }
 
-function oneInDoubt(life: Life, x: number, isMeant: (op: Operation) => boolean): Operation | undefined {
+/** One of the operations that wait for a person's word. */
+export function waiting(life: Life, x: number, isMeant: (op: Operation) => boolean): Operation | undefined {
   const open = life.payment.operations.filter(
     (op) => isMeant(op) && (op.status === 'parked' || op.status === 'unknown'),
   );
@@ -67,15 +68,7 @@ export function acknowledge(life: Life, x: number): void {
   if (code !== undefined) life.hear({ kind: 'acknowledge', code, ...person });
 }
 
-const IN_FRONT_OF_A_PERSON: readonly string[] = [
-  'CaptureAmountDiffers',
-  'ReleaseAmountDiffers',
-  'CaptureReversed',
-  'ForeignMovementSeen',
-  'PastUnknown',
-  'ShipmentRefused',
-  'Stuck',
-];
+const IN_FRONT_OF_A_PERSON: readonly string[] = [...KEEPS_OPEN, 'Stuck'];
 
 const ROUNDS = 40;
 const TURNS_MAX = 400;

@@ -40,10 +40,11 @@ function sideOf(mode: Mode, scenario: Scenario): ProviderSide {
 /** Lives one payment to its end. Throws nothing for what it finds. */
 export async function play(mode: Mode, scenario: Scenario): Promise<Played> {
   const side = sideOf(mode, scenario);
-  const { atDeadline, ladderMs, sendWithinMs } = scenario;
-  const life = new Life(side, { atDeadline, ladderMs, ...(mode === 'core' ? { sendWithinMs } : {}) });
+  const { kind, seed, atDeadline, ladderMs, sendWithinMs } = scenario;
+  const policy = { atDeadline, ladderMs, keepForRefused: seed % 8 !== 0 };
+  const life = new Life(side, { ...policy, ...(mode === 'core' ? { sendWithinMs } : {}) }, kind !== 'hasty');
   const violation = await found(async () => {
-    await LIVES[scenario.kind](life, scenario);
+    await LIVES[kind](life, scenario);
   });
   return {
     ...{ provider: side.terms.provider, steps: life.steps, livedMs: side.clock.now - START, life },
@@ -69,6 +70,10 @@ const LIVES: Readonly<Record<Kind, (life: Life, scenario: Scenario) => Promise<v
     shipTheRest(life, seed % 2 === 0);
     await comeToRest(life, true);
     checkWellBehaved(life);
+  },
+  async hasty(life, { acts }) {
+    for (const { act, x, y } of acts) await happen[act](life, x, y);
+    await comeToRest(life);
   },
 };
 

@@ -3,13 +3,13 @@ import { DEFAULT_POLICY } from '../domain/policy';
 import type { Act } from './acts';
 import { danger } from './dangers';
 import { MINUTE, SECOND } from './time';
-import { bearable, opening, wide } from './wide';
+import { bearable, hurried, opening, wide } from './wide';
 
 /**
  * How a life goes. `anything`: every fault and every message, whenever. `wellBehaved`: faults stop in time, and nobody interferes; see
- * `well-behaved.ts`.
+ * `well-behaved.ts`. `hasty`: the person is wrong and in a hurry; see `hasty.ts`.
  */
-export type Kind = 'anything' | 'wellBehaved';
+export type Kind = 'anything' | 'wellBehaved' | 'hasty';
 
 /** Everything that decides one payment's life, as plain data. */
 export interface Scenario {
@@ -67,14 +67,23 @@ export function scenarios(accounts: readonly string[], reliable: readonly string
     again: fc.boolean(),
     acts,
   });
-  if (reliable.length === 0) return anything;
+  const hasty: fc.Arbitrary<Scenario> = fc.record({
+    kind: fc.constant('hasty'),
+    ...settings(accounts),
+    again: fc.constant(false),
+    acts: hurried,
+  });
   const wellBehaved: fc.Arbitrary<Scenario> = fc.record({
     kind: fc.constant('wellBehaved'),
     ...settings(reliable),
     again: fc.constant(false),
     acts: bearable,
   });
-  return fc.oneof({ arbitrary: anything, weight: 4 }, { arbitrary: wellBehaved, weight: 1 });
+  return fc.oneof(
+    { arbitrary: anything, weight: 6 },
+    { arbitrary: wellBehaved, weight: 1 },
+    { arbitrary: hasty, weight: 1 },
+  );
 }
 
 /** The seed of one payment: 32 bits that depend on nothing but the run's seed and the payment's index. */

@@ -11,6 +11,7 @@ export const INVARIANTS = {
   I9: 'where faults stop in time and nobody interferes, each accepted parcel is captured exactly once and the rest is given back',
   I10: 'what we call given back has left the hold, and what could be given back is',
   I11: 'a hold that we create is created once',
+  I12: 'an accepted parcel that ends uncaptured is before a person, and the rest is kept until it is acknowledged',
   crash: 'the code throws nothing',
 } as const;
 

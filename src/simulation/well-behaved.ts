@@ -113,10 +113,12 @@ export function checkWellBehaved(life: Life): void {
 
 /** Where a key is repeated or absence can be proven, nobody is asked. */
 function checkNothingParked(life: Life): void {
-  const { capabilities, operations } = life.payment;
+  const { capabilities, operations, policy } = life.payment;
   const { absence, evidence, replayForMs } = capabilities;
-  const isRepeated = evidence === 'key' && replayForMs > 0 && !life.side.faults.has('accepted, then done');
-  if (absence !== 'provable' && !(isRepeated && life.payment.policy.ladderMs.length > 2)) return;
+  // Only what is in nobody's way is repeated: not while it is held, nor what the provider said that it took.
+  const isRepeated = evidence === 'key' && replayForMs > 0 && policy.ladderMs.length > READS_LOST_MAX;
+  const isBusy = life.notes.wasHeld || life.side.faults.has('accepted, then done');
+  if (absence !== 'provable' && (!isRepeated || isBusy)) return;
   // A hold that is to be created is known by an id that its lost answer would have told: not every provider can be asked for it.
   const parked = operations.find(
     ({ id, kind }) => life.notes.parked.has(id) && (kind !== 'authorize' || evidence === 'key'),

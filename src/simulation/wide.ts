@@ -64,3 +64,17 @@ const BEARABLE_Y_MAX = 79;
 export const bearable: fc.Arbitrary<Act[]> = fc
   .array(fc.tuple(fc.constantFrom(...BEARABLE), fc.nat(X_MAX), fc.nat(BEARABLE_Y_MAX)), { maxLength: 24, size: 'max' })
   .map((drawn) => drawn.map(([act, x, y]): Act => ({ act, x, y })));
+
+const HURRIED: readonly Act['act'][] = [
+  ...(['step', 'step', 'lost write', 'late write', 'denied write', 'denied write', 'faulty read', 'ship'] as const),
+  ...(['says not done', 'says resend', 'says resend', 'says it twice', 'says done', 'confuses'] as const),
+  ...(['acknowledges all', 'until settled', 'pass', 'retryNow', 'complete', 'notice', 'ship at the edge'] as const),
+];
+
+/** A person who does not wait, between faults. */
+export const hurried: fc.Arbitrary<Act[]> = fc
+  .tuple(
+    opening,
+    fc.array(fc.tuple(fc.constantFrom(...HURRIED), fc.nat(X_MAX), fc.nat(99)), { maxLength: 24, size: 'max' }),
+  )
+  .map(([first, drawn]) => [...first, ...drawn.map(([act, x, y]): Act => ({ act, x, y }))]);

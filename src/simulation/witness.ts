@@ -10,6 +10,10 @@ export interface Witness {
   notes: Notes;
   /** A run was set back and no answer has told it so, so nobody could notice: the one thing that this design cannot see. */
   isResetUnseen: boolean;
+  /** What a person says is so. Else it is believed only where the provider shows nothing. */
+  isWordTrue: boolean;
+  /** Reads show what was taken, by keys, markers or totals. */
+  showsPast: boolean;
   /** Where parts are a matter of the gateway, a capture may silently take all. */
   mayTakeMore: boolean;
   /** Reads and answers know of what others captured; else they call it given back. */
