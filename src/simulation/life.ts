@@ -1,4 +1,5 @@
 import type { Command } from '../domain/commands';
+import { parked } from '../domain/confirm';
 import { decide } from '../domain/decide';
 import { elapse } from '../domain/elapse';
 import { evolveAll } from '../domain/evolve';
@@ -9,9 +10,18 @@ import { NEVER } from '../domain/money';
 import { nextStep, type Step } from '../domain/next-step';
 import { orderOf, send } from '../domain/order';
 import type { Finding, Outcome } from '../domain/outcome';
-import { newPayment, type Operation, operationOf, type Payment, RELEASE, type Terms } from '../domain/payment';
+import {
+  authorization,
+  newPayment,
+  type Operation,
+  operationOf,
+  type Payment,
+  RELEASE,
+  type Terms,
+} from '../domain/payment';
 import { DEFAULT_POLICY, type Policy } from '../domain/policy';
 import { settle } from '../domain/settle';
+import { AWAITED } from './awaits';
 import { Notes } from './notes';
 import { checkAlways, checkBooked, checkFinish, checkPlain, checkRest } from './oracle';
 import type { Mishap, Movement, ProviderSide } from './provider-side';
@@ -25,6 +35,15 @@ import { Violated } from './violated';
 interface Memory {
   payment: Payment;
   facts: number;
+}
+
+/** How a life differs from others. */
+export interface Manner {
+  paymentId?: string;
+  /** What the person says is so; true where it is left out. */
+  isWordTrue?: boolean;
+  /** The payment that has claimed the hold before. */
+  sharedWith?: string;
 }
 
 const MEMORIES = 60;
@@ -57,11 +76,17 @@ export class Life {
   constructor(
     readonly side: ProviderSide,
     policy: Partial<Policy>,
-    private readonly isWordTrue = true,
+    private readonly manner: Manner = {},
   ) {
-    this.terms = { ...side.terms, paymentId: 'order-1001' };
+    this.terms = { ...side.terms, paymentId: manner.paymentId ?? 'order-1001' };
     this.policy = { ...DEFAULT_POLICY, ...policy };
     this.birth = newPayment(this.terms, { capabilities: side.capabilities, policy: this.policy }, this.now);
+    const { sharedWith } = manner;
+    // What the workflow is told where another payment has claimed the hold.
+    if (sharedWith !== undefined) {
+      const why = `payment ${sharedWith} was started on this hold before`;
+      this.birth = evolveAll(this.birth, parked(authorization(this.birth), 'HoldShared', why, this.birth, this.now));
+    }
     this.payment = this.birth;
     this.learn(elapse(this.payment, this.now));
   }
@@ -235,7 +260,7 @@ export class Life {
     checkOrder(this.payment, op, this.now, this.releaseWasSent && !this.isReleaseAbsent);
     const { fact, order } = send(this.payment, op, this.now);
     checkLimit(this.payment, order);
-    if (op.kind === 'release') checkKept(this.payment, this.now);
+    if (op.kind === 'release' && !op.inDoubt && AWAITED.keepsPlannedRelease) checkKept(this.payment, this.now);
     this.learn([fact]);
     const stopped = this.resetRun !== undefined && order.knownRun !== this.resetRun;
     let outcome: Outcome;
@@ -342,7 +367,7 @@ export class Life {
     const { payment, notes, now } = this;
     const isResetUnseen = this.resetRun !== undefined && this.tellings === 0;
     const { mayTakeMore, showsOthers, showsPast } = this.side;
-    const { isWordTrue } = this;
+    const { isWordTrue = true } = this.manner;
     const witness = { isWordTrue, mayTakeMore, showsOthers, showsPast, books, payment, now, notes, isResetUnseen };
     checkAlways(witness);
     if (this.isOver) checkRest(witness);

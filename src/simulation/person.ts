@@ -13,8 +13,9 @@ export function resolve(life: Life, op: Operation, resend: boolean): void {
   const books = life.side.books();
   if (life.side.isAtWork(op.id)) return;
   if (op.kind === 'authorize') {
+    const isShared = life.payment.attention.some(({ code }) => code === 'HoldShared');
     life.hear(
-      books.authorized > 0
+      books.authorized > 0 && !isShared
         ? {
             ...{ kind: 'resolve', outcome: 'done', amount: books.authorized, operationId: op.id, ...word },
             ...(books.holdId === undefined ? {} : { providerReference: books.holdId }),

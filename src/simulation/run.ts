@@ -59,7 +59,8 @@ export async function runSafety(options: SafetyOptions): Promise<Report> {
 /** Everything that may be drawn in this mode. */
 export function scenariosOf(mode: Mode, provider: string | undefined): fc.Arbitrary<Scenario> {
   const accounts = accountsOf(mode, provider);
-  return scenarios(accounts, mode === 'core' ? accounts : accounts.filter(isReliable));
+  const isCore = mode === 'core';
+  return scenarios(accounts, isCore ? accounts : accounts.filter(isReliable), isCore);
 }
 
 /** The provider does what it has said it will do. */

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { DEFAULT_POLICY } from '../domain/policy';
 import type { Act } from './acts';
 import { danger } from './dangers';
+import type { Beside } from './pair';
 import { MINUTE, SECOND } from './time';
-import { bearable, hurried, opening, wide } from './wide';
+import { bearable, beside, hurried, opening, wide } from './wide';
 
 /**
  * How a life goes. `anything`: every fault and every message, whenever. `wellBehaved`: faults stop in time, and nobody interferes; see
@@ -31,6 +32,8 @@ export interface Scenario {
   /** Decides ids and tokens of the sandbox. */
   seed: number;
   acts: readonly Act[];
+  /** A second payment beside it; see `pair.ts`. */
+  beside?: Beside;
 }
 
 /** An ordinary beginning, and then anything; or then one danger from close by, and what follows. */
@@ -59,8 +62,12 @@ const settings = (accounts: readonly string[]) => ({
   seed: fc.nat(0x7fffffff),
 });
 
-/** Scenarios for these accounts; `reliable` are those among them whose provider fails nothing that it has taken. */
-export function scenarios(accounts: readonly string[], reliable: readonly string[]): fc.Arbitrary<Scenario> {
+/** Scenarios for these accounts; `reliable` are those among them whose provider fails nothing that it has taken. Pairs live at the models only. */
+export function scenarios(
+  accounts: readonly string[],
+  reliable: readonly string[],
+  hasPairs: boolean,
+): fc.Arbitrary<Scenario> {
   const anything: fc.Arbitrary<Scenario> = fc.record({
     kind: fc.constant('anything'),
     ...settings(accounts),
@@ -79,10 +86,21 @@ export function scenarios(accounts: readonly string[], reliable: readonly string
     again: fc.constant(false),
     acts: bearable,
   });
+  const pair: fc.Arbitrary<Scenario> = fc.record({
+    kind: fc.constant('anything'),
+    ...settings(accounts),
+    again: fc.constant(false),
+    acts: inTurn(opening, beside),
+    beside: fc.record({
+      shares: fc.constantFrom('account', 'account', 'ids', 'hold'),
+      acts: inTurn(opening, beside),
+    }),
+  });
   return fc.oneof(
     { arbitrary: anything, weight: 6 },
     { arbitrary: wellBehaved, weight: 1 },
     { arbitrary: hasty, weight: 1 },
+    ...(hasPairs ? [{ arbitrary: pair, weight: 1 }] : []),
   );
 }
 

@@ -12,6 +12,7 @@ export const INVARIANTS = {
   I10: 'what we call given back has left the hold, and what could be given back is',
   I11: 'a hold that we create is created once',
   I12: 'an accepted parcel that ends uncaptured is before a person, and the rest is kept until it is acknowledged',
+  I13: 'one hold is one payment’s',
   crash: 'the code throws nothing',
 } as const;
 

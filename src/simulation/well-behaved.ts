@@ -1,4 +1,4 @@
-import { capturesOf, isFinal, operationOf } from '../domain/payment';
+import { AUTHORIZE, capturesOf, isFinal, operationOf } from '../domain/payment';
 import type { Life } from './life';
 import { DAY, HOUR, MINUTE } from './time';
 import { Violated } from './violated';
@@ -39,7 +39,9 @@ export async function bearableWrite(life: Life, x: number, y: number): Promise<v
   const id = await life.nextCall('send');
   if (id === undefined) return;
   const { writes, isAbsent } = troublesOf(life);
-  const among = isAbsent || writes.has(id) ? 'harmless' : 'bearable';
+  // A hold that is to be created is known by an id that its lost answer would have told: not every provider can be asked for it.
+  const isBlind = id === AUTHORIZE && life.payment.capabilities.evidence !== 'key';
+  const among = isAbsent || isBlind || writes.has(id) ? 'harmless' : 'bearable';
   writes.add(id);
   await life.step({ kind: y, x: x - (x % NOT_KEPT) + 1, among });
 }
@@ -119,10 +121,7 @@ function checkNothingParked(life: Life): void {
   const isRepeated = evidence === 'key' && replayForMs > 0 && policy.ladderMs.length > READS_LOST_MAX;
   const isBusy = life.notes.wasHeld || life.side.faults.has('accepted, then done');
   if (absence !== 'provable' && (!isRepeated || isBusy)) return;
-  // A hold that is to be created is known by an id that its lost answer would have told: not every provider can be asked for it.
-  const parked = operations.find(
-    ({ id, kind }) => life.notes.parked.has(id) && (kind !== 'authorize' || evidence === 'key'),
-  );
+  const parked = operations.find(({ id }) => life.notes.parked.has(id));
   if (parked) throw new Violated('I9', `${parked.id} was put before a person: ${life.notes.parked.get(parked.id)}`);
 }
 

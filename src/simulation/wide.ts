@@ -78,3 +78,24 @@ export const hurried: fc.Arbitrary<Act[]> = fc
     fc.array(fc.tuple(fc.constantFrom(...HURRIED), fc.nat(X_MAX), fc.nat(99)), { maxLength: 24, size: 'max' }),
   )
   .map(([first, drawn]) => [...first, ...drawn.map(([act, x, y]): Act => ({ act, x, y }))]);
+
+const BESIDE: readonly Act['act'][] = [
+  ...(['step', 'step', 'write', 'lost write', 'late write', 'faulty write', 'faulty read', 'denied write'] as const),
+  ...([
+    'ship',
+    'ship',
+    'ship at the edge',
+    'complete',
+    'cancel',
+    'notice',
+    'pass',
+    'until settled',
+    'grow old',
+  ] as const),
+  ...(['reset', 'restart', 'replay', 'resolve', 'resend', 'others capture'] as const),
+];
+
+/** What happens to one of two payments. */
+export const beside: fc.Arbitrary<Act[]> = fc
+  .array(fc.tuple(fc.constantFrom(...BESIDE), fc.nat(X_MAX), fc.nat(99)), { maxLength: 12, size: 'max' })
+  .map((drawn) => drawn.map(([act, x, y]): Act => ({ act, x, y })));

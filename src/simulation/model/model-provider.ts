@@ -69,6 +69,11 @@ export class ModelProvider implements ProviderSide {
   }
 
   books(): Books {
+    return this.booksOf(undefined);
+  }
+
+  /** As the payment sees it; without one, as the hold's only payment. */
+  booksOf(paymentId: string | undefined): Books {
     this.advance();
     // A late attempt under a key that was answered moves nothing, nor does one after the hold has ended.
     const pending = this.pending.filter(
@@ -78,12 +83,10 @@ export class ModelProvider implements ProviderSide {
         !this.till.isEndedAt(at) &&
         this.answered(order.key, at) === undefined,
     );
-    const { hold, authorized, captured, released, movements, captures, holds } = this.till;
-    return {
-      ...{ authorized: hold === 'there' ? authorized : 0, captured, released, movements, holds },
-      pending: pending.map(({ order }) => order.operationId),
-      failing: captures.filter(({ reversed }) => reversed).map(({ operationId }) => operationId),
-    };
+    return this.till.books(
+      pending.map(({ order }) => order),
+      paymentId,
+    );
   }
 
   isAtWork(operationId: string): boolean {
@@ -224,7 +227,8 @@ export class ModelProvider implements ProviderSide {
     const no = (why: string): Outcome => ({ kind: 'refused', code: 'NotPossible', why });
     if (order.kind === 'authorize') return this.authorize(order, at, no);
     if (this.till.hold !== 'there' || this.till.left <= 0) return no('nothing is left of the hold');
-    const entry = { kind: order.kind, operationId: order.operationId, key: order.key, at, reversed: false };
+    const { paymentId, operationId, key } = order;
+    const entry = { kind: order.kind, paymentId, operationId, key, at, reversed: false };
     if (order.kind === 'release') {
       const amount = this.till.left;
       this.till.releases.push({ ...entry, amount });

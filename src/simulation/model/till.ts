@@ -1,4 +1,5 @@
-import type { Movement } from '../provider-side';
+import type { SendOrder } from '../../domain/order';
+import type { Books, Movement } from '../provider-side';
 import type { Hold, Snapshot, Taken } from './state';
 
 /** The money of one hold: what our orders moved, and what others did, or went with the one capture. */
@@ -59,9 +60,26 @@ export class Till {
     return this.hold === 'there' && this.ended === undefined ? this.authorized - this.captured - this.released : 0;
   }
 
-  get movements(): Movement[] {
+  private get movements(): (Movement | Taken)[] {
     const { captures, releases, others, ended } = this;
     return [...captures, ...releases, ...others, ...(ended && ended.amount > 0 ? [ended] : [])];
+  }
+
+  /** What really happened, as one of the payments sees it that share the hold. */
+  books(pending: readonly SendOrder[], paymentId: string | undefined): Books {
+    const { hold, authorized, captured, released, captures, holds } = this;
+    const isOwn = (entry: { paymentId: string }): boolean => paymentId === undefined || entry.paymentId === paymentId;
+    const seen = (movement: Movement | Taken): Movement => {
+      if (!('paymentId' in movement) || isOwn(movement)) return movement;
+      const { operationId: _, ...foreign } = movement;
+      return foreign;
+    };
+    return {
+      ...{ authorized: hold === 'there' ? authorized : 0, captured, released, holds },
+      movements: this.movements.map(seen),
+      pending: pending.filter(isOwn).map(({ operationId }) => operationId),
+      failing: captures.filter((entry) => entry.reversed && isOwn(entry)).map(({ operationId }) => operationId),
+    };
   }
 
   moveByOthers(kind: Movement['kind'], amount: number, at: number): void {

@@ -1,0 +1,7 @@
+/** Checks whose findings are known and wait for a change of the core. Each is switched on by the change that mends what it finds. */
+export const AWAITED = {
+  /** A release that was planned before a parcel was refused is sent while nobody has looked. */
+  keepsPlannedRelease: false,
+  /** What a person said of a capture's amount is held against what its key shows. */
+  correctsAmounts: false,
+} as const satisfies Record<string, boolean>;
