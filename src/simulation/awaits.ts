@@ -2,6 +2,8 @@
 export const AWAITED = {
   /** A release that was planned before a parcel was refused is sent while nobody has looked. */
   keepsPlannedRelease: false,
+  /** A no that is to be verified yet counts as a doubt where totals are judged: the provider may carry the order out late. */
+  verifiesBeforeTotals: false,
   /** What a person said of a capture's amount is held against what its key shows. */
   correctsAmounts: false,
 } as const satisfies Record<string, boolean>;

@@ -1,5 +1,5 @@
 import { available } from '../domain/ledger';
-import { capturesOf, isFinal } from '../domain/payment';
+import { capturesOf, isFinal, type Operation } from '../domain/payment';
 import { AWAITED } from './awaits';
 import type { Life } from './life';
 import { person, waiting, word } from './person';
@@ -12,15 +12,23 @@ import { everTaken, sumOf, takesOf, type Witness } from './witness';
  * resort: where the provider shows what it took, no word may take it twice.
  */
 
+/** Mostly one that waits for a word, sometimes one that does not. */
+function oneOf(life: Life, x: number): Operation | undefined {
+  const all = capturesOf(life.payment);
+  return (
+    (x % 3 > 0 ? waiting(life, x, ({ kind }) => kind === 'capture') : undefined) ?? all[x % Math.max(1, all.length)]
+  );
+}
+
 /** Says it without having looked. */
 export function saysNotDone(life: Life, x: number, resend: boolean): void {
-  const op = waiting(life, x, ({ kind }) => kind === 'capture');
+  const op = oneOf(life, x);
   if (op !== undefined) life.hear({ kind: 'resolve', operationId: op.id, outcome: 'notDone', resend, ...word });
 }
 
 /** Says that it was done, with an amount that is right, one more, one less, all that fits, or more. */
 export function saysDone(life: Life, x: number, y: number): void {
-  const op = waiting(life, x, ({ kind }) => kind === 'capture');
+  const op = oneOf(life, x);
   if (op === undefined) return;
   const room = op.amount + op.rest + Math.max(0, available(life.payment));
   const amounts = [op.amount, op.amount + 1, op.amount - 1, room, room + 1, Math.floor(op.amount / 10)];
@@ -30,7 +38,7 @@ export function saysDone(life: Life, x: number, y: number): void {
 
 /** Looks at one operation, and speaks of another. */
 export function confuses(life: Life, x: number): void {
-  const op = waiting(life, x, ({ kind }) => kind === 'capture');
+  const op = oneOf(life, x);
   const other = capturesOf(life.payment).find((one) => one.id !== op?.id);
   if (op === undefined || other === undefined) return;
   const amount = sumOf(takesOf(life.side.books(), other.id));

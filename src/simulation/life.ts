@@ -28,7 +28,7 @@ import type { Mishap, Movement, ProviderSide } from './provider-side';
 import { checkLimit, checkOrder, checkPromise, checkRefusal } from './rules';
 import { Story } from './story';
 import { DAY, HOUR, SECOND } from './time';
-import { checkKept, checkUnpaid } from './unpaid';
+import { checkKept, checkUnpaid, plansRelease } from './unpaid';
 import { Violated } from './violated';
 
 /** What is kept of a moment, to set the run back to it. */
@@ -120,6 +120,7 @@ export class Life {
       throw new Violated('I6', `${facts.length} facts after ${this.payment.seq} end at ${next.seq}`);
     }
     this.notes.learns(this.payment, facts, next);
+    if (plansRelease(facts)) checkKept(next, this.now);
     this.payment = next;
   }
 

@@ -32,7 +32,7 @@ function isUnpaid(payment: Payment, { operationId, ended }: Shipment): boolean {
   return op?.status === 'expired' || (op?.status === 'refused' && op.by !== 'operator');
 }
 
-/** A release is to be sent now. */
+/** A release is planned, or sent: then no parcel may wait for somebody to look. */
 export function checkKept({ policy, captureBy, attention }: Payment, now: number): void {
   const mayGo =
     !policy.keepForRefused || (policy.atDeadline === 'release' && now >= captureBy - policy.deadlineMarginMs);
@@ -40,3 +40,6 @@ export function checkKept({ policy, captureBy, attention }: Payment, now: number
   if (up !== undefined && !mayGo)
     throw new Violated('I12', `the rest is given back while ${up.code} is up: ${up.text}`);
 }
+
+export const plansRelease = (facts: readonly Fact[]): boolean =>
+  facts.some((fact) => fact.is === 'Planned' && fact.operation === 'release');

@@ -206,7 +206,7 @@ test('a person does not have a parcel paid for again that the one capture of a f
       { act: 'past the deadline', x: 0, y: 0 },
       ...steps(6),
       { act: 'restart', x: 0, y: 0 },
-      { act: 'faulty write', x: 0, y: 19 },
+      { act: 'faulty write', x: 0, y: 8 },
       { act: 'resend', x: 0, y: 0 },
     ],
   });

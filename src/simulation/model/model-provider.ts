@@ -176,6 +176,13 @@ export class ModelProvider implements ProviderSide {
         if (this.isKnown(order)) break;
         this.leaveMarker(order);
         return really(lost);
+      // A no that only a look-up shows to be none.
+      case 'taken, then refused':
+        this.process(order, now);
+        return really({ kind: 'refused', code: '6090', why: 'not allowed' });
+      case 'refused, taken late':
+        this.pending.push({ at: order.notAfter + 1 + (x % Math.max(1, Math.floor(settle * 0.95))), order });
+        return really({ kind: 'refused', code: '6090', why: 'not allowed' });
       case 'refused although an earlier attempt was taken':
         if (!this.isKnown(order)) break;
         return really({ kind: 'refused', code: '409', why: 'a request with this key is in progress, or was' });
