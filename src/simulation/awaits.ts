@@ -4,6 +4,10 @@ export const AWAITED = {
   keepsPlannedRelease: false,
   /** A no that is to be verified yet counts as a doubt where totals are judged: the provider may carry the order out late. */
   verifiesBeforeTotals: false,
+  /** A release that heard a no is looked up before what was given back is booked as others' doing. */
+  verifiesReleases: false,
+  /** A person's word on what heard a no is followed by one look, as on what is in doubt. */
+  looksAfterWord: false,
   /** What a person said of a capture's amount is held against what its key shows. */
   correctsAmounts: false,
 } as const satisfies Record<string, boolean>;

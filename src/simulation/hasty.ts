@@ -56,7 +56,7 @@ export function acknowledgesAll(life: Life): void {
 
 /** At rest: where reads show what was taken, it is booked, and whatever is not as it was asked for was told. */
 export function checkTold({ books, payment, notes, showsPast }: Witness): void {
-  if (!showsPast) return;
+  if (!showsPast || !AWAITED.looksAfterWord) return;
   const own = sumOf(capturesOf(payment).filter(({ status }) => status === 'done'));
   const booked = own + payment.foreign.captured;
   const isKeyed = payment.capabilities.evidence === 'key' && !AWAITED.correctsAmounts;
