@@ -6,6 +6,10 @@ export const AWAITED = {
   verifiesBeforeTotals: false,
   /** A release that heard a no is looked up before what was given back is booked as others' doing. */
   verifiesReleases: false,
+  /** What heard a no is denied only by a read that denies it, not by one that shows that something moved. */
+  deniesOnlyByAbsence: false,
+  /** After a reset, the creation of a hold that this run has not sent is in doubt, too. */
+  doubtsCreation: false,
   /** A person's word on what heard a no is followed by one look, as on what is in doubt. */
   looksAfterWord: false,
   /** What a person said of a capture's amount is held against what its key shows. */

@@ -179,7 +179,7 @@ export class ModelProvider implements ProviderSide {
         return really(lost);
       // A no that only a look-up shows to be none.
       case 'taken, then refused':
-        if (order.kind === 'release' && !AWAITED.verifiesReleases) break;
+        if (!this.mayDenyWhatItTook(order)) break;
         this.process(order, now);
         return really({ kind: 'refused', code: '6090', why: 'not allowed' });
       case 'refused, taken late':
@@ -200,6 +200,11 @@ export class ModelProvider implements ProviderSide {
         break;
     }
     return this.process(order, now);
+  }
+
+  private mayDenyWhatItTook({ kind }: SendOrder): boolean {
+    if (kind === 'release') return AWAITED.verifiesReleases;
+    return this.capabilities.evidence === 'key' || AWAITED.deniesOnlyByAbsence;
   }
 
   /** The marker of an order that was refused may stand there all the same. */
