@@ -2,6 +2,7 @@ import { acknowledgesAll, confuses, saysDone, saysNotDone } from './hasty';
 import type { Life } from './life';
 import { acknowledge, person, resolveSome, slip } from './person';
 import { availableIn } from './rules';
+import { stepTo, stepToProof } from './steps';
 import { DAY, HOUR, MINUTE, SECOND } from './time';
 import { bearableRead, bearableWrite, shortAbsence, stepSoon } from './well-behaved';
 
@@ -20,13 +21,13 @@ const SHIPS_PER_SLIP = 40;
 /** What can happen to a payment, by name. `x` and `y` choose within it, so that a failure shrinks to small numbers. */
 export const happen = {
   step: (life, _x, _y) => life.step(),
-  'faulty write': (life, x, y) => life.stepTo('send', { kind: y, x }),
-  'faulty read': (life, x, y) => life.stepTo('lookUp', { kind: y, x }),
-  write: (life) => life.stepTo('send'),
-  'lost write': (life, x, y) => life.stepTo('send', { kind: y, x, among: 'lost' }),
-  'late write': (life, x, y) => life.stepTo('send', { kind: y, x, among: 'late' }),
-  'postponed write': (life, x, y) => life.stepTo('send', { kind: y, x, among: 'postponed' }),
-  'denied write': (life, x, y) => life.stepTo('send', { kind: y, x, among: 'denied' }),
+  'faulty write': (life, x, y) => stepTo(life, 'send', { kind: y, x }),
+  'faulty read': (life, x, y) => stepTo(life, 'lookUp', { kind: y, x }),
+  write: (life) => stepTo(life, 'send'),
+  'lost write': (life, x, y) => stepTo(life, 'send', { kind: y, x, among: 'lost' }),
+  'late write': (life, x, y) => stepTo(life, 'send', { kind: y, x, among: 'late' }),
+  'postponed write': (life, x, y) => stepTo(life, 'send', { kind: y, x, among: 'postponed' }),
+  'denied write': (life, x, y) => stepTo(life, 'send', { kind: y, x, among: 'denied' }),
   ship(life, x, y) {
     const { currency } = life.side.terms;
     const amount = AMOUNTS[x % AMOUNTS.length] as number;
@@ -112,7 +113,7 @@ export const happen = {
   },
   stale: (life, _, y) => life.note(life.side.staleReads(AGES[y % AGES.length] as number)),
   async 'old proof'(life) {
-    if (!(await life.stepToProof())) return;
+    if (!(await stepToProof(life))) return;
     life.note(life.side.staleReads(OLDEST));
     await life.step();
   },

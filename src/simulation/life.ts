@@ -27,7 +27,7 @@ import { checkAlways, checkBooked, checkFinish, checkPlain, checkRest } from './
 import type { Mishap, Movement, ProviderSide } from './provider-side';
 import { checkLimit, checkOrder, checkPromise, checkRefusal } from './rules';
 import { Story } from './story';
-import { DAY, HOUR, SECOND } from './time';
+import { DAY, SECOND } from './time';
 import { checkKept, checkUnpaid, plansRelease } from './unpaid';
 import { Violated } from './violated';
 
@@ -48,9 +48,6 @@ export interface Manner {
 
 const MEMORIES = 60;
 const STEPS_WITHOUT_WAIT_MAX = 200;
-/** How far an act goes to find the call that it is about. */
-const NEAR_STEPS = 16;
-const NEAR_MS = 2 * HOUR;
 
 /** One payment, its provider, and the loop of the workflow between them, in virtual time. The oracle looks after every action. */
 export class Life {
@@ -188,44 +185,10 @@ export class Life {
     return true;
   }
 
-  /** Goes on, if nothing far away comes first, until the next call of that kind, which meets the mishap. */
-  async stepTo(call: 'send' | 'lookUp', mishap?: Mishap): Promise<void> {
-    if ((await this.nextCall(call)) !== undefined) await this.step(mishap);
-  }
-
-  /** Goes on, if nothing far away comes first, until the next step is such a call. The operation that it is about. */
-  async nextCall(call: 'send' | 'lookUp'): Promise<string | undefined> {
-    if (!(await this.stepUntil((step) => step.do === call))) return undefined;
-    const next = nextStep(this.payment, this.now);
-    return 'operationId' in next ? next.operationId : undefined;
-  }
-
-  /** A step, unless it is a wait that goes further. */
-  async stepWithin(ms: number): Promise<void> {
-    if (this.isOver) return;
+  /** What the loop does next, now that everything has been learned that follows from the clock. */
+  next(): Step {
     this.learn(elapse(this.payment, this.now));
-    const next = nextStep(this.payment, this.now);
-    if (next.do !== 'wait' || next.until <= this.now + ms) await this.step();
-  }
-
-  /** Goes on until the next step is a look-up that may prove an absence, or take an alarm down or up. False: none is near. */
-  stepToProof(): Promise<boolean> {
-    return this.stepUntil((step) => {
-      if (step.do !== 'lookUp') return false;
-      const { status, rung, settledAt } = this.operation(step.operationId);
-      return status === 'done' || (rung >= this.policy.ladderMs.length && this.now >= settledAt);
-    });
-  }
-
-  private async stepUntil(isIt: (step: Step) => boolean): Promise<boolean> {
-    for (let turn = 0; turn < NEAR_STEPS && !this.isOver; turn++) {
-      this.learn(elapse(this.payment, this.now));
-      const next = nextStep(this.payment, this.now);
-      if (isIt(next)) return true;
-      if (next.do === 'wait' && next.until - this.now > NEAR_MS) return false;
-      await this.step();
-    }
-    return false;
+    return nextStep(this.payment, this.now);
   }
 
   private get resetRun(): string | undefined {

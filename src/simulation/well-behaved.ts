@@ -1,5 +1,6 @@
 import { AUTHORIZE, capturesOf, isFinal, operationOf } from '../domain/payment';
 import type { Life } from './life';
+import { nextCall, stepWithin } from './steps';
 import { DAY, HOUR, MINUTE } from './time';
 import { Violated } from './violated';
 import { sumOf, takesOf } from './witness';
@@ -36,7 +37,7 @@ function troublesOf(life: Life): Troubles {
 
 /** The next write meets a fault that leaves a doubt, once for each operation; else one that it provably does not reach. */
 export async function bearableWrite(life: Life, x: number, y: number): Promise<void> {
-  const id = await life.nextCall('send');
+  const id = await nextCall(life, 'send');
   if (id === undefined) return;
   const { writes, isAbsent } = troublesOf(life);
   // A hold that is to be created is known by an id that its lost answer would have told, and the customer does not wait for ever.
@@ -48,7 +49,7 @@ export async function bearableWrite(life: Life, x: number, y: number): Promise<v
 
 export async function bearableRead(life: Life, x: number): Promise<void> {
   const known = troublesOf(life);
-  if (known.reads >= READS_LOST_MAX || (await life.nextCall('lookUp')) === undefined) return;
+  if (known.reads >= READS_LOST_MAX || (await nextCall(life, 'lookUp')) === undefined) return;
   known.reads += 1;
   await life.step({ kind: 0, x });
 }
@@ -63,7 +64,7 @@ export function shortAbsence(life: Life, x: number): void {
 }
 
 /** A step, unless it waits for something far away. */
-export const stepSoon = (life: Life): Promise<unknown> => life.stepWithin(SOON);
+export const stepSoon = (life: Life): Promise<unknown> => stepWithin(life, SOON);
 
 /** Where only the whole can be captured, it is told before anybody says that nothing more will come. */
 export const isBearable = (life: Life, act: string): boolean =>

@@ -8,6 +8,7 @@ import { DAY, MINUTE, SECOND, START } from '../time';
 import { Keys } from './keys';
 import { type WriteMishap, writeMishap } from './mishaps';
 import type { Model, Shared } from './model';
+import { Others } from './others';
 import { Past } from './past';
 import { finding } from './reads';
 import type { Pending, Snapshot } from './state';
@@ -30,6 +31,7 @@ export class ModelProvider implements ProviderSide {
   private readonly ghosts: Shown[] = [];
   private readonly past = new Past();
   private isCalm = false;
+  private readonly others: Others;
 
   constructor(
     private readonly model: Model,
@@ -40,7 +42,20 @@ export class ModelProvider implements ProviderSide {
     this.clock = clock;
     this.keys = keys;
     this.till = new Till(authorized);
-    if (hold === 'there') this.till.begin(START + this.holdMs);
+    if (hold === 'there') this.till.begin(START + this.capabilities.holdDays * DAY);
+    const { till, failedKeys } = this;
+    this.others = new Others({
+      ...{
+        clock,
+        till,
+        failedKeys,
+        holdMs: model.capabilities.holdDays * DAY,
+        provisionalMs: model.capabilities.provisionalMs,
+      },
+      advance: () => this.advance(),
+      remember: (at) => this.remember(at),
+      count: (fault) => this.count(fault),
+    });
     this.terms = {
       ...{ ...name, provider, amount: authorized, currency: 'NOK' },
       ...(hold === 'there' ? {} : { create: { flow: 'web' } }),
@@ -52,21 +67,12 @@ export class ModelProvider implements ProviderSide {
     return this.model.capabilities;
   }
 
-  private get holdMs(): number {
-    return this.capabilities.holdDays * DAY;
-  }
-
   get mayTakeMore(): boolean {
     return this.capabilities.captures === 'one';
   }
 
   get showsPast(): boolean {
     return this.capabilities.evidence !== 'status' || this.model.statusShowsTotals;
-  }
-
-  private moved(kind: 'capture' | 'release', amount: number, at: number): void {
-    this.till.moveByOthers(kind, amount, at);
-    this.remember(at);
   }
 
   books(): Books {
@@ -254,7 +260,7 @@ export class ModelProvider implements ProviderSide {
     if (!this.capabilities.partial && amount !== this.model.authorized) return no('only the whole can be captured');
     // Sent twice means taken twice, also where one capture is meant to be all there is.
     this.till.captures.push({ ...entry, amount });
-    if (this.capabilities.release.afterCapture === 'automatic') this.moved('release', this.till.left, at);
+    if (this.capabilities.release.afterCapture === 'automatic') this.others.move('release', this.till.left, at);
     const totals = this.totals(this.view());
     return { kind: 'confirmed', amount, ...(totals ? { totals } : {}) };
   }
@@ -269,7 +275,7 @@ export class ModelProvider implements ProviderSide {
       if (this.isCalm) this.decideHold(true);
       return { kind: 'accepted', why: 'the customer has to approve' };
     }
-    till.begin(at + this.holdMs);
+    till.begin(at + this.capabilities.holdDays * DAY);
     return { kind: 'confirmed', amount: this.model.authorized, currency };
   }
 
@@ -304,52 +310,11 @@ export class ModelProvider implements ProviderSide {
     return new Set([...this.failedKeys].filter((key) => !open(key)));
   }
 
-  decideHold(approved: boolean): string | undefined {
-    if (this.till.hold !== 'pending') return undefined;
-    if (approved) this.till.begin(this.clock.now + this.holdMs);
-    else this.till.hold = 'refused';
-    this.remember(this.clock.now);
-    return `the customer ${approved ? 'approves' : 'declines'}`;
-  }
-
-  portalCapture(share: number): string | undefined {
-    this.advance();
-    if (this.till.left <= 0) return undefined;
-    const amount = Math.min(this.till.left, Math.max(1, Math.floor(this.till.left * share)));
-    this.moved('capture', amount, this.clock.now);
-    this.count('portal capture');
-    return `others capture ${amount}`;
-  }
-
-  portalRelease(): string | undefined {
-    return this.giveBack('portal release', 'others release the rest');
-  }
-
-  endHoldEarly(): string | undefined {
-    return this.giveBack('early expiry', 'the hold ends early');
-  }
-
-  private giveBack(fault: string, says: string): string | undefined {
-    this.advance();
-    if (this.till.left <= 0) return undefined;
-    this.moved('release', this.till.left, this.clock.now);
-    this.count(fault);
-    return says;
-  }
-
-  reverse(): string | undefined {
-    this.advance();
-    const { now } = this.clock;
-    const entry = this.till.captures.find(
-      ({ reversed, at }) => !reversed && now < at + this.capabilities.provisionalMs,
-    );
-    if (entry === undefined) return undefined;
-    entry.reversed = true;
-    this.failedKeys.add(entry.key);
-    this.remember(now);
-    this.count('capture turns bad');
-    return `the capture of ${entry.operationId} turns bad`;
-  }
+  decideHold = (approved: boolean): string | undefined => this.others.decide(approved);
+  portalCapture = (share: number): string | undefined => this.others.capture(share);
+  portalRelease = (): string | undefined => this.others.giveBack('portal release', 'others release the rest');
+  endHoldEarly = (): string | undefined => this.others.giveBack('early expiry', 'the hold ends early');
+  reverse = (): string | undefined => this.others.reverse();
 
   /** For less than a read gap, reads show what was true some time ago. Not again until that is past. */
   staleReads(ageMs: number): string | undefined {
