@@ -1,4 +1,4 @@
-import { AUTHORIZE, capturesOf, isFinal, operationOf } from '../domain/payment';
+import { AUTHORIZE, capturesOf, isAuthorized, isFinal, operationOf } from '../domain/payment';
 import type { Life } from './life';
 import { nextCall, stepWithin } from './steps';
 import { DAY, HOUR, MINUTE } from './time';
@@ -57,7 +57,7 @@ export async function bearableRead(life: Life, x: number): Promise<void> {
 /** For some minutes nobody takes provider calls. What is sent then may be lost, so nothing else is. */
 export function shortAbsence(life: Life, x: number): void {
   const known = troublesOf(life);
-  if (known.writes.size > 0 || known.reads > 0) return;
+  if (known.writes.size > 0 || known.reads > 0 || !isAuthorized(life.payment)) return;
   known.reads = READS_LOST_MAX;
   known.isAbsent = true;
   life.loseWorkers(x % ABSENCE_MAX);

@@ -22,6 +22,7 @@ import { sum, Till } from './till';
 export class ModelProvider implements ProviderSide {
   readonly clock: Clock;
   readonly showsOthers = true;
+  readonly mayTakeMore: boolean;
   readonly terms: ProviderSide['terms'];
   readonly faults = new Map<string, number>();
   private readonly till: Till;
@@ -40,6 +41,7 @@ export class ModelProvider implements ProviderSide {
   ) {
     const { provider, authorized, hold } = model;
     this.clock = clock;
+    this.mayTakeMore = model.capabilities.captures === 'one';
     this.keys = keys;
     this.till = new Till(authorized);
     if (hold === 'there') this.till.begin(START + this.capabilities.holdDays * DAY);
@@ -65,10 +67,6 @@ export class ModelProvider implements ProviderSide {
 
   get capabilities(): Capabilities {
     return this.model.capabilities;
-  }
-
-  get mayTakeMore(): boolean {
-    return this.capabilities.captures === 'one';
   }
 
   get showsPast(): boolean {
@@ -202,8 +200,6 @@ export class ModelProvider implements ProviderSide {
         // Only where less than the whole is a matter of the gateway may a capture silently take all.
         if (this.capabilities.captures === 'many' || order.kind !== 'capture') break;
         return really(this.process(order, now, true));
-      default:
-        break;
     }
     return this.process(order, now);
   }
@@ -239,9 +235,8 @@ export class ModelProvider implements ProviderSide {
     return outcome;
   }
 
-  private answered(key: string, at: number): Outcome | undefined {
-    return this.keys.answered(key, at, this.capabilities.replayForMs);
-  }
+  private readonly answered = (key: string, at: number): Outcome | undefined =>
+    this.keys.answered(key, at, this.capabilities.replayForMs);
 
   private execute(order: SendOrder, at: number, all: boolean): Outcome {
     const no = (why: string): Outcome => ({ kind: 'refused', code: 'NotPossible', why });
