@@ -46,7 +46,7 @@ export class Notes {
     for (const fact of facts) {
       if (fact.is === 'AttentionRaised') this.raised.add(fact.code);
       if (fact.is === 'Held') this.wasHeld = true;
-      if (fact.is === 'Parked') this.parked.set(fact.operationId, fact.why);
+      if (fact.is === 'Parked' && fact.code === 'Parked') this.parked.set(fact.operationId, fact.why);
       if (fact.is === 'PastUnknown')
         this.endedUnnoticed = new Set(before.operations.filter(hasEnded).map(({ id }) => id));
       if (fact.is === 'Confirmed') {
