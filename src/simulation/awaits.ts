@@ -12,6 +12,8 @@ export const AWAITED = {
   doubtsCreation: false,
   /** A person's word on what heard a no is followed by one look, as on what is in doubt. */
   looksAfterWord: false,
+  /** After a false word, the truth about another operation can still be said. */
+  undoesWords: false,
   /** What a person said of a capture's amount is held against what its key shows. */
   correctsAmounts: false,
 } as const satisfies Record<string, boolean>;

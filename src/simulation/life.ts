@@ -96,6 +96,10 @@ export class Life {
     return this.payment.finishedAt !== undefined;
   }
 
+  get isWordTrue(): boolean {
+    return this.manner.isWordTrue ?? true;
+  }
+
   /** Somebody takes provider calls. */
   get hasWorkers(): boolean {
     return this.now >= this.noWorkerUntil;
@@ -331,7 +335,7 @@ export class Life {
     const { payment, notes, now } = this;
     const isResetUnseen = this.resetRun !== undefined && this.tellings === 0;
     const { mayTakeMore, showsOthers, showsPast } = this.side;
-    const { isWordTrue = true } = this.manner;
+    const { isWordTrue } = this;
     const witness = { isWordTrue, mayTakeMore, showsOthers, showsPast, books, payment, now, notes, isResetUnseen };
     checkAlways(witness);
     if (this.isOver) checkRest(witness);

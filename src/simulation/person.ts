@@ -1,5 +1,6 @@
 import { isOverdrawn } from '../domain/ledger';
-import { isAuthorized, type Operation } from '../domain/payment';
+import { isAuthorized, type Operation, operationOf } from '../domain/payment';
+import { AWAITED } from './awaits';
 import { KEEPS_OPEN } from './keeps-open';
 import type { Life } from './life';
 import { DAY } from './time';
@@ -96,6 +97,11 @@ export async function comeToRest(life: Life, resends = false): Promise<void> {
       if (!waitsForWord(life, op)) continue;
       await life.pass(Math.max(0, op.settledAt - life.now));
       resolve(life, op, resends);
+      const isRefused = operationOf(life.payment, op.id)?.status === 'parked';
+      // The truth contradicts what was falsely said of another operation: then only a second falsehood ends it.
+      if (isRefused && !life.isWordTrue && !AWAITED.undoesWords) {
+        life.hear({ kind: 'resolve', operationId: op.id, outcome: 'notDone', ...word });
+      }
     }
     for (const { code } of life.payment.attention) life.hear({ kind: 'acknowledge', code, ...person });
     const tomorrow = life.now + DAY;
