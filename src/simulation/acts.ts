@@ -1,11 +1,17 @@
+import { acknowledgesAll, confuses, saysDone, saysNotDone } from './hasty';
 import type { Life } from './life';
 import { acknowledge, person, resolveSome, slip } from './person';
+import { availableIn } from './rules';
+import { stepTo, stepToProof } from './steps';
 import { DAY, HOUR, MINUTE, SECOND } from './time';
+import { bearableRead, bearableWrite, shortAbsence, stepSoon } from './well-behaved';
 
 /** None of the accounts has it. */
 const OTHER_CURRENCY = 'ISK';
 const AMOUNTS = [9_900, 5_000, 15_000, 24_900, 5_000, 100];
 const PAUSES = [SECOND, 10 * SECOND, MINUTE, 10 * MINUTE, HOUR, 6 * HOUR, DAY];
+/** So many of them are short. */
+const SHORT = 5;
 const AGES = [SECOND, MINUTE, 10 * MINUTE, HOUR];
 /** The oldest that any provider's read may be. */
 const OLDEST = 2 * HOUR;
@@ -15,19 +21,34 @@ const SHIPS_PER_SLIP = 40;
 /** What can happen to a payment, by name. `x` and `y` choose within it, so that a failure shrinks to small numbers. */
 export const happen = {
   step: (life, _x, _y) => life.step(),
-  'faulty write': (life, x, y) => life.stepTo('send', { kind: y, x }),
-  'faulty read': (life, x, y) => life.stepTo('lookUp', { kind: y, x }),
-  write: (life) => life.stepTo('send'),
-  'lost write': (life, x, y) => life.stepTo('send', { kind: y, x, among: 'lost' }),
-  'late write': (life, x, y) => life.stepTo('send', { kind: y, x, among: 'late' }),
-  'postponed write': (life, x, y) => life.stepTo('send', { kind: y, x, among: 'postponed' }),
-  'denied write': (life, x, y) => life.stepTo('send', { kind: y, x, among: 'denied' }),
+  'faulty write': (life, x, y) => stepTo(life, 'send', { kind: y, x }),
+  'faulty read': (life, x, y) => stepTo(life, 'lookUp', { kind: y, x }),
+  write: (life) => stepTo(life, 'send'),
+  'lost write': (life, x, y) => stepTo(life, 'send', { kind: y, x, among: 'lost' }),
+  'late write': (life, x, y) => stepTo(life, 'send', { kind: y, x, among: 'late' }),
+  'postponed write': (life, x, y) => stepTo(life, 'send', { kind: y, x, among: 'postponed' }),
+  'denied write': (life, x, y) => stepTo(life, 'send', { kind: y, x, among: 'denied' }),
   ship(life, x, y) {
     const { currency } = life.side.terms;
     const amount = AMOUNTS[x % AMOUNTS.length] as number;
     const isSlip = x % SHIPS_PER_SLIP === SHIPS_PER_SLIP - 1;
     const shipment = { shipmentId: `parcel-${y % 5}`, amount, currency: isSlip ? OTHER_CURRENCY : currency };
     life.hear({ kind: 'ship', ...shipment, final: y > 90 });
+  },
+  /** Exactly what is left, one more, one less, all that was held, one more, and the least. */
+  'ship at the edge'(life, x, y) {
+    const { currency, amount: all } = life.side.terms;
+    const left = availableIn(life.payment);
+    const edges = [left, left + 1, left - 1, all, all + 1, 1];
+    const amount = edges[x % edges.length] as number;
+    if (amount > 0) life.hear({ kind: 'ship', shipmentId: `parcel-${y % 5}`, amount, currency });
+  },
+  /** As much as others took: by chance, or because they took it for this parcel. */
+  'ship alike'(life, _, y) {
+    const theirs = life.side.books().movements.filter((one) => one.kind === 'capture' && one.operationId === undefined);
+    const { currency } = life.side.terms;
+    const amount = theirs.at(-1)?.amount;
+    if (amount !== undefined) life.hear({ kind: 'ship', shipmentId: `parcel-${y % 5}`, amount, currency });
   },
   'ship all'(life) {
     const { amount, currency } = life.side.terms;
@@ -56,6 +77,19 @@ export const happen = {
   resend: (life, x) => resolveSome(life, true, x),
   'slip of the pen': (life, x) => slip(life, x),
   acknowledge: (life, x) => acknowledge(life, x),
+  'bearable write': (life, x, y) => bearableWrite(life, x, y),
+  'bearable read': (life, x) => bearableRead(life, x),
+  'short absence': (life, x) => shortAbsence(life, x),
+  'step soon': (life) => stepSoon(life),
+  'short pass': (life, _, y) => life.pass(PAUSES[y % SHORT] as number),
+  'says not done': (life, x) => saysNotDone(life, x, false),
+  'says resend': (life, x) => saysNotDone(life, x, true),
+  'says it twice'(life, x, y) {
+    for (let times = 0; times < 2; times++) saysNotDone(life, x, y % 2 === 0);
+  },
+  'says done': (life, x, y) => saysDone(life, x, y),
+  confuses: (life, x) => confuses(life, x),
+  'acknowledges all': (life) => acknowledgesAll(life),
   pass: (life, _, y) => life.pass(PAUSES[y % PAUSES.length] as number),
   jump(life, x, y) {
     if (y >= 60) return undefined;
@@ -79,7 +113,7 @@ export const happen = {
   },
   stale: (life, _, y) => life.note(life.side.staleReads(AGES[y % AGES.length] as number)),
   async 'old proof'(life) {
-    if (!(await life.stepToProof())) return;
+    if (!(await stepToProof(life))) return;
     life.note(life.side.staleReads(OLDEST));
     await life.step();
   },
@@ -87,6 +121,8 @@ export const happen = {
   restart: (life) => life.restart(),
   approve: (life, _, y) => life.note(life.side.decideHold(y < 80)),
   'no worker': (life, x, y) => y < 40 && life.loseWorkers(y < 20 ? x % HOUR : x % (3 * DAY)),
+  /** To where it was when it had not sent the latest order yet. */
+  'forget the write': (life, _, y) => life.forgetWrite(y % 3 !== 0),
   replay: (life) => life.replay(),
 } satisfies Readonly<Record<string, (life: Life, x: number, y: number) => unknown>>;
 

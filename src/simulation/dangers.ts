@@ -84,6 +84,77 @@ const DANGERS: readonly (readonly Point[])[] = [
     ] as const),
     ...([['reset'], ['same again', 'nothing'], ['step'], ['step'], ['write', 'step'], ['step']] as const),
   ],
+  // The same, from right before the write; and what follows is looked at when it may just have settled, or when reads are old.
+  [
+    ...([['ship'], END, ['step'], ['late write', 'lost write', 'write'], ['forget the write']] as const),
+    ...([
+      ['same again', 'cancel', 'nothing', 'ship'],
+      ['step', 'until settled'],
+      ['old proof', 'stale', 'step'],
+    ] as const),
+    ...([
+      ['cancel', 'complete', 'until settled', 'nothing'],
+      ['step', 'old proof'],
+      ['step', 'until settled'],
+    ] as const),
+    ...([['old proof', 'step'], ['cancel', 'nothing'], ['step']] as const),
+  ],
+  // An order that is old gets a young key in a run that was set back.
+  [
+    ...([['ship'], END, ['step'], ['late write', 'lost write', 'write', 'postponed write'], ['grow old']] as const),
+    ...([
+      ['forget the write', 'reset'],
+      ['same again', 'nothing'],
+      ['step'],
+      ['grow old', 'until settled', 'step'],
+    ] as const),
+    ...([
+      ['lost write', 'late write', 'step'],
+      ['resend', 'step', 'retryNow'],
+      ['step', 'write'],
+      ['grow old', 'step'],
+    ] as const),
+  ],
+  // What others took is booked, and then as much is in doubt.
+  [
+    ...([['ship', 'nothing'], ['step'], ['others capture'], ['notice'], ['step'], ['ship alike'], END] as const),
+    ...([
+      ['step', 'nothing'],
+      ['lost write', 'lost write', 'denied write'],
+      ['step', 'resolve'],
+      ['step'],
+      ['step'],
+    ] as const),
+  ],
+  // A run is set back to between the reads that were to prove an absence.
+  [
+    ...([['ship'], ['complete', 'nothing'], ['step'], ['lost write'], ['old proof'], ['step'], ['step']] as const),
+    ...([
+      ['late write', 'write'],
+      ['reset', 'forget the write'],
+      ['step'],
+      ['old proof'],
+      ['step'],
+      ['old proof'],
+    ] as const),
+  ],
+  // Amounts that just fit, or just do not.
+  [
+    ...([
+      ['ship at the edge', 'ship'],
+      ['ship at the edge'],
+      ['step'],
+      ['write', 'lost write'],
+      ['ship at the edge'],
+    ] as const),
+    ...([
+      ['ship at the edge', 'others capture', 'nothing'],
+      ['step', 'resolve'],
+      ['ship at the edge'],
+      END,
+      ['step'],
+    ] as const),
+  ],
   // The deadline passes over what is under way.
   [
     ['ship'],

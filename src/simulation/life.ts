@@ -1,4 +1,5 @@
 import type { Command } from '../domain/commands';
+import { parked } from '../domain/confirm';
 import { decide } from '../domain/decide';
 import { elapse } from '../domain/elapse';
 import { evolveAll } from '../domain/evolve';
@@ -9,14 +10,25 @@ import { NEVER } from '../domain/money';
 import { nextStep, type Step } from '../domain/next-step';
 import { orderOf, send } from '../domain/order';
 import type { Finding, Outcome } from '../domain/outcome';
-import { newPayment, type Operation, operationOf, type Payment, RELEASE, type Terms } from '../domain/payment';
+import {
+  authorization,
+  newPayment,
+  type Operation,
+  operationOf,
+  type Payment,
+  RELEASE,
+  type Terms,
+} from '../domain/payment';
 import { DEFAULT_POLICY, type Policy } from '../domain/policy';
 import { settle } from '../domain/settle';
+import { AWAITED } from './awaits';
+import { Notes } from './notes';
 import { checkAlways, checkBooked, checkFinish, checkPlain, checkRest } from './oracle';
 import type { Mishap, Movement, ProviderSide } from './provider-side';
-import { checkOrder, checkPromise } from './rules';
+import { checkLimit, checkOrder, checkPromise, checkRefusal } from './rules';
 import { Story } from './story';
-import { DAY, HOUR, SECOND } from './time';
+import { DAY, SECOND } from './time';
+import { checkKept, checkUnpaid, plansRelease } from './unpaid';
 import { Violated } from './violated';
 
 /** What is kept of a moment, to set the run back to it. */
@@ -25,11 +37,17 @@ interface Memory {
   facts: number;
 }
 
+/** How a life differs from others. */
+export interface Manner {
+  paymentId?: string;
+  /** What the person says is so; true where it is left out. */
+  isWordTrue?: boolean;
+  /** The payment that has claimed the hold before. */
+  sharedWith?: string;
+}
+
 const MEMORIES = 60;
 const STEPS_WITHOUT_WAIT_MAX = 200;
-/** How far an act goes to find the call that it is about. */
-const NEAR_STEPS = 16;
-const NEAR_MS = 2 * HOUR;
 
 /** One payment, its provider, and the loop of the workflow between them, in virtual time. The oracle looks after every action. */
 export class Life {
@@ -45,21 +63,27 @@ export class Life {
   private told: Fact[] = [];
   private readonly memory: Memory[] = [];
   private run = 1;
-  private callsOfRun = 0;
-  private readsOfRun = 0;
+  /** How many answers told this run that it was reset. */
+  private tellings = 0;
   private releaseWasSent = false;
   private stepsNow = 0;
   private noWorkerUntil = 0;
-  private readonly asked = new Map<string, Set<number>>();
-  private readonly paysFor = new Map<string, Set<string>>();
+  readonly notes = new Notes();
 
   constructor(
     readonly side: ProviderSide,
     policy: Partial<Policy>,
+    private readonly manner: Manner = {},
   ) {
-    this.terms = { ...side.terms, paymentId: 'order-1001' };
+    this.terms = { ...side.terms, paymentId: manner.paymentId ?? 'order-1001' };
     this.policy = { ...DEFAULT_POLICY, ...policy };
     this.birth = newPayment(this.terms, { capabilities: side.capabilities, policy: this.policy }, this.now);
+    const { sharedWith } = manner;
+    // What the workflow is told where another payment has claimed the hold.
+    if (sharedWith !== undefined) {
+      const why = `payment ${sharedWith} was started on this hold before`;
+      this.birth = evolveAll(this.birth, parked(authorization(this.birth), 'HoldShared', why, this.birth, this.now));
+    }
     this.payment = this.birth;
     this.learn(elapse(this.payment, this.now));
   }
@@ -70,6 +94,10 @@ export class Life {
 
   get isOver(): boolean {
     return this.payment.finishedAt !== undefined;
+  }
+
+  get isWordTrue(): boolean {
+    return this.manner.isWordTrue ?? true;
   }
 
   /** Somebody takes provider calls. */
@@ -92,6 +120,8 @@ export class Life {
     if (next.seq !== this.payment.seq + facts.length) {
       throw new Violated('I6', `${facts.length} facts after ${this.payment.seq} end at ${next.seq}`);
     }
+    this.notes.learns(this.payment, facts, next);
+    if (plansRelease(facts)) checkKept(next, this.now);
     this.payment = next;
   }
 
@@ -114,6 +144,7 @@ export class Life {
     const before = this.payment;
     this.learn(hear(before, command, this.now));
     if (command.kind === 'ship' && facts) checkPromise(command, before, this.payment, this.now);
+    if (command.kind === 'ship' && refusal) checkRefusal(command, before, refusal.code);
     this.check();
   }
 
@@ -135,6 +166,7 @@ export class Life {
     switch (step.do) {
       case 'finish':
         checkFinish(this.payment);
+        checkUnpaid(this.payment, this.notes.unpaid);
         this.learn([{ at: this.now, is: 'PaymentFinished' }]);
         break;
       case 'wait':
@@ -157,29 +189,10 @@ export class Life {
     return true;
   }
 
-  /** Goes on, if nothing far away comes first, until the next call of that kind, which meets the mishap. */
-  async stepTo(call: 'send' | 'lookUp', mishap?: Mishap): Promise<void> {
-    if (await this.stepUntil((step) => step.do === call)) await this.step(mishap);
-  }
-
-  /** Goes on until the next step is a look-up that may prove an absence, or take an alarm down or up. False: none is near. */
-  stepToProof(): Promise<boolean> {
-    return this.stepUntil((step) => {
-      if (step.do !== 'lookUp') return false;
-      const { status, rung, settledAt } = this.operation(step.operationId);
-      return status === 'done' || (rung >= this.policy.ladderMs.length && this.now >= settledAt);
-    });
-  }
-
-  private async stepUntil(isIt: (step: Step) => boolean): Promise<boolean> {
-    for (let turn = 0; turn < NEAR_STEPS && !this.isOver; turn++) {
-      this.learn(elapse(this.payment, this.now));
-      const next = nextStep(this.payment, this.now);
-      if (isIt(next)) return true;
-      if (next.do === 'wait' && next.until - this.now > NEAR_MS) return false;
-      await this.step();
-    }
-    return false;
+  /** What the loop does next, now that everything has been learned that follows from the clock. */
+  next(): Step {
+    this.learn(elapse(this.payment, this.now));
+    return nextStep(this.payment, this.now);
   }
 
   private get resetRun(): string | undefined {
@@ -196,12 +209,11 @@ export class Life {
       finding = { kind: 'inconclusive', why: 'the look-up was lost: time-out' };
       resetRun = undefined;
     } else {
-      this.callsOfRun++;
       finding = await this.side.lookUp(order, mishap);
       // Where the activity itself was lost, nobody told of the reset either.
       if (finding.kind === 'inconclusive' && finding.why.startsWith(LOST)) resetRun = undefined;
-      else if (finding.kind !== 'inconclusive') this.readsOfRun++;
     }
+    if (resetRun !== undefined) this.tellings++;
     const totals =
       'totals' in finding && finding.totals
         ? `, captured ${finding.totals.captured} released ${finding.totals.released}`
@@ -215,6 +227,8 @@ export class Life {
     const op = this.operation(operationId);
     checkOrder(this.payment, op, this.now, this.releaseWasSent && !this.isReleaseAbsent);
     const { fact, order } = send(this.payment, op, this.now);
+    checkLimit(this.payment, order);
+    if (op.kind === 'release' && !op.inDoubt && AWAITED.keepsPlannedRelease) checkKept(this.payment, this.now);
     this.learn([fact]);
     const stopped = this.resetRun !== undefined && order.knownRun !== this.resetRun;
     let outcome: Outcome;
@@ -227,11 +241,10 @@ export class Life {
           ? { kind: 'notSent', why: 'no worker took it' }
           : { kind: 'unknown', why: 'the worker was lost: time-out' };
     } else if (stopped) {
-      this.callsOfRun++;
+      this.tellings++;
       outcome = { kind: 'unknown', why: 'the run was reset; nothing was written', resetRun: this.resetRun as string };
     } else {
-      this.callsOfRun++;
-      this.asks(op);
+      this.notes.sends(op);
       outcome = await this.side.send(order, mishap);
       const nothing = outcome.kind === 'refused' || outcome.kind === 'notSent' || outcome.kind === 'tryLater';
       if (order.kind === 'release' && !nothing) this.releaseWasSent = true;
@@ -246,14 +259,6 @@ export class Life {
     const isOurs = ({ kind, operationId }: Movement): boolean => kind === 'release' && operationId === RELEASE;
     const release = operationOf(this.payment, RELEASE);
     return release?.inDoubt === false && release.status !== 'done' && !this.side.books().movements.some(isOurs);
-  }
-
-  /** What the provider may be asked for it in any run, and whose money that is. */
-  private asks({ id, amount, shipments }: Operation): void {
-    this.asked.set(id, (this.asked.get(id) ?? new Set()).add(amount));
-    const pays = this.paysFor.get(id) ?? new Set();
-    for (const shipment of shipments) pays.add(shipment);
-    this.paysFor.set(id, pays);
   }
 
   private operation(id: string): Operation {
@@ -277,6 +282,15 @@ export class Life {
     this.count('workflow worker killed, history replayed');
   }
 
+  /** Set back to right before its latest order was sent. */
+  forgetWrite(again: boolean): void {
+    const { memory } = this;
+    const sent = memory.findLastIndex(
+      ({ payment }, nth) => attemptsOf(memory[nth + 1]?.payment ?? this.payment) > attemptsOf(payment),
+    );
+    if (sent >= 0) this.reset(memory.length - 1 - sent, again);
+  }
+
   /** The run is set back to an earlier point; the provider is not. Messages that came since are there again, as signals are. */
   reset(back: number, again: boolean): void {
     const at = Math.max(0, this.memory.length - 1 - back);
@@ -285,11 +299,11 @@ export class Life {
     this.note(`RESET by ${this.memory.length - at} steps`);
     this.count('reset of the run');
     this.run++;
-    this.callsOfRun = 0;
-    this.readsOfRun = 0;
+    this.tellings = 0;
     this.payment = earlier.payment;
     this.told = this.told.slice(0, earlier.facts);
     this.memory.length = 0;
+    this.notes.isTold(this.told);
     this.releaseWasSent = false;
     if (again) for (const command of [...this.shipped]) this.hear(command);
   }
@@ -307,6 +321,7 @@ export class Life {
     this.birth = newPayment(terms, this.payment, this.now);
     this.payment = this.birth;
     this.told = [];
+    this.notes.isTold([]);
     this.memory.length = 0;
     this.run = 1;
     this.releaseWasSent = false;
@@ -317,15 +332,17 @@ export class Life {
 
   private check(): void {
     const books = this.side.books();
-    const { payment, asked, paysFor } = this;
-    const wasReset = this.resetRun !== undefined;
-    const isResetUnseen = wasReset && this.callsOfRun === 0;
-    const isPastUnread = wasReset && this.readsOfRun === 0;
-    const witness = { mayTakeMore: this.side.mayTakeMore, books, payment, isResetUnseen, isPastUnread, asked, paysFor };
+    const { payment, notes, now } = this;
+    const isResetUnseen = this.resetRun !== undefined && this.tellings === 0;
+    const { mayTakeMore, showsOthers, showsPast } = this.side;
+    const { isWordTrue } = this;
+    const witness = { isWordTrue, mayTakeMore, showsOthers, showsPast, books, payment, now, notes, isResetUnseen };
     checkAlways(witness);
     if (this.isOver) checkRest(witness);
   }
 }
+
+const attemptsOf = ({ operations }: Payment): number => operations.reduce((sum, { attempts }) => sum + attempts, 0);
 
 /** How a look-up begins whose activity was lost, as the workflow says it. */
 export const LOST = 'the look-up was lost';

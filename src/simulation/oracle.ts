@@ -1,25 +1,16 @@
 import { isOverdrawn, ledgerOf } from '../domain/ledger';
 import { nextStep } from '../domain/next-step';
 import { capturesOf, isFinal, isUnresolved, type Operation, operationOf, type Payment } from '../domain/payment';
-import type { Books, Movement } from './provider-side';
+import { AWAITED } from './awaits';
+import { checkTold } from './hasty';
+import { KEEPS_OPEN } from './keeps-open';
+import { mayBeMistaken } from './mistaken';
+import { hasEnded } from './notes';
+import type { Books } from './provider-side';
+import { checkLapsed, checkReleased } from './released';
 import { availableIn } from './rules';
 import { Violated } from './violated';
-
-/** What the oracle knows beside the books and the payment. */
-export interface Witness {
-  books: Books;
-  payment: Payment;
-  /** A run was set back and no provider was asked since, so nobody could notice: the one thing that this design cannot see. */
-  isResetUnseen: boolean;
-  /** The same, and no look-up since could be read: what had ended before is not known to have been taken. */
-  isPastUnread: boolean;
-  /** What was asked of the provider for each operation, in any run. */
-  asked: ReadonlyMap<string, ReadonlySet<number>>;
-  /** Where parts are a matter of the gateway, a capture may silently take all. */
-  mayTakeMore: boolean;
-  /** Which shipments each operation was sent for, in any run. */
-  paysFor: ReadonlyMap<string, ReadonlySet<string>>;
-}
+import { everTaken, sumOf, takesEffect, takesOf, type Witness } from './witness';
 
 /** After every action: what must hold at every instant. It sees the provider's truth, which the core cannot. */
 export function checkAlways(witness: Witness): void {
@@ -27,15 +18,20 @@ export function checkAlways(witness: Witness): void {
   if (books.captured > books.authorized) {
     throw new Violated('I1', `captured ${books.captured} of ${books.authorized}`);
   }
-  checkOnce(witness);
-  if (!witness.isResetUnseen) for (const op of capturesOf(witness.payment)) checkCapture(witness, op);
+  if (books.holds > 1 && (AWAITED.doubtsCreation || !witness.payment.pastUnknown))
+    throw new Violated('I11', `the customer’s money is held ${books.holds} times`);
+  // Where the provider shows nothing, a person's word is all there is.
+  if (witness.isWordTrue || witness.showsPast) checkOnce(witness);
+  checkReleased(witness);
   checkLedger(witness.payment);
+  if (!witness.isWordTrue) return;
+  if (!witness.isResetUnseen) for (const op of capturesOf(witness.payment)) checkCapture(witness, op);
   if (!witness.payment.pastUnknown && !witness.isResetUnseen) checkOthers(witness);
   checkOverdrawn(witness);
 }
 
 /** I2: neither an operation nor a shipment is paid for twice. */
-function checkOnce({ books, paysFor, asked, mayTakeMore }: Witness): void {
+function checkOnce({ books, notes: { paysFor, asked }, mayTakeMore }: Witness): void {
   const paid = new Map<string, string>();
   const seen = new Set<string>();
   for (const { kind, operationId, amount, reversed } of books.movements) {
@@ -67,71 +63,39 @@ const amountsOf = (books: Books, id: string): string =>
     .map(({ amount }) => amount)
     .join(' + ');
 
-export const takesOf = (books: Books, id: string): readonly Movement[] =>
-  everTaken(books, id).filter(({ reversed }) => !reversed);
-
-const everTaken = ({ movements }: Books, id: string): readonly Movement[] =>
-  movements.filter(({ kind, operationId }) => kind === 'capture' && operationId === id);
-
-/** An attempt may still take effect: from a hold that is used up nothing can be taken. */
-const takesEffect = ({ pending, authorized, captured, released }: Books, id: string): boolean =>
-  pending.includes(id) && captured + released < authorized;
-
 /** What a run that is gone has sent may still take effect, and the look that will tell is owed. Protocol 8.32. */
 const isAwaited = ({ pastUnknown, pastSettlesAt, noticeAt }: Payment): boolean =>
   pastUnknown && (pastSettlesAt !== undefined || noticeAt !== undefined);
 
 /** I3, for one capture. `planned` means: the provider provably does not have it; and only proof frees a reservation. */
-function checkCapture({ books, payment, isPastUnread }: Witness, op: Operation): void {
+function checkCapture(witness: Witness, op: Operation): void {
+  const { books } = witness;
   const takes = takesOf(books, op.id);
   const taken = sumOf(takes);
-  const hasEnded = isFinal(op) && op.status !== 'done';
-  if (hasEnded && (isPastUnread || isAwaited(payment) || endedUnnoticed(payment, op))) return;
-  if (op.status === 'planned' || hasEnded) {
+  if (hasEnded(op) && (endedUnnoticed(witness, op) || isVerified(witness, op))) return;
+  if (op.status === 'planned' || hasEnded(op)) {
     if (takes.length > 0) throw new Violated('I3', `${op.id} is ${op.status}, but the provider took ${taken}`);
     if (takesEffect(books, op.id)) {
       throw new Violated('I3', `${op.id} is ${op.status}, but an attempt may still take effect`);
     }
   }
   if (op.status !== 'done') return;
-  if (op.amount === taken || mayBeMistaken(books, payment, op)) return;
+  if (op.amount === taken || mayBeMistaken(witness, op)) return;
   throw new Violated('I3', `${op.id} is done with ${op.amount}, but the provider took ${taken || 'nothing'}`);
 }
 
-/**
- * Dropped, expired, or called not done by a person, before the reset was noticed: it stays so, and what the run that is gone had taken for
- * it, or was told "accepted", a read shows as taken by others. Protocol 8, known limits.
- */
-const endedUnnoticed = ({ pastUnknown }: Payment, { status, by }: Operation): boolean =>
-  pastUnknown && (status === 'dropped' || status === 'expired' || (status === 'refused' && by === 'operator'));
+/** A no was believed early, and the look is owed that shows whether it was one. */
+const isVerified = ({ payment }: Witness, { status, verifyAt }: Operation): boolean =>
+  status === 'refused' && verifyAt !== undefined && payment.finishedAt === undefined;
 
 /**
- * A capture that is called done with another amount than was taken for it: only where the provider itself said so of one that may still turn
- * bad, or where its status cannot be told from what others had taken by then.
+ * It had ended when the reset was noticed. Dropped, expired, or called not done by a person it stays so, and what the run that is gone had
+ * taken for it, or was told "accepted", a read shows as taken by others. Anything else is looked at once more. Protocol 8, known limits.
  */
-function mayBeMistaken(books: Books, { capabilities, finishedAt }: Payment, op: Operation): boolean {
-  // A person said that the look-up which would tell cannot be had.
-  if (op.lookUpWaived) return true;
-  if (capabilities.provisionalMs > 0 && books.failing.includes(op.id)) {
-    const theirs = books.movements.filter(({ kind, operationId }) => kind === 'capture' && operationId === undefined);
-    const isHidden = capabilities.evidence === 'status' && sumOf(theirs) >= op.amount;
-    if (finishedAt === undefined || isHidden) return true;
-  }
-  const { doneAt = 0 } = op;
-  const captures = books.movements.filter(({ kind, reversed, at }) => kind === 'capture' && !reversed && at <= doneAt);
-  const inOrder = [...captures].sort((one, other) => one.at - other.at);
-  // A marker that stands there although nothing was taken, or a total, is taken for proof where others took as much.
-  if (op.by === 'marker' || op.by === 'totals') {
-    const byOthers = captures.filter(({ operationId }) => operationId === undefined);
-    return takesOf(books, op.id).length === 0 && sumOf(byOthers) >= op.amount;
-  }
-  if (op.by !== 'status') return false;
-  // The read may have been old: what was shown is what had been taken at some moment before.
-  return inOrder.some((_, nth) => {
-    const shown = inOrder.slice(0, nth + 1);
-    const byOthers = shown.filter(({ operationId }) => operationId !== op.id);
-    return sumOf(shown) === op.amount && byOthers.length > 0 && byOthers.every((one) => one.operationId === undefined);
-  });
+function endedUnnoticed({ payment, notes }: Witness, { id, status, by }: Operation): boolean {
+  if (!payment.pastUnknown || !notes.endedUnnoticed.has(id)) return false;
+  const stays = status === 'dropped' || status === 'expired' || (status === 'refused' && by === 'operator');
+  return stays || isAwaited(payment);
 }
 
 /**
@@ -152,7 +116,7 @@ function checkLedger(payment: Payment): void {
 }
 
 /** I4: overdrawn only after others moved, or a payment before this one, after a larger take, after a capture was taken back, or where the past is not known. */
-function checkOverdrawn({ books, payment, asked }: Witness): void {
+function checkOverdrawn({ books, payment, notes: { asked } }: Witness): void {
   if (!isOverdrawn(payment) || payment.pastUnknown) return;
   const isExplained = books.movements.some(
     ({ operationId, amount, reversed, at }) =>
@@ -183,15 +147,6 @@ function hasOddMember(value: unknown): boolean {
   return Object.values(value).some(hasOddMember);
 }
 
-/** Listed here once more: the core's own list is under test. */
-const KEEPS_OPEN: readonly string[] = [
-  'CaptureAmountDiffers',
-  'ReleaseAmountDiffers',
-  'CaptureReversed',
-  'ForeignMovementSeen',
-  'PastUnknown',
-];
-
 /** I8: money that nobody has looked at keeps a payment open. Protocol 8.4. */
 export function checkFinish({ attention }: Payment): void {
   const up = attention.find(({ code }) => KEEPS_OPEN.includes(code));
@@ -200,22 +155,25 @@ export function checkFinish({ attention }: Payment): void {
 
 /** At rest: the payment has ended, and the books agree with it. */
 export function checkRest(witness: Witness): void {
-  const { books, payment, isResetUnseen } = witness;
+  const { books, payment, isResetUnseen, isWordTrue } = witness;
   if (isResetUnseen) return;
+  if (!isWordTrue) checkTold(witness);
   const pending = books.pending.filter((id) => {
     const op = operationOf(payment, id);
     if (op === undefined) return true;
     if (!takesEffect(books, id)) return false;
-    return op.status === 'done' ? !mayBeMistaken(books, payment, op) : !endedUnnoticed(payment, op);
+    return op.status === 'done' ? !mayBeMistaken(witness, op) : !endedUnnoticed(witness, op);
   });
-  if (pending.length > 0) throw new Violated('I3', `the payment ended while ${pending} could still take effect`);
+  if (isWordTrue && pending.length > 0)
+    throw new Violated('I3', `the payment ended while ${pending} could still take effect`);
   for (const { id, operationId, ended } of payment.shipments) {
     const op = operationId === undefined ? undefined : operationOf(payment, operationId);
     if (ended === undefined && (op === undefined || !isFinal(op))) {
       throw new Violated('I2', `shipment ${id} was accepted and never ended`);
     }
   }
-  checkForeign(witness);
+  if (isWordTrue) checkForeign(witness);
+  checkLapsed(witness);
 }
 
 /** I3: where the past is known, what is booked for others is at most what they took, at every instant. */
@@ -235,7 +193,7 @@ function checkOthers({ books, payment }: Witness): void {
 }
 
 /** Never more is booked for others than others took, beyond what only a status told. */
-function checkForeign({ books, payment, asked }: Witness): void {
+function checkForeign({ books, payment, notes: { asked } }: Witness): void {
   const done = capturesOf(payment).filter(({ status }) => status === 'done');
   const ids = done.map(({ id }) => id);
   // Also what was taken back since: a capture that is not ours to this payment's knowledge is not watched while it may turn bad.
@@ -257,6 +215,3 @@ function checkForeign({ books, payment, asked }: Witness): void {
     );
   }
 }
-
-const sumOf = (entries: readonly { amount: number }[]): number =>
-  entries.reduce((total, { amount }) => total + amount, 0);

@@ -1,10 +1,12 @@
 import { isOverdrawn } from '../domain/ledger';
-import { isAuthorized, type Operation } from '../domain/payment';
+import { isAuthorized, type Operation, operationOf } from '../domain/payment';
+import { AWAITED } from './awaits';
+import { KEEPS_OPEN } from './keeps-open';
 import type { Life } from './life';
 import { DAY } from './time';
 import { Violated } from './violated';
 
-const word = { evidence: 'portal', operator: 'ida', reason: 'looked' };
+export const word = { evidence: 'portal', operator: 'ida', reason: 'looked' };
 export const person = { operator: 'ida', reason: 'asked' };
 
 /** A person looks at the provider's own pages and says what they show. */
@@ -12,13 +14,20 @@ export function resolve(life: Life, op: Operation, resend: boolean): void {
   const books = life.side.books();
   if (life.side.isAtWork(op.id)) return;
   if (op.kind === 'authorize') {
+    const isShared = life.payment.attention.some(({ code }) => code === 'HoldShared');
     life.hear(
-      books.authorized > 0
+      books.authorized > 0 && !isShared
         ? {
             ...{ kind: 'resolve', outcome: 'done', amount: books.authorized, operationId: op.id, ...word },
             ...(books.holdId === undefined ? {} : { providerReference: books.holdId }),
           }
-        : { kind: 'resolve', outcome: 'notDone', operationId: op.id, ...word },
+        : {
+            kind: 'resolve',
+            outcome: 'notDone',
+            operationId: op.id,
+            resend: resend && life.side.terms.create !== undefined,
+            ...word,
+          },
     );
     return;
   }
@@ -34,21 +43,21 @@ export function resolve(life: Life, op: Operation, resend: boolean): void {
   );
 }
 
-/** One of the operations that wait for a person's word. */
 export function resolveSome(life: Life, resend: boolean, x: number): void {
-  const op = oneInDoubt(life, x, ({ kind }) => kind !== 'authorize');
+  const op = waiting(life, x, ({ kind }) => kind !== 'authorize');
   if (op !== undefined) resolve(life, op, resend);
 }
 
 /** A slip of the pen: a zero too many in what was seen. */
 export function slip(life: Life, x: number): void {
-  const op = oneInDoubt(life, x, ({ kind }) => kind === 'capture');
+  const op = waiting(life, x, ({ kind }) => kind === 'capture');
   if (op === undefined) return;
   const amount = life.payment.authorized + op.amount;
   life.hear({ kind: 'resolve', operationId: op.id, outcome: 'done', amount, ...word });
 }
 
-function oneInDoubt(life: Life, x: number, isMeant: (op: Operation) => boolean): Operation | undefined {
+/** One of the operations that wait for a person's word. */
+export function waiting(life: Life, x: number, isMeant: (op: Operation) => boolean): Operation | undefined {
   const open = life.payment.operations.filter(
     (op) => isMeant(op) && (op.status === 'parked' || op.status === 'unknown'),
   );
@@ -61,15 +70,7 @@ export function acknowledge(life: Life, x: number): void {
   if (code !== undefined) life.hear({ kind: 'acknowledge', code, ...person });
 }
 
-const IN_FRONT_OF_A_PERSON: readonly string[] = [
-  'CaptureAmountDiffers',
-  'ReleaseAmountDiffers',
-  'CaptureReversed',
-  'ForeignMovementSeen',
-  'PastUnknown',
-  'ShipmentRefused',
-  'Stuck',
-];
+const IN_FRONT_OF_A_PERSON: readonly string[] = [...KEEPS_OPEN, 'Stuck'];
 
 const ROUNDS = 40;
 const TURNS_MAX = 400;
@@ -77,7 +78,7 @@ const TURNS_MAX = 400;
 const TURNS_BEFORE_A_PERSON = 16;
 
 /** No more faults, no more messages: the loop alone has to bring the payment to its end or before a person, and that person to its end. */
-export async function comeToRest(life: Life): Promise<void> {
+export async function comeToRest(life: Life, resends = false): Promise<void> {
   life.note('faults stop');
   await life.side.calm();
   if (life.payment.held) life.hear({ kind: 'resume', ...person });
@@ -95,7 +96,12 @@ export async function comeToRest(life: Life): Promise<void> {
     for (const op of life.payment.operations) {
       if (!waitsForWord(life, op)) continue;
       await life.pass(Math.max(0, op.settledAt - life.now));
-      resolve(life, op, false);
+      resolve(life, op, resends);
+      const isRefused = operationOf(life.payment, op.id)?.status === 'parked';
+      // The truth contradicts what was falsely said of another operation: then only a second falsehood ends it.
+      if (isRefused && !life.isWordTrue && !AWAITED.undoesWords) {
+        life.hear({ kind: 'resolve', operationId: op.id, outcome: 'notDone', ...word });
+      }
     }
     for (const { code } of life.payment.attention) life.hear({ kind: 'acknowledge', code, ...person });
     const tomorrow = life.now + DAY;

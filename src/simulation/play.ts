@@ -1,15 +1,18 @@
 import { InvariantViolation } from '../domain/invariant';
 import { happen } from './acts';
 import { adapterSide } from './adapters/setup';
+import { acknowledgesAll } from './hasty';
 import { Life } from './life';
 import { COLUMNS } from './model/columns';
 import { ModelProvider } from './model/model-provider';
+import { type Build, type Pair, pairOf } from './pair';
 import { comeToRest } from './person';
 import type { ProviderSide } from './provider-side';
 import type { Mode } from './report';
-import type { Scenario } from './scenario';
+import type { Kind, Scenario } from './scenario';
 import { START } from './time';
 import { type InvariantId, Violated } from './violated';
+import { checkWellBehaved, isBearable, isLate, shipTheRest } from './well-behaved';
 
 /** What became of one scenario. */
 export interface Played {
@@ -26,33 +29,74 @@ export interface Played {
 const HOLD = 24_900;
 
 function sideOf(mode: Mode, scenario: Scenario): ProviderSide {
-  const { account, hold, statusShowsTotals, fence, seed } = scenario;
-  if (mode === 'adapters') return adapterSide(account, { authorized: HOLD, hold, seed });
-  const column = COLUMNS[account];
-  if (column === undefined) throw new Error(`no column ${account}`);
-  return new ModelProvider({
-    ...{ ...column, statusShowsTotals, fence, authorized: HOLD, create: hold !== 'there' },
-    hold: hold === 'created' ? 'none' : hold,
-  });
+  const { account, hold, seed } = scenario;
+  return mode === 'adapters' ? adapterSide(account, { authorized: HOLD, hold, seed }) : modelOf(scenario)();
 }
 
-/** Lives one payment to its end. Throws nothing for what it finds. */
+function modelOf({ account, hold, statusShowsTotals, fence, seed }: Scenario) {
+  const column = COLUMNS[account];
+  if (column === undefined) throw new Error(`no column ${account}`);
+  const model = { ...column, statusShowsTotals, fence, hold, authorized: HOLD, expiryShows: seed % 2 === 0 };
+  return (...shared: Partial<Parameters<Build>>) => new ModelProvider(model, ...shared);
+}
+
+/** Lives one payment, or two, to the end. Throws nothing for what it finds. */
 export async function play(mode: Mode, scenario: Scenario): Promise<Played> {
-  const side = sideOf(mode, scenario);
-  const { atDeadline, ladderMs, sendWithinMs } = scenario;
-  const life = new Life(side, { atDeadline, ladderMs, ...(mode === 'core' ? { sendWithinMs } : {}) });
-  const violation = await found(async () => {
-    for (const { act, x, y } of scenario.acts) await happen[act](life, x, y);
-    await comeToRest(life);
-    if (scenario.again) await life.restart();
-    if (scenario.again) await comeToRest(life);
-  });
+  const { kind, seed, atDeadline, ladderMs, sendWithinMs, beside } = scenario;
+  const ownPolicy = mode === 'core' ? { sendWithinMs } : {};
+  const policy = { atDeadline, ladderMs, keepForRefused: seed % 8 !== 0, ...ownPolicy };
+  if (beside !== undefined) return playPair(pairOf(scenario, beside, modelOf(scenario), policy));
+  const life = new Life(sideOf(mode, scenario), policy, { isWordTrue: kind !== 'hasty' });
+  const violation = await found(() => LIVES[kind](life, scenario));
+  return played(life, violation);
+}
+
+/** What is told is of the one that something was found at. */
+async function playPair({ lives, live }: Pair): Promise<Played> {
+  let [life] = lives;
+  const violation = await found(() =>
+    live((next) => {
+      life = next;
+    }),
+  );
+  const [first, second] = lives;
+  return { ...played(life, violation), steps: first.steps + second.steps };
+}
+
+function played(life: Life, violation: Played['violation']): Played {
+  const { side, steps } = life;
   return {
-    ...{ provider: side.terms.provider, steps: life.steps, livedMs: side.clock.now - START, life },
+    ...{ provider: side.terms.provider, steps, livedMs: side.clock.now - START, life },
     faults: new Map([...life.faults, ...side.faults]),
     ...(violation === undefined ? {} : { violation }),
   };
 }
+
+/** How each kind of life goes. */
+const LIVES: Readonly<Record<Kind, (life: Life, scenario: Scenario) => Promise<void>>> = {
+  async anything(life, { acts, again }) {
+    for (const { act, x, y } of acts) await happen[act](life, x, y);
+    await comeToRest(life);
+    if (again) await life.restart();
+    if (again) await comeToRest(life);
+  },
+  async wellBehaved(life, { acts, seed }) {
+    for (const { act, x, y } of acts) {
+      // The customer approves at once.
+      life.note(life.side.decideHold(true));
+      if (!isLate(life) && isBearable(life, act)) await happen[act](life, x, y);
+    }
+    shipTheRest(life, seed % 2 === 0);
+    // A parcel that was told too late, or with too much, is somebody's matter, and that somebody is quick.
+    acknowledgesAll(life);
+    await comeToRest(life, true);
+    checkWellBehaved(life);
+  },
+  async hasty(life, { acts }) {
+    for (const { act, x, y } of acts) await happen[act](life, x, y);
+    await comeToRest(life);
+  },
+};
 
 async function found(run: () => Promise<void>): Promise<Played['violation']> {
   try {

@@ -26,6 +26,8 @@ export interface Books {
   pending: readonly string[];
   /** Captures that were handed over and failed, or will: the provider may show them as captured until then. */
   failing: readonly string[];
+  /** How often the customer's money is held for this payment. */
+  holds: number;
   /** The provider's own id of the hold, where it has given one. */
   holdId?: string;
 }
@@ -33,12 +35,13 @@ export interface Books {
 /**
  * What goes wrong with one call: a number that the provider side takes for one of its mishaps, and one that chooses within it. `lost`:
  * one after which nobody knows whether the order was taken; `late`: one of these that may be taken later; `denied`: one that is answered
- * with a no, or with "later"; `postponed`: with "later".
+ * with a no, or with "later"; `postponed`: with "later"; `bearable`: one that a payment bears without a person; `harmless`:
+ * the order provably was not taken.
  */
 export interface Mishap {
   kind: number;
   x: number;
-  among?: 'lost' | 'late' | 'denied' | 'postponed';
+  among?: 'lost' | 'late' | 'denied' | 'postponed' | 'bearable' | 'harmless';
 }
 
 /**
@@ -53,6 +56,8 @@ export interface ProviderSide {
   readonly showsPast: boolean;
   /** Whether a capture of a part may silently take all. */
   readonly mayTakeMore: boolean;
+  /** Whether reads and answers know of what others captured. */
+  readonly showsOthers: boolean;
   send(order: SendOrder, mishap: Mishap | undefined): Promise<Outcome>;
   lookUp(order: Order, mishap: Mishap | undefined): Promise<Finding>;
   books(): Books;

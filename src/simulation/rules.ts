@@ -1,4 +1,5 @@
 import type { Command } from '../domain/commands';
+import type { SendOrder } from '../domain/order';
 import { capturesOf, isAuthorized, isFinal, type Operation, type Payment, waitingShipments } from '../domain/payment';
 import { Violated } from './violated';
 
@@ -21,8 +22,23 @@ export function checkPromise(
     now >= before.captureBy && 'after captureBy',
     before.completing && 'after nothing more was to ship',
     before.capabilities.captures === 'one' && isTaken && 'beside the one capture',
+    // After an unknown past, what seems foreign may be this very parcel's money.
+    amount > availableIn(before) + (before.pastUnknown ? before.foreign.captured : 0) && 'beyond what is left',
   ].find(Boolean);
   if (broken) throw new Violated('I2', `${shipmentId} was promised ${broken}`);
+}
+
+/** Nobody hears that it is too much where it fits. */
+export function checkRefusal({ shipmentId, amount }: Ship, before: Payment, code: string): void {
+  if (code !== 'ExceedsAvailable' || amount > availableIn(before)) return;
+  if (before.capabilities.captures === 'one' && capturesOf(before).some((op) => op.status === 'done' || !isFinal(op)))
+    return;
+  throw new Violated('I2', `${shipmentId} of ${amount} was refused as too much, though ${availableIn(before)} is left`);
+}
+
+/** An attempt may be written until its time limit: that is never after captureBy. */
+export function checkLimit({ captureBy }: Payment, { kind, operationId, notAfter }: SendOrder): void {
+  if (notAfter > captureBy) throw new Violated('I5', `${kind} ${operationId} may be written after captureBy`);
 }
 
 /** What may be sent now. Protocol 6, I5. `wasReleased`: a release of this run was sent. */

@@ -2,11 +2,19 @@ import fc from 'fast-check';
 import { DEFAULT_POLICY } from '../domain/policy';
 import type { Act } from './acts';
 import { danger } from './dangers';
+import type { Beside } from './pair';
 import { MINUTE, SECOND } from './time';
-import { opening, wide } from './wide';
+import { bearable, beside, hurried, opening, wide } from './wide';
+
+/**
+ * How a life goes. `anything`: every fault and every message, whenever. `wellBehaved`: faults stop in time, and nobody interferes; see
+ * `well-behaved.ts`. `hasty`: the person is wrong and in a hurry; see `hasty.ts`.
+ */
+export type Kind = 'anything' | 'wellBehaved' | 'hasty';
 
 /** Everything that decides one payment's life, as plain data. */
 export interface Scenario {
+  kind: Kind;
   /** A row of the accounts: a column of the model, or an account before the sandbox. */
   account: string;
   hold: 'there' | 'created' | 'pending';
@@ -24,6 +32,8 @@ export interface Scenario {
   /** Decides ids and tokens of the sandbox. */
   seed: number;
   acts: readonly Act[];
+  /** A second payment beside it; see `pair.ts`. */
+  beside?: Beside;
 }
 
 /** An ordinary beginning, and then anything; or then one danger from close by, and what follows. */
@@ -39,21 +49,60 @@ function inTurn(...parts: readonly fc.Arbitrary<Act[]>[]): fc.Arbitrary<Act[]> {
   return fc.tuple(...parts).map((lists) => lists.flat());
 }
 
-/** Scenarios for these accounts. */
-export const scenarios = (accounts: readonly string[]): fc.Arbitrary<Scenario> =>
-  fc.record({
-    account: fc.constantFrom(...accounts),
-    hold: fc.constantFrom('there', 'there', 'there', 'there', 'there', 'pending', 'created'),
-    statusShowsTotals: fc.boolean(),
-    fence: fc.boolean(),
-    atDeadline: fc.constantFrom('alert', 'release'),
-    // A ladder shorter than the settle window: then nothing but the window keeps a late effect from being taken for absence.
-    ladderMs: fc.constantFrom(DEFAULT_POLICY.ladderMs, [SECOND, SECOND]),
-    sendWithinMs: fc.constantFrom(DEFAULT_POLICY.sendWithinMs, 10 * MINUTE),
+/** What the lives of these accounts have in common. */
+const settings = (accounts: readonly string[]) => ({
+  account: fc.constantFrom(...accounts),
+  hold: fc.constantFrom('there', 'there', 'there', 'there', 'there', 'pending', 'created'),
+  statusShowsTotals: fc.boolean(),
+  fence: fc.boolean(),
+  atDeadline: fc.constantFrom('alert', 'release'),
+  // A ladder shorter than the settle window: then nothing but the window keeps a late effect from being taken for absence.
+  ladderMs: fc.constantFrom(DEFAULT_POLICY.ladderMs, [SECOND, SECOND]),
+  sendWithinMs: fc.constantFrom(DEFAULT_POLICY.sendWithinMs, 10 * MINUTE),
+  seed: fc.nat(0x7fffffff),
+});
+
+/** Scenarios for these accounts; `reliable` are those among them whose provider fails nothing that it has taken. Pairs live at the models only. */
+export function scenarios(
+  accounts: readonly string[],
+  reliable: readonly string[],
+  hasPairs: boolean,
+): fc.Arbitrary<Scenario> {
+  const anything: fc.Arbitrary<Scenario> = fc.record({
+    kind: fc.constant('anything'),
+    ...settings(accounts),
     again: fc.boolean(),
-    seed: fc.nat(0x7fffffff),
     acts,
   });
+  const hasty: fc.Arbitrary<Scenario> = fc.record({
+    kind: fc.constant('hasty'),
+    ...settings(accounts),
+    again: fc.constant(false),
+    acts: hurried,
+  });
+  const wellBehaved: fc.Arbitrary<Scenario> = fc.record({
+    kind: fc.constant('wellBehaved'),
+    ...settings(reliable),
+    again: fc.constant(false),
+    acts: bearable,
+  });
+  const pair: fc.Arbitrary<Scenario> = fc.record({
+    kind: fc.constant('anything'),
+    ...settings(accounts),
+    again: fc.constant(false),
+    acts: inTurn(opening, beside),
+    beside: fc.record({
+      shares: fc.constantFrom('account', 'account', 'ids', 'hold'),
+      acts: inTurn(opening, beside),
+    }),
+  });
+  return fc.oneof(
+    { arbitrary: anything, weight: 6 },
+    { arbitrary: wellBehaved, weight: 1 },
+    { arbitrary: hasty, weight: 1 },
+    ...(hasPairs ? [{ arbitrary: pair, weight: 1 }] : []),
+  );
+}
 
 /** The seed of one payment: 32 bits that depend on nothing but the run's seed and the payment's index. */
 export function seedOf(seed: number, index: number): number {

@@ -8,6 +8,11 @@ export const INVARIANTS = {
   I6: 'every fact has one id and is told under it, in order',
   I7: 'the same facts give the same state and the same step, and the state is plain JSON',
   I8: 'when faults stop, every payment ends final or in front of a person within a bounded time',
+  I9: 'where faults stop in time and nobody interferes, each accepted parcel is captured exactly once and the rest is given back',
+  I10: 'what we call given back has left the hold, and what could be given back is',
+  I11: 'a hold that we create is created once',
+  I12: 'an accepted parcel that ends uncaptured is before a person, and the rest is kept until it is acknowledged',
+  I13: 'one hold is one payment’s',
   crash: 'the code throws nothing',
 } as const;
 

@@ -9,6 +9,7 @@ const COMMON: readonly Act['act'][] = [
 const RARE: readonly Act['act'][] = [
   ...(['complete', 'cancel', 'notice', 'storm of notices', 'retryNow', 'hold', 'resume', 'resolve', 'resend'] as const),
   ...(['acknowledge', 'slip of the pen', 'pass', 'jump', 'others capture', 'others release', 'early end'] as const),
+  ...(['ship at the edge', 'forget the write'] as const),
   ...(['reverse', 'stale', 'reset', 'restart', 'approve', 'no worker', 'replay'] as const),
 ];
 
@@ -50,3 +51,51 @@ export const wide = (maxLength: number): fc.Arbitrary<Act[]> =>
         return { act, x, y: isFaulty ? (mishaps[y % mishaps.length] as number) : y };
       });
     });
+
+const BEARABLE: readonly Act['act'][] = [
+  ...(['step soon', 'step soon', 'bearable write', 'bearable write', 'write', 'bearable read'] as const),
+  ...(['ship', 'ship at the edge', 'same again', 'complete', 'short absence'] as const),
+  ...(['notice', 'storm of notices', 'retryNow', 'hold', 'resume', 'short pass', 'stale', 'replay'] as const),
+];
+/** So low that nothing is completed by a shipment, and every customer approves. */
+const BEARABLE_Y_MAX = 79;
+
+/** What a payment bears without losing anything. */
+export const bearable: fc.Arbitrary<Act[]> = fc
+  .array(fc.tuple(fc.constantFrom(...BEARABLE), fc.nat(X_MAX), fc.nat(BEARABLE_Y_MAX)), { maxLength: 24, size: 'max' })
+  .map((drawn) => drawn.map(([act, x, y]): Act => ({ act, x, y })));
+
+const HURRIED: readonly Act['act'][] = [
+  ...(['step', 'step', 'lost write', 'late write', 'denied write', 'denied write', 'faulty read', 'ship'] as const),
+  ...(['says not done', 'says resend', 'says resend', 'says it twice', 'says done', 'confuses'] as const),
+  ...(['acknowledges all', 'until settled', 'pass', 'retryNow', 'complete', 'notice', 'ship at the edge'] as const),
+];
+
+/** A person who does not wait, between faults. */
+export const hurried: fc.Arbitrary<Act[]> = fc
+  .tuple(
+    opening,
+    fc.array(fc.tuple(fc.constantFrom(...HURRIED), fc.nat(X_MAX), fc.nat(99)), { maxLength: 24, size: 'max' }),
+  )
+  .map(([first, drawn]) => [...first, ...drawn.map(([act, x, y]): Act => ({ act, x, y }))]);
+
+const BESIDE: readonly Act['act'][] = [
+  ...(['step', 'step', 'write', 'lost write', 'late write', 'faulty write', 'faulty read', 'denied write'] as const),
+  ...([
+    'ship',
+    'ship',
+    'ship at the edge',
+    'complete',
+    'cancel',
+    'notice',
+    'pass',
+    'until settled',
+    'grow old',
+  ] as const),
+  ...(['reset', 'restart', 'replay', 'resolve', 'resend', 'others capture'] as const),
+];
+
+/** What happens to one of two payments. */
+export const beside: fc.Arbitrary<Act[]> = fc
+  .array(fc.tuple(fc.constantFrom(...BESIDE), fc.nat(X_MAX), fc.nat(99)), { maxLength: 12, size: 'max' })
+  .map((drawn) => drawn.map(([act, x, y]): Act => ({ act, x, y })));

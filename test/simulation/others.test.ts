@@ -17,31 +17,31 @@ type Deed = keyof typeof DEEDS;
 /** What became of the operations, what people are told, and what was captured and given back. Nothing of it by us. */
 const AFTER: Readonly<Record<ProviderName, Readonly<Record<Deed, readonly [string, string, number, number]>>>> = {
   vipps: {
-    'captured everything': ['parcel-1 refused 6170', 'ForeignMovementSeen', 12000, 0],
-    'captured a part': ['parcel-1 refused 6090, @release done', 'ForeignMovementSeen', 5000, 7000],
-    'gave the hold back': ['parcel-1 refused 6070', 'ForeignMovementSeen', 0, 12000],
-    'let it expire': ['parcel-1 refused 6100', 'ForeignMovementSeen', 0, 12000],
+    'captured everything': ['parcel-1 refused 6170', 'ForeignMovementSeen, ShipmentUnpaid', 12000, 0],
+    'captured a part': ['parcel-1 refused 6090', 'ForeignMovementSeen, ShipmentUnpaid', 5000, 0],
+    'gave the hold back': ['parcel-1 refused 6070', 'ForeignMovementSeen, ShipmentUnpaid', 0, 12000],
+    'let it expire': ['parcel-1 refused 6100', 'ForeignMovementSeen, ShipmentUnpaid', 0, 12000],
   },
   // 9: the API never learns of the back office, and answers wrongly
   bambora: {
-    'captured everything': ['parcel-1 refused cannot_capture, @release done', '', 12000, 0],
-    'captured a part': ['parcel-1 refused cannot_capture, @release done', '', 5000, 7000],
-    'gave the hold back': ['parcel-1 refused cannot_capture, @release done', '', 0, 12000],
-    'let it expire': ['parcel-1 refused AuthorizationExpired', 'ForeignMovementSeen', 0, 12000],
+    'captured everything': ['parcel-1 refused cannot_capture', 'ShipmentUnpaid', 12000, 0],
+    'captured a part': ['parcel-1 refused cannot_capture', 'ShipmentUnpaid', 5000, 7000],
+    'gave the hold back': ['parcel-1 refused cannot_capture', 'ShipmentUnpaid', 0, 12000],
+    'let it expire': ['parcel-1 refused AuthorizationExpired', 'ForeignMovementSeen, ShipmentUnpaid', 0, 12000],
   },
   // This gateway takes nothing in parts, whoever asks.
   pipwave: {
-    'captured everything': ['parcel-1 expired', 'ForeignMovementSeen', 12000, 0],
-    'captured a part': ['parcel-1 expired', 'ForeignMovementSeen', 12000, 0],
-    'gave the hold back': ['parcel-1 refused cancelled, @release done cancelled', '', 0, 12000],
-    'let it expire': ['parcel-1 refused cancelled, @release done cancelled', '', 0, 12000],
+    'captured everything': ['parcel-1 expired', 'ForeignMovementSeen, ShipmentUnpaid', 12000, 0],
+    'captured a part': ['parcel-1 expired', 'ForeignMovementSeen, ShipmentUnpaid', 12000, 0],
+    'gave the hold back': ['parcel-1 refused cancelled', 'ShipmentUnpaid', 0, 12000],
+    'let it expire': ['parcel-1 refused cancelled', 'ShipmentUnpaid', 0, 12000],
   },
   // 2.5 A, 8.4: the status shows nothing and the no may be an echo, so a person has to say what was taken.
   'payment-options': {
     'captured everything': ['parcel-1 parked', 'Stuck, Parked', 12000, 0],
     'captured a part': ['parcel-1 parked', 'Stuck, Parked', 5000, 7000],
     'gave the hold back': ['parcel-1 parked', 'Stuck, Parked', 0, 12000],
-    'let it expire': ['parcel-1 refused 54, @release refused 12', '', 0, 12000],
+    'let it expire': ['parcel-1 refused 54', 'ShipmentUnpaid', 0, 12000],
   },
 };
 

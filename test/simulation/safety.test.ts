@@ -3,8 +3,8 @@ import { FAULTS } from '../../src/sandbox/faults';
 import { merge } from '../../src/simulation/merge';
 import { play } from '../../src/simulation/play';
 import type { Mode, Report } from '../../src/simulation/report';
-import { accountsOf, runSafety } from '../../src/simulation/run';
-import { scenarioOf, scenarios } from '../../src/simulation/scenario';
+import { runSafety, scenariosOf } from '../../src/simulation/run';
+import { scenarioOf } from '../../src/simulation/scenario';
 
 const MINUTES = 60_000;
 const FRESH = Number(process.env.HOLDFAST_SEED ?? Date.now() % 0x7fffffff);
@@ -48,7 +48,7 @@ test('what was tried was really tried', () => {
 
 /** Every word of the journals and of the providers' books. */
 async function digestOf(mode: Mode, payments: number): Promise<string> {
-  const drawn = scenarios(accountsOf(mode, undefined));
+  const drawn = scenariosOf(mode, undefined);
   const digest = createHash('sha256');
   for (let index = 0; index < payments; index++) {
     const { life } = await play(mode, scenarioOf(drawn, 7, index));

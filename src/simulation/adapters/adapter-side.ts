@@ -38,6 +38,7 @@ export class AdapterSide implements ProviderSide {
   readonly capabilities: Capabilities;
   readonly showsPast: boolean;
   readonly mayTakeMore: boolean;
+  readonly showsOthers: boolean;
   /** Nothing is hidden from reads. */
   private readonly isOpen: boolean;
   private readonly simulator: Simulator;
@@ -53,6 +54,7 @@ export class AdapterSide implements ProviderSide {
     this.simulator = core.simulators.get(account.provider) as Simulator;
     this.capabilities = open.capabilities;
     this.showsPast = column.showsPast;
+    this.showsOthers = account.provider !== 'bambora' || account.switches?.backOffice === 'visible';
     this.mayTakeMore = account.provider === 'pipwave';
     const count = (fault: string): void => {
       this.counted.set(fault, (this.counted.get(fault) ?? 0) + 1);
@@ -113,8 +115,10 @@ export class AdapterSide implements ProviderSide {
     const isAnswered = (id: string): boolean =>
       this.capabilities.replayForMs > 0 &&
       movements.some(({ kind, operationId }) => kind === 'capture' && operationId === id);
+    const payments = [...this.setup.core.world.truth.payments.values()];
+    const holds = payments.flatMap((payment) => payment.movements.filter(({ kind }) => kind === 'authorized')).length;
     return {
-      ...{ authorized, captured, released, movements },
+      ...{ authorized, captured, released, movements, holds },
       ...{ pending: open.filter((id) => !isAnswered(id)), failing },
       ...(id === undefined ? {} : { holdId: id }),
     };

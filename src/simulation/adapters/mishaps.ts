@@ -130,7 +130,11 @@ const POSTPONED: readonly (FaultName | WorkerMishap)[] = ['saysTryLater', 'locks
 
 const SELDOM: readonly FaultName[] = ['failsLater', 'failsLater', 'forgetsKey', 'forgetsKey'];
 
-const AMONG = { lost: LOST, late: LATE, denied: DENIED, postponed: POSTPONED } as const;
+const AMONG = {
+  ...{ lost: LOST, late: LATE, denied: DENIED, postponed: POSTPONED },
+  bearable: [...LOST, 'nobody listens'],
+  harmless: ['nobody listens'],
+} as const;
 
 /** What goes wrong, and with what: the worker, the request itself, or the next notice. `details` undefined: not here and now. */
 export type Wrong =

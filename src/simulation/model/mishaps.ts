@@ -1,3 +1,4 @@
+import { AWAITED } from '../awaits';
 import type { Mishap } from '../provider-side';
 
 const LOST = [
@@ -11,18 +12,24 @@ const DENIED = ['refused', 'refused although an earlier attempt was taken', 'try
 
 const OTHER = ['accepted, then done', 'accepted, then failed', 'takes everything'] as const;
 
-/** What goes wrong with one write at a model. Some happen only where the record permits them. */
-export type WriteMishap = (typeof LOST | typeof DENIED | typeof OTHER)[number];
+/** A no that nobody heard, and those that were none. */
+const ODD_NO = ['refused, then the answer lost', 'taken, then refused', 'refused, taken late'] as const;
 
-const ALL: readonly WriteMishap[] = [...LOST, ...DENIED, ...OTHER];
-const AMONG = {
-  lost: LOST,
+/** What goes wrong with one write at a model. Some happen only where the record permits them. */
+export type WriteMishap = (typeof LOST | typeof DENIED | typeof OTHER | typeof ODD_NO)[number];
+
+const oddNo: readonly WriteMishap[] = ODD_NO.slice(0, AWAITED.verifiesBeforeTotals ? 3 : 2);
+const ALL: readonly WriteMishap[] = [...LOST, ...DENIED, ...OTHER, ...oddNo];
+const AMONG: Readonly<Record<NonNullable<Mishap['among']>, readonly WriteMishap[]>> = {
+  lost: [...LOST, 'refused, then the answer lost'],
   late: ['answer lost, taken late'],
-  denied: DENIED,
+  denied: [...DENIED, ...oddNo.slice(1)],
   postponed: ['try later'],
-} as const;
+  bearable: [...LOST, 'accepted, then done', 'try later', 'never sent'],
+  harmless: ['try later', 'never sent'],
+};
 
 export function writeMishap({ kind, among }: Mishap): WriteMishap {
-  const mishaps: readonly WriteMishap[] = among === undefined ? ALL : AMONG[among];
+  const mishaps = among === undefined ? ALL : AMONG[among];
   return mishaps[kind % mishaps.length] as WriteMishap;
 }

@@ -1,27 +1,18 @@
 import type { Capabilities } from '../../domain/capabilities';
 import type { Order, SendOrder } from '../../domain/order';
 import type { Finding, Outcome, Shown, Totals } from '../../domain/outcome';
+import { AWAITED } from '../awaits';
 import { Clock } from '../clock';
 import type { Books, Mishap, ProviderSide } from '../provider-side';
-import { MINUTE, SECOND } from '../time';
+import { DAY, MINUTE, SECOND, START } from '../time';
+import { Keys } from './keys';
 import { type WriteMishap, writeMishap } from './mishaps';
+import type { Model, Shared } from './model';
+import { Others } from './others';
 import { Past } from './past';
 import { finding } from './reads';
-import type { Hold, Pending, Snapshot } from './state';
+import type { Pending, Snapshot } from './state';
 import { sum, Till } from './till';
-
-export interface Model {
-  provider: string;
-  capabilities: Capabilities;
-  authorized: number;
-  /** The hold of an adopted payment is there; one that is to be created comes with its order, and is approved later. */
-  hold: Hold;
-  create: boolean;
-  /** Whether a provider that shows a status shows totals with it. */
-  statusShowsTotals: boolean;
-  /** Whether the activity reads before it writes, and writes only where the provider's state is the ledger's. */
-  fence: boolean;
-}
 
 /**
  * A provider that keeps exactly what its capability record promises, and nothing more. It does what the record does not exclude: an
@@ -29,23 +20,47 @@ export interface Model {
  * any moment within the settle window, a read may be old once, a status says nothing of which operation it was.
  */
 export class ModelProvider implements ProviderSide {
-  readonly clock = new Clock();
+  readonly clock: Clock;
+  readonly showsOthers = true;
+  readonly mayTakeMore: boolean;
   readonly terms: ProviderSide['terms'];
   readonly faults = new Map<string, number>();
   private readonly till: Till;
   private pending: Pending[] = [];
-  /** What was answered under each key, and when it was first seen. */
-  private readonly keys = new Map<string, { firstAt: number; outcome?: Outcome }>();
+  private readonly keys: Keys;
   private readonly failedKeys = new Set<string>();
   private readonly ghosts: Shown[] = [];
   private readonly past = new Past();
+  private isCalm = false;
+  private readonly others: Others;
 
-  constructor(private readonly model: Model) {
-    const { provider, authorized, create, hold } = model;
-    this.till = new Till(authorized, hold);
+  constructor(
+    private readonly model: Model,
+    { clock, keys }: Shared = { clock: new Clock(), keys: new Keys() },
+    name: { account: string; reference: string } = { account: 'nordic-shop', reference: 'order-1001-1' },
+  ) {
+    const { provider, authorized, hold } = model;
+    this.clock = clock;
+    this.mayTakeMore = model.capabilities.captures === 'one';
+    this.keys = keys;
+    this.till = new Till(authorized);
+    if (hold === 'there') this.till.begin(START + this.capabilities.holdDays * DAY);
+    const { till, failedKeys } = this;
+    this.others = new Others({
+      ...{
+        clock,
+        till,
+        failedKeys,
+        holdMs: model.capabilities.holdDays * DAY,
+        provisionalMs: model.capabilities.provisionalMs,
+      },
+      advance: () => this.advance(),
+      remember: (at) => this.remember(at),
+      count: (fault) => this.count(fault),
+    });
     this.terms = {
-      ...{ account: 'nordic-shop', provider, reference: 'order-1001-1', amount: authorized, currency: 'NOK' },
-      ...(create ? { create: { flow: 'web' } } : {}),
+      ...{ ...name, provider, amount: authorized, currency: 'NOK' },
+      ...(hold === 'there' ? {} : { create: { flow: 'web' } }),
     };
     this.advance();
   }
@@ -54,32 +69,29 @@ export class ModelProvider implements ProviderSide {
     return this.model.capabilities;
   }
 
-  get mayTakeMore(): boolean {
-    return this.capabilities.captures === 'one';
-  }
-
   get showsPast(): boolean {
     return this.capabilities.evidence !== 'status' || this.model.statusShowsTotals;
   }
 
-  private moved(kind: 'capture' | 'release', amount: number, at: number): void {
-    this.till.moveByOthers(kind, amount, at);
-    this.remember(at);
+  books(): Books {
+    return this.booksOf(undefined);
   }
 
-  books(): Books {
+  /** As the payment sees it; without one, as the hold's only payment. */
+  booksOf(paymentId: string | undefined): Books {
     this.advance();
-    // A late attempt under a key that was answered moves nothing; nor does a second order for a hold that is there, or for its rest.
+    // A late attempt under a key that was answered moves nothing, nor does one after the hold has ended.
     const pending = this.pending.filter(
       ({ order, ends, at }) =>
-        order.kind === 'capture' && ends !== 'failed' && this.answered(order.key, at) === undefined,
+        order.kind === 'capture' &&
+        ends !== 'failed' &&
+        !this.till.isEndedAt(at) &&
+        this.answered(order.key, at) === undefined,
     );
-    const { hold, authorized, captured, released, movements, captures } = this.till;
-    return {
-      ...{ authorized: hold === 'there' ? authorized : 0, captured, released, movements },
-      pending: pending.map(({ order }) => order.operationId),
-      failing: captures.filter(({ reversed }) => reversed).map(({ operationId }) => operationId),
-    };
+    return this.till.books(
+      pending.map(({ order }) => order),
+      paymentId,
+    );
   }
 
   isAtWork(operationId: string): boolean {
@@ -93,10 +105,18 @@ export class ModelProvider implements ProviderSide {
     const due = this.pending.filter(({ at }) => at <= now).sort((a, b) => a.at - b.at);
     if (due.length > 0) this.pending = this.pending.filter(({ at }) => at > now);
     for (const { order, ends, at } of due) {
+      this.endHold(at);
       if (ends === 'failed') this.failedKeys.add(order.key);
       else this.process(order, at);
     }
+    this.endHold(now);
     if (this.past.isEmpty) this.remember(now);
+  }
+
+  /** By the provider's own clock a hold ends, whoever has forgotten it. */
+  private endHold(now: number): void {
+    const endedAt = this.till.end(now);
+    if (endedAt !== undefined) this.remember(endedAt);
   }
 
   async send(order: SendOrder, mishap: Mishap | undefined): Promise<Outcome> {
@@ -109,11 +129,13 @@ export class ModelProvider implements ProviderSide {
     return outcome;
   }
 
-  private fenced(order: SendOrder): Outcome | undefined {
-    if (!this.model.fence || this.capabilities.replayForMs > 0 || order.kind === 'authorize') return undefined;
+  /** What the activity does before it writes: it looks at its clock, and where replay is not possible perhaps at the provider. */
+  private fenced({ notAfter, kind, capturedBefore, releasedBefore }: SendOrder): Outcome | undefined {
+    if (this.clock.now >= notAfter) return { kind: 'notSent', why: 'the time limit of the attempt has passed' };
+    if (!this.model.fence || this.capabilities.replayForMs > 0 || kind === 'authorize') return undefined;
     const totals = this.totals(this.view());
     if (totals === undefined) return undefined;
-    if (totals.captured === order.capturedBefore && (totals.released ?? 0) <= order.releasedBefore) return undefined;
+    if (totals.captured === capturedBefore && (totals.released ?? 0) <= releasedBefore) return undefined;
     return { kind: 'notSent', why: 'the provider’s state is not the ledger’s', totals };
   }
 
@@ -127,7 +149,7 @@ export class ModelProvider implements ProviderSide {
       return outcome;
     };
     const neverArrives = wrong === 'lost before it arrived' || wrong === 'never sent';
-    if (!neverArrives && !this.keys.has(order.key)) this.keys.set(order.key, { firstAt: now });
+    if (!neverArrives) this.keys.arrived(order.key, now);
     switch (wrong) {
       case 'lost before it arrived':
         return really(lost);
@@ -142,8 +164,8 @@ export class ModelProvider implements ProviderSide {
         return really({ kind: 'unknown', why: 'the worker was lost' });
       case 'accepted, then done':
       case 'accepted, then failed':
-        if (this.keys.get(order.key)?.outcome !== undefined) break;
-        this.keys.set(order.key, { firstAt: now, outcome: { kind: 'accepted', why: 'in progress' } });
+        if (this.keys.outcomeOf(order.key) !== undefined) break;
+        this.keys.keep(order.key, now, { kind: 'accepted', why: 'in progress' });
         this.pending.push({
           at: now + 1 + (x % (3 * settle)),
           order,
@@ -153,11 +175,20 @@ export class ModelProvider implements ProviderSide {
       case 'refused':
         // A definite no for this request, unless an earlier attempt of it was taken: then the answer to that is given below.
         if (this.isKnown(order)) break;
-        // Its marker may stand there all the same.
-        if (this.capabilities.evidence === 'marker' && order.kind === 'capture') {
-          this.ghosts.push({ kind: 'capture', key: order.key, amount: order.amount });
-        }
+        this.leaveMarker(order);
         return really({ kind: 'refused', code: '6140', why: 'not allowed' });
+      case 'refused, then the answer lost':
+        if (this.isKnown(order)) break;
+        this.leaveMarker(order);
+        return really(lost);
+      // A no that only a look-up shows to be none.
+      case 'taken, then refused':
+        if (!this.mayDenyWhatItTook(order)) break;
+        this.process(order, now);
+        return really({ kind: 'refused', code: '6090', why: 'not allowed' });
+      case 'refused, taken late':
+        this.pending.push({ at: order.notAfter + 1 + (x % Math.max(1, Math.floor(settle * 0.95))), order });
+        return really({ kind: 'refused', code: '6090', why: 'not allowed' });
       case 'refused although an earlier attempt was taken':
         if (!this.isKnown(order)) break;
         return really({ kind: 'refused', code: '409', why: 'a request with this key is in progress, or was' });
@@ -169,10 +200,18 @@ export class ModelProvider implements ProviderSide {
         // Only where less than the whole is a matter of the gateway may a capture silently take all.
         if (this.capabilities.captures === 'many' || order.kind !== 'capture') break;
         return really(this.process(order, now, true));
-      default:
-        break;
     }
     return this.process(order, now);
+  }
+
+  private mayDenyWhatItTook({ kind }: SendOrder): boolean {
+    if (kind === 'release') return AWAITED.verifiesReleases;
+    return this.capabilities.evidence === 'key' || AWAITED.deniesOnlyByAbsence;
+  }
+
+  /** The marker of an order that was refused may stand there all the same. */
+  private leaveMarker({ kind, key, amount }: SendOrder): void {
+    if (this.capabilities.evidence === 'marker' && kind === 'capture') this.ghosts.push({ kind, key, amount });
   }
 
   private count(fault: string): void {
@@ -181,7 +220,7 @@ export class ModelProvider implements ProviderSide {
 
   private isKnown(order: SendOrder): boolean {
     return (
-      this.keys.get(order.key)?.outcome?.kind === 'confirmed' ||
+      this.keys.outcomeOf(order.key)?.kind === 'confirmed' ||
       this.till.captures.some(({ key }) => key === order.key) ||
       this.pending.some((entry) => entry.order.key === order.key)
     );
@@ -191,27 +230,20 @@ export class ModelProvider implements ProviderSide {
     const answered = this.answered(order.key, at);
     if (answered !== undefined) return answered;
     const outcome = this.execute(order, at, all);
-    if (outcome.kind === 'confirmed') this.keys.set(order.key, { firstAt: this.firstSeen(order.key, at), outcome });
+    if (outcome.kind === 'confirmed') this.keys.keep(order.key, at, outcome);
     this.remember(at);
     return outcome;
   }
 
-  /** What an order is answered at that moment because its key is known. Only within the time that is promised from its first arrival. */
-  private answered(key: string, at: number): Outcome | undefined {
-    const outcome = this.keys.get(key)?.outcome;
-    const isKept = at - this.firstSeen(key, at) < this.capabilities.replayForMs;
-    return isKept && outcome?.kind === 'confirmed' ? outcome : undefined;
-  }
-
-  private firstSeen(key: string, at: number): number {
-    return this.keys.get(key)?.firstAt ?? at;
-  }
+  private readonly answered = (key: string, at: number): Outcome | undefined =>
+    this.keys.answered(key, at, this.capabilities.replayForMs);
 
   private execute(order: SendOrder, at: number, all: boolean): Outcome {
     const no = (why: string): Outcome => ({ kind: 'refused', code: 'NotPossible', why });
-    if (order.kind === 'authorize') return this.authorize(order, no);
+    if (order.kind === 'authorize') return this.authorize(order, at, no);
     if (this.till.hold !== 'there' || this.till.left <= 0) return no('nothing is left of the hold');
-    const entry = { kind: order.kind, operationId: order.operationId, key: order.key, at, reversed: false };
+    const { paymentId, operationId, key } = order;
+    const entry = { kind: order.kind, paymentId, operationId, key, at, reversed: false };
     if (order.kind === 'release') {
       const amount = this.till.left;
       this.till.releases.push({ ...entry, amount });
@@ -223,17 +255,23 @@ export class ModelProvider implements ProviderSide {
     if (!this.capabilities.partial && amount !== this.model.authorized) return no('only the whole can be captured');
     // Sent twice means taken twice, also where one capture is meant to be all there is.
     this.till.captures.push({ ...entry, amount });
-    if (this.capabilities.release.afterCapture === 'automatic') this.moved('release', this.till.left, at);
+    if (this.capabilities.release.afterCapture === 'automatic') this.others.move('release', this.till.left, at);
     const totals = this.totals(this.view());
     return { kind: 'confirmed', amount, ...(totals ? { totals } : {}) };
   }
 
-  private authorize(order: SendOrder, no: (why: string) => Outcome): Outcome {
-    if (this.till.hold === 'there') return no('this reference exists');
-    if (this.till.hold === 'pending') return { kind: 'accepted', why: 'the customer has to approve' };
-    if (this.till.hold === 'refused') return no('declined');
-    this.till.hold = 'there';
-    return { kind: 'confirmed', amount: this.model.authorized, currency: order.currency };
+  /** Nothing promises that a second order is refused: then it holds the customer's money a second time. */
+  private authorize({ currency, key }: SendOrder, at: number, no: (why: string) => Outcome): Outcome {
+    const { till } = this;
+    if (till.hold === 'refused') return no('declined');
+    till.order(this.keys.isKept(key, at, this.capabilities.replayForMs) ? key : undefined);
+    if (this.model.hold === 'pending' && till.hold !== 'there') {
+      till.hold = 'pending';
+      if (this.isCalm) this.decideHold(true);
+      return { kind: 'accepted', why: 'the customer has to approve' };
+    }
+    till.begin(at + this.capabilities.holdDays * DAY);
+    return { kind: 'confirmed', amount: this.model.authorized, currency };
   }
 
   async lookUp(order: Order, mishap: Mishap | undefined): Promise<Finding> {
@@ -267,51 +305,11 @@ export class ModelProvider implements ProviderSide {
     return new Set([...this.failedKeys].filter((key) => !open(key)));
   }
 
-  decideHold(approved: boolean): string | undefined {
-    if (this.till.hold !== 'pending') return undefined;
-    this.till.hold = approved ? 'there' : 'refused';
-    this.remember(this.clock.now);
-    return `the customer ${approved ? 'approves' : 'declines'}`;
-  }
-
-  portalCapture(share: number): string | undefined {
-    this.advance();
-    if (this.till.left <= 0) return undefined;
-    const amount = Math.min(this.till.left, Math.max(1, Math.floor(this.till.left * share)));
-    this.moved('capture', amount, this.clock.now);
-    this.count('portal capture');
-    return `others capture ${amount}`;
-  }
-
-  portalRelease(): string | undefined {
-    return this.giveBack('portal release', 'others release the rest');
-  }
-
-  endHoldEarly(): string | undefined {
-    return this.giveBack('early expiry', 'the hold ends early');
-  }
-
-  private giveBack(fault: string, says: string): string | undefined {
-    this.advance();
-    if (this.till.left <= 0) return undefined;
-    this.moved('release', this.till.left, this.clock.now);
-    this.count(fault);
-    return says;
-  }
-
-  reverse(): string | undefined {
-    this.advance();
-    const { now } = this.clock;
-    const entry = this.till.captures.find(
-      ({ reversed, at }) => !reversed && now < at + this.capabilities.provisionalMs,
-    );
-    if (entry === undefined) return undefined;
-    entry.reversed = true;
-    this.failedKeys.add(entry.key);
-    this.remember(now);
-    this.count('capture turns bad');
-    return `the capture of ${entry.operationId} turns bad`;
-  }
+  decideHold = (approved: boolean): string | undefined => this.others.decide(approved);
+  portalCapture = (share: number): string | undefined => this.others.capture(share);
+  portalRelease = (): string | undefined => this.others.giveBack('portal release', 'others release the rest');
+  endHoldEarly = (): string | undefined => this.others.giveBack('early expiry', 'the hold ends early');
+  reverse = (): string | undefined => this.others.reverse();
 
   /** For less than a read gap, reads show what was true some time ago. Not again until that is past. */
   staleReads(ageMs: number): string | undefined {
@@ -322,6 +320,7 @@ export class ModelProvider implements ProviderSide {
   }
 
   async calm(): Promise<void> {
+    this.isCalm = true;
     this.past.thaw();
     this.decideHold(true);
   }
@@ -336,7 +335,8 @@ export class ModelProvider implements ProviderSide {
   }
 
   private view(): Snapshot {
-    return this.till.view(this.pending.filter(({ ends }) => ends !== undefined).map(({ order }) => order.key));
+    const atWork = this.pending.filter(({ ends }) => ends !== undefined).map(({ order }) => order.key);
+    return this.till.view(atWork, this.model.expiryShows);
   }
 
   private totals(view: Snapshot): Totals | undefined {

@@ -3,6 +3,7 @@ import type { Movement } from '../provider-side';
 
 /** One order that was taken. */
 export interface Taken extends Movement {
+  paymentId: string;
   operationId: string;
   key: string;
 }

@@ -1,7 +1,7 @@
 import type { Mutant } from '../mutant';
 
 const file = 'src/domain/ledger.ts';
-const open = 'const open = capturesOf(payment).filter((op) => !isFinal(op));';
+const open = `if (!isFinal(op)) reserved += op.kind === 'capture' ?`;
 
 /** Mistakes in what is called taken, reserved or free. */
 export const LEDGER: readonly Mutant[] = [
@@ -13,7 +13,7 @@ export const LEDGER: readonly Mutant[] = [
       {
         file,
         from: open,
-        to: `const open = capturesOf(payment).filter((op) => !isFinal(op) && op.status !== 'unknown');`,
+        to: `if (!isFinal(op)) reserved += op.kind === 'capture' && op.status === 'unknown' ? 0 : op.kind === 'capture' ?`,
       },
     ],
   },
@@ -25,7 +25,7 @@ export const LEDGER: readonly Mutant[] = [
       {
         file,
         from: open,
-        to: `const open = capturesOf(payment).filter((op) => !isFinal(op) && op.status !== 'parked');`,
+        to: `if (!isFinal(op)) reserved += op.kind === 'capture' && op.status === 'parked' ? 0 : op.kind === 'capture' ?`,
       },
     ],
   },
@@ -33,13 +33,13 @@ export const LEDGER: readonly Mutant[] = [
     name: 'waiting-shipments-reserve-nothing',
     says: 'A shipment that waits for its capture reserves nothing.',
     mode: 'core',
-    patches: [{ file, from: 'sum(waitingShipments(payment).map((shipment) => shipment.amount)) +', to: '' }],
+    patches: [{ file, from: 'if (operationId === undefined && ended === undefined) reserved += amount;', to: '' }],
   },
   {
     name: 'foreign-capture-not-counted',
     says: 'What was captured in the merchant portal does not count as captured.',
     mode: 'core',
-    patches: [{ file, from: 'ownCaptured(payment) + payment.foreign.captured;', to: 'ownCaptured(payment);' }],
+    patches: [{ file, from: 'let captured = payment.foreign.captured;', to: 'let captured = 0;' }],
   },
   {
     name: 'asked-amount-booked',
@@ -48,8 +48,8 @@ export const LEDGER: readonly Mutant[] = [
     patches: [
       {
         file: 'src/domain/confirm.ts',
-        from: `is: 'Confirmed', ...told(success) }`,
-        to: `is: 'Confirmed', ...told(success), amount: op.amount }`,
+        from: `is: 'Confirmed', ...factOf(success) }`,
+        to: `is: 'Confirmed', ...factOf(success), amount: op.amount }`,
       },
     ],
   },

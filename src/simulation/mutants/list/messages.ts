@@ -22,7 +22,7 @@ export const MESSAGES: readonly Mutant[] = [
     name: 'no-ceiling-check',
     says: 'A shipment is accepted whatever is left of the hold.',
     mode: 'core',
-    patches: [{ file, from: 'if (amount > left || usedUp(payment)) {', to: 'if (usedUp(payment)) {' }],
+    patches: [{ file, from: 'if (amount > left || isUsedUp(payment)) {', to: 'if (isUsedUp(payment)) {' }],
   },
   {
     name: 'ceiling-ignores-doubt',
@@ -42,7 +42,11 @@ export const MESSAGES: readonly Mutant[] = [
     says: 'While the only capture that the provider allows is under way, the rest of the hold is offered to further shipments.',
     mode: 'core',
     patches: [
-      { file, from: `capturesOf(payment).some((op) => op.status === 'done' || !isFinal(op));`, to: 'false;' },
+      {
+        file: 'src/domain/payment.ts',
+        from: `capturesOf(payment).some((op) => op.status === 'done' || !isFinal(op));`,
+        to: 'false;',
+      },
       {
         file: 'src/domain/elapse.ts',
         from: 'Math.max(0, payment.authorized - total - spentOf(payment)), now)',
@@ -62,8 +66,8 @@ export const MESSAGES: readonly Mutant[] = [
       },
       {
         file: 'src/domain/ledger.ts',
-        from: '(release && !isFinal(release) ? release.amount : 0)',
-        to: '0',
+        from: `op.kind === 'capture' ? op.amount + op.rest : op.amount;`,
+        to: `op.kind === 'capture' ? op.amount + op.rest : 0;`,
       },
     ],
   },
@@ -79,14 +83,24 @@ export const MESSAGES: readonly Mutant[] = [
     name: 'resolved-while-it-may-still-happen',
     says: 'A person may say "not done" while the lost order can still take effect at the provider.',
     mode: 'core',
-    patches: [{ file, from: 'if (now < op.settledAt) {', to: 'if (now < 0) {' }],
+    patches: [
+      {
+        file: 'src/domain/resolve.ts',
+        from: `if (op.status !== 'planned' && now < op.settledAt) {`,
+        to: 'if (now < 0) {',
+      },
+    ],
   },
   {
     name: 'resolved-with-more-than-there-is',
     says: 'A person may book a capture larger than what it reserved and what is left.',
     mode: 'core',
     patches: [
-      { file, from: `command.outcome === 'done' && op.kind !== 'authorize' && amount > room`, to: 'amount < 0' },
+      {
+        file: 'src/domain/resolve.ts',
+        from: `command.outcome === 'done' && op.kind !== 'authorize' && amount > room`,
+        to: 'amount < 0',
+      },
     ],
   },
 ];

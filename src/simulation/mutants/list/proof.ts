@@ -17,23 +17,25 @@ export const PROOF: readonly Mutant[] = [
     name: 'total-need-not-fit',
     says: 'A total that rose by another amount than ours counts as ours.',
     mode: 'core',
-    patches: [
-      { file, from: 'totals.captured !== ledger.captured + op.amount ||', to: 'totals.captured <= ledger.captured ||' },
-    ],
+    patches: [{ file, from: 'totals.captured !== known + op.amount ||', to: '(totals.captured ?? 0) <= known ||' }],
   },
   {
     name: 'total-compared-with-a-snapshot',
     says: 'The total is compared with what it was when the payment began, not with what is booked by now.',
     mode: 'core',
-    patches: [
-      { file, from: 'totals.captured !== ledger.captured + op.amount ||', to: 'totals.captured !== op.amount ||' },
-    ],
+    patches: [{ file, from: 'totals.captured !== known + op.amount ||', to: 'totals.captured !== op.amount ||' }],
   },
   {
     name: 'total-counted-twice',
     says: 'What is booked for one capture may prove another.',
     mode: 'core',
-    patches: [{ file, from: 'return ownCaptured(payment) + (known ? payment.foreign.captured : 0);', to: 'return 0;' }],
+    patches: [
+      {
+        file,
+        from: 'return ownCaptured(payment) + Math.max(known ? payment.foreign.captured : 0, marked);',
+        to: 'return 0;',
+      },
+    ],
   },
   {
     name: 'any-status-is-ours',

@@ -125,8 +125,8 @@ export const SENDING: readonly Mutant[] = [
       },
       {
         file: NEXT,
-        from: 'if (maySend && isAuthorized(payment) && !isBlocked(payment)) {',
-        to: 'if (maySend && !isBlocked(payment)) {',
+        from: 'if (mayWrite && isAuthorized(payment) && !isBlocked(payment)) {',
+        to: 'if (mayWrite && !isBlocked(payment)) {',
       },
       { file: 'src/domain/order.ts', from: `op.kind === 'authorize' || isAuthorized(payment)`, to: 'op.amount > 0' },
     ],
@@ -167,7 +167,7 @@ export const SENDING: readonly Mutant[] = [
     patches: [
       {
         file: NEXT,
-        from: 'if (payment.attention.some((item) => KEEPS_OPEN.includes(item.code))) return false;',
+        from: 'if (keepsOpen(payment)) return false;',
         to: '',
       },
     ],
