@@ -105,16 +105,17 @@ export const TROUBLES: readonly Trouble[] = [
   {
     name: 'refused-parcel',
     says: 'a parcel has left, and the provider refuses its capture for good',
-    provider: 'vipps',
+    provider: 'payment-options',
     amount: 24_900,
     async bring(scene) {
-      await scene.fault({ operation: 'capture', fault: 'refuses', code: '6010' });
+      await scene.fault({ operation: 'capture', fault: 'refuses', code: '51' });
       await scene.ship('parcel-1', 9900);
       await scene.complete();
     },
-    isUp: hasAttention('ShipmentUnpaid'),
-    // Taking it again has to wait for over an hour here; so the parcel is let go.
-    settle: (scene) => scene.act(({ update }) => update === 'acknowledge'),
+    isUp: (view) =>
+      hasAttention('ShipmentUnpaid')(view) &&
+      view.actions.some(({ message, from }) => message.resend === true && !from),
+    settle: (scene) => scene.act(({ message }) => message.resend === true),
   },
   {
     name: 'unknown-message',

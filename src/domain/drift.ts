@@ -1,10 +1,11 @@
-import { parked } from './confirm';
+import { confirmed, parked } from './confirm';
+import { evolveAll } from './evolve';
 import type { Fact } from './facts';
 import { exponentOf, formatMoney } from './format';
 import { ownCaptured, ownReleased } from './ledger';
 import { type EpochMs, type Minor, sum } from './money';
 import type { Finding, Shown, Totals } from './outcome';
-import { capturesOf, type Operation, type Payment, releaseOf } from './payment';
+import { capturesOf, isUncertain, type Operation, operationOf, type Payment, releaseOf } from './payment';
 import { keySet, shownUnder } from './weigh';
 
 /**
@@ -57,8 +58,7 @@ function twiceShown(payment: Payment, op: Operation, shown: readonly Shown[]): r
 }
 
 export function driftOf(payment: Payment, totals: Totals, shown: readonly Shown[] | undefined, now: EpochMs): Fact[] {
-  // What heard a no is not in doubt, but not looked up yet either: the no may be the echo of its own success.
-  const mayMove = (op: Operation): boolean => op.kind !== 'release' && (op.inDoubt || op.status === 'unknown');
+  const mayMove = (op: Operation): boolean => op.kind !== 'release' && isUncertain(op);
   if (payment.operations.some(mayMove)) return atMost(payment, totals, now);
   const short = totals.captured !== undefined && totals.captured < ownCaptured(payment);
   if (short) return shortfall(payment, totals, shown, now);
@@ -69,7 +69,7 @@ export function driftOf(payment: Payment, totals: Totals, shown: readonly Shown[
 function foreign(payment: Payment, totals: Totals, shown: readonly Shown[] | undefined, now: EpochMs): Fact[] {
   const captured = totals.captured === undefined ? payment.foreign.captured : totals.captured - ownCaptured(payment);
   const released =
-    totals.released === undefined || releaseOf(payment)?.inDoubt
+    totals.released === undefined || isReleaseUncertain(payment)
       ? payment.foreign.released
       : Math.max(0, totals.released - ownReleased(payment) - payment.lapsed);
   const seen: Fact = {
@@ -113,18 +113,21 @@ function wasTaken(payment: Payment, captured: Minor, released: Minor, now: Epoch
  * ours. Without this it would be booked twice.
  */
 export function atMost(payment: Payment, totals: Totals | undefined, now: EpochMs): Fact[] {
-  const left = (totals?.captured ?? Number.POSITIVE_INFINITY) - ownCaptured(payment);
-  const { captured, released } = payment.foreign;
-  if (left < 0 || captured <= left) return [];
-  const seen: Fact = {
-    at: now,
-    is: 'ForeignMovementSeen',
-    captured: left,
-    released,
-    why: 'the rest of it was our own',
-  };
-  return left + released === 0 ? [seen, ...noLongerForeign(payment, now)] : [seen];
+  const captured = bounded(payment.foreign.captured, totals?.captured, ownCaptured(payment));
+  const released = bounded(payment.foreign.released, totals?.released, ownReleased(payment) + payment.lapsed);
+  if (captured === payment.foreign.captured && released === payment.foreign.released) return [];
+  const seen: Fact = { at: now, is: 'ForeignMovementSeen', captured, released, why: 'the rest of it was our own' };
+  return captured + released === 0 ? [seen, ...noLongerForeign(payment, now)] : [seen];
 }
+
+/** What others moved is at most what the total leaves beside our own; less than our own says nothing of them. */
+const bounded = (theirs: Minor, total: Minor | undefined, ours: Minor): Minor =>
+  total === undefined || total < ours ? theirs : Math.min(theirs, total - ours);
+
+const isReleaseUncertain = (payment: Payment): boolean => {
+  const release = releaseOf(payment);
+  return release !== undefined && isUncertain(release);
+};
 
 /** What looked foreign has proved to be our own. */
 const noLongerForeign = (payment: Payment, now: EpochMs): Fact[] =>
@@ -162,13 +165,24 @@ function shortfall(payment: Payment, totals: Totals, shown: readonly Shown[] | u
     return [{ at: now, is: 'ShortfallSeen', operationId: done.at(-1)?.id as string, why }];
   }
   if (now < first + payment.capabilities.readGapMs) return [];
-  const gone =
-    shown && payment.capabilities.evidence === 'key'
-      ? done.filter((op) => !shownUnder(payment, op, shown))
-      : done.slice(-1);
+  const isListed = shown !== undefined && payment.capabilities.evidence === 'key';
+  const gone = isListed ? done.filter((op) => !shownUnder(payment, op, shown)) : done.slice(-1);
   return [
-    ...gone.flatMap((op: Operation) => parked(op, 'CaptureReversed', why, payment, now)),
+    ...gone.flatMap((op) => parked(op, 'CaptureReversed', why, payment, now)),
+    ...(isListed ? done.flatMap((op) => corrected(payment, op, shown, why, now)) : []),
     { at: now, is: 'ShortfallGone' },
+  ];
+}
+
+/** Its key shows another amount than was booked on a person's word: the provider's is the true one. */
+function corrected(payment: Payment, op: Operation, shown: readonly Shown[], why: string, now: EpochMs): Fact[] {
+  const own = shownUnder(payment, op, shown);
+  if (own === undefined || own.amount === op.amount) return [];
+  const doubted = parked(op, 'CaptureReversed', why, payment, now);
+  const state = evolveAll(payment, doubted);
+  return [
+    ...doubted,
+    ...confirmed(state, operationOf(state, op.id) as Operation, { amount: own.amount, by: 'key', why }, now),
   ];
 }
 

@@ -104,7 +104,7 @@ export const TRANSITIONS: Readonly<
   OutcomeUnknown: { from: ['sending', 'planned'], to: 'unknown' },
   LookedUp: { from: [...UNRESOLVED, 'done', 'planned', ...ENDED], to: null },
   ReplayPlanned: { from: ['unknown'], to: null },
-  Refused: { from: ['planned', ...UNRESOLVED], to: 'refused' },
+  Refused: { from: ['planned', ...UNRESOLVED, 'done'], to: 'refused' },
   AbsenceProven: { from: ['unknown'], to: 'planned' },
   Parked: { from: ['sending', 'planned', 'accepted', 'unknown', 'done'], to: 'parked' },
   Dropped: { from: ['planned', 'unknown', 'accepted'], to: 'dropped' },

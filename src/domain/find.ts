@@ -103,8 +103,8 @@ function judge(
       { at: now, operationId: op.id, is: 'Refused', code: op.refusal?.code ?? 'Failed', why: weight.why, by: 'lookUp' },
     ];
   }
-  // A request that was refused, with no earlier attempt in doubt: one complete read that does not show it ends it.
-  if (op.refusal !== undefined && !op.inDoubt && finding.kind === 'notDone') {
+  // A request that was refused, with no earlier attempt in doubt: one complete read that denies it ends it.
+  if (op.refusal !== undefined && !op.inDoubt && weight.is === 'no') {
     return [looked(now), { at: now, operationId: op.id, is: 'Refused', ...op.refusal, by: 'answer' }];
   }
   const busy = weight.is === 'busy' ? { settledAt: now + payment.capabilities.settleWindowMs } : {};

@@ -1,3 +1,4 @@
+import { keepsHold } from './attention';
 import { isOverdrawn } from './ledger';
 import type { EpochMs } from './money';
 import { capturesOf, isFinal, type Operation, type Payment } from './payment';
@@ -87,7 +88,7 @@ export function canReplay(payment: Payment, op: Operation, now: EpochMs): boolea
     age + payment.policy.sendWithinMs + payment.capabilities.settleWindowMs < payment.capabilities.replayForMs &&
     payment.held === undefined &&
     !isOverdrawn(payment) &&
-    (op.kind !== 'release' || capturesOf(payment).every(isFinal)) &&
+    (op.kind !== 'release' || (capturesOf(payment).every(isFinal) && !keepsHold(payment, now))) &&
     now < payment.captureBy
   );
 }

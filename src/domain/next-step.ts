@@ -1,4 +1,4 @@
-import { keepsOpen } from './attention';
+import { keepsHold, keepsOpen } from './attention';
 import { deadlineOf, isSettledDown, waitsSince } from './elapse';
 import { invariant } from './invariant';
 import { canReplay } from './ladder';
@@ -10,6 +10,7 @@ import {
   capturesOf,
   isAuthorized,
   isFinal,
+  isToVerify,
   isUnresolved,
   type Operation,
   type Payment,
@@ -58,7 +59,8 @@ export function nextStep(payment: Payment, now: EpochMs): Step {
 
   const release = releaseOf(payment); // 5
   // I5: a done capture may have turned bad since the release was planned; then the release waits for it.
-  if (mayWrite && release?.status === 'planned' && isDue(release) && capturesOf(payment).every(isFinal)) {
+  const mayRelease = mayWrite && !keepsHold(payment, now) && capturesOf(payment).every(isFinal);
+  if (mayRelease && release?.status === 'planned' && isDue(release)) {
     return { do: 'send', operationId: release.id };
   }
 
@@ -73,7 +75,7 @@ export function nextStep(payment: Payment, now: EpochMs): Step {
 export const isBlocked = (payment: Payment): boolean =>
   wasReleased(payment) ||
   (payment.capabilities.evidence !== 'key' &&
-    payment.operations.some((op) => isUnresolved(op) && op.kind === 'capture'));
+    payment.operations.some((op) => op.kind === 'capture' && (isUnresolved(op) || isToVerify(op))));
 
 /** A planned replay that may not be sent now is a look-up like any other. */
 function lookUpAt(op: Operation, replays: boolean): EpochMs {
@@ -94,7 +96,7 @@ function isFinished(payment: Payment): boolean {
   if (!payment.completing || !isSettledDown(payment)) return false;
   if (provisional(payment).length > 0 || payment.shortfall !== undefined) return false;
   if (payment.noticeAt !== undefined || payment.pastSettlesAt !== undefined) return false;
-  if (payment.operations.some((op) => op.verifyAt !== undefined && !op.lookUpWaived)) return false;
+  if (payment.operations.some(isToVerify)) return false;
   if (keepsOpen(payment)) return false;
   return ledgerOf(payment).available <= 0 || !isAuthorized(payment);
 }

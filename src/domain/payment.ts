@@ -356,6 +356,12 @@ export const isUnresolved = (op: Operation): boolean =>
 /** A definite no was heard, and nothing else is in doubt: one look-up is owed before it is believed. Protocol 4. */
 export const isDenied = (op: Operation): boolean => op.status === 'unknown' && op.refusal !== undefined && !op.inDoubt;
 
+/** An attempt may have taken effect, or may yet: in doubt, or a no that is still to be verified. */
+export const isUncertain = (op: Operation): boolean => op.inDoubt || op.status === 'unknown' || isToVerify(op);
+
+/** A no was believed, and the look that would show that it was the echo of its own success is owed. */
+export const isToVerify = (op: Operation): boolean => op.verifyAt !== undefined && !op.lookUpWaived;
+
 export const operationOf = (payment: Payment, id: string): Operation | undefined =>
   payment.operations.find((op) => op.id === id);
 

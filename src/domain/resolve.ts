@@ -76,9 +76,13 @@ function whyNever(payment: Payment, op: Operation, { outcome, resend }: ResolveC
     case 'refused':
       // It may be there all the same, or be ordered again. That it is not there is what it says already.
       return op.kind === 'capture' && (outcome === 'done' || resend) ? undefined : `${op.id} is refused`;
+    case 'done':
+      // What was booked on a person's word can be taken back by one: nothing is sent for it.
+      return op.by === 'operator' && op.kind !== 'authorize' && outcome === 'notDone' && !resend
+        ? undefined
+        : `${op.id} is done`;
     case 'sending':
     case 'accepted':
-    case 'done':
     case 'dropped':
     case 'expired':
     case 'lapsed':

@@ -4,7 +4,7 @@ import { deriveKey, KEY_PREFIX } from './key';
 import { ledgerOf, ownCaptured, ownReleased } from './ledger';
 import { sum } from './money';
 import type { Finding, Readable, Shown } from './outcome';
-import { capturesOf, type Operation, type Payment } from './payment';
+import { capturesOf, isUncertain, type Operation, type Payment } from './payment';
 
 /** What a finding is worth for one operation. */
 export type Weight =
@@ -83,7 +83,7 @@ const keysOf = (payment: Payment, op: Operation): readonly string[] =>
  */
 function isAlone(payment: Payment, op: Operation, shown: number): boolean {
   if (payment.pastUnknown && (op.kind !== 'release' || shown !== op.amount)) return false;
-  return !payment.operations.some((other) => other.id !== op.id && other.inDoubt);
+  return !payment.operations.some((other) => other.id !== op.id && isUncertain(other));
 }
 
 /**

@@ -99,6 +99,8 @@ describe('a mark that is not ours', () => {
     `
     shipped  parcel-1 9900 final
     refused  parcel-1
+    marked   parcel-1 9900           => parcel-1 refused; attention ShipmentUnpaid
+    settled  parcel-1
     marked   parcel-1 9900           => parcel-1 refused; attention ForeignMovementSeen
     `,
     bambora,

@@ -356,8 +356,9 @@ describe('the authorization', () => {
 describe('a marker may stand on an order that was refused', () => {
   const capabilities = PROVIDERS['bambora, many captures'];
   const refusedFirst = answered(ship(aPayment({ capabilities, ...patient }), 'parcel-1', 100), 'parcel-1', refusal);
-  const settled = looked(refusedFirst, 'parcel-1', notDone(0), START + MINUTE);
-  const two = answered(ship(settled, 'parcel-2', 5_000, START + MINUTE), 'parcel-2', lost, START + MINUTE);
+  const heard = looked(refusedFirst, 'parcel-1', notDone(0), START + MINUTE);
+  const verified = looked(heard, 'parcel-1', notDone(0), START + 10 * MINUTE, { extra: true });
+  const two = answered(ship(verified, 'parcel-2', 5_000, START + 10 * MINUTE), 'parcel-2', lost, START + 10 * MINUTE);
   const read = (payment: Payment, captured: number) =>
     looked(
       payment,
@@ -365,6 +366,12 @@ describe('a marker may stand on an order that was refused', () => {
       showing(captured, listed(payment, 'parcel-1', 100), listed(payment, 'parcel-2', 5_000)),
       START + HOUR,
     );
+
+  test('until its no is verified, nothing else is sent: a total could be its own', () => {
+    const waiting = ship(heard, 'parcel-2', 5_000, START + MINUTE);
+    expect(nextStep(waiting, START + MINUTE).do).toBe('wait');
+    expect(nextStep(waiting, op(heard, 'parcel-1').settledAt)).toMatchObject({ do: 'lookUp', operationId: 'parcel-1' });
+  });
 
   test('a total that is that of the other proves nothing of it', () => {
     const seen = read(two, 5_000);

@@ -29,7 +29,7 @@ interface Setting {
  * - `resolve ID done [AMOUNT]` · `resolve ID notDone [resend]` · `acknowledge CODE`
  * - answers: `confirmed ID [AMOUNT]` · `lost ID [WHY …]` · `accepted ID` · `refused ID` · `later ID` · `notSent ID` · `limited ID`; `sends ID`: none yet
  * - readings: `shows ID [AMOUNT]` (by key) · `marks ID TOTAL` · `total ID CAPTURED [RELEASED]` (not shown itself) · `status ID [AMOUNT]` ·
- *   `twice ID TOTAL` (under two keys of ours) · `marked ID TOTAL` (under somebody else's mark) · `absent ID` · `busy ID` · `failed ID` · `unreadable ID`; with `extra` at the end: brought forward. The clock goes on to the moment at
+ *   `keyed ID AMOUNT` (by key, with the total) · `twice ID TOTAL` (under two keys of ours) · `marked ID TOTAL` (under somebody else's mark) · `absent ID` · `busy ID` · `failed ID` · `unreadable ID`; with `extra` at the end: brought forward. The clock goes on to the moment at
  *   which the look-up is due.
  */
 export function scenario(claim: string, table: string, setting: Setting = {}): void {
@@ -258,6 +258,14 @@ const READINGS: Record<string, (table: Table, id: string, args: readonly string[
     kind: 'notDone',
     why: 'by the totals',
     totals: { captured: Number(captured), released: Number(released) || 0 },
+  }),
+  keyed: (table, id, [amount]) => ({
+    kind: 'done',
+    by: 'key',
+    amount: Number(amount),
+    why: 'in the log',
+    totals: { captured: Number(amount), released: 0 },
+    shown: [{ kind: 'capture', key: table.key(id), amount: Number(amount) }],
   }),
   twice: (table, id, [captured]) => ({
     kind: 'done',
