@@ -5,7 +5,15 @@ import { evolveAll } from '../domain/evolve';
 import { exponentOf, formatMoney } from '../domain/format';
 import { isOverdrawn, type Ledger, ledgerOf } from '../domain/ledger';
 import type { EpochMs } from '../domain/money';
-import { type Attention, isFinal, isUnresolved, type Operation, operationOf, type Payment } from '../domain/payment';
+import {
+  type Attention,
+  isFinal,
+  isRead,
+  isUnresolved,
+  type Operation,
+  operationOf,
+  type Payment,
+} from '../domain/payment';
 import { BLANKS } from './commands';
 import type { UpdateName } from './messages';
 import { describeNext, namesOf } from './next-step';
@@ -77,7 +85,8 @@ const unpaid = (payment: Payment): Operation[] =>
   payment.attention
     .filter(({ code }) => code === 'ShipmentUnpaid')
     .slice(0, OPERATIONS_MAX)
-    .flatMap(({ operationId }) => (operationId && operationOf(payment, operationId)) || []);
+    .flatMap(({ operationId }) => (operationId && operationOf(payment, operationId)) || [])
+    .filter(isFinal);
 
 function secondTries(payment: Payment, op: Operation, now: EpochMs): Action[] {
   return [
@@ -94,9 +103,9 @@ interface Word {
 /** From when on it is taken is said beside it; a resend needs a look-up that could be read by then besides. */
 function resolution(payment: Payment, op: Operation, word: Word, when: string, now: EpochMs): Action[] {
   const at = Math.max(now, op.settledAt);
-  const isUnread = word.resend === true && (op.readAt ?? 0) < op.settledAt && (op.inDoubt || op.attempts > 0);
+  const isUnread = word.resend === true && !isRead(payment, op) && (op.inDoubt || op.attempts > 0);
   const read = isUnread ? withRead(payment, op, at) : payment;
-  const condition = isUnread ? `${when}, once a look-up has shown that it is not there` : when;
+  const condition = isUnread ? `${when}, once two look-ups have shown that it is not there` : when;
   const command = { kind: 'resolve', operationId: op.id, ...word, ...SEEN } as const;
   const limits = {
     ...(op.settledAt > now ? { from: op.settledAt } : {}),
@@ -105,9 +114,12 @@ function resolution(payment: Payment, op: Operation, word: Word, when: string, n
   return tried(read, 'resolve', command, condition, at).map((action) => ({ ...action, ...limits }));
 }
 
-const withRead = (payment: Payment, op: Operation, readAt: EpochMs): Payment => ({
+/** As it would be after two look-ups. */
+const withRead = (payment: Payment, op: Operation, readFrom: EpochMs): Payment => ({
   ...payment,
-  operations: payment.operations.map((other) => (other.id === op.id ? { ...op, readAt } : other)),
+  operations: payment.operations.map((other) =>
+    other.id === op.id ? { ...op, readFrom, readAt: readFrom + payment.capabilities.readGapMs } : other,
+  ),
 });
 
 /** What is stuck or overdrawn before it was ever processed can be given up; the provider does not have it. */

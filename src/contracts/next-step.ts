@@ -38,7 +38,7 @@ function waiting(payment: Payment, until: EpochMs): string {
       ? 'send nothing until a person has resolved the overdraft'
       : undefined;
   const next = payment.operations
-    .filter((op) => isUnresolved(op) || op.verifyAt !== undefined || (op.status === 'planned' && stopped === undefined))
+    .filter((op) => isUnresolved(op) || (op.status === 'planned' && stopped === undefined))
     .filter((op) => !(op.status === 'planned' && op.kind === 'capture' && isBlocked(payment)))
     .sort((a, b) => dueOf(payment, a) - dueOf(payment, b))[0];
   const step =
@@ -93,5 +93,5 @@ export const namesOf = (ids: readonly string[]): string =>
 
 function dueOf(payment: Payment, op: Operation): EpochMs {
   if (op.status === 'planned') return op.kind === 'authorize' ? op.dueAt : Math.max(op.dueAt, payment.sendAfter ?? 0);
-  return op.verifyAt ?? Math.min(op.dueAt, op.extraAt ?? op.dueAt);
+  return Math.min(op.dueAt, op.extraAt ?? op.dueAt);
 }

@@ -1,7 +1,7 @@
 import type { Fact, OperationFact } from './facts';
-import { lastRung } from './ladder';
 import { countLedger } from './ledger';
-import { newOperation, type Operation, type Payment } from './payment';
+import type { Finding } from './outcome';
+import { isDenied, newOperation, type Operation, type Payment } from './payment';
 
 /** The operation after a fact that speaks of it, but for its status: `TRANSITIONS` says that. Protocol 4. */
 export function changeOf(
@@ -22,7 +22,7 @@ export function changeOf(
     case 'Confirmed':
       return {
         // It may get stuck a second time: a done capture is still owed its last look-up.
-        ...without(without(without(op, 'extraAt'), 'stuckSince'), 'verifyAt'),
+        ...without(without(op, 'extraAt'), 'stuckSince'),
         amount: fact.amount,
         rest: 0,
         inDoubt: false,
@@ -53,10 +53,9 @@ export function changeOf(
       };
     case 'LookedUp':
       return {
-        ...verified(without(op, 'extraAt'), fact, lastRung(payment)),
+        ...readBy(without(op, 'extraAt'), fact),
         dueAt: fact.dueAt,
         lastLookUpAt: fact.at,
-        ...(fact.found === 'inconclusive' ? {} : { readAt: fact.at }),
         ...(fact.settledAt === undefined ? {} : { settledAt: Math.max(op.settledAt, fact.settledAt) }),
         // An extra look-up is no rung of the ladder and no proof of absence.
         ...(fact.extra ? {} : climbed(payment, op, fact)),
@@ -72,8 +71,6 @@ export function changeOf(
         by: fact.by,
         reason: fact.why,
         refusal: { code: fact.code, why: fact.why },
-        // Believed after a look that came early: one more is owed, when nothing of it can take effect any more.
-        ...(fact.by === 'answer' && op.settledAt > fact.at ? { verifyAt: op.settledAt } : {}),
       };
     case 'AbsenceProven':
       return {
@@ -143,13 +140,18 @@ function heldBack(op: Operation, { dueAt }: { dueAt: number }): Operation {
     : next;
 }
 
-/** The look that is owed after a no. Where it told nothing, it is owed still. */
-function verified(op: Operation, fact: { at: number; found: string }, againMs: number): Operation {
-  if (op.verifyAt === undefined || fact.at < op.verifyAt) return op;
-  return fact.found === 'inconclusive' ? { ...op, verifyAt: fact.at + againMs } : without(op, 'verifyAt');
+/** What a look-up is worth beyond its rung. Of what the provider is still at, it tells no more than one that failed. */
+function readBy(op: Operation, { at, found }: { at: number; found: Finding['kind'] }): Operation {
+  if (found === 'inconclusive' || found === 'inProgress') return op;
+  const isFirst = op.readFrom === undefined || op.readFrom < op.settledAt;
+  return {
+    ...op,
+    ...(isDenied(op) && found === 'notDone' ? { deniedAt: op.deniedAt ?? at } : {}),
+    ...(at < op.settledAt ? {} : { readFrom: isFirst ? at : (op.readFrom as number), readAt: at }),
+  };
 }
 
-type Omissible = 'extraAt' | 'stuckSince' | 'firstSentAt' | 'lastSentAt' | 'notAfter' | 'verifyAt';
+type Omissible = 'extraAt' | 'stuckSince' | 'firstSentAt' | 'lastSentAt' | 'notAfter';
 
 function without(op: Operation, member: Omissible): Operation {
   if (!(member in op)) return op;

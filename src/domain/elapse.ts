@@ -11,6 +11,7 @@ import {
   authorization,
   capturesOf,
   isAuthorized,
+  isDenied,
   isFinal,
   isUnresolved,
   type Operation,
@@ -275,17 +276,16 @@ function overdraft(payment: Payment, now: EpochMs): Fact[] {
 export function waitsSince(payment: Payment, op: Operation): EpochMs {
   // What stands in line behind our own limit of writes moves on by itself.
   if (op.status === 'planned') return Math.max(op.firstDueAt, payment.sendAfter ?? 0);
+  // A person has been told of it already, and it can be verified no sooner.
+  if (isDenied(op) && op.deniedAt !== undefined) return Math.max(op.firstDueAt, op.settledAt);
   if (isUnresolved(op) && op.status !== 'parked') return op.firstDueAt;
-  if (op.verifyAt !== undefined && !op.lookUpWaived) return op.settledAt;
   return provisional(payment).includes(op) ? provisionalUntil(payment, op) : NEVER;
 }
 
 const describeWait = (op: Operation): string =>
-  op.verifyAt !== undefined
-    ? `${op.id} was refused, and the look-ups that would show whether it was taken all the same fail`
-    : op.status === 'done'
-      ? `${op.id} is done, but a provider like this may still take it back, and the look-ups that would tell fail`
-      : `${op.id} is ${op.status}${op.reason ? `: ${op.reason}` : ''}`;
+  op.status === 'done'
+    ? `${op.id} is done, but a provider like this may still take it back, and the look-ups that would tell fail`
+    : `${op.id} is ${op.status}${op.reason ? `: ${op.reason}` : ''}`;
 
 export const isSettledDown = (payment: Payment): boolean =>
   payment.operations.every(isFinal) && waitingShipments(payment).length === 0;

@@ -181,7 +181,7 @@ const isForeignUnclear = ({ pastUnknown, foreign }: Payment): boolean => pastUnk
 function acknowledged(payment: Payment, fact: Extract<Fact, { is: 'Acknowledged' }>): Payment {
   const meant = payment.attention.filter((item) => isMeant(item, fact));
   const waived = (op: Operation): boolean =>
-    (op.status === 'done' || op.verifyAt !== undefined) &&
+    op.status === 'done' &&
     meant.some(({ code, operationId, since }) => code === 'Stuck' && operationId === op.id && since > (op.doneAt ?? 0));
   return {
     ...payment,

@@ -5,7 +5,7 @@ import type { Fact } from './facts';
 import { climb, lastRung } from './ladder';
 import type { EpochMs } from './money';
 import type { Finding } from './outcome';
-import { isFinal, type Operation, operationOf, type Payment } from './payment';
+import { isFinal, isRead, type Operation, operationOf, type Payment } from './payment';
 import { pastUnknown, RESET } from './settle';
 import { shownUnder, type Weight, weigh } from './weigh';
 
@@ -103,10 +103,7 @@ function judge(
       { at: now, operationId: op.id, is: 'Refused', code: op.refusal?.code ?? 'Failed', why: weight.why, by: 'lookUp' },
     ];
   }
-  // A request that was refused, with no earlier attempt in doubt: one complete read that denies it ends it.
-  if (op.refusal !== undefined && !op.inDoubt && weight.is === 'no') {
-    return [looked(now), { at: now, operationId: op.id, is: 'Refused', ...op.refusal, by: 'answer' }];
-  }
+  if (op.refusal !== undefined && !op.inDoubt && weight.is === 'no') return denied(payment, op, looked, now);
   const busy = weight.is === 'busy' ? { settledAt: now + payment.capabilities.settleWindowMs } : {};
   if (op.status === 'parked') return [looked(now + parkedInterval(payment, now), busy)];
   // Brought forward: it shows nothing, so it changes nothing.
@@ -135,6 +132,19 @@ function judge(
     default:
       return step satisfies never;
   }
+}
+
+/**
+ * A request that was refused, with no earlier attempt in doubt. The no may be the echo of its own success: it is believed after two reads
+ * that deny it, made when the attempt can no longer take effect, and until then its money stays reserved.
+ */
+function denied(payment: Payment, op: Operation, looked: (dueAt: EpochMs) => Fact, now: EpochMs): Fact[] {
+  const facts = [looked(now)];
+  const read = operationOf(evolveAll(payment, facts), op.id) as Operation;
+  if (op.refusal !== undefined && isRead(payment, read)) {
+    return [...facts, { at: now, operationId: op.id, is: 'Refused', ...op.refusal, by: 'answer' }];
+  }
+  return [looked(now < op.settledAt ? op.settledAt : now + payment.capabilities.readGapMs)];
 }
 
 /** Two settled reads prove that the provider does not have it. What follows depends on what became of the wish meanwhile. */

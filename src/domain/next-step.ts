@@ -10,7 +10,6 @@ import {
   capturesOf,
   isAuthorized,
   isFinal,
-  isToVerify,
   isUnresolved,
   type Operation,
   type Payment,
@@ -46,8 +45,6 @@ export function nextStep(payment: Payment, now: EpochMs): Step {
   }
   const doubtful = ops.find((op) => isUnresolved(op) && lookUpAt(op, replays(op)) <= now);
   if (doubtful) return { do: 'lookUp', operationId: doubtful.id, extra: !isDue(doubtful) || replays(doubtful) };
-  const denied = ops.find((op) => op.verifyAt !== undefined && op.verifyAt <= now);
-  if (denied) return { do: 'lookUp', operationId: denied.id, extra: true };
   const noticed = noticeOf(payment, now);
   if (noticed !== undefined) return { do: 'lookUp', operationId: noticed, extra: true };
 
@@ -75,7 +72,7 @@ export function nextStep(payment: Payment, now: EpochMs): Step {
 export const isBlocked = (payment: Payment): boolean =>
   wasReleased(payment) ||
   (payment.capabilities.evidence !== 'key' &&
-    payment.operations.some((op) => op.kind === 'capture' && (isUnresolved(op) || isToVerify(op))));
+    payment.operations.some((op) => isUnresolved(op) && op.kind === 'capture'));
 
 /** A planned replay that may not be sent now is a look-up like any other. */
 function lookUpAt(op: Operation, replays: boolean): EpochMs {
@@ -96,7 +93,6 @@ function isFinished(payment: Payment): boolean {
   if (!payment.completing || !isSettledDown(payment)) return false;
   if (provisional(payment).length > 0 || payment.shortfall !== undefined) return false;
   if (payment.noticeAt !== undefined || payment.pastSettlesAt !== undefined) return false;
-  if (payment.operations.some(isToVerify)) return false;
   if (keepsOpen(payment)) return false;
   return ledgerOf(payment).available <= 0 || !isAuthorized(payment);
 }
@@ -117,8 +113,8 @@ function wakeAt(payment: Payment, now: EpochMs, maySend: boolean): EpochMs {
         const dueAt = op.kind === 'authorize' ? op.dueAt : Math.max(op.dueAt, payment.sendAfter ?? 0);
         return [sendable ? dueAt : undefined, waitsSince(payment, op) + policy.stuckAfterMs];
       }
-      if (!isUnresolved(op)) return [op.verifyAt, op.verifyAt && waitsSince(payment, op) + policy.stuckAfterMs];
-      return [op.dueAt, op.extraAt, op.status === 'parked' ? undefined : op.firstDueAt + policy.stuckAfterMs];
+      if (!isUnresolved(op)) return [];
+      return [op.dueAt, op.extraAt, op.status === 'parked' ? undefined : waitsSince(payment, op) + policy.stuckAfterMs];
     }),
   ];
   return Math.min(...moments.filter((moment) => moment !== undefined && moment > now).map(Number), NEVER);

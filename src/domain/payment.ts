@@ -75,10 +75,11 @@ export interface Operation {
   /** From here on no attempt can still take effect. */
   settledAt: EpochMs;
   lastLookUpAt?: EpochMs;
-  /** When it was last looked up by a read that told something. */
+  /** The first and the last look-up that told something, once no attempt could take effect any more. */
+  readFrom?: EpochMs;
   readAt?: EpochMs;
-  /** A no was believed early: one more look is owed, when its attempt can no longer take effect. */
-  verifyAt?: EpochMs;
+  /** When a look-up first did not show what the provider had said no to. */
+  deniedAt?: EpochMs;
   rung: number;
   provingReads: number;
   absentReads: number;
@@ -357,10 +358,14 @@ export const isUnresolved = (op: Operation): boolean =>
 export const isDenied = (op: Operation): boolean => op.status === 'unknown' && op.refusal !== undefined && !op.inDoubt;
 
 /** An attempt may have taken effect, or may yet: in doubt, or a no that is still to be verified. */
-export const isUncertain = (op: Operation): boolean => op.inDoubt || op.status === 'unknown' || isToVerify(op);
+export const isUncertain = (op: Operation): boolean => op.inDoubt || op.status === 'unknown';
 
-/** A no was believed, and the look that would show that it was the echo of its own success is owed. */
-export const isToVerify = (op: Operation): boolean => op.verifyAt !== undefined && !op.lookUpWaived;
+/** Two reads that far apart, as for a proof of absence: of one alone nobody knows how old it is. */
+export const isRead = ({ capabilities }: Payment, { readFrom, readAt, settledAt }: Operation): boolean =>
+  readFrom !== undefined &&
+  readAt !== undefined &&
+  readFrom >= settledAt &&
+  readAt >= readFrom + capabilities.readGapMs;
 
 export const operationOf = (payment: Payment, id: string): Operation | undefined =>
   payment.operations.find((op) => op.id === id);

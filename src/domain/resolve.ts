@@ -7,7 +7,7 @@ import type { Fact } from './facts';
 import { exponentOf, formatMoney } from './format';
 import { available, isOverdrawn } from './ledger';
 import { type EpochMs, isAmount, type Minor } from './money';
-import { isUsedUp, type Operation, operationOf, type Payment, wasReleased } from './payment';
+import { isRead, isUsedUp, type Operation, operationOf, type Payment, wasReleased } from './payment';
 import { type Refusal, refusal } from './refusals';
 import { pastUnknown } from './settle';
 
@@ -33,17 +33,17 @@ export function checkResolve(payment: Payment, command: ResolveCommand, now: Epo
       `resolve it after ${until}`,
     );
   }
-  if (command.outcome === 'notDone' && command.resend && !isRead(op)) {
-    return refusal(
-      'NotResolvable',
-      `no look-up of ${op.id} could be read since its last attempt can no longer take effect, so it may be there`,
-      'order retryNow, and send it again when a look-up has shown that it is not there',
-    );
-  }
   const cannotSend = command.outcome === 'notDone' && command.resend ? whyNoResend(payment, op, now) : undefined;
   if (cannotSend) return refusal('NotResolvable', cannotSend, 'resolve it without `resend`');
   const denied = contradiction(payment, op, command);
   if (denied) return refusal('ContradictsEvidence', denied);
+  if (command.outcome === 'notDone' && command.resend && !mayBeResent(payment, op)) {
+    return refusal(
+      'NotResolvable',
+      `no two look-ups of ${op.id} could be read since its last attempt can no longer take effect, so it may be there`,
+      'order retryNow, and send it again when two look-ups have shown that it is not there',
+    );
+  }
   // Where the past is not known, what seems foreign may be this very operation.
   const { captured, released } = payment.foreign;
   const claimed = payment.pastUnknown ? (op.kind === 'capture' ? captured : released) : 0;
@@ -92,10 +92,9 @@ function whyNever(payment: Payment, op: Operation, { outcome, resend }: ResolveC
   }
 }
 
-/** Whether a look-up could be read since its last attempt can no longer take effect. What was never sent needs none. */
-const isRead = (op: Operation): boolean =>
-  (!op.inDoubt && (op.status === 'planned' || op.attempts === 0)) ||
-  (op.readAt !== undefined && op.readAt >= op.settledAt);
+/** Whether it was looked up well enough to be sent again. What was never sent, or provably never arrived, needs no look. */
+const mayBeResent = (payment: Payment, op: Operation): boolean =>
+  (!op.inDoubt && (op.status === 'planned' || op.attempts === 0)) || isRead(payment, op);
 
 function whyNoResend(payment: Payment, op: Operation, now: EpochMs): string | undefined {
   if (op.kind === 'authorize' && payment.terms.create === undefined) {

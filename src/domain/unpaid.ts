@@ -1,7 +1,7 @@
 import type { Fact } from './facts';
 import { exponentOf, formatMoney } from './format';
 import type { EpochMs } from './money';
-import { capturesOf, isFinal, type Operation, type Payment, type Shipment } from './payment';
+import { capturesOf, isDenied, type Operation, type Payment, type Shipment } from './payment';
 
 /** Beyond this many parcels that ended without a capture, one line stands for the rest: the state of a payment has to stay small. */
 const UNPAID_SHOWN_MAX = 50;
@@ -12,12 +12,7 @@ const UNPAID_SHOWN_MAX = 50;
  */
 export function tellUnpaid(payment: Payment, now: EpochMs): Fact[] {
   const ops = payment.operations.filter(
-    (op) =>
-      isFinal(op) &&
-      op.status !== 'done' &&
-      op.kind === 'capture' &&
-      op.unpaidSince === undefined &&
-      isUnpaid(payment, op),
+    (op) => op.kind === 'capture' && op.unpaidSince === undefined && op.status !== 'done' && isUnpaid(payment, op),
   );
   const ended = payment.shipments.filter((shipment) => shipment.ended !== undefined && endedUnpaid(payment, shipment));
   const told = ended.filter(({ unpaidSince }) => unpaidSince !== undefined).length;
@@ -27,14 +22,14 @@ export function tellUnpaid(payment: Payment, now: EpochMs): Fact[] {
   return [
     ...ops.map(
       (op): Fact =>
-        raised(now, sentence(payment, op.shipments, op.amount, op.status, op.reason), { operationId: op.id }),
+        raised(now, sentence(payment, op.shipments, op.amount, wordFor(op), op.reason), { operationId: op.id }),
     ),
     ...alone.map((shipment, nth): Fact => {
       const { id, amount, ended: end } = shipment;
       const isLast = told + nth === UNPAID_SHOWN_MAX;
       const text = isLast
         ? 'more shipments ended unpaid: look at the list of shipments'
-        : sentence(payment, [id], amount, end?.state ?? '', end?.reason);
+        : sentence(payment, [id], amount, `ended ${end?.state}`, end?.reason);
       return raised(now, text, { shipmentId: id });
     }),
   ];
@@ -46,8 +41,12 @@ export function isUnpaidOver(payment: Payment, about: { operationId?: string; sh
   return op !== undefined && !isUnpaid(payment, op);
 }
 
-function isUnpaid(payment: Payment, { status, by }: Operation): boolean {
+function isUnpaid(payment: Payment, op: Operation): boolean {
+  const { status, by } = op;
   switch (status) {
+    case 'unknown':
+      // The no is not verified yet, but a person should know of it now.
+      return isDenied(op) && op.deniedAt !== undefined;
     case 'refused':
       return by !== 'operator';
     case 'expired':
@@ -58,7 +57,6 @@ function isUnpaid(payment: Payment, { status, by }: Operation): boolean {
     case 'planned':
     case 'sending':
     case 'accepted':
-    case 'unknown':
     case 'parked':
     case 'done':
       return false;
@@ -69,6 +67,8 @@ function isUnpaid(payment: Payment, { status, by }: Operation): boolean {
 
 const endedUnpaid = (payment: Payment, { ended }: Shipment): boolean =>
   ended !== undefined && (ended.state !== 'dropped' || payment.cancelledInTemporal === true);
+
+const wordFor = (op: Operation): string => (isDenied(op) ? 'was denied' : `ended ${op.status}`);
 
 const NAMED = 3;
 
@@ -81,7 +81,7 @@ function sentence(
 ): string {
   const more = ids.length > NAMED ? ` and ${ids.length - NAMED} more` : '';
   const money = formatMoney(amount, payment.terms.currency, exponentOf(payment));
-  return `${ids.slice(0, NAMED).join(', ')}${more} of ${money} ended ${state}${reason === undefined ? '' : `: ${reason}`}`;
+  return `${ids.slice(0, NAMED).join(', ')}${more} of ${money} ${state}${reason === undefined ? '' : `: ${reason}`}`;
 }
 
 const raised = (now: EpochMs, text: string, about: { operationId: string } | { shipmentId: string }): Fact => ({

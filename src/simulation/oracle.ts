@@ -72,7 +72,7 @@ function checkCapture(witness: Witness, op: Operation): void {
   const { books } = witness;
   const takes = takesOf(books, op.id);
   const taken = sumOf(takes);
-  if (hasEnded(op) && (endedUnnoticed(witness, op) || isVerified(witness, op))) return;
+  if (hasEnded(op) && endedUnnoticed(witness, op)) return;
   if (op.status === 'planned' || hasEnded(op)) {
     if (takes.length > 0) throw new Violated('I3', `${op.id} is ${op.status}, but the provider took ${taken}`);
     if (takesEffect(books, op.id)) {
@@ -83,10 +83,6 @@ function checkCapture(witness: Witness, op: Operation): void {
   if (op.amount === taken || mayBeMistaken(witness, op)) return;
   throw new Violated('I3', `${op.id} is done with ${op.amount}, but the provider took ${taken || 'nothing'}`);
 }
-
-/** A no was believed early, and the look is owed that shows whether it was one. */
-const isVerified = ({ payment }: Witness, { status, verifyAt }: Operation): boolean =>
-  status === 'refused' && verifyAt !== undefined && payment.finishedAt === undefined;
 
 /**
  * It had ended when the reset was noticed. Dropped, expired, or called not done by a person it stays so, and what the run that is gone had

@@ -103,7 +103,8 @@ const KINDS: Readonly<Record<Action['update'], Command['kind']>> = {
 /** Why the payment would refuse it then; for what waits for a look-up, after one. */
 function refusalOf(payment: Payment, action: Action, now: number) {
   const at = action.from ?? now;
-  const looked = { ...payment, operations: payment.operations.map((op) => ({ ...op, readAt: at })) };
+  const read = { readFrom: at, readAt: at + payment.capabilities.readGapMs };
+  const looked = { ...payment, operations: payment.operations.map((op) => ({ ...op, ...read })) };
   return check(action.afterLook ? looked : payment, written(action), at);
 }
 

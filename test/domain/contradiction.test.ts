@@ -13,21 +13,21 @@ const word: ResolveCommand = {
   reason: 'looked',
 };
 
-/** A capture in doubt, with the provider's totals read when no attempt could take effect any more. */
+/** A capture in doubt, with the provider's totals read twice, the first time at `now`. */
 const doubtful = (
   captured: number | undefined,
   now: number,
   capabilities: Parameters<typeof aPayment>[0] = { capabilities: many, policy },
 ): Payment =>
-  looked(
-    answered(ship(aPayment(capabilities), 'parcel-1', 9_900), 'parcel-1', lost),
-    'parcel-1',
-    notDone(captured),
-    now,
-  );
+  twice(answered(ship(aPayment(capabilities), 'parcel-1', 9_900), 'parcel-1', lost), 'parcel-1', captured, now);
+
+const twice = (payment: Payment, id: string, captured: number | undefined, now: number): Payment =>
+  looked(looked(payment, id, notDone(captured), now, { extra: true }), id, notDone(captured), now + MINUTE, {
+    extra: true,
+  });
 
 const settled = START + 6 * MINUTE;
-const says = (payment: Payment, more: Partial<ResolveCommand>, now = settled) =>
+const says = (payment: Payment, more: Partial<ResolveCommand>, now = settled + MINUTE) =>
   check(payment, { kind: 'resolve', ...word, ...more }, now)?.code;
 
 describe('a person’s word is held against the provider’s totals', () => {
@@ -55,8 +55,7 @@ describe('a person’s word is held against the provider’s totals', () => {
 
   test('money that another capture in doubt explains forbids no resend', () => {
     const two = answered(ship(doubtful(undefined, START), 'parcel-2', 5_000), 'parcel-2', lost);
-    const first = looked(two, 'parcel-1', notDone(5_000), settled);
-    const payment = looked(first, 'parcel-2', notDone(5_000), settled, { extra: true });
+    const payment = twice(twice(two, 'parcel-1', 5_000, settled), 'parcel-2', 5_000, settled);
     expect(says(payment, { outcome: 'notDone', resend: true })).toBeUndefined();
     expect(says(payment, { operationId: 'parcel-2', outcome: 'notDone', resend: true })).toBeUndefined();
   });

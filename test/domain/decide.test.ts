@@ -95,7 +95,7 @@ describe('ship', () => {
     shipped  parcel-1 24901 => refused: ExceedsAvailable
     shipped  parcel-1 9900  => accepted:
     refused  parcel-1
-    absent   parcel-1       => parcel-1 refused
+    verifies parcel-1       => parcel-1 refused
     shipped  parcel-1 5000  => refused: ShipmentConflict
     shipped  parcel-1 9900  => accepted:; parcel-1 refused
     `,
@@ -347,8 +347,9 @@ describe('resolve', () => {
   it('with a resend plans it again under a new key, and no replay of the old one', () => {
     const at = START + 2 * HOUR;
     expect(check(unknown, resolve('notDone', { resend: true }), at)?.code).toBe('NotResolvable');
-    const read = looked(unknown, 'parcel-1', notDone(), at, { extra: true });
-    const again = order(read, resolve('notDone', { resend: true }), at);
+    const once = looked(unknown, 'parcel-1', notDone(), at, { extra: true });
+    const read = looked(once, 'parcel-1', notDone(), at + MINUTE, { extra: true });
+    const again = order(read, resolve('notDone', { resend: true }), at + MINUTE);
     expect(op(again, 'parcel-1')).toMatchObject({ status: 'planned', round: 1, inDoubt: false });
     expect(keyOf(again, op(again, 'parcel-1'))).not.toBe(keyOf(unknown, op(unknown, 'parcel-1')));
   });

@@ -1,8 +1,7 @@
 import { ledgerOf } from '../../src/domain/ledger';
-import { nextStep } from '../../src/domain/next-step';
 import type { Outcome } from '../../src/domain/outcome';
 import { lived, scenario } from './support/scenario';
-import { answered, aPayment, confirmed, DAY, op, PROVIDERS, pipwave, ship } from './support/world';
+import { answered, aPayment, confirmed, DAY, PROVIDERS, pipwave, ship } from './support/world';
 
 const policy = { stuckAfterMs: 300 * DAY };
 
@@ -30,9 +29,9 @@ describe('a definite no', () => {
     `
     shipped  parcel-1 9900 final
     refused  parcel-1
-    absent   parcel-1                => parcel-1 refused; captured 0
-    settled  parcel-1                => look up parcel-1 extra
-    shows    parcel-1 extra          => parcel-1 done; captured 9900; no attention
+    absent   parcel-1                => parcel-1 unknown; reserved 9900
+    settled  parcel-1                => look up parcel-1
+    shows    parcel-1                => parcel-1 done; captured 9900; no attention
     `,
     { policy },
   );
@@ -45,23 +44,26 @@ describe('a definite no', () => {
     settled  parcel-1
     resolve  parcel-1 notDone resend => refused: NotResolvable
     absent   parcel-1 extra
+    resolve  parcel-1 notDone resend => refused: NotResolvable
+    after    1 min
+    absent   parcel-1 extra
     resolve  parcel-1 notDone resend => parcel-1 planned
     `,
     { policy },
   );
 
-  test('keeps the payment open until it is verified', () => {
-    const { payment, now } = lived(
-      `shipped parcel-1 9900 final\nrefused parcel-1\nabsent parcel-1\nacknowledge ShipmentUnpaid\nconfirmed release`,
-      { policy },
-    );
-    expect(ledgerOf(payment)).toMatchObject({ released: 24_900 });
-    expect(nextStep(payment, now)).toEqual({ do: 'wait', until: op(payment, 'parcel-1').settledAt });
-    expect(nextStep(payment, op(payment, 'parcel-1').settledAt)).toMatchObject({
-      do: 'lookUp',
-      operationId: 'parcel-1',
-    });
-  });
+  scenario(
+    'keeps its money reserved, and the rest of the hold, until it is verified',
+    `
+    shipped  parcel-1 9900 final
+    refused  parcel-1
+    absent   parcel-1                => reserved 9900; attention ShipmentUnpaid
+    acknowledge ShipmentUnpaid       => reserved 9900
+    absent   parcel-1                => wait 1 min
+    absent   parcel-1                => parcel-1 refused; send release 24900
+    `,
+    { policy },
+  );
 });
 
 describe('two keys of one operation', () => {
@@ -72,6 +74,8 @@ describe('two keys of one operation', () => {
     lost     parcel-1
     settled  parcel-1
     absent   parcel-1 extra
+    after    1 min
+    absent   parcel-1 extra
     resolve  parcel-1 notDone resend
     lost     parcel-1
     twice    parcel-1 19800          => parcel-1 done; captured 19800; attention CapturedTwice
@@ -81,7 +85,7 @@ describe('two keys of one operation', () => {
 
   test('say both keys, and raise nothing about a foreign movement', () => {
     const { payment } = lived(
-      `shipped parcel-1 9900\nlost parcel-1\nsettled parcel-1\nabsent parcel-1 extra\nresolve parcel-1 notDone resend
+      `shipped parcel-1 9900\nlost parcel-1\nsettled parcel-1\nabsent parcel-1 extra\nafter 1 min\nabsent parcel-1 extra\nresolve parcel-1 notDone resend
       lost parcel-1\ntwice parcel-1 19800`,
       { policy },
     );
@@ -99,8 +103,8 @@ describe('a mark that is not ours', () => {
     `
     shipped  parcel-1 9900 final
     refused  parcel-1
-    marked   parcel-1 9900           => parcel-1 refused; attention ShipmentUnpaid
-    settled  parcel-1
+    marked   parcel-1 9900           => attention ShipmentUnpaid
+    marked   parcel-1 9900
     marked   parcel-1 9900           => parcel-1 refused; attention ForeignMovementSeen
     `,
     bambora,

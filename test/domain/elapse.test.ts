@@ -58,7 +58,7 @@ describe('where the provider captures once', () => {
     shipped    parcel-2 5000
     complete
     refused    parcel-1
-    total      parcel-1 0            => shipment parcel-1 refused; shipment parcel-2 refused; attention ShipmentUnpaid
+    verifies   parcel-1 0            => shipment parcel-1 refused; shipment parcel-2 refused; attention ShipmentUnpaid
     acknowledge ShipmentUnpaid       => send release 24900
     `,
     { capabilities: bambora },
@@ -90,7 +90,7 @@ describe('where the provider captures once', () => {
     shipped    parcel-1 9900
     shipped    parcel-2 15000
     refused    parcel-1
-    absent     parcel-1              => parcel-1 refused
+    verifies   parcel-1              => parcel-1 refused
     shipped    parcel-3 5000         => accepted:
     shows      parcel-1 extra        => captured 24900; shipment parcel-3 refused
     `,
@@ -127,9 +127,7 @@ describe('release', () => {
     shipped   parcel-1 9900 final
     confirmed parcel-1      => send release 15000
     refused   release       => reserved 15000
-    total     release 9900  => release refused; released 15000; wait 4515 s
-    settled   release       => look up release extra
-    total     release 9900 extra => finish
+    verifies  release 9900  => release refused; released 15000; finish
     `,
   );
 

@@ -169,7 +169,7 @@ describe('the ladder', () => {
     absent   parcel-1
     absent   parcel-1
     absent   parcel-1            => parcel-1 unknown in doubt
-    absent   parcel-1            => parcel-1 refused; available 24900
+    verifies parcel-1            => parcel-1 refused; available 24900
     `,
     patient,
   );
@@ -228,7 +228,7 @@ describe('the ladder', () => {
     shows      parcel-1          => captured 9900
     shipped    parcel-2 5000
     refused    parcel-2
-    absent     parcel-2          => parcel-2 refused
+    verifies   parcel-2          => parcel-2 refused
     `,
     patient,
   );

@@ -40,7 +40,7 @@ describe('ledgerOf', () => {
     `
     shipped    parcel-1 9900
     refused    parcel-1         => reserved 9900
-    absent     parcel-1         => reserved 0; available 24900; parcel-1 refused
+    verifies   parcel-1         => reserved 0; available 24900; parcel-1 refused
     `,
   );
 

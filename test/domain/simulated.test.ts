@@ -56,6 +56,18 @@ scenario(
 );
 
 scenario(
+  'a no is not verified by a look that shows that something moved: a person decides',
+  `
+  shipped  parcel-1 9900 final
+  refused  parcel-1
+  total    parcel-1 0
+  total    parcel-1 9901
+  total    parcel-1 9901            => parcel-1 unknown; reserved 24900
+  `,
+  { capabilities: PROVIDERS['bambora, totals only'], policy },
+);
+
+scenario(
   'a word on what heard a no is followed by one look',
   `
   shipped  parcel-1 24900

@@ -25,10 +25,10 @@ describe('a parcel that was accepted and is refused for good', () => {
       `is before a person, and the hold is kept: ${name}`,
       `
       shipped  parcel-1 24900 final    => send capture parcel-1 24900
-      refused  parcel-1                => parcel-1 unknown
-      absent   parcel-1                => parcel-1 refused; attention ShipmentUnpaid; available 24900
-      settled  parcel-1                => look up parcel-1 extra
-      absent   parcel-1 extra          => attention ShipmentUnpaid; released 0
+      refused  parcel-1                => parcel-1 unknown; no attention
+      absent   parcel-1                => parcel-1 unknown; attention ShipmentUnpaid; reserved 24900
+      absent   parcel-1                => parcel-1 unknown
+      absent   parcel-1                => parcel-1 refused; attention ShipmentUnpaid; available 24900; released 0
       `,
       { capabilities, policy: patient },
     );
@@ -39,11 +39,11 @@ describe('a parcel that was accepted and is refused for good', () => {
     `
     shipped  parcel-1 9900 final
     refused  parcel-1
+    absent   parcel-1                => attention ShipmentUnpaid
+    resolve  parcel-1 notDone resend => refused: NotResolvable
+    absent   parcel-1
+    resolve  parcel-1 notDone resend => refused: NotResolvable
     absent   parcel-1                => parcel-1 refused
-    resolve  parcel-1 notDone resend => refused: NotResolvable
-    settled  parcel-1
-    resolve  parcel-1 notDone resend => refused: NotResolvable
-    absent   parcel-1 extra
     resolve  parcel-1 notDone resend => parcel-1 planned; no attention; send capture parcel-1 9900
     confirmed parcel-1               => captured 9900; send release 15000
     `,
@@ -67,7 +67,7 @@ describe('a parcel that was accepted and is refused for good', () => {
     `
     shipped  parcel-1 9900 final
     refused  parcel-1
-    absent   parcel-1
+    verifies parcel-1
     acknowledge ShipmentUnpaid       => send release 24900
     `,
     { policy: patient },
@@ -78,12 +78,10 @@ describe('a parcel that was accepted and is refused for good', () => {
     `
     shipped  parcel-1 9900 final
     refused  parcel-1
-    absent   parcel-1
-    settled  parcel-1
-    absent   parcel-1 extra
+    verifies parcel-1                => parcel-1 refused
     resolve  parcel-1 notDone resend => no attention
     refused  parcel-1
-    absent   parcel-1                => parcel-1 refused; attention ShipmentUnpaid
+    verifies parcel-1                => parcel-1 refused; attention ShipmentUnpaid
     `,
     { policy: patient },
   );
@@ -93,9 +91,9 @@ describe('a parcel that was accepted and is refused for good', () => {
     `
     shipped  parcel-1 9900 final
     refused  parcel-1
-    absent   parcel-1                => attention ShipmentUnpaid
-    after    179 d                   => attention ShipmentUnpaid
-    absent   parcel-1 extra          => send release 24900
+    verifies parcel-1                => attention ShipmentUnpaid
+    after    178 d                   => attention ShipmentUnpaid
+    after    1 d                     => send release 24900
     `,
     { policy: { ...patient, atDeadline: 'release' } },
   );
@@ -105,7 +103,7 @@ describe('a parcel that was accepted and is refused for good', () => {
     `
     shipped  parcel-1 9900 final
     refused  parcel-1
-    absent   parcel-1                => attention ShipmentUnpaid; send release 24900
+    verifies parcel-1                => attention ShipmentUnpaid; send release 24900
     `,
     { policy: { ...patient, keepForRefused: false } },
   );
@@ -115,9 +113,7 @@ describe('a parcel that was accepted and is refused for good', () => {
     `
     shipped  parcel-1 9900
     refused  parcel-1
-    absent   parcel-1
-    settled  parcel-1
-    absent   parcel-1 extra
+    verifies parcel-1                => parcel-1 refused
     cancel
     resolve  parcel-1 notDone resend => refused: NotResolvable
     `,
@@ -143,7 +139,7 @@ describe('a parcel that was accepted and never captured', () => {
     `
     shipped    parcel-1 24900         => send capture parcel-1 24900
     refused    parcel-1
-    absent     parcel-1               => parcel-1 refused
+    verifies   parcel-1               => parcel-1 refused
     acknowledge ShipmentUnpaid        => no attention
     shipped    parcel-3 5000
     shows      parcel-1 extra         => shipment parcel-3 refused; attention ShipmentUnpaid
@@ -156,7 +152,7 @@ describe('a parcel that was accepted and never captured', () => {
     `
     shipped  parcel-1 9900           => send authorize 24900
     refused  authorize
-    absent   authorize               => shipment parcel-1 refused; attention ShipmentUnpaid
+    verifies authorize               => shipment parcel-1 refused; attention ShipmentUnpaid
     `,
     { hold: 'created', policy: patient },
   );
@@ -193,7 +189,7 @@ describe('a parcel that was accepted and never captured', () => {
 
   test('of thousands fifty are told by name, and one line stands for the rest', () => {
     const ships = Array.from({ length: 60 }, (_, nth) => `shipped parcel-${nth} 100`).join('\n');
-    const { payment } = lived(`${ships}\nrefused authorize\nabsent authorize`, { hold: 'created', policy: patient });
+    const { payment } = lived(`${ships}\nrefused authorize\nverifies authorize`, { hold: 'created', policy: patient });
     const told = payment.attention.filter(({ code }) => code === 'ShipmentUnpaid');
     expect(told).toHaveLength(51);
     expect(told.at(-1)?.text).toContain('more shipments ended unpaid');
@@ -242,10 +238,9 @@ describe('what stops a payment is in a list', () => {
   );
 
   test('a no whose verifying look-ups fail', () => {
-    const unreadable = Array.from({ length: 4 }, () => 'unreadable parcel-1 extra\nafter 1 h').join('\n');
+    const unreadable = Array.from({ length: 4 }, () => 'unreadable parcel-1').join('\n');
     const { payment } = lived(
-      `shipped parcel-1 9900 final\nrefused parcel-1\nabsent parcel-1\nacknowledge ShipmentUnpaid\nconfirmed release
-      settled parcel-1\n${unreadable}`,
+      `shipped parcel-1 9900 final\nrefused parcel-1\nabsent parcel-1\nacknowledge ShipmentUnpaid\n${unreadable}`,
       { capabilities: vipps, policy: { stuckAfterMs: 10 * MINUTE } },
     );
     expect(payment.attention).toMatchObject([{ code: 'Stuck', operationId: 'parcel-1' }]);

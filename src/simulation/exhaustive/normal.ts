@@ -1,4 +1,4 @@
-import { isFinal, type Operation, type Payment, type Shipment } from '../../domain/payment';
+import { isFinal, isRead, type Operation, type Payment, type Shipment } from '../../domain/payment';
 import { FAR, isFar, NOW, POLICY } from './clock';
 
 /** Every member is named, so that a new one cannot be forgotten here. What is undefined is gone once the state has been text. */
@@ -110,8 +110,8 @@ function operationOf(payment: Payment, op: Operation, ticks: number): Operation 
     notAfter: isSending && op.notAfter !== undefined ? op.notAfter - ticks : undefined,
     settledAt: settledOf(payment, op, ticks),
     lastLookUpAt: isOver ? watch.lastLookUpAt : behind(op.lastLookUpAt, minGapMs),
-    readAt: op.readAt !== undefined && op.readAt >= op.settledAt ? NOW : undefined,
-    verifyAt: ahead(op.verifyAt),
+    ...readOf(payment, op, ticks),
+    deniedAt: op.deniedAt && NOW,
     rung: climbs ? Math.min(op.rung, ladderMs.length) : 0,
     provingReads: climbs ? Math.min(op.provingReads, provingReadsMax) : 0,
     absentReads: climbs ? op.absentReads : 0,
@@ -129,6 +129,15 @@ function operationOf(payment: Payment, op: Operation, ticks: number): Operation 
     evidence: [],
   };
   return every as Operation;
+}
+
+/** Whether it is read, or since when it is half read. */
+function readOf(payment: Payment, op: Operation, ticks: number): Pick<Every<Operation>, 'readFrom' | 'readAt'> {
+  const { readFrom } = op;
+  if (readFrom === undefined || readFrom < op.settledAt) return { readFrom: undefined, readAt: undefined };
+  const { readGapMs } = payment.capabilities;
+  const from = Math.max(readFrom - ticks, NOW - readGapMs);
+  return isRead(payment, op) ? { readFrom: NOW, readAt: NOW + readGapMs } : { readFrom: from, readAt: from };
 }
 
 /** How old the key is, up to the age at which it may not be sent again. */

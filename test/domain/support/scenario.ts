@@ -29,7 +29,7 @@ interface Setting {
  * - `resolve ID done [AMOUNT]` · `resolve ID notDone [resend]` · `acknowledge CODE`
  * - answers: `confirmed ID [AMOUNT]` · `lost ID [WHY …]` · `accepted ID` · `refused ID` · `later ID` · `notSent ID` · `limited ID`; `sends ID`: none yet
  * - readings: `shows ID [AMOUNT]` (by key) · `marks ID TOTAL` · `total ID CAPTURED [RELEASED]` (not shown itself) · `status ID [AMOUNT]` ·
- *   `keyed ID AMOUNT` (by key, with the total) · `twice ID TOTAL` (under two keys of ours) · `marked ID TOTAL` (under somebody else's mark) · `absent ID` · `busy ID` · `failed ID` · `unreadable ID`; with `extra` at the end: brought forward. The clock goes on to the moment at
+ *   `verifies ID [CAPTURED]` (the three reads that follow a no, none of which shows it) · `keyed ID AMOUNT` (by key, with the total) · `twice ID TOTAL` (under two keys of ours) · `marked ID TOTAL` (under somebody else's mark) · `absent ID` · `busy ID` · `failed ID` · `unreadable ID`; with `extra` at the end: brought forward. The clock goes on to the moment at
  *   which the look-up is due.
  */
 export function scenario(claim: string, table: string, setting: Setting = {}): void {
@@ -135,6 +135,14 @@ class Table {
           ...(more[1] === 'resend' ? { resend: true } : {}),
         });
         break;
+      case 'verifies': {
+        const reading = READINGS[more[0] === undefined ? 'absent' : 'total'];
+        for (let reads = 0; reads < 3; reads++) {
+          if (reading) this.read(id, reading(this, id, more), false);
+          this.elapse();
+        }
+        return;
+      }
       case 'sends':
         this.send(id);
         return;
