@@ -47,6 +47,7 @@ export function actionsOf(payment: Payment, open: readonly Operation[], now: Epo
   const urgent = [
     ...open.slice(0, OPERATIONS_MAX).flatMap((op) => resolutions(payment, op, now)),
     ...unpaid(payment).flatMap((op) => secondTries(payment, op, now)),
+    ...said(payment).flatMap((op) => takingBack(payment, op, now)),
     ...(isOverdrawn(payment) ? givenUp : []),
     ...completion(payment, now),
     ...payment.attention.slice(0, ATTENTIONS_MAX).flatMap((item) => acknowledgement(payment, item, now)),
@@ -94,6 +95,23 @@ function secondTries(payment: Payment, op: Operation, now: EpochMs): Action[] {
     ...resolution(payment, op, { outcome: 'done' }, 'you saw the capture at the provider all the same', now),
   ];
 }
+
+/** What rests on a person's word, while something else asks for a person: the word may have been wrong. */
+const said = (payment: Payment): Operation[] =>
+  payment.attention.length === 0
+    ? []
+    : payment.operations
+        .filter(({ kind, status, by }) => kind !== 'authorize' && status === 'done' && by === 'operator')
+        .slice(-OPERATIONS_MAX);
+
+const takingBack = (payment: Payment, op: Operation, now: EpochMs): Action[] =>
+  resolution(
+    payment,
+    op,
+    { outcome: 'notDone' },
+    `what was said of ${op.id} was wrong: ${NOUN[op.kind]} is not there`,
+    now,
+  );
 
 interface Word {
   outcome: 'done' | 'notDone';

@@ -166,12 +166,18 @@ function shortfall(payment: Payment, totals: Totals, shown: readonly Shown[] | u
   }
   if (now < first + payment.capabilities.readGapMs) return [];
   const isListed = shown !== undefined && payment.capabilities.evidence === 'key';
-  const gone = isListed ? done.filter((op) => !shownUnder(payment, op, shown)) : done.slice(-1);
+  const gone = isListed ? done.filter((op) => !shownUnder(payment, op, shown)) : doubtful(done);
   return [
     ...gone.flatMap((op) => parked(op, 'CaptureReversed', why, payment, now)),
     ...(isListed ? done.flatMap((op) => corrected(payment, op, shown, why, now)) : []),
     { at: now, is: 'ShortfallGone' },
   ];
+}
+
+/** Where nothing names the one that is gone: what rests on a person's word before what rests on the provider's, and the latest of these. */
+function doubtful(done: readonly Operation[]): readonly Operation[] {
+  const suspect = done.findLast(({ by }) => by === 'operator') ?? done.at(-1);
+  return suspect === undefined ? [] : [suspect];
 }
 
 /** Its key shows another amount than was booked on a person's word: the provider's is the true one. */

@@ -155,8 +155,8 @@ function applyToOperation(payment: Payment, fact: OperationFact & { at: number }
   if (fact.is === 'LookedUp') {
     return lookedUp(pastLookedUp(next, fact.at), fact.at, fact.found === 'inconclusive');
   }
-  // A person's word ends the doubt in which nothing was judged: one look shows what else the provider's totals hold.
-  if ('by' in fact && fact.by === 'operator' && op.kind !== 'authorize' && isOpenOrSaid(op)) {
+  // A person may be wrong, and a word ends the doubt in which nothing was judged: one look shows what the provider's totals hold.
+  if ('by' in fact && fact.by === 'operator' && op.kind !== 'authorize') {
     return { ...next, noticeAt: afterGap(next, next.lastLookUpAt, fact.at) };
   }
   if (fact.is === 'Lapsed' && op.inDoubt) return { ...next, noticeAt: afterGap(next, next.lastLookUpAt, fact.at) };
@@ -171,9 +171,6 @@ function applyToOperation(payment: Payment, fact: OperationFact & { at: number }
   if (fact.is === 'Confirmed' && op.id === AUTHORIZE) return authorized(next, fact);
   return next;
 }
-
-/** In doubt, or denied, or booked on a word before: the totals were not judged meanwhile. */
-const isOpenOrSaid = (op: Operation): boolean => op.inDoubt || op.refusal !== undefined || op.by === 'operator';
 
 const isForeignUnclear = ({ pastUnknown, foreign }: Payment): boolean => pastUnknown && foreign.captured > 0;
 

@@ -357,8 +357,9 @@ export const isUnresolved = (op: Operation): boolean =>
 /** A definite no was heard, and nothing else is in doubt: one look-up is owed before it is believed. Protocol 4. */
 export const isDenied = (op: Operation): boolean => op.status === 'unknown' && op.refusal !== undefined && !op.inDoubt;
 
-/** An attempt may have taken effect, or may yet: in doubt, or a no that is still to be verified. */
-export const isUncertain = (op: Operation): boolean => op.inDoubt || op.status === 'unknown';
+/** An attempt may have taken effect, or may yet: in doubt, or a no that is not verified. */
+export const isUncertain = (op: Operation): boolean =>
+  op.inDoubt || op.status === 'unknown' || (op.status === 'parked' && op.refusal !== undefined);
 
 /** Two reads that far apart, as for a proof of absence: of one alone nobody knows how old it is. */
 export const isRead = ({ capabilities }: Payment, { readFrom, readAt, settledAt }: Operation): boolean =>

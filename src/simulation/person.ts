@@ -93,6 +93,7 @@ export async function comeToRest(life: Life, resends = false): Promise<void> {
   if (!isSeen(life)) throw new Violated('I8', `neither final nor before a person: ${standing(life)}`);
   life.note('a person comes');
   for (let round = 0; round < ROUNDS && !life.isOver; round++) {
+    for (const op of life.payment.operations) takeBack(life, op);
     for (const op of life.payment.operations) {
       if (!waitsForWord(life, op)) continue;
       await life.pass(Math.max(0, op.settledAt - life.now));
@@ -108,6 +109,18 @@ export async function comeToRest(life: Life, resends = false): Promise<void> {
     for (let turn = 0; turn < TURNS_MAX && life.now <= tomorrow; turn++) if (!(await life.step())) break;
   }
   if (!life.isOver) throw new Violated('I8', `a person cannot bring it to its end: ${standing(life)}`);
+}
+
+/** Who comes last reads everything again, and takes back what somebody had said falsely. */
+function takeBack(life: Life, op: Operation): void {
+  if (op.kind === 'authorize' || op.status !== 'done' || op.by !== 'operator' || life.side.isAtWork(op.id)) return;
+  const taken = life.side
+    .books()
+    .movements.filter(({ kind, operationId, reversed }) => kind === op.kind && operationId === op.id && !reversed)
+    .reduce((total, { amount }) => total + amount, 0);
+  if (taken === op.amount || life.isWordTrue) return;
+  life.hear({ kind: 'resolve', operationId: op.id, outcome: 'notDone', ...word });
+  if (taken > 0) life.hear({ kind: 'resolve', operationId: op.id, outcome: 'done', amount: taken, ...word });
 }
 
 const isSeen = ({ payment: { operations, attention } }: Life): boolean =>

@@ -164,7 +164,8 @@ export class ModelProvider implements ProviderSide {
         return really({ kind: 'unknown', why: 'the worker was lost' });
       case 'accepted, then done':
       case 'accepted, then failed':
-        if (this.keys.outcomeOf(order.key) !== undefined) break;
+        // Under one key it is one order, also where the first of its requests is still on its way.
+        if (this.isKnown(order) || this.keys.outcomeOf(order.key) !== undefined) break;
         this.keys.keep(order.key, now, { kind: 'accepted', why: 'in progress' });
         this.pending.push({
           at: now + 1 + (x % (3 * settle)),
