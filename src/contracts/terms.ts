@@ -35,6 +35,10 @@ export function termsProblem(terms: unknown, workflowId: string, startedAt: Epoc
   return undefined;
 }
 
+/** Terms that will do, without the members that are null: many languages write null where they have nothing. */
+export const presentTerms = (terms: Terms): Terms =>
+  Object.fromEntries(Object.entries(terms).filter(([, value]) => value !== null)) as unknown as Terms;
+
 type Check = (value: unknown, now: EpochMs) => string | undefined;
 
 const optional =

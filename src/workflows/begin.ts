@@ -17,7 +17,7 @@ import {
   PaymentAccount,
   PaymentProvider,
 } from '../contracts/search-attributes';
-import { termsProblem } from '../contracts/terms';
+import { presentTerms, termsProblem } from '../contracts/terms';
 import { Unreadable } from '../contracts/unreadable';
 import { parked } from '../domain/confirm';
 import { evolveAll } from '../domain/evolve';
@@ -56,7 +56,10 @@ export async function begin(input: PaymentInput, letters: Inbox): Promise<Beginn
   const past = pastOf(input);
   if (past?.payment) return { payment: past.payment, shown: past.shown };
   const problem = past === undefined ? problemOf(input) : undefined;
-  if (problem === undefined) return ask(input.terms, letters, past?.shown ?? introduce(input.terms));
+  if (problem === undefined) {
+    const terms = presentTerms(input.terms);
+    return ask(terms, letters, past?.shown ?? introduce(terms));
+  }
   const { workflowId } = workflowInfo();
   const name = paymentOf(workflowId) ?? { account: 'unknown', paymentId: 'unknown' };
   introduce({ ...name, provider: 'none' });

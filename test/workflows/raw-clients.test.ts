@@ -109,3 +109,20 @@ test('without memo and search attributes the workflow sets what is missing, and 
   });
   expect(again.workflowId).toBe(payment.workflowId);
 });
+
+test('null is what is left out, in the terms too: no deadline in 1970, and the same payment for our client', async () => {
+  await hold('null-terms');
+  const nothing = { captureBy: null, authorizedAt: null, create: null, recovered: null };
+  const payment = await startRaw('null-terms', { terms: termsOf('null-terms', nothing) });
+  await payment.ship(parcel('parcel-1', 9900));
+  const view = await world.viewWhen(payment, 'captures', isCaptured('parcel-1'));
+  expect(view.captureBy).toBeGreaterThan(Date.now());
+  const again = await world.holdfast.start({
+    account: 'shop',
+    paymentId: 'null-terms',
+    authorization: { reference: referenceOf('null-terms') },
+    amount: 24_900,
+    currency: 'NOK',
+  });
+  expect(again.workflowId).toBe(payment.workflowId);
+});

@@ -1,0 +1,181 @@
+import { MESSAGE_BOUNDS } from '../../src/contracts/bounded';
+import { commandOf } from '../../src/contracts/commands';
+import { FORECAST_QUERY } from '../../src/contracts/forecast';
+import { WORKFLOW_QUEUE, WORKFLOW_TYPE, workflowIdOf } from '../../src/contracts/ids';
+import { SIGNALS, UPDATES, VIEW_QUERY } from '../../src/contracts/messages';
+import { isReference } from '../../src/contracts/reference';
+import { termsProblem } from '../../src/contracts/terms';
+import type { Command } from '../../src/domain/commands';
+import { SHIPMENTS_MAX } from '../../src/domain/decide';
+import { CAPTURE_BY_MAX_MS } from '../../src/domain/moments';
+import { AUDIT_KEPT, JOURNAL_KEPT } from '../../src/domain/payment';
+import { REFUSALS } from '../../src/domain/refusals';
+import { read, sectionOf, tableUnder } from './page';
+
+const page = read('docs/wire-contract.md');
+
+const bare = (cell = ''): string => cell.replace(/^`|`$/g, '');
+const rowsUnder = (heading: string): string[][] => tableUnder(page, heading).slice(1);
+const namesIn = (cell = ''): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
+const kindOf = (name: string): Command['kind'] => name.replace('AndWait', '') as Command['kind'];
+
+/** The members of an interface, as its source has them. */
+function membersOf(file: string, name: string): string[] {
+  const [, body = ''] = read(file).match(new RegExp(`export interface ${name} \\{\\n([\\s\\S]*?)\\n\\}`)) ?? [];
+  return [...body.matchAll(/^ {2}(\w+)\??:/gm)].map(([, member = '']) => member);
+}
+
+describe('names', () => {
+  test('signals, updates and queries are those of the payment', () => {
+    expect(rowsUnder('Signals').map(([name]) => bare(name))).toEqual(Object.keys(SIGNALS));
+    expect(rowsUnder('Updates').map(([name]) => bare(name))).toEqual(Object.keys(UPDATES));
+    expect(rowsUnder('Queries').map(([name]) => bare(name))).toEqual([VIEW_QUERY, FORECAST_QUERY]);
+  });
+
+  test('refusals are those of the rules, in their words', () => {
+    const written = rowsUnder('Refusals').map(([code, says, remedy]) => [bare(code), { says, remedy }]);
+    expect(Object.fromEntries(written)).toEqual(REFUSALS);
+  });
+
+  test('a payment is started as the client starts it', () => {
+    const values = Object.fromEntries(rowsUnder('Start a payment').map(([what = '', value = '']) => [what, value]));
+    expect(values['workflow type']).toBe(`\`${WORKFLOW_TYPE}\``);
+    expect(values['task queue']).toBe(`\`${WORKFLOW_QUEUE}\``);
+    expect(values['workflow id']).toContain(`\`${workflowIdOf('<account>', '<paymentId>')}\``);
+    expect(values['id reuse policy']).toContain('REJECT_DUPLICATE');
+  });
+});
+
+const messages = [...rowsUnder('Signals'), ...rowsUnder('Updates')].map(([name, members = '', , example]) => ({
+  name: bare(name),
+  members: members === '' ? [] : members.split(', '),
+  example: JSON.parse(bare(example)) as Record<string, unknown>,
+}));
+
+describe.each(messages)('$name', ({ name, members, example }) => {
+  const kind = kindOf(name);
+  const known = members.map((member) => namesIn(member)[0] ?? '');
+  const required = members.filter((member) => !member.endsWith('?')).map((member) => namesIn(member)[0] ?? '');
+
+  test('takes the example, whole', () => {
+    const read = commandOf(kind, example);
+    expect(read).toEqual({
+      command: kind === 'complete' ? { kind } : expect.objectContaining({ kind, ...example }),
+    });
+    expect(known).toEqual(expect.arrayContaining(Object.keys(example)));
+  });
+
+  test('needs what the table says, and knows no other member', () => {
+    if (['complete', 'cancel', 'providerNotice'].includes(kind)) {
+      expect(required).toEqual([]);
+      expect(commandOf(kind, [])).toHaveProperty('command');
+      return;
+    }
+    expect(commandOf(kind, [])).toEqual({ problem: `${kind} takes one JSON object with ${known.join(', ')}` });
+    for (const member of known) {
+      const without = commandOf(kind, { ...example, [member]: null });
+      if (required.includes(member)) expect(without).toMatchObject({ problem: expect.stringContaining(member) });
+      else expect(without).toHaveProperty('command');
+    }
+  });
+});
+
+test('every member of a message has a row', () => {
+  const [, table = ''] = sectionOf(page, 'Updates').split('\n| member | is |\n');
+  const rows = [...table.matchAll(/^\| (`[^|]*) \|/gm)].flatMap(([, cell]) => namesIn(cell));
+  const used = new Set(messages.flatMap(({ members }) => members.flatMap(namesIn)));
+  expect(rows.sort()).toEqual([...used].sort());
+});
+
+const now = Date.UTC(2027, 0, 1);
+const terms: Record<string, unknown> = {
+  account: 'nordic-shop',
+  provider: 'vipps',
+  paymentId: 'order-1001',
+  reference: 'order-1001-1',
+  amount: 24_900,
+  currency: 'NOK',
+};
+const problemOf = (more: object): string | undefined =>
+  termsProblem({ ...terms, ...more }, workflowIdOf('nordic-shop', 'order-1001'), now);
+
+describe('terms', () => {
+  const [, table = ''] = sectionOf(page, 'Start a payment').split('\n| member of `terms` | is | must be there |\n');
+  const rows = [...table.matchAll(/^\| `(\w+)` \|.*\| (yes|no) \|$/gm)].map(([, name = '', there]) => ({
+    name,
+    there,
+  }));
+
+  test('have the members of the table, and no other', () => {
+    const [, known = ''] = (problemOf({ another: 1 }) ?? '').split('known are ');
+    expect(rows.map(({ name }) => name).sort()).toEqual(known.split(', ').sort());
+  });
+
+  test.each(rows)('$name: must be there: $there', ({ name, there }) => {
+    expect(problemOf({})).toBeUndefined();
+    if (there === 'yes') expect(problemOf({ [name]: null })).toContain(`terms.${name}`);
+    else expect(problemOf({ [name]: null })).toBeUndefined();
+  });
+});
+
+test('the view has the members of the table', () => {
+  const written = rowsUnder('The view').flatMap(([cell]) => namesIn(cell));
+  expect(written.sort()).toEqual(membersOf('src/contracts/view.ts', 'PaymentView').sort());
+});
+
+test.each([
+  ['src/contracts/shipment-view.ts', 'ShipmentState'],
+  ['src/contracts/view.ts', 'CaptureStateValue'],
+])('the states of %s are on the page', (file, name) => {
+  const [, union = ''] = read(file).match(new RegExp(`export type ${name} =([^;]*);`)) ?? [];
+  const states = [...union.matchAll(/'(\w+)'/g)].map(([, state = '']) => state);
+  expect(states.length).toBeGreaterThan(5);
+  expect(namesIn(sectionOf(page, 'The view'))).toEqual(expect.arrayContaining(states));
+});
+
+describe('limits', () => {
+  const limits = Object.fromEntries(rowsUnder('Limits').map(([what = '', value = '']) => [what, Number(value)]));
+  const limit = (what: string): number => limits[what] ?? Number.NaN;
+  const reason = (length: number) => commandOf('hold', { operator: 'ida', reason: 'x'.repeat(length) });
+  const create = (depth: number): object => (depth === 0 ? {} : { inner: create(depth - 1) });
+
+  test('are those of the rules', () => {
+    expect(limits).toMatchObject({
+      'shipments of a payment': SHIPMENTS_MAX,
+      'characters of a message': MESSAGE_BOUNDS.maxChars,
+      'members of a message': MESSAGE_BOUNDS.maxMembers,
+      'depth of a message': MESSAGE_BOUNDS.maxDepth,
+      'days that `captureBy` may be ahead': CAPTURE_BY_MAX_MS / (24 * 60 * 60 * 1000),
+      'facts in the journal': JOURNAL_KEPT,
+      'orders of operators that are kept': AUDIT_KEPT,
+    });
+    expect(read('src/workflows/listen.ts')).toContain(`WAITING_MAX = ${limit('callers that wait for one payment')};`);
+  });
+
+  test('of texts and ids are where the table says', () => {
+    const text = limit('characters of a text');
+    expect([reason(text), reason(text + 1)]).toEqual([
+      { command: expect.anything() },
+      { problem: expect.stringContaining(String(text)) },
+    ]);
+    const id = 'x'.repeat(limit('characters of an id'));
+    const ship = { shipmentId: id, amount: 1, currency: 'NOK' };
+    expect(commandOf('ship', ship)).toHaveProperty('command');
+    expect(commandOf('ship', { ...ship, shipmentId: `${id}x` })).toHaveProperty('problem');
+    const reference = 'x'.repeat(limit('characters of a reference'));
+    expect([isReference(reference), isReference(`${reference}x`)]).toEqual([true, false]);
+  });
+
+  test('of the terms are where the table says', () => {
+    // The terms, `create` and what is in it.
+    const deep = limit('depth of the terms');
+    expect([problemOf({ create: create(deep - 2) }), problemOf({ create: create(deep - 1) })]).toEqual([
+      undefined,
+      expect.stringContaining(`deeper than ${deep}`),
+    ]);
+    const long = limit('characters of the terms');
+    expect(problemOf({ create: { text: 'x '.repeat(long / 2) } })).toContain(`longer than ${long}`);
+    const many = limit('members of the terms');
+    expect(problemOf({ create: { list: Array.from({ length: many }, () => 1) } })).toContain(`more than ${many}`);
+  });
+});
