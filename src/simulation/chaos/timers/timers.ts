@@ -28,7 +28,7 @@ export interface TimersReport extends Reading {
   readonly safe: boolean;
 }
 
-const FREEZES = 0.75;
+const FREEZES = 0.88;
 const FREEZE_MS = [500, 2_500] as const;
 /** A workflow task comes into a worker's hands so long after the message. */
 const TASK_AFTER_MS = 60;
