@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client, HistoryAndWorkflowId } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
-import { Runtime, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import { WORKFLOW_TYPE } from '../../../contracts/ids';
 import { failedTasksOf, type History } from '../failed-tasks';
 
@@ -20,7 +20,7 @@ export interface Reading {
   readonly timersStarted: number;
   /** None ever is: see `src/workflows/alarm.ts`. */
   readonly timersCancelled: number;
-  /** Runs with a failed workflow task, or that the code of today does not replay, each with the reason and where its history is kept. */
+  /** Workflow tasks that failed, and runs that do not replay, each with the reason and where its history is kept. */
   readonly failed: readonly string[];
   readonly unreplayed: readonly string[];
 }
@@ -35,7 +35,7 @@ export async function readAll(client: Client): Promise<Reading> {
   async function* all(): AsyncGenerator<HistoryAndWorkflowId> {
     for await (const { workflowId, runId } of client.workflow.list({ query: `WorkflowType='${WORKFLOW_TYPE}'` })) {
       const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
-      histories.set(workflowId, history);
+      histories.set(runId, history);
       count.runs += 1;
       for (const event of history.events ?? []) {
         count.events += 1;
@@ -44,34 +44,34 @@ export async function readAll(client: Client): Promise<Reading> {
         if (event.timerStartedEventAttributes) count.timersStarted += 1;
         if (event.timerCanceledEventAttributes) count.timersCancelled += 1;
       }
-      const [why] = failedTasksOf(history);
-      if (why !== undefined) failed.push(`${workflowId}: ${why} (${kept.keep(workflowId, history)})`);
+      const why = failedTasksOf(history);
+      if (why.length > 0) {
+        const file = kept.keep(`${workflowId} ${runId}`, history);
+        failed.push(...why.map((reason) => `${workflowId}: ${reason} (${file})`));
+      }
       yield { workflowId, history };
     }
   }
-  // Said once for each run by the SDK otherwise, though this code says it, too.
-  Runtime.install({ telemetryOptions: { logging: { filter: 'OFF', forward: {} } }, logger: SILENT });
   const code = { codePath: BUNDLE };
   readFileSync(BUNDLE); // without a build every replay would fail for this reason
-  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle: code }, all())) {
-    const history = histories.get(workflowId);
-    histories.delete(workflowId);
-    if (error && history) unreplayed.push(`${workflowId}: ${error.message} (${kept.keep(workflowId, history)})`);
+  for await (const { workflowId, runId, error } of Worker.runReplayHistories({ workflowBundle: code }, all())) {
+    const history = histories.get(runId);
+    histories.delete(runId);
+    if (error === undefined) continue;
+    const file = history ? ` (${kept.keep(`${workflowId} ${runId}`, history)})` : '';
+    unreplayed.push(`${workflowId}: ${error.message}${file}`);
   }
   return { ...count, failed, unreplayed };
 }
-
-const silent = (): void => undefined;
-const SILENT = { log: silent, trace: silent, debug: silent, info: silent, warn: silent, error: silent };
 
 /** Keeps the histories that prove something, for who has to find out why. */
 class Keeper {
   private folder: string | undefined;
 
   /** The file. */
-  keep(workflowId: string, history: History): string {
+  keep(name: string, history: History): string {
     this.folder ??= mkdtempSync(join(tmpdir(), 'holdfast-timers-'));
-    const file = join(this.folder, `${workflowId.replace(/\W+/g, '-')}.json`);
+    const file = join(this.folder, `${name.replace(/\W+/g, '-')}.json`);
     writeFileSync(file, historyToJSON(history));
     return file;
   }

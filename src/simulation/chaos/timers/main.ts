@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { Runtime } from '@temporalio/worker';
 import { createProgress } from '../../../cli/progress';
 import { setStage } from '../stage';
 import { textOf } from './report';
@@ -27,6 +28,8 @@ async function main(): Promise<void> {
   if (values.help) return void process.stdout.write(HELP);
   const disturbances = countOf('--disturbances', values.disturbances);
   const seed = countOf('--seed', values.seed);
+  // What a replay finds is in the report; the SDK would tell it once more, line by line.
+  Runtime.install({ logger: SILENT, telemetryOptions: { logging: { filter: 'OFF' } } });
   const progress = createProgress(process.stderr);
   progress.note(`Seed ${seed}, ${disturbances} disturbances.`);
   const stage = await setStage(seed, process.env);
@@ -43,6 +46,9 @@ async function main(): Promise<void> {
     await stage.close();
   }
 }
+
+const silent = (): void => undefined;
+const SILENT = { log: silent, trace: silent, debug: silent, info: silent, warn: silent, error: silent };
 
 function countOf(name: string, text: string): number {
   const count = Number(text);

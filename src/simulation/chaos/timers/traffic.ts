@@ -65,7 +65,7 @@ export function startTraffic(stage: Stage, seed: number): Traffic {
       orders.set(order.paymentId, order);
       open.set(order.paymentId, asking.payment(order.account, order.paymentId));
       await play(order, { ...stage, holdfast }, seed);
-      await sleep(ASKED_FOR_MS);
+      for (const until = Date.now() + ASKED_FOR_MS; !isOver && Date.now() < until; ) await sleep(100);
       open.delete(order.paymentId);
     }
   };
