@@ -17,7 +17,7 @@ const shared = {
 };
 
 // `server` holds what needs a real Temporal server; `unit` is everything else and answers in seconds.
-const onServer = ['workflows', 'client', 'replay', 'e2e', 'chaos', 'demo', 'python'];
+const onServer = ['workflows', 'client', 'replay', 'e2e', 'chaos', 'demo', 'python', 'timers'];
 
 // `ui` drives the Temporal UI in a browser. Without one it has no tests.
 const { HOLDFAST_CHROMIUM, PATH = '' } = process.env;

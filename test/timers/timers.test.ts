@@ -1,0 +1,22 @@
+import { type Stage, setStage } from '../../src/simulation/chaos/stage';
+import { textOf } from '../../src/simulation/chaos/timers/report';
+import { timers } from '../../src/simulation/chaos/timers/timers';
+import { quiet } from '../support/quiet';
+
+const DISTURBANCES = 10;
+const SEED = 20_260;
+
+let stage: Stage | undefined;
+afterAll(() => stage?.close());
+
+test('workers frozen and killed while payments are asked for: no workflow task fails, every history replays, no timer is ever cancelled', async () => {
+  quiet();
+  const env = { ...process.env, TEMPORAL_CLI: process.env.HOLDFAST_TEST_TEMPORAL };
+  stage = await setStage(SEED, env);
+  const report = await timers({ disturbances: DISTURBANCES, seed: SEED, show: () => undefined }, stage);
+  process.stdout.write(`${textOf(report)}\n`);
+  expect(report).toMatchObject({ failed: [], unreplayed: [], standing: [], timersCancelled: 0 });
+  expect(report.frozen + report.killed).toBe(DISTURBANCES);
+  // Something was at stake: tasks were lost, timers were armed, and views were asked for.
+  expect(Math.min(report.timedOut, report.timersStarted, report.answers, report.payments)).toBeGreaterThan(0);
+}, 180_000);
