@@ -87,18 +87,19 @@ function problemOf(input: PaymentInput): string | undefined {
 
 /** What a client of ours gives each payment at its start, where another one has left it out: without it the payment is in no list. */
 function introduce(terms: Pick<Terms, 'account' | 'provider'> & Partial<Terms>): string {
-  const { memo, typedSearchAttributes: shown } = workflowInfo();
-  if (shown.get(PaymentAccount) !== terms.account || shown.get(PaymentProvider) !== terms.provider) {
-    upsertSearchAttributes([
-      { key: PaymentAccount, value: terms.account },
-      { key: PaymentProvider, value: terms.provider },
-      { key: CaptureState, value: 'open' },
-      ...(terms.captureBy === undefined ? [] : [{ key: CaptureBy, value: new Date(terms.captureBy) }]),
-    ]);
-  }
-  if (terms.reference !== undefined && memo?.terms === undefined) {
-    upsertMemo({ terms: digestOf(terms as Terms), reference: terms.reference });
-  }
+  // Asked of the memo and not of the attributes: a history that is replayed elsewhere may have lost their types.
+  if (workflowInfo().memo?.terms !== undefined) return OPEN;
+  upsertSearchAttributes([
+    { key: PaymentAccount, value: terms.account },
+    { key: PaymentProvider, value: terms.provider },
+    { key: CaptureState, value: 'open' },
+    ...(terms.captureBy === undefined ? [] : [{ key: CaptureBy, value: new Date(terms.captureBy) }]),
+  ]);
+  upsertMemo(
+    terms.reference === undefined
+      ? { terms: 'invalid' }
+      : { terms: digestOf(terms as Terms), reference: terms.reference },
+  );
   return OPEN;
 }
 

@@ -69,7 +69,8 @@ describe('where the provider captures once', () => {
     `
     shipped    parcel-1 9900
     complete                         => parcel-1 parked; attention Parked; reserved 24900
-    resolve    parcel-1 notDone      => parcel-1 refused; send release 24900
+    resolve    parcel-1 notDone      => parcel-1 refused; look up authorize extra
+    total      authorize 0 extra     => send release 24900
     `,
     { capabilities: pipwave },
   );

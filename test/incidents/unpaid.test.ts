@@ -34,9 +34,9 @@ describe('nopSolutions/nopCommerce#7711', () => {
     `
     shipped parcel-1 9900 final      => send capture parcel-1 9900
     refused parcel-1                 => parcel-1 unknown
+    absent parcel-1                  => attention ShipmentUnpaid; reserved 9900; released 0
+    absent parcel-1
     absent parcel-1                  => parcel-1 refused; attention ShipmentUnpaid; available 24900; released 0
-    settled parcel-1
-    absent parcel-1 extra            => attention ShipmentUnpaid; released 0
     resolve parcel-1 notDone resend  => no attention; send capture parcel-1 9900
     confirmed parcel-1               => captured 9900; send release 15000`,
     { capabilities: vipps },

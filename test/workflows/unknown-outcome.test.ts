@@ -115,7 +115,7 @@ describe('a capture that stays unknown', () => {
       }
       return undefined;
     });
-    expect(found).toMatchObject({ reason: 'parked', provider: 'vipps' });
+    expect(found).toMatchObject({ reason: 'attention', state: 'parked', provider: 'vipps' });
     await until('settled', () => (view.openOperation?.settledAt ?? 0) < Date.now());
     return payment;
   }
