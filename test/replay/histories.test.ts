@@ -58,7 +58,8 @@ test('all histories replay, and are small', async () => {
     await Worker.runReplayHistory(
       { workflowBundle: { codePath: process.env.HOLDFAST_TEST_BUNDLE ?? '' } },
       history,
-      `payment:shop:${file}`,
+      // A payment holds its terms against its own id.
+      history.events[0].workflowExecutionStartedEventAttributes.workflowId,
     ).catch((error: unknown) => {
       throw new Error(`${file} does not replay: ${String(error)}`, { cause: error });
     });
@@ -72,7 +73,7 @@ test('a history of other code would be seen', async () => {
     Worker.runReplayHistory(
       { workflowBundle: { codePath: process.env.HOLDFAST_TEST_BUNDLE ?? '' } },
       JSON.parse(text),
-      'payment:shop:other',
+      'payment:shop:three-shipments-and-release',
     ),
   ).rejects.toThrow(/[Nn]ondeterminism|TMPRL1100/);
 });

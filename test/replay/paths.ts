@@ -1,4 +1,5 @@
 import type { PaymentHandle } from '../../src/client';
+import type { PaymentView } from '../../src/contracts/view';
 import { historyOfRun } from '../support/history';
 import { isAuthorized, isCaptured, isParked, parcel } from '../support/parcels';
 import { resetBeforeCapture } from '../support/resetting';
@@ -98,7 +99,13 @@ export const PATHS: Readonly<Record<string, Path>> = {
     world: IMPATIENT,
     async walk(world, paymentId) {
       const payment = await parked(world, paymentId, 'ignoresRequest');
-      await payment.resolve({ ...word, outcome: 'notDone', resend: true });
+      await payment.retryNow(ida);
+      await until('two look-ups were read', () =>
+        payment.resolve({ ...word, outcome: 'notDone', resend: true }).then(Boolean, async () => {
+          await payment.retryNow(ida).catch(() => undefined);
+          return false;
+        }),
+      );
       await world.viewWhen(payment, 'is captured', isCaptured('parcel-2'));
       await end(payment);
     },
@@ -162,6 +169,41 @@ export const PATHS: Readonly<Record<string, Path>> = {
       await end(payment);
     },
   },
+  'refused-then-tried-again': {
+    async walk(world, paymentId) {
+      const payment = await world.begin({ paymentId, amount: 24_900 });
+      await world.fault(paymentId, { operation: 'capture', fault: 'refuses', code: '6010' });
+      await payment.ship(parcel('parcel-1', 9_900, { final: true }));
+      const isRefused = ({ shipments }: PaymentView) => shipments[0]?.state === 'refused';
+      await world.viewWhen(payment, 'is refused', isRefused);
+      await payment.resolve({ ...word, operationId: 'parcel-1', outcome: 'notDone', resend: true });
+      await payment.result();
+    },
+  },
+  'messages-not-understood': {
+    async walk(world, paymentId) {
+      const payment = await world.begin({ paymentId, amount: 24_900 });
+      const handle = world.client.workflow.getHandle(payment.workflowId);
+      await handle.signal('Ship', parcel('parcel-1', 9_900));
+      await handle.signal('ship', { shipmentId: 'parcel-2', amount: '4990', currency: 'NOK' });
+      await handle.signal('complete', []);
+      await world.viewWhen(payment, 'is before a person', ({ attention }) => attention.length === 2);
+      for (const code of ['UnknownMessage', 'ShipmentRefused'] as const) await payment.acknowledge({ code, ...ida });
+      await payment.result();
+    },
+  },
+  'hold-shared': {
+    async walk(world, paymentId) {
+      const first = await world.begin({ paymentId: `${paymentId}-first`, amount: 24_900 });
+      const { reference } = await world.viewWhen(first, 'is open', ({ state }) => state === 'open');
+      const start = { account: 'shop', paymentId, authorization: { reference }, amount: 24_900, currency: 'NOK' };
+      const payment = await world.holdfast.start(start);
+      await world.viewWhen(payment, 'is before a person', ({ attention }) => attention.length > 0);
+      await payment.resolve({ ...word, operationId: '@authorize', outcome: 'notDone' });
+      await payment.result();
+      await end(first);
+    },
+  },
   'authorization-refused': {
     async walk(world, paymentId) {
       const payment = await world.holdfast.start({
@@ -172,6 +214,9 @@ export const PATHS: Readonly<Record<string, Path>> = {
         currency: 'NOK',
       });
       await payment.ship(parcel('parcel-1', 9_900));
+      const isUnpaid = ({ attention }: PaymentView) => attention.some(({ code }) => code === 'ShipmentUnpaid');
+      await world.viewWhen(payment, 'is before a person', isUnpaid);
+      await payment.acknowledge({ code: 'ShipmentUnpaid', ...ida });
       await payment.result();
     },
   },
