@@ -55,8 +55,8 @@ export const OUTCOMES: readonly Mutant[] = [
     patches: [
       {
         file: 'src/domain/find.ts',
-        from: 'op.refusal !== undefined && !op.inDoubt && finding',
-        to: 'op.refusal !== undefined && finding',
+        from: 'op.refusal !== undefined && !op.inDoubt && weight',
+        to: 'op.refusal !== undefined && weight',
       },
     ],
   },

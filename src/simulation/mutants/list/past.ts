@@ -33,8 +33,8 @@ export const PAST: readonly Mutant[] = [
       },
       {
         file: EVOLVE,
-        from: `op.status === 'planned' && op.kind !== 'authorize'\n`,
-        to: `op.amount < 0 && op.kind !== 'authorize'\n`,
+        from: `op.status === 'planned'\n        ? startedInDoubt`,
+        to: `op.amount < 0\n        ? startedInDoubt`,
       },
     ],
   },

@@ -86,7 +86,7 @@ export const PROOF: readonly Mutant[] = [
     says: 'A capture stays booked though two look-ups deny it.',
     mode: 'core',
     patches: [
-      { file: DRIFT, from: '...gone.flatMap((op: Operation) =>', to: '...gone.slice(0, 0).flatMap((op: Operation) =>' },
+      { file: DRIFT, from: '...gone.flatMap((op) =>', to: '...gone.slice(0, 0).flatMap((op) =>' },
       {
         file: 'src/domain/find.ts',
         from: `return [...parked(op, 'CaptureReversed', finding.why, payment, now), { at: now, is: 'ShortfallGone' }];`,

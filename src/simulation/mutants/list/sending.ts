@@ -83,7 +83,11 @@ export const SENDING: readonly Mutant[] = [
         from: '|| capturesOf(payment).some((op) => !isFinal(op))) return [];',
         to: ') return [];',
       },
-      { file: NEXT, from: 'isDue(release) && capturesOf(payment).every(isFinal)) {', to: 'isDue(release)) {' },
+      {
+        file: NEXT,
+        from: '!keepsHold(payment, now) && capturesOf(payment).every(isFinal);',
+        to: '!keepsHold(payment, now);',
+      },
     ],
   },
   {
@@ -98,7 +102,7 @@ export const SENDING: readonly Mutant[] = [
       },
       {
         file: 'src/domain/weigh.ts',
-        from: '!payment.operations.some((other) => other.id !== op.id && other.inDoubt);',
+        from: '!payment.operations.some((other) => other.id !== op.id && isUncertain(other));',
         to: 'true;',
       },
     ],
