@@ -5,7 +5,7 @@ const SHOWN = 20;
 /** The report for people. */
 export function textOf(report: TimersReport): string {
   const { failed, unreplayed, standing } = report;
-  const wrong = [...failed, ...unreplayed, ...standing];
+  const wrong = [...failed, ...unreplayed, ...standing, ...report.unmended];
   const lines: readonly (readonly [string, number])[] = [
     ['disturbances', report.disturbances],
     ['  workers frozen', report.frozen],
@@ -20,7 +20,8 @@ export function textOf(report: TimersReport): string {
     ['  cancelled', report.timersCancelled],
     ['histories replayed', report.runs - unreplayed.length],
     ['  not', unreplayed.length],
-    ['payments that stand still', standing.length],
+    ['payments that stood still', standing.length],
+    ['  mended', report.mended],
   ];
   return [
     ...lines.map(([what, count]) => `${what.padEnd(28)}${String(count).padStart(8)}`),
@@ -29,7 +30,7 @@ export function textOf(report: TimersReport): string {
     ...(wrong.length > SHOWN ? [`  and ${wrong.length - SHOWN} more`] : []),
     report.safe
       ? 'No workflow task failed, and every history replays.'
-      : 'A history does not replay, or a payment stands still. This must not happen: please report it, with the files above.',
+      : 'A history does not replay: its payment stood still until it was mended. The known cause is in docs/money-safety.md.',
     `Again, the same orders and disturbances: npm run chaos:timers -- --disturbances ${report.disturbances} --seed ${report.seed}`,
   ].join('\n');
 }

@@ -4,6 +4,7 @@ import { settleAll } from '../settlement';
 import type { Stage } from '../stage';
 import type { WorkerProcess } from '../worker-process';
 import { type Reading, readAll } from './histories';
+import { type Mending, mendAll } from './mending';
 import { letWait, startTraffic, type Traffic } from './traffic';
 
 export interface TimersOptions {
@@ -13,7 +14,7 @@ export interface TimersOptions {
   readonly show: (line: string) => void;
 }
 
-export interface TimersReport extends Reading {
+export interface TimersReport extends Reading, Mending {
   readonly seed: number;
   readonly disturbances: number;
   readonly frozen: number;
@@ -57,10 +58,19 @@ export async function timers({ disturbances, seed, show }: TimersOptions, stage:
   await settling;
   show('every history is read and replayed');
   const reading = await readAll(stage.client);
-  const standing = await standingStill(stage);
+  const still = await standingStill(stage);
+  if (still.length > 0) show(`${still.length} payments that stand still are mended`);
+  const mending = await mendAll(
+    still.map(({ workflowId }) => workflowId),
+    stage,
+  );
+  const standing = still.map(
+    ({ workflowId, attempt }) => `${workflowId}: its workflow task is tried for the ${attempt}th time`,
+  );
   return {
     ...{ seed, disturbances, ...struck, payments: traffic.orders.size, answers: traffic.answers() },
     ...reading,
+    ...mending,
     standing,
     seconds: Math.round((Date.now() - startedAt) / 1_000),
     safe: reading.failed.length + reading.unreplayed.length + standing.length === 0,
@@ -101,12 +111,12 @@ async function strike(
 }
 
 /** Its workflow task is tried again and again: no message reaches it, and nothing of it is in any list. */
-async function standingStill({ client }: Stage): Promise<string[]> {
-  const standing: string[] = [];
+async function standingStill({ client }: Stage): Promise<{ workflowId: string; attempt: number }[]> {
+  const standing: { workflowId: string; attempt: number }[] = [];
   for await (const { workflowId } of client.workflow.list({ query: 'ExecutionStatus="Running"' })) {
     const { raw } = await client.workflow.getHandle(workflowId).describe();
     const attempt = raw.pendingWorkflowTask?.attempt ?? 0;
-    if (attempt > ATTEMPTS_MAX) standing.push(`${workflowId}: its workflow task is tried for the ${attempt}th time`);
+    if (attempt > ATTEMPTS_MAX) standing.push({ workflowId, attempt });
   }
   return standing;
 }
