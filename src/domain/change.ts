@@ -147,7 +147,9 @@ function readBy(op: Operation, { at, found }: { at: number; found: Finding['kind
   return {
     ...op,
     ...(isDenied(op) && found === 'notDone' ? { deniedAt: op.deniedAt ?? at } : {}),
-    ...(at < op.settledAt ? {} : { readFrom: isFirst ? at : (op.readFrom as number), readAt: at }),
+    ...(at < op.settledAt
+      ? {}
+      : { readFrom: isFirst ? at : (op.readFrom as number), readAt: Math.max(op.readAt ?? 0, at) }),
   };
 }
 

@@ -70,7 +70,7 @@ const LIVES: readonly Played[] = [
     ends: {
       operations: 'parcel-1 refused invalid_payment_state_transition',
       captures: 0,
-      attention: 'ForeignMovementSeen, ShipmentUnpaid',
+      attention: 'ShipmentUnpaid, ForeignMovementSeen',
       isFinished: false,
     },
   },

@@ -294,9 +294,12 @@ async def empty_list(shop: Shop) -> None:
 async def cancel_without_reason(shop: Shop) -> None:
     """cancel with {} cancels: the parcel that comes later is refused"""
     payment = await shop.start()
+    # Held, it does not end before the parcel is told.
+    await payment.execute_update("hold", {"operator": "ida", "reason": "to be told the parcel first"})
     await payment.signal("cancel", {})
     await payment.signal("ship", parcel("parcel-1"))
     view = await view_when(payment, needs_a_person)
+    await payment.execute_update("resume", {"operator": "ida", "reason": "told"})
     assert attentions(view) == [("ShipmentRefused", "parcel-1")], view["attention"]
     await acknowledge(payment, "ShipmentRefused")
     assert (await payment.result())["ledger"]["released"] == 24900

@@ -110,7 +110,7 @@ function operationOf(payment: Payment, op: Operation, ticks: number): Operation 
     notAfter: isSending && op.notAfter !== undefined ? op.notAfter - ticks : undefined,
     settledAt: settledOf(payment, op, ticks),
     lastLookUpAt: isOver ? watch.lastLookUpAt : behind(op.lastLookUpAt, minGapMs),
-    ...readOf(payment, op, ticks),
+    ...(isOver && op.status !== 'refused' ? { readFrom: undefined, readAt: undefined } : readOf(payment, op, ticks)),
     deniedAt: op.deniedAt && NOW,
     rung: climbs ? Math.min(op.rung, ladderMs.length) : 0,
     provingReads: climbs ? Math.min(op.provingReads, provingReadsMax) : 0,

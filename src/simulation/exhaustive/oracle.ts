@@ -1,6 +1,7 @@
 import { ledgerOf, ownCaptured } from '../../domain/ledger';
 import { sum } from '../../domain/money';
 import { capturesOf, isFinal, type Operation, type Payment, releaseOf } from '../../domain/payment';
+import { KEEPS_OPEN } from '../keeps-open';
 import { NOW } from './clock';
 import type { Core } from './core';
 import type { State } from './state';
@@ -63,18 +64,10 @@ export function checkInstant({ payment, truth, isReset }: State): void {
   if (available < 0 && !isReset) throw new Violation('I4', `available is ${available}, though nobody took more`);
 }
 
-const MONEY = [
-  'CaptureAmountDiffers',
-  'ReleaseAmountDiffers',
-  'CaptureReversed',
-  'ForeignMovementSeen',
-  'PastUnknown',
-  'ShipmentRefused',
-];
-
 /** Whether a person is asked to look: something is parked, or an attention about money is up. */
 export const isBeforePerson = (payment: Payment): boolean =>
-  payment.operations.some((op) => op.status === 'parked') || payment.attention.some(({ code }) => MONEY.includes(code));
+  payment.operations.some((op) => op.status === 'parked') ||
+  payment.attention.some(({ code }) => KEEPS_OPEN.includes(code));
 
 /**
  * What is known not to hold, each exactly as wide as it is. A state at rest that falls under one of these is counted, not passed over; the

@@ -56,6 +56,9 @@ const resend = (
   order: { ...sent.order, ...change },
 });
 
+/** A no that ends all doubt, at the first look that does not show it. */
+const BELIEVED = { inDoubt: false, settledAt: 0, readFrom: 1 } as const;
+
 export const WRONG_CORES: Readonly<Record<string, WrongCore>> = {
   'a time-out counts as refused': wrong('I4', 'bambora', ['a'], ['late'], {
     settle: (payment, op, outcome, now) =>
@@ -67,7 +70,7 @@ export const WRONG_CORES: Readonly<Record<string, WrongCore>> = {
       ),
     find: (payment, lookUp, ...rest) =>
       CORE.find(
-        payment.operations.reduce((all, op) => (op.refusal ? changed(all, op.id, { inDoubt: false }) : all), payment),
+        payment.operations.reduce((all, op) => (op.refusal ? changed(all, op.id, BELIEVED) : all), payment),
         lookUp,
         ...rest,
       ),
@@ -100,7 +103,7 @@ export const WRONG_CORES: Readonly<Record<string, WrongCore>> = {
   'a refusal ends an older doubt': wrong('I4', 'vipps', ['a'], ['late', 'refusal'], {
     find: (payment, lookUp, ...rest) =>
       CORE.find(
-        payment.operations.reduce((all, op) => (op.refusal ? changed(all, op.id, { inDoubt: false }) : all), payment),
+        payment.operations.reduce((all, op) => (op.refusal ? changed(all, op.id, BELIEVED) : all), payment),
         lookUp,
         ...rest,
       ),
