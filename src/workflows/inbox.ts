@@ -34,17 +34,20 @@ export interface Inbox {
 }
 
 export function inbox(first: readonly Waiting[]): Inbox {
-  let letters: Letter[] = first.map((is) => ({ is }));
+  // Thousands may come in one task: each is read when its turn comes, and not when it arrives.
+  let letters: (() => Letter[])[] = first.map((is) => () => [{ is }]);
+  const put = (letter: Letter): void => void letters.push(() => [letter]);
+  const waiting = new Set<(no: Refusal | undefined) => void>();
   let putOffWith: Refusal | undefined;
   return {
     post(kind, message) {
-      letters.push(...lettersOf(kind, message).map((is) => ({ is })));
+      letters.push(() => lettersOf(kind, message).map((is) => ({ is })));
     },
     postUnknown(name, message) {
-      letters.push({ is: unknownOf(name, message) });
+      letters.push(() => [{ is: unknownOf(name, message) }]);
     },
     postCancellation() {
-      letters.push({ is: { kind: 'cancel', reason: 'requested in Temporal', inTemporal: true } });
+      put({ is: { kind: 'cancel', reason: 'requested in Temporal', inTemporal: true } });
     },
     async ask(kind, message, updateId) {
       const read = readable(kind, message);
@@ -53,17 +56,19 @@ export function inbox(first: readonly Waiting[]): Inbox {
       const settle = (no: Refusal | undefined): void => {
         answer ??= { no };
       };
-      letters.push({ is: read.command, settle, ...(updateId === undefined ? {} : { updateId }) });
+      put({ is: read.command, settle, ...(updateId === undefined ? {} : { updateId }) });
+      waiting.add(settle);
       if (putOffWith !== undefined) settle(putOffWith);
       await condition(() => answer !== undefined);
+      waiting.delete(settle);
       if (answer?.no) throw failure(answer.no);
     },
     putOff(why) {
       putOffWith = why;
-      if (why !== undefined) for (const letter of letters) letter.settle?.(why);
+      if (why !== undefined) for (const settle of waiting) settle(why);
     },
     take(most = letters.length) {
-      const taken = letters.slice(0, most);
+      const taken = letters.slice(0, most).flatMap((read) => read());
       letters = letters.slice(most);
       return taken;
     },

@@ -88,6 +88,8 @@ describe('a payment whose history fits no code', () => {
     expect(JSON.parse(done.out)).toMatchObject({ now: 'moves', lost: [] });
     expect(done.exitCode).toBe(0);
     await moves('odd', [2_500, 5_000, 9_900], 0);
+    // The right code does not know the signal of the odd one, and says so.
+    await payment.acknowledge({ code: 'UnknownMessage', operator: 'ida', reason: 'a test' });
     await finish(payment, [2_500, 5_000, 9_900], 7_500);
     expect((await world.holdfast.survey()).payments.filter(({ reason }) => reason !== 'attention')).toEqual([]);
   });
