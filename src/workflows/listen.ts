@@ -1,4 +1,5 @@
 import {
+  CancellationScope,
   condition,
   currentUpdateInfo,
   defineQuery,
@@ -61,16 +62,18 @@ export function listen({ letters, state, now }: Listening): void {
     const kind = COMMAND_OF[name];
     setHandler(
       defineUpdate<PaymentView, [unknown]>(name),
-      async (message) => {
-        await letters.ask(kind, message, currentUpdateInfo()?.id);
-        if (waiting < WAITING_MAX) {
-          waiting++;
-          await condition(() => isAnswered(name, state(), message, now())).finally(() => {
-            waiting--;
-          });
-        }
-        return viewOf(state() as Payment, now());
-      },
+      (message) =>
+        // After a cancellation in Temporal an operator still has to be answered: a plain condition would reject at once.
+        CancellationScope.nonCancellable(async () => {
+          await letters.ask(kind, message, currentUpdateInfo()?.id);
+          if (waiting < WAITING_MAX) {
+            waiting++;
+            await condition(() => isAnswered(name, state(), message, now())).finally(() => {
+              waiting--;
+            });
+          }
+          return viewOf(state() as Payment, now());
+        }),
       { description, validator: (message) => validate(kind, message, state()) },
     );
   }

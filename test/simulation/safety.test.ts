@@ -8,8 +8,8 @@ import { scenarioOf } from '../../src/simulation/scenario';
 
 const MINUTES = 60_000;
 const FRESH = Number(process.env.HOLDFAST_SEED ?? Date.now() % 0x7fffffff);
-/** Some of them have found something, when they were new. */
-const SEEDS = [1, 88_121, 2_116_998_369, FRESH];
+/** The fixed ones together draw every fault, so that the last test does not hang on the fresh one. */
+const SEEDS = [1, 10, 88_121, FRESH];
 const PAYMENTS: Readonly<Record<Mode, number>> = { core: 1_000, adapters: 400 };
 const MODES: readonly Mode[] = ['core', 'adapters'];
 
