@@ -5,6 +5,7 @@ import { FORECAST_QUERY, type Forecast, type ForecastQuestion } from '../contrac
 import {
   type AcknowledgeMessage,
   type CancelMessage,
+  COMMAND_OF,
   type OperatorReason,
   type ResolveMessage,
   type RetryNowMessage,
@@ -36,27 +37,27 @@ export class PaymentHandle {
 
   /** A parcel has left. Durable when it returns; a refusal shows in the view. */
   async ship(message: ShipMessage): Promise<void> {
-    await this.tell('ship', 'ship', message);
+    await this.tell('ship', message);
   }
 
   /** As `ship`, and answers when the first attempt to capture is over: captured, refused, or in trouble. */
   async shipAndWait(message: ShipMessage): Promise<PaymentView> {
-    return this.ask('shipAndWait', 'ship', message);
+    return this.ask('shipAndWait', message);
   }
 
   /** Nothing more will ship: the remainder is given back once every capture is final. */
   async complete(): Promise<void> {
-    await this.tell('complete', 'complete', {});
+    await this.tell('complete', {});
   }
 
   /** As `complete`, and answers when the remainder is given back, or in trouble. */
   async completeAndWait(): Promise<PaymentView> {
-    return this.ask('completeAndWait', 'complete', {});
+    return this.ask('completeAndWait', {});
   }
 
   /** Nothing more shall be taken. What is in doubt is still looked up; the rest is given back. */
   async cancel(message: CancelMessage): Promise<void> {
-    await this.tell('cancel', 'cancel', message);
+    await this.tell('cancel', message);
   }
 
   /** How the payment is. Works for ended payments too, as long as the namespace remembers them. */
@@ -77,23 +78,23 @@ export class PaymentHandle {
   }
 
   async hold(message: OperatorReason): Promise<PaymentView> {
-    return this.ask('hold', 'hold', message);
+    return this.ask('hold', message);
   }
 
   async resume(message: OperatorReason): Promise<PaymentView> {
-    return this.ask('resume', 'resume', message);
+    return this.ask('resume', message);
   }
 
   async retryNow(message: RetryNowMessage): Promise<PaymentView> {
-    return this.ask('retryNow', 'retryNow', message);
+    return this.ask('retryNow', message);
   }
 
   async resolve(message: ResolveMessage): Promise<PaymentView> {
-    return this.ask('resolve', 'resolve', message);
+    return this.ask('resolve', message);
   }
 
   async acknowledge(message: AcknowledgeMessage): Promise<PaymentView> {
-    return this.ask('acknowledge', 'acknowledge', message);
+    return this.ask('acknowledge', message);
   }
 
   /** Resolves with the last view when the payment has ended. */
@@ -110,20 +111,21 @@ export class PaymentHandle {
     });
   }
 
-  private async tell(signal: SignalName, kind: Command['kind'], message: object): Promise<void> {
-    const checked = messageOf(kind, message);
+  private async tell(signal: SignalName, message: object): Promise<void> {
+    const checked = messageOf(signal, message);
     try {
       await this.short(() => this.handle.signal<[object]>(signal, checked));
     } catch (error) {
       const known = await translated(error, this.handle, this.paymentId);
       // After the end, a repeat still gets its first answer; only what is new is refused.
-      if (known instanceof HoldfastError && known.code === 'PaymentClosed' && (await this.isRepeat(kind, checked)))
+      if (known instanceof HoldfastError && known.code === 'PaymentClosed' && (await this.isRepeat(signal, checked)))
         return;
       throw known;
     }
   }
 
-  private async ask(update: UpdateName, kind: Command['kind'], message: object): Promise<PaymentView> {
+  private async ask(update: UpdateName, message: object): Promise<PaymentView> {
+    const kind = COMMAND_OF[update];
     const checked = messageOf(kind, message);
     try {
       return await within(this.handle.client, this.answerWithinMs, () =>

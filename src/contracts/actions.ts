@@ -2,7 +2,7 @@ import type { Command, OperatorReason } from '../domain/commands';
 import { decide } from '../domain/decide';
 import { elapse } from '../domain/elapse';
 import { evolveAll } from '../domain/evolve';
-import { exponentOf, formatMoney } from '../domain/format';
+import { moneyOf } from '../domain/format';
 import { isOverdrawn, type Ledger, ledgerOf } from '../domain/ledger';
 import type { EpochMs } from '../domain/money';
 import {
@@ -200,7 +200,7 @@ function followsOf(before: Payment, after: Payment, at: EpochMs): string[] {
 
 function movesOf(before: Payment, after: Payment): string[] {
   const [from, to] = [ledgerOf(before), ledgerOf(after)];
-  const money = (amount: number): string => formatMoney(amount, before.terms.currency, exponentOf(before));
+  const money = (amount: number): string => moneyOf(before, amount);
   return (Object.keys(from) as (keyof Ledger)[])
     .filter((name) => from[name] !== to[name])
     .map((name) => `${name} ${money(from[name])} → ${money(to[name])}`);

@@ -60,6 +60,17 @@ export const UPDATES = {
     'Example: {"code":"ForeignMovementSeen","id":"parcel-1","operator":"ida","reason":"told the shop"}',
 } as const;
 
+/** What each update orders. */
+export const COMMAND_OF: Readonly<Record<keyof typeof UPDATES, Command['kind']>> = {
+  shipAndWait: 'ship',
+  completeAndWait: 'complete',
+  hold: 'hold',
+  resume: 'resume',
+  retryNow: 'retryNow',
+  resolve: 'resolve',
+  acknowledge: 'acknowledge',
+};
+
 export const VIEW_QUERY = 'view';
 export const VIEW_DESCRIPTION = 'The payment: ledger, shipments, what is open, what comes next, the last facts';
 

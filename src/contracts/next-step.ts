@@ -1,6 +1,6 @@
 import { ATTENTIONS } from '../domain/attention';
 import { deadlineOf } from '../domain/elapse';
-import { exponentOf, formatMoney } from '../domain/format';
+import { moneyOf } from '../domain/format';
 import { isOverdrawn } from '../domain/ledger';
 import { type EpochMs, NEVER } from '../domain/money';
 import { isBlocked, nextStep } from '../domain/next-step';
@@ -74,7 +74,7 @@ const again = (op: Operation): string =>
 
 /** `capture 99.00 NOK for parcel-1`, `give back 150.00 NOK`, `create the hold of 249.00 NOK`. */
 function doing(payment: Payment, op: Operation): string {
-  const amount = formatMoney(op.amount, payment.terms.currency, exponentOf(payment));
+  const amount = moneyOf(payment, op.amount);
   switch (op.kind) {
     case 'authorize':
       return `create the hold of ${amount}`;

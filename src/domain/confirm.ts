@@ -1,10 +1,10 @@
 import { evolveAll } from './evolve';
 import type { Fact, OperationFact } from './facts';
-import { exponentOf, formatMoney } from './format';
+import { moneyOf } from './format';
 import { available } from './ledger';
 import { authorizedAtProblem, captureByProblem } from './moments';
 import type { Currency, EpochMs, Minor } from './money';
-import type { AttentionCode, Operation, Payment, Settled } from './payment';
+import { type AttentionCode, isUp, type Operation, type Payment, type Settled } from './payment';
 
 /** A success, from wherever it was learned. */
 export interface Success {
@@ -29,11 +29,11 @@ export function confirmed(payment: Payment, op: Operation, told: Success, now: E
   if (op.kind === 'authorize' && success.by !== 'operator') {
     const { amount, currency } = payment.terms;
     if (success.amount !== amount || (success.currency ?? currency) !== currency) {
-      const seen = money(payment, success.amount, success.currency);
-      const why = `the provider holds ${seen}, the terms say ${money(payment, amount)}`;
+      const seen = moneyOf(payment, success.amount, success.currency);
+      const why = `the provider holds ${seen}, the terms say ${moneyOf(payment, amount)}`;
       if (op.status !== 'parked') return parked(op, 'AuthorizationDiffers', why, payment, now);
       // It is before a person already, and is looked up there again and again.
-      const told = payment.attention.some((item) => item.operationId === op.id && item.code === 'AuthorizationDiffers');
+      const told = isUp(payment, 'AuthorizationDiffers', op.id);
       return told ? [] : [attention(op, 'AuthorizationDiffers', why, now)];
     }
   }
@@ -44,14 +44,13 @@ export function confirmed(payment: Payment, op: Operation, told: Success, now: E
       op.kind === 'capture'
         ? (['CaptureAmountDiffers', 'took'] as const)
         : (['ReleaseAmountDiffers', 'gave back'] as const);
-    const text = `asked ${money(payment, op.amount)}, the provider ${did} ${money(payment, success.amount)}`;
+    const text = `asked ${moneyOf(payment, op.amount)}, the provider ${did} ${moneyOf(payment, success.amount)}`;
     facts.push(attention(op, code, text, now));
   }
   return facts;
 }
 
-const isShared = (payment: Payment, op: Operation): boolean =>
-  op.kind === 'authorize' && payment.attention.some(({ code }) => code === 'HoldShared');
+const isShared = (payment: Payment, op: Operation): boolean => op.kind === 'authorize' && isUp(payment, 'HoldShared');
 
 /**
  * Without the moments that cannot be, and without those that would end the payment at once: one optional member of one read never does that.
@@ -131,6 +130,3 @@ function factOf(success: Success): Omit<Extract<OperationFact, { is: 'Confirmed'
     ...(captureBy === undefined ? {} : { captureBy }),
   };
 }
-
-const money = (payment: Payment, amount: Minor, currency = payment.terms.currency): string =>
-  formatMoney(amount, currency, exponentOf(payment));

@@ -1,6 +1,6 @@
 import { keyTells } from './capabilities';
 import type { ResolveCommand } from './commands';
-import { exponentOf, formatMoney } from './format';
+import { moneyOf } from './format';
 import { ownCaptured, ownReleased } from './ledger';
 import { type Minor, sum } from './money';
 import { capturesOf, type Operation, type Payment } from './payment';
@@ -18,15 +18,15 @@ export function contradiction(payment: Payment, op: Operation, word: ResolveComm
   if (total === undefined) return undefined;
   const unexplained = total - explained(payment, op);
   const did = op.kind === 'capture' ? 'captured' : 'released';
-  const read = `the look-up of ${new Date(seen.at).toISOString()} shows ${money(payment, total)} ${did}`;
+  const read = `the look-up of ${new Date(seen.at).toISOString()} shows ${moneyOf(payment, total)} ${did}`;
   if (word.outcome === 'done') {
     const amount = word.amount ?? op.amount;
     if (amount <= unexplained) return undefined;
-    return `${read}, of which ${money(payment, Math.max(0, unexplained))} can be ${op.id}: not ${money(payment, amount)}`;
+    return `${read}, of which ${moneyOf(payment, Math.max(0, unexplained))} can be ${op.id}: not ${moneyOf(payment, amount)}`;
   }
   const isOpen = op.kind === 'capture' && !keyTells(payment.capabilities);
   if (!word.resend || !isOpen || unexplained <= sum(doubtful(payment, op))) return undefined;
-  return `${read}, and ${money(payment, unexplained)} of it may be ${op.id} already: sent again, it could be taken twice`;
+  return `${read}, and ${moneyOf(payment, unexplained)} of it may be ${op.id} already: sent again, it could be taken twice`;
 }
 
 /** What of the provider's total is known to be something else. Where the past is not known, what seems foreign may be this very operation. */
@@ -39,6 +39,3 @@ const doubtful = (payment: Payment, op: Operation): readonly Minor[] =>
   capturesOf(payment)
     .filter((other) => other.id !== op.id && other.inDoubt)
     .map((other) => other.amount);
-
-const money = (payment: Payment, amount: Minor): string =>
-  formatMoney(amount, payment.terms.currency, exponentOf(payment));

@@ -1,7 +1,7 @@
 import { stillOpen } from './attention';
 import type { Command, ShipCommand } from './commands';
 import type { Fact } from './facts';
-import { exponentOf, formatMoney } from './format';
+import { moneyOf } from './format';
 import { deriveKey } from './key';
 import { available } from './ledger';
 import { type EpochMs, isAmount, type Minor } from './money';
@@ -102,8 +102,8 @@ function checkShip(payment: Payment, command: ShipCommand, now: EpochMs): Refusa
     const room = isUsedUp(payment) ? 0 : Math.max(0, left);
     return refusal(
       'ExceedsAvailable',
-      `shipment ${shipmentId} is ${money(payment, amount)}, ${money(payment, room)} of ${money(payment, payment.authorized)} is available`,
-      room > 0 ? `ship at most ${money(payment, room)}` : 'start a new payment with a new hold',
+      `shipment ${shipmentId} is ${moneyOf(payment, amount)}, ${moneyOf(payment, room)} of ${moneyOf(payment, payment.authorized)} is available`,
+      room > 0 ? `ship at most ${moneyOf(payment, room)}` : 'start a new payment with a new hold',
     );
   }
   return undefined;
@@ -191,6 +191,3 @@ const shipmentOf = (payment: Payment, id: string): Shipment | undefined =>
   payment.shipments.find((shipment) => shipment.id === id);
 
 const closed = (why: string): Refusal => refusal('PaymentClosed', why);
-
-const money = (payment: Payment, amount: Minor): string =>
-  formatMoney(amount, payment.terms.currency, exponentOf(payment));

@@ -1,12 +1,12 @@
 import { confirmed, parked } from './confirm';
 import { evolveAll } from './evolve';
 import type { Fact } from './facts';
-import { exponentOf, formatMoney } from './format';
+import { moneyOf } from './format';
 import { ownCaptured, ownReleased } from './ledger';
 import { type EpochMs, type Minor, sum } from './money';
 import type { Finding, Shown, Totals } from './outcome';
-import { capturesOf, isUncertain, type Operation, operationOf, type Payment, releaseOf } from './payment';
-import { keySet, shownUnder } from './weigh';
+import { capturesOf, isUncertain, isUp, type Operation, operationOf, type Payment, releaseOf } from './payment';
+import { keySet, listedUnderKeys, shownUnder } from './weigh';
 
 /**
  * What the provider's totals say beyond our own operations. Judged only when nothing is in doubt that could move them: before that, a
@@ -35,9 +35,8 @@ function totalsOf(
 function takenTwice(payment: Payment, shown: readonly Shown[] = [], now: EpochMs): Fact[] {
   return capturesOf(payment).flatMap((op): Fact[] => {
     const takes = twiceShown(payment, op, shown);
-    const isUp = payment.attention.some(({ code, operationId }) => code === 'CapturedTwice' && operationId === op.id);
-    if (takes.length < 2 || op.twiceSince !== undefined || isUp) return [];
-    const sums = takes.map(({ key, amount }) => `${money(payment, amount)} under ${key}`).join(' and ');
+    if (takes.length < 2 || op.twiceSince !== undefined || isUp(payment, 'CapturedTwice', op.id)) return [];
+    const sums = takes.map(({ key, amount }) => `${moneyOf(payment, amount)} under ${key}`).join(' and ');
     return [
       {
         at: now,
@@ -86,7 +85,6 @@ function foreign(payment: Payment, totals: Totals, shown: readonly Shown[] | und
       Math.max(0, sum(twiceShown(payment, op, shown ?? []).map(({ amount }) => amount)) - op.amount),
     ),
   );
-  const isUp = payment.attention.some((item) => item.code === 'ForeignMovementSeen');
   const isSame = captured === payment.foreign.captured && released === payment.foreign.released;
   if (captured + released === 0) {
     const over = noLongerForeign(payment, now);
@@ -96,8 +94,8 @@ function foreign(payment: Payment, totals: Totals, shown: readonly Shown[] | und
   const taken = wasTaken(payment, captured, released, now);
   if (ours > 0 && captured <= ours && released === 0) return [...taken, { ...seen, why: 'captured twice by us' }];
   const more = captured > payment.foreign.captured || released > payment.foreign.released;
-  if (isUp || !more) return [...taken, seen];
-  const text = `beyond our own operations, ${money(payment, captured - ours)} was captured and ${money(payment, released)} released at the provider`;
+  if (isUp(payment, 'ForeignMovementSeen') || !more) return [...taken, seen];
+  const text = `beyond our own operations, ${moneyOf(payment, captured - ours)} was captured and ${moneyOf(payment, released)} released at the provider`;
   return [...taken, seen, { at: now, is: 'AttentionRaised', code: 'ForeignMovementSeen', text }];
 }
 
@@ -131,21 +129,16 @@ const isReleaseUncertain = (payment: Payment): boolean => {
 
 /** What looked foreign has proved to be our own. */
 const noLongerForeign = (payment: Payment, now: EpochMs): Fact[] =>
-  payment.attention.some((item) => item.code === 'ForeignMovementSeen')
-    ? [{ at: now, is: 'AttentionCleared', code: 'ForeignMovementSeen' }]
-    : [];
+  isUp(payment, 'ForeignMovementSeen') ? [{ at: now, is: 'AttentionCleared', code: 'ForeignMovementSeen' }] : [];
 
 const UNEXPLAINED_KEPT = 50;
 
 /** Captures under keys that no operation bears: after a restart, a shipment that comes again is known by its key. */
 function unexplained(payment: Payment, shown: readonly Shown[] = []): readonly { key: string; amount: number }[] {
-  const named = shown.filter(({ kind, key }) => kind === 'capture' && key !== undefined);
-  if (named.length === 0) return [];
+  const captures = listedUnderKeys(shown, 'capture');
+  if (captures.length === 0) return [];
   const ours = keySet(payment, capturesOf(payment));
-  return named
-    .filter(({ key = '' }) => !ours.has(key))
-    .flatMap(({ key, amount }) => (key === undefined ? [] : [{ key, amount }]))
-    .slice(-UNEXPLAINED_KEPT);
+  return captures.filter(({ key }) => !ours.has(key)).slice(-UNEXPLAINED_KEPT);
 }
 
 /**
@@ -157,7 +150,7 @@ export const isShortfallOver = (payment: Payment, now: EpochMs): boolean =>
 
 /** Less captured than we believe. One read may be stale; the second, far enough apart, parks what is no longer shown. */
 function shortfall(payment: Payment, totals: Totals, shown: readonly Shown[] | undefined, now: EpochMs): Fact[] {
-  const why = `the provider shows ${money(payment, totals.captured ?? 0)} captured, the ledger ${money(payment, ownCaptured(payment))}`;
+  const why = `the provider shows ${moneyOf(payment, totals.captured ?? 0)} captured, the ledger ${moneyOf(payment, ownCaptured(payment))}`;
   const done = capturesOf(payment).filter((op) => op.status === 'done');
   const first = payment.shortfall?.at ?? Number.NEGATIVE_INFINITY;
   // What was captured since the first read is missing for the first time: this read may be older than it.
@@ -191,6 +184,3 @@ function corrected(payment: Payment, op: Operation, shown: readonly Shown[], why
     ...confirmed(state, operationOf(state, op.id) as Operation, { amount: own.amount, by: 'key', why }, now),
   ];
 }
-
-const money = (payment: Payment, amount: number): string =>
-  formatMoney(amount, payment.terms.currency, exponentOf(payment));

@@ -2,7 +2,7 @@ import { keepsHold } from './attention';
 import { parked } from './confirm';
 import { evolveAll } from './evolve';
 import type { Fact } from './facts';
-import { exponentOf, formatMoney } from './format';
+import { moneyOf } from './format';
 import { invariant } from './invariant';
 import { available, isOverdrawn, ownCaptured } from './ledger';
 import { type EpochMs, NEVER, sum } from './money';
@@ -14,6 +14,7 @@ import {
   isDenied,
   isFinal,
   isUnresolved,
+  isUp,
   type Operation,
   operationOf,
   type Payment,
@@ -267,8 +268,8 @@ function isOver(payment: Payment, item: Attention, op: Operation | undefined, no
 /** Nothing is sent from an overdrawn payment, so what is open there waits for a person. */
 function overdraft(payment: Payment, now: EpochMs): Fact[] {
   if (!isOverdrawn(payment) || isSettledDown(payment)) return [];
-  if (payment.attention.some(({ code }) => code === 'Overdrawn')) return [];
-  const money = formatMoney(-available(payment), payment.terms.currency, exponentOf(payment));
+  if (isUp(payment, 'Overdrawn')) return [];
+  const money = moneyOf(payment, -available(payment));
   return [raised('Overdrawn', `${money} more is taken and promised than was authorized`, now)];
 }
 

@@ -10,6 +10,10 @@ export function formatMoney(amount: Minor, currency: Currency, exponent: number)
   return `${amount < 0 ? '-' : ''}${major}${minor} ${currency}`;
 }
 
+/** An amount of this payment, in its own currency. */
+export const moneyOf = (payment: Payment, amount: Minor, currency: Currency = payment.terms.currency): string =>
+  formatMoney(amount, currency, exponentOf(payment));
+
 /** Digits after the point: the account's, else those of ISO 4217; none for what is no currency, so that the figure is the one that was given. */
 export const exponentOf = ({ capabilities, terms: { currency } }: Payment): number =>
   capabilities.currencies[currency]?.exponent ?? digitsOf(currency) ?? 0;

@@ -8,15 +8,14 @@ import type { Refusal } from './refusals';
 /** What follows from a signal: nobody waits for an answer, so a refusal becomes facts. Protocol 3. */
 export function hear(payment: Payment, command: Command, now: EpochMs): Fact[] {
   const { facts, refusal } = decide(payment, command, now);
-  if (facts) return facts;
-  const about = 'shipmentId' in command ? { shipmentId: command.shipmentId } : {};
-  return refused(
-    payment,
-    { name: command.kind, ...(command.kind === 'ship' ? { raises: 'ShipmentRefused' } : {}), ...about },
-    refusal,
-    now,
-  );
+  return facts ?? refused(payment, signalOf(command), refusal, now);
 }
+
+/** The signal that said it: only what tells of a parcel is put before a person. */
+export const signalOf = (command: Command): RefusedSignal =>
+  command.kind === 'ship'
+    ? { name: command.kind, raises: 'ShipmentRefused', shipmentId: command.shipmentId }
+    : { name: command.kind };
 
 /** A signal that was not taken. */
 export interface RefusedSignal {

@@ -1,11 +1,11 @@
 import type { Fact } from './facts';
-import { exponentOf, formatMoney } from './format';
+import { moneyOf } from './format';
 import type { Minor } from './money';
 import type { Payment } from './payment';
 
 /** One fact in words, for the journal that people read. */
 export function describeFact(fact: Fact, payment: Payment): string {
-  const money = (amount: Minor): string => formatMoney(amount, payment.terms.currency, exponentOf(payment));
+  const money = (amount: Minor): string => moneyOf(payment, amount);
   switch (fact.is) {
     case 'ShipmentAccepted':
       return `shipment ${fact.shipmentId} of ${money(fact.amount)}`;

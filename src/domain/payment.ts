@@ -371,6 +371,10 @@ export const isRead = ({ capabilities }: Payment, { readFrom, readAt, settledAt 
 export const operationOf = (payment: Payment, id: string): Operation | undefined =>
   payment.operations.find((op) => op.id === id);
 
+/** Whether people see this attention now; with an operation, of that one only. */
+export const isUp = ({ attention }: Payment, code: AttentionCode, operationId?: string): boolean =>
+  attention.some((item) => item.code === code && (operationId === undefined || item.operationId === operationId));
+
 /** Whether an acknowledgement speaks of this attention. */
 export const isMeant = (item: Attention, { code, id }: { code: AttentionCode; id?: string }): boolean =>
   item.code === code && (id === undefined || item.operationId === id || item.shipmentId === id);

@@ -4,10 +4,10 @@ import { contradiction } from './contradiction';
 import { atMost } from './drift';
 import { evolveAll } from './evolve';
 import type { Fact } from './facts';
-import { exponentOf, formatMoney } from './format';
+import { moneyOf } from './format';
 import { available, isOverdrawn } from './ledger';
 import { type EpochMs, isAmount, type Minor } from './money';
-import { isRead, isUsedUp, type Operation, operationOf, type Payment, wasReleased } from './payment';
+import { isRead, isUp, isUsedUp, type Operation, operationOf, type Payment, wasReleased } from './payment';
 import { type Refusal, refusal } from './refusals';
 import { pastUnknown } from './settle';
 
@@ -53,13 +53,13 @@ export function checkResolve(payment: Payment, command: ResolveCommand, now: Epo
   if (command.outcome === 'done' && op.kind !== 'authorize' && amount > room) {
     return refusal(
       'ExceedsAvailable',
-      `${money(payment, amount)} is more than the ${money(payment, room)} that ${op.id} reserved and what is available`,
+      `${moneyOf(payment, amount)} is more than the ${moneyOf(payment, room)} that ${op.id} reserved and what is available`,
     );
   }
   if (command.outcome === 'done' && op.kind === 'authorize' && amount > payment.terms.amount) {
     return refusal(
       'ExceedsAvailable',
-      `${money(payment, amount)} is more than the terms' ${money(payment, payment.terms.amount)}`,
+      `${moneyOf(payment, amount)} is more than the terms' ${moneyOf(payment, payment.terms.amount)}`,
     );
   }
   return undefined;
@@ -106,7 +106,7 @@ function whyNoResend(payment: Payment, op: Operation, now: EpochMs): string | un
   if (payment.cancelled) return 'the payment was cancelled';
   if (isUsedUp(payment)) return 'the provider captures once, and another capture is there';
   return op.amount > available(payment)
-    ? `only ${money(payment, available(payment))} of the hold is available`
+    ? `only ${moneyOf(payment, available(payment))} of the hold is available`
     : undefined;
 }
 
@@ -138,10 +138,10 @@ export function resolve(payment: Payment, command: ResolveCommand, now: EpochMs)
 /** A hold that was to exist already and that nobody could read, taken on a person's word: what was taken from it before is not known. */
 function unread(payment: Payment, now: EpochMs): Fact[] {
   if (payment.pastUnknown) return [];
-  if (payment.attention.some(({ code }) => code === 'HoldShared')) {
+  if (isUp(payment, 'HoldShared')) {
     return pastUnknown(payment, 'another payment has this hold: what it took is not known', now);
   }
-  const wasRead = payment.seen !== undefined || payment.attention.some(({ code }) => code === 'AuthorizationDiffers');
+  const wasRead = payment.seen !== undefined || isUp(payment, 'AuthorizationDiffers');
   if (payment.terms.create !== undefined || wasRead) return [];
   return pastUnknown(payment, 'the hold was never read: what was taken from it before is not known', now);
 }
@@ -161,11 +161,8 @@ function noLongerFit(payment: Payment, authorized: Minor, now: EpochMs): Fact[] 
       is: 'ShipmentEnded',
       shipmentId: shipment.id,
       state: 'refused',
-      reason: `the hold is only ${money(payment, authorized)}`,
+      reason: `the hold is only ${moneyOf(payment, authorized)}`,
     });
   }
   return facts;
 }
-
-const money = (payment: Payment, amount: Minor): string =>
-  formatMoney(amount, payment.terms.currency, exponentOf(payment));

@@ -5,7 +5,7 @@ import type { Fact, OperationFact } from './facts';
 import { backOff, firstRung } from './ladder';
 import type { EpochMs } from './money';
 import type { Outcome } from './outcome';
-import type { Operation, Payment } from './payment';
+import { isUp, type Operation, type Payment } from './payment';
 
 /**
  * What a provider's answer to a send means: the table of protocol 4, "Outcomes". The one rule behind it: `unknown` is the default, and
@@ -33,8 +33,9 @@ export const RESET = 'the run was reset: what was sent before is not known to it
 export function pastUnknown(payment: Payment, why: string, now: EpochMs, run?: string): Fact[] {
   const seen: Fact = { at: now, is: 'PastUnknown', why, ...(run === undefined ? {} : { run }) };
   const isBlind = payment.capabilities.evidence === 'status';
-  const isUp = payment.attention.some(({ code }) => code === 'PastUnknown');
-  return isBlind && !isUp ? [seen, { at: now, is: 'AttentionRaised', code: 'PastUnknown', text: why }] : [seen];
+  return isBlind && !isUp(payment, 'PastUnknown')
+    ? [seen, { at: now, is: 'AttentionRaised', code: 'PastUnknown', text: why }]
+    : [seen];
 }
 
 function judge(payment: Payment, op: Operation, outcome: Outcome, now: EpochMs): Fact[] {

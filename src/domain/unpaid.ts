@@ -1,5 +1,5 @@
 import type { Fact } from './facts';
-import { exponentOf, formatMoney } from './format';
+import { moneyOf } from './format';
 import type { EpochMs } from './money';
 import { capturesOf, isDenied, type Operation, type Payment, type Shipment } from './payment';
 
@@ -80,7 +80,7 @@ function sentence(
   reason: string | undefined,
 ): string {
   const more = ids.length > NAMED ? ` and ${ids.length - NAMED} more` : '';
-  const money = formatMoney(amount, payment.terms.currency, exponentOf(payment));
+  const money = moneyOf(payment, amount);
   return `${ids.slice(0, NAMED).join(', ')}${more} of ${money} ${state}${reason === undefined ? '' : `: ${reason}`}`;
 }
 

@@ -2,9 +2,9 @@ import { keyTells } from './capabilities';
 import type { Success } from './confirm';
 import { deriveKey, KEY_PREFIX } from './key';
 import { ledgerOf, ownCaptured, ownReleased } from './ledger';
-import { sum } from './money';
+import { type Minor, sum } from './money';
 import type { Finding, Readable, Shown } from './outcome';
-import { capturesOf, isUncertain, type Operation, type Payment } from './payment';
+import { capturesOf, isUncertain, type Operation, type OperationKind, type Payment } from './payment';
 
 /** What a finding is worth for one operation. */
 export type Weight =
@@ -91,16 +91,23 @@ function isAlone(payment: Payment, op: Operation, shown: number): boolean {
  * total of one would prove another. Where the past is not known, whatever is listed under a key may be an order of ours.
  */
 function coversMarkers(payment: Payment, op: Operation, read: Readable, amount: number): boolean {
-  const named = (read.shown ?? []).filter(({ kind, key }) => kind === op.kind && key !== undefined);
+  const named = listedUnderKeys(read.shown, op.kind);
   if (named.length === 0) return hasRisen(payment, op, read, amount);
   const all = keySet(payment, payment.operations);
   const booked = keySet(
     payment,
     payment.operations.filter(({ id, status }) => id === op.id || status === 'done'),
   );
-  const listed = named.filter(({ key = '' }) => !booked.has(key) && (isOurStyle(payment, key) || all.has(key)));
+  const listed = named.filter(({ key }) => !booked.has(key) && (isOurStyle(payment, key) || all.has(key)));
   return hasRisen(payment, op, read, amount + sum(listed.map((entry) => entry.amount)));
 }
+
+/** What the provider lists under a key of whoever ordered it. */
+export const listedUnderKeys = (
+  shown: readonly Shown[] = [],
+  asked: OperationKind,
+): readonly { key: string; amount: Minor }[] =>
+  shown.flatMap(({ kind, key, amount }) => (kind === asked && key !== undefined ? [{ key, amount }] : []));
 
 /** The keys of these operations, of every round. */
 export const keySet = (payment: Payment, operations: readonly Operation[]): ReadonlySet<string> =>
@@ -115,10 +122,10 @@ const isOurStyle = (payment: Payment, key: string): boolean => payment.pastUnkno
  */
 function markedByOthers(payment: Payment, op: Operation, read: Readable): number {
   if (payment.capabilities.evidence !== 'marker' || op.kind !== 'capture') return 0;
-  const marked = (read.shown ?? []).filter(({ kind, key }) => kind === 'capture' && key !== undefined);
+  const marked = listedUnderKeys(read.shown, 'capture');
   if (marked.length === 0) return 0;
   const ours = keySet(payment, capturesOf(payment));
-  return sum(marked.flatMap(({ key = '', amount }) => (ours.has(key) || isOurStyle(payment, key) ? [] : [amount])));
+  return sum(marked.flatMap(({ key, amount }) => (ours.has(key) || isOurStyle(payment, key) ? [] : [amount])));
 }
 
 /** The total has room for this operation beside what is known to be something else. */

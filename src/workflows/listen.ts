@@ -18,6 +18,7 @@ import {
   forecastOf,
 } from '../contracts/forecast';
 import {
+  COMMAND_OF,
   SIGNALS,
   type SignalName,
   UPDATES,
@@ -105,16 +106,6 @@ export function listen({ letters, state, now }: Listening): void {
     throw failure(refusal('UnknownMessage', `no query of a payment is called ${shownName(name)}`, remedy));
   });
 }
-
-const COMMAND_OF: Record<UpdateName, Command['kind']> = {
-  shipAndWait: 'ship',
-  completeAndWait: 'complete',
-  hold: 'hold',
-  resume: 'resume',
-  retryNow: 'retryNow',
-  resolve: 'resolve',
-  acknowledge: 'acknowledge',
-};
 
 function isAnswered(name: UpdateName, state: Payment | undefined, message: unknown, now: number): boolean {
   if (state === undefined) return false;

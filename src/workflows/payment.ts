@@ -16,7 +16,7 @@ import { elapse } from '../domain/elapse';
 import { evolveAll } from '../domain/evolve';
 import type { Fact } from '../domain/facts';
 import { find } from '../domain/find';
-import { refused } from '../domain/hear';
+import { refused, signalOf } from '../domain/hear';
 import { nextStep } from '../domain/next-step';
 import { orderOf, send } from '../domain/order';
 import { type Operation, operationOf, type Payment } from '../domain/payment';
@@ -135,11 +135,6 @@ function read(letter: Letter, state: () => Payment, learn: (facts: readonly Fact
   else if (!answer) learn(refused(state(), signalOf(is), decision.refusal, now));
   answer?.(decision.refusal);
 }
-
-const signalOf = (command: Command) =>
-  command.kind === 'ship'
-    ? ({ name: command.kind, raises: 'ShipmentRefused', shipmentId: command.shipmentId } as const)
-    : { name: command.kind };
 
 /** A line that a company can ship to its audit store. What `operator` proves, docs/security.md says. */
 function audit(

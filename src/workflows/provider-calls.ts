@@ -9,7 +9,7 @@ import type { Found, Opening, ProviderCalls } from '../activities/contract';
 import { providerQueue } from '../contracts/ids';
 import { namesOf } from '../contracts/next-step';
 import { Unreadable } from '../contracts/unreadable';
-import { exponentOf, formatMoney } from '../domain/format';
+import { moneyOf } from '../domain/format';
 import { type Order, openingOrder, type SendOrder } from '../domain/order';
 import type { Outcome } from '../domain/outcome';
 import { type Operation, operationOf, type Payment, type Terms } from '../domain/payment';
@@ -89,7 +89,7 @@ function calls(payment: Payment, summary: string, scheduleToCloseTimeout: number
 function subjectOf(payment: Payment, order: Order): string {
   const { shipments } = operationOf(payment, order.operationId) as Operation;
   const what = shipments.length > 0 ? namesOf(shipments) : holdOf(order.reference);
-  return `${what} ${formatMoney(order.amount, order.currency, exponentOf(payment))}`;
+  return `${what} ${moneyOf(payment, order.amount, order.currency)}`;
 }
 
 /** Temporal refuses a summary of more than 400 bytes, and a reference may have 255 characters. */

@@ -5,6 +5,7 @@ import type { Action } from '../../src/contracts/actions';
 import { ADVICE } from '../../src/contracts/advice';
 import { BLANKS, commandOf } from '../../src/contracts/commands';
 import { DETAILS_MAX, detailsOf } from '../../src/contracts/details';
+import { COMMAND_OF } from '../../src/contracts/messages';
 import { viewOf } from '../../src/contracts/view';
 import type { Command } from '../../src/domain/commands';
 import { check } from '../../src/domain/decide';
@@ -85,20 +86,10 @@ const isBlank = (value: unknown): boolean => Object.values<unknown>(BLANKS).incl
 /** The message of an action as an operator would send it. */
 function written({ update, message }: Action): Command {
   const filled = Object.entries(message).map(([name, value]) => [name, isBlank(value) ? 'ida' : value]);
-  const read = commandOf(KINDS[update], Object.fromEntries(filled));
+  const read = commandOf(COMMAND_OF[update], Object.fromEntries(filled));
   if ('problem' in read) throw new Error(read.problem);
   return read.command;
 }
-
-const KINDS: Readonly<Record<Action['update'], Command['kind']>> = {
-  shipAndWait: 'ship',
-  completeAndWait: 'complete',
-  hold: 'hold',
-  resume: 'resume',
-  retryNow: 'retryNow',
-  resolve: 'resolve',
-  acknowledge: 'acknowledge',
-};
 
 /** Why the payment would refuse it then; for what waits for a look-up, after one. */
 function refusalOf(payment: Payment, action: Action, now: number) {
@@ -123,7 +114,7 @@ describe.each(Object.entries(TROUBLES))('the details of %s', (name, live) => {
     expect(view.actions.length).toBeGreaterThan(0);
     for (const action of view.actions) {
       expect(refusalOf(payment, action, now)).toBeUndefined();
-      const asItStands = commandOf(KINDS[action.update], action.message);
+      const asItStands = commandOf(COMMAND_OF[action.update], action.message);
       if (Object.values(action.message).some(isBlank)) {
         expect(asItStands).toMatchObject({ problem: expect.stringMatching(/is still <.*>; send your own words/) });
       } else expect(asItStands).toHaveProperty('command');
