@@ -16,6 +16,7 @@ import {
 } from '../contracts/messages';
 import type { PaymentView } from '../contracts/view';
 import type { Command } from '../domain/commands';
+import { asked } from './asked';
 import { ANSWER_WITHIN_MS, callWithin, within } from './deadlines';
 import { translated } from './errors';
 
@@ -161,7 +162,7 @@ export class PaymentHandle {
   }
 
   private query<T, A extends unknown[]>(name: string, ...args: A): Promise<T> {
-    return this.calling(() => this.short(() => this.handle.query<T, A>(name, ...args)));
+    return this.calling(() => this.short(() => asked(() => this.handle.query<T, A>(name, ...args))));
   }
 
   /** A payment knows nothing of itself until a worker has told it what its account can do. */

@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import { providerQueue, WORKFLOW_QUEUE } from '../contracts/ids';
 import { VIEW_QUERY } from '../contracts/messages';
 import { type ListFilter, listQuery } from '../contracts/queries';
+import { asked } from './asked';
 import { type Candidate, complaintsOf } from './complaints';
 import { within } from './deadlines';
 import { unavailable } from './errors';
@@ -129,9 +130,9 @@ function unlessGone(error: unknown): undefined {
 
 /** A payment has nothing to tell until a worker has told it what its account can do. */
 async function knowsNothing({ workflowId }: Candidate, { client }: Glass): Promise<boolean> {
-  const view = await within(client, VIEW_WITHIN_MS, () => client.getHandle(workflowId).query(VIEW_QUERY)).catch(
-    () => 'nobody answered',
-  );
+  const view = await within(client, VIEW_WITHIN_MS, () =>
+    asked(() => client.getHandle(workflowId).query(VIEW_QUERY)),
+  ).catch(() => 'nobody answered');
   return view === undefined || view === null;
 }
 

@@ -10,6 +10,7 @@ export async function writeBundle(path = BUNDLE_PATH, workflowsPath = require.re
   const { code } = await bundleWorkflowCode({
     workflowsPath,
     payloadConverterPath: require.resolve('./payload-converter'),
+    workflowInterceptorModules: [require.resolve('./early-events')],
     // Stack traces need positions, not the sources: without them the bundle is half as large.
     webpackConfigHook: (config) => ({ ...config, devtool: 'inline-nosources-source-map' }),
     logger: { log() {}, trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error },
