@@ -1,53 +1,103 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from '@temporalio/worker';
 import { EVENTS_WAIT, VIEW_QUERY } from '../../src/contracts/messages';
+import { interceptors } from '../../src/workflows/early-events';
 import { isAuthorized, parcel } from '../support/parcels';
 import { endWorkerProcesses, startWorkerProcess } from '../support/worker-process';
 import { createWorld, type World } from '../support/world';
 
-let world: World;
-beforeEach(async () => {
-  world = await createWorld({ worker: false });
+describe('on a server', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await createWorld({ worker: false });
+  });
+  afterAll(async () => {
+    await endWorkerProcesses();
+    await world?.close();
+  });
+
+  // The query waits for the worker that was killed; the message comes while it waits. A second later the query goes to the other worker, which has
+  // never seen the payment, and the message's own task only after it.
+  test('a query is not answered from a message before its task, and the history replays', async () => {
+    const first = await startWorkerProcess(world);
+    const payment = await world.begin({ paymentId: 'early-1', amount: 24_900 });
+    await world.viewWhen(payment, 'is authorized', isAuthorized);
+    await world.hire();
+    first.send('SIGKILL');
+    await first.gone;
+    const handle = world.client.workflow.getHandle(payment.workflowId);
+    const [query, view] = [handle.query(VIEW_QUERY), payment.view()];
+    query.catch(() => undefined); // it is awaited below
+    await sleep(400);
+    await payment.ship(parcel('parcel-1', 9_900));
+    await expect(query).rejects.toThrow(EVENTS_WAIT);
+    // It comes before the task: both messages are one task of the payment, and its replay sees both at once.
+    await payment.cancel({ reason: 'the customer said no' });
+    // Our own client asks again.
+    expect((await view).paymentId).toBe('early-1');
+    const ended = await payment.result();
+    await Worker.runReplayHistory(
+      { workflowBundle: { codePath: process.env.HOLDFAST_TEST_BUNDLE ?? '' } },
+      await world.history('early-1'),
+      payment.workflowId,
+    );
+    expect(ended.ledger).toMatchObject({ captured: 0, released: 24_900 });
+    expect(await world.moved('early-1')).toEqual({ captures: [], released: 24_900 });
+  });
 });
-afterEach(async () => {
-  await endWorkerProcesses();
-  await world?.close();
-});
 
-jest.setTimeout(60_000);
+type Intercept = NonNullable<NonNullable<ReturnType<typeof interceptors>['internals']>[number]['activate']>;
+type Activation = Parameters<Intercept>[0]['activation'];
 
-/**
- * The query waits for the worker that was killed; the message comes while it waits. A second later the query goes to the other worker, which has
- * never seen the payment, and the message's own task only after it.
- */
-async function askedWhileMessageWaits(paymentId: string) {
-  const first = await startWorkerProcess(world);
-  const payment = await world.begin({ paymentId, amount: 24_900 });
-  await world.viewWhen(payment, 'is authorized', isAuthorized);
-  await world.hire();
-  first.send('SIGKILL');
-  await first.gone;
-  const handle = world.client.workflow.getHandle(payment.workflowId);
-  const answer = { query: handle.query(VIEW_QUERY), view: payment.view() };
-  answer.query.catch(() => undefined); // it is awaited below
-  await sleep(400);
-  await payment.ship(parcel('parcel-1', 9_900));
-  return { payment, ...answer };
-}
+/** A task of the payment: its start, the bytes and the length of the history. */
+const task = (at: number, length: number, isReplaying = false): Activation =>
+  ({
+    timestamp: { seconds: at, nanos: 1 },
+    historySizeBytes: at * 1_000,
+    historyLength: length,
+    isReplaying,
+    jobs: [{ signalWorkflow: {} }],
+  }) as unknown as Activation;
 
-test('a query that meets events which no task has taken is not answered from them, and the history replays', async () => {
-  const { payment, query, view } = await askedWhileMessageWaits('early');
-  await expect(query).rejects.toThrow(EVENTS_WAIT);
-  // It comes before the task: both messages are one task of the payment, and its replay sees both at once.
-  await payment.cancel({ reason: 'the customer said no' });
-  // The client asks again.
-  expect((await view).paymentId).toBe('early');
-  const ended = await payment.result();
-  await Worker.runReplayHistory(
-    { workflowBundle: { codePath: process.env.HOLDFAST_TEST_BUNDLE ?? '' } },
-    await world.history('early'),
-    payment.workflowId,
-  );
-  expect(ended.ledger).toMatchObject({ captured: 0, released: 24_900 });
-  expect(await world.moved('early')).toEqual({ captures: [], released: 24_900 });
+const replayed = (at: number, length: number): Activation => task(at, length, true);
+
+const query = (queryId: string): Activation =>
+  ({ isReplaying: true, jobs: [{ queryWorkflow: { queryId } }] }) as unknown as Activation;
+
+const direct = query('legacy_query');
+
+describe('activations of one payment', () => {
+  /** How many of them reach the payment before one is turned away. */
+  function reached(activations: readonly Activation[]): number {
+    const [{ activate } = {}] = interceptors().internals ?? [];
+    let count = 0;
+    try {
+      for (const activation of activations) {
+        activate?.({ activation, batchIndex: 0 } as Parameters<Intercept>[0], () => {
+          count += 1;
+        });
+      }
+    } catch (error) {
+      expect(String(error)).toContain(EVENTS_WAIT);
+    }
+    return count;
+  }
+
+  test.each([
+    ['events after the last task', 2, [replayed(1, 3), replayed(2, 9), task(2, 12), direct]],
+    ['events after the last task, in a payment that was kept', 2, [task(1, 3), task(2, 9), task(2, 12), direct]],
+    ['a task that another worker has', 3, [replayed(1, 3), replayed(2, 9), task(3, 14), direct]],
+  ])('turned away: %s', (_, reaches, activations) => {
+    expect(reached(activations)).toBe(reaches);
+  });
+
+  test.each([
+    ['queries of a payment that is as its last task left it', [replayed(1, 3), replayed(2, 9), direct, direct]],
+    ['queries of a payment that lives in this worker', [task(1, 3), direct, task(2, 9), direct]],
+    ['a query that came with a task', [replayed(1, 3), task(2, 9), query('q-1')]],
+    ['queries when a second task has come', [replayed(1, 3), task(2, 9), task(3, 14), direct, direct]],
+    ['more of the same task', [replayed(1, 3), task(2, 9), task(2, 9), task(3, 14), direct]],
+  ])('not: %s', (_, activations) => {
+    expect(reached(activations)).toBe(activations.length);
+  });
 });
