@@ -194,7 +194,7 @@ const rank = ({ state }: ShipmentView): number => RANKS[state];
 function deadline({ captureBy, captureByAssumed, deadline: margin }: PaymentView): string {
   const assumed = captureByAssumed ? ' (assumed: counted from the start of the payment)' : '';
   const first = margin === undefined ? '' : ` At ${momentOf(margin.at)} ${sentence(margin.does)}.`;
-  return `**Deadline:** the hold is good until ${momentOf(captureBy)}${assumed}; after that nothing is sent.${first}`;
+  return `**Deadline:** nothing is captured after ${momentOf(captureBy)}${assumed}.${first}`;
 }
 
 /** What operators ordered last; `holdfast show --json` has all of it. */

@@ -60,7 +60,8 @@ function awaited(payment: Payment): string {
 
 /** Why it wakes at that moment, with nobody asking. */
 function alarmOf(payment: Payment, until: EpochMs): string {
-  if (until === payment.captureBy) return 'the hold may be gone';
+  if (until === payment.holdUntil) return 'the hold may be gone';
+  if (until === payment.captureBy) return 'captureBy is reached, and the rest is given back';
   if (until === deadlineOf(payment)) return 'the deadline margin is reached';
   if (until === payment.captureBy - payment.policy.warnBeforeMs) return 'it warns that the hold ends soon';
   return 'it looks at the provider once more';

@@ -39,12 +39,12 @@ export const keepsOpen = (payment: Payment): boolean =>
   payment.attention.some(({ code }) => ATTENTIONS[code].keepsOpen);
 
 /**
- * Whether the rest of the hold is kept for a parcel that a person may still have captured. At the latest until the deadline margin: there the
- * account's policy decides.
+ * Whether the rest of the hold is kept for a parcel that a person may still have captured, here or at the provider: as long as the hold lasts, or
+ * until the deadline margin where the account's policy is to release then.
  */
 export function keepsHold(payment: Payment, now: EpochMs): boolean {
-  const { policy, captureBy } = payment;
-  if (!policy.keepForRefused || now >= captureBy || !isAuthorized(payment)) return false;
+  const { policy, captureBy, holdUntil } = payment;
+  if (!policy.keepForRefused || now >= holdUntil || !isAuthorized(payment)) return false;
   if (policy.atDeadline === 'release' && now >= captureBy - policy.deadlineMarginMs) return false;
   return payment.attention.some(({ code }) => ATTENTIONS[code].keepsHold);
 }

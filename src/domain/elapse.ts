@@ -82,13 +82,16 @@ function dropCancelled(payment: Payment, now: EpochMs): Fact[] {
   ];
 }
 
-/** From captureBy on the hold may be gone: nothing is sent any more. */
+/** From captureBy on nothing is captured, and once the hold may be gone nothing is given back by an order either. */
 function passCaptureBy(payment: Payment, now: EpochMs): Fact[] {
   if (now < payment.captureBy) return [];
   const reason = `captureBy ${new Date(payment.captureBy).toISOString()} has passed`;
   const facts: Fact[] = payment.operations.flatMap((op): Fact[] => {
-    if (op.kind === 'release' && !isFinal(op)) return [{ at: now, operationId: op.id, is: 'Lapsed', reason }];
-    return op.status === 'planned' ? [{ at: now, operationId: op.id, is: 'Expired', reason }] : [];
+    if (op.kind !== 'release') {
+      return op.status === 'planned' ? [{ at: now, operationId: op.id, is: 'Expired', reason }] : [];
+    }
+    const lapses = now >= payment.holdUntil && !isFinal(op);
+    return lapses ? [{ at: now, operationId: op.id, is: 'Lapsed', reason: 'the hold may be gone' }] : [];
   });
   if (isAuthorized(payment)) {
     facts.push(...waitingShipments(payment).map((shipment) => ended(shipment, 'expired', reason, now)));
@@ -195,7 +198,7 @@ function planRelease(payment: Payment, now: EpochMs): Fact[] {
       },
     ];
   }
-  if (now >= payment.captureBy || mode === 'lapses' || mode === 'automatic') {
+  if (now >= payment.holdUntil || mode === 'lapses' || mode === 'automatic') {
     const how = mode === 'automatic' ? mode : 'lapses';
     return [
       {
@@ -203,7 +206,7 @@ function planRelease(payment: Payment, now: EpochMs): Fact[] {
         is: 'RemainderReleased',
         amount: left,
         how,
-        why: now >= payment.captureBy ? 'captureBy has passed' : 'this provider gives no other way',
+        why: now >= payment.holdUntil ? 'the hold may be gone' : 'this provider gives no other way',
       },
     ];
   }

@@ -11,7 +11,7 @@ import {
   type AttentionCode,
   AUDIT_KEPT,
   AUTHORIZE,
-  captureDeadline,
+  deadlines,
   isFinal,
   isMeant,
   isUnresolved,
@@ -309,7 +309,7 @@ function authorized(payment: Payment, fact: Extract<OperationFact, { is: 'Confir
     authorized: fact.amount,
     authorizedAt: fact.authorizedAt ?? authorizedAt,
     authorizedAtAssumed: fact.authorizedAt === undefined && payment.terms.authorizedAt === undefined,
-    captureBy: captureDeadline(payment, fact.authorizedAt ?? authorizedAt, fact.captureBy),
+    ...deadlines(payment, fact.authorizedAt ?? authorizedAt, fact.captureBy),
   };
 }
 

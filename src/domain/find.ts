@@ -5,7 +5,7 @@ import type { Fact } from './facts';
 import { climb, lastRung } from './ladder';
 import type { EpochMs } from './money';
 import type { Finding } from './outcome';
-import { isFinal, isRead, type Operation, operationOf, type Payment } from './payment';
+import { isFinal, isRead, type Operation, operationOf, type Payment, sentUntil } from './payment';
 import { pastUnknown, RESET } from './settle';
 import { shownUnder, type Weight, weigh } from './weigh';
 
@@ -159,7 +159,8 @@ function absent(payment: Payment, op: Operation, now: EpochMs): Fact[] {
   // The provider said that it took the order: reads that don't show it are odd, not a licence to send it again or to free its money.
   if (op.status === 'accepted') return parked(op, 'Parked', `${why}, but the provider had taken it`, payment, now);
   if (!op.wanted) return [{ ...about, is: 'Dropped', reason: `cancelled; ${why}` }];
-  if (now >= payment.captureBy) return [{ ...about, is: 'Expired', reason: `${why}, and the hold may be gone` }];
+  if (now >= sentUntil(payment, op.kind))
+    return [{ ...about, is: 'Expired', reason: `${why}, and the hold may be gone` }];
   if (op.replanned === 'no') return [{ ...about, is: 'AbsenceProven', why }];
   // The provider remembers its first answer under a key, a failure too: where nothing was taken, that key can never take anything.
   const isRemembered = op.kind !== 'authorize' && payment.capabilities.replayForMs > 0;

@@ -1,7 +1,7 @@
 import { keepsHold } from './attention';
 import { isOverdrawn } from './ledger';
 import type { EpochMs } from './money';
-import { capturesOf, isFinal, type Operation, type Payment } from './payment';
+import { capturesOf, isFinal, type Operation, type Payment, sentUntil } from './payment';
 
 /** When the next look-up of an operation is due after an attempt: its rung, and never within the gap that the provider asks for. */
 export function firstRung(payment: Payment, op: Operation, now: EpochMs): EpochMs {
@@ -9,8 +9,8 @@ export function firstRung(payment: Payment, op: Operation, now: EpochMs): EpochM
 }
 
 /**
- * When a planned operation whose attempt provably changed nothing is tried again. Clipped so that the last try is before captureBy:
- * a try that falls behind it would never be made.
+ * When a planned operation whose attempt provably changed nothing is tried again. Clipped so that the last try is before it
+ * may be sent no more: a try that falls behind that moment would never be made.
  */
 export function backOff(
   payment: Payment,
@@ -23,7 +23,7 @@ export function backOff(
   // A request that never left needs no pause for the provider's sake.
   const gap = answer.kind === 'tryLater' ? payment.capabilities.minGapMs : 0;
   const wished = now + Math.max(step, gap, answer.retryAfterMs ?? 0);
-  const lastChance = payment.captureBy - payment.policy.callBoundMs;
+  const lastChance = sentUntil(payment, op.kind) - payment.policy.callBoundMs;
   return now < lastChance ? Math.min(wished, lastChance) : wished;
 }
 
@@ -89,7 +89,7 @@ export function canReplay(payment: Payment, op: Operation, now: EpochMs): boolea
     payment.held === undefined &&
     !isOverdrawn(payment) &&
     (op.kind !== 'release' || (capturesOf(payment).every(isFinal) && !keepsHold(payment, now))) &&
-    now < payment.captureBy
+    now < sentUntil(payment, op.kind)
   );
 }
 

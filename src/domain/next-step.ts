@@ -12,8 +12,10 @@ import {
   isFinal,
   isUnresolved,
   type Operation,
+  type OperationKind,
   type Payment,
   releaseOf,
+  sentUntil,
   wasReleased,
 } from './payment';
 import { lastLookUpDueAt, provisional } from './provisional';
@@ -31,13 +33,13 @@ export function nextStep(payment: Payment, now: EpochMs): Step {
     ids: ops.map((op) => op.id),
   });
   const quiet = payment.held !== undefined || isOverdrawn(payment); // 1
-  const maySend = !quiet && now < payment.captureBy;
-  const mayWrite = maySend && now >= (payment.sendAfter ?? 0);
+  const maySend = (kind: OperationKind): boolean => !quiet && now < sentUntil(payment, kind);
+  const mayWrite = (kind: OperationKind): boolean => maySend(kind) && now >= (payment.sendAfter ?? 0);
   const isDue = (op: Operation): boolean => op.dueAt <= now;
   const replays = (op: Operation): boolean => op.replay && canReplay(payment, op, now);
 
   const hold = authorization(payment);
-  if (maySend && hold.status === 'planned' && isDue(hold)) return { do: 'send', operationId: hold.id }; // 2
+  if (maySend('authorize') && hold.status === 'planned' && isDue(hold)) return { do: 'send', operationId: hold.id }; // 2
 
   for (const op of ops.filter((other) => isUnresolved(other) && other.status !== 'parked')) {
     // 3
@@ -48,7 +50,7 @@ export function nextStep(payment: Payment, now: EpochMs): Step {
   const noticed = noticeOf(payment, now);
   if (noticed !== undefined) return { do: 'lookUp', operationId: noticed, extra: true };
 
-  if (mayWrite && isAuthorized(payment) && !isBlocked(payment)) {
+  if (mayWrite('capture') && isAuthorized(payment) && !isBlocked(payment)) {
     // 4
     const capture = capturesOf(payment).find((op) => op.status === 'planned' && isDue(op));
     if (capture) return { do: 'send', operationId: capture.id };
@@ -56,7 +58,7 @@ export function nextStep(payment: Payment, now: EpochMs): Step {
 
   const release = releaseOf(payment); // 5
   // I5: a done capture may have turned bad since the release was planned; then the release waits for it.
-  const mayRelease = mayWrite && !keepsHold(payment, now) && capturesOf(payment).every(isFinal);
+  const mayRelease = mayWrite('release') && !keepsHold(payment, now) && capturesOf(payment).every(isFinal);
   if (mayRelease && release?.status === 'planned' && isDue(release)) {
     return { do: 'send', operationId: release.id };
   }
@@ -97,11 +99,12 @@ function isFinished(payment: Payment): boolean {
   return ledgerOf(payment).available <= 0 || !isAuthorized(payment);
 }
 
-function wakeAt(payment: Payment, now: EpochMs, maySend: boolean): EpochMs {
-  const { policy, captureBy } = payment;
+function wakeAt(payment: Payment, now: EpochMs, maySend: (kind: OperationKind) => boolean): EpochMs {
+  const { policy, captureBy, holdUntil } = payment;
   const blocked = isBlocked(payment);
   const moments = [
     captureBy,
+    holdUntil,
     captureBy - policy.warnBeforeMs,
     deadlineOf(payment),
     payment.noticeAt,
@@ -109,7 +112,7 @@ function wakeAt(payment: Payment, now: EpochMs, maySend: boolean): EpochMs {
     ...provisional(payment).map((op) => lastLookUpDueAt(payment, op)),
     ...payment.operations.flatMap((op) => {
       if (op.status === 'planned') {
-        const sendable = maySend && !(op.kind === 'capture' && blocked);
+        const sendable = maySend(op.kind) && !(op.kind === 'capture' && blocked);
         const dueAt = op.kind === 'authorize' ? op.dueAt : Math.max(op.dueAt, payment.sendAfter ?? 0);
         return [sendable ? dueAt : undefined, waitsSince(payment, op) + policy.stuckAfterMs];
       }

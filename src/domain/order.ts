@@ -10,6 +10,7 @@ import {
   type Operation,
   type OperationKind,
   type Payment,
+  sentUntil,
   type Terms,
 } from './payment';
 import { keyOf } from './weigh';
@@ -41,12 +42,13 @@ export interface SendOrder extends Order {
 /** The fact that is recorded before anything is sent, and the order that goes out. Protocol 4. */
 export function send(payment: Payment, op: Operation, now: EpochMs): { fact: Fact; order: SendOrder } {
   const ledger = ledgerOf(payment);
-  invariant(now < payment.captureBy, 'nothing is sent after captureBy', { now, captureBy: payment.captureBy });
+  const until = sentUntil(payment, op.kind);
+  invariant(now < until, 'nothing is sent after captureBy, and no release once the hold may be gone', { now, until });
   invariant(ledger.available >= 0, 'nothing is sent from an overdrawn payment', { available: ledger.available });
   invariant(op.kind === 'authorize' || isAuthorized(payment), 'nothing is taken without a hold', {
     operationId: op.id,
   });
-  const notAfter = Math.min(now + payment.policy.sendWithinMs, payment.captureBy);
+  const notAfter = Math.min(now + payment.policy.sendWithinMs, until);
   const { create } = payment.terms;
   return {
     fact: { at: now, operationId: op.id, is: 'Sending', notAfter },

@@ -209,7 +209,10 @@ export interface Payment {
   authorizedAt: EpochMs;
   /** `authorizedAt` is only the start: nobody gave a better one. */
   authorizedAtAssumed: boolean;
+  /** Nothing is captured from here on: when the hold may be gone, or earlier where the order service asked for that. */
   captureBy: EpochMs;
+  /** From here on the hold may be gone. Until then the rest is given back by an order. */
+  holdUntil: EpochMs;
   /** Counted from what follows, after every fact. */
   ledger: Ledger;
   shipments: readonly Shipment[];
@@ -266,6 +269,7 @@ const DAY = 24 * 60 * 60 * 1000;
 /** The payment at its birth: the hold is still to be created (`planned`), or exists and is looked up (`accepted`). Protocol 3. */
 export function newPayment(terms: Terms, settings: AccountSettings, now: EpochMs): Payment {
   const authorizedAt = terms.authorizedAt ?? now;
+  const holdUntil = authorizedAt + settings.capabilities.holdDays * DAY;
   return {
     terms,
     capabilities: settings.capabilities,
@@ -274,7 +278,8 @@ export function newPayment(terms: Terms, settings: AccountSettings, now: EpochMs
     authorized: terms.amount,
     authorizedAt,
     authorizedAtAssumed: terms.authorizedAt === undefined,
-    captureBy: earliest(terms.captureBy, authorizedAt + settings.capabilities.holdDays * DAY),
+    captureBy: earliest(terms.captureBy, holdUntil),
+    holdUntil,
     ledger: { authorized: terms.amount, captured: 0, reserved: 0, released: 0, available: terms.amount },
     shipments: [],
     operations: [
@@ -331,8 +336,19 @@ export function earliest(first: EpochMs | undefined, ...others: readonly (EpochM
   return Math.min(...[first, ...others].filter((moment) => moment !== undefined));
 }
 
-export const captureDeadline = (payment: Payment, authorizedAt: EpochMs, providerSays?: EpochMs): EpochMs =>
-  earliest(payment.terms.captureBy, providerSays, authorizedAt + payment.capabilities.holdDays * DAY);
+/** When the hold may be gone, and until when it is captured from. */
+export function deadlines(
+  { terms, capabilities }: Payment,
+  authorizedAt: EpochMs,
+  providerSays?: EpochMs,
+): Pick<Payment, 'captureBy' | 'holdUntil'> {
+  const holdUntil = earliest(providerSays, authorizedAt + capabilities.holdDays * DAY);
+  return { captureBy: earliest(terms.captureBy, holdUntil), holdUntil };
+}
+
+/** Until when an order of this kind may be sent: the rest is given back as long as the hold lasts. */
+export const sentUntil = ({ captureBy, holdUntil }: Payment, kind: OperationKind): EpochMs =>
+  kind === 'release' ? holdUntil : captureBy;
 
 /** Whether nothing more is expected of an operation in this state. */
 const FINAL: Readonly<Record<OperationStatus, boolean>> = {

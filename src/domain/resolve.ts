@@ -7,7 +7,7 @@ import type { Fact } from './facts';
 import { moneyOf } from './format';
 import { available, isOverdrawn } from './ledger';
 import { type EpochMs, isAmount, type Minor } from './money';
-import { isRead, isUp, isUsedUp, type Operation, operationOf, type Payment, wasReleased } from './payment';
+import { isRead, isUp, isUsedUp, type Operation, operationOf, type Payment, sentUntil, wasReleased } from './payment';
 import { type Refusal, refusal } from './refusals';
 import { pastUnknown } from './settle';
 
@@ -102,7 +102,7 @@ function whyNoResend(payment: Payment, op: Operation, now: EpochMs): string | un
   }
   if (op.kind === 'capture' && wasReleased(payment)) return 'the rest of the hold was released meanwhile';
   if (op.status !== 'refused') return undefined;
-  if (now >= payment.captureBy) return 'the hold may be gone';
+  if (now >= sentUntil(payment, op.kind)) return 'the hold may be gone';
   if (payment.cancelled) return 'the payment was cancelled';
   if (isUsedUp(payment)) return 'the provider captures once, and another capture is there';
   return op.amount > available(payment)

@@ -44,6 +44,8 @@ export interface Manner {
   isWordTrue?: boolean;
   /** The payment that has claimed the hold before. */
   sharedWith?: string;
+  /** The moment that the order service itself sets. */
+  captureBy?: number;
 }
 
 const MEMORIES = 60;
@@ -75,7 +77,8 @@ export class Life {
     policy: Partial<Policy>,
     private readonly manner: Manner = {},
   ) {
-    this.terms = { ...side.terms, paymentId: manner.paymentId ?? 'order-1001' };
+    const { paymentId = 'order-1001', captureBy } = manner;
+    this.terms = { ...side.terms, paymentId, ...(captureBy === undefined ? {} : { captureBy }) };
     this.policy = { ...DEFAULT_POLICY, ...policy };
     this.birth = newPayment(this.terms, { capabilities: side.capabilities, policy: this.policy }, this.now);
     const { sharedWith } = manner;
@@ -317,8 +320,9 @@ export class Life {
     await this.pass(2 * DAY);
     this.note('STARTED AGAIN after retention');
     this.count('started again after retention');
-    const { create: _, ...terms } = this.terms;
-    this.birth = newPayment(terms, this.payment, this.now);
+    const { create: _, captureBy = NEVER, ...terms } = this.terms;
+    // Nobody can start a payment with a moment that has passed.
+    this.birth = newPayment(captureBy > this.now ? { ...terms, captureBy } : terms, this.payment, this.now);
     this.payment = this.birth;
     this.told = [];
     this.notes.isTold([]);

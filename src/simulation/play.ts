@@ -10,7 +10,7 @@ import { comeToRest } from './person';
 import type { ProviderSide } from './provider-side';
 import type { Mode } from './report';
 import type { Kind, Scenario } from './scenario';
-import { START } from './time';
+import { DAY, START } from './time';
 import { type InvariantId, Violated } from './violated';
 import { checkWellBehaved, isBearable, isLate, shipTheRest } from './well-behaved';
 
@@ -33,6 +33,10 @@ function sideOf(mode: Mode, scenario: Scenario): ProviderSide {
   return mode === 'adapters' ? adapterSide(account, { authorized: HOLD, hold, seed }) : modelOf(scenario)();
 }
 
+/** Every fifth order service wants nothing captured after a day of its own, long before the hold ends. A well-behaved life has no deadline that soon. */
+const ownDeadline = ({ kind, seed }: Scenario): { captureBy?: number } =>
+  kind !== 'wellBehaved' && seed % 5 === 0 ? { captureBy: START + (1 + (seed % 6)) * DAY } : {};
+
 function modelOf({ account, hold, statusShowsTotals, fence, seed }: Scenario) {
   const column = COLUMNS[account];
   if (column === undefined) throw new Error(`no column ${account}`);
@@ -46,7 +50,7 @@ export async function play(mode: Mode, scenario: Scenario): Promise<Played> {
   const ownPolicy = mode === 'core' ? { sendWithinMs } : {};
   const policy = { atDeadline, ladderMs, keepForRefused: seed % 8 !== 0, ...ownPolicy };
   if (beside !== undefined) return playPair(pairOf(scenario, beside, modelOf(scenario), policy));
-  const life = new Life(sideOf(mode, scenario), policy, { isWordTrue: kind !== 'hasty' });
+  const life = new Life(sideOf(mode, scenario), policy, { isWordTrue: kind !== 'hasty', ...ownDeadline(scenario) });
   const violation = await found(() => LIVES[kind](life, scenario));
   return played(life, violation);
 }

@@ -22,14 +22,14 @@ export function checkLapsed({ books, payment }: Witness): void {
   const { afterCapture } = payment.capabilities.release;
   const isTouched = ownCaptured(payment) + payment.foreign.captured > 0;
   const endedAt = payment.finishedAt ?? 0;
-  const isForced = endedAt >= payment.captureBy || (isTouched && afterCapture !== 'explicit');
+  const isForced = endedAt >= payment.holdUntil || (isTouched && afterCapture !== 'explicit');
   if (payment.lapsed > 0 && !isForced && operationOf(payment, RELEASE) === undefined) {
     throw new Violated('I10', `${payment.lapsed} is left to lapse, though it could have been given back`);
   }
   if (
     afterCapture === 'automatic' &&
     isTouched &&
-    endedAt < payment.captureBy &&
+    endedAt < payment.holdUntil &&
     released > books.authorized - captured
   ) {
     throw new Violated('I10', `${released} is called released beside ${captured} captured of ${books.authorized}`);

@@ -36,18 +36,21 @@ export function checkRefusal({ shipmentId, amount }: Ship, before: Payment, code
   throw new Violated('I2', `${shipmentId} of ${amount} was refused as too much, though ${availableIn(before)} is left`);
 }
 
-/** An attempt may be written until its time limit: that is never after captureBy. */
-export function checkLimit({ captureBy }: Payment, { kind, operationId, notAfter }: SendOrder): void {
-  if (notAfter > captureBy) throw new Violated('I5', `${kind} ${operationId} may be written after captureBy`);
+/** An attempt may be written until its time limit: that is never after captureBy, or for a release after the hold. */
+export function checkLimit(payment: Payment, { kind, operationId, notAfter }: SendOrder): void {
+  if (notAfter > endFor(payment, kind)) throw new Violated('I5', `${kind} ${operationId} may be written too late`);
 }
+
+const endFor = ({ captureBy, holdUntil }: Payment, kind: Operation['kind']): number =>
+  kind === 'release' ? holdUntil : captureBy;
 
 /** What may be sent now. Protocol 6, I5. `wasReleased`: a release of this run was sent. */
 export function checkOrder(payment: Payment, op: Operation, now: number, wasReleased: boolean): void {
-  const { held, cancelled, captureBy } = payment;
+  const { held, cancelled } = payment;
   const open = capturesOf(payment).filter((other) => !isFinal(other));
   const broken = [
     held && 'while held',
-    now >= captureBy && 'after captureBy',
+    now >= endFor(payment, op.kind) && 'too late',
     availableIn(payment) < 0 && 'while overdrawn',
     op.kind !== 'authorize' && !isAuthorized(payment) && 'before the hold',
     op.kind === 'capture' && cancelled && 'after it was cancelled',

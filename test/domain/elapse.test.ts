@@ -2,7 +2,7 @@ import { elapse } from '../../src/domain/elapse';
 import { evolveAll } from '../../src/domain/evolve';
 import { ledgerOf } from '../../src/domain/ledger';
 import { scenario } from './support/scenario';
-import { aPayment, bambora, DAY, PROVIDERS, paymentOptions, pipwave, START, ship } from './support/world';
+import { aPayment, bambora, DAY, PROVIDERS, paymentOptions, pipwave, START, ship, vipps } from './support/world';
 
 const patient = { policy: { stuckAfterMs: 300 * DAY } };
 const explicitRest = PROVIDERS['one, partial, key, explicit rest'];
@@ -190,6 +190,46 @@ describe('deadlines', () => {
     `,
     patient,
   );
+
+  describe('a captureBy of the order service, long before the hold ends', () => {
+    const setting = { terms: { captureBy: START + 3 * DAY } };
+
+    scenario(
+      'ends the captures; the rest is given back by an order, and is not called released before that is confirmed',
+      `
+      shipped   parcel-1 9900
+      confirmed parcel-1
+      captureBy passes            => released 0; look up authorize extra
+      total     authorize 9900 0 extra  => reserved 15000; send release 15000
+      confirmed release           => captured 9900; released 15000; finish
+      `,
+      setting,
+    );
+
+    scenario(
+      'a release that is in doubt is looked up until it is known, and lapses only with the hold',
+      `
+      complete
+      lost      release
+      captureBy passes            => release unknown in doubt; released 0; reserved 24900
+      after     177 d             => release lapsed; released 24900; look up authorize extra
+      `,
+      { ...setting, capabilities: { ...vipps, absence: 'neverProvable' } },
+    );
+
+    scenario(
+      'the rest is kept as long as the hold lasts while a person has yet to see to a parcel that left unpaid',
+      `
+      shipped   parcel-1 9900
+      refused   parcel-1
+      verifies  parcel-1          => parcel-1 refused; attention ShipmentUnpaid
+      captureBy passes            => available 24900; released 0; attention ShipmentUnpaid
+      total     authorize 0 0 extra
+      acknowledge ShipmentUnpaid  => send release 24900
+      `,
+      setting,
+    );
+  });
 
   it('says everything at once: asking again at the same moment adds nothing', () => {
     const payment = ship(aPayment(), 'parcel-1', 9_900);

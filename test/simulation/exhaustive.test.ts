@@ -111,8 +111,10 @@ const inForm = (state: State): State => ({
   ...(state.mark ? { mark: { ...state.mark, payment: normal(state.mark.payment, 0) } } : {}),
 });
 
-/** The payment with everything that is known of it, so many ticks later. Moments are the only numbers near `NOW`. */
+/** The payment with everything that is known of it, so many ticks later. Moments are the only numbers near `NOW`, and when the hold was made. */
 const older = (payment: Payment, ticks: number): Payment =>
-  JSON.parse(JSON.stringify(payment), (_, value) =>
-    typeof value === 'number' && value > NOW / 2 && value < 2 * NOW ? value - ticks : value,
+  JSON.parse(JSON.stringify(payment), (name, value) =>
+    name === 'authorizedAt' || (typeof value === 'number' && value > NOW / 2 && value < 2 * NOW)
+      ? value - ticks
+      : value,
   );

@@ -9,7 +9,7 @@ import { type Operation, operationOf, type Payment } from '../../domain/payment'
 import { isFar, NEAR, NOW, TICKS } from './clock';
 import type { Column } from './columns';
 import type { Core } from './core';
-import { normal } from './normal';
+import { holdUntil, normal } from './normal';
 import { checkMessages, checkSend, Violation } from './oracle';
 import { AMOUNTS, type Event, type Letter, type State } from './state';
 import { aged, frozenAt, landed, lateComing, placed, processed, shownOf, type Truth } from './truth';
@@ -294,8 +294,10 @@ const isTraced = ({ payment, truth }: State): boolean =>
 
 /** The hold is as long as it is; that its end is near shows only now. */
 function nearing(state: State): State {
-  const captureBy = NOW + NEAR;
-  const near = (payment: Payment): Payment => ({ ...payment, captureBy, terms: { ...payment.terms, captureBy } });
+  const near = (payment: Payment): Payment => {
+    const hold = holdUntil(NOW + NEAR, payment.capabilities);
+    return { ...payment, ...hold, terms: { ...payment.terms, authorizedAt: hold.authorizedAt } };
+  };
   const { mark } = state;
   return {
     ...state,

@@ -1,3 +1,5 @@
+import type { Capabilities } from '../../domain/capabilities';
+import type { EpochMs } from '../../domain/money';
 import { isFinal, isRead, type Operation, type Payment, type Shipment } from '../../domain/payment';
 import { FAR, isFar, NOW, POLICY } from './clock';
 
@@ -11,15 +13,15 @@ type Every<T> = { [K in keyof Required<T>]: T[K] | undefined };
  */
 export function normal(payment: Payment, ticks: number): Payment {
   const moved = mover(ticks);
+  const hold = holdUntil(captureByAfter(payment, ticks), payment.capabilities);
   const every: Every<Payment> = {
-    terms: { ...payment.terms, captureBy: captureByAfter(payment, ticks) },
+    terms: { ...payment.terms, authorizedAt: hold.authorizedAt },
     capabilities: payment.capabilities,
     policy: payment.policy,
     startedAt: NOW,
     authorized: payment.authorized,
-    authorizedAt: NOW,
-    authorizedAtAssumed: true,
-    captureBy: captureByAfter(payment, ticks),
+    authorizedAtAssumed: false,
+    ...hold,
     ledger: payment.ledger,
     shipments: payment.shipments.map(shipmentOf),
     operations: payment.operations.map((op) => operationOf(payment, op, ticks)),
@@ -67,6 +69,18 @@ const mover = (ticks: number): Mover => ({
   ahead: (at) => at && Math.max(NOW, at - ticks),
   behind: (at, horizon) => (at === undefined || at - ticks <= NOW - horizon ? undefined : at - ticks),
 });
+
+/** The hold that may be gone at this moment: a payment that reads its authorization again counts to the same one. */
+export const holdUntil = (
+  until: EpochMs,
+  { holdDays }: Pick<Capabilities, 'holdDays'>,
+): Pick<Payment, 'authorizedAt' | 'captureBy' | 'holdUntil'> => ({
+  authorizedAt: until - holdDays * DAY,
+  captureBy: until,
+  holdUntil: until,
+});
+
+const DAY = 24 * 60 * 60 * 1000;
 
 function captureByAfter(payment: Payment, ticks: number): number {
   const left = payment.captureBy - NOW;

@@ -2,7 +2,7 @@ import type { Fact } from '../../domain/facts';
 import { newPayment, type Payment } from '../../domain/payment';
 import { FAR, NOW, POLICY } from './clock';
 import type { Column } from './columns';
-import { normal } from './normal';
+import { holdUntil, normal } from './normal';
 import { type Truth, truthOf } from './truth';
 
 /** What the order service may still say. `a` and `b` are alike. */
@@ -64,7 +64,7 @@ export interface State {
 
 /** The payment at its birth: a hold that exists, and that nobody has looked at yet. */
 export function birth(column: Column, { letters, events, hold }: Slice): State {
-  const captureBy = NOW + FAR;
+  const { authorizedAt } = holdUntil(NOW + FAR, column.capabilities);
   const currency = Object.keys(column.capabilities.currencies)[0] as string;
   const terms = {
     account: 'shop',
@@ -73,7 +73,7 @@ export function birth(column: Column, { letters, events, hold }: Slice): State {
     reference: 'r',
     amount: hold,
     currency,
-    captureBy,
+    authorizedAt,
   };
   const payment = newPayment(terms, { capabilities: column.capabilities, policy: POLICY }, NOW);
   return {
@@ -103,7 +103,7 @@ export function stateOf(text: string, like: Payment): State {
   const [payment, mark, truth, letters, events, isReset, released] = JSON.parse(text);
   const whole = (kept: [Payment, number]): Payment => ({
     ...kept[0],
-    terms: { ...like.terms, captureBy: kept[0].captureBy },
+    terms: { ...like.terms, authorizedAt: kept[0].authorizedAt },
     capabilities: like.capabilities,
     policy: like.policy,
   });

@@ -112,9 +112,23 @@ export const SENDING: readonly Mutant[] = [
     says: 'A capture that had to wait goes out when the hold may be gone.',
     mode: 'core',
     patches: [
-      { file: NEXT, from: 'const maySend = !quiet && now < payment.captureBy;', to: 'const maySend = !quiet;' },
+      { file: NEXT, from: '!quiet && now < sentUntil(payment, kind);', to: '!quiet;' },
       { file: 'src/domain/elapse.ts', from: 'if (now < payment.captureBy) return [];', to: 'if (now > 0) return [];' },
-      { file: 'src/domain/order.ts', from: 'invariant(now < payment.captureBy,', to: 'invariant(now > 0,' },
+      { file: 'src/domain/order.ts', from: 'invariant(now < until,', to: 'invariant(now > 0,' },
+    ],
+  },
+  {
+    name: 'rest-kept-after-capture-by',
+    says: 'The order service sets a day before the hold ends: from then on the books say released, and it is held.',
+    mode: 'core',
+    patches: [
+      { file: 'src/domain/payment.ts', from: `kind === 'release' ? holdUntil : captureBy;`, to: 'captureBy;' },
+      { file: 'src/domain/elapse.ts', from: 'now >= payment.holdUntil && !isFinal(op)', to: '!isFinal(op)' },
+      {
+        file: 'src/domain/elapse.ts',
+        from: `if (now >= payment.holdUntil || mode ===`,
+        to: 'if (now >= payment.captureBy || mode ===',
+      },
     ],
   },
   {
@@ -129,8 +143,8 @@ export const SENDING: readonly Mutant[] = [
       },
       {
         file: NEXT,
-        from: 'if (mayWrite && isAuthorized(payment) && !isBlocked(payment)) {',
-        to: 'if (mayWrite && !isBlocked(payment)) {',
+        from: `if (mayWrite('capture') && isAuthorized(payment) && !isBlocked(payment)) {`,
+        to: `if (mayWrite('capture') && !isBlocked(payment)) {`,
       },
       { file: 'src/domain/order.ts', from: `op.kind === 'authorize' || isAuthorized(payment)`, to: 'op.amount > 0' },
     ],
