@@ -1,0 +1,136 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { eachOf } from '../../../cli/demo/pool';
+import { workflowIdOf } from '../../../contracts/ids';
+import { drawOf } from '../../../sandbox/random';
+import { failedTasksOf } from '../failed-tasks';
+import { holderOf } from '../holder';
+import { PROVIDER_NAMES } from '../merchants';
+import { holdOf, type Order, orderOf } from '../order';
+import { settleAll } from '../settlement';
+import { insist, play } from '../shop';
+import type { Stage } from '../stage';
+import { judge } from '../verdict';
+
+const PAYMENTS_FOR_EACH = 25;
+const READERS = 16;
+/** Half of the captures are answered late, so that a kill finds some that the provider took and nobody heard of. */
+const CAPTURE = { answersLate: { share: 0.5, ms: 400 } };
+/** The one that is aimed at is answered so late that the kill comes first. */
+const CAUGHT = { operation: 'capture', fault: 'answersLate', ms: 1_200 } as const;
+/** How long a capture is waited for that a worker can be killed in. */
+const AIMS_WITHIN_MS = 90_000;
+const AIM_EVERY_MS = 5;
+
+export interface KillsOptions {
+  readonly rounds: number;
+  readonly seed: number;
+  /** Takes a line about how far it is. */
+  readonly show: (line: string) => void;
+}
+
+/** One round: all workers killed while captures were under way. */
+export interface KillsRound {
+  readonly payments: number;
+  readonly parcels: number;
+  readonly sentTwice: number;
+  readonly overCaptured: number;
+  readonly lost: number;
+  /** Captures whose outcome nobody knew after the kill. */
+  readonly doubts: number;
+  /** Operations that a person had to settle. */
+  readonly byPerson: number;
+  /** From the kill to the end of the round's last payment. */
+  readonly toLastEndMs: number;
+  /** What is wrong, payment by payment. */
+  readonly faults: readonly string[];
+}
+
+export interface KillsReport {
+  readonly seed: number;
+  readonly rounds: readonly KillsRound[];
+  readonly seconds: number;
+  /** Nothing was sent twice or beyond what was authorized, nothing is lost, no workflow task failed. */
+  readonly safe: boolean;
+}
+
+/** A hundred payments a round; all workers are killed with SIGKILL while captures are under way, and two new ones start at once. */
+export async function kills({ rounds, seed, show }: KillsOptions, stage: Stage): Promise<KillsReport> {
+  const startedAt = Date.now();
+  for (const provider of PROVIDER_NAMES)
+    await stage.control.setShares({ provider, seed, shares: { capture: CAPTURE } });
+  const done: KillsRound[] = [];
+  for (let number = 1; number <= rounds; number += 1) {
+    show(`round ${number} of ${rounds}`);
+    done.push(await Promise.race([killIn(number, seed, stage), stage.crew.failed]));
+  }
+  const seconds = Math.round((Date.now() - startedAt) / 1_000);
+  return { seed, rounds: done, seconds, safe: done.every(({ faults }) => faults.length === 0) };
+}
+
+async function killIn(number: number, seed: number, stage: Stage): Promise<KillsRound> {
+  const orders = PROVIDER_NAMES.flatMap((provider) =>
+    Array.from({ length: PAYMENTS_FOR_EACH }, (_, at) =>
+      orderOf(seed, provider, (number - 1) * PAYMENTS_FOR_EACH + at + 1, 'final'),
+    ),
+  );
+  const byId = new Map(orders.map((order) => [order.paymentId, order]));
+  const victim = orders[Math.floor(drawOf(seed, 'victim', number) * orders.length)] as Order;
+  const { account, provider } = victim;
+  await stage.control.inject({ ...CAUGHT, provider, account, reference: holdOf(victim) });
+  const playing = Promise.all(orders.map((order) => play(order, stage, seed)));
+  playing.catch(() => undefined); // it is awaited below
+  await untilCapturing(victim, stage);
+  const killedAt = Date.now();
+  await Promise.all([...stage.crew.workers].map((worker) => stage.crew.kill(worker)));
+  await stage.crew.fill();
+  await playing;
+  const byPerson = await settleAll({ orders: byId, isOver: () => true, show: () => undefined }, stage);
+  return read(orders, byPerson, killedAt, stage);
+}
+
+async function untilCapturing({ account, paymentId }: Order, { client }: Stage): Promise<void> {
+  const workflowId = workflowIdOf(account, paymentId);
+  for (const until = Date.now() + AIMS_WITHIN_MS; Date.now() < until; await sleep(AIM_EVERY_MS)) {
+    if ((await holderOf(client, workflowId).catch(() => undefined)) !== undefined) return;
+  }
+  throw new Error(`no capture of ${paymentId} was under way within ${AIMS_WITHIN_MS / 1_000} s`);
+}
+
+/** What was ordered, what Holdfast says and what the provider did. */
+async function read(
+  orders: readonly Order[],
+  byPerson: ReadonlyMap<string, number>,
+  killedAt: number,
+  { client, control, holdfast }: Stage,
+): Promise<KillsRound> {
+  const truths = new Map((await control.truth()).map((truth) => [truth.reference, truth]));
+  const pages = await eachOf([...orders], READERS, async (order) => {
+    const payment = holdfast.payment(order.account, order.paymentId);
+    const view = await insist(() => payment.view());
+    const truth = truths.get(holdOf(order));
+    if (truth === undefined) throw new Error(`the sandbox has lost ${order.paymentId}`);
+    const handle = client.workflow.getHandle(payment.workflowId);
+    const [history, { closeTime }] = await Promise.all([handle.fetchHistory(), handle.describe()]);
+    const verdict = judge(order, view, truth);
+    return {
+      verdict,
+      doubts: view.journal.filter(({ fact }) => fact === 'CaptureUnknown').length,
+      byPerson: byPerson.get(order.paymentId) ?? 0,
+      endedAt: closeTime?.getTime() ?? 0,
+      faults: [...verdict.faults, ...failedTasksOf(history)].map((what) => `${order.paymentId}: ${what}`),
+    };
+  });
+  const sum = (count: (page: (typeof pages)[number]) => number): number =>
+    pages.reduce((total, page) => total + count(page), 0);
+  return {
+    payments: orders.length,
+    parcels: orders.reduce((total, { parcels }) => total + parcels.length, 0),
+    sentTwice: sum(({ verdict }) => verdict.capturedTwice),
+    overCaptured: sum(({ verdict }) => verdict.overCaptured),
+    lost: sum(({ verdict }) => verdict.lost),
+    doubts: sum(({ doubts }) => doubts),
+    byPerson: sum((page) => page.byPerson),
+    toLastEndMs: Math.max(...pages.map(({ endedAt }) => endedAt)) - killedAt,
+    faults: pages.flatMap(({ faults }) => faults),
+  };
+}
