@@ -54,7 +54,11 @@ export function climb(payment: Payment, op: Operation, shown: 'no' | 'busy' | 'n
   if (shown === 'busy' && op.kind === 'authorize' && now < payment.captureBy) {
     return { next: 'lookUp', dueAt: next, absent: false };
   }
-  if (capabilities.absence === 'neverProvable') return { next: 'park', why: spent(op) };
+  if (capabilities.absence === 'neverProvable') {
+    // As long as the provider remembers the key, the same order is a better question than a person.
+    if (shown === 'no' && canReplay(payment, op, now)) return { next: 'replay', dueAt: afterSend(payment, op, now) };
+    return { next: 'park', why: spent(op) };
+  }
 
   // The proving reads: settled, and far enough apart.
   const apart = op.lastAbsentAt === undefined || now >= op.lastAbsentAt + capabilities.readGapMs;

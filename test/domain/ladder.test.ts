@@ -140,6 +140,24 @@ describe('the ladder', () => {
   );
 
   scenario(
+    'a spent ladder does not park what may be sent again under its key: a provider that says later for long needs no person',
+    `
+    shipped parcel-1 9900
+    lost    parcel-1
+    absent  parcel-1
+    later   parcel-1
+    unreadable parcel-1
+    absent  parcel-1
+    later   parcel-1
+    absent  parcel-1
+    later   parcel-1
+    absent  parcel-1             => send capture parcel-1 9900
+    confirmed parcel-1           => parcel-1 done; captured 9900
+    `,
+    { capabilities: PROVIDERS['many, key, never provable'] },
+  );
+
+  scenario(
     'where absence is never provable the spent ladder parks; parked look-ups every 6 hours until captureBy, then daily',
     `
     shipped   parcel-1 24900
