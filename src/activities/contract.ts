@@ -1,17 +1,12 @@
+import type { Found } from '../domain/driver';
 import type { Order, SendOrder } from '../domain/order';
-import type { Finding, Outcome } from '../domain/outcome';
+import type { Outcome } from '../domain/outcome';
 import type { AccountSettings } from '../domain/payment';
 
 /** What the workflow adds to an order, so that a run that was reset is noticed before anything is written. */
 export interface RunStamp {
   /** The run that this history began with; a reset keeps it. */
   originalRun: string;
-}
-
-/** A look-up's answer. `resetRun`: this run was reset; what happened before is not known to it. */
-export interface Found {
-  finding: Finding;
-  resetRun?: string;
 }
 
 /** What a payment begins with. */

@@ -1,10 +1,11 @@
 import { Context } from '@temporalio/activity';
+import type { Found } from '../domain/driver';
 import type { Order, SendOrder } from '../domain/order';
 import type { Outcome } from '../domain/outcome';
 import type { AccountSettings } from '../domain/payment';
 import type { Provider } from '../providers/provider';
 import { claimHold } from './claim';
-import type { Found, ProviderCalls, RunStamp } from './contract';
+import type { ProviderCalls, RunStamp } from './contract';
 
 /** An account of this worker, with its connections open. */
 export interface OpenedAccount extends AccountSettings {

@@ -1,15 +1,8 @@
 import type { Command } from './commands';
-import { decide } from './decide';
 import type { Fact } from './facts';
 import type { EpochMs } from './money';
 import type { AttentionCode, Payment } from './payment';
 import type { Refusal } from './refusals';
-
-/** What follows from a signal: nobody waits for an answer, so a refusal becomes facts. Protocol 3. */
-export function hear(payment: Payment, command: Command, now: EpochMs): Fact[] {
-  const { facts, refusal } = decide(payment, command, now);
-  return facts ?? refused(payment, signalOf(command), refusal, now);
-}
 
 /** The signal that said it: only what tells of a parcel is put before a person. */
 export const signalOf = (command: Command): RefusedSignal =>

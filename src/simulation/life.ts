@@ -1,14 +1,9 @@
 import type { Command } from '../domain/commands';
 import { parked } from '../domain/confirm';
-import { decide } from '../domain/decide';
-import { elapse } from '../domain/elapse';
+import { advance, type Effect, follow, hear, type LookingUp, receive, type Sending } from '../domain/driver';
 import { evolveAll } from '../domain/evolve';
 import type { Fact } from '../domain/facts';
-import { find } from '../domain/find';
-import { hear } from '../domain/hear';
 import { NEVER } from '../domain/money';
-import { nextStep, type Step } from '../domain/next-step';
-import { orderOf, send } from '../domain/order';
 import type { Finding, Outcome } from '../domain/outcome';
 import {
   authorization,
@@ -20,7 +15,6 @@ import {
   type Terms,
 } from '../domain/payment';
 import { DEFAULT_POLICY, type Policy } from '../domain/policy';
-import { settle } from '../domain/settle';
 import { AWAITED } from './awaits';
 import { Notes } from './notes';
 import { checkAlways, checkBooked, checkFinish, checkPlain, checkRest } from './oracle';
@@ -88,7 +82,7 @@ export class Life {
       this.birth = evolveAll(this.birth, parked(authorization(this.birth), 'HoldShared', why, this.birth, this.now));
     }
     this.payment = this.birth;
-    this.learn(elapse(this.payment, this.now));
+    this.learn(follow(this.payment, this.now).facts);
   }
 
   get now(): number {
@@ -140,13 +134,14 @@ export class Life {
 
   /** A message, between any two actions. What is refused of a signal becomes facts. */
   hear(command: Command): void {
-    const { facts, refusal } = decide(this.payment, command, this.now);
+    const before = this.payment;
+    const { facts, refusal } = hear(before, command, 'signal', this.now);
     const about = 'shipmentId' in command ? ` ${command.shipmentId} ${command.amount}` : '';
     this.note(`${command.kind}${about}${refusal ? `: ${refusal.code}` : ''}`);
-    if (command.kind === 'ship' && facts) this.shipped.push(command);
-    const before = this.payment;
-    this.learn(hear(before, command, this.now));
-    if (command.kind === 'ship' && facts) checkPromise(command, before, this.payment, this.now);
+    const isAccepted = refusal === undefined;
+    if (command.kind === 'ship' && isAccepted) this.shipped.push(command);
+    this.learn(facts);
+    if (command.kind === 'ship' && isAccepted) checkPromise(command, before, this.payment, this.now);
     if (command.kind === 'ship' && refusal) checkRefusal(command, before, refusal.code);
     this.check();
   }
@@ -157,35 +152,35 @@ export class Life {
     this.steps++;
     this.memory.push({ payment: this.payment, facts: this.told.length });
     if (this.memory.length > MEMORIES) this.memory.shift();
-    this.learn(elapse(this.payment, this.now));
-    if (this.steps % 8 === 0 && elapse(this.payment, this.now).length > 0) {
+    this.learn(follow(this.payment, this.now).facts);
+    if (this.steps % 8 === 0 && follow(this.payment, this.now).facts.length > 0) {
       throw new Violated('I7', 'what follows from the clock was not complete');
     }
-    const step = nextStep(this.payment, this.now);
-    this.stepsNow = step.do === 'wait' || !this.hasWorkers ? 0 : this.stepsNow + 1;
+    const { effect, facts } = advance(this.payment, this.now);
+    this.stepsNow = effect.do === 'wait' || !this.hasWorkers ? 0 : this.stepsNow + 1;
     if (this.stepsNow > STEPS_WITHOUT_WAIT_MAX) {
-      throw new Violated('I8', `${this.stepsNow} steps without a wait; now at ${JSON.stringify(step)}`);
+      throw new Violated('I8', `${this.stepsNow} steps without a wait; now at ${JSON.stringify(effect)}`);
     }
-    switch (step.do) {
+    switch (effect.do) {
       case 'finish':
         checkFinish(this.payment);
         checkUnpaid(this.payment, this.notes.unpaid);
-        this.learn([{ at: this.now, is: 'PaymentFinished' }]);
+        this.learn(facts);
         break;
       case 'wait':
-        if (step.until <= this.now)
-          throw new Violated('I8', `waits until ${step.until}, which is not after ${this.now}`);
-        if (step.until === NEVER) return false;
-        await this.pass(step.until - this.now);
+        if (effect.until <= this.now)
+          throw new Violated('I8', `waits until ${effect.until}, which is not after ${this.now}`);
+        if (effect.until === NEVER) return false;
+        await this.pass(effect.until - this.now);
         break;
       case 'lookUp':
-        await this.lookUp(step.operationId, step.extra, mishap);
+        await this.lookUp(effect, mishap);
         break;
       case 'send':
-        await this.send(step.operationId, mishap);
+        await this.send(effect, facts, mishap);
         break;
       default:
-        step satisfies never;
+        effect satisfies never;
     }
     this.check();
     if (this.steps % (this.isOver ? 8 : 128) === 0) checkPlain(this.payment, this.now);
@@ -193,17 +188,17 @@ export class Life {
   }
 
   /** What the loop does next, now that everything has been learned that follows from the clock. */
-  next(): Step {
-    this.learn(elapse(this.payment, this.now));
-    return nextStep(this.payment, this.now);
+  next(): Effect {
+    this.learn(follow(this.payment, this.now).facts);
+    return advance(this.payment, this.now).effect;
   }
 
   private get resetRun(): string | undefined {
     return this.run === 1 ? undefined : `run-${this.run}`;
   }
 
-  private async lookUp(operationId: string, extra: boolean, mishap: Mishap | undefined): Promise<void> {
-    const order = orderOf(this.payment, this.operation(operationId));
+  private async lookUp(effect: LookingUp, mishap: Mishap | undefined): Promise<void> {
+    const { operationId, extra, order } = effect;
     let resetRun = this.resetRun;
     let finding: Finding;
     if (!this.hasWorkers) {
@@ -222,17 +217,18 @@ export class Life {
         ? `, captured ${finding.totals.captured} released ${finding.totals.released}`
         : '';
     this.note(`look up ${operationId}${extra ? ' (extra)' : ''}: ${finding.kind}${totals}: ${finding.why}`);
-    this.learn(find(this.payment, { operationId, extra }, finding, this.now, resetRun));
+    const found = resetRun === undefined ? { finding } : { finding, resetRun };
+    this.learn(receive(this.payment, effect, found, this.now).facts);
     checkBooked(this.payment, 'totals' in finding ? finding.totals?.captured : undefined);
   }
 
-  private async send(operationId: string, mishap: Mishap | undefined): Promise<void> {
+  private async send(effect: Sending, facts: readonly Fact[], mishap: Mishap | undefined): Promise<void> {
+    const { operationId, order } = effect;
     const op = this.operation(operationId);
     checkOrder(this.payment, op, this.now, this.releaseWasSent && !this.isReleaseAbsent);
-    const { fact, order } = send(this.payment, op, this.now);
     checkLimit(this.payment, order);
     if (op.kind === 'release' && !op.inDoubt && AWAITED.keepsPlannedRelease) checkKept(this.payment, this.now);
-    this.learn([fact]);
+    this.learn(facts);
     const stopped = this.resetRun !== undefined && order.knownRun !== this.resetRun;
     let outcome: Outcome;
     if (!this.hasWorkers) {
@@ -254,7 +250,7 @@ export class Life {
     }
     const why = 'why' in outcome ? `: ${outcome.why}` : '';
     this.note(`send ${order.kind} ${operationId} ${order.amount}: ${outcome.kind}${why}`);
-    this.learn(settle(this.payment, this.operation(operationId), outcome, this.now));
+    this.learn(receive(this.payment, effect, outcome, this.now).facts);
   }
 
   /** The core knows that no release happened, and none has. */

@@ -1,4 +1,4 @@
-import type { Step } from '../domain/next-step';
+import type { Effect } from '../domain/driver';
 import { operationOf } from '../domain/payment';
 import type { Life } from './life';
 import type { Mishap } from './provider-side';
@@ -36,7 +36,7 @@ export const stepToProof = (life: Life): Promise<boolean> =>
     return op.status === 'done' || (op.rung >= life.payment.policy.ladderMs.length && life.now >= op.settledAt);
   });
 
-async function stepUntil(life: Life, isIt: (step: Step) => boolean): Promise<boolean> {
+async function stepUntil(life: Life, isIt: (effect: Effect) => boolean): Promise<boolean> {
   for (let turn = 0; turn < NEAR_STEPS && !life.isOver; turn++) {
     const next = life.next();
     if (isIt(next)) return true;

@@ -20,10 +20,11 @@ import {
 import { presentTerms, termsProblem } from '../contracts/terms';
 import { Unreadable } from '../contracts/unreadable';
 import { parked } from '../domain/confirm';
+import { receive } from '../domain/driver';
 import { evolveAll } from '../domain/evolve';
 import type { Fact } from '../domain/facts';
-import { find } from '../domain/find';
 import { invalidPayment, refusedTerms } from '../domain/invalid';
+import { orderOf } from '../domain/order';
 import {
   type AccountSettings,
   AUTHORIZE,
@@ -42,7 +43,7 @@ import { OPEN } from './shown';
 const ASK_AGAIN_MS = 2_000;
 const ASK_AGAIN_MAX_MS = 15 * 60_000;
 
-const FIRST_LOOK = { operationId: AUTHORIZE, extra: false };
+const FIRST_LOOK = { do: 'lookUp', operationId: AUTHORIZE, extra: false } as const;
 
 /** A payment that begins, or one that goes on in a new run. */
 export interface Beginning {
@@ -152,8 +153,9 @@ function born(terms: Terms, settings: AccountSettings, { found, sharedWith }: Op
       const why = `payment ${terms.account}/${sharedWith} was started on hold ${terms.reference} before`;
       return [...recovered, ...parked(authorization(first), 'HoldShared', why, first, now)];
     }
-    const seen = found && find(evolveAll(first, recovered), FIRST_LOOK, found.finding, now, found.resetRun);
-    return [...recovered, ...(seen ?? [])];
+    if (found === undefined) return recovered;
+    const look = { ...FIRST_LOOK, order: orderOf(first, authorization(first)) };
+    return [...recovered, ...receive(evolveAll(first, recovered), look, found, now).facts];
   }
 }
 

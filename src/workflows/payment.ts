@@ -11,17 +11,11 @@ import { detailsOf } from '../contracts/details';
 import type { PaymentInput } from '../contracts/messages';
 import { type PaymentView, viewOf } from '../contracts/view';
 import type { Command } from '../domain/commands';
-import { decide } from '../domain/decide';
-import { elapse } from '../domain/elapse';
+import { advance, hear, receive } from '../domain/driver';
 import { evolveAll } from '../domain/evolve';
-import type { Fact } from '../domain/facts';
-import { find } from '../domain/find';
-import { refused, signalOf } from '../domain/hear';
-import { nextStep } from '../domain/next-step';
-import { orderOf, send } from '../domain/order';
-import { type Operation, operationOf, type Payment } from '../domain/payment';
+import { refused } from '../domain/hear';
+import type { Payment } from '../domain/payment';
 import { type Refusal, refusal } from '../domain/refusals';
-import { settle } from '../domain/settle';
 import { type Alarm, alarm } from './alarm';
 import { begin, pastOf, renew } from './begin';
 import { type Inbox, inbox, type Letter } from './inbox';
@@ -57,31 +51,30 @@ async function live(
   publish: (next: Payment) => void,
 ): Promise<PaymentView> {
   let { payment: state, shown } = await begin(input, letters);
-  publish(state);
-  const learn = (facts: readonly Fact[]): void => {
-    state = evolveAll(state, facts);
+  const become = (next: Payment): void => {
+    state = next;
     publish(state);
   };
-  const operation = (id: string): Operation => operationOf(state, id) as Operation;
+  become(state);
 
   for (;;) {
-    for (const letter of letters.take(READ_AT_ONCE)) read(letter, () => state, learn, wake.now());
-    learn(elapse(state, wake.now()));
+    for (const letter of letters.take(READ_AT_ONCE)) become(read(letter, state, wake.now()));
     if (isLong()) await renew({ terms: state.terms, payment: state, shown, letters });
-    const step = nextStep(state, wake.now());
-    switch (step.do) {
+    const { payment, effect } = advance(state, wake.now());
+    // No payment ends before the last message is read.
+    if (effect.do === 'finish' && !letters.isEmpty()) continue;
+    become(payment);
+    switch (effect.do) {
       case 'send': {
-        const { fact, order } = send(state, operation(step.operationId), wake.now());
-        learn([fact]);
         tellBeforeCall(state, wake.now());
-        const outcome = await callProvider(state, order);
-        learn(settle(state, operation(step.operationId), outcome, wake.now()));
+        const outcome = await callProvider(state, effect.order);
+        become(receive(state, effect, outcome, wake.now()).payment);
         break;
       }
       case 'lookUp': {
         tellBeforeCall(state, wake.now());
-        const { finding, resetRun } = await lookUp(state, orderOf(state, operation(step.operationId)));
-        learn(find(state, step, finding, wake.now(), resetRun));
+        const found = await lookUp(state, effect.order);
+        become(receive(state, effect, found, wake.now()).payment);
         break;
       }
       case 'wait':
@@ -91,19 +84,18 @@ async function live(
         }
         tell(state, wake.now());
         shown = show(state, shown);
-        wake.at(step.until);
+        wake.at(effect.until);
         // `isLong` is asked here too: a signal's handler counts as running still when its message wakes us.
         await condition(() => !letters.isEmpty() || wake.rang() || isLong());
         break;
       case 'finish':
         // Trouble that was shown is taken down; a payment that never had any costs no event.
         if (shown !== OPEN) shown = show(state, shown);
-        if (state.finishedAt === undefined && letters.isEmpty()) learn([{ at: wake.now(), is: 'PaymentFinished' }]);
         await condition(() => allHandlersFinished() || !letters.isEmpty());
         if (letters.isEmpty()) return tell(state, wake.now());
         break; // A message that came meanwhile still gets its answer.
       default:
-        step satisfies never;
+        effect satisfies never;
     }
   }
 }
@@ -123,17 +115,14 @@ function tellBeforeCall(state: Payment, now: number): void {
 }
 
 /** One message is decided; who waits for an answer gets it. What a signal is refused goes on the record. */
-function read(letter: Letter, state: () => Payment, learn: (facts: readonly Fact[]) => void, now: number): void {
-  const { is, settle: answer } = letter;
+function read({ is, settle: answer, updateId }: Letter, state: Payment, now: number): Payment {
   if ('untaken' in is) {
-    learn(refused(state(), is.untaken, refusal(is.code, is.what, is.remedy), now));
-    return;
+    return evolveAll(state, refused(state, is.untaken, refusal(is.code, is.what, is.remedy), now));
   }
-  const decision = decide(state(), is, now);
-  if ('operator' in is) audit(is, letter.updateId, decision.refusal);
-  if (decision.facts) learn(decision.facts);
-  else if (!answer) learn(refused(state(), signalOf(is), decision.refusal, now));
-  answer?.(decision.refusal);
+  const { payment, refusal: no } = hear(state, is, answer === undefined ? 'signal' : 'update', now);
+  if ('operator' in is) audit(is, updateId, no);
+  answer?.(no);
+  return payment;
 }
 
 /** A line that a company can ship to its audit store. What `operator` proves, docs/security.md says. */

@@ -5,10 +5,11 @@ import {
   TimeoutFailure,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Found, Opening, ProviderCalls } from '../activities/contract';
+import type { Opening, ProviderCalls } from '../activities/contract';
 import { providerQueue } from '../contracts/ids';
 import { namesOf } from '../contracts/next-step';
 import { Unreadable } from '../contracts/unreadable';
+import type { Found } from '../domain/driver';
 import { moneyOf } from '../domain/format';
 import { type Order, openingOrder, type SendOrder } from '../domain/order';
 import type { Outcome } from '../domain/outcome';

@@ -1,17 +1,10 @@
 import type { Command } from '../../src/domain/commands';
-import { decide } from '../../src/domain/decide';
-import { elapse } from '../../src/domain/elapse';
-import { evolveAll } from '../../src/domain/evolve';
-import type { Fact } from '../../src/domain/facts';
-import { find } from '../../src/domain/find';
+import { advance, type Followed, follow, hear, receive } from '../../src/domain/driver';
 import { ledgerOf } from '../../src/domain/ledger';
 import { NEVER } from '../../src/domain/money';
-import { nextStep } from '../../src/domain/next-step';
-import { orderOf, send } from '../../src/domain/order';
 import type { Outcome } from '../../src/domain/outcome';
 import { newPayment, type Operation, operationOf, type Payment } from '../../src/domain/payment';
 import { DEFAULT_POLICY } from '../../src/domain/policy';
-import { settle } from '../../src/domain/settle';
 import type { Provider } from '../../src/providers/provider';
 import type { OpenAccount } from '../../src/providers/registry';
 import type { Sandbox } from '../../src/sandbox/server';
@@ -74,9 +67,9 @@ export class Life {
   }
 
   hear(command: Command): boolean {
-    const { facts, refusal } = decide(this.payment, command, this.clock.now());
-    if (refusal !== undefined) throw new Error(`${this.hold.reference}: ${refusal.message}`);
-    return this.learn(facts);
+    const heard = hear(this.payment, command, 'update', this.clock.now());
+    if (heard.refusal !== undefined) throw new Error(`${this.hold.reference}: ${heard.refusal.message}`);
+    return this.become(heard);
   }
 
   async live(): Promise<Ended> {
@@ -101,37 +94,37 @@ export class Life {
   /** The next thing that is due. False where only a person can go on. */
   async step(): Promise<boolean> {
     const now = this.clock.now();
-    this.learn(elapse(this.payment, now));
+    this.become(follow(this.payment, now));
     for (const { code, operationId } of this.payment.attention) {
       const op = operationId === undefined ? undefined : operationOf(this.payment, operationId);
       if (op?.status === 'parked') this.parked.add(`${op.kind}: ${code}`);
     }
     const ready = this.payment.operations.find((op) => op.status === 'parked' && now >= op.settledAt);
     if (ready !== undefined) return this.resolve(ready);
-    const next = nextStep(this.payment, now);
-    if (next.do === 'wait' && next.until === NEVER) return false;
-    switch (next.do) {
+    const turn = advance(this.payment, now);
+    const { effect } = turn;
+    this.become(turn);
+    if (effect.do === 'wait' && effect.until === NEVER) return false;
+    switch (effect.do) {
       case 'finish':
-        return this.learn([{ at: now, is: 'PaymentFinished' }]);
+        return true;
       case 'wait':
-        await this.clock.waitUntil(next.until);
+        await this.clock.waitUntil(effect.until);
         return true;
       case 'lookUp': {
-        const { operationId, extra } = next;
-        const finding = await this.provider.lookUp(orderOf(this.payment, this.operation(operationId)));
-        return this.learn(find(this.payment, { operationId, extra }, finding, this.clock.now()));
+        const finding = await this.provider.lookUp(effect.order);
+        return this.become(receive(this.payment, effect, { finding }, this.clock.now()));
       }
       case 'send': {
-        const { fact, order } = send(this.payment, this.operation(next.operationId), now);
-        this.learn([fact]);
+        const { order } = effect;
         const outcome: Outcome =
           order.kind === 'capture'
             ? await this.provider.capture(order)
             : await this.provider.release({ ...order, untouched: order.capturedBefore === 0 });
-        return this.learn(settle(this.payment, this.operation(next.operationId), outcome, this.clock.now()));
+        return this.become(receive(this.payment, effect, outcome, this.clock.now()));
       }
       default:
-        return next satisfies never;
+        return effect satisfies never;
     }
   }
 
@@ -147,15 +140,9 @@ export class Life {
     );
   }
 
-  private learn(facts: readonly Fact[]): boolean {
-    this.payment = evolveAll(this.payment, facts);
+  private become({ payment }: Followed): boolean {
+    this.payment = payment;
     return true;
-  }
-
-  private operation(id: string): Operation {
-    const op = operationOf(this.payment, id);
-    if (op === undefined) throw new Error(`no operation ${id}`);
-    return op;
   }
 
   private truth(): Promise<Summary> {

@@ -1,5 +1,5 @@
 import { decide } from '../../src/domain/decide';
-import { hear } from '../../src/domain/hear';
+import { hear } from '../../src/domain/driver';
 import { nextStep } from '../../src/domain/next-step';
 import type { Payment } from '../../src/domain/payment';
 import { answered, aPayment, complete, confirmed, order, START, ship } from './support/world';
@@ -63,6 +63,6 @@ describe('a shipment that was signalled and is refused', () => {
 });
 
 test('other messages that are refused are in the journal alone', () => {
-  const facts = hear(aPayment(), { kind: 'retryNow', operator: 'ida', reason: 'asked' }, START);
+  const { facts } = hear(aPayment(), { kind: 'retryNow', operator: 'ida', reason: 'asked' }, 'signal', START);
   expect(facts.map(({ is }) => is)).toEqual(['CommandRefused']);
 });

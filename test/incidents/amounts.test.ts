@@ -31,6 +31,7 @@ describe('open-mercato/open-mercato#4508', () => {
     shipped parcel-2 15000  => refused: ExceedsAvailable
     lost parcel-1           => parcel-1 unknown in doubt; available 9900
     shipped parcel-2 15000  => refused: ExceedsAvailable
+    absent parcel-1
     refused parcel-1        => parcel-1 unknown in doubt; available 9900
     shipped parcel-2 15000  => refused: ExceedsAvailable; available 9900`,
     { capabilities: vipps },

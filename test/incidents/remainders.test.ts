@@ -27,6 +27,7 @@ describe('killbill/killbill#514', () => {
     `
     complete                => send release 24900
     shipped parcel-1 9900   => refused: PaymentClosed
+    acknowledge ShipmentRefused
     lost release            => release unknown in doubt; reserved 24900; available 0
     shipped parcel-1 9900   => refused: PaymentClosed
     total release 0 24900   => release done; released 24900; captured 0

@@ -99,6 +99,7 @@ describe('medusajs/medusa#15623', () => {
     cancel                    => send release 24900
     notSent release           => release planned; released 0; reserved 24900
     shipped parcel-1 9900     => refused: PaymentClosed
+    acknowledge ShipmentRefused
     lost release              => release unknown in doubt; released 0; reserved 24900
     shipped parcel-1 9900     => refused: PaymentClosed; captured 0
     total release 0 24900     => release done; released 24900; available 0`,

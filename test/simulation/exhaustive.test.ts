@@ -1,7 +1,7 @@
+import { CORE } from '../../src/domain/driver';
 import type { Payment } from '../../src/domain/payment';
 import { NOW } from '../../src/simulation/exhaustive/clock';
 import { COLUMN_NAMES, COLUMNS, type ColumnName } from '../../src/simulation/exhaustive/columns';
-import { CORE } from '../../src/simulation/exhaustive/core';
 import { type Move, Moves } from '../../src/simulation/exhaustive/moves';
 import { normal } from '../../src/simulation/exhaustive/normal';
 import { walkColumn } from '../../src/simulation/exhaustive/report';

@@ -1,14 +1,19 @@
 import type { Command } from '../../domain/commands';
-import type { Fact } from '../../domain/facts';
-import { hear } from '../../domain/hear';
+import {
+  type Core,
+  type Driver,
+  driverOf,
+  type Followed,
+  type LookingUp,
+  type Sending,
+  type Turn,
+} from '../../domain/driver';
 import { NEVER } from '../../domain/money';
-import type { Step } from '../../domain/next-step';
 import type { SendOrder } from '../../domain/order';
 import type { Finding, Outcome } from '../../domain/outcome';
 import { type Operation, operationOf, type Payment } from '../../domain/payment';
 import { isFar, NEAR, NOW, TICKS } from './clock';
 import type { Column } from './columns';
-import type { Core } from './core';
 import { holdUntil, normal } from './normal';
 import { checkMessages, checkSend, Violation } from './oracle';
 import { AMOUNTS, type Event, type Letter, type State } from './state';
@@ -26,48 +31,51 @@ const RUN = 'run-2';
 
 /** Everything that may happen in a state. `core` is the real one, or a wrong one that the walk has to see. */
 export class Moves {
+  private readonly driver: Driver;
+
   constructor(
     private readonly column: Column,
-    private readonly core: Core,
+    core: Core,
     /** The payment as seen so many ticks later, in the form in which states are compared. */
     private readonly form: (payment: Payment, ticks: number) => Payment = normal,
-  ) {}
+  ) {
+    this.driver = driverOf(core);
+  }
 
   /** The first is the calm one; there is none where the loop waits for a message only. */
   of(state: State): Move[] {
-    checkMessages(state, this.core);
+    checkMessages(state, this.driver);
     if (state.payment.finishedAt !== undefined) return this.landings(state);
-    const step = this.core.nextStep(state.payment, NOW);
-    return [...this.steps(state, step), ...this.others(state), ...this.landings(state)];
+    const turn = this.driver.advance(state.payment, NOW);
+    return [...this.steps(state, turn), ...this.others(state), ...this.landings(state)];
   }
 
   /** What the loop does: the step that is next, with everything that may go wrong in it. */
-  private steps(state: State, step: Step): Move[] {
-    switch (step.do) {
+  private steps(state: State, turn: Turn): Move[] {
+    const { effect } = turn;
+    switch (effect.do) {
       case 'send':
-        return this.sends(state, step.operationId);
+        return this.sends(state, effect, turn);
       case 'lookUp':
-        return this.lookUps(state, step);
+        return this.lookUps(state, effect);
       case 'wait':
-        return step.until === NEVER ? [] : this.waits(state, step.until - NOW);
+        return effect.until === NEVER ? [] : this.waits(state, effect.until - NOW);
       case 'finish':
-        return [{ by: 'finish', calm: true, to: this.learn(state, [{ at: NOW, is: 'PaymentFinished' }]) }];
+        return [{ by: 'finish', calm: true, to: this.learn(state, turn) }];
       default:
-        return step satisfies never;
+        return effect satisfies never;
     }
   }
 
-  private sends(before: State, operationId: string): Move[] {
+  private sends(before: State, effect: Sending, turn: Turn): Move[] {
+    const { operationId, order } = effect;
     const op = operation(before.payment, operationId);
     checkSend(before, op);
-    const { fact, order } = this.core.send(before.payment, op, NOW);
-    const sending = this.evolve(before, [fact]);
+    const sending = this.become(before, turn);
     const name = `send ${order.kind} ${operationId}`;
     if (before.isReset && order.knownRun !== RUN) {
       const outcome: Outcome = { kind: 'unknown', why: 'reset', resetRun: RUN };
-      return [
-        { by: `${name}: stopped, the run was reset`, calm: true, to: this.settled(sending, operationId, outcome) },
-      ];
+      return [{ by: `${name}: stopped, the run was reset`, calm: true, to: this.answered(sending, effect, outcome) }];
     }
     const told = placed(before.truth, order, op.shipments, this.column);
     const state = { ...sending, truth: told.truth, released: before.released || order.kind === 'release' };
@@ -75,7 +83,7 @@ export class Moves {
     const happens = taken.truth !== told.truth;
     const unknown: Outcome = { kind: 'unknown', why: 'lost' };
     const heard = (truth: Truth, outcome: Outcome, spent: Event | undefined, ticks = 0): State =>
-      this.settled(this.later(spend({ ...state, truth }, spent), ticks), operationId, outcome);
+      this.answered(this.later(spend({ ...state, truth }, spent), ticks), effect, outcome);
     const moves: Move[] = [
       { by: `${name}: ${taken.outcome.kind}`, calm: true, to: heard(taken.truth, taken.outcome, undefined) },
     ];
@@ -101,14 +109,14 @@ export class Moves {
     return notAfter - NOW + this.column.capabilities.settleWindowMs;
   }
 
-  private lookUps(state: State, { operationId, extra }: { operationId: string; extra: boolean }): Move[] {
-    const order = this.core.orderOf(state.payment, operation(state.payment, operationId));
+  private lookUps(state: State, effect: LookingUp): Move[] {
+    const { operationId, extra, order } = effect;
     const { truth } = state;
     const name = `look up ${operationId}${extra ? ', brought forward' : ''}`;
     const found = (from: State, finding: Finding): State =>
       this.learn(
         from,
-        this.core.find(from.payment, { operationId, extra }, finding, NOW, state.isReset ? RUN : undefined),
+        this.driver.receive(from.payment, effect, { finding, ...(state.isReset ? { resetRun: RUN } : {}) }, NOW),
       );
     const fresh = shownOf(truth, truth, order, this.column);
     const moves: Move[] = [{ by: `${name}: ${inWords(fresh)}`, calm: true, to: found(state, fresh) }];
@@ -224,27 +232,26 @@ export class Moves {
   }
 
   private decided(state: State, command: Command): State {
-    const decision = this.core.decide(state.payment, command, NOW);
-    return this.learn(state, decision.facts ?? hear(state.payment, command, NOW));
+    return this.learn(state, this.driver.hear(state.payment, command, 'signal', NOW));
   }
 
-  private settled(state: State, operationId: string, outcome: Outcome): State {
-    return this.learn(state, this.core.settle(state.payment, operation(state.payment, operationId), outcome, NOW));
+  private answered(state: State, effect: Sending, outcome: Outcome): State {
+    return this.learn(state, this.driver.receive(state.payment, effect, outcome, NOW));
   }
 
-  private learn(state: State, facts: readonly Fact[]): State {
-    return this.elapsed(this.evolve(state, facts));
+  private learn(state: State, followed: Followed): State {
+    return this.elapsed(this.become(state, followed));
   }
 
-  private evolve(state: State, facts: readonly Fact[]): State {
-    return { ...state, payment: this.core.evolveAll(state.payment, facts), told: [...(state.told ?? []), ...facts] };
+  private become(state: State, { payment, facts }: Followed): State {
+    return { ...state, payment, told: [...(state.told ?? []), ...facts] };
   }
 
   /** What follows from the clock, and then nothing more does. */
   private elapsed(state: State): State {
     if (state.payment.finishedAt !== undefined) return this.rested(state);
-    const next = this.evolve(state, this.core.elapse(state.payment, NOW));
-    const more = this.core.elapse(next.payment, NOW);
+    const next = this.become(state, this.driver.follow(state.payment, NOW));
+    const more = this.driver.follow(next.payment, NOW).facts;
     if (more.length > 0) throw new Violation('I7', `what follows from the clock was not complete: ${more[0]?.is}`);
     return this.rested(next);
   }

@@ -1,9 +1,9 @@
+import type { Driver } from '../../domain/driver';
 import { ledgerOf, ownCaptured } from '../../domain/ledger';
 import { sum } from '../../domain/money';
 import { capturesOf, isFinal, type Operation, type Payment, releaseOf } from '../../domain/payment';
 import { KEEPS_OPEN } from '../keeps-open';
 import { NOW } from './clock';
-import type { Core } from './core';
 import type { State } from './state';
 import { capturedAt, leftAt } from './truth';
 
@@ -40,13 +40,14 @@ export function checkSend({ payment, released }: State, op: Operation): void {
 }
 
 /** I2, at the door: the same parcel again changes nothing, and with another amount it is refused. */
-export function checkMessages({ payment }: State, core: Core): void {
+export function checkMessages({ payment }: State, { hear }: Driver): void {
   const { currency } = payment.terms;
   for (const { id, amount } of payment.shipments) {
-    const again = core.decide(payment, { kind: 'ship', shipmentId: id, amount, currency }, NOW);
-    if (again.facts?.length !== 0) throw new Violation('I2', `${id}, told again, is not what it was`);
-    const other = core.decide(payment, { kind: 'ship', shipmentId: id, amount: amount + 1, currency }, NOW);
-    if (other.facts) throw new Violation('I2', `${id}, told again with another amount, is accepted`);
+    const again = hear(payment, { kind: 'ship', shipmentId: id, amount, currency }, 'update', NOW);
+    if (again.refusal !== undefined || again.facts.length > 0)
+      throw new Violation('I2', `${id}, told again, is not what it was`);
+    const other = hear(payment, { kind: 'ship', shipmentId: id, amount: amount + 1, currency }, 'update', NOW);
+    if (other.refusal === undefined) throw new Violation('I2', `${id}, told again with another amount, is accepted`);
   }
 }
 

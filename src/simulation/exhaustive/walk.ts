@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { CORE, type Core } from '../../domain/driver';
 import type { Column } from './columns';
-import { CORE, type Core } from './core';
 import { Moves } from './moves';
 import { checkInstant, isBeforePerson, type Limit, limitOf, Violation, wrongAtRest } from './oracle';
 import { birth, type Slice, type State, stateOf, textOf } from './state';

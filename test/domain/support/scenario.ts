@@ -1,15 +1,11 @@
 import type { Capabilities } from '../../../src/domain/capabilities';
 import type { Command } from '../../../src/domain/commands';
-import { elapse } from '../../../src/domain/elapse';
-import { evolveAll } from '../../../src/domain/evolve';
-import { find } from '../../../src/domain/find';
+import { advance, type Effect, follow, receive, type Turn } from '../../../src/domain/driver';
 import { ledgerOf } from '../../../src/domain/ledger';
-import { nextStep } from '../../../src/domain/next-step';
-import { send } from '../../../src/domain/order';
+import { orderOf } from '../../../src/domain/order';
 import type { Finding, Outcome } from '../../../src/domain/outcome';
-import { AUTHORIZE, operationOf, type Payment, RELEASE, type Terms } from '../../../src/domain/payment';
+import { AUTHORIZE, isFinal, operationOf, type Payment, RELEASE, type Terms } from '../../../src/domain/payment';
 import type { Policy } from '../../../src/domain/policy';
-import { settle } from '../../../src/domain/settle';
 import { keyOf } from '../../../src/domain/weigh';
 import { aPayment, DAY, HOUR, MINUTE, order, SECOND, START, vipps } from './world';
 
@@ -76,7 +72,7 @@ class Table {
   }
 
   private elapse(): void {
-    this.payment = evolveAll(this.payment, elapse(this.payment, this.now));
+    this.payment = follow(this.payment, this.now).payment;
   }
 
   happen(word: string, args: readonly string[]): void {
@@ -137,14 +133,14 @@ class Table {
         break;
       case 'verifies': {
         const reading = READINGS[more[0] === undefined ? 'absent' : 'total'];
-        for (let reads = 0; reads < 3; reads++) {
+        for (let reads = 0; reads < 3 && !isFinal(this.operation(id)); reads++) {
           if (reading) this.read(id, reading(this, id, more), false);
           this.elapse();
         }
         return;
       }
       case 'sends':
-        this.send(id);
+        this.next('send', id);
         return;
       default:
         if (ANSWERS[word]) this.answer(id, ANSWERS[word](this.amount(id, more[0]), more.join(' ')));
@@ -175,23 +171,29 @@ class Table {
     return keyOf(this.payment, this.operation(id), round);
   }
 
-  private send(id: string): void {
-    if (this.operation(id).dueAt > this.now) this.now = this.operation(id).dueAt;
-    this.elapse();
-    const { fact } = send(this.payment, this.operation(id), this.now);
-    this.payment = evolveAll(this.payment, [fact]);
+  /** The effect has to be the payment's next one, now or when it is due: nothing happens in a table that a payment would not do. */
+  private next<Is extends 'send' | 'lookUp'>(is: Is, id: string): Extract<Effect, { do: Is }> {
+    const turn = advance(this.payment, this.now);
+    const isIt = ({ effect }: Turn): boolean => effect.do === is && effect.operationId === id;
+    if (!isIt(turn) && this.operation(id).dueAt > this.now) {
+      this.now = this.operation(id).dueAt;
+      return this.next(is, id);
+    }
+    if (!isIt(turn)) throw new Error(`next is ${JSON.stringify(turn.effect)}`);
+    this.payment = turn.payment;
+    return turn.effect as Extract<Effect, { do: Is }>;
   }
 
   private answer(id: string, outcome: Outcome): void {
-    this.send(id);
-    this.payment = evolveAll(this.payment, settle(this.payment, this.operation(id), outcome, this.now));
+    const effect = this.next('send', id);
+    this.payment = receive(this.payment, effect, outcome, this.now).payment;
   }
 
   private read(id: string, finding: Finding, extra: boolean): void {
-    const { dueAt } = this.operation(id);
-    if (!extra && dueAt > this.now) this.now = dueAt;
-    this.elapse();
-    this.payment = evolveAll(this.payment, find(this.payment, { operationId: id, extra }, finding, this.now));
+    const order = orderOf(this.payment, this.operation(id));
+    // One that is brought forward may be so by what no table tells: a notice just before, a run that is gone.
+    const effect = extra ? ({ do: 'lookUp', operationId: id, extra, order } as const) : this.next('lookUp', id);
+    this.payment = receive(this.payment, effect, { finding }, this.now).payment;
   }
 
   expect(wanted: string): void {
@@ -216,7 +218,7 @@ class Table {
   }
 
   private wanted(): string {
-    const step = nextStep(this.payment, this.now);
+    const step = advance(this.payment, this.now).effect;
     switch (step.do) {
       case 'send': {
         const { kind, amount } = this.operation(step.operationId);

@@ -1,10 +1,9 @@
 import type { Capabilities } from '../../../src/domain/capabilities';
 import type { Command } from '../../../src/domain/commands';
-import { elapse } from '../../../src/domain/elapse';
+import { follow, hear } from '../../../src/domain/driver';
 import { evolveAll } from '../../../src/domain/evolve';
 import type { Fact } from '../../../src/domain/facts';
 import { find } from '../../../src/domain/find';
-import { hear } from '../../../src/domain/hear';
 import type { Finding, Outcome } from '../../../src/domain/outcome';
 import {
   AUTHORIZE,
@@ -154,12 +153,11 @@ export function aPayment({
 
 /** The payment after these facts and all that follows from them by the clock. */
 export function learned(payment: Payment, facts: readonly Fact[], now: number = START): Payment {
-  const state = evolveAll(payment, facts);
-  return evolveAll(state, elapse(state, now));
+  return follow(evolveAll(payment, facts), now).payment;
 }
 
 export function order(payment: Payment, command: Command, now: number = START): Payment {
-  return learned(payment, hear(payment, command, now), now);
+  return follow(hear(payment, command, 'signal', now).payment, now).payment;
 }
 
 export const ship = (payment: Payment, shipmentId: string, amount: number, now = START, final = false): Payment =>

@@ -1,3 +1,4 @@
+import { CORE, type Core } from '../../../src/domain/driver';
 import type { Fact } from '../../../src/domain/facts';
 import { available } from '../../../src/domain/ledger';
 import type { SendOrder } from '../../../src/domain/order';
@@ -11,7 +12,6 @@ import {
   releaseOf,
 } from '../../../src/domain/payment';
 import { COLUMNS, type ColumnName } from '../../../src/simulation/exhaustive/columns';
-import { CORE, type Core } from '../../../src/simulation/exhaustive/core';
 import { slice } from '../../../src/simulation/exhaustive/slices';
 import type { Event, Letter, Slice } from '../../../src/simulation/exhaustive/state';
 
