@@ -68,8 +68,8 @@ export const ABSENCE: readonly Mutant[] = [
     patches: [
       {
         file: LADDER,
-        from: `if (capabilities.absence === 'neverProvable') return`,
-        to: 'if (capabilities.holdDays < 0) return',
+        from: `if (capabilities.absence === 'neverProvable') {`,
+        to: 'if (capabilities.holdDays < 0) {',
       },
     ],
   },
