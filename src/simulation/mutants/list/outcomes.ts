@@ -13,7 +13,7 @@ export const OUTCOMES: readonly Mutant[] = [
       {
         file,
         from: unknown,
-        to: `return [{ ...about, is: 'RefusalHeard', code: 'time-out', why: outcome.why, dueAt: afterRefusal(payment, now) }];`,
+        to: `return [{ ...about, is: 'RefusalHeard', code: 'time-out', why: outcome.why, dueAt: afterRefusal(payment, now), settledAt: now }];`,
       },
     ],
   },
