@@ -15,9 +15,9 @@ import {
   type JournalEntry,
   type Operation,
   type OperationKind,
-  type OperationStatus,
   type Payment,
 } from '../domain/payment';
+import { type OperationStatus, STATUSES } from '../domain/status';
 import { keyOf } from '../domain/weigh';
 import { type Action, actionsOf } from './actions';
 import { describeNext } from './next-step';
@@ -135,18 +135,39 @@ export function viewOf(payment: Payment, now: EpochMs): PaymentView {
 
 /** The one word that operators search by: the most urgent truth about the payment. */
 export function captureState(payment: Payment): CaptureStateValue {
-  const any = (status: OperationStatus): boolean => payment.operations.some((op) => op.status === status);
-  if (any('parked')) return 'parked';
+  const shown = new Set(payment.operations.map(shownAs));
+  if (shown.has('parked')) return 'parked';
   if (payment.attention.some((item) => item.code !== 'Stuck') || isOverdrawn(payment)) return 'attention';
   if (payment.held) return 'held';
   const hold = authorization(payment);
   if (!isFinal(hold) && (payment.terms.create !== undefined || hold.rung > 0)) return 'authorizing';
-  if (payment.operations.some((op) => op.status === 'accepted' || (op.status === 'unknown' && !isDenied(op)))) {
-    return 'unknown';
+  const urgent = URGENT.find((word) => shown.has(word));
+  return urgent ?? (payment.completing ? 'completing' : 'open');
+}
+
+/** What an operation makes of its payment, the most urgent first. */
+const URGENT = ['unknown', 'denied', 'retrying'] as const;
+
+function shownAs(op: Operation): 'parked' | (typeof URGENT)[number] | undefined {
+  switch (op.status) {
+    case 'parked':
+      return 'parked';
+    case 'accepted':
+      return 'unknown';
+    case 'unknown':
+      return isDenied(op) ? 'denied' : 'unknown';
+    case 'planned':
+      return op.attempts > 0 ? 'retrying' : undefined;
+    case 'sending':
+    case 'done':
+    case 'refused':
+    case 'dropped':
+    case 'expired':
+    case 'lapsed':
+      return undefined;
+    default:
+      return op.status satisfies never;
   }
-  if (payment.operations.some(isDenied)) return 'denied';
-  if (payment.operations.some((op) => op.status === 'planned' && op.attempts > 0)) return 'retrying';
-  return payment.completing ? 'completing' : 'open';
 }
 
 /** Since when somebody should look at it; undefined while all is well. */
@@ -208,4 +229,4 @@ function atDeadline({ policy, capabilities }: Payment): string {
   return `${once}an alert is raised unless it is completed by then`;
 }
 
-const doubt = (op: Operation): number => ['planned', 'sending', 'accepted', 'unknown', 'parked'].indexOf(op.status);
+const doubt = (op: Operation): number => STATUSES[op.status].doubt;

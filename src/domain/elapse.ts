@@ -13,11 +13,11 @@ import {
   isAuthorized,
   isDenied,
   isFinal,
-  isUnresolved,
   isUp,
   type Operation,
   operationOf,
   type Payment,
+  pursuitOf,
   RELEASE,
   releaseOf,
   type Shipment,
@@ -278,12 +278,22 @@ function overdraft(payment: Payment, now: EpochMs): Fact[] {
 
 /** Since when it is neither final nor before a person; or done, but its last look-up is owed, because the reads fail. */
 export function waitsSince(payment: Payment, op: Operation): EpochMs {
-  // What stands in line behind our own limit of writes moves on by itself.
-  if (op.status === 'planned') return Math.max(op.firstDueAt, payment.sendAfter ?? 0);
-  // A person has been told of it already, and it can be verified no sooner.
-  if (isDenied(op) && op.deniedAt !== undefined) return Math.max(op.firstDueAt, op.settledAt);
-  if (isUnresolved(op) && op.status !== 'parked') return op.firstDueAt;
-  return provisional(payment).includes(op) ? provisionalUntil(payment, op) : NEVER;
+  const pursuit = pursuitOf(op);
+  switch (pursuit) {
+    case 'send':
+      // What stands in line behind our own limit of writes moves on by itself.
+      return Math.max(op.firstDueAt, payment.sendAfter ?? 0);
+    case 'lookUp':
+      // Of what is denied a person has been told already, and it can be verified no sooner.
+      return isDenied(op) && op.deniedAt !== undefined ? Math.max(op.firstDueAt, op.settledAt) : op.firstDueAt;
+    case 'await':
+    case 'ask':
+      return NEVER;
+    case 'nothing':
+      return provisional(payment).includes(op) ? provisionalUntil(payment, op) : NEVER;
+    default:
+      return pursuit satisfies never;
+  }
 }
 
 const describeWait = (op: Operation): string =>

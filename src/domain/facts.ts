@@ -1,7 +1,8 @@
 import type { Evidence } from './capabilities';
 import type { EpochMs, Minor } from './money';
 import type { Finding, Totals } from './outcome';
-import type { AttentionCode, CompletedBy, OperationKind, OperationStatus, Settled } from './payment';
+import type { AttentionCode, CompletedBy, OperationKind, Settled } from './payment';
+import type { OperationStatus } from './status';
 
 /** Something that happened to a payment. Facts are the only way in which a payment changes; `evolve` applies them. */
 export type Fact = { at: EpochMs } & (MessageFact | OperationFact | MoneyFact | WatchFact);

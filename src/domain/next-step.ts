@@ -14,6 +14,7 @@ import {
   type Operation,
   type OperationKind,
   type Payment,
+  pursuitOf,
   releaseOf,
   sentUntil,
   wasReleased,
@@ -41,7 +42,7 @@ export function nextStep(payment: Payment, now: EpochMs): Step {
   const hold = authorization(payment);
   if (maySend('authorize') && hold.status === 'planned' && isDue(hold)) return { do: 'send', operationId: hold.id }; // 2
 
-  for (const op of ops.filter((other) => isUnresolved(other) && other.status !== 'parked')) {
+  for (const op of ops.filter((other) => pursuitOf(other) === 'lookUp')) {
     // 3
     if (replays(op) && isDue(op)) return { do: 'send', operationId: op.id };
   }
@@ -111,13 +112,24 @@ function wakeAt(payment: Payment, now: EpochMs, maySend: (kind: OperationKind) =
     payment.pastSettlesAt,
     ...provisional(payment).map((op) => lastLookUpDueAt(payment, op)),
     ...payment.operations.flatMap((op) => {
-      if (op.status === 'planned') {
-        const sendable = maySend(op.kind) && !(op.kind === 'capture' && blocked);
-        const dueAt = op.kind === 'authorize' ? op.dueAt : Math.max(op.dueAt, payment.sendAfter ?? 0);
-        return [sendable ? dueAt : undefined, waitsSince(payment, op) + policy.stuckAfterMs];
+      const stuckAt = waitsSince(payment, op) + policy.stuckAfterMs;
+      const pursuit = pursuitOf(op);
+      switch (pursuit) {
+        case 'send': {
+          const isSendable = maySend(op.kind) && !(op.kind === 'capture' && blocked);
+          const dueAt = op.kind === 'authorize' ? op.dueAt : Math.max(op.dueAt, payment.sendAfter ?? 0);
+          return [isSendable ? dueAt : undefined, stuckAt];
+        }
+        case 'lookUp':
+          return [op.dueAt, op.extraAt, stuckAt];
+        case 'ask':
+          return [op.dueAt, op.extraAt];
+        case 'await':
+        case 'nothing':
+          return [];
+        default:
+          return pursuit satisfies never;
       }
-      if (!isUnresolved(op)) return [];
-      return [op.dueAt, op.extraAt, op.status === 'parked' ? undefined : waitsSince(payment, op) + policy.stuckAfterMs];
     }),
   ];
   return Math.min(...moments.filter((moment) => moment !== undefined && moment > now).map(Number), NEVER);

@@ -2,6 +2,7 @@ import type { Capabilities, Evidence } from './capabilities';
 import type { Currency, EpochMs, Minor } from './money';
 import type { Totals } from './outcome';
 import type { Policy } from './policy';
+import { type OperationStatus, type Pursuit, STATUSES } from './status';
 
 /** What the order service agreed to when it started the payment. Never changes. */
 export interface Terms {
@@ -29,19 +30,6 @@ export interface AccountSettings {
 }
 
 export type OperationKind = 'authorize' | 'capture' | 'release';
-
-/** Protocol 4. `planned` means: the provider provably does not have it. */
-export type OperationStatus =
-  | 'planned'
-  | 'sending'
-  | 'accepted'
-  | 'unknown'
-  | 'parked'
-  | 'done'
-  | 'refused'
-  | 'dropped'
-  | 'expired'
-  | 'lapsed';
 
 /** One order to the provider. */
 export interface Operation {
@@ -350,25 +338,13 @@ export function deadlines(
 export const sentUntil = ({ captureBy, holdUntil }: Payment, kind: OperationKind): EpochMs =>
   kind === 'release' ? holdUntil : captureBy;
 
-/** Whether nothing more is expected of an operation in this state. */
-const FINAL: Readonly<Record<OperationStatus, boolean>> = {
-  planned: false,
-  sending: false,
-  accepted: false,
-  unknown: false,
-  parked: false,
-  done: true,
-  refused: true,
-  dropped: true,
-  expired: true,
-  lapsed: true,
-};
+export const pursuitOf = (op: Operation): Pursuit => STATUSES[op.status].pursuit;
 
-export const isFinal = (op: Operation): boolean => FINAL[op.status];
+/** Nothing more is expected of it. */
+export const isFinal = (op: Operation): boolean => pursuitOf(op) === 'nothing';
 
 /** Waits for evidence: accepted, unknown or parked. */
-export const isUnresolved = (op: Operation): boolean =>
-  op.status === 'accepted' || op.status === 'unknown' || op.status === 'parked';
+export const isUnresolved = (op: Operation): boolean => pursuitOf(op) === 'lookUp' || pursuitOf(op) === 'ask';
 
 /** A definite no was heard, and nothing else is in doubt: one look-up is owed before it is believed. Protocol 4. */
 export const isDenied = (op: Operation): boolean => op.status === 'unknown' && op.refusal !== undefined && !op.inDoubt;

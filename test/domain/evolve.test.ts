@@ -1,6 +1,7 @@
 import { evolve, evolveAll } from '../../src/domain/evolve';
 import { type OperationFact, TRANSITIONS } from '../../src/domain/facts';
-import { AUTHORIZE, EVIDENCE_KEPT, JOURNAL_KEPT, type OperationStatus } from '../../src/domain/payment';
+import { AUTHORIZE, EVIDENCE_KEPT, JOURNAL_KEPT } from '../../src/domain/payment';
+import { type OperationStatus, STATUSES } from '../../src/domain/status';
 import { answered, aPayment, lost, op, START, ship } from './support/world';
 
 describe('evolve', () => {
@@ -77,18 +78,7 @@ describe('evolve', () => {
 
 describe('TRANSITIONS', () => {
   const edges = Object.values(TRANSITIONS);
-  const statuses: OperationStatus[] = [
-    'planned',
-    'sending',
-    'accepted',
-    'unknown',
-    'parked',
-    'done',
-    'refused',
-    'dropped',
-    'expired',
-    'lapsed',
-  ];
+  const statuses = Object.keys(STATUSES) as OperationStatus[];
   const reach = (from: OperationStatus): Set<OperationStatus> => {
     const seen = new Set([from]);
     for (const status of seen) {
