@@ -1,4 +1,4 @@
-import type { Hunted } from './hunt';
+import type { Hunted, Told } from './hunt';
 
 /** What became of one mutant. */
 export interface Verdict {
@@ -6,20 +6,25 @@ export interface Verdict {
   says: string;
   /** Payments until it was caught, the median over the seeds; null where it lives. */
   median: number | null;
-  /** Which invariant caught it, the most frequent first; null where it lives. */
+  /** Which invariant caught it, the most frequent first, or `asserted`: by the code itself; null where it lives. */
   invariant: string | null;
   /** Why it counts as alive; null where it was caught. */
   alive: string | null;
 }
 
-/** A mutant is caught when every seed has caught it: a simulator that needs luck is too weak. */
+/**
+ * A mutant is caught when every seed has caught it: a simulator that needs luck is too weak. One that only crashes, as code with a slip of the
+ * pen does, is no mistake that anybody could ship.
+ */
 export function verdictOf({ name, says }: { name: string; says: string }, seeds: number, hunted: Hunted): Verdict {
   const caught = hunted.told.filter(({ invariant }) => invariant !== undefined);
-  if (hunted.broken !== undefined || caught.length < seeds) {
-    const alive = hunted.broken ?? `caught by ${caught.length} of ${seeds} seeds`;
+  const crash = caught.find((told) => told.invariant === 'crash' && !isAsserted(told));
+  if (hunted.broken !== undefined || crash !== undefined || caught.length < seeds) {
+    const few = `caught by ${caught.length} of ${seeds} seeds`;
+    const alive = hunted.broken ?? (crash === undefined ? few : `it only crashes: ${crash.seen}`);
     return { name, says, median: null, invariant: null, alive };
   }
-  const invariants = byFrequency(caught.map(({ invariant }) => invariant ?? ''));
+  const invariants = byFrequency(caught.map((told) => (isAsserted(told) ? 'asserted' : (told.invariant ?? ''))));
   return {
     name,
     says,
@@ -28,6 +33,9 @@ export function verdictOf({ name, says }: { name: string; says: string }, seeds:
     alive: null,
   };
 }
+
+/** The core itself saw that something it relies on does not hold. */
+const isAsserted = ({ seen }: Told): boolean => seen?.startsWith('InvariantViolation') ?? false;
 
 /** Of an even number of values the lower one of the two in the middle. */
 export function medianOf(values: readonly number[]): number {

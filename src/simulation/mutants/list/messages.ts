@@ -33,7 +33,7 @@ export const MESSAGES: readonly Mutant[] = [
         file,
         from: 'const left = available(payment) + claimOf(payment, command);',
         to: `const left = available(payment) + claimOf(payment, command)
-          + capturesOf(payment).reduce((sum, op) => sum + (op.status === 'unknown' ? op.amount : 0), 0);`,
+          + payment.operations.reduce((sum, op) => sum + (op.kind === 'capture' && op.status === 'unknown' ? op.amount : 0), 0);`,
       },
     ],
   },
