@@ -58,6 +58,11 @@ export const OUTCOMES: readonly Mutant[] = [
         from: 'op.refusal !== undefined && !op.inDoubt && weight',
         to: 'op.refusal !== undefined && weight',
       },
+      {
+        file: 'src/domain/change.ts',
+        from: 'settledAt: Math.max(op.settledAt, fact.settledAt),\n        refusal:',
+        to: 'inDoubt: false, settledAt: fact.dueAt,\n        refusal:',
+      },
     ],
   },
   {
