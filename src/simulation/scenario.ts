@@ -62,33 +62,32 @@ const settings = (accounts: readonly string[]) => ({
   seed: fc.nat(0x7fffffff),
 });
 
-/** Scenarios for these accounts; `reliable` are those among them whose provider fails nothing that it has taken. Pairs live at the models only. */
+/** Scenarios for the accounts at which each kind may live. Pairs live at the models only. */
 export function scenarios(
-  accounts: readonly string[],
-  reliable: readonly string[],
+  accounts: Readonly<Record<Kind, readonly string[]>>,
   hasPairs: boolean,
 ): fc.Arbitrary<Scenario> {
   const anything: fc.Arbitrary<Scenario> = fc.record({
     kind: fc.constant('anything'),
-    ...settings(accounts),
+    ...settings(accounts.anything),
     again: fc.boolean(),
     acts,
   });
   const hasty: fc.Arbitrary<Scenario> = fc.record({
     kind: fc.constant('hasty'),
-    ...settings(accounts),
+    ...settings(accounts.hasty),
     again: fc.constant(false),
     acts: hurried,
   });
   const wellBehaved: fc.Arbitrary<Scenario> = fc.record({
     kind: fc.constant('wellBehaved'),
-    ...settings(reliable),
+    ...settings(accounts.wellBehaved),
     again: fc.constant(false),
     acts: bearable,
   });
   const pair: fc.Arbitrary<Scenario> = fc.record({
     kind: fc.constant('anything'),
-    ...settings(accounts),
+    ...settings(accounts.anything),
     again: fc.constant(false),
     acts: inTurn(opening, beside),
     beside: fc.record({

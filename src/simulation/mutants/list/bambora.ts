@@ -32,18 +32,6 @@ export const BAMBORA: readonly Mutant[] = [
   },
   {
     ...at,
-    name: 'bambora-500-is-refusal',
-    says: 'A 500 of Bambora counts as a definite no.',
-    patches: [
-      {
-        file: 'src/providers/bambora/refusals.ts',
-        from: `  [415, 'about:blank', 'wrong media type',`,
-        to: `  [500, 'about:blank', 'server error', 'no', 'no', 'no'],\n  [415, 'about:blank', 'wrong media type',`,
-      },
-    ],
-  },
-  {
-    ...at,
     name: 'bambora-still-authorized-is-failed',
     says: 'A payment that Bambora still shows as authorized counts as finally not captured.',
     patches: [

@@ -44,18 +44,6 @@ export const VIPPS: readonly Mutant[] = [
   },
   {
     ...at,
-    name: 'vipps-500-is-refusal',
-    says: 'A 500 of Vipps counts as a definite no.',
-    patches: [
-      {
-        file: 'src/providers/vipps/refusals.ts',
-        from: `  422: { means: 'cannot be processed',`,
-        to: `  500: { means: 'server error', verdict: 'no', codeDecides: false },\n  422: { means: 'cannot be processed',`,
-      },
-    ],
-  },
-  {
-    ...at,
     name: 'vipps-any-capture-is-ours',
     says: 'Any capture in the event log of Vipps counts as the one that was asked about.',
     patches: [
