@@ -32,6 +32,8 @@ export function interceptors(): WorkflowInterceptors {
             if (isSame && task.length > (last as Task).length) throw eventsWait();
             last = task;
             if (activation.isReplaying) isRebuilt = true;
+            // An update comes with its task and never with a query alone: this worker has the task.
+            else if (hasUpdate(activation)) isRebuilt = false;
             else if (!isSame) tasks += 1;
           }
           next(input);
@@ -47,6 +49,8 @@ const eventsWait = (): ApplicationFailure => ApplicationFailure.create({ message
 const DIRECT = 'legacy_query';
 
 const isQuery = ({ jobs }: Activation): boolean => (jobs ?? []).some(({ queryWorkflow }) => queryWorkflow != null);
+
+const hasUpdate = ({ jobs }: Activation): boolean => (jobs ?? []).some(({ doUpdate }) => doUpdate != null);
 
 const isDirectQuery = ({ jobs }: Activation): boolean =>
   (jobs ?? []).some(({ queryWorkflow }) => queryWorkflow?.queryId === DIRECT);

@@ -61,6 +61,9 @@ const task = (at: number, length: number, isReplaying = false): Activation =>
 
 const replayed = (at: number, length: number): Activation => task(at, length, true);
 
+const updated = (at: number, length: number): Activation =>
+  ({ ...task(at, length), jobs: [{ doUpdate: {} }] }) as unknown as Activation;
+
 const query = (queryId: string): Activation =>
   ({ isReplaying: true, jobs: [{ queryWorkflow: { queryId } }] }) as unknown as Activation;
 
@@ -96,6 +99,7 @@ describe('activations of one payment', () => {
     ['queries of a payment that lives in this worker', [task(1, 3), direct, task(2, 9), direct]],
     ['a query that came with a task', [replayed(1, 3), task(2, 9), query('q-1')]],
     ['queries when a second task has come', [replayed(1, 3), task(2, 9), task(3, 14), direct, direct]],
+    ['a query after an update, which comes with its task', [replayed(1, 3), updated(2, 9), direct]],
     ['more of the same task', [replayed(1, 3), task(2, 9), task(2, 9), task(3, 14), direct]],
   ])('not: %s', (_, activations) => {
     expect(reached(activations)).toBe(activations.length);
