@@ -1,6 +1,5 @@
 import { makeTelemetryFilterString, type RuntimeOptions } from '@temporalio/worker';
 import pino, { type Level, type Logger } from 'pino';
-import { EVENTS_WAIT } from '../contracts/messages';
 
 /** The log of a worker process: a line of JSON each. `HOLDFAST_LOG` sets the level. */
 export const createLog = (env: NodeJS.ProcessEnv): Logger =>
@@ -17,18 +16,14 @@ const LEVELS: Readonly<Record<string, Level>> = {
 /** A workflow task that fails: the payment stands still, so it is no warning. The first comes from the native part, the second from the SDK's. */
 const FAILED_TASK = new Set(['Failing workflow task', 'Workflow failed']);
 
-export function levelOf(level: string, message: string, meta?: { error?: unknown }): Level {
-  if (FAILED_TASK.has(message)) return 'error';
-  // A query that is to be asked again: nothing is wrong with the payment.
-  if (String(meta?.error).includes(EVENTS_WAIT)) return 'info';
-  return LEVELS[level] ?? 'info';
-}
+export const levelOf = (level: string, message: string): Level =>
+  FAILED_TASK.has(message) ? 'error' : (LEVELS[level] ?? 'info');
 
 type SdkLogger = NonNullable<RuntimeOptions['logger']>;
 
 /** The log as the SDK writes to it. Where native lines are forwarded, all lines come through `log`, with the level's name. */
 export function sdkLogger(log: Logger): SdkLogger {
-  const write: SdkLogger['log'] = (level, message, meta) => log[levelOf(level, message, meta)](meta ?? {}, message);
+  const write: SdkLogger['log'] = (level, message, meta) => log[levelOf(level, message)](meta ?? {}, message);
   return {
     log: write,
     trace: (message, meta) => write('TRACE', message, meta),

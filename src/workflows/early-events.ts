@@ -7,34 +7,25 @@ type Activation = Parameters<
 
 /**
  * Keeps a query from bringing events into the workflow before their task. A query that meets a payment in no worker's cache is answered from a
- * history that may end with events which no workflow task has taken yet, or whose task was given to a worker that is frozen: a lost call, a notice.
- * The SDK hands them to the workflow, keeps what it made of them, and sends its orders with the next task. A replay sees the same events together
- * with what came after them, and at another time, and may order something else: such a payment would stand still for ever.
+ * history that may end with events which no workflow task has taken yet: a lost call, a notice. The SDK hands them to the workflow, keeps what it
+ * made of them, and sends its orders with the next task. A replay sees the same events together with what came after them, and at another time,
+ * and may order something else: such a payment would stand still for ever.
  *
  * So that one query fails, which drops the payment from the cache, and the events come with their own task. Who asked may ask again.
  */
 export function interceptors(): WorkflowInterceptors {
   let last: Task | undefined;
-  let isRebuilt = false;
-  /** Tasks since the payment was rebuilt from its history. */
-  let tasks = 0;
   return {
     internals: [
       {
         activate(input, next) {
           const { activation } = input;
-          if (isDirectQuery(activation)) {
-            // It was rebuilt for this query, or for the task before it: which, nobody tells.
-            if (isRebuilt && tasks === 1) throw eventsWait();
-          } else if (!isQuery(activation)) {
+          if (!isQuery(activation)) {
             const task = taskOf(activation);
-            const isSame = last !== undefined && isSameTask(last, task);
-            if (isSame && task.length > (last as Task).length) throw eventsWait();
+            if (last !== undefined && isSameTask(last, task) && task.length > last.length) {
+              throw ApplicationFailure.create({ message: EVENTS_WAIT });
+            }
             last = task;
-            if (activation.isReplaying) isRebuilt = true;
-            // An update comes with its task and never with a query alone: this worker has the task.
-            else if (hasUpdate(activation)) isRebuilt = false;
-            else if (!isSame) tasks += 1;
           }
           next(input);
         },
@@ -43,17 +34,7 @@ export function interceptors(): WorkflowInterceptors {
   };
 }
 
-const eventsWait = (): ApplicationFailure => ApplicationFailure.create({ message: EVENTS_WAIT });
-
-/** The SDK's name for a query that came by itself, and not with a task. */
-const DIRECT = 'legacy_query';
-
 const isQuery = ({ jobs }: Activation): boolean => (jobs ?? []).some(({ queryWorkflow }) => queryWorkflow != null);
-
-const hasUpdate = ({ jobs }: Activation): boolean => (jobs ?? []).some(({ doUpdate }) => doUpdate != null);
-
-const isDirectQuery = ({ jobs }: Activation): boolean =>
-  (jobs ?? []).some(({ queryWorkflow }) => queryWorkflow?.queryId === DIRECT);
 
 interface Task {
   startedAt: string;

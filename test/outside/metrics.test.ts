@@ -1,6 +1,5 @@
 import type { StuckPayment, SurveyOptions } from '../../src/client';
 import type { StuckReason } from '../../src/client/reasons';
-import { EVENTS_WAIT } from '../../src/contracts/messages';
 import { levelOf, sdkLogger } from '../../src/worker/log';
 import { createRounds, metricsAddress } from '../../src/worker/metrics';
 
@@ -58,5 +57,4 @@ test('every line of the SDK keeps its level, and a failed workflow task is an er
     'error Failing workflow task',
   ]);
   expect(levelOf('WARN', 'Workflow failed')).toBe('error');
-  expect(levelOf('ERROR', 'a query', { error: new Error(EVENTS_WAIT) })).toBe('info');
 });

@@ -61,9 +61,6 @@ const task = (at: number, length: number, isReplaying = false): Activation =>
 
 const replayed = (at: number, length: number): Activation => task(at, length, true);
 
-const updated = (at: number, length: number): Activation =>
-  ({ ...task(at, length), jobs: [{ doUpdate: {} }] }) as unknown as Activation;
-
 const query = (queryId: string): Activation =>
   ({ isReplaying: true, jobs: [{ queryWorkflow: { queryId } }] }) as unknown as Activation;
 
@@ -89,7 +86,6 @@ describe('activations of one payment', () => {
   test.each([
     ['events after the last task', 2, [replayed(1, 3), replayed(2, 9), task(2, 12), direct]],
     ['events after the last task, in a payment that was kept', 2, [task(1, 3), task(2, 9), task(2, 12), direct]],
-    ['a task that another worker has', 3, [replayed(1, 3), replayed(2, 9), task(3, 14), direct]],
   ])('turned away: %s', (_, reaches, activations) => {
     expect(reached(activations)).toBe(reaches);
   });
@@ -98,8 +94,6 @@ describe('activations of one payment', () => {
     ['queries of a payment that is as its last task left it', [replayed(1, 3), replayed(2, 9), direct, direct]],
     ['queries of a payment that lives in this worker', [task(1, 3), direct, task(2, 9), direct]],
     ['a query that came with a task', [replayed(1, 3), task(2, 9), query('q-1')]],
-    ['queries when a second task has come', [replayed(1, 3), task(2, 9), task(3, 14), direct, direct]],
-    ['a query after an update, which comes with its task', [replayed(1, 3), updated(2, 9), direct]],
     ['more of the same task', [replayed(1, 3), task(2, 9), task(2, 9), task(3, 14), direct]],
   ])('not: %s', (_, activations) => {
     expect(reached(activations)).toBe(activations.length);
