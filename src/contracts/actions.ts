@@ -1,7 +1,5 @@
 import type { Command, OperatorReason } from '../domain/commands';
-import { decide } from '../domain/decide';
-import { elapse } from '../domain/elapse';
-import { evolveAll } from '../domain/evolve';
+import { follow, hear } from '../domain/driver';
 import { moneyOf } from '../domain/format';
 import { isOverdrawn, type Ledger, ledgerOf } from '../domain/ledger';
 import type { EpochMs } from '../domain/money';
@@ -174,11 +172,11 @@ function acknowledgement(payment: Payment, { code, operationId, shipmentId }: At
 
 /** The action with what the core makes of it; none where the core would refuse it. */
 function tried(payment: Payment, update: UpdateName, command: Command, when: string, at: EpochMs): Action[] {
-  const { facts } = decide(payment, 'operator' in command ? { ...command, operator: 'you' } : command, at);
-  if (facts === undefined) return [];
-  const decided = evolveAll(payment, facts);
+  const asked = 'operator' in command ? { ...command, operator: 'you' } : command;
+  const { payment: decided, refusal } = hear(payment, asked, 'update', at);
+  if (refusal !== undefined) return [];
   const { kind: _, ...message } = command;
-  return [{ update, when, does: effect(payment, decided, evolveAll(decided, elapse(decided, at)), at), message }];
+  return [{ update, when, does: effect(payment, decided, follow(decided, at).payment, at), message }];
 }
 
 /** In words: what moves in the ledger, what becomes of the parcels, and what follows. */

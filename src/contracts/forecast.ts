@@ -1,7 +1,5 @@
 import type { Command } from '../domain/commands';
-import { decide } from '../domain/decide';
-import { elapse } from '../domain/elapse';
-import { evolveAll } from '../domain/evolve';
+import { follow, hear } from '../domain/driver';
 import type { EpochMs } from '../domain/money';
 import type { Payment } from '../domain/payment';
 import { type Refusal, refusal } from '../domain/refusals';
@@ -31,10 +29,9 @@ export function forecastOf(payment: Payment, { kind, message, now }: ForecastQue
   const before = viewOf(payment, now);
   const read = commandOf(kind, message);
   if ('problem' in read) return { before, refusal: refusal('InvalidMessage', read.problem) };
-  const decision = decide(payment, read.command, now);
-  if (decision.refusal) return { before, refusal: decision.refusal };
-  const told = evolveAll(payment, decision.facts);
+  const { payment: told, refusal: no } = hear(payment, read.command, 'update', now);
+  if (no !== undefined) return { before, refusal: no };
   // While an order is at the provider, what follows from the clock waits for its answer.
   const isSending = told.operations.some((op) => op.status === 'sending');
-  return { before, after: viewOf(isSending ? told : evolveAll(told, elapse(told, now)), now) };
+  return { before, after: viewOf(isSending ? told : follow(told, now).payment, now) };
 }

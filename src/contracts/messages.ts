@@ -72,9 +72,9 @@ export const COMMAND_OF: Readonly<Record<keyof typeof UPDATES, Command['kind']>>
 };
 
 export const VIEW_QUERY = 'view';
+export const VIEW_DESCRIPTION = 'The payment: ledger, shipments, what is open, what comes next, the last facts';
 /** The one answer to a query that is no answer: see `src/workflows/early-events.ts`. Asked again, the payment answers. */
 export const EVENTS_WAIT = 'events of this payment wait for their workflow task; ask again';
-export const VIEW_DESCRIPTION = 'The payment: ledger, shipments, what is open, what comes next, the last facts';
 
 export type SignalName = keyof typeof SIGNALS;
 export type UpdateName = keyof typeof UPDATES;

@@ -14,21 +14,23 @@ import type { Refusal } from './refusals';
 import { settle } from './settle';
 
 /**
- * The life of a payment is one loop: `hear` what was said, `advance` to the next effect, carry it out, `receive` its answer. Whoever carries
- * effects out (the workflow, the simulator, the exhaustive model, the tests) calls these four and nothing below them, so that what is proved of
- * one is true of the others. All are pure: they give the payment that follows and the facts that led to it.
+ * The life of a payment is one loop: `hear` what was said, `follow` the clock and take the next `turn` (both are `advance`), carry its effect out,
+ * `receive` the answer. Whoever carries effects out (the workflow, the simulator, the exhaustive model, the tests) calls these and nothing below
+ * them, so that what is proved of one is true of the others. All are pure: they give the payment that follows and the facts that led to it.
  */
 export interface Driver {
   /** What follows from the clock alone. Asked again at the same moment, nothing does. */
   follow(payment: Payment, now: EpochMs): Followed;
-  /** The same, and what the payment wants done then. That an order goes out, or that the payment ends, is among the facts: keep them first. */
+  /** What the payment wants done, once it has followed the clock. That an order goes out, or that the payment ends, is a fact: keep it first. */
+  turn(payment: Payment, now: EpochMs): Turn;
+  /** One after the other, with the facts of both. */
   advance(payment: Payment, now: EpochMs): Turn;
   /** A message. What is refused of a signal becomes facts; of an update it is the answer, and leaves no trace. */
   hear(payment: Payment, command: Command, as: 'signal' | 'update', now: EpochMs): Heard;
   /** What became of an order that went out. */
-  receive(payment: Payment, effect: Sending, answer: Outcome, now: EpochMs): Followed;
+  receive(payment: Payment, effect: Step & { do: 'send' }, answer: Outcome, now: EpochMs): Followed;
   /** What a look-up told. */
-  receive(payment: Payment, effect: LookingUp, answer: Found, now: EpochMs): Followed;
+  receive(payment: Payment, effect: Step & { do: 'lookUp' }, answer: Found, now: EpochMs): Followed;
 }
 
 /** The payment afterwards, and the facts that led there. */
@@ -53,8 +55,8 @@ export interface Found {
 
 /** What the payment wants done. */
 export type Effect = Sending | LookingUp | Exclude<Step, { do: 'send' | 'lookUp' }>;
-export type Sending = Extract<Step, { do: 'send' }> & { order: SendOrder };
-export type LookingUp = Extract<Step, { do: 'lookUp' }> & { order: Order };
+export type Sending = Step & { do: 'send' } & { order: SendOrder };
+export type LookingUp = Step & { do: 'lookUp' } & { order: Order };
 
 /** The functions that the loop rests on. A test puts a wrong one in, to show that a proof would see it. */
 export const CORE = { decide, elapse, nextStep, send, orderOf, settle, find, evolveAll };
@@ -68,35 +70,36 @@ export function driverOf(core: Core): Driver {
   });
   const follow = (payment: Payment, now: EpochMs): Followed => after(payment, core.elapse(payment, now));
 
+  function turn(payment: Payment, now: EpochMs): Turn {
+    const step = core.nextStep(payment, now);
+    switch (step.do) {
+      case 'send': {
+        const { fact, order } = core.send(payment, operation(payment, step.operationId), now);
+        return { ...after(payment, [fact]), effect: { ...step, order } };
+      }
+      case 'lookUp': {
+        const order = core.orderOf(payment, operation(payment, step.operationId));
+        return { payment, facts: [], effect: { ...step, order } };
+      }
+      case 'finish': {
+        // One that was heard after its end does not end a second time.
+        const facts: Fact[] = payment.finishedAt === undefined ? [{ at: now, is: 'PaymentFinished' }] : [];
+        return { ...after(payment, facts), effect: step };
+      }
+      case 'wait':
+        return { payment, facts: [], effect: step };
+      default:
+        return step satisfies never;
+    }
+  }
+
   return {
     follow,
+    turn,
     advance(before, now) {
       const followed = follow(before, now);
-      const { payment } = followed;
-      const and = (fact: Fact): Followed => ({
-        payment: core.evolveAll(payment, [fact]),
-        facts: [...followed.facts, fact],
-      });
-      const step = core.nextStep(payment, now);
-      switch (step.do) {
-        case 'send': {
-          const { fact, order } = core.send(payment, operation(payment, step.operationId), now);
-          return { ...and(fact), effect: { ...step, order } };
-        }
-        case 'lookUp': {
-          const order = core.orderOf(payment, operation(payment, step.operationId));
-          return { ...followed, effect: { ...step, order } };
-        }
-        case 'finish':
-          // One that was heard after its end does not end a second time.
-          return payment.finishedAt === undefined
-            ? { ...and({ at: now, is: 'PaymentFinished' }), effect: step }
-            : { ...followed, effect: step };
-        case 'wait':
-          return { ...followed, effect: step };
-        default:
-          return step satisfies never;
-      }
+      const next = turn(followed.payment, now);
+      return { ...next, facts: [...followed.facts, ...next.facts] };
     },
     hear(payment, command, as, now) {
       const { facts, refusal } = core.decide(payment, command, now);
@@ -104,9 +107,9 @@ export function driverOf(core: Core): Driver {
       const told = as === 'signal' ? refused(payment, signalOf(command), refusal, now) : [];
       return { ...after(payment, told), refusal };
     },
-    receive(payment: Payment, effect: Sending | LookingUp, answer: Outcome | Found, now: EpochMs) {
+    receive(payment: Payment, effect: Step & { do: 'send' | 'lookUp' }, answer: Outcome | Found, now: EpochMs) {
       if ('finding' in answer) {
-        const { operationId, extra } = effect as LookingUp;
+        const { operationId, extra } = effect as Step & { do: 'lookUp' };
         return after(payment, core.find(payment, { operationId, extra }, answer.finding, now, answer.resetRun));
       }
       return after(payment, core.settle(payment, operation(payment, effect.operationId), answer, now));
@@ -116,4 +119,4 @@ export function driverOf(core: Core): Driver {
 
 const operation = (payment: Payment, id: string): Operation => operationOf(payment, id) as Operation;
 
-export const { follow, advance, hear, receive } = driverOf(CORE);
+export const { follow, turn, advance, hear, receive } = driverOf(CORE);

@@ -1,6 +1,6 @@
 import type { Command } from '../domain/commands';
 import { parked } from '../domain/confirm';
-import { advance, type Effect, follow, hear, type LookingUp, receive, type Sending } from '../domain/driver';
+import { type Effect, follow, hear, type LookingUp, receive, type Sending, turn } from '../domain/driver';
 import { evolveAll } from '../domain/evolve';
 import type { Fact } from '../domain/facts';
 import { NEVER } from '../domain/money';
@@ -156,7 +156,7 @@ export class Life {
     if (this.steps % 8 === 0 && follow(this.payment, this.now).facts.length > 0) {
       throw new Violated('I7', 'what follows from the clock was not complete');
     }
-    const { effect, facts } = advance(this.payment, this.now);
+    const { effect, facts } = turn(this.payment, this.now);
     this.stepsNow = effect.do === 'wait' || !this.hasWorkers ? 0 : this.stepsNow + 1;
     if (this.stepsNow > STEPS_WITHOUT_WAIT_MAX) {
       throw new Violated('I8', `${this.stepsNow} steps without a wait; now at ${JSON.stringify(effect)}`);
@@ -190,7 +190,7 @@ export class Life {
   /** What the loop does next, now that everything has been learned that follows from the clock. */
   next(): Effect {
     this.learn(follow(this.payment, this.now).facts);
-    return advance(this.payment, this.now).effect;
+    return turn(this.payment, this.now).effect;
   }
 
   private get resetRun(): string | undefined {

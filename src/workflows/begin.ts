@@ -24,7 +24,6 @@ import { receive } from '../domain/driver';
 import { evolveAll } from '../domain/evolve';
 import type { Fact } from '../domain/facts';
 import { invalidPayment, refusedTerms } from '../domain/invalid';
-import { orderOf } from '../domain/order';
 import {
   type AccountSettings,
   AUTHORIZE,
@@ -154,8 +153,7 @@ function born(terms: Terms, settings: AccountSettings, { found, sharedWith }: Op
       return [...recovered, ...parked(authorization(first), 'HoldShared', why, first, now)];
     }
     if (found === undefined) return recovered;
-    const look = { ...FIRST_LOOK, order: orderOf(first, authorization(first)) };
-    return [...recovered, ...receive(evolveAll(first, recovered), look, found, now).facts];
+    return [...recovered, ...receive(evolveAll(first, recovered), FIRST_LOOK, found, now).facts];
   }
 }
 

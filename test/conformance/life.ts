@@ -1,5 +1,5 @@
 import type { Command } from '../../src/domain/commands';
-import { advance, type Followed, follow, hear, receive } from '../../src/domain/driver';
+import { type Followed, follow, hear, receive, turn } from '../../src/domain/driver';
 import { ledgerOf } from '../../src/domain/ledger';
 import { NEVER } from '../../src/domain/money';
 import type { Outcome } from '../../src/domain/outcome';
@@ -101,9 +101,9 @@ export class Life {
     }
     const ready = this.payment.operations.find((op) => op.status === 'parked' && now >= op.settledAt);
     if (ready !== undefined) return this.resolve(ready);
-    const turn = advance(this.payment, now);
-    const { effect } = turn;
-    this.become(turn);
+    const next = turn(this.payment, now);
+    const { effect } = next;
+    this.become(next);
     if (effect.do === 'wait' && effect.until === NEVER) return false;
     switch (effect.do) {
       case 'finish':

@@ -1,22 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eachOf } from '../../cli/demo/pool';
-import type { PaymentView } from '../../contracts/view';
 import { drawOf } from '../../sandbox/random';
 import { DISTURBANCES, type Disturbance, disturb, prepare, type Round } from './disturbance';
-import { failedTasksOf } from './failed-tasks';
 import { PROVIDER_NAMES } from './merchants';
 import { failures, letFail } from './mishaps';
-import { holdOf, type Order, orderOf } from './order';
+import { type Order, orderOf } from './order';
+import { readingsOf } from './reading';
 import type { Page, Report } from './report';
 import { reportOf } from './report';
 import { settleAll } from './settlement';
-import { insist, play } from './shop';
+import { play } from './shop';
 import type { Stage } from './stage';
-import { judge } from './verdict';
 
 const ORDERS_FOR_EACH = 2;
 const ROUND_WITHIN_MS = 120_000;
-const READERS = 16;
 
 export interface ChaosOptions {
   readonly rounds: number;
@@ -102,24 +98,15 @@ async function inTime<T>(number: number, work: Promise<T>): Promise<T> {
 }
 
 /** A page for each payment: what was ordered, what Holdfast says, what the provider did. */
-async function read(
-  rounds: readonly Round[],
-  byPerson: ReadonlyMap<string, number>,
-  { client, control, holdfast }: Stage,
-): Promise<Page[]> {
-  const truths = new Map((await control.truth()).map((truth) => [truth.reference, truth]));
+async function read(rounds: readonly Round[], byPerson: ReadonlyMap<string, number>, stage: Stage): Promise<Page[]> {
   const left = rounds.flatMap(({ disturbance, orders }) => orders.map((order) => ({ disturbance, order })));
-  return eachOf(left, READERS, async ({ disturbance, order }) => {
-    const payment = holdfast.payment(order.account, order.paymentId);
-    const view = await insist(() => payment.view()).catch((): PaymentView | undefined => undefined);
-    const truth = truths.get(holdOf(order));
-    if (truth === undefined) throw new Error(`the sandbox has lost ${order.paymentId}`);
-    const history = await client.workflow.getHandle(payment.workflowId).fetchHistory();
-    return {
-      ...{ disturbance, order, verdict: judge(order, view, truth) },
-      doubts: view?.journal.filter(({ fact }) => /^(Capture|Release)Unknown$/.test(fact)).length ?? 0,
-      byPerson: byPerson.get(order.paymentId) ?? 0,
-      failedTasks: failedTasksOf(history),
-    };
-  });
+  const readings = await readingsOf(
+    left.map(({ order }) => order),
+    stage,
+  );
+  return readings.map(({ order, view, verdict, failedTasks }, at) => ({
+    ...{ disturbance: (left[at] as (typeof left)[number]).disturbance, order, verdict, failedTasks },
+    doubts: view?.journal.filter(({ fact }) => /^(Capture|Release)Unknown$/.test(fact)).length ?? 0,
+    byPerson: byPerson.get(order.paymentId) ?? 0,
+  }));
 }

@@ -46,7 +46,7 @@ export class Moves {
   of(state: State): Move[] {
     checkMessages(state, this.driver);
     if (state.payment.finishedAt !== undefined) return this.landings(state);
-    const turn = this.driver.advance(state.payment, NOW);
+    const turn = this.driver.turn(state.payment, NOW);
     return [...this.steps(state, turn), ...this.others(state), ...this.landings(state)];
   }
 

@@ -1,6 +1,7 @@
 import type { Capabilities } from '../../domain/capabilities';
 import type { EpochMs } from '../../domain/money';
 import { isFinal, isRead, type Operation, type Payment, type Shipment } from '../../domain/payment';
+import { DAY } from '../time';
 import { FAR, isFar, NOW, POLICY } from './clock';
 
 /** Every member is named, so that a new one cannot be forgotten here. What is undefined is gone once the state has been text. */
@@ -79,8 +80,6 @@ export const holdUntil = (
   captureBy: until,
   holdUntil: until,
 });
-
-const DAY = 24 * 60 * 60 * 1000;
 
 function captureByAfter(payment: Payment, ticks: number): number {
   const left = payment.captureBy - NOW;

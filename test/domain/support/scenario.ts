@@ -2,7 +2,6 @@ import type { Capabilities } from '../../../src/domain/capabilities';
 import type { Command } from '../../../src/domain/commands';
 import { advance, type Effect, follow, receive, type Turn } from '../../../src/domain/driver';
 import { ledgerOf } from '../../../src/domain/ledger';
-import { orderOf } from '../../../src/domain/order';
 import type { Finding, Outcome } from '../../../src/domain/outcome';
 import { AUTHORIZE, isFinal, operationOf, type Payment, RELEASE, type Terms } from '../../../src/domain/payment';
 import type { Policy } from '../../../src/domain/policy';
@@ -190,9 +189,8 @@ class Table {
   }
 
   private read(id: string, finding: Finding, extra: boolean): void {
-    const order = orderOf(this.payment, this.operation(id));
     // One that is brought forward may be so by what no table tells: a notice just before, a run that is gone.
-    const effect = extra ? ({ do: 'lookUp', operationId: id, extra, order } as const) : this.next('lookUp', id);
+    const effect = extra ? ({ do: 'lookUp', operationId: id, extra } as const) : this.next('lookUp', id);
     this.payment = receive(this.payment, effect, { finding }, this.now).payment;
   }
 

@@ -1,18 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eachOf } from '../../../cli/demo/pool';
+import { tsToMs } from '@temporalio/common/lib/time';
 import { workflowIdOf } from '../../../contracts/ids';
 import { drawOf } from '../../../sandbox/random';
-import { failedTasksOf } from '../failed-tasks';
+import type { ChaosOptions } from '../chaos';
 import { holderOf } from '../holder';
 import { PROVIDER_NAMES } from '../merchants';
 import { holdOf, type Order, orderOf } from '../order';
+import { readingsOf } from '../reading';
 import { settleAll } from '../settlement';
-import { insist, play } from '../shop';
+import { play } from '../shop';
 import type { Stage } from '../stage';
-import { judge } from '../verdict';
 
 const PAYMENTS_FOR_EACH = 25;
-const READERS = 16;
 /** Half of the captures are answered late, so that a kill finds some that the provider took and nobody heard of. */
 const CAPTURE = { answersLate: { share: 0.5, ms: 400 } };
 /** The one that is aimed at is answered so late that the kill comes first. */
@@ -20,13 +19,6 @@ const CAUGHT = { operation: 'capture', fault: 'answersLate', ms: 1_200 } as cons
 /** How long a capture is waited for that a worker can be killed in. */
 const AIMS_WITHIN_MS = 90_000;
 const AIM_EVERY_MS = 5;
-
-export interface KillsOptions {
-  readonly rounds: number;
-  readonly seed: number;
-  /** Takes a line about how far it is. */
-  readonly show: (line: string) => void;
-}
 
 /** One round: all workers killed while captures were under way. */
 export interface KillsRound {
@@ -54,7 +46,7 @@ export interface KillsReport {
 }
 
 /** A hundred payments a round; all workers are killed with SIGKILL while captures are under way, and two new ones start at once. */
-export async function kills({ rounds, seed, show }: KillsOptions, stage: Stage): Promise<KillsReport> {
+export async function kills({ rounds, seed, show }: ChaosOptions, stage: Stage): Promise<KillsReport> {
   const startedAt = Date.now();
   for (const provider of PROVIDER_NAMES)
     await stage.control.setShares({ provider, seed, shares: { capture: CAPTURE } });
@@ -101,25 +93,15 @@ async function read(
   orders: readonly Order[],
   byPerson: ReadonlyMap<string, number>,
   killedAt: number,
-  { client, control, holdfast }: Stage,
+  stage: Stage,
 ): Promise<KillsRound> {
-  const truths = new Map((await control.truth()).map((truth) => [truth.reference, truth]));
-  const pages = await eachOf([...orders], READERS, async (order) => {
-    const payment = holdfast.payment(order.account, order.paymentId);
-    const view = await insist(() => payment.view());
-    const truth = truths.get(holdOf(order));
-    if (truth === undefined) throw new Error(`the sandbox has lost ${order.paymentId}`);
-    const handle = client.workflow.getHandle(payment.workflowId);
-    const [history, { closeTime }] = await Promise.all([handle.fetchHistory(), handle.describe()]);
-    const verdict = judge(order, view, truth);
-    return {
-      verdict,
-      doubts: view.journal.filter(({ fact }) => fact === 'CaptureUnknown').length,
-      byPerson: byPerson.get(order.paymentId) ?? 0,
-      endedAt: closeTime?.getTime() ?? 0,
-      faults: [...verdict.faults, ...failedTasksOf(history)].map((what) => `${order.paymentId}: ${what}`),
-    };
-  });
+  const pages = (await readingsOf(orders, stage)).map(({ order, view, verdict, history, failedTasks }) => ({
+    verdict,
+    doubts: view?.journal.filter(({ fact }) => fact === 'CaptureUnknown').length ?? 0,
+    byPerson: byPerson.get(order.paymentId) ?? 0,
+    endedAt: tsToMs(history.events?.at(-1)?.eventTime),
+    faults: [...verdict.faults, ...failedTasks].map((what) => `${order.paymentId}: ${what}`),
+  }));
   const sum = (count: (page: (typeof pages)[number]) => number): number =>
     pages.reduce((total, page) => total + count(page), 0);
   return {

@@ -30,7 +30,7 @@ export function textOf(report: TimersReport): string {
     ...(wrong.length > SHOWN ? [`  and ${wrong.length - SHOWN} more`] : []),
     report.safe
       ? 'No workflow task failed, and every history replays.'
-      : 'A history does not replay: its payment stood still until it was mended.',
+      : 'A history does not replay: its payment stood still until it was mended. The known cause is in docs/money-safety.md.',
     `Again, the same orders and disturbances: npm run chaos:timers -- --disturbances ${report.disturbances} --seed ${report.seed}`,
   ].join('\n');
 }
