@@ -3,7 +3,7 @@ import type { ResolveCommand } from './commands';
 import { moneyOf } from './format';
 import { ownCaptured, ownReleased } from './ledger';
 import { type Minor, sum } from './money';
-import { capturesOf, type Operation, type Payment } from './payment';
+import { capturesOf, type Operation, type Payment, settledAtOf } from './payment';
 
 /**
  * What speaks against a person's word: the provider's totals, as the latest look-up showed them once no attempt could still take effect.
@@ -13,7 +13,7 @@ export function contradiction(payment: Payment, op: Operation, word: ResolveComm
   const { seen } = payment;
   if (seen === undefined || op.kind === 'authorize') return undefined;
   // Also of an order that was answered, a read within the settle window may show the time before it.
-  if (seen.at < Math.max(op.settledAt, (op.notAfter ?? 0) + payment.capabilities.settleWindowMs)) return undefined;
+  if (seen.at < settledAtOf(payment, op)) return undefined;
   const total = op.kind === 'capture' ? seen.captured : seen.released;
   if (total === undefined) return undefined;
   const unexplained = total - explained(payment, op);

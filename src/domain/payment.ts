@@ -353,6 +353,10 @@ export const isDenied = (op: Operation): boolean => op.status === 'unknown' && o
 export const isUncertain = (op: Operation): boolean =>
   op.inDoubt || op.status === 'unknown' || (op.status === 'parked' && op.refusal !== undefined);
 
+/** From when on no attempt can take effect or be missing in a read: counted from its time limit, not from when it was answered or lost. */
+export const settledAtOf = ({ capabilities }: Payment, { settledAt, notAfter = 0 }: Operation): EpochMs =>
+  Math.max(settledAt, notAfter + capabilities.settleWindowMs);
+
 /** Two reads that far apart, as for a proof of absence: of one alone nobody knows how old it is. */
 export const isRead = ({ capabilities }: Payment, { readFrom, readAt, settledAt }: Operation): boolean =>
   readFrom !== undefined &&

@@ -7,7 +7,17 @@ import type { Fact } from './facts';
 import { moneyOf } from './format';
 import { available, isOverdrawn } from './ledger';
 import { type EpochMs, isAmount, type Minor } from './money';
-import { isRead, isUp, isUsedUp, type Operation, operationOf, type Payment, sentUntil, wasReleased } from './payment';
+import {
+  isRead,
+  isUp,
+  isUsedUp,
+  type Operation,
+  operationOf,
+  type Payment,
+  sentUntil,
+  settledAtOf,
+  wasReleased,
+} from './payment';
 import { type Refusal, refusal } from './refusals';
 import { pastUnknown } from './settle';
 
@@ -25,11 +35,13 @@ export function checkResolve(payment: Payment, command: ResolveCommand, now: Epo
   const never = whyNever(payment, op, command);
   if (never !== undefined)
     return refusal('NotResolvable', never, 'only what is unknown, parked, refused, stuck or overdrawn is resolved');
-  if (op.status !== 'planned' && now < op.settledAt) {
-    const until = new Date(op.settledAt).toISOString();
+  // A capture that was answered may be missing in every read so long, and with it in what the person saw.
+  const settled = command.outcome === 'notDone' ? settledAtOf(payment, op) : op.settledAt;
+  if (op.status !== 'planned' && now < settled) {
+    const until = new Date(settled).toISOString();
     return refusal(
       'NotResolvable',
-      `an attempt of ${op.id} may still take effect until ${until}`,
+      `what was sent for ${op.id} may take effect, or show, as late as ${until}`,
       `resolve it after ${until}`,
     );
   }

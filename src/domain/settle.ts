@@ -5,7 +5,7 @@ import type { Fact, OperationFact } from './facts';
 import { backOff, firstRung } from './ladder';
 import type { EpochMs } from './money';
 import type { Outcome } from './outcome';
-import { isUp, type Operation, type Payment } from './payment';
+import { isUp, type Operation, type Payment, settledAtOf } from './payment';
 
 /**
  * What a provider's answer to a send means: the table of protocol 4, "Outcomes". The one rule behind it: `unknown` is the default, and
@@ -88,10 +88,6 @@ function judge(payment: Payment, op: Operation, outcome: Outcome, now: EpochMs):
       return outcome satisfies never;
   }
 }
-
-/** From when on the attempt that just ended can no longer take effect: counted from its time limit, not from when its loss was noticed. */
-const settledAtOf = (payment: Payment, op: Operation): EpochMs =>
-  Math.max(op.settledAt, (op.notAfter ?? 0) + payment.capabilities.settleWindowMs);
 
 /** An authorization that was refused has nothing to hide; a capture's refusal is checked as soon as the provider may be asked. */
 const afterRefusal = (payment: Payment, now: EpochMs): EpochMs => now + payment.capabilities.minGapMs;

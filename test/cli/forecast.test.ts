@@ -68,7 +68,7 @@ describe('what a resolve would do', () => {
   });
 
   test.each([
-    ['while an attempt may still take effect', {}, START + 1_000, /NotResolvable.*until/],
+    ['while an attempt may still take effect', {}, START + 1_000, /NotResolvable.*as late as/],
     ['of more than there is', { amount: 24_901 }, LATER, /ExceedsAvailable.*249\.01 NOK/],
     ['of what is not open', { operationId: 'parcel-9' }, LATER, /OperationNotFound.*parcel-9/],
     ['without evidence', { evidence: '' }, LATER, /InvalidMessage.*evidence/],

@@ -1,7 +1,20 @@
 import type { ResolveCommand } from '../../src/domain/commands';
 import { check } from '../../src/domain/decide';
 import type { Payment } from '../../src/domain/payment';
-import { answered, aPayment, DAY, looked, lost, MINUTE, notDone, PROVIDERS, START, ship, vipps } from './support/world';
+import {
+  answered,
+  aPayment,
+  confirmed,
+  DAY,
+  looked,
+  lost,
+  MINUTE,
+  notDone,
+  PROVIDERS,
+  START,
+  ship,
+  vipps,
+} from './support/world';
 
 const policy = { stuckAfterMs: 300 * DAY };
 const many = PROVIDERS['bambora, many captures'];
@@ -62,6 +75,23 @@ describe('a person’s word is held against the provider’s totals', () => {
 
   test('a reading from before the end of the settle window says nothing', () => {
     expect(says(doubtful(0, START + MINUTE), { outcome: 'done' })).toBeUndefined();
+  });
+
+  test('a capture that was confirmed is not called not done while old reads may miss it', () => {
+    const shipped = answered(
+      ship(aPayment({ capabilities: many, policy }), 'parcel-1', 9_900),
+      'parcel-1',
+      confirmed(9_900),
+    );
+    const reversed = twice(shipped, 'parcel-1', 0, START + MINUTE);
+    expect(reversed.operations.at(-1)?.status).toBe('parked');
+    const early = START + 3 * MINUTE;
+    expect(says(reversed, { outcome: 'notDone' }, early)).toBe('NotResolvable');
+    expect(check(reversed, { kind: 'resolve', ...word, outcome: 'notDone' }, early)?.message).toMatch(
+      /or show, as late as/,
+    );
+    expect(says(reversed, { outcome: 'done' }, early)).toBeUndefined();
+    expect(says(reversed, { outcome: 'notDone' }, settled + MINUTE)).toBeUndefined();
   });
 
   test('a provider that shows no totals leaves it to the person', () => {

@@ -211,3 +211,21 @@ test('a person does not have a parcel paid for again that the one capture of a f
     ],
   });
 });
+
+test('a capture that was confirmed and is missing in old reads is not called not done within the settle window', async () => {
+  await holds('adapters', {
+    kind: 'hasty',
+    account: 'vipps',
+    seed: 102_637_285,
+    acts: [
+      { act: 'ship', x: 0, y: 0 },
+      { act: 'ship', x: 2, y: 1 },
+      { act: 'complete', x: 0, y: 0 },
+      { act: 'late write', x: 90_203, y: 27 },
+      { act: 'denied write', x: 0, y: 33 },
+      { act: 'late write', x: 0, y: 0 },
+      { act: 'says not done', x: 0, y: 0 },
+      { act: 'ship', x: 0, y: 46 },
+    ],
+  });
+});

