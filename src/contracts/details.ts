@@ -76,13 +76,15 @@ function whatHappened({ attention, state, held }: PaymentView): string[] {
   ];
 }
 
+const ended = (text: string): string => (/[.?]$/.test(text) ? text : `${text}.`);
+
 /** A stuck payment that somebody holds waits for that person, not for the provider. */
 const RESUME = 'Resume it when what held it is over.';
 
 function trouble({ code: name, text, since, operationId, shipmentId }: Attention, isHeld: boolean): string {
   const about = operationId ?? shipmentId;
   const { means, remedy } = ADVICE[name];
-  return `**${name}**${about === undefined ? '' : ` ${code(about)}`} since ${momentOf(since)}: ${plain(text).replace(/\.$/, '')}. ${means} **${isHeld && name === 'Stuck' ? RESUME : remedy}**`;
+  return `**${name}**${about === undefined ? '' : ` ${code(about)}`} since ${momentOf(since)}: ${ended(plain(text))} ${means} **${isHeld && name === 'Stuck' ? RESUME : remedy}**`;
 }
 
 /** Where a person finds the truth about the most doubtful operation, and which figure means what. */

@@ -2,7 +2,7 @@ import type { Command } from './commands';
 import type { Fact } from './facts';
 import type { EpochMs } from './money';
 import type { AttentionCode, Payment } from './payment';
-import type { Refusal } from './refusals';
+import { type Refusal, withoutCode } from './refusals';
 
 /** The signal that said it: only what tells of a parcel is put before a person. */
 export const signalOf = (command: Command): RefusedSignal =>
@@ -30,7 +30,11 @@ export function refused(payment: Payment, signal: RefusedSignal, no: Refusal, no
   if (raises === undefined) return [told];
   const up = payment.attention.filter(({ code }) => code === raises);
   const isFull = up.length >= REFUSED_SHOWN_MAX;
-  const text = isFull ? 'more messages were refused: look at the signals in the history' : no.message;
+  const text = isFull
+    ? 'more messages were refused: look at the signals in the history'
+    : no.code === raises
+      ? withoutCode(no)
+      : no.message;
   const shown = isFull ? {} : about;
   // The same no twice is a message that came twice.
   if (up.some((item) => item.text === text && item.shipmentId === shown.shipmentId)) return [told];

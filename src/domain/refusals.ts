@@ -43,5 +43,8 @@ export interface Refusal {
 
 export const refusal = (code: RefusalCode, what: string, remedy: string = REFUSALS[code].remedy): Refusal => ({
   code,
-  message: `${code}: ${what}. ${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}.`,
+  message: `${code}: ${what}. ${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}${remedy.endsWith('?') ? '' : '.'}`,
 });
+
+/** What is said below a heading that names the code already. */
+export const withoutCode = ({ code, message }: Refusal): string => message.replace(`${code}: `, '');

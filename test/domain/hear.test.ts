@@ -1,8 +1,10 @@
 import { decide } from '../../src/domain/decide';
 import { hear } from '../../src/domain/driver';
+import { refused } from '../../src/domain/hear';
 import { nextStep } from '../../src/domain/next-step';
 import type { Payment } from '../../src/domain/payment';
-import { answered, aPayment, complete, confirmed, order, START, ship } from './support/world';
+import { refusal } from '../../src/domain/refusals';
+import { answered, aPayment, complete, confirmed, learned, order, START, ship } from './support/world';
 
 const refusedOf = (payment: Payment) =>
   payment.attention.filter(({ code }) => code === 'ShipmentRefused').map(({ shipmentId, text }) => [shipmentId, text]);
@@ -30,6 +32,13 @@ describe('a shipment that was signalled and is refused', () => {
     const heard = ship(captured, 'parcel-2', 100);
     expect(nextStep(heard, START)).toMatchObject({ do: 'wait' });
     expect(nextStep(order(heard, acknowledge), START)).toEqual({ do: 'finish' });
+  });
+
+  test('a message that nobody knows is told in one sentence, and its code stands once', () => {
+    const no = refusal('UnknownMessage', 'no signal of a payment is called Ship', 'did you mean the signal ship?');
+    expect(no.message).toBe('UnknownMessage: no signal of a payment is called Ship. Did you mean the signal ship?');
+    const heard = learned(shipped, refused(shipped, { name: 'Ship', raises: 'UnknownMessage' }, no, START));
+    expect(heard.attention.at(-1)?.text).toBe('no signal of a payment is called Ship. Did you mean the signal ship?');
   });
 
   test('the same signal twice is one attention, another amount is another', () => {
