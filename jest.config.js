@@ -1,4 +1,5 @@
 const { existsSync } = require('node:fs');
+const { availableParallelism } = require('node:os');
 const { delimiter, join } = require('node:path');
 const browsers = require('./scripts/screenshots/browsers.json');
 
@@ -16,8 +17,10 @@ const shared = {
   },
 };
 
-// `server` holds what needs a real Temporal server; `unit` is everything else and answers in seconds.
-const onServer = ['workflows', 'client', 'replay', 'e2e', 'chaos', 'demo', 'python', 'timers'];
+// `server` holds what needs a real Temporal server, `proof` the long proofs; `unit` is everything else and answers in seconds.
+const onServer = ['workflows', 'client', 'replay', 'e2e', 'demo', 'python', 'temporal'];
+const proofs = ['simulation', 'conformance', 'chaos', 'timers', 'patterns'];
+const testsIn = (folders) => folders.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`);
 
 // `ui` drives the Temporal UI in a browser. Without one it has no tests.
 const { HOLDFAST_CHROMIUM, PATH = '' } = process.env;
@@ -31,21 +34,28 @@ if (!hasBrowser && (process.argv.includes('ui') || !process.argv.includes('--sel
 
 module.exports = {
   testTimeout: 30_000,
-  // Half of the tests wait for something real: jest’s default, a core less than there are, would leave one idle.
-  maxWorkers: '100%',
+  // Half of the tests wait for something real: with jest’s default, a core less than there are, most of the machine would be idle.
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   projects: [
     {
       ...shared,
       displayName: 'unit',
       roots: ['<rootDir>/test'],
       testMatch: ['**/*.test.ts'],
-      testPathIgnorePatterns: [...onServer, 'ui'].map((folder) => `<rootDir>/test/${folder}/`),
+      testPathIgnorePatterns: [...onServer, ...proofs, 'ui'].map((folder) => `<rootDir>/test/${folder}/`),
     },
     {
       ...shared,
       displayName: 'server',
       roots: ['<rootDir>/test'],
-      testMatch: onServer.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
+      testMatch: testsIn(onServer),
+      globalSetup: '<rootDir>/test/support/global-setup.ts',
+    },
+    {
+      ...shared,
+      displayName: 'proof',
+      roots: ['<rootDir>/test'],
+      testMatch: testsIn(proofs),
       globalSetup: '<rootDir>/test/support/global-setup.ts',
     },
     {

@@ -86,7 +86,7 @@ export const MESSAGES: readonly Mutant[] = [
     patches: [
       {
         file: 'src/domain/resolve.ts',
-        from: `if (op.status !== 'planned' && now < op.settledAt) {`,
+        from: `if (op.status !== 'planned' && now < settled) {`,
         to: 'if (now < 0) {',
       },
     ],

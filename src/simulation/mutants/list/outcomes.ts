@@ -71,9 +71,9 @@ export const OUTCOMES: readonly Mutant[] = [
     mode: 'core',
     patches: [
       {
-        file,
-        from: 'Math.max(op.settledAt, (op.notAfter ?? 0) + payment.capabilities.settleWindowMs);',
-        to: 'op.settledAt;',
+        file: 'src/domain/payment.ts',
+        from: 'Math.max(settledAt, notAfter + capabilities.settleWindowMs);',
+        to: 'settledAt;',
       },
     ],
   },
