@@ -171,15 +171,15 @@ export const TROUBLES: readonly Trouble[] = [
     },
   },
   {
-    name: 'held',
+    name: 'paused',
     says: 'somebody stopped it',
     provider: 'vipps',
     amount: 24_900,
     async bring(scene) {
-      await scene.payment.hold({ operator: 'ida', reason: 'fraud check' });
+      await scene.payment.pause({ operator: 'ida', reason: 'fraud check' });
       await scene.ship('parcel-1', 9900);
     },
-    isUp: (view) => view.held !== undefined && view.shipments.length > 0,
+    isUp: (view) => view.paused !== undefined && view.shipments.length > 0,
     async settle(scene) {
       await scene.act(({ update }) => update === 'resume');
       await scene.when('is captured', (view) => stateOf(view, 'parcel-1') === 'captured');

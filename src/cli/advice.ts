@@ -5,7 +5,7 @@ import { cleanText } from '../domain/clean';
 const COMMAND: Readonly<Record<Action['update'], string>> = {
   shipAndWait: 'ship',
   completeAndWait: 'complete',
-  hold: 'hold',
+  pause: 'pause',
   resume: 'resume',
   retryNow: 'retry-now',
   resolve: 'resolve',

@@ -25,7 +25,7 @@ export interface BulkOptions {
 
 /** One message to many payments. */
 export interface BulkDeed {
-  verb: 'hold' | 'resume' | 'retry';
+  verb: 'pause' | 'resume' | 'retry';
   kind: Message['kind'];
   message: object;
   send(payment: PaymentHandle): Promise<PaymentView>;

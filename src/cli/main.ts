@@ -8,9 +8,9 @@ import { completeCommand } from './complete';
 import { demoCommand } from './demo';
 import { expiringCommand } from './expiring';
 import { verdictOf } from './failure';
-import { holdCommands } from './hold';
 import { mendCommand } from './mend';
 import { complain } from './output';
+import { pauseCommands } from './pause';
 import { resolveCommand } from './resolve';
 import { retryCommand } from './retry';
 import { retryNowCommand } from './retry-now';
@@ -25,7 +25,7 @@ const COMMANDS = [
   ...[demoCommand, sandboxCommands, workerCommand],
   ...[startCommand, shipCommand, completeCommand, cancelCommand],
   ...[stuckCommand, expiringCommand, showCommand],
-  ...[resolveCommand, acknowledgeCommand, holdCommands, retryNowCommand, retryCommand, mendCommand],
+  ...[resolveCommand, acknowledgeCommand, pauseCommands, retryNowCommand, retryCommand, mendCommand],
 ];
 
 const { version: VERSION } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as {

@@ -147,7 +147,7 @@ const NEXT_UNSEEN = {
   noBuild: 'waits for its build',
   noWorker: 'waits for a worker',
   notTaken: 'waits for a worker',
-  paused: 'nothing',
+  pausedInTemporal: 'nothing',
   noAccount: 'asks again for its account',
   attention: 'not known: nobody answered',
   unlisted: 'not known: nobody answered',

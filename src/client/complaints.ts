@@ -6,7 +6,7 @@ import type { StuckReason } from './reasons';
 
 /** A payment that is to be looked at, and what a list says against it. */
 export interface Candidate extends ListedPayment {
-  listedAs?: Extract<StuckReason, 'failing' | 'cutOff' | 'paused' | 'attention' | 'unlisted'>;
+  listedAs?: Extract<StuckReason, 'failing' | 'cutOff' | 'pausedInTemporal' | 'attention' | 'unlisted'>;
 }
 
 /** The payments that some list complains of. */
@@ -26,7 +26,7 @@ export async function complaintsOf(
   const read = async (listedAs: Candidate['listedAs'], query: string, atMost?: number): Promise<Candidate[]> =>
     (await rowsOf(client, query, withinMs, atMost)).map((row) => ({ ...row, listedAs }) as Candidate);
   const failing = await whereKnown(read('failing', OUTSIDE_QUERIES.failing(filter)));
-  const paused = await whereKnown(read('paused', OUTSIDE_QUERIES.paused(filter)));
+  const paused = await whereKnown(read('pausedInTemporal', OUTSIDE_QUERIES.paused(filter)));
   const attention = await listed(client, { ...filter, look: 'needed' }, withinMs);
   const unlisted = await read('unlisted', OUTSIDE_QUERIES.unlisted());
   const cutOff = await read('cutOff', OUTSIDE_QUERIES.cutOff(filter), endedAtMost);

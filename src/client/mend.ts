@@ -90,7 +90,7 @@ export async function mended(
 
 /** The reset's reason stays in the history for ever, so it is checked like every word of an operator. */
 function checked(signature: OperatorReason): OperatorReason {
-  const read = commandOf('hold', signature);
+  const read = commandOf('pause', signature);
   if ('problem' in read) throw new HoldfastError('InvalidMessage', `${read.problem.replace(/^hold\b/, 'mend')}.`);
   return signature;
 }

@@ -78,8 +78,8 @@ export class PaymentHandle {
     return metadata.currentDetails ?? '';
   }
 
-  async hold(message: OperatorReason): Promise<PaymentView> {
-    return this.ask('hold', message);
+  async pause(message: OperatorReason): Promise<PaymentView> {
+    return this.ask('pause', message);
   }
 
   async resume(message: OperatorReason): Promise<PaymentView> {

@@ -6,7 +6,7 @@ export const STUCK_REASONS = [
   'noBuild',
   'noWorker',
   'notTaken',
-  'paused',
+  'pausedInTemporal',
   'noAccount',
   'attention',
   'unlisted',
@@ -40,9 +40,9 @@ export const REASONS = {
     means: 'It has work to do, and the workers that poll its task queue do not take it.',
     todo: 'Look whether the workers are overloaded, and which of their builds is current (temporal worker deployment describe).',
   },
-  paused: {
+  pausedInTemporal: {
     means: 'Somebody paused it, or one of its calls, in Temporal. The payment knows nothing of it.',
-    todo: 'Unpause it in the Temporal UI. To stop a payment there is holdfast hold <payment>.',
+    todo: 'Unpause it in the Temporal UI. To stop a payment there is holdfast pause <payment>.',
   },
   noAccount: {
     means: 'It waits for its account: no worker of its provider knows it.',

@@ -59,7 +59,8 @@ export async function standstillOf(
   const cut = cutOffOf(described);
   if (cut !== undefined) return { reason: 'cutOff', since: new Date(tsToMs(info?.closeTime)), why: cut };
   const startedAt = new Date(tsToMs(info?.startTime));
-  if (Number(info?.status) === PAUSED) return { reason: 'paused', since: startedAt, why: 'the whole payment' };
+  if (Number(info?.status) === PAUSED)
+    return { reason: 'pausedInTemporal', since: startedAt, why: 'the whole payment' };
   if (Number(info?.status) !== RUNNING) return undefined;
   const stopped = pendingActivities?.find(({ state, paused }) => paused || PAUSED_ACTIVITY.includes(state));
   return (
@@ -67,7 +68,7 @@ export async function standstillOf(
     (await withoutBuild(described, glass, now)) ??
     (await untaken(described, provider, glass, now)) ??
     (stopped && {
-      reason: 'paused',
+      reason: 'pausedInTemporal',
       since: new Date(optionalTsToMs(stopped.pauseInfo?.pauseTime) ?? tsToMs(stopped.scheduledTime)),
       why: `its call ${stopped.activityType?.name}`,
     })

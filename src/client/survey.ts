@@ -86,7 +86,7 @@ export async function surveyOf(client: Client, options: SurveyOptions, callMs: n
     for (const candidate of candidates.slice(looked)) stuck.push(...stuckOf(candidate, asListed(candidate)));
 
     const isSeen = (candidate: Candidate, at: number): boolean => at < looked || candidate.listedAs !== undefined;
-    const isOpen = ({ listedAs }: Candidate): boolean => listedAs !== 'cutOff' && listedAs !== 'paused';
+    const isOpen = ({ listedAs }: Candidate): boolean => listedAs !== 'cutOff' && listedAs !== 'pausedInTemporal';
     const oldest = others.length < lookAtMost ? undefined : others.at(-1)?.startedAt;
     return {
       payments: stuck.filter(({ since }) => Date.now() - since.getTime() >= olderThanMs).sort(byAge),
@@ -116,7 +116,8 @@ async function lookAt(candidate: Candidate, glass: Glass): Promise<Standstill | 
   const standstill = await standstillOf(described, candidate.provider, glass, Date.now());
   if (standstill) return standstill;
   // The latest run goes on, or has ended in order: what a list said of it, or of a run before it, is no longer so.
-  if (candidate.listedAs === 'cutOff' || candidate.listedAs === 'failing' || candidate.listedAs === 'paused') return;
+  if (candidate.listedAs === 'cutOff' || candidate.listedAs === 'failing' || candidate.listedAs === 'pausedInTemporal')
+    return;
   if (candidate.state === 'attention' && (await knowsNothing(candidate, glass))) {
     return { reason: 'noAccount', since: candidate.since ?? candidate.startedAt, why: `account ${candidate.account}` };
   }
@@ -139,7 +140,9 @@ async function knowsNothing({ workflowId }: Candidate, { client }: Glass): Promi
 /** What the lists alone say. */
 function asListed({ listedAs, since, startedAt, state, workflowId }: Candidate): Standstill | undefined {
   if (listedAs === undefined || listedAs === 'cutOff') return undefined;
-  const why = { attention: state, unlisted: workflowId, failing: 'not looked at', paused: 'not looked at' }[listedAs];
+  const why = { attention: state, unlisted: workflowId, failing: 'not looked at', pausedInTemporal: 'not looked at' }[
+    listedAs
+  ];
   return { reason: listedAs, since: since ?? startedAt, why };
 }
 

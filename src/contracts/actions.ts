@@ -49,7 +49,9 @@ export function actionsOf(payment: Payment, open: readonly Operation[], now: Epo
     ...(isOverdrawn(payment) ? givenUp : []),
     ...completion(payment, now),
     ...payment.attention.slice(0, ATTENTIONS_MAX).flatMap((item) => acknowledgement(payment, item, now)),
-    ...(payment.held ? tried(payment, 'resume', { kind: 'resume', ...SIGNED }, 'what held it is over', now) : []),
+    ...(payment.paused
+      ? tried(payment, 'resume', { kind: 'resume', ...SIGNED }, 'the reason to pause is gone', now)
+      : []),
     ...retry(payment, open, now),
     ...(isOverdrawn(payment) ? [] : givenUp),
   ];
@@ -59,8 +61,8 @@ export function actionsOf(payment: Payment, open: readonly Operation[], now: Epo
     ...urgent.filter(({ from }) => from !== undefined),
   ];
   const maySend = open.some(({ status }) => status === 'planned' || status === 'unknown');
-  if (ordered.length === 0 || payment.held || !maySend) return ordered;
-  return [...ordered, ...tried(payment, 'hold', { kind: 'hold', ...SIGNED }, 'nothing shall be sent for now', now)];
+  if (ordered.length === 0 || payment.paused || !maySend) return ordered;
+  return [...ordered, ...tried(payment, 'pause', { kind: 'pause', ...SIGNED }, 'nothing shall be sent for now', now)];
 }
 
 function resolutions(payment: Payment, op: Operation, now: EpochMs): Action[] {
@@ -153,7 +155,7 @@ function completion(payment: Payment, now: EpochMs): Action[] {
 
 function retry(payment: Payment, open: readonly Operation[], now: EpochMs): Action[] {
   const isSending = payment.operations.some(({ status }) => status === 'sending');
-  const isStopped = payment.held !== undefined || isOverdrawn(payment);
+  const isStopped = payment.paused !== undefined || isOverdrawn(payment);
   if (isSending || !open.some((op) => isUnresolved(op) || (op.attempts > 0 && !isStopped))) return [];
   const when = 'the provider works again, or you don’t want to wait';
   return tried(payment, 'retryNow', { kind: 'retryNow', ...SIGNED }, when, now);

@@ -116,7 +116,7 @@ export const STATES: Readonly<Record<PaymentView['state'], string>> = {
   denied: 'The provider said no. It is looked up once more before that is believed; nothing is sent again meanwhile.',
   parked: 'It needs a person.',
   attention: 'It needs a person.',
-  held: 'A person stopped it. Nothing is sent until it is resumed; look-ups go on.',
+  paused: 'A person paused it. Nothing is sent until it is resumed; look-ups go on.',
   completing: 'Nothing more ships: what is left is being given back.',
   finished: 'It has ended. Nothing more happens.',
 };

@@ -10,7 +10,7 @@ import { ID } from './ids';
  */
 const FIELDS: Readonly<Record<Strict, Readonly<Record<string, Check>>>> = {
   ship: { shipmentId: id(), amount: amount(), currency: currency(), final: optional(boolean()) },
-  hold: { operator: text(), reason: text() },
+  pause: { operator: text(), reason: text() },
   resume: { operator: text(), reason: text() },
   retryNow: { operator: text(), reason: text() },
   resolve: {

@@ -65,26 +65,28 @@ export function startDetailsOf({ reference, create, amount, currency, captureBy 
 /** States that only say that there is an attention. */
 const TOLD_BY_ATTENTION: readonly PaymentView['state'][] = ['parked', 'attention'];
 
-function whatHappened({ attention, state, held }: PaymentView): string[] {
+function whatHappened({ attention, state, paused }: PaymentView): string[] {
   const stop =
-    held === undefined ? [] : [`**Held** by ${plain(held.operator)} since ${momentOf(held.at)}: ${plain(held.reason)}`];
+    paused === undefined
+      ? []
+      : [`**Paused** by ${plain(paused.operator)} since ${momentOf(paused.at)}: ${plain(paused.reason)}`];
   return [
     ...stop,
     ...(TOLD_BY_ATTENTION.includes(state) && attention.length > 0 ? [] : [STATES[state]]),
-    ...attention.slice(0, ATTENTIONS_SHOWN).map((item) => trouble(item, held !== undefined)),
+    ...attention.slice(0, ATTENTIONS_SHOWN).map((item) => trouble(item, paused !== undefined)),
     ...rest(attention.length - ATTENTIONS_SHOWN, 'attention'),
   ];
 }
 
 const ended = (text: string): string => (/[.?]$/.test(text) ? text : `${text}.`);
 
-/** A stuck payment that somebody holds waits for that person, not for the provider. */
-const RESUME = 'Resume it when what held it is over.';
+/** A stuck payment that somebody paused waits for that person, not for the provider. */
+const RESUME = 'Resume it when the reason to pause is gone.';
 
-function trouble({ code: name, text, since, operationId, shipmentId }: Attention, isHeld: boolean): string {
+function trouble({ code: name, text, since, operationId, shipmentId }: Attention, isPaused: boolean): string {
   const about = operationId ?? shipmentId;
   const { means, remedy } = ADVICE[name];
-  return `**${name}**${about === undefined ? '' : ` ${code(about)}`} since ${momentOf(since)}: ${ended(plain(text))} ${means} **${isHeld && name === 'Stuck' ? RESUME : remedy}**`;
+  return `**${name}**${about === undefined ? '' : ` ${code(about)}`} since ${momentOf(since)}: ${ended(plain(text))} ${means} **${isPaused && name === 'Stuck' ? RESUME : remedy}**`;
 }
 
 /** Where a person finds the truth about the most doubtful operation, and which figure means what. */

@@ -47,8 +47,8 @@ export const UPDATES = {
   shipAndWait:
     'Order service: ship, and answer when the first attempt to capture is over. Example: {"shipmentId":"parcel-1","amount":9900,"currency":"NOK"}',
   completeAndWait: 'Order service: complete, and answer when the rest is given back or in trouble. Example: {}',
-  hold: 'Operator: send nothing until resume; look-ups go on. Example: {"operator":"ida","reason":"fraud check"}',
-  resume: 'Operator: end a hold, and send what waited. Example: {"operator":"ida","reason":"checked"}',
+  pause: 'Operator: send nothing until resume; look-ups go on. Example: {"operator":"ida","reason":"fraud check"}',
+  resume: 'Operator: end a pause, and send what waited. Example: {"operator":"ida","reason":"checked"}',
   retryNow:
     'Operator: do what is due next now instead of later. Safe: where anything is in doubt it only looks. Example: {"operator":"ida","reason":"the provider is back"}',
   resolve:
@@ -64,7 +64,7 @@ export const UPDATES = {
 export const COMMAND_OF: Readonly<Record<keyof typeof UPDATES, Command['kind']>> = {
   shipAndWait: 'ship',
   completeAndWait: 'complete',
-  hold: 'hold',
+  pause: 'pause',
   resume: 'resume',
   retryNow: 'retryNow',
   resolve: 'resolve',

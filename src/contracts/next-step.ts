@@ -32,8 +32,8 @@ export function describeNext(payment: Payment, now: EpochMs): string {
 }
 
 function waiting(payment: Payment, until: EpochMs): string {
-  const stopped = payment.held
-    ? `send nothing until it is resumed (held by ${payment.held.operator})`
+  const stopped = payment.paused
+    ? `send nothing until it is resumed (paused by ${payment.paused.operator})`
     : isOverdrawn(payment)
       ? 'send nothing until a person has resolved the overdraft'
       : undefined;

@@ -77,7 +77,7 @@ export const savedQueries = (now: Date, account = 'nordic-shop', provider = 'vip
     query: listQuery({ states: ['unknown'] }),
   },
   { name: 'retrying', shows: 'the provider said later, or is away', query: listQuery({ states: ['retrying'] }) },
-  { name: 'held', shows: 'somebody stopped it', query: listQuery({ states: ['held'] }) },
+  { name: 'paused', shows: 'somebody stopped it', query: listQuery({ states: ['paused'] }) },
   {
     name: 'expiring soon',
     shows: 'trouble, or a given deadline, whose hold may be gone within 3 days',
@@ -106,8 +106,8 @@ export const savedQueries = (now: Date, account = 'nordic-shop', provider = 'vip
 /** States in which something waits for its provider, and `retryNow` may help. `attention` may hide one of the others. */
 export const WAITING: readonly CaptureStateValue[] = ['authorizing', 'retrying', 'unknown', 'parked', 'attention'];
 
-/** States behind which a held payment may be. */
-export const MAYBE_HELD: readonly CaptureStateValue[] = ['held', 'parked', 'attention'];
+/** States behind which a paused payment may be. */
+export const MAYBE_PAUSED: readonly CaptureStateValue[] = ['paused', 'parked', 'attention'];
 
 const at = (attribute: keyof typeof SEARCH_ATTRIBUTES): string => attribute;
 

@@ -34,7 +34,7 @@ export type CaptureStateValue =
   | 'unknown'
   | 'denied'
   | 'parked'
-  | 'held'
+  | 'paused'
   | 'attention'
   | 'completing';
 
@@ -89,7 +89,7 @@ export interface PaymentView {
   /** The last comfortable moment before captureBy, and what happens then. Absent once nothing more will ship. */
   deadline?: { at: EpochMs; does: string };
   attention: readonly Attention[];
-  held?: { operator: string; reason: string; at: EpochMs };
+  paused?: { operator: string; reason: string; at: EpochMs };
   /** What Holdfast does next, and when, in one sentence. */
   nextStep: string;
   /** What a person may do, the most urgent first. Each was tried: the payment would accept it. */
@@ -123,7 +123,7 @@ export function viewOf(payment: Payment, now: EpochMs): PaymentView {
     captureByAssumed: payment.authorizedAtAssumed && payment.terms.captureBy === undefined,
     ...(payment.completing ? {} : { deadline: { at: deadlineOf(payment), does: atDeadline(payment) } }),
     attention: payment.attention,
-    ...(payment.held === undefined ? {} : { held: payment.held }),
+    ...(payment.paused === undefined ? {} : { paused: payment.paused }),
     nextStep: describeNext(payment, now),
     actions: payment.finishedAt === undefined ? actionsOf(payment, open, now) : [],
     journal: payment.journal,
@@ -138,7 +138,7 @@ export function captureState(payment: Payment): CaptureStateValue {
   const shown = new Set(payment.operations.map(shownAs));
   if (shown.has('parked')) return 'parked';
   if (payment.attention.some((item) => item.code !== 'Stuck') || isOverdrawn(payment)) return 'attention';
-  if (payment.held) return 'held';
+  if (payment.paused) return 'paused';
   const hold = authorization(payment);
   if (!isFinal(hold) && (payment.terms.create !== undefined || hold.rung > 0)) return 'authorizing';
   const urgent = URGENT.find((word) => shown.has(word));

@@ -27,9 +27,9 @@ export function isCompletionAnswered(payment: Payment, now: EpochMs): boolean {
 const isIdle = (payment: Payment, now: EpochMs): boolean =>
   payment.operations.every(({ status }) => status !== 'sending') && nextStep(payment, now).do === 'wait';
 
-/** Nothing will be sent soon: held, overdrawn, or the authorization itself is in trouble. */
+/** Nothing will be sent soon: paused, overdrawn, or the authorization itself is in trouble. */
 function isOnHold(payment: Payment): boolean {
   const hold = authorization(payment);
   const noHoldYet = !isFinal(hold) && (hold.rung > 0 || hold.attempts > 0) && hold.status !== 'sending';
-  return payment.held !== undefined || isOverdrawn(payment) || noHoldYet;
+  return payment.paused !== undefined || isOverdrawn(payment) || noHoldYet;
 }

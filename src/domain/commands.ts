@@ -8,7 +8,7 @@ export type Command =
   /** `inTemporal`: the workflow was cancelled there; no message of anybody can say so. */
   | { kind: 'cancel'; reason: string; inTemporal?: true }
   | { kind: 'providerNotice'; text: string }
-  | ({ kind: 'hold' } & OperatorReason)
+  | ({ kind: 'pause' } & OperatorReason)
   | ({ kind: 'resume' } & OperatorReason)
   | ({ kind: 'retryNow' } & OperatorReason)
   | ({ kind: 'resolve' } & ResolveCommand)

@@ -35,7 +35,8 @@ function explained(payment: Payment, op: Operation): Minor {
   return op.kind === 'capture' ? ownCaptured(payment) + captured : ownReleased(payment) + released;
 }
 
+/** Of what was booked on a person's word, and is in doubt since, nobody knows the amount. */
 const doubtful = (payment: Payment, op: Operation): readonly Minor[] =>
   capturesOf(payment)
-    .filter((other) => other.id !== op.id && other.inDoubt)
+    .filter((other) => other.id !== op.id && other.inDoubt && other.by !== 'operator')
     .map((other) => other.amount);

@@ -42,7 +42,7 @@ export function check(payment: Payment, command: Command, now: EpochMs): Refusal
     case 'complete':
     case 'cancel':
     case 'providerNotice':
-    case 'hold':
+    case 'pause':
     case 'resume':
       return undefined;
     case 'retryNow':
@@ -135,10 +135,10 @@ function follow(payment: Payment, command: Command, now: EpochMs): Fact[] {
       return payment.cancelled ? [] : [cancelled(command, now)];
     case 'providerNotice':
       return [{ at: now, is: 'NoticeReceived', text: command.text }];
-    case 'hold':
-      return payment.held ? [] : [{ at: now, is: 'Held', operator: command.operator, reason: command.reason }];
+    case 'pause':
+      return payment.paused ? [] : [{ at: now, is: 'Paused', operator: command.operator, reason: command.reason }];
     case 'resume':
-      return payment.held ? [{ at: now, is: 'Resumed', operator: command.operator, reason: command.reason }] : [];
+      return payment.paused ? [{ at: now, is: 'Resumed', operator: command.operator, reason: command.reason }] : [];
     case 'retryNow':
       return [{ at: now, is: 'RetryOrdered', operator: command.operator, reason: command.reason }];
     case 'resolve':

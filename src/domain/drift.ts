@@ -5,12 +5,21 @@ import { moneyOf } from './format';
 import { ownCaptured, ownReleased } from './ledger';
 import { type EpochMs, type Minor, sum } from './money';
 import type { Finding, Shown, Totals } from './outcome';
-import { capturesOf, isUncertain, isUp, type Operation, operationOf, type Payment, releaseOf } from './payment';
+import {
+  AUTHORIZE,
+  capturesOf,
+  isUncertain,
+  isUp,
+  type Operation,
+  operationOf,
+  type Payment,
+  releaseOf,
+} from './payment';
 import { keySet, listedUnderKeys, shownUnder } from './weigh';
 
 /**
- * What the provider's totals say beyond our own operations. Judged only when nothing is in doubt that could move them: before that, a
- * difference may be our own. A release in doubt says nothing of what was captured. Protocol 5, "Drift".
+ * What the provider’s totals say beyond our own operations. More is judged only when nothing is in doubt that could be it. A release in
+ * doubt says nothing of what was captured. Protocol 5, "Drift".
  */
 export function drift(payment: Payment, asked: Operation, finding: Finding, now: EpochMs): Fact[] {
   if (finding.kind === 'inconclusive') return [];
@@ -57,11 +66,12 @@ function twiceShown(payment: Payment, op: Operation, shown: readonly Shown[]): r
 }
 
 export function driftOf(payment: Payment, totals: Totals, shown: readonly Shown[] | undefined, now: EpochMs): Fact[] {
-  const mayMove = (op: Operation): boolean => op.kind !== 'release' && isUncertain(op);
-  if (payment.operations.some(mayMove)) return atMost(payment, totals, now);
+  // What is in doubt could only add to it: less than what is booked is less, whatever becomes of that.
   const short = totals.captured !== undefined && totals.captured < ownCaptured(payment);
   if (short) return shortfall(payment, totals, shown, now);
-  const over: Fact[] = isShortfallOver(payment, now) ? [{ at: now, is: 'ShortfallGone' }] : [];
+  const mayMove = (op: Operation): boolean => op.kind !== 'release' && isUncertain(op);
+  if (payment.operations.some(mayMove)) return atMost(payment, totals, now);
+  const over: Fact[] = isDifferenceOver(payment, now) ? [{ at: now, is: 'DifferenceGone' }] : [];
   return [...over, ...foreign(payment, totals, shown, now)];
 }
 
@@ -91,12 +101,24 @@ function foreign(payment: Payment, totals: Totals, shown: readonly Shown[] | und
     return isSame ? over : [seen, ...over];
   }
   if (isSame) return [];
+  if (captured > payment.foreign.captured && mayBeOld(payment, captured, now)) {
+    if (payment.difference !== undefined) return [];
+    const why = `the provider shows ${moneyOf(payment, captured)} captured that it had called failed`;
+    return [{ at: now, is: 'DifferenceSeen', operationId: AUTHORIZE, why }];
+  }
   const taken = wasTaken(payment, captured, released, now);
   if (ours > 0 && captured <= ours && released === 0) return [...taken, { ...seen, why: 'captured twice by us' }];
   const more = captured > payment.foreign.captured || released > payment.foreign.released;
   if (isUp(payment, 'ForeignMovementSeen') || !more) return [...taken, seen];
   const text = `beyond our own operations, ${moneyOf(payment, captured - ours)} was captured and ${moneyOf(payment, released)} released at the provider`;
   return [...taken, seen, { at: now, is: 'AttentionRaised', code: 'ForeignMovementSeen', text }];
+}
+
+/** A capture that was there until it failed: a read may be of the time before. The second one, far enough apart, is not. */
+function mayBeOld(payment: Payment, captured: Minor, now: EpochMs): boolean {
+  if (isDifferenceOver(payment, now)) return false;
+  const failed = capturesOf(payment).filter(({ status, by }) => status === 'refused' && by === 'lookUp');
+  return captured - payment.foreign.captured <= sum(failed.map(({ amount }) => amount));
 }
 
 /** The hold cannot have given back what it shows as captured: what had been left to lapse was taken after all. */
@@ -145,17 +167,17 @@ function unexplained(payment: Payment, shown: readonly Shown[] = []): readonly {
  * Whether a read that shows everything may take an alarm down. Only one as far from the first as the one that would confirm it: a read
  * right after may be the stale one.
  */
-export const isShortfallOver = (payment: Payment, now: EpochMs): boolean =>
-  payment.shortfall !== undefined && now >= payment.shortfall.at + payment.capabilities.readGapMs;
+export const isDifferenceOver = (payment: Payment, now: EpochMs): boolean =>
+  payment.difference !== undefined && now >= payment.difference.at + payment.capabilities.readGapMs;
 
 /** Less captured than we believe. One read may be stale; the second, far enough apart, parks what is no longer shown. */
 function shortfall(payment: Payment, totals: Totals, shown: readonly Shown[] | undefined, now: EpochMs): Fact[] {
   const why = `the provider shows ${moneyOf(payment, totals.captured ?? 0)} captured, the ledger ${moneyOf(payment, ownCaptured(payment))}`;
   const done = capturesOf(payment).filter((op) => op.status === 'done');
-  const first = payment.shortfall?.at ?? Number.NEGATIVE_INFINITY;
+  const first = payment.difference?.at ?? Number.NEGATIVE_INFINITY;
   // What was captured since the first read is missing for the first time: this read may be older than it.
   if (done.some((op) => (op.doneAt ?? 0) > first)) {
-    return [{ at: now, is: 'ShortfallSeen', operationId: done.at(-1)?.id as string, why }];
+    return [{ at: now, is: 'DifferenceSeen', operationId: done.at(-1)?.id as string, why }];
   }
   if (now < first + payment.capabilities.readGapMs) return [];
   const isListed = shown !== undefined && payment.capabilities.evidence === 'key';
@@ -163,7 +185,7 @@ function shortfall(payment: Payment, totals: Totals, shown: readonly Shown[] | u
   return [
     ...gone.flatMap((op) => parked(op, 'CaptureReversed', why, payment, now)),
     ...(isListed ? done.flatMap((op) => corrected(payment, op, shown, why, now)) : []),
-    { at: now, is: 'ShortfallGone' },
+    { at: now, is: 'DifferenceGone' },
   ];
 }
 

@@ -72,10 +72,10 @@ function apply(payment: Payment, fact: Fact): Payment {
         // A payment that ends by the clock has perhaps not asked its provider for months: one look, so that it ends with the truth.
         ...(fact.by === 'captureBy' ? { noticeAt: afterGap(payment, payment.lastLookUpAt, fact.at) } : {}),
       };
-    case 'Held':
-      return { ...payment, held: { operator: fact.operator, reason: fact.reason, at: fact.at } };
+    case 'Paused':
+      return { ...payment, paused: { operator: fact.operator, reason: fact.reason, at: fact.at } };
     case 'Resumed': {
-      const { held: _, ...rest } = payment;
+      const { paused: _, ...rest } = payment;
       return rest;
     }
     case 'RetryOrdered':
@@ -96,14 +96,14 @@ function apply(payment: Payment, fact: Fact): Payment {
         foreign: { captured: fact.captured, released: fact.released },
         ...(fact.unexplained === undefined ? {} : { unexplained: fact.unexplained }),
       };
-    case 'ShortfallSeen':
+    case 'DifferenceSeen':
       return {
         ...payment,
-        shortfall: { reads: 1, at: fact.at, operationId: fact.operationId },
+        difference: { reads: 1, at: fact.at, operationId: fact.operationId },
         noticeAt: fact.at + payment.capabilities.readGapMs,
       };
-    case 'ShortfallGone': {
-      const { shortfall: _, noticeAt: __, ...rest } = payment;
+    case 'DifferenceGone': {
+      const { difference: _, noticeAt: __, ...rest } = payment;
       return rest;
     }
     case 'PastUnknown':
@@ -364,10 +364,11 @@ function lookedUp(payment: Payment, at: number, failed: boolean): Payment {
   if (noticeAt !== undefined && failed && noticeTries < payment.policy.provingReadsMax) {
     return { ...looked, noticeAt: at + lastRung(payment), noticeTries: noticeTries + 1 };
   }
-  // A shortfall waits for its second read. Where this one told nothing, another has to.
-  if (payment.shortfall === undefined) return looked;
-  const second = payment.shortfall.at + payment.capabilities.readGapMs;
-  return { ...looked, noticeAt: second > at ? second : at + lastRung(payment) };
+  // A difference waits for its second read. Where this one told nothing, another has to: not sooner than one that would count.
+  if (payment.difference === undefined) return looked;
+  const { readGapMs } = payment.capabilities;
+  const second = payment.difference.at + readGapMs;
+  return { ...looked, noticeAt: second > at ? second : at + Math.max(lastRung(payment), readGapMs) };
 }
 
 function attentionOf(fact: Extract<Fact, { is: 'AttentionRaised' }>): Attention {

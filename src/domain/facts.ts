@@ -14,7 +14,7 @@ export type MessageFact =
   /** Who ordered what: kept for the payment's life. What follows from it are facts of their own. */
   | { is: 'OperatorActed'; action: string; operator: string; reason: string; about?: string }
   | { is: 'FulfilmentCompleted'; by: CompletedBy; reason?: string; inTemporal?: true }
-  | { is: 'Held'; operator: string; reason: string }
+  | { is: 'Paused'; operator: string; reason: string }
   | { is: 'Resumed'; operator: string; reason: string }
   | { is: 'RetryOrdered'; operator: string; reason: string }
   | { is: 'NoticeReceived'; text: string }
@@ -72,8 +72,8 @@ export type MoneyFact =
       why: string;
       unexplained?: readonly { key: string; amount: Minor }[];
     }
-  | { is: 'ShortfallSeen'; operationId: string; why: string }
-  | { is: 'ShortfallGone' }
+  | { is: 'DifferenceSeen'; operationId: string; why: string }
+  | { is: 'DifferenceGone' }
   | { is: 'PastUnknown'; why: string; run?: string };
 
 /** What follows from the clock, and what people must know. */

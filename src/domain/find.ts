@@ -1,5 +1,5 @@
 import { confirmed, parked } from './confirm';
-import { drift, isShortfallOver } from './drift';
+import { drift, isDifferenceOver } from './drift';
 import { evolveAll } from './evolve';
 import type { Fact } from './facts';
 import { climb, lastRung } from './ladder';
@@ -88,7 +88,7 @@ function judge(
     if (finding.kind === 'inconclusive') return [looked(Math.max(later, now + lastRung(payment)))];
     if (!isDenied(payment, op, finding)) return [looked(op.dueAt), ...shownAgain(payment, op, finding, now)];
     // One at a time is judged. A second one that turns bad is looked at again when the first is.
-    const isAnother = payment.shortfall !== undefined && payment.shortfall.operationId !== op.id;
+    const isAnother = payment.difference !== undefined && payment.difference.operationId !== op.id;
     if (isAnother) return [looked(now + payment.capabilities.readGapMs)];
     return [looked(op.dueAt), ...reversal(payment, op, finding, now)];
   }
@@ -173,10 +173,10 @@ function absent(payment: Payment, op: Operation, now: EpochMs): Fact[] {
  * decide (`drift`); where there is only a status, a read that no longer shows the capture denies it.
  */
 function reversal(payment: Payment, op: Operation, finding: Read, now: EpochMs): Fact[] {
-  const { shortfall, capabilities } = payment;
-  if (shortfall === undefined) return [{ at: now, is: 'ShortfallSeen', operationId: op.id, why: finding.why }];
-  if (now < shortfall.at + capabilities.readGapMs) return [];
-  return [...parked(op, 'CaptureReversed', finding.why, payment, now), { at: now, is: 'ShortfallGone' }];
+  const { difference, capabilities } = payment;
+  if (difference === undefined) return [{ at: now, is: 'DifferenceSeen', operationId: op.id, why: finding.why }];
+  if (now < difference.at + capabilities.readGapMs) return [];
+  return [...parked(op, 'CaptureReversed', finding.why, payment, now), { at: now, is: 'DifferenceGone' }];
 }
 
 type Read = Exclude<Finding, { kind: 'inconclusive' }>;
@@ -184,8 +184,8 @@ type Read = Exclude<Finding, { kind: 'inconclusive' }>;
 /** A read that does not deny the capture takes its alarm down, unless totals decide. */
 function shownAgain(payment: Payment, op: Operation, finding: Read, now: EpochMs): Fact[] {
   if (finding.kind === 'inProgress' || finding.totals?.captured !== undefined) return [];
-  const isOver = payment.shortfall?.operationId === op.id && isShortfallOver(payment, now);
-  return isOver ? [{ at: now, is: 'ShortfallGone' }] : [];
+  const isOver = payment.difference?.operationId === op.id && isDifferenceOver(payment, now);
+  return isOver ? [{ at: now, is: 'DifferenceGone' }] : [];
 }
 
 function isDenied(payment: Payment, op: Operation, finding: Read): boolean {

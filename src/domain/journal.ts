@@ -13,7 +13,7 @@ export function describeFact(fact: Fact, payment: Payment): string {
       return `${fact.command} refused: ${fact.reason}`;
     case 'FulfilmentCompleted':
       return `nothing more will ship (${fact.by}${fact.reason ? `: ${fact.reason}` : ''})`;
-    case 'Held':
+    case 'Paused':
     case 'Resumed':
     case 'RetryOrdered':
       return `by ${fact.operator}: ${fact.reason}`;
@@ -54,7 +54,7 @@ export function describeFact(fact: Fact, payment: Payment): string {
       return `${money(fact.amount)} (${fact.why})`;
     case 'ForeignMovementSeen':
       return `by others: captured ${money(fact.captured)}, released ${money(fact.released)} (${fact.why})`;
-    case 'ShortfallSeen':
+    case 'DifferenceSeen':
     case 'PastUnknown':
       return fact.why;
     case 'AttentionRaised':
@@ -63,7 +63,7 @@ export function describeFact(fact: Fact, payment: Payment): string {
       return `${fact.code}${fact.operationId ? ` of ${fact.operationId}` : ''}`;
     case 'AuthorizationExpiring':
       return `the hold may be gone after ${new Date(fact.captureBy).toISOString()}`;
-    case 'ShortfallGone':
+    case 'DifferenceGone':
     case 'DeadlineReached':
     case 'PaymentFinished':
       return '';

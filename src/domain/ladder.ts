@@ -56,8 +56,10 @@ export function climb(payment: Payment, op: Operation, shown: 'no' | 'busy' | 'n
   }
   if (capabilities.absence === 'neverProvable') {
     // As long as the provider remembers the key, the same order is a better question than a person.
-    if (shown === 'no' && canReplay(payment, op, now)) return { next: 'replay', dueAt: afterSend(payment, op, now) };
-    return { next: 'park', why: spent(op) };
+    if (!isRemembered(payment, op, now)) return { next: 'park', why: spent(op) };
+    // The read failed, or nothing is sent for now: whoever stopped it is asked already, and need not answer for the provider, too.
+    if (shown !== 'no' || isStopped(payment, op, now)) return { next: 'lookUp', dueAt: next, absent: false };
+    return { next: 'replay', dueAt: afterSend(payment, op, now) };
   }
 
   // The proving reads: settled, and far enough apart.
@@ -77,25 +79,34 @@ export function climb(payment: Payment, op: Operation, shown: 'no' | 'busy' | 'n
 const PROVING_READS = 2;
 
 /**
- * May the same order be sent again under the same key? Only while the provider still knows the key, also when this attempt takes effect at
- * the last moment, and never what it already took or what nobody wants any more. Nothing is sent after captureBy, from a payment held or overdrawn, nor a release beside an open capture.
- *
- * Asked when the replay is planned and again when it is due: between the two the key grows old.
+ * May the same order be sent again under the same key? Asked when the replay is planned and again when it is due: between the two the key
+ * grows old.
  */
-export function canReplay(payment: Payment, op: Operation, now: EpochMs): boolean {
+export const canReplay = (payment: Payment, op: Operation, now: EpochMs): boolean =>
+  isRemembered(payment, op, now) && !isStopped(payment, op, now);
+
+/**
+ * The provider still knows the key, also when the next attempt takes effect at the last moment. Never what it already took, what it said no
+ * to, what nobody wants any more, or what the hold may have no money for.
+ */
+function isRemembered(payment: Payment, op: Operation, now: EpochMs): boolean {
+  const { policy, capabilities } = payment;
   const age = now - (op.firstSentAt ?? now);
   return (
     op.status === 'unknown' &&
     op.inDoubt &&
     op.wanted &&
     op.refusal === undefined &&
-    age + payment.policy.sendWithinMs + payment.capabilities.settleWindowMs < payment.capabilities.replayForMs &&
-    payment.held === undefined &&
-    !isOverdrawn(payment) &&
-    (op.kind !== 'release' || (capturesOf(payment).every(isFinal) && !keepsHold(payment, now))) &&
+    age + policy.sendWithinMs + capabilities.settleWindowMs < capabilities.replayForMs &&
     now < sentUntil(payment, op.kind)
   );
 }
+
+/** Nothing is sent from a payment paused or overdrawn, nor a release beside an open capture or a parcel that is before a person. */
+const isStopped = (payment: Payment, op: Operation, now: EpochMs): boolean =>
+  payment.paused !== undefined ||
+  isOverdrawn(payment) ||
+  (op.kind === 'release' && (!capturesOf(payment).every(isFinal) || keepsHold(payment, now)));
 
 const waitOf = (payment: Payment, rung: number): number => {
   const { ladderMs } = payment.policy;

@@ -33,7 +33,7 @@ export function nextStep(payment: Payment, now: EpochMs): Step {
   invariant(!ops.some((op) => op.status === 'sending'), 'the driver settles an operation before asking again', {
     ids: ops.map((op) => op.id),
   });
-  const quiet = payment.held !== undefined || isOverdrawn(payment); // 1
+  const quiet = payment.paused !== undefined || isOverdrawn(payment); // 1
   const maySend = (kind: OperationKind): boolean => !quiet && now < sentUntil(payment, kind);
   const mayWrite = (kind: OperationKind): boolean => maySend(kind) && now >= (payment.sendAfter ?? 0);
   const isDue = (op: Operation): boolean => op.dueAt <= now;
@@ -86,7 +86,7 @@ function lookUpAt(op: Operation, replays: boolean): EpochMs {
 /** Something asks for a look at the payment itself: a notice, a run that is gone, or a done capture whose provisional time ends. */
 function noticeOf(payment: Payment, now: EpochMs): string | undefined {
   if (payment.noticeAt !== undefined && payment.noticeAt <= now) {
-    return payment.shortfall?.operationId ?? provisional(payment)[0]?.id ?? AUTHORIZE;
+    return payment.difference?.operationId ?? provisional(payment)[0]?.id ?? AUTHORIZE;
   }
   if (payment.pastSettlesAt !== undefined && payment.pastSettlesAt <= now) return AUTHORIZE;
   return provisional(payment).find((op) => lastLookUpDueAt(payment, op) <= now)?.id;
@@ -94,7 +94,7 @@ function noticeOf(payment: Payment, now: EpochMs): string | undefined {
 
 function isFinished(payment: Payment): boolean {
   if (!payment.completing || !isSettledDown(payment)) return false;
-  if (provisional(payment).length > 0 || payment.shortfall !== undefined) return false;
+  if (provisional(payment).length > 0 || payment.difference !== undefined) return false;
   if (payment.noticeAt !== undefined || payment.pastSettlesAt !== undefined) return false;
   if (keepsOpen(payment)) return false;
   return ledgerOf(payment).available <= 0 || !isAuthorized(payment);

@@ -211,7 +211,7 @@ export interface Payment {
   cancelled: boolean;
   /** Nobody of the order service asked for it: the workflow was cancelled in Temporal, so its parcels were dropped against its wish. */
   cancelledInTemporal?: true;
-  held?: { operator: string; reason: string; at: EpochMs };
+  paused?: { operator: string; reason: string; at: EpochMs };
   /** What others took or gave back at the provider. */
   foreign: { captured: Minor; released: Minor };
   /** The captures among it that the provider lists under a key of ours that no operation bears: shipments of a forgotten past. */
@@ -236,7 +236,7 @@ export interface Payment {
   /** The totals that the provider showed last. What a person says is held against them. */
   seen?: Totals & { at: EpochMs };
   /** A read showed less captured than we believe; a second one, of this operation, decides. */
-  shortfall?: { reads: number; at: EpochMs; operationId: string };
+  difference?: { reads: number; at: EpochMs; operationId: string };
   expiryWarned: boolean;
   deadlineReached: boolean;
   attention: readonly Attention[];

@@ -65,7 +65,7 @@ function judge(payment: Payment, op: Operation, outcome: Outcome, now: EpochMs):
           why: outcome.why,
           dueAt: op.inDoubt ? ladder.dueAt : afterRefusal(payment, now),
           // The no may be the echo of its own success, which a read shows only when the attempt can no longer take effect.
-          settledAt: op.inDoubt ? op.settledAt : ladder.settledAt,
+          settledAt: ladder.settledAt,
         },
       ];
     case 'tryLater':

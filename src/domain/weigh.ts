@@ -48,6 +48,8 @@ export function weigh(payment: Payment, op: Operation, finding: Finding): Weight
     case 'notDone': {
       const counted = byTotals(payment, op, finding);
       if (counted !== undefined) return counted;
+      if (isShort(payment, op, finding))
+        return { is: 'nothing', why: `${finding.why}; but less is shown than is booked` };
       if (own === undefined && !mayBeCounted(payment, op, finding)) return { is: 'no', why: finding.why };
       return { is: 'nothing', why: `${finding.why}; but something moved that may be ${op.id}` };
     }
@@ -144,6 +146,13 @@ function elsewhere(payment: Payment, op: Operation, marked = 0): number {
   if (op.kind === 'release') return ownReleased(payment) + payment.lapsed + (known ? payment.foreign.released : 0);
   return ownCaptured(payment) + Math.max(known ? payment.foreign.captured : 0, marked);
 }
+
+/** The total lacks what is booked: the read is old, or a word was wrong. Neither tells whether this operation is in it. */
+const isShort = (payment: Payment, op: Operation, { totals }: Readable): boolean =>
+  op.kind === 'capture' &&
+  !keyTells(payment.capabilities) &&
+  totals?.captured !== undefined &&
+  totals.captured < ownCaptured(payment);
 
 /**
  * The totals hold more than can be explained without this operation, though not as it was asked for. Then a read that doesn't show it is

@@ -71,7 +71,7 @@ export const happen = {
     for (let nth = 0; nth < 20; nth++) life.hear({ kind: 'providerNotice', text: 'webhook' });
   },
   retryNow: (life) => life.hear({ kind: 'retryNow', operator: 'ida', reason: 'asked' }),
-  hold: (life) => life.hear({ kind: 'hold', ...person }),
+  pause: (life) => life.hear({ kind: 'pause', ...person }),
   resume: (life) => life.hear({ kind: 'resume', ...person }),
   resolve: (life, x) => resolveSome(life, false, x),
   resend: (life, x) => resolveSome(life, true, x),

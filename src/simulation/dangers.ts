@@ -8,7 +8,7 @@ const ORDER: Point = ['ship', 'same again', 'ship', 'nothing'];
 const END: Point = ['complete', 'complete', 'complete', 'nothing'];
 const IN_DOUBT: Point = [
   ...(['cancel', 'ship', 'same again', 'resolve', 'others capture', 'jump', 'denied write', 'lost write'] as const),
-  ...(['reset', 'notice', 'hold', 'complete', 'retryNow', 'step', 'step', 'slip of the pen'] as const),
+  ...(['reset', 'notice', 'pause', 'complete', 'retryNow', 'step', 'step', 'slip of the pen'] as const),
 ];
 
 /**

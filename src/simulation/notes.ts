@@ -23,7 +23,7 @@ export class Notes {
   readonly parked = new Map<string, string>();
   /** Parcels of this run that a person was told of, because they ended unpaid. */
   readonly unpaid = new Set<string>();
-  wasHeld = false;
+  wasPaused = false;
   /** Every attention that was ever raised, taken down since or not. */
   readonly raised = new Set<string>();
 
@@ -45,7 +45,7 @@ export class Notes {
     toldIn(this.unpaid, facts);
     for (const fact of facts) {
       if (fact.is === 'AttentionRaised') this.raised.add(fact.code);
-      if (fact.is === 'Held') this.wasHeld = true;
+      if (fact.is === 'Paused') this.wasPaused = true;
       if (fact.is === 'Parked' && fact.code === 'Parked') this.parked.set(fact.operationId, fact.why);
       if (fact.is === 'PastUnknown')
         this.endedUnnoticed = new Set(before.operations.filter(hasEnded).map(({ id }) => id));

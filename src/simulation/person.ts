@@ -81,7 +81,7 @@ const TURNS_BEFORE_A_PERSON = 16;
 export async function comeToRest(life: Life, resends = false): Promise<void> {
   life.note('faults stop');
   await life.side.calm();
-  if (life.payment.held) life.hear({ kind: 'resume', ...person });
+  if (life.payment.paused) life.hear({ kind: 'resume', ...person });
   const limit = Math.max(life.now, life.payment.holdUntil) + 40 * DAY;
   // While no worker is there, the turns are no sign of a loop that gets nowhere.
   for (let turn = 0, alone = 0; turn - alone < TURNS_MAX && life.now <= limit; turn++) {

@@ -46,10 +46,10 @@ const endFor = ({ captureBy, holdUntil }: Payment, kind: Operation['kind']): num
 
 /** What may be sent now. Protocol 6, I5. `wasReleased`: a release of this run was sent. */
 export function checkOrder(payment: Payment, op: Operation, now: number, wasReleased: boolean): void {
-  const { held, cancelled } = payment;
+  const { paused, cancelled } = payment;
   const open = capturesOf(payment).filter((other) => !isFinal(other));
   const broken = [
-    held && 'while held',
+    paused && 'while paused',
     now >= endFor(payment, op.kind) && 'too late',
     availableIn(payment) < 0 && 'while overdrawn',
     op.kind !== 'authorize' && !isAuthorized(payment) && 'before the hold',

@@ -118,9 +118,9 @@ export function checkWellBehaved(life: Life): void {
 function checkNothingParked(life: Life): void {
   const { capabilities, operations, policy } = life.payment;
   const { absence, evidence, replayForMs } = capabilities;
-  // Only what is in nobody's way is repeated: not while it is held, nor what the provider said that it took.
+  // Only what is in nobody's way is repeated: not while it is paused, nor what the provider said that it took.
   const isRepeated = evidence === 'key' && replayForMs > 0 && policy.ladderMs.length > READS_LOST_MAX;
-  const isBusy = life.notes.wasHeld || life.side.faults.has('accepted, then done');
+  const isBusy = life.notes.wasPaused || life.side.faults.has('accepted, then done');
   if (absence !== 'provable' && (!isRepeated || isBusy)) return;
   const parked = operations.find(({ id }) => life.notes.parked.has(id));
   if (parked) throw new Violated('I9', `${parked.id} was put before a person: ${life.notes.parked.get(parked.id)}`);

@@ -7,7 +7,17 @@ const COMMON: readonly Act['act'][] = [
 ];
 
 const RARE: readonly Act['act'][] = [
-  ...(['complete', 'cancel', 'notice', 'storm of notices', 'retryNow', 'hold', 'resume', 'resolve', 'resend'] as const),
+  ...([
+    'complete',
+    'cancel',
+    'notice',
+    'storm of notices',
+    'retryNow',
+    'pause',
+    'resume',
+    'resolve',
+    'resend',
+  ] as const),
   ...(['acknowledge', 'slip of the pen', 'pass', 'jump', 'others capture', 'others release', 'early end'] as const),
   ...(['ship at the edge', 'forget the write'] as const),
   ...(['reverse', 'stale', 'reset', 'restart', 'approve', 'no worker', 'replay'] as const),
@@ -55,7 +65,7 @@ export const wide = (maxLength: number): fc.Arbitrary<Act[]> =>
 const BEARABLE: readonly Act['act'][] = [
   ...(['step soon', 'step soon', 'bearable write', 'bearable write', 'write', 'bearable read'] as const),
   ...(['ship', 'ship at the edge', 'same again', 'complete', 'short absence'] as const),
-  ...(['notice', 'storm of notices', 'retryNow', 'hold', 'resume', 'short pass', 'stale', 'replay'] as const),
+  ...(['notice', 'storm of notices', 'retryNow', 'pause', 'resume', 'short pass', 'stale', 'replay'] as const),
 ];
 /** So low that nothing is completed by a shipment, and every customer approves. */
 const BEARABLE_Y_MAX = 79;

@@ -97,11 +97,11 @@ test('the payment that was asked is the same as before', () => {
 });
 
 test('a message that changes nothing says so', () => {
-  const held = order(aPayment(), { kind: 'hold', operator: 'ida', reason: 'fraud' });
-  const again = asked(held, { kind: 'hold', operator: 'ida', reason: 'fraud' });
+  const paused = order(aPayment(), { kind: 'pause', operator: 'ida', reason: 'fraud' });
+  const again = asked(paused, { kind: 'pause', operator: 'ida', reason: 'fraud' });
   expect(isChange(again)).toBe(false);
   expect(textOf(again)).toMatch(/Nothing changes: it is so already/);
-  expect(isChange(asked(held, { kind: 'resume', operator: 'ida', reason: 'fine' }))).toBe(true);
+  expect(isChange(asked(paused, { kind: 'resume', operator: 'ida', reason: 'fine' }))).toBe(true);
   expect(isChange(asked(aPayment(), { kind: 'resume', operator: 'ida', reason: 'fine' }))).toBe(false);
 });
 

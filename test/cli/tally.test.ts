@@ -7,7 +7,7 @@ const outcomes: readonly Outcome[] = [
   { payment: 'shop/order-9', is: 'refused', why: 'PaymentClosed: payment order-9 has ended. Start a new one.' },
 ];
 const tally = (more: Partial<Tally> = {}): Tally => ({
-  verb: 'hold',
+  verb: 'pause',
   dryRun: false,
   interrupted: false,
   outcomes,
@@ -42,7 +42,7 @@ test('an interruption names everything that was done', () => {
 
 test('programs read every name once', () => {
   expect(recordOf(tally())).toEqual({
-    ...{ action: 'hold', dryRun: false, interrupted: false },
+    ...{ action: 'pause', dryRun: false, interrupted: false },
     done: outcomes.slice(0, 7).map(({ payment }) => payment),
     unchanged: ['shop/order-7'],
     refused: [

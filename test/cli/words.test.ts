@@ -64,7 +64,7 @@ test.each(HOSTILE)('%j makes no line of its own in what is told of a message, a 
     paymentId: `x${words}`,
     provider: words,
     nextStep: words,
-    journal: [...view.journal, { seq: 999, at: NOW, fact: 'Held', text: words }],
+    journal: [...view.journal, { seq: 999, at: NOW, fact: 'Paused', text: words }],
     shipments: view.shipments.map((shipment) => ({ ...shipment, reason: words })),
   };
   const listed = { account: 'shop', paymentId: `x${words}`, provider: words, state: 'open' as const, unseen: words };
@@ -72,7 +72,7 @@ test.each(HOSTILE)('%j makes no line of its own in what is told of a message, a 
     ...forecastLines({ before: { ...view, shipments: [] }, after: hostile } as Parameters<typeof forecastLines>[0]),
     ...expiringLines({ payments: [], untold: [listed] } as unknown as Parameters<typeof expiringLines>[0], NOW),
     ...tallyLines({
-      ...{ verb: 'hold', dryRun: false, interrupted: true },
+      ...{ verb: 'pause', dryRun: false, interrupted: true },
       outcomes: [
         { payment: `x${words}`, is: 'done' },
         { payment: 'y', is: 'refused', why: words },

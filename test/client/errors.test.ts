@@ -171,7 +171,7 @@ describe('a message is refused', () => {
     const operator = { operator: 'ida', reason: `paid with ${CARD}` };
     const calls: (() => Promise<unknown>)[] = [
       () => open.cancel({ reason: CARD }),
-      () => open.hold(operator),
+      () => open.pause(operator),
       () => open.resume(operator),
       () => open.retryNow({ operator: CARD, reason: 'asked' }),
       () => open.acknowledge({ code: 'Stuck', ...operator }),
@@ -255,7 +255,7 @@ describe('after the end', () => {
       () => ended.ship({ ...PARCEL, shipmentId: 'p9' }),
       () => ended.shipAndWait({ ...PARCEL, shipmentId: 'p9' }),
       () => ended.cancel({ reason: 'late' }),
-      () => ended.hold({ operator: 'ida', reason: 'late' }),
+      () => ended.pause({ operator: 'ida', reason: 'late' }),
       () => ended.retryNow({ operator: 'ida', reason: 'asked' }),
     ];
     for (const call of calls) {
@@ -268,7 +268,7 @@ describe('after the end', () => {
 
   test('a terminated payment answers no repeat: what it had accepted will not happen', async () => {
     const payment = await world.begin({ paymentId: 'terminated', amount: 100 });
-    await payment.hold({ operator: 'ida', reason: 'x' });
+    await payment.pause({ operator: 'ida', reason: 'x' });
     await payment.ship({ shipmentId: 'p1', amount: 100, currency: 'NOK' });
     await world.viewWhen(payment, 'has p1', ({ shipments }) => shipments.length === 1);
     await world.client.workflow.getHandle(payment.workflowId).terminate('a test');
@@ -292,7 +292,7 @@ describe('after the end', () => {
       code: 'PaymentConflict',
     });
     // What it knew can still be read.
-    expect((await payment.view()).state).toBe('held');
+    expect((await payment.view()).state).toBe('paused');
   });
 });
 

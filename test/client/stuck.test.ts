@@ -168,7 +168,7 @@ describe('with a worker for workflows, and none that calls providers', () => {
       return pendingActivities?.[0]?.activityId ?? undefined;
     });
     await workflowService.pauseActivity({ namespace: 'default', execution: { workflowId }, id: activityId });
-    expect(await rowOf(world, 'paused', 'paused')).toMatchObject({ why: 'its call open' });
+    expect(await rowOf(world, 'paused', 'pausedInTemporal')).toMatchObject({ why: 'its call open' });
   });
 });
 

@@ -26,7 +26,7 @@ const GOOD: Readonly<Record<Command['kind'], Record<string, unknown>>> = {
   complete: {},
   cancel: { reason: 'fraud' },
   providerNotice: { text: 'CAPTURED' },
-  hold: ida,
+  pause: ida,
   resume: ida,
   retryNow: { operator: 'ida', reason: 'asked' },
   resolve: { operationId: 'parcel-1', outcome: 'notDone', amount: 1, resend: true, evidence: 'line 88', ...ida },

@@ -72,11 +72,11 @@ const TROUBLES = {
        notSent parcel-1       => parcel-1 planned
        after 10 min           => attention Stuck`,
     ),
-  held: () =>
+  paused: () =>
     lived(
       `shipped parcel-1 9900
        confirmed parcel-1
-       hold
+       pause
        shipped parcel-2 5000  => parcel-2 planned; captured 9900`,
     ),
 } satisfies Record<string, () => { payment: Payment; now: number }>;
@@ -196,7 +196,7 @@ describe('the length', () => {
 
 const STEPS = [
   ...['shipped parcel-1 9900', 'shipped parcel-2 5000', 'shipped parcel-3 20000', 'complete', 'cancel', 'notice'],
-  ...['hold', 'resume', 'retry', 'after 20 min', 'after 1 d', 'settled parcel-1', 'captureBy passes'],
+  ...['pause', 'resume', 'retry', 'after 20 min', 'after 1 d', 'settled parcel-1', 'captureBy passes'],
   ...[
     'sends',
     'confirmed',

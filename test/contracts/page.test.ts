@@ -29,7 +29,7 @@ const { payment, now } = lived(
    complete
    lost parcel-1 headers-timeout
    unreadable parcel-1
-   hold
+   pause
    after 20 min`,
   { capabilities: bambora, terms: { account: 'bambora-shop', provider: 'bambora' } },
 );
@@ -51,7 +51,7 @@ const harmless = structureOf(detailsOf(saying(() => 'word')));
 
 test('the page that is looked at repeats words in every place', () => {
   const page = detailsOf(saying(() => 'hello'));
-  expect(page).toMatch(/\*\*Held\*\* by hello since .*: hello/);
+  expect(page).toMatch(/\*\*Paused\*\* by hello since .*: hello/);
   expect(page).toContain('**Next, by itself:** hello.');
   expect(page).toMatch(/\| hello \| .* \| hello \|/);
   expect(page).toMatch(/^- 2027.* hello/m);

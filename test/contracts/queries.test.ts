@@ -32,6 +32,6 @@ test('the saved lists have names of their own and different queries', () => {
   expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
   expect(new Set(all.map(({ query }) => query)).size).toBe(all.length);
   expect(all.map(({ name }) => name)).toEqual(
-    expect.arrayContaining(['stuck', 'parked', 'unknown', 'retrying', 'held', 'expiring soon', 'one account']),
+    expect.arrayContaining(['stuck', 'parked', 'unknown', 'retrying', 'paused', 'expiring soon', 'one account']),
   );
 });

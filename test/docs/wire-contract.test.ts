@@ -136,7 +136,7 @@ test.each([
 describe('limits', () => {
   const limits = Object.fromEntries(rowsUnder('Limits').map(([what = '', value = '']) => [what, Number(value)]));
   const limit = (what: string): number => limits[what] ?? Number.NaN;
-  const reason = (length: number) => commandOf('hold', { operator: 'ida', reason: 'x'.repeat(length) });
+  const reason = (length: number) => commandOf('pause', { operator: 'ida', reason: 'x'.repeat(length) });
   const create = (depth: number): object => (depth === 0 ? {} : { inner: create(depth - 1) });
 
   test('are those of the rules', () => {

@@ -10,6 +10,8 @@ import {
   lost,
   MINUTE,
   notDone,
+  op,
+  order,
   PROVIDERS,
   START,
   ship,
@@ -71,6 +73,16 @@ describe('a person’s word is held against the provider’s totals', () => {
     const payment = twice(twice(two, 'parcel-1', 5_000, settled), 'parcel-2', 5_000, settled);
     expect(says(payment, { outcome: 'notDone', resend: true })).toBeUndefined();
     expect(says(payment, { operationId: 'parcel-2', outcome: 'notDone', resend: true })).toBeUndefined();
+  });
+
+  test('what was booked on a wrong word and is in doubt since explains no money', () => {
+    const two = answered(ship(doubtful(undefined, START), 'parcel-2', 5_000), 'parcel-2', lost);
+    const booked = order(two, { kind: 'resolve', ...word, amount: 19_900 }, settled);
+    const seen = twice(booked, 'parcel-2', 10_000, settled + MINUTE);
+    expect(op(seen, 'parcel-1').status).toBe('parked');
+    expect(says(seen, { operationId: 'parcel-2', outcome: 'notDone', resend: true }, settled + 3 * MINUTE)).toBe(
+      'ContradictsEvidence',
+    );
   });
 
   test('a reading from before the end of the settle window says nothing', () => {

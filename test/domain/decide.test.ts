@@ -240,32 +240,32 @@ describe('complete and cancel', () => {
     const ended = { ...complete(aPayment()), finishedAt: START };
     expect(check(ended, { kind: 'complete' }, START)).toBeUndefined();
     expect(check(ended, { kind: 'cancel', reason: 'x' }, START)?.code).toBe('PaymentClosed');
-    expect(check(ended, { kind: 'hold', operator: 'ida', reason: 'x' }, START)?.code).toBe('PaymentClosed');
+    expect(check(ended, { kind: 'pause', operator: 'ida', reason: 'x' }, START)?.code).toBe('PaymentClosed');
   });
 });
 
 describe('hold and resume', () => {
   scenario(
-    'while held nothing is sent, and look-ups go on at their own pace',
+    'while paused nothing is sent, and look-ups go on at their own pace',
     `
     shipped  parcel-1 9900
     lost     parcel-1
-    hold
+    pause
     absent   parcel-1       => wait 1 min
     absent   parcel-1       => wait 5 min
     resume
     absent   parcel-1       => send capture parcel-1 9900
-    hold                    => look up parcel-1
+    pause                    => look up parcel-1
     absent   parcel-1       => wait 1 h
     `,
     { policy: { stuckAfterMs: 300 * DAY } },
   );
 
   scenario(
-    'what is held still expires at captureBy',
+    'what is paused still expires at captureBy',
     `
     shipped   parcel-1 9900
-    hold                    => wait 10 min
+    pause                    => wait 10 min
     captureBy passes        => parcel-1 expired; look up authorize extra
     `,
   );
@@ -411,7 +411,7 @@ describe('resolve', () => {
     `
     shipped     parcel-1 9900
     later       parcel-1
-    hold
+    pause
     after       10 min               => attention Stuck
     acknowledge Stuck                => no attention
     resolve     parcel-1 notDone     => parcel-1 refused

@@ -75,16 +75,47 @@ describe('drift', () => {
 
   it('a shortfall seen once is over when the next read shows the capture', () => {
     const again = look(look(done, 0), 9_900, 0, START + 2 * MINUTE);
-    expect(again.shortfall).toBeUndefined();
+    expect(again.difference).toBeUndefined();
     expect(again.noticeAt).toBeUndefined();
     expect(op(again, 'parcel-1').status).toBe('done');
   });
 
   it('a shortfall is not over by a read right after the first: that may be the stale one', () => {
     const early = look(look(done, 0), 9_900, 0, START + MINUTE + 15_000);
-    expect(early.shortfall).toBeDefined();
+    expect(early.difference).toBeDefined();
     expect(early.noticeAt).toBe(START + 2 * MINUTE);
     expect(op(look(early, 0, 0, START + 2 * MINUTE), 'parcel-1').status).toBe('parked');
+  });
+
+  describe('after a capture of ours has failed, with its amount shown once more', () => {
+    const unknown = answered(ship(aPayment(), 'parcel-1', 9_900), 'parcel-1', lost);
+    const failed: Finding = { kind: 'failed', why: 'FAILED', totals: { captured: 0 } };
+    const since = looked(unknown, 'parcel-1', failed, START + MINUTE);
+    const once = look(since, 9_900, 0, START + 2 * MINUTE);
+
+    it('one read may be of the time before: nothing is booked, and it is looked for once more', () => {
+      expect(op(since, 'parcel-1').status).toBe('refused');
+      expect(once.foreign.captured).toBe(0);
+      expect(codes(once)).not.toContain('ForeignMovementSeen');
+      expect(once.noticeAt).toBe(START + 3 * MINUTE);
+    });
+
+    it('a second read that shows it again books it', () => {
+      const twice = look(once, 9_900, 0, START + 3 * MINUTE);
+      expect(twice.foreign.captured).toBe(9_900);
+      expect(twice.difference).toBeUndefined();
+      expect(codes(twice)).toContain('ForeignMovementSeen');
+    });
+
+    it('a second read that does not show it is the end of it', () => {
+      const gone = look(once, 0, 0, START + 3 * MINUTE);
+      expect(gone.foreign.captured).toBe(0);
+      expect(gone.difference).toBeUndefined();
+    });
+
+    it('more than it had taken is the doing of others at once', () => {
+      expect(look(since, 10_000, 0, START + 2 * MINUTE).foreign.captured).toBe(10_000);
+    });
   });
 
   it('by key, parks the capture that is no longer listed', () => {

@@ -1,4 +1,5 @@
 import { canReplay, climb } from '../../src/domain/ladder';
+import type { Payment } from '../../src/domain/payment';
 import { scenario } from './support/scenario';
 import {
   answered,
@@ -280,6 +281,28 @@ describe('climb', () => {
   });
 });
 
+describe('climb past the ladder, where absence cannot be proven and the provider remembers the key', () => {
+  const rung = 6;
+  const capabilities = { ...PROVIDERS.vipps, absence: 'neverProvable' } as const;
+  const unknown = answered(ship(aPayment({ capabilities }), 'parcel-1', 9_900), 'parcel-1', lost);
+  const climbs = (payment: Payment, shown: 'no' | 'nothing', now: number) =>
+    climb(payment, { ...op(payment, 'parcel-1'), rung }, shown, now).next;
+
+  it('sends the same order again; where the read failed it looks again', () => {
+    expect(climbs(unknown, 'no', START + HOUR)).toBe('replay');
+    expect(climbs(unknown, 'nothing', START + HOUR)).toBe('lookUp');
+  });
+
+  it('looks again while a person has paused it, and asks nobody else', () => {
+    const paused = order(unknown, { kind: 'pause', operator: 'ida', reason: 'x' });
+    expect(climbs(paused, 'no', START + HOUR)).toBe('lookUp');
+  });
+
+  it('is a matter for a person once the key is forgotten', () => {
+    for (const shown of ['no', 'nothing'] as const) expect(climbs(unknown, shown, START + 23 * HOUR)).toBe('park');
+  });
+});
+
 describe('canReplay', () => {
   const unknown = answered(ship(aPayment(), 'parcel-1', 9_900), 'parcel-1', lost);
   const may = (payment = unknown, now = START + MINUTE): boolean => canReplay(payment, op(payment, 'parcel-1'), now);
@@ -289,13 +312,13 @@ describe('canReplay', () => {
     expect([may(unknown, last - 1), may(unknown, last)]).toEqual([true, false]);
   });
 
-  it('is never for what was accepted, refused, cancelled, held, overdrawn, late, or of a forgotten past', () => {
-    const heldNow = order(unknown, { kind: 'hold', operator: 'ida', reason: 'x' });
+  it('is never for what was accepted, refused, cancelled, paused, overdrawn, late, or of a forgotten past', () => {
+    const pausedNow = order(unknown, { kind: 'pause', operator: 'ida', reason: 'x' });
     expect(may()).toBe(true);
     expect(may(answered(unknown, 'parcel-1', { kind: 'accepted', why: 'queued' }))).toBe(false);
     expect(may(answered(unknown, 'parcel-1', refusal))).toBe(false);
     expect(may(cancel(unknown))).toBe(false);
-    expect(may(heldNow)).toBe(false);
+    expect(may(pausedNow)).toBe(false);
     expect(may(unknown, unknown.captureBy)).toBe(false);
     expect(may(learned(unknown, [{ at: START, is: 'PastUnknown', why: 'reset', run: 'run-2' }]))).toBe(false);
     const taken = { at: START, is: 'ForeignMovementSeen', captured: 24_900, released: 0, why: 'portal' } as const;

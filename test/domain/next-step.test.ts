@@ -71,7 +71,7 @@ describe('nextStep', () => {
     shipped  parcel-1 9900
     lost     parcel-1
     absent   parcel-1          => send capture parcel-1 9900
-    hold                       => look up parcel-1
+    pause                       => look up parcel-1
     absent   parcel-1          => wait 5 min
     resume                     => wait 5 min
     `,
@@ -116,11 +116,11 @@ describe('nextStep', () => {
     expect(nextStep(shipped, shipped.captureBy).do).toBe('wait');
   });
 
-  it('sends nothing while held or overdrawn, and says when it will look again', () => {
+  it('sends nothing while paused or overdrawn, and says when it will look again', () => {
     const shipped = ship(aPayment(), 'parcel-1', 9_900);
-    const held = order(shipped, { kind: 'hold', operator: 'ida', reason: 'x' });
+    const paused = order(shipped, { kind: 'pause', operator: 'ida', reason: 'x' });
     const taken = { at: START, is: 'ForeignMovementSeen', captured: 24_900, released: 0, why: 'portal' } as const;
-    for (const payment of [held, learned(shipped, [taken])]) expect(nextStep(payment, START).do).toBe('wait');
+    for (const payment of [paused, learned(shipped, [taken])]) expect(nextStep(payment, START).do).toBe('wait');
   });
 
   it('refuses to decide while an operation is being sent', () => {

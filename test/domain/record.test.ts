@@ -28,11 +28,11 @@ describe('notices', () => {
 
 describe('what operators order', () => {
   test('is kept apart from the journal, for the payment’s life', () => {
-    const held = order(aPayment(), { kind: 'hold', ...ida });
-    const resumed = order(held, { kind: 'resume', operator: 'bo', reason: 'checked' }, START + 1_000);
+    const paused = order(aPayment(), { kind: 'pause', ...ida });
+    const resumed = order(paused, { kind: 'resume', operator: 'bo', reason: 'checked' }, START + 1_000);
     const later = notices(resumed, 60);
     expect(later.audit).toEqual([
-      { at: START, action: 'hold', ...ida },
+      { at: START, action: 'pause', ...ida },
       { at: START + 1_000, action: 'resume', operator: 'bo', reason: 'checked' },
     ]);
   });
@@ -60,7 +60,7 @@ describe('what operators order', () => {
 
   test('is bounded, and how much was forgotten is told', () => {
     let payment = aPayment();
-    for (let nth = 0; nth < 510; nth++) payment = order(payment, { kind: nth % 2 ? 'resume' : 'hold', ...ida });
+    for (let nth = 0; nth < 510; nth++) payment = order(payment, { kind: nth % 2 ? 'resume' : 'pause', ...ida });
     expect(payment.audit).toHaveLength(500);
     expect(payment.auditForgotten).toBe(10);
   });

@@ -39,7 +39,7 @@ scenario(
 );
 
 test('after a reset, a hold that this run has not created yet may be there: it is looked for, not created a second time', () => {
-  const { payment, now } = lived('hold', { hold: 'created', policy });
+  const { payment, now } = lived('pause', { hold: 'created', policy });
   expect(op(payment, '@authorize').status).toBe('planned');
   const reset = evolveAll(payment, [{ at: now, is: 'PastUnknown', why: 'reset', run: 'run-2' }]);
   expect(op(reset, '@authorize')).toMatchObject({ status: 'unknown', inDoubt: true });

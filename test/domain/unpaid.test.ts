@@ -160,7 +160,7 @@ describe('a parcel that was accepted and never captured', () => {
   scenario(
     'is told where the workflow was cancelled in Temporal, and not where the order service cancelled',
     `
-    hold
+    pause
     shipped  parcel-1 9900
     cancelled                        => parcel-1 dropped; attention ShipmentUnpaid
     `,
@@ -170,7 +170,7 @@ describe('a parcel that was accepted and never captured', () => {
   scenario(
     'is not told where the order service itself cancelled',
     `
-    hold
+    pause
     shipped  parcel-1 9900
     cancel                           => parcel-1 dropped; no attention
     `,

@@ -47,9 +47,9 @@ describe('what cannot be meant is exit code 2, and says what to write', () => {
     [['retry', '--account', 'a', '--operator', 'ida', '--reason', 'r', '--rate', '0'], /Write a number above 0/],
     [['retry', '--account', 'a', '--operator', 'ida', '--state', 'open'], /Allowed choices are authorizing, retrying/],
     [['retry', '--account', 'a'], /required option '--operator <name>' not specified/],
-    [['hold', ...PAYMENT, '--all', '--operator', 'ida', '--reason', 'r'], /Leave one of them out/],
-    [['hold', '--all', '--operator', 'ida', '--reason', 'r'], /Add --account or --provider/],
-    [['hold', ...PAYMENT, '--operator', 'ida'], /required option '--reason <text>' not specified/],
+    [['pause', ...PAYMENT, '--all', '--operator', 'ida', '--reason', 'r'], /Leave one of them out/],
+    [['pause', '--all', '--operator', 'ida', '--reason', 'r'], /Add --account or --provider/],
+    [['pause', ...PAYMENT, '--operator', 'ida'], /required option '--reason <text>' not specified/],
     [['ship', ...PAYMENT, '--shipment', 'p', '--amount', '99.00', '--currency', 'NOK'], /Write a whole number/],
     [['resolve', ...PAYMENT, '--operation', 'p', '--outcome', 'maybe'], /Allowed choices are done, notDone/],
     [['resolve', ...PAYMENT, '--operation', 'p', '--outcome', 'done', ...SIGNED], /'--evidence <text>' not/],
@@ -119,7 +119,7 @@ describe('every command', () => {
           'show',
           'stuck',
         ],
-        ...['expiring', 'resolve', 'hold', 'resume', 'retry-now', 'retry', 'acknowledge', 'mend'],
+        ...['expiring', 'resolve', 'pause', 'resume', 'retry-now', 'retry', 'acknowledge', 'mend'],
       ].sort(),
     );
   });
@@ -165,7 +165,7 @@ describe('every command', () => {
     'complete',
     'cancel',
     'resolve',
-    'hold',
+    'pause',
     'resume',
     'retry-now',
     'retry',
@@ -176,7 +176,7 @@ describe('every command', () => {
     expect(command?.options.map(({ long }) => long)).toContain('--dry-run');
   });
 
-  test.each(['resolve', 'hold', 'resume', 'retry-now', 'retry', 'acknowledge', 'mend'])('%s is signed', (name) => {
+  test.each(['resolve', 'pause', 'resume', 'retry-now', 'retry', 'acknowledge', 'mend'])('%s is signed', (name) => {
     const command = commands.find((candidate) => candidate.name() === name);
     const operator = command?.options.find(({ long }) => long === '--operator');
     expect(operator).toMatchObject({ mandatory: true, envVar: 'HOLDFAST_OPERATOR' });

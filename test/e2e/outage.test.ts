@@ -24,16 +24,16 @@ afterAll(async () => {
   await world?.close();
 });
 
-const held = async (): Promise<string[]> => {
+const paused = async (): Promise<string[]> => {
   const views = await Promise.all(payments.map((payment) => payment.view()));
-  return views.filter((view) => view.held !== undefined).map(({ account, paymentId }) => `${account}/${paymentId}`);
+  return views.filter((view) => view.paused !== undefined).map(({ account, paymentId }) => `${account}/${paymentId}`);
 };
 const REASON = ['--reason', 'Vipps is down'];
 
-test('a provider goes down: everything is held, tried out first, and nothing is captured until it is resumed', async () => {
+test('a provider goes down: everything is paused, tried out first, and nothing is captured until it is resumed', async () => {
   const tried = await holdfast(
     world,
-    'hold',
+    'pause',
     '--account',
     'shop',
     '--all',
@@ -44,16 +44,16 @@ test('a provider goes down: everything is held, tried out first, and nothing is 
     '--json',
   );
   expect(tried.exitCode).toBe(0);
-  expect(JSON.parse(tried.out)).toMatchObject({ action: 'hold', dryRun: true, wouldBeDone: names, unchanged: [] });
-  expect(await held()).toEqual([]);
+  expect(JSON.parse(tried.out)).toMatchObject({ action: 'pause', dryRun: true, wouldBeDone: names, unchanged: [] });
+  expect(await paused()).toEqual([]);
 
-  const unconfirmed = await holdfast(world, 'hold', '--account', 'shop', '--all', ...REASON);
+  const unconfirmed = await holdfast(world, 'pause', '--account', 'shop', '--all', ...REASON);
   expect(unconfirmed).toMatchObject({ exitCode: 2, err: expect.stringContaining('Add --yes') });
-  expect(await held()).toEqual([]);
+  expect(await paused()).toEqual([]);
 
   const done = await holdfast(
     world,
-    'hold',
+    'pause',
     '--account',
     'shop',
     '--all',
@@ -71,17 +71,17 @@ test('a provider goes down: everything is held, tried out first, and nothing is 
     unreachable: [],
     notBegun: [],
   });
-  expect(await held()).toEqual(names);
+  expect(await paused()).toEqual(names);
 
   await Promise.all(payments.map((payment) => payment.ship(parcel('parcel-1', 5_000))));
-  const again = await holdfast(world, 'hold', '--provider', 'vipps', '--all', ...REASON, '--rate', '50', '--yes');
+  const again = await holdfast(world, 'pause', '--provider', 'vipps', '--all', ...REASON, '--rate', '50', '--yes');
   expect(again.exitCode).toBe(0);
   expect(again.out).toMatch(/20 │ unchanged/);
   expect((await world.sandbox.control.counters()).requests['vipps.capture']).toBeUndefined();
 
   await until(
-    'all are listed as held',
-    async () => (await world.holdfast.list({ states: ['held'] })).length === PAYMENTS,
+    'all are listed as paused',
+    async () => (await world.holdfast.list({ states: ['paused'] })).length === PAYMENTS,
   );
   const resumed = await holdfast(
     world,
@@ -144,31 +144,34 @@ test('after the outage what waits is tried again at once, and every parcel is ca
 });
 
 test('Ctrl-C begins no more, and says exactly which were done', async () => {
-  const running = run(world, 'hold', '--account', 'shop', '--all', ...REASON, '--rate', '4', '--yes', '--json');
-  await until('some are held', async () => (await held()).length >= 3, 60_000);
+  const running = run(world, 'pause', '--account', 'shop', '--all', ...REASON, '--rate', '4', '--yes', '--json');
+  await until('some are paused', async () => (await paused()).length >= 3, 60_000);
   running.interrupt();
   const { exitCode, out, err } = await running.ended;
   expect(exitCode).toBe(130);
-  expect(err).toMatch(/Interrupted: hold was done for \d+ of 20, and not begun for \d+/);
+  expect(err).toMatch(/Interrupted: pause was done for \d+ of 20, and not begun for \d+/);
   const { done, notBegun, interrupted } = JSON.parse(out);
   expect(interrupted).toBe(true);
   expect(done.length).toBeGreaterThanOrEqual(3);
   expect(notBegun.length).toBeGreaterThan(0);
   expect([...done, ...notBegun].sort()).toEqual(names);
-  expect(await held()).toEqual(done);
-  await until('they are listed', async () => (await world.holdfast.list({ states: ['held'] })).length === done.length);
+  expect(await paused()).toEqual(done);
+  await until(
+    'they are listed',
+    async () => (await world.holdfast.list({ states: ['paused'] })).length === done.length,
+  );
   await holdfast(world, 'resume', '--account', 'shop', '--all', '--reason', 'back', '--rate', '50', '--yes');
-  expect(await held()).toEqual([]);
+  expect(await paused()).toEqual([]);
 });
 
 test('what a payment refuses is told with its reason, and the others are done', async () => {
   const [first, second] = payments as [PaymentHandle, PaymentHandle];
-  await first.hold({ operator: 'ida', reason: 'fraud' });
+  await first.pause({ operator: 'ida', reason: 'fraud' });
   await second.complete();
   await second.result();
   const { exitCode, out } = await holdfast(
     world,
-    'hold',
+    'pause',
     '--account',
     'shop',
     '--all',

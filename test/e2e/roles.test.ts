@@ -78,7 +78,7 @@ describe('each role', () => {
     await world.viewWhen(payment, 'captures', isCaptured('parcel-1'));
     const { holdfast, called, close } = await watched();
     const seen = holdfast.payment('shop', 'roles-2');
-    await seen.hold(IDA);
+    await seen.pause(IDA);
     await seen.details();
     await seen.forecast('resume', IDA);
     await seen.resume(IDA);
@@ -93,7 +93,7 @@ describe('each role', () => {
 test('an operator’s order is a line in the worker’s log, with the update id', async () => {
   await world.begin({ paymentId: 'roles-3', amount: 24_900 });
   const handle = world.client.workflow.getHandle('payment:shop:roles-3');
-  await handle.executeUpdate('hold', { args: [IDA], updateId: 'ticket-77' });
+  await handle.executeUpdate('pause', { args: [IDA], updateId: 'ticket-77' });
   const line = await until('the line is there', () =>
     worker
       .said()
@@ -101,7 +101,7 @@ test('an operator’s order is a line in the worker’s log, with the update id'
       .find((one) => one.includes('ticket-77')),
   );
   expect(JSON.parse(line)).toMatchObject({
-    event: 'holdfast.operator.hold',
+    event: 'holdfast.operator.pause',
     ...IDA,
     updateId: 'ticket-77',
     code: 'accepted',

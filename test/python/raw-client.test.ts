@@ -98,7 +98,7 @@ test('the examples of the page for the temporal command do what they say', async
   expect(said).toMatch(/"safeToShip"/);
   const { ledger, audit } = await world.holdfast.payment(ACCOUNT, 'order-1002').result();
   expect(ledger).toMatchObject({ captured: 14_900, released: 10_000 });
-  expect(audit.map(({ action }) => action)).toEqual(['hold', 'resume']);
+  expect(audit.map(({ action }) => action)).toEqual(['pause', 'resume']);
   expect(await takenFrom('order-1002-1')).toEqual([14_900, 10_000]);
 }, 60_000);
 

@@ -295,7 +295,7 @@ async def cancel_without_reason(shop: Shop) -> None:
     """cancel with {} cancels: the parcel that comes later is refused"""
     payment = await shop.start()
     # Held, it does not end before the parcel is told.
-    await payment.execute_update("hold", {"operator": "ida", "reason": "to be told the parcel first"})
+    await payment.execute_update("pause", {"operator": "ida", "reason": "to be told the parcel first"})
     await payment.signal("cancel", {})
     await payment.signal("ship", parcel("parcel-1"))
     view = await view_when(payment, needs_a_person)
@@ -329,7 +329,7 @@ async def refusals(shop: Shop) -> None:
     word = {"outcome": "done", "evidence": "the portal", **OPERATOR}
     assert await refused(ask("resolve", {"operationId": "parcel-9", **word})) == "OperationNotFound"
     assert await refused(ask("resolve", {"operationId": "@authorize", **word})) == "NotResolvable"
-    assert await refused(ask("hold", {"operator": "ida"})) == "InvalidMessage"
+    assert await refused(ask("pause", {"operator": "ida"})) == "InvalidMessage"
     await payment.signal("complete", {})
     await payment.result()
 
@@ -402,14 +402,14 @@ async def slow_captures(shop: Shop) -> None:
         asyncio.create_task(payment.execute_update("shipAndWait", parcel(f"parcel-{nth}", 100))) for nth in range(10)
     ]
     await view_when(payment, lambda view: len(view["shipments"]) == 10)
-    held = await asyncio.wait_for(payment.execute_update("hold", {"operator": "ida", "reason": "fraud check"}), 5)
-    assert held["held"]["operator"] == "ida", held
+    paused = await asyncio.wait_for(payment.execute_update("pause", {"operator": "ida", "reason": "fraud check"}), 5)
+    assert paused["paused"]["operator"] == "ida", paused
     views = await asyncio.wait_for(asyncio.gather(*waiting), 10)
     assert all(len(view["shipments"]) > 0 for view in views)
     await payment.execute_update("resume", {"operator": "ida", "reason": "checked"})
     await view_when(payment, is_captured(*(f"parcel-{nth}" for nth in range(10))))
     view = await payment.query("view")
-    assert [entry["action"] for entry in view["audit"]] == ["hold", "resume"], view["audit"]
+    assert [entry["action"] for entry in view["audit"]] == ["pause", "resume"], view["audit"]
 
 
 SCENARIOS = [

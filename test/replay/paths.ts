@@ -220,10 +220,10 @@ export const PATHS: Readonly<Record<string, Path>> = {
       await payment.result();
     },
   },
-  'held-and-resumed': {
+  'paused-and-resumed': {
     async walk(world, paymentId) {
       const payment = await world.begin({ paymentId, amount: 24_900 });
-      await payment.hold(ida);
+      await payment.pause(ida);
       await payment.ship(parcel('parcel-1', 9_900));
       await payment.resume(ida);
       await world.viewWhen(payment, 'is captured', isCaptured('parcel-1'));

@@ -229,3 +229,91 @@ test('a capture that was confirmed and is missing in old reads is not called not
     ],
   });
 });
+
+test('a capture that failed is not booked as that of others by a read of the time before', async () => {
+  await holds('core', {
+    account: 'pipwave',
+    statusShowsTotals: true,
+    acts: [
+      { act: 'ship all', x: 0, y: 0 },
+      { act: 'complete', x: 0, y: 0 },
+      ...steps(1),
+      { act: 'late write', x: 0, y: 0 },
+      ...steps(1),
+      { act: 'turns bad late', x: 0, y: 0 },
+      { act: 'old proof', x: 0, y: 0 },
+      { act: 'notice', x: 0, y: 0 },
+      ...steps(1),
+      { act: 'stale', x: 0, y: 13 },
+      ...steps(1),
+    ],
+  });
+});
+
+test('a no to the second attempt under one key is believed only when that attempt, too, can take effect no longer', async () => {
+  await holds('core', {
+    account: 'vipps',
+    ladderMs: [1_000, 1_000],
+    acts: [
+      { act: 'ship', x: 0, y: 0 },
+      { act: 'complete', x: 0, y: 0 },
+      ...steps(1),
+      { act: 'lost write', x: 0, y: 0 },
+      ...steps(1),
+      { act: 'resolve', x: 0, y: 0 },
+      { act: 'pass', x: 0, y: 11 },
+      ...steps(1),
+      { act: 'resolve', x: 0, y: 0 },
+      { act: 'faulty write', x: 945_000, y: 55 },
+    ],
+  });
+});
+
+test('while something is in doubt, what seems to be missing is not looked for again and again', async () => {
+  await holds('core', {
+    kind: 'hasty',
+    account: 'many, marker, provable',
+    ladderMs: [1_000, 1_000],
+    sendWithinMs: 600_000,
+    acts: [
+      { act: 'ship', x: 1, y: 0 },
+      { act: 'lost write', x: 0, y: 0 },
+      { act: 'denied write', x: 56_207_400, y: 14 },
+      { act: 'ship', x: 0, y: 26 },
+      { act: 'says done', x: 0, y: 0 },
+      { act: 'late write', x: 0, y: 0 },
+    ],
+  });
+});
+
+test('where the key answers, a parcel that was told too late asks a person for nothing but itself', async () => {
+  await holds('core', {
+    kind: 'wellBehaved',
+    account: 'many, key, never provable',
+    seed: 297,
+    acts: [
+      { act: 'complete', x: 0, y: 0 },
+      { act: 'bearable write', x: 0, y: 0 },
+      { act: 'ship', x: 0, y: 0 },
+      { act: 'write', x: 0, y: 0 },
+      { act: 'bearable read', x: 0, y: 0 },
+    ],
+  });
+});
+
+test('a wrong word that books more than the provider shows does not prove that another capture is absent', async () => {
+  await holds('core', {
+    kind: 'hasty',
+    account: 'many, totals, provable',
+    acts: [
+      { act: 'ship', x: 1, y: 0 },
+      { act: 'ship', x: 4, y: 1 },
+      { act: 'late write', x: 0, y: 0 },
+      { act: 'until settled', x: 0, y: 0 },
+      { act: 'faulty read', x: 0, y: 0 },
+      { act: 'says done', x: 0, y: 45 },
+      { act: 'late write', x: 0, y: 0 },
+      { act: 'denied write', x: 0, y: 0 },
+    ],
+  });
+});

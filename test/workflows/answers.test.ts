@@ -34,9 +34,9 @@ test('callers that wait never take all the places: an operator is heard beside t
   const payment = await world.begin({ paymentId: 'crowd', amount: 24_900 });
   await world.fault('crowd', { operation: 'capture', fault: 'answersLate', ms: 700, times: 100 });
   const waiting = Array.from({ length: 20 }, (_, nth) => payment.shipAndWait(parcel(`parcel-${nth}`, 100)));
-  const held = await seconds(() => payment.hold({ operator: 'ida', reason: 'fraud check' }));
+  const paused = await seconds(() => payment.pause({ operator: 'ida', reason: 'fraud check' }));
   // The SDK asks again with growing pauses where the server has no place; each is over as soon as the message is decided.
-  expect(held.ms).toBeLessThan(15_000);
+  expect(paused.ms).toBeLessThan(15_000);
   const views = await Promise.all(waiting);
   expect(views.every((view) => view.shipments.length > 0)).toBe(true);
   await payment.resume({ operator: 'ida', reason: 'checked' });

@@ -43,7 +43,7 @@ async function everyMessage(paymentId: string) {
   await handle.signal('providerNotice', { text: 'CAPTURED' });
   await world.viewWhen(payment, 'has seen it', ({ attention }) => attention.length > 0);
   await payment.acknowledge({ code: 'ForeignMovementSeen', ...ida });
-  await payment.hold(ida);
+  await payment.pause(ida);
   await payment.ship(parcel('parcel-2', 5_000));
   await payment.resume(ida);
   await world.viewWhen(payment, 'is captured', isCaptured('parcel-2'));
@@ -93,7 +93,7 @@ describe('a payment that has had every message', () => {
     await expect(payment.cancel({ reason: card })).rejects.toThrow('card number');
     // Past the client, as the UI could send it: the validator refuses, and nothing is kept.
     const message = { operator: 'ida', reason: `paid with ${card}` };
-    await expect(handle.executeUpdate('hold', { args: [message] })).rejects.toThrow();
+    await expect(handle.executeUpdate('pause', { args: [message] })).rejects.toThrow();
     await payment.shipAndWait(parcel('parcel-1', 100, { final: true }));
     await payment.result();
 

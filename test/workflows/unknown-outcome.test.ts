@@ -210,19 +210,19 @@ test('search attributes go up while a capture is unknown, and down after', async
   await until('it is down', async () => (await world.shown('shown')).state === 'open');
 });
 
-test('nothing is sent while a payment is held', async () => {
-  const payment = await world.begin({ paymentId: 'held', amount: 24_900 });
+test('nothing is sent while a payment is paused', async () => {
+  const payment = await world.begin({ paymentId: 'paused', amount: 24_900 });
   const operator = { operator: 'ida', reason: 'fraud check' };
   await payment.shipAndWait(parcel('parcel-1', 5000));
-  await payment.hold(operator);
+  await payment.pause(operator);
   const answer = await payment.shipAndWait(parcel('parcel-2', 9900));
   expect(shipmentOf(answer, 'parcel-2')).toMatchObject({ state: 'waiting' });
-  expect(answer).toMatchObject({ state: 'held', nextStep: expect.stringContaining('held by ida') });
-  await until('it is shown', async () => (await world.shown('held')).state === 'held');
-  expect((await world.moved('held')).captures).toEqual([5000]);
+  expect(answer).toMatchObject({ state: 'paused', nextStep: expect.stringContaining('paused by ida') });
+  await until('it is shown', async () => (await world.shown('paused')).state === 'paused');
+  expect((await world.moved('paused')).captures).toEqual([5000]);
   await payment.resume(operator);
   await world.viewWhen(payment, 'is captured', isCaptured('parcel-1', 'parcel-2'));
-  await until('it is down', async () => (await world.shown('held')).state === 'open');
+  await until('it is down', async () => (await world.shown('paused')).state === 'open');
 });
 
 test('what others captured is seen on a notice, and stays in front of a person until acknowledged', async () => {

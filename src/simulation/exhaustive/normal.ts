@@ -29,7 +29,7 @@ export function normal(payment: Payment, ticks: number): Payment {
     completing: payment.completing && { by: 'complete', at: NOW },
     cancelled: payment.cancelled,
     cancelledInTemporal: payment.cancelledInTemporal,
-    held: payment.held && { operator: '', reason: '', at: NOW },
+    paused: payment.paused && { operator: '', reason: '', at: NOW },
     foreign: payment.foreign,
     unexplained: payment.unexplained?.length ? payment.unexplained : undefined,
     lapsed: payment.lapsed,
@@ -42,10 +42,10 @@ export function normal(payment: Payment, ticks: number): Payment {
     sendAfter: moved.ahead(payment.sendAfter),
     lastLookUpAt: moved.behind(payment.lastLookUpAt, payment.capabilities.minGapMs),
     seen: payment.seen && { ...payment.seen, at: Math.max(payment.seen.at - ticks, NOW - 1) },
-    shortfall: payment.shortfall && {
-      reads: payment.shortfall.reads,
-      at: Math.max(payment.shortfall.at - ticks, NOW - payment.capabilities.readGapMs),
-      operationId: payment.shortfall.operationId,
+    difference: payment.difference && {
+      reads: payment.difference.reads,
+      at: Math.max(payment.difference.at - ticks, NOW - payment.capabilities.readGapMs),
+      operationId: payment.difference.operationId,
     },
     expiryWarned: payment.expiryWarned,
     deadlineReached: payment.deadlineReached,

@@ -20,7 +20,7 @@ interface Setting {
  * figure of the ledger. Amounts in minor units; `release` and `authorize` name those operations. The operators:
  *
  * - `after 5 min` · `captureBy passes` · `settled PARCEL`: the clock
- * - `shipped ID AMOUNT [final]` · `complete` · `cancel` · `cancelled` (in Temporal) · `notice` · `hold` · `resume` · `retry`
+ * - `shipped ID AMOUNT [final]` · `complete` · `cancel` · `cancelled` (in Temporal) · `notice` · `pause` · `resume` · `retry`
  * - `resolve ID done [AMOUNT]` · `resolve ID notDone [resend]` · `acknowledge CODE`
  * - answers: `confirmed ID [AMOUNT]` · `lost ID [WHY …]` · `accepted ID` · `refused ID` · `later ID` · `notSent ID` · `limited ID`; `sends ID`: none yet
  * - readings: `shows ID [AMOUNT]` (by key) · `marks ID TOTAL` · `total ID CAPTURED [RELEASED]` (not shown itself) · `status ID [AMOUNT]` ·
@@ -109,7 +109,7 @@ class Table {
       case 'notice':
         this.hear({ kind: 'providerNotice', text: 'webhook' });
         break;
-      case 'hold':
+      case 'pause':
       case 'resume':
         this.hear({ kind: word, ...person });
         break;

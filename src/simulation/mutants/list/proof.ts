@@ -89,8 +89,8 @@ export const PROOF: readonly Mutant[] = [
       { file: DRIFT, from: '...gone.flatMap((op) =>', to: '...gone.slice(0, 0).flatMap((op) =>' },
       {
         file: 'src/domain/find.ts',
-        from: `return [...parked(op, 'CaptureReversed', finding.why, payment, now), { at: now, is: 'ShortfallGone' }];`,
-        to: `return [{ at: now, is: 'ShortfallGone' }];`,
+        from: `return [...parked(op, 'CaptureReversed', finding.why, payment, now), { at: now, is: 'DifferenceGone' }];`,
+        to: `return [{ at: now, is: 'DifferenceGone' }];`,
       },
     ],
   },

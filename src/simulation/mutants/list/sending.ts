@@ -2,8 +2,7 @@ import type { Mutant } from '../mutant';
 
 const LADDER = 'src/domain/ladder.ts';
 const NEXT = 'src/domain/next-step.ts';
-const OLD_KEY =
-  'age + payment.policy.sendWithinMs + payment.capabilities.settleWindowMs < payment.capabilities.replayForMs &&';
+const OLD_KEY = 'age + policy.sendWithinMs + capabilities.settleWindowMs < capabilities.replayForMs &&';
 
 /** Mistakes in what is sent, when, and under which key. */
 export const SENDING: readonly Mutant[] = [
@@ -51,7 +50,7 @@ export const SENDING: readonly Mutant[] = [
       {
         file: LADDER,
         from: OLD_KEY,
-        to: 'age >= 0 && payment.capabilities.replayForMs > 0 &&',
+        to: 'age >= 0 && capabilities.replayForMs > 0 &&',
       },
     ],
   },
@@ -150,13 +149,13 @@ export const SENDING: readonly Mutant[] = [
     ],
   },
   {
-    name: 'sent-while-held',
-    says: 'A capture goes out while an operator holds the payment.',
+    name: 'sent-while-paused',
+    says: 'A capture goes out while the payment is paused.',
     mode: 'core',
     patches: [
       {
         file: NEXT,
-        from: 'payment.held !== undefined || isOverdrawn(payment); // 1',
+        from: 'payment.paused !== undefined || isOverdrawn(payment); // 1',
         to: 'isOverdrawn(payment); // 1',
       },
     ],
@@ -168,8 +167,8 @@ export const SENDING: readonly Mutant[] = [
     patches: [
       {
         file: NEXT,
-        from: 'payment.held !== undefined || isOverdrawn(payment); // 1',
-        to: 'payment.held !== undefined; // 1',
+        from: 'payment.paused !== undefined || isOverdrawn(payment); // 1',
+        to: 'payment.paused !== undefined; // 1',
       },
       {
         file: 'src/domain/order.ts',
