@@ -1,5 +1,5 @@
 import { ATTENTIONS } from '../domain/attention';
-import { deadlineOf } from '../domain/elapse';
+import { deadlineOf } from '../domain/follow-clock';
 import { moneyOf } from '../domain/format';
 import { isOverdrawn } from '../domain/ledger';
 import { type EpochMs, NEVER } from '../domain/money';

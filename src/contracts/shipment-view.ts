@@ -1,4 +1,4 @@
-import { deadlineOf } from '../domain/elapse';
+import { deadlineOf } from '../domain/follow-clock';
 import { isOverdrawn } from '../domain/ledger';
 import type { EpochMs, Minor } from '../domain/money';
 import { isAuthorized, isDenied, type Operation, operationOf, type Payment, type Shipment } from '../domain/payment';

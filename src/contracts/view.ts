@@ -1,5 +1,5 @@
 import type { Evidence } from '../domain/capabilities';
-import { deadlineOf } from '../domain/elapse';
+import { deadlineOf } from '../domain/follow-clock';
 import { exponentOf } from '../domain/format';
 import { isOverdrawn, type Ledger, ledgerOf, ownCaptured, ownReleased } from '../domain/ledger';
 import type { Currency, EpochMs, Minor } from '../domain/money';
@@ -219,7 +219,7 @@ function totalOf(payment: Payment, op: Operation): OperationView['total'] {
 /** Where the past is not known, what seems foreign may be this very operation. */
 const ownTotals = (payment: Payment): { captured: Minor; released: Minor } => ({
   captured: ownCaptured(payment),
-  released: ownReleased(payment) + payment.lapsed,
+  released: ownReleased(payment) + payment.releasedWithoutOrder,
 });
 
 /** What the clock does at the deadline margin, by the account's policy. Protocol 6. */

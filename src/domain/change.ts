@@ -146,7 +146,7 @@ function readBy(op: Operation, { at, found }: { at: number; found: Finding['kind
   const isFirst = op.readFrom === undefined || op.readFrom < op.settledAt;
   return {
     ...op,
-    ...(isDenied(op) && found === 'notDone' ? { deniedAt: op.deniedAt ?? at } : {}),
+    ...(isDenied(op) && found === 'absent' ? { deniedAt: op.deniedAt ?? at } : {}),
     ...(at < op.settledAt
       ? {}
       : { readFrom: isFirst ? at : (op.readFrom as number), readAt: Math.max(op.readAt ?? 0, at) }),

@@ -80,7 +80,7 @@ function foreign(payment: Payment, totals: Totals, shown: readonly Shown[] | und
   const released =
     totals.released === undefined || isReleaseUncertain(payment)
       ? payment.foreign.released
-      : Math.max(0, totals.released - ownReleased(payment) - payment.lapsed);
+      : Math.max(0, totals.released - ownReleased(payment) - payment.releasedWithoutOrder);
   const seen: Fact = {
     at: now,
     is: 'ForeignMovementSeen',
@@ -123,8 +123,8 @@ function mayBeOld(payment: Payment, captured: Minor, now: EpochMs): boolean {
 
 /** The hold cannot have given back what it shows as captured: what had been left to lapse was taken after all. */
 function wasTaken(payment: Payment, captured: Minor, released: Minor, now: EpochMs): Fact[] {
-  const all = ownCaptured(payment) + captured + ownReleased(payment) + released + payment.lapsed;
-  const amount = Math.min(payment.lapsed, all - payment.authorized);
+  const all = ownCaptured(payment) + captured + ownReleased(payment) + released + payment.releasedWithoutOrder;
+  const amount = Math.min(payment.releasedWithoutOrder, all - payment.authorized);
   return amount > 0 ? [{ at: now, is: 'RemainderTaken', amount, why: 'the provider shows it as captured' }] : [];
 }
 
@@ -134,7 +134,11 @@ function wasTaken(payment: Payment, captured: Minor, released: Minor, now: Epoch
  */
 export function atMost(payment: Payment, totals: Totals | undefined, now: EpochMs): Fact[] {
   const captured = bounded(payment.foreign.captured, totals?.captured, ownCaptured(payment));
-  const released = bounded(payment.foreign.released, totals?.released, ownReleased(payment) + payment.lapsed);
+  const released = bounded(
+    payment.foreign.released,
+    totals?.released,
+    ownReleased(payment) + payment.releasedWithoutOrder,
+  );
   if (captured === payment.foreign.captured && released === payment.foreign.released) return [];
   const seen: Fact = { at: now, is: 'ForeignMovementSeen', captured, released, why: 'the rest of it was our own' };
   return captured + released === 0 ? [seen, ...noLongerForeign(payment, now)] : [seen];

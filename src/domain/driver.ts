@@ -1,17 +1,17 @@
 import type { Command } from './commands';
 import { decide } from './decide';
-import { elapse } from './elapse';
 import { evolveAll } from './evolve';
 import type { Fact } from './facts';
-import { find } from './find';
+import { followClock } from './follow-clock';
 import { refused, signalOf } from './hear';
+import { interpretAnswer } from './interpret-answer';
+import { interpretReading } from './interpret-reading';
 import type { EpochMs } from './money';
 import { nextStep, type Step } from './next-step';
-import { type Order, orderOf, type SendOrder, send } from './order';
+import { type Order, orderOf, type SendOrder, sendOrderOf } from './order';
 import type { Finding, Outcome } from './outcome';
 import { type Operation, operationOf, type Payment } from './payment';
 import type { Refusal } from './refusals';
-import { settle } from './settle';
 
 /**
  * The life of a payment is one loop: `hear` what was said, `follow` the clock and take the next `turn` (both are `advance`), carry its effect out,
@@ -59,7 +59,16 @@ export type Sending = Step & { do: 'send' } & { order: SendOrder };
 export type LookingUp = Step & { do: 'lookUp' } & { order: Order };
 
 /** The functions that the loop rests on. A test puts a wrong one in, to show that a proof would see it. */
-export const CORE = { decide, elapse, nextStep, send, orderOf, settle, find, evolveAll };
+export const CORE = {
+  decide,
+  followClock,
+  nextStep,
+  sendOrderOf,
+  orderOf,
+  interpretAnswer,
+  interpretReading,
+  evolveAll,
+};
 
 export type Core = typeof CORE;
 
@@ -68,13 +77,13 @@ export function driverOf(core: Core): Driver {
     payment: core.evolveAll(payment, facts),
     facts,
   });
-  const follow = (payment: Payment, now: EpochMs): Followed => after(payment, core.elapse(payment, now));
+  const follow = (payment: Payment, now: EpochMs): Followed => after(payment, core.followClock(payment, now));
 
   function turn(payment: Payment, now: EpochMs): Turn {
     const step = core.nextStep(payment, now);
     switch (step.do) {
       case 'send': {
-        const { fact, order } = core.send(payment, operation(payment, step.operationId), now);
+        const { fact, order } = core.sendOrderOf(payment, operation(payment, step.operationId), now);
         return { ...after(payment, [fact]), effect: { ...step, order } };
       }
       case 'lookUp': {
@@ -110,9 +119,12 @@ export function driverOf(core: Core): Driver {
     receive(payment: Payment, effect: Step & { do: 'send' | 'lookUp' }, answer: Outcome | Found, now: EpochMs) {
       if ('finding' in answer) {
         const { operationId, extra } = effect as Step & { do: 'lookUp' };
-        return after(payment, core.find(payment, { operationId, extra }, answer.finding, now, answer.resetRun));
+        return after(
+          payment,
+          core.interpretReading(payment, { operationId, extra }, answer.finding, now, answer.resetRun),
+        );
       }
-      return after(payment, core.settle(payment, operation(payment, effect.operationId), answer, now));
+      return after(payment, core.interpretAnswer(payment, operation(payment, effect.operationId), answer, now));
     },
   };
 }

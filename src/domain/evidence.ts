@@ -45,7 +45,7 @@ const ANSWERED = { Accepted: 'accepted', OutcomeUnknown: 'unknown', Postponed: '
 const LOOKED_UP: Readonly<Record<Finding['kind'], string>> = {
   done: 'shown as done',
   failed: 'shown as failed',
-  notDone: 'not shown',
+  absent: 'not shown',
   inProgress: 'in progress',
   inconclusive: 'told nothing',
 };

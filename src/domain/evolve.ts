@@ -87,9 +87,9 @@ function apply(payment: Payment, fact: Fact): Payment {
     case 'Acknowledged':
       return acknowledged(payment, fact);
     case 'RemainderReleased':
-      return { ...payment, lapsed: payment.lapsed + fact.amount };
+      return { ...payment, releasedWithoutOrder: payment.releasedWithoutOrder + fact.amount };
     case 'RemainderTaken':
-      return { ...payment, lapsed: payment.lapsed - fact.amount };
+      return { ...payment, releasedWithoutOrder: payment.releasedWithoutOrder - fact.amount };
     case 'ForeignMovementSeen':
       return {
         ...payment,
@@ -166,7 +166,7 @@ function applyToOperation(payment: Payment, fact: OperationFact & { at: number }
   }
   // It had been left to lapse, or refused, and the rest with it: the same money is not given back twice.
   if (fact.is === 'Confirmed' && op.kind === 'release' && isFinal(op)) {
-    return { ...next, lapsed: Math.max(0, next.lapsed - fact.amount) };
+    return { ...next, releasedWithoutOrder: Math.max(0, next.releasedWithoutOrder - fact.amount) };
   }
   if (fact.is === 'Confirmed' && op.id === AUTHORIZE) return authorized(next, fact);
   return next;

@@ -37,37 +37,43 @@ export type Climb =
 /**
  * The rung after a counted look-up of an operation accepted or unknown.
  *
- * - `shown: 'no'`: a complete read that does not show it.
- * - `'busy'`: the provider is still at it.
- * - `'nothing'`: the read failed; it proves nothing and only costs a rung.
+ * - `shown: 'absent'`: a complete read that does not show it.
+ * - `'inProgress'`: the provider is still at it.
+ * - `'inconclusive'`: the read failed; it proves nothing and only costs a rung.
  */
-export function climb(payment: Payment, op: Operation, shown: 'no' | 'busy' | 'nothing', now: EpochMs): Climb {
+export function climb(
+  payment: Payment,
+  op: Operation,
+  shown: 'absent' | 'inProgress' | 'inconclusive',
+  now: EpochMs,
+): Climb {
   const { capabilities, policy } = payment;
   const rungs = policy.ladderMs.length;
   const next = now + Math.max(waitOf(payment, op.rung + 1), capabilities.minGapMs);
 
   if (op.rung < rungs - 1) {
-    if (shown === 'no' && canReplay(payment, op, now)) return { next: 'replay', dueAt: afterSend(payment, op, now) };
+    if (shown === 'absent' && canReplay(payment, op, now))
+      return { next: 'replay', dueAt: afterSend(payment, op, now) };
     return { next: 'lookUp', dueAt: next, absent: false };
   }
   // A customer who has not approved yet is no trouble: a hold in progress is asked for until captureBy.
-  if (shown === 'busy' && op.kind === 'authorize' && now < payment.captureBy) {
+  if (shown === 'inProgress' && op.kind === 'authorize' && now < payment.captureBy) {
     return { next: 'lookUp', dueAt: next, absent: false };
   }
   if (capabilities.absence === 'neverProvable') {
     // As long as the provider remembers the key, the same order is a better question than a person.
     if (!isRemembered(payment, op, now)) return { next: 'park', why: spent(op) };
     // The read failed, or nothing is sent for now: whoever stopped it is asked already, and need not answer for the provider, too.
-    if (shown !== 'no' || isStopped(payment, op, now)) return { next: 'lookUp', dueAt: next, absent: false };
+    if (shown !== 'absent' || isStopped(payment, op, now)) return { next: 'lookUp', dueAt: next, absent: false };
     return { next: 'replay', dueAt: afterSend(payment, op, now) };
   }
 
   // The proving reads: settled, and far enough apart.
   const apart = op.lastAbsentAt === undefined || now >= op.lastAbsentAt + capabilities.readGapMs;
-  const counts = shown === 'no' && op.rung >= rungs && now >= op.settledAt && apart;
+  const counts = shown === 'absent' && op.rung >= rungs && now >= op.settledAt && apart;
   if (counts && op.absentReads + 1 >= PROVING_READS) return { next: 'absenceProven' };
   if (op.provingReads >= policy.provingReadsMax) return { next: 'park', why: spent(op) };
-  const settled = shown === 'busy' ? now + capabilities.settleWindowMs : op.settledAt;
+  const settled = shown === 'inProgress' ? now + capabilities.settleWindowMs : op.settledAt;
   return {
     next: 'lookUp',
     dueAt: Math.max(now + Math.max(capabilities.readGapMs, capabilities.minGapMs), settled),

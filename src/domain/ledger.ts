@@ -14,7 +14,7 @@ export const ledgerOf = ({ ledger }: Payment): Ledger => ledger;
 export function countLedger(payment: Payment): Ledger {
   // One pass and no copies.
   let captured = payment.foreign.captured;
-  let released = payment.lapsed + payment.foreign.released;
+  let released = payment.releasedWithoutOrder + payment.foreign.released;
   let reserved = 0;
   for (const op of payment.operations) {
     if (op.kind === 'authorize') continue;

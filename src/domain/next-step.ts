@@ -1,5 +1,5 @@
 import { keepsHold, keepsOpen } from './attention';
-import { deadlineOf, isSettledDown, waitsSince } from './elapse';
+import { deadlineOf, isSettledDown, waitsSince } from './follow-clock';
 import { invariant } from './invariant';
 import { canReplay } from './ladder';
 import { isOverdrawn, ledgerOf } from './ledger';

@@ -40,7 +40,7 @@ export interface SendOrder extends Order {
 }
 
 /** The fact that is recorded before anything is sent, and the order that goes out. Protocol 4. */
-export function send(payment: Payment, op: Operation, now: EpochMs): { fact: Fact; order: SendOrder } {
+export function sendOrderOf(payment: Payment, op: Operation, now: EpochMs): { fact: Fact; order: SendOrder } {
   const ledger = ledgerOf(payment);
   const until = sentUntil(payment, op.kind);
   invariant(now < until, 'nothing is sent after captureBy, and no release once the hold may be gone', { now, until });

@@ -59,7 +59,7 @@ export interface Shown {
  *
  * - `done`: the read shows this operation, by key, marker or status.
  * - `failed`: the provider's last word: never taken.
- * - `notDone`: a complete read that does not show it.
+ * - `absent`: a complete read that does not show it.
  * - `inProgress`: the provider is still at it.
  * - `inconclusive`: the read failed or cannot be understood. It proves nothing.
  */
@@ -72,7 +72,7 @@ export type Finding =
       at?: EpochMs;
       providerReference?: string;
     } & Readable)
-  | ({ kind: 'failed' | 'notDone' | 'inProgress' } & Readable)
+  | ({ kind: 'failed' | 'absent' | 'inProgress' } & Readable)
   | { kind: 'inconclusive'; why: string; retryAfterMs?: number };
 
 /** What every complete read carries. */

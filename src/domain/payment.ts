@@ -217,7 +217,7 @@ export interface Payment {
   /** The captures among it that the provider lists under a key of ours that no operation bears: shipments of a forgotten past. */
   unexplained?: readonly { key: string; amount: Minor }[];
   /** Given back without an operation of ours: with the one capture, or left to lapse. */
-  lapsed: Minor;
+  releasedWithoutOrder: Minor;
   /** After a reset, or when the hold was found already used: see protocol 4. */
   pastUnknown: boolean;
   /** The run for which a reset is known; sends of any other reset run are stopped in the activity. */
@@ -278,7 +278,7 @@ export function newPayment(terms: Terms, settings: AccountSettings, now: EpochMs
     ],
     cancelled: false,
     foreign: { captured: 0, released: 0 },
-    lapsed: 0,
+    releasedWithoutOrder: 0,
     pastUnknown: false,
     expiryWarned: false,
     deadlineReached: false,

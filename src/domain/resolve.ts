@@ -5,6 +5,7 @@ import { atMost } from './drift';
 import { evolveAll } from './evolve';
 import type { Fact } from './facts';
 import { moneyOf } from './format';
+import { pastUnknown } from './interpret-answer';
 import { available, isOverdrawn } from './ledger';
 import { type EpochMs, isAmount, type Minor } from './money';
 import {
@@ -19,7 +20,6 @@ import {
   wasReleased,
 } from './payment';
 import { type Refusal, refusal } from './refusals';
-import { pastUnknown } from './settle';
 
 /** Why a person's word is not taken now; undefined when it is. */
 export function checkResolve(payment: Payment, command: ResolveCommand, now: EpochMs): Refusal | undefined {

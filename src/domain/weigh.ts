@@ -10,9 +10,9 @@ import { capturesOf, isUncertain, type Operation, type OperationKind, type Payme
 export type Weight =
   | ({ is: 'done' } & Success)
   | { is: 'failed'; why: string }
-  | { is: 'busy'; why: string }
-  | { is: 'no'; why: string }
-  | { is: 'nothing'; why: string };
+  | { is: 'inProgress'; why: string }
+  | { is: 'absent'; why: string }
+  | { is: 'inconclusive'; why: string };
 
 /**
  * Whether what a look-up shows counts. Protocol 5, "What counts":
@@ -21,10 +21,10 @@ export type Weight =
  * - a **marker** says which operation, the risen total says that it happened: both are needed;
  * - **totals** alone and **status** are proof only while no other operation is in doubt, and never when the past is unknown.
  *
- * What points at the operation without proving it is `nothing`, never `no`: two such reads would prove an absence that is none.
+ * What points at the operation without proving it is `inconclusive`, never `absent`: two such reads would prove an absence that is none.
  */
 export function weigh(payment: Payment, op: Operation, finding: Finding): Weight {
-  if (finding.kind === 'inconclusive') return { is: 'nothing', why: finding.why };
+  if (finding.kind === 'inconclusive') return { is: 'inconclusive', why: finding.why };
   const own = finding.shown && shownUnder(payment, op, finding.shown);
   if (own !== undefined) {
     const named = success(finding, own.amount, payment.capabilities.evidence === 'key' ? 'key' : 'marker', own);
@@ -39,19 +39,21 @@ export function weigh(payment: Payment, op: Operation, finding: Finding): Weight
         op.kind === 'authorize' ||
         (finding.by === 'marker' && coversMarkers(payment, op, finding, finding.amount)) ||
         (finding.by === 'status' && isAlone(payment, op, finding.amount) && elsewhere(payment, op) === 0);
-      return counts ? { is: 'done', ...told } : { is: 'nothing', why: `${finding.why}; that is no proof for ${op.id}` };
+      return counts
+        ? { is: 'done', ...told }
+        : { is: 'inconclusive', why: `${finding.why}; that is no proof for ${op.id}` };
     }
     case 'failed':
       return { is: 'failed', why: finding.why };
     case 'inProgress':
-      return { is: 'busy', why: finding.why };
-    case 'notDone': {
+      return { is: 'inProgress', why: finding.why };
+    case 'absent': {
       const counted = byTotals(payment, op, finding);
       if (counted !== undefined) return counted;
       if (isShort(payment, op, finding))
-        return { is: 'nothing', why: `${finding.why}; but less is shown than is booked` };
-      if (own === undefined && !mayBeCounted(payment, op, finding)) return { is: 'no', why: finding.why };
-      return { is: 'nothing', why: `${finding.why}; but something moved that may be ${op.id}` };
+        return { is: 'inconclusive', why: `${finding.why}; but less is shown than is booked` };
+      if (own === undefined && !mayBeCounted(payment, op, finding)) return { is: 'absent', why: finding.why };
+      return { is: 'inconclusive', why: `${finding.why}; but something moved that may be ${op.id}` };
     }
     default:
       return finding satisfies never;
@@ -143,7 +145,8 @@ function hasRisen(payment: Payment, op: Operation, read: Readable, amount: numbe
  */
 function elsewhere(payment: Payment, op: Operation, marked = 0): number {
   const known = (op.inDoubt || op.attempts === 0) && !payment.pastUnknown;
-  if (op.kind === 'release') return ownReleased(payment) + payment.lapsed + (known ? payment.foreign.released : 0);
+  if (op.kind === 'release')
+    return ownReleased(payment) + payment.releasedWithoutOrder + (known ? payment.foreign.released : 0);
   return ownCaptured(payment) + Math.max(known ? payment.foreign.captured : 0, marked);
 }
 

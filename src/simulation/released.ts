@@ -23,8 +23,8 @@ export function checkLapsed({ books, payment }: Witness): void {
   const isTouched = ownCaptured(payment) + payment.foreign.captured > 0;
   const endedAt = payment.finishedAt ?? 0;
   const isForced = endedAt >= payment.holdUntil || (isTouched && afterCapture !== 'explicit');
-  if (payment.lapsed > 0 && !isForced && operationOf(payment, RELEASE) === undefined) {
-    throw new Violated('I10', `${payment.lapsed} is left to lapse, though it could have been given back`);
+  if (payment.releasedWithoutOrder > 0 && !isForced && operationOf(payment, RELEASE) === undefined) {
+    throw new Violated('I10', `${payment.releasedWithoutOrder} is left to lapse, though it could have been given back`);
   }
   if (
     afterCapture === 'automatic' &&

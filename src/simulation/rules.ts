@@ -62,12 +62,12 @@ export function checkOrder(payment: Payment, op: Operation, now: number, wasRele
 
 /** What is left, counted here once more: the core's own sum is under test. Protocol 2. */
 export function availableIn(payment: Payment): number {
-  const { authorized, foreign, lapsed, operations } = payment;
+  const { authorized, foreign, releasedWithoutOrder, operations } = payment;
   const spent = operations
     .filter(({ kind }) => kind !== 'authorize')
     .map((op) => (op.status === 'done' ? op.amount : isFinal(op) ? 0 : op.amount + op.rest));
   const waiting = waitingShipments(payment).map(({ amount }) => amount);
-  return [...spent, ...waiting, foreign.captured, foreign.released, lapsed].reduce(
+  return [...spent, ...waiting, foreign.captured, foreign.released, releasedWithoutOrder].reduce(
     (left, amount) => left - amount,
     authorized,
   );

@@ -23,6 +23,7 @@ import { parked } from '../domain/confirm';
 import { receive } from '../domain/driver';
 import { evolveAll } from '../domain/evolve';
 import type { Fact } from '../domain/facts';
+import { pastUnknown } from '../domain/interpret-answer';
 import { invalidPayment, refusedTerms } from '../domain/invalid';
 import {
   type AccountSettings,
@@ -33,7 +34,6 @@ import {
   type Terms,
 } from '../domain/payment';
 import { refusal } from '../domain/refusals';
-import { pastUnknown } from '../domain/settle';
 import type { Inbox } from './inbox';
 import { open } from './provider-calls';
 import { OPEN } from './shown';

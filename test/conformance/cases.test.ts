@@ -84,7 +84,7 @@ describe('vipps', () => {
       await stage.fault({ operation: 'capture', fault: 'failsBeforeEffect', status: 500, sticky: true });
       for (let turn = 0; turn < 3; turn += 1) {
         expect(await stage.capture(5_000)).toMatchObject({ kind: 'unknown' });
-        expect(await stage.lookUp('capture', 5_000)).toMatchObject({ kind: 'notDone', totals: { captured: 0 } });
+        expect(await stage.lookUp('capture', 5_000)).toMatchObject({ kind: 'absent', totals: { captured: 0 } });
       }
       expect(await stage.capture(5_000, { key: 'cap-1-2' })).toMatchObject({ kind: 'confirmed' });
       expect(await moved(stage)).toEqual([5_000, 0]);
@@ -108,7 +108,7 @@ describe('bambora', () => {
       expect(await stage.capture()).toMatchObject({ kind: 'refused', code: 'invalid_payment_state_transition' });
       const finding = await stage.lookUp();
       expect(finding).toMatchObject({
-        ...{ kind: 'notDone', totals: { captured: HOLD } },
+        ...{ kind: 'absent', totals: { captured: HOLD } },
         shown: [{ kind: 'capture', amount: HOLD, key: expect.stringMatching(/^other:[0-9a-f]{16}$/) }],
       });
       expect(JSON.stringify(finding)).not.toContain('Ida');
@@ -135,6 +135,6 @@ test('pipwave: what the gateway settles later shows in the totals', () =>
 test('payment-options: more than ours under a capture of its own shows in the totals', () =>
   on('payment-options', { switches: { capturedStatus: 'C' } }, async (stage) => {
     await stage.portalCapture(9_000);
-    expect(await stage.lookUp('capture', 5_000)).toMatchObject({ kind: 'notDone', totals: { captured: 9_000 } });
+    expect(await stage.lookUp('capture', 5_000)).toMatchObject({ kind: 'absent', totals: { captured: 9_000 } });
     expect(await stage.lookUp('release')).toMatchObject({ kind: 'failed', totals: { captured: 9_000 } });
   }));

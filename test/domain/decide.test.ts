@@ -172,7 +172,7 @@ describe('ship', () => {
     expect(op(shipped, 'parcel-1')).toMatchObject({ status: 'unknown', inDoubt: true });
     expect(nextStep(shipped, START)).toEqual({ do: 'lookUp', operationId: 'parcel-1', extra: false });
 
-    const found = looked(shipped, 'parcel-1', { kind: 'notDone', ...read }, START);
+    const found = looked(shipped, 'parcel-1', { kind: 'absent', ...read }, START);
     expect(op(found, 'parcel-1')).toMatchObject({ status: 'done', by: 'key' });
     expect(ledgerOf(found)).toMatchObject({ captured: 24_900, reserved: 0, available: 0 });
     expect(found.attention).toEqual([]);

@@ -33,7 +33,7 @@ describe('evolve', () => {
         at: START + turn,
         operationId: 'parcel-1',
         is: 'LookedUp',
-        found: 'notDone',
+        found: 'absent',
         why: `read ${turn}`,
         extra: true,
         dueAt: START + turn,

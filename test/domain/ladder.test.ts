@@ -259,11 +259,11 @@ describe('climb', () => {
   const once = { ...op(unknown, 'parcel-1'), rung: 6, provingReads: 1, absentReads: 1, lastAbsentAt: settledAt };
 
   it('takes a read within the settle window, or too close to the last, for no proof, even if it was due', () => {
-    expect(climb(unknown, once, 'no', settledAt + MINUTE).next).toBe('absenceProven');
-    expect(climb(unknown, once, 'no', settledAt + MINUTE - 1)).toMatchObject({ next: 'lookUp', absent: false });
+    expect(climb(unknown, once, 'absent', settledAt + MINUTE).next).toBe('absenceProven');
+    expect(climb(unknown, once, 'absent', settledAt + MINUTE - 1)).toMatchObject({ next: 'lookUp', absent: false });
     const moved = { ...once, settledAt: settledAt + HOUR };
-    expect(climb(unknown, moved, 'no', settledAt + HOUR - 1)).toMatchObject({ next: 'lookUp', absent: false });
-    expect(climb(unknown, { ...once, rung: 4 }, 'no', settledAt + HOUR)).toMatchObject({
+    expect(climb(unknown, moved, 'absent', settledAt + HOUR - 1)).toMatchObject({ next: 'lookUp', absent: false });
+    expect(climb(unknown, { ...once, rung: 4 }, 'absent', settledAt + HOUR)).toMatchObject({
       next: 'lookUp',
       absent: false,
     });
@@ -271,13 +271,16 @@ describe('climb', () => {
 
   it('never looks again before the window ends, and never within the gap', () => {
     const fresh = { ...once, absentReads: 0, provingReads: 0, lastAbsentAt: START };
-    expect(climb(unknown, fresh, 'no', START + MINUTE)).toMatchObject({ next: 'lookUp', dueAt: settledAt });
-    expect(climb(unknown, fresh, 'no', settledAt)).toMatchObject({
+    expect(climb(unknown, fresh, 'absent', START + MINUTE)).toMatchObject({ next: 'lookUp', dueAt: settledAt });
+    expect(climb(unknown, fresh, 'absent', settledAt)).toMatchObject({
       next: 'lookUp',
       dueAt: settledAt + MINUTE,
       absent: true,
     });
-    expect(climb(unknown, fresh, 'busy', settledAt)).toMatchObject({ dueAt: settledAt + 75 * MINUTE, absent: false });
+    expect(climb(unknown, fresh, 'inProgress', settledAt)).toMatchObject({
+      dueAt: settledAt + 75 * MINUTE,
+      absent: false,
+    });
   });
 });
 
@@ -285,21 +288,22 @@ describe('climb past the ladder, where absence cannot be proven and the provider
   const rung = 6;
   const capabilities = { ...PROVIDERS.vipps, absence: 'neverProvable' } as const;
   const unknown = answered(ship(aPayment({ capabilities }), 'parcel-1', 9_900), 'parcel-1', lost);
-  const climbs = (payment: Payment, shown: 'no' | 'nothing', now: number) =>
+  const climbs = (payment: Payment, shown: 'absent' | 'inconclusive', now: number) =>
     climb(payment, { ...op(payment, 'parcel-1'), rung }, shown, now).next;
 
   it('sends the same order again; where the read failed it looks again', () => {
-    expect(climbs(unknown, 'no', START + HOUR)).toBe('replay');
-    expect(climbs(unknown, 'nothing', START + HOUR)).toBe('lookUp');
+    expect(climbs(unknown, 'absent', START + HOUR)).toBe('replay');
+    expect(climbs(unknown, 'inconclusive', START + HOUR)).toBe('lookUp');
   });
 
   it('looks again while a person has paused it, and asks nobody else', () => {
     const paused = order(unknown, { kind: 'pause', operator: 'ida', reason: 'x' });
-    expect(climbs(paused, 'no', START + HOUR)).toBe('lookUp');
+    expect(climbs(paused, 'absent', START + HOUR)).toBe('lookUp');
   });
 
   it('is a matter for a person once the key is forgotten', () => {
-    for (const shown of ['no', 'nothing'] as const) expect(climbs(unknown, shown, START + 23 * HOUR)).toBe('park');
+    for (const shown of ['absent', 'inconclusive'] as const)
+      expect(climbs(unknown, shown, START + 23 * HOUR)).toBe('park');
   });
 });
 

@@ -1,4 +1,4 @@
-import { find } from '../../src/domain/find';
+import { interpretReading } from '../../src/domain/interpret-reading';
 import type { Finding } from '../../src/domain/outcome';
 import { AUTHORIZE } from '../../src/domain/payment';
 import { aPayment, DAY, learned, op, PROVIDERS, START } from './support/world';
@@ -6,7 +6,7 @@ import { aPayment, DAY, learned, op, PROVIDERS, START } from './support/world';
 const hold = (facts: object): Finding => ({ kind: 'done', by: 'status', amount: 24_900, why: 'AUTHORIZED', ...facts });
 const seen = (finding: Finding, capabilities = PROVIDERS.vipps) => {
   const payment = aPayment({ hold: 'adopted', capabilities });
-  return learned(payment, find(payment, { operationId: AUTHORIZE, extra: false }, finding, START), START);
+  return learned(payment, interpretReading(payment, { operationId: AUTHORIZE, extra: false }, finding, START), START);
 };
 
 describe('a moment that a provider tells', () => {

@@ -1,15 +1,15 @@
 import { evolveAll } from '../../src/domain/evolve';
 import { nextStep } from '../../src/domain/next-step';
-import { send } from '../../src/domain/order';
+import { sendOrderOf } from '../../src/domain/order';
 import { scenario } from '../domain/support/scenario';
 import { aPayment, op, START, ship, vipps } from '../domain/support/world';
 
 describe('stripe/stripe-node#2056', () => {
   test('orders of one payment go one after another, so none of ours locks another of ours out', () => {
     const two = ship(ship(aPayment(), 'parcel-1', 1_000), 'parcel-2', 1_000);
-    const sending = evolveAll(two, [send(two, op(two, 'parcel-1'), START).fact]);
+    const sending = evolveAll(two, [sendOrderOf(two, op(two, 'parcel-1'), START).fact]);
     expect(() => nextStep(sending, START)).toThrow(/the driver settles an operation before asking again/);
-    expect(() => evolveAll(sending, [send(sending, op(sending, 'parcel-2'), START).fact])).toThrow(
+    expect(() => evolveAll(sending, [sendOrderOf(sending, op(sending, 'parcel-2'), START).fact])).toThrow(
       /one operation is sent at a time/,
     );
   });

@@ -1,4 +1,4 @@
-import { find } from '../../src/domain/find';
+import { interpretReading } from '../../src/domain/interpret-reading';
 import { captureByProblem } from '../../src/domain/moments';
 import { AUTHORIZE, type Payment } from '../../src/domain/payment';
 import type { VippsAccount } from '../../src/providers/vipps/account';
@@ -9,7 +9,7 @@ import { aPayment, DAY, learned, op, START, vipps } from '../domain/support/worl
 const seen = (facts: object, capabilities = vipps): Payment => {
   const payment = aPayment({ hold: 'adopted', capabilities });
   const finding = { kind: 'done', by: 'status', amount: 24_900, why: 'AUTHORIZED', ...facts } as const;
-  return learned(payment, find(payment, { operationId: AUTHORIZE, extra: false }, finding, START), START);
+  return learned(payment, interpretReading(payment, { operationId: AUTHORIZE, extra: false }, finding, START), START);
 };
 
 describe('temporalio/temporal#3919', () => {

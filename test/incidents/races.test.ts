@@ -1,8 +1,8 @@
 import { evolveAll } from '../../src/domain/evolve';
+import { interpretAnswer } from '../../src/domain/interpret-answer';
 import { ledgerOf } from '../../src/domain/ledger';
 import { nextStep } from '../../src/domain/next-step';
-import { send } from '../../src/domain/order';
-import { settle } from '../../src/domain/settle';
+import { sendOrderOf } from '../../src/domain/order';
 import { scenario } from '../domain/support/scenario';
 import { aPayment, confirmed, learned, op, order, START, ship } from '../domain/support/world';
 
@@ -26,12 +26,16 @@ describe('medusajs/medusa#13301', () => {
 describe('woocommerce/woocommerce-gateway-stripe#890', () => {
   test('what comes while the provider is slow is decided on the state after its answer', () => {
     const planned = ship(aPayment(), 'parcel-1', 24_900);
-    const { fact } = send(planned, op(planned, 'parcel-1'), START);
+    const { fact } = sendOrderOf(planned, op(planned, 'parcel-1'), START);
     const sending = evolveAll(planned, [fact]);
     // The webhook and the shop's second request arrive while the call is on its way.
     const told = ship(order(sending, { kind: 'providerNotice', text: 'captured' }), 'parcel-1', 24_900);
     expect(op(told, 'parcel-1')).toMatchObject({ status: 'sending', attempts: 1 });
-    const done = learned(told, settle(told, op(told, 'parcel-1'), confirmed(24_900), START + 900), START + 900);
+    const done = learned(
+      told,
+      interpretAnswer(told, op(told, 'parcel-1'), confirmed(24_900), START + 900),
+      START + 900,
+    );
     expect(ledgerOf(done)).toMatchObject({ captured: 24_900, reserved: 0, available: 0 });
     // The webhook leads to one more look, never to one more capture.
     expect(nextStep(done, START + 900)).toEqual({ do: 'lookUp', operationId: '@authorize', extra: true });
@@ -42,11 +46,11 @@ describe('temporalio/reference-app-orders-go, a random key', () => {
   test('the key of a parcel is the same from every run, worker and attempt', () => {
     const key = (now: number): string => {
       const payment = ship(aPayment({ now }), 'parcel-1', 9_900, now);
-      return send(payment, op(payment, 'parcel-1'), now).order.key;
+      return sendOrderOf(payment, op(payment, 'parcel-1'), now).order.key;
     };
     expect(key(START + 5_000_000)).toBe(key(START));
     const other = ship(aPayment(), 'parcel-2', 9_900);
-    expect(send(other, op(other, 'parcel-2'), START).order.key).not.toBe(key(START));
+    expect(sendOrderOf(other, op(other, 'parcel-2'), START).order.key).not.toBe(key(START));
   });
 
   scenario(

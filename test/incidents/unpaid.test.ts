@@ -111,7 +111,7 @@ describe('medusajs/medusa#15623', () => {
     try {
       await stage.fault({ operation: 'cancel', fault: 'failsBeforeEffect' });
       expect((await stage.release()).kind).toBe('unknown');
-      expect(await stage.lookUp('release')).toMatchObject({ kind: 'notDone', totals: { released: 0 } });
+      expect(await stage.lookUp('release')).toMatchObject({ kind: 'absent', totals: { released: 0 } });
       expect((await stage.release()).kind).toBe('confirmed');
       expect(await stage.row()).toMatchObject({ released: 12_000, captured: 0 });
     } finally {

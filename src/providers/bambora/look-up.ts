@@ -64,7 +64,7 @@ function movement(
   if (seen.captured === undefined) return { kind: 'inconclusive', why };
   // An attempt that was under way has lost.
   if (kind === 'capture' && isOver(seen)) return { ...shown, kind: 'failed', why };
-  return { ...shown, kind: 'notDone', why: kind === 'capture' ? `${why}; no capture bears our marker` : why };
+  return { ...shown, kind: 'absent', why: kind === 'capture' ? `${why}; no capture bears our marker` : why };
 }
 
 function authorization(seen: Seen, shown: Omit<Readable, 'why'>, why: string): Finding {

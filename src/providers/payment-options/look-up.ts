@@ -51,10 +51,10 @@ function captureOf({ amount, currency }: LookUpOrder, hold: string, seen: Seen, 
       // Less may be the latest of several: nobody knows what was taken.
       const taken = takenBy(seen, hold);
       if (taken.totals === undefined || (seen.amount ?? 0) < amount) return { kind: 'inconclusive', why: differs };
-      return { kind: 'notDone', why: differs, ...taken };
+      return { kind: 'absent', why: differs, ...taken };
     }
     case 'PRE_AUTH':
-      return { kind: 'notDone', why: `${why}, which may be so after a capture, too` };
+      return { kind: 'absent', why: `${why}, which may be so after a capture, too` };
     case 'VOID':
       return { kind: 'failed', why };
     case 'REFUND':
@@ -69,7 +69,7 @@ function releaseOf({ amount, currency }: LookUpOrder, hold: string, seen: Seen, 
     case 'VOID':
       return { kind: 'done', by: 'status', why, amount, currency };
     case 'PRE_AUTH':
-      return { kind: 'notDone', why };
+      return { kind: 'absent', why };
     case 'CAPTURE': // a void is for an authorization that was not captured
       return { kind: 'failed', why, ...takenBy(seen, hold) };
     case 'REFUND':
@@ -104,7 +104,7 @@ function authorization({ reference }: LookUpOrder, hold: string, seen: Seen, why
     case 'CAPTURE':
     case 'REFUND':
       // It was authorized once and is used; for how much was authorized, this read does not say.
-      return { kind: 'notDone', why, ...(type === 'CAPTURE' ? takenBy(seen, hold) : {}) };
+      return { kind: 'absent', why, ...(type === 'CAPTURE' ? takenBy(seen, hold) : {}) };
     default:
       return type satisfies never;
   }

@@ -70,7 +70,7 @@ function captureOf(order: LookUpOrder, seen: Seen, why: string): Finding {
         ...totalsOf(seen),
       };
     case 'authorized':
-      return { kind: 'notDone', why };
+      return { kind: 'absent', why };
     case 'failed':
     case 'cancelled':
       return { kind: 'failed', why };
@@ -88,7 +88,7 @@ function releaseOf({ amount, currency }: LookUpOrder, seen: Seen, why: string): 
       return { kind: 'done', by: 'status', why, amount, currency };
     case 'authorized':
     case 'pending':
-      return { kind: 'notDone', why };
+      return { kind: 'absent', why };
     case 'failed':
     case 'captured': // a cancel covers pending and processing only
       return { kind: 'failed', why, ...totalsOf(seen) };

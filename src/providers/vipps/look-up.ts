@@ -100,7 +100,7 @@ function movement(order: LookUpOrder, read: Read): Finding {
     return { kind: 'inconclusive', why: `the totals and the event log disagree: ${seen.text}` };
   }
   const failed = under.length > 0 ? '; an attempt under it is logged as failed' : '';
-  return { ...shown, kind: 'notDone', why: `the event log shows no ${name} under our key${failed}; ${seen.text}` };
+  return { ...shown, kind: 'absent', why: `the event log shows no ${name} under our key${failed}; ${seen.text}` };
 }
 
 function authorization(order: LookUpOrder, read: Read): Finding {
@@ -229,7 +229,7 @@ const isUnknownReference = (sent: Sent): boolean =>
  * speaks for another merchant or environment than before, where nothing that it does not see is proof.
  */
 function unknownReference({ kind }: LookUpOrder): Finding {
-  if (kind === 'authorize') return { kind: 'notDone', why: 'no payment has this reference' };
+  if (kind === 'authorize') return { kind: 'absent', why: 'no payment has this reference' };
   const why = 'the provider knows no payment of this reference (5090); check baseUrl and merchantSerialNumber';
   return { kind: 'inconclusive', why };
 }

@@ -32,7 +32,7 @@ export function normal(payment: Payment, ticks: number): Payment {
     paused: payment.paused && { operator: '', reason: '', at: NOW },
     foreign: payment.foreign,
     unexplained: payment.unexplained?.length ? payment.unexplained : undefined,
-    lapsed: payment.lapsed,
+    releasedWithoutOrder: payment.releasedWithoutOrder,
     pastUnknown: payment.pastUnknown,
     knownRun: payment.knownRun,
     pastSettlesAt: moved.ahead(payment.pastSettlesAt),

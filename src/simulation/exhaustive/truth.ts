@@ -148,7 +148,7 @@ export function shownOf(truth: Truth, view: View, order: Order, column: Column):
   if (evidence === 'key' && own.length > 0) return { ...read, kind: 'done', by: 'key', amount: total(own) };
   const moved = order.kind === 'capture' ? capturedAt(view) : releasedAt(view);
   if (evidence === 'status' && moved > 0) return { ...read, kind: 'done', by: 'status', amount: moved };
-  return { ...read, kind: 'notDone' };
+  return { ...read, kind: 'absent' };
 }
 
 const listed = ({ key, amount }: Taken): Shown => ({ kind: 'capture', key, amount });

@@ -35,7 +35,7 @@ export function finding(order: Order, visible: Visible): Finding {
     const amount = order.kind === 'capture' ? sum(entries) + view.portal : view.released;
     if (amount > 0) return { ...readable, kind: 'done', by: 'status', amount };
   }
-  return { ...readable, kind: visible.failed.has(order.key) && own.length === 0 ? 'failed' : 'notDone' };
+  return { ...readable, kind: visible.failed.has(order.key) && own.length === 0 ? 'failed' : 'absent' };
 }
 
 function holdFinding(order: Order, { hold, authorized, isCreating }: Visible, readable: { why: string }): Finding {
@@ -47,7 +47,7 @@ function holdFinding(order: Order, { hold, authorized, isCreating }: Visible, re
     case 'refused':
       return { kind: 'failed', why: 'declined' };
     default:
-      return isCreating ? { kind: 'inProgress', why: 'being created' } : { kind: 'notDone', why: 'no such payment' };
+      return isCreating ? { kind: 'inProgress', why: 'being created' } : { kind: 'absent', why: 'no such payment' };
   }
 }
 

@@ -3,7 +3,8 @@ import type { Command } from '../../../src/domain/commands';
 import { follow, hear } from '../../../src/domain/driver';
 import { evolveAll } from '../../../src/domain/evolve';
 import type { Fact } from '../../../src/domain/facts';
-import { find } from '../../../src/domain/find';
+import { interpretAnswer } from '../../../src/domain/interpret-answer';
+import { interpretReading } from '../../../src/domain/interpret-reading';
 import type { Finding, Outcome } from '../../../src/domain/outcome';
 import {
   AUTHORIZE,
@@ -14,7 +15,6 @@ import {
   type Terms,
 } from '../../../src/domain/payment';
 import { DEFAULT_POLICY, type Policy } from '../../../src/domain/policy';
-import { settle } from '../../../src/domain/settle';
 
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
@@ -178,7 +178,7 @@ export function op(payment: Payment, id: string): Operation {
 export function answered(payment: Payment, id: string, outcome: Outcome, now = START, heardAt = now): Payment {
   const notAfter = Math.min(now + payment.policy.sendWithinMs, payment.captureBy);
   const sent = evolveAll(payment, [{ at: now, operationId: id, is: 'Sending', notAfter }]);
-  return learned(sent, settle(sent, op(sent, id), outcome, heardAt), heardAt);
+  return learned(sent, interpretAnswer(sent, op(sent, id), outcome, heardAt), heardAt);
 }
 
 export function looked(
@@ -188,7 +188,7 @@ export function looked(
   now: number,
   { extra = false, resetRun }: { extra?: boolean; resetRun?: string } = {},
 ): Payment {
-  return learned(payment, find(payment, { operationId: id, extra }, finding, now, resetRun), now);
+  return learned(payment, interpretReading(payment, { operationId: id, extra }, finding, now, resetRun), now);
 }
 
 export const lost: Outcome = { kind: 'unknown', why: 'time-out' };
@@ -196,7 +196,7 @@ export const confirmed = (amount: number): Outcome => ({ kind: 'confirmed', amou
 export const refusal: Outcome = { kind: 'refused', code: '6140', why: 'not allowed' };
 
 export const notDone = (captured?: number, released?: number): Finding => ({
-  kind: 'notDone',
+  kind: 'absent',
   why: 'the log does not show it',
   ...(captured === undefined ? {} : { totals: { captured, released: released ?? 0 } }),
 });

@@ -39,15 +39,15 @@ describe('of a capture', () => {
 
   test('(b) without a marker the totals go along, and the core derives the rest', async () => {
     const finding = await ask(captured([{ amount: 12000 }]));
-    expect(finding).toMatchObject({ kind: 'notDone', totals: { captured: 12000 } });
+    expect(finding).toMatchObject({ kind: 'absent', totals: { captured: 12000 } });
     expect(finding).toHaveProperty('shown', [{ kind: 'capture', amount: 12000 }]);
   });
 
   test('(c) still Authorized and no captures is not done', async () => {
     const finding = await ask(shows());
-    expect(finding).toMatchObject({ kind: 'notDone', totals: { captured: 0, released: 0 }, shown: [] });
+    expect(finding).toMatchObject({ kind: 'absent', totals: { captured: 0, released: 0 }, shown: [] });
     expect(await ask(shows({ captures: undefined, operationInProgress: undefined }))).toMatchObject({
-      kind: 'notDone',
+      kind: 'absent',
       totals: { captured: 0 },
     });
   });
@@ -93,12 +93,12 @@ describe('of a capture', () => {
   test('a comment on the payment names no capture when several lack one', async () => {
     const two = [{ amount: 4000 }, { amount: 5000 }];
     const finding = await ask(captured(two, { comment: `cap:${KEY}` }), { amount: 5000 });
-    expect(finding).toMatchObject({ kind: 'notDone', totals: { captured: 9000 } });
+    expect(finding).toMatchObject({ kind: 'absent', totals: { captured: 9000 } });
     expect(JSON.stringify(finding)).not.toContain('"key"');
   });
 
   test('a comment on the payment alone is no capture', async () => {
-    expect(await ask(shows({ comment: `cap:${KEY}` }))).toMatchObject({ kind: 'notDone', shown: [] });
+    expect(await ask(shows({ comment: `cap:${KEY}` }))).toMatchObject({ kind: 'absent', shown: [] });
   });
 
   test('every capture is shown with the mark that it bears; somebody else’s comment is not repeated', async () => {
@@ -112,7 +112,7 @@ describe('of a capture', () => {
         { amount: 400, comment: 'N/A' },
       ]),
     );
-    expect(finding).toMatchObject({ kind: 'notDone', totals: { captured: 10_900 } });
+    expect(finding).toMatchObject({ kind: 'absent', totals: { captured: 10_900 } });
     const other = expect.stringMatching(/^other:[0-9a-f]{16}$/);
     expect(finding).toHaveProperty('shown', [
       { kind: 'capture', key: other, amount: 5000 },
@@ -133,7 +133,7 @@ describe('of a capture', () => {
   test.each([`cap:${KEY}0`, `cap:0${KEY}`, `recap:${KEY}`, KEY, `CAP:${KEY}`])(
     'what only looks like it is not: "%s"',
     async (comment) => {
-      expect(await ask(captured([{ amount: 12000, comment }]))).toMatchObject({ kind: 'notDone' });
+      expect(await ask(captured([{ amount: 12000, comment }]))).toMatchObject({ kind: 'absent' });
     },
   );
 });
@@ -142,16 +142,16 @@ describe('of a release', () => {
   const release = { kind: 'release', key: 'hf-rel-1' } as const;
   test('Canceled shows that all came back; the core judges by it', async () => {
     expect(await ask({ status: 200, json: wire('cancel-200') }, release)).toMatchObject({
-      kind: 'notDone',
+      kind: 'absent',
       totals: { authorized: 12000, captured: 0, released: 12000 },
     });
   });
   test('Authorized shows that nothing did', async () => {
-    expect(await ask(shows(), release)).toMatchObject({ kind: 'notDone', totals: { released: 0 } });
+    expect(await ask(shows(), release)).toMatchObject({ kind: 'absent', totals: { released: 0 } });
   });
   test('after a capture nobody says what became of the rest', async () => {
     const finding = await ask(captured([{ amount: 5000 }]), release);
-    expect(finding).toMatchObject({ kind: 'notDone', totals: { captured: 5000 } });
+    expect(finding).toMatchObject({ kind: 'absent', totals: { captured: 5000 } });
     expect(finding).not.toHaveProperty('totals.released');
   });
 });

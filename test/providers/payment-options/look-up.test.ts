@@ -26,7 +26,7 @@ const voided: Reply = { status: 200, json: wire('void-201') };
 
 describe('of a capture (sheet 2.5)', () => {
   test('A: unchanged is not done, which is no absence', async () => {
-    expect(await ask(shows())).toMatchObject({ kind: 'notDone', why: expect.stringContaining('after a capture, too') });
+    expect(await ask(shows())).toMatchObject({ kind: 'absent', why: expect.stringContaining('after a capture, too') });
     await within({}, async ({ options }) => {
       expect(options.capabilities).toMatchObject({ absence: 'neverProvable', replayForMs: 0 });
     });
@@ -48,9 +48,9 @@ describe('of a capture (sheet 2.5)', () => {
   test('C: more than ours is told as a total, whoever took it; under the id of the authorization nobody knows', async () => {
     const more = { payment_details: { amount: 1001 } };
     const taken = { totals: { captured: 1001 } };
-    expect(await ask(showsCapture(more))).toMatchObject({ kind: 'notDone', ...taken });
+    expect(await ask(showsCapture(more))).toMatchObject({ kind: 'absent', ...taken });
     expect(await ask(showsCapture(more), { kind: 'release' })).toMatchObject({ kind: 'failed', ...taken });
-    expect(await ask(showsCapture(more), { kind: 'authorize' })).toMatchObject({ kind: 'notDone', ...taken });
+    expect(await ask(showsCapture(more), { kind: 'authorize' })).toMatchObject({ kind: 'absent', ...taken });
     const asB = { ...more, transaction_details: { id: HOLD } };
     expect(await ask(showsCapture(asB))).toMatchObject({ kind: 'inconclusive' });
     expect(await ask(showsCapture(asB), { kind: 'release' })).not.toHaveProperty('totals');
@@ -86,7 +86,7 @@ describe('of a capture (sheet 2.5)', () => {
       expect(await options.lookUp(aQuestion({ reference: ORDER }))).toMatchObject({ kind: 'inconclusive' });
       expect(seen).toEqual([]);
       expect(await options.lookUp(aQuestion({ reference: ORDER, holdReference: HOLD }))).toMatchObject({
-        kind: 'notDone',
+        kind: 'absent',
       });
     }));
 });
@@ -95,7 +95,7 @@ describe('of a release', () => {
   const release = { kind: 'release', key: 'hf-rel-1' } as const;
   test.each<[string, Reply, Finding['kind']]>([
     ['a void', voided, 'done'],
-    ['unchanged', shows(), 'notDone'],
+    ['unchanged', shows(), 'absent'],
     ['a capture', showsCapture(), 'failed'],
     ['the other environment', { status: 200, json: { ...wire<object>('void-201'), is_live: true } }, 'inconclusive'],
   ])('%s', async (_, reply, kind) => {
@@ -128,7 +128,7 @@ describe('of an authorization', () => {
     ['rejected', shows({ success: false, payment_details: { response_code: 51 } }), 'failed'],
     ['pending', shows({ payment_details: { response_code: 578 } }), 'inconclusive'],
     ['void', voided, 'failed'],
-    ['used already, for nobody knows how much', showsCapture(), 'notDone'],
+    ['used already, for nobody knows how much', showsCapture(), 'absent'],
     ['a 404', { status: 404, text: '' }, 'inconclusive'],
   ])('%s', async (_, reply, kind) => {
     expect(await ask(reply, authorize)).toMatchObject({ kind });

@@ -25,7 +25,7 @@ describe('of a capture', () => {
 
   // Sheet 4. Left: reading, status, require_capture, txn_sub_status. Right: what it shows.
   const rows: [PipwaveAccount['reading'], Reply, Finding['kind']][] = [
-    ['require-capture', at('5', true), 'notDone'],
+    ['require-capture', at('5', true), 'absent'],
     ['require-capture', at('5', false), 'done'],
     ['require-capture', at('10', false), 'done'],
     ['require-capture', at(10, false), 'done'],
@@ -34,12 +34,12 @@ describe('of a capture', () => {
     ['require-capture', at('10', true, '502'), 'inconclusive'],
     ['require-capture', at('25', false), 'done'],
     ['require-capture', at('20', true), 'inconclusive'],
-    ['status', at('5', true), 'notDone'],
+    ['status', at('5', true), 'absent'],
     ['status', at('10', true), 'done'],
     ['status', at('10', false), 'done'],
     ['status', at('13', true), 'done'],
     ['status', at('5', null), 'inconclusive'],
-    ['sub-status', at('10', true, '501'), 'notDone'],
+    ['sub-status', at('10', true, '501'), 'absent'],
     ['sub-status', at('10', true, '502'), 'done'],
     ['sub-status', at('10', false, 502), 'done'],
     ['sub-status', at('10', false, '501'), 'inconclusive'],
@@ -69,7 +69,7 @@ describe('of a capture', () => {
       expect(pipwave.capabilities.absence).toBe('neverProvable');
       seen.push((await pipwave.lookUp(aQuestion())).kind);
     });
-    expect(seen).toEqual(['notDone']);
+    expect(seen).toEqual(['absent']);
   });
 
   test('done says by status, with the amount that was asked where nothing else tells', async () => {
@@ -132,7 +132,7 @@ describe('of a release', () => {
   const release = { kind: 'release', key: 'hf-rel-1' } as const;
   test.each<[string, Reply, Finding['kind']]>([
     ['cancelled', shows({ transaction_status: '2' }), 'done'],
-    ['authorized', shows(), 'notDone'],
+    ['authorized', shows(), 'absent'],
     ['failed', shows({ transaction_status: '1' }), 'failed'],
     ['captured', captured(), 'failed'],
     ['unclear', shows({ require_capture: null }), 'inconclusive'],

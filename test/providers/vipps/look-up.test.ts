@@ -80,7 +80,7 @@ describe('of a capture', () => {
 
   test('a failed event under our key is no last word: a later attempt may still succeed', async () => {
     const finding = await ask(read(0), log(taken(9900, 'cap-7f3a91c2-1', '1', { success: false })));
-    expect(finding).toMatchObject({ kind: 'notDone', shown: [], why: expect.stringContaining('logged as failed') });
+    expect(finding).toMatchObject({ kind: 'absent', shown: [], why: expect.stringContaining('logged as failed') });
     const both = [taken(9900, 'cap-7f3a91c2-1', '1', { success: false }), taken(9900, 'cap-7f3a91c2-1', '2')];
     expect(await ask(read(9900), log(...both))).toMatchObject({ kind: 'done', amount: 9900 });
   });
@@ -90,7 +90,7 @@ describe('of a capture', () => {
     const { idempotencyKey: _, ...keyless } = foreign;
     for (const event of [foreign, keyless, { ...foreign, idempotencyKey: 'CAP-7F3A91C2-1' }]) {
       const finding = await ask(read(9900), log(event));
-      expect(finding).toMatchObject({ kind: 'notDone', totals: { captured: 9900 }, shown: [{ amount: 9900 }] });
+      expect(finding).toMatchObject({ kind: 'absent', totals: { captured: 9900 }, shown: [{ amount: 9900 }] });
     }
   });
 
@@ -112,7 +112,7 @@ describe('of a capture', () => {
   });
 
   test('a cancel without an event, as at the deadline, does not stop a conclusion', async () => {
-    expect(await ask(read(0, 24900), log())).toMatchObject({ kind: 'notDone', totals: { released: 24900 } });
+    expect(await ask(read(0, 24900), log())).toMatchObject({ kind: 'absent', totals: { released: 24900 } });
   });
 
   test('the order of the log does not matter', async () => {
@@ -222,7 +222,7 @@ describe('of a release', () => {
 
   test('an event without a key is shown, and the core judges by the totals', async () => {
     expect(await ask(read(9900, 15000), log(captured, cancelled()), question)).toMatchObject({
-      kind: 'notDone',
+      kind: 'absent',
       totals: { authorized: 24900, captured: 9900, released: 15000 },
       shown: [{ kind: 'capture' }, { kind: 'release', amount: 15000 }],
     });
@@ -242,7 +242,7 @@ describe('of a release', () => {
 
   test('the totals count where the log is behind', async () => {
     const finding = await ask(read(9900, 15000), log(), question);
-    expect(finding).toMatchObject({ kind: 'notDone', totals: { released: 15000 } });
+    expect(finding).toMatchObject({ kind: 'absent', totals: { released: 15000 } });
     expect(finding).not.toHaveProperty('shown');
   });
 });
@@ -287,7 +287,7 @@ describe('of an authorization', () => {
 
   test('no payment of this reference is not done; any other 404 proves nothing', async () => {
     const unknown: Reply = { status: 404, json: wire('problem-404-5090') };
-    expect(await ask(unknown, unknown, question)).toEqual({ kind: 'notDone', why: 'no payment has this reference' });
+    expect(await ask(unknown, unknown, question)).toEqual({ kind: 'absent', why: 'no payment has this reference' });
     expect(await ask(problem(404), problem(404), question)).toMatchObject({ kind: 'inconclusive' });
   });
 });

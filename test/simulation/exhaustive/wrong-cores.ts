@@ -44,7 +44,7 @@ const able = (payment: Payment, change: Partial<Payment['capabilities']>): Payme
 
 /** The functions that ask how long a key may be sent again, told that it may be so long. */
 const replaying = (replayForMs: number): Partial<Core> => ({
-  find: (payment, ...rest) => CORE.find(able(payment, { replayForMs }), ...rest),
+  interpretReading: (payment, ...rest) => CORE.interpretReading(able(payment, { replayForMs }), ...rest),
   nextStep: (payment, now) => CORE.nextStep(able(payment, { replayForMs }), now),
 });
 
@@ -61,30 +61,30 @@ const BELIEVED = { inDoubt: false, settledAt: 0, readFrom: 1 } as const;
 
 export const WRONG_CORES: Readonly<Record<string, WrongCore>> = {
   'a time-out counts as refused': wrong('I4', 'bambora', ['a'], ['late'], {
-    settle: (payment, op, outcome, now) =>
-      CORE.settle(
+    interpretAnswer: (payment, op, outcome, now) =>
+      CORE.interpretAnswer(
         payment,
         op,
         outcome.kind === 'unknown' ? { kind: 'refused', code: 'TimeOut', why: '' } : outcome,
         now,
       ),
-    find: (payment, lookUp, ...rest) =>
-      CORE.find(
+    interpretReading: (payment, lookUp, ...rest) =>
+      CORE.interpretReading(
         payment.operations.reduce((all, op) => (op.refusal ? changed(all, op.id, BELIEVED) : all), payment),
         lookUp,
         ...rest,
       ),
   }),
   'one absent read proves absence': wrong('I3', 'bambora', ['a'], ['late', 'stale'], {
-    find: (payment, lookUp, ...rest) =>
-      CORE.find(changed(payment, lookUp.operationId, { absentReads: 1 }), lookUp, ...rest),
+    interpretReading: (payment, lookUp, ...rest) =>
+      CORE.interpretReading(changed(payment, lookUp.operationId, { absentReads: 1 }), lookUp, ...rest),
   }),
   'the gap between two reads is ignored': wrong('I3', 'bambora', ['a'], ['late', 'stale'], {
-    find: (payment, ...rest) => CORE.find(able(payment, { readGapMs: 0 }), ...rest),
+    interpretReading: (payment, ...rest) => CORE.interpretReading(able(payment, { readGapMs: 0 }), ...rest),
   }),
   'the settle window is ignored': wrong('I3', 'bambora', ['a'], ['late', 'stale'], {
-    settle: (payment, op, outcome, now) =>
-      CORE.settle(payment, op, outcome, now).map((fact) =>
+    interpretAnswer: (payment, op, outcome, now) =>
+      CORE.interpretAnswer(payment, op, outcome, now).map((fact) =>
         fact.is === 'OutcomeUnknown' ? { ...fact, settledAt: now } : fact,
       ),
   }),
@@ -94,22 +94,23 @@ export const WRONG_CORES: Readonly<Record<string, WrongCore>> = {
     ['a', 'b'],
     ['reset'],
     {
-      find: (payment, lookUp, finding, now, run) =>
+      interpretReading: (payment, lookUp, finding, now, run) =>
         payment.pastUnknown
-          ? CORE.find({ ...payment, pastUnknown: false }, lookUp, finding, now)
-          : CORE.find(payment, lookUp, finding, now, run),
+          ? CORE.interpretReading({ ...payment, pastUnknown: false }, lookUp, finding, now)
+          : CORE.interpretReading(payment, lookUp, finding, now, run),
     },
   ),
   'a refusal ends an older doubt': wrong('I4', 'vipps', ['a'], ['late', 'refusal'], {
-    find: (payment, lookUp, ...rest) =>
-      CORE.find(
+    interpretReading: (payment, lookUp, ...rest) =>
+      CORE.interpretReading(
         payment.operations.reduce((all, op) => (op.refusal ? changed(all, op.id, BELIEVED) : all), payment),
         lookUp,
         ...rest,
       ),
   }),
   'every attempt has a key of its own': wrong('I2', 'vipps', ['a'], ['unknown'], {
-    send: (payment, op, now) => resend(CORE.send(payment, op, now), { key: `attempt-${op.inDoubt ? 2 : 1}` }),
+    sendOrderOf: (payment, op, now) =>
+      resend(CORE.sendOrderOf(payment, op, now), { key: `attempt-${op.inDoubt ? 2 : 1}` }),
   }),
   'sent again where no key is remembered': wrong('I2', 'bambora', ['a'], ['late'], replaying(1_000)),
   'sent again with a key that is forgotten': wrong(
@@ -133,19 +134,19 @@ export const WRONG_CORES: Readonly<Record<string, WrongCore>> = {
     },
   },
   'a reset is not noticed': wrong('I2', 'bambora, comments dropped', ['a'], ['reset'], {
-    send: (payment, op, now) => resend(CORE.send(payment, op, now), { knownRun: 'run-2' }),
-    find: (payment, lookUp, finding, now) => CORE.find(payment, lookUp, finding, now),
+    sendOrderOf: (payment, op, now) => resend(CORE.sendOrderOf(payment, op, now), { knownRun: 'run-2' }),
+    interpretReading: (payment, lookUp, finding, now) => CORE.interpretReading(payment, lookUp, finding, now),
   }),
   'cancel drops what is in doubt': wrong('I4', 'bambora', ['a', 'cancel'], ['unknown'], {
-    elapse: (payment, now) => {
+    followClock: (payment, now) => {
       const open = payment.cancelled ? capturesOf(payment).filter((op) => op.status === 'unknown') : [];
       const dropped = open.map(({ id }): Fact => ({ at: now, operationId: id, is: 'Dropped', reason: 'cancelled' }));
-      return [...dropped, ...CORE.elapse(CORE.evolveAll(payment, dropped), now)];
+      return [...dropped, ...CORE.followClock(CORE.evolveAll(payment, dropped), now)];
     },
   }),
   'the release does not wait for what is in doubt': wrong('I5', 'vipps', ['a', 'cancel'], ['unknown'], {
-    elapse: (payment, now) => {
-      const facts = CORE.elapse(payment, now);
+    followClock: (payment, now) => {
+      const facts = CORE.followClock(payment, now);
       const state = CORE.evolveAll(payment, facts);
       const left = available(state);
       if (!state.completing || releaseOf(state) || !capturesOf(state).some(isUnresolved) || left <= 0) return facts;

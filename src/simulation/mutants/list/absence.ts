@@ -1,7 +1,7 @@
 import type { Mutant } from '../mutant';
 
 const LADDER = 'src/domain/ladder.ts';
-const FIND = 'src/domain/find.ts';
+const FIND = 'src/domain/interpret-reading.ts';
 
 /** Mistakes in what proves that an order was never carried out. */
 export const ABSENCE: readonly Mutant[] = [
@@ -32,7 +32,7 @@ export const ABSENCE: readonly Mutant[] = [
       {
         file: FIND,
         from: '  if (extra) return [looked(Math.max(op.dueAt, later), busy)];',
-        to: `  if (extra && weight.is === 'no') return [looked(now), ...absent(payment, op, now)];
+        to: `  if (extra && weight.is === 'absent') return [looked(now), ...absent(payment, op, now)];
   if (extra) return [looked(Math.max(op.dueAt, later), busy)];`,
       },
     ],
@@ -44,8 +44,8 @@ export const ABSENCE: readonly Mutant[] = [
     patches: [
       {
         file: FIND,
-        from: `weight.is === 'nothing' || weight.is === 'busy' ? weight.is : 'no';`,
-        to: `weight.is === 'busy' ? weight.is : 'no';`,
+        from: `weight.is === 'inconclusive' || weight.is === 'inProgress' ? weight.is : 'absent';`,
+        to: `weight.is === 'inProgress' ? weight.is : 'absent';`,
       },
     ],
   },
@@ -79,7 +79,7 @@ export const ABSENCE: readonly Mutant[] = [
     mode: 'core',
     patches: [
       {
-        file: 'src/domain/elapse.ts',
+        file: 'src/domain/follow-clock.ts',
         from: `.filter((op) => op.status === 'planned' && op.kind !== 'release')`,
         to: `.filter((op) => (op.status === 'planned' || op.status === 'unknown') && op.kind !== 'release')`,
       },
@@ -91,7 +91,7 @@ export const ABSENCE: readonly Mutant[] = [
     mode: 'core',
     patches: [
       {
-        file: 'src/domain/elapse.ts',
+        file: 'src/domain/follow-clock.ts',
         from: `return op.status === 'planned' ? [{ at: now, operationId: op.id, is: 'Expired', reason }] : [];`,
         to: `return op.status === 'planned' || op.status === 'unknown' ? [{ at: now, operationId: op.id, is: 'Expired', reason }] : [];`,
       },
@@ -103,7 +103,7 @@ export const ABSENCE: readonly Mutant[] = [
     mode: 'core',
     patches: [
       {
-        file: 'src/domain/elapse.ts',
+        file: 'src/domain/follow-clock.ts',
         from: 'payment.operations.every(isFinal) && waiting',
         to: `payment.operations.every((op) => isFinal(op) || op.status === 'parked') && waiting`,
       },

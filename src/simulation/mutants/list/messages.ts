@@ -48,7 +48,7 @@ export const MESSAGES: readonly Mutant[] = [
         to: 'false;',
       },
       {
-        file: 'src/domain/elapse.ts',
+        file: 'src/domain/follow-clock.ts',
         from: 'Math.max(0, payment.authorized - total - spentOf(payment)), now)',
         to: '0, now)',
       },

@@ -1,6 +1,6 @@
 import type { Mutant } from '../mutant';
 
-const file = 'src/domain/settle.ts';
+const file = 'src/domain/interpret-answer.ts';
 const unknown = `return [{ ...about, is: 'OutcomeUnknown', why: outcome.why, ...ladder }];`;
 
 /** Mistakes in what a provider's answer, or none, is taken for. */
@@ -54,7 +54,7 @@ export const OUTCOMES: readonly Mutant[] = [
     mode: 'core',
     patches: [
       {
-        file: 'src/domain/find.ts',
+        file: 'src/domain/interpret-reading.ts',
         from: 'op.refusal !== undefined && !op.inDoubt && weight',
         to: 'op.refusal !== undefined && weight',
       },
@@ -94,7 +94,11 @@ export const OUTCOMES: readonly Mutant[] = [
     says: 'A hold that was refused is treated as one that was never sent.',
     mode: 'core',
     patches: [
-      { file: 'src/domain/elapse.ts', from: `if (!isFinal(op) || op.status === 'done') return [];`, to: 'return [];' },
+      {
+        file: 'src/domain/follow-clock.ts',
+        from: `if (!isFinal(op) || op.status === 'done') return [];`,
+        to: 'return [];',
+      },
     ],
   },
 ];

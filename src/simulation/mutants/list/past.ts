@@ -10,12 +10,12 @@ export const PAST: readonly Mutant[] = [
     mode: 'core',
     patches: [
       {
-        file: 'src/domain/find.ts',
+        file: 'src/domain/interpret-reading.ts',
         from: 'if (resetRun !== undefined && resetRun !== state.knownRun) learn(pastUnknown(state, RESET, now, resetRun));',
         to: '',
       },
       {
-        file: 'src/domain/settle.ts',
+        file: 'src/domain/interpret-answer.ts',
         from: 'outcome.resetRun !== undefined && outcome.resetRun !== payment.knownRun) {',
         to: 'outcome.why === undefined) {',
       },
@@ -69,7 +69,7 @@ export const PAST: readonly Mutant[] = [
     mode: 'core',
     patches: [
       {
-        file: 'src/domain/find.ts',
+        file: 'src/domain/interpret-reading.ts',
         from: '  if (captured + released === 0) return [];',
         to: '  if (captured + released >= 0) return [];',
       },

@@ -37,7 +37,7 @@ export const PAYMENT_OPTIONS: readonly Mutant[] = [
     patches: [
       {
         file: LOOK_UP,
-        from: `return { kind: 'notDone', why: \`\${why}, which may be so after a capture, too\` };`,
+        from: `return { kind: 'absent', why: \`\${why}, which may be so after a capture, too\` };`,
         to: `return { kind: 'failed', why };`,
       },
     ],
@@ -49,7 +49,7 @@ export const PAYMENT_OPTIONS: readonly Mutant[] = [
     patches: [
       {
         file: LOOK_UP,
-        from: `return { kind: 'notDone', why: \`\${why}, which may be so after a capture, too\` };`,
+        from: `return { kind: 'absent', why: \`\${why}, which may be so after a capture, too\` };`,
         to: `return { kind: 'done', by: 'status', why, amount, currency };`,
       },
     ],

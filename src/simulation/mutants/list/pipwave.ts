@@ -28,7 +28,7 @@ export const PIPWAVE: readonly Mutant[] = [
     patches: [
       {
         file: 'src/providers/pipwave/look-up.ts',
-        from: `    case 'authorized':\n      return { kind: 'notDone', why };\n    case 'failed':\n`,
+        from: `    case 'authorized':\n      return { kind: 'absent', why };\n    case 'failed':\n`,
         to: `    case 'authorized':\n    case 'failed':\n`,
       },
     ],

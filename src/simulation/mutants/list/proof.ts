@@ -88,7 +88,7 @@ export const PROOF: readonly Mutant[] = [
     patches: [
       { file: DRIFT, from: '...gone.flatMap((op) =>', to: '...gone.slice(0, 0).flatMap((op) =>' },
       {
-        file: 'src/domain/find.ts',
+        file: 'src/domain/interpret-reading.ts',
         from: `return [...parked(op, 'CaptureReversed', finding.why, payment, now), { at: now, is: 'DifferenceGone' }];`,
         to: `return [{ at: now, is: 'DifferenceGone' }];`,
       },

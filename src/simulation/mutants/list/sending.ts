@@ -66,7 +66,7 @@ export const SENDING: readonly Mutant[] = [
     mode: 'core',
     patches: [
       {
-        file: 'src/domain/elapse.ts',
+        file: 'src/domain/follow-clock.ts',
         from: 'if (!payment.cancelled) return [];',
         to: 'if (payment.startedAt > 0) return [];',
       },
@@ -78,7 +78,7 @@ export const SENDING: readonly Mutant[] = [
     mode: 'core',
     patches: [
       {
-        file: 'src/domain/elapse.ts',
+        file: 'src/domain/follow-clock.ts',
         from: '|| capturesOf(payment).some((op) => !isFinal(op))) return [];',
         to: ') return [];',
       },
@@ -112,7 +112,11 @@ export const SENDING: readonly Mutant[] = [
     mode: 'core',
     patches: [
       { file: NEXT, from: '!quiet && now < sentUntil(payment, kind);', to: '!quiet;' },
-      { file: 'src/domain/elapse.ts', from: 'if (now < payment.captureBy) return [];', to: 'if (now > 0) return [];' },
+      {
+        file: 'src/domain/follow-clock.ts',
+        from: 'if (now < payment.captureBy) return [];',
+        to: 'if (now > 0) return [];',
+      },
       { file: 'src/domain/order.ts', from: 'invariant(now < until,', to: 'invariant(now > 0,' },
     ],
   },
@@ -122,9 +126,9 @@ export const SENDING: readonly Mutant[] = [
     mode: 'core',
     patches: [
       { file: 'src/domain/payment.ts', from: `kind === 'release' ? holdUntil : captureBy;`, to: 'captureBy;' },
-      { file: 'src/domain/elapse.ts', from: 'now >= payment.holdUntil && !isFinal(op)', to: '!isFinal(op)' },
+      { file: 'src/domain/follow-clock.ts', from: 'now >= payment.holdUntil && !isFinal(op)', to: '!isFinal(op)' },
       {
-        file: 'src/domain/elapse.ts',
+        file: 'src/domain/follow-clock.ts',
         from: `if (now >= payment.holdUntil || mode ===`,
         to: 'if (now >= payment.captureBy || mode ===',
       },
@@ -136,7 +140,7 @@ export const SENDING: readonly Mutant[] = [
     mode: 'core',
     patches: [
       {
-        file: 'src/domain/elapse.ts',
+        file: 'src/domain/follow-clock.ts',
         from: 'if (!isAuthorized(payment) || now >= payment.captureBy) return [];',
         to: 'if (now >= payment.captureBy) return [];',
       },

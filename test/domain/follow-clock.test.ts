@@ -1,5 +1,5 @@
-import { elapse } from '../../src/domain/elapse';
 import { evolveAll } from '../../src/domain/evolve';
+import { followClock } from '../../src/domain/follow-clock';
 import { ledgerOf } from '../../src/domain/ledger';
 import { scenario } from './support/scenario';
 import { aPayment, bambora, DAY, PROVIDERS, paymentOptions, pipwave, START, ship, vipps } from './support/world';
@@ -102,7 +102,7 @@ describe('where the provider captures once', () => {
 it('forms no second capture beside one that is open', () => {
   const open = ship(aPayment({ capabilities: bambora }), 'parcel-1', 9_900, START, true);
   const late = evolveAll(open, [{ at: START, is: 'ShipmentAccepted', shipmentId: 'parcel-2', amount: 100 }]);
-  expect(elapse(late, START)).toMatchObject([{ is: 'AttentionRaised', code: 'Overdrawn' }]);
+  expect(followClock(late, START)).toMatchObject([{ is: 'AttentionRaised', code: 'Overdrawn' }]);
 });
 
 describe('release', () => {
@@ -233,7 +233,7 @@ describe('deadlines', () => {
 
   it('says everything at once: asking again at the same moment adds nothing', () => {
     const payment = ship(aPayment(), 'parcel-1', 9_900);
-    expect(elapse(payment, START)).toEqual([]);
+    expect(followClock(payment, START)).toEqual([]);
     expect(ledgerOf(payment).reserved).toBe(9_900);
   });
 });

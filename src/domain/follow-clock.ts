@@ -30,7 +30,7 @@ import { isUnpaidOver, tellUnpaid } from './unpaid';
  * What follows from the state and the clock alone: captures are formed, the release is planned, deadlines pass, warnings are due.
  * Runs to the end, so that asking again at the same moment adds nothing.
  */
-export function elapse(payment: Payment, now: EpochMs): Fact[] {
+export function followClock(payment: Payment, now: EpochMs): Fact[] {
   const told: Fact[] = [];
   let state = payment;
   for (let round = 0; ; round++) {
@@ -148,7 +148,7 @@ function planCaptures(payment: Payment, now: EpochMs): Fact[] {
 }
 
 const spentOf = (payment: Payment): number =>
-  ownCaptured(payment) + payment.foreign.captured + payment.foreign.released + payment.lapsed;
+  ownCaptured(payment) + payment.foreign.captured + payment.foreign.released + payment.releasedWithoutOrder;
 
 function planned(payment: Payment, shipments: readonly Shipment[], rest: number, now: EpochMs): Fact[] {
   const amount = sum(shipments.map((shipment) => shipment.amount));

@@ -1,9 +1,9 @@
-import { elapse } from '../../src/domain/elapse';
 import { evolveAll } from '../../src/domain/evolve';
+import { followClock } from '../../src/domain/follow-clock';
+import { interpretAnswer } from '../../src/domain/interpret-answer';
 import { ledgerOf } from '../../src/domain/ledger';
 import type { Outcome } from '../../src/domain/outcome';
 import type { Payment } from '../../src/domain/payment';
-import { settle } from '../../src/domain/settle';
 import {
   answered,
   aPayment,
@@ -37,7 +37,7 @@ const TABLE: readonly [name: string, Outcome, fresh: string, inDoubt: string][] 
 const state = (payment: Payment): string =>
   `${op(payment, 'parcel-1').status}${op(payment, 'parcel-1').inDoubt ? ' in doubt' : ''}`;
 
-describe('settle', () => {
+describe('interpretAnswer', () => {
   it.each(TABLE)('%s is what the table says, in doubt and not', (_, outcome, fresh, inDoubt) => {
     expect(state(answered(shipped, 'parcel-1', outcome))).toBe(fresh);
     expect(state(answered(unknown, 'parcel-1', outcome, LATER))).toBe(inDoubt);
@@ -107,7 +107,7 @@ describe('settle', () => {
     expect(heard).toMatchObject({ pastUnknown: true, knownRun: 'run-2' });
     expect(heard.attention).toEqual([]);
     const sent = evolveAll(heard, [{ at: LATER, operationId: 'parcel-1', is: 'Sending', notAfter: LATER }]);
-    expect(settle(sent, op(sent, 'parcel-1'), reset, LATER).map(({ is }) => is)).toEqual(['OutcomeUnknown']);
+    expect(interpretAnswer(sent, op(sent, 'parcel-1'), reset, LATER).map(({ is }) => is)).toEqual(['OutcomeUnknown']);
   });
 
   it('puts a reset before a person where no look-up can list what was done', () => {
@@ -117,6 +117,6 @@ describe('settle', () => {
   });
 
   it('leaves nothing to follow from the clock that the facts did not say', () => {
-    expect(elapse(unknown, START)).toEqual([]);
+    expect(followClock(unknown, START)).toEqual([]);
   });
 });

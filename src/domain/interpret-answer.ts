@@ -13,7 +13,7 @@ import { isUp, type Operation, type Payment, settledAtOf } from './payment';
  *
  * `resetRun` in the outcome: the activity saw that this run was reset (contracts, "reset").
  */
-export function settle(payment: Payment, op: Operation, outcome: Outcome, now: EpochMs): Fact[] {
+export function interpretAnswer(payment: Payment, op: Operation, outcome: Outcome, now: EpochMs): Fact[] {
   const facts: Fact[] = judge(payment, op, outcome, now);
   // The fence of the activity read first and saw another state than the ledger's: that is drift, and has to be booked.
   // So are the totals of a success, where they hold more than was asked for.

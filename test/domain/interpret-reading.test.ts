@@ -1,5 +1,5 @@
 import { evolveAll } from '../../src/domain/evolve';
-import { find } from '../../src/domain/find';
+import { interpretReading } from '../../src/domain/interpret-reading';
 import { ledgerOf } from '../../src/domain/ledger';
 import { nextStep } from '../../src/domain/next-step';
 import type { Finding, Shown } from '../../src/domain/outcome';
@@ -49,7 +49,7 @@ const held = (captured: number): Finding => ({
 });
 
 const showing = (captured: number, ...shown: Shown[]): Finding => ({
-  kind: 'notDone',
+  kind: 'absent',
   why: 'as listed',
   totals: { captured, released: 0 },
   shown,
@@ -184,10 +184,18 @@ describe('a reset, or a hold that was used before', () => {
 
   it('is noticed by a look-up, once for each run', () => {
     const unknown = answered(ship(aPayment(), 'parcel-1', 9_900), 'parcel-1', lost);
-    const facts = find(unknown, { operationId: 'parcel-1', extra: false }, notDone(), START + MINUTE, 'run-2');
+    const facts = interpretReading(
+      unknown,
+      { operationId: 'parcel-1', extra: false },
+      notDone(),
+      START + MINUTE,
+      'run-2',
+    );
     expect(facts[0]).toMatchObject({ is: 'PastUnknown', run: 'run-2' });
     const known = evolveAll(unknown, facts);
-    expect(find(known, { operationId: 'parcel-1', extra: true }, notDone(), START + HOUR, 'run-2')).toHaveLength(1);
+    expect(
+      interpretReading(known, { operationId: 'parcel-1', extra: true }, notDone(), START + HOUR, 'run-2'),
+    ).toHaveLength(1);
   });
 
   it('starts each capture and release in doubt, with an old key and a window of its own', () => {

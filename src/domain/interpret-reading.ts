@@ -2,11 +2,11 @@ import { confirmed, parked } from './confirm';
 import { drift, isDifferenceOver } from './drift';
 import { evolveAll } from './evolve';
 import type { Fact } from './facts';
+import { pastUnknown, RESET } from './interpret-answer';
 import { climb, lastRung } from './ladder';
 import type { EpochMs } from './money';
 import type { Finding } from './outcome';
 import { isFinal, isRead, type Operation, operationOf, type Payment, sentUntil } from './payment';
-import { pastUnknown, RESET } from './settle';
 import { shownUnder, type Weight, weigh } from './weigh';
 
 /** How a look-up came about: on its rung of the ladder, or brought forward by a notice or a person. */
@@ -19,7 +19,13 @@ export interface LookUp {
  * What a look-up means: evidence first, for whichever operation it speaks of and in whatever state that is; then the ladder of the
  * operation asked about; then drift, when nothing is in doubt any more. Protocol 5.
  */
-export function find(payment: Payment, lookUp: LookUp, finding: Finding, now: EpochMs, resetRun?: string): Fact[] {
+export function interpretReading(
+  payment: Payment,
+  lookUp: LookUp,
+  finding: Finding,
+  now: EpochMs,
+  resetRun?: string,
+): Fact[] {
   const told: Fact[] = [];
   let state = payment;
   const learn = (facts: readonly Fact[]): void => {
@@ -53,7 +59,7 @@ function evidenceForOthers(payment: Payment, asked: Operation, finding: Finding,
   let state = payment;
   for (const op of payment.operations) {
     if (op.id === asked.id || op.status === 'done' || !shownUnder(state, op, shown)) continue;
-    const weight = weigh(state, op, { ...finding, kind: 'notDone' } as Finding);
+    const weight = weigh(state, op, { ...finding, kind: 'absent' } as Finding);
     if (weight.is !== 'done') continue;
     const learned = confirmed(state, op, { ...weight, why: `the look-up of ${asked.id} lists it, too` }, now);
     facts.push(...learned);
@@ -103,13 +109,13 @@ function judge(
       { at: now, operationId: op.id, is: 'Refused', code: op.refusal?.code ?? 'Failed', why: weight.why, by: 'lookUp' },
     ];
   }
-  if (op.refusal !== undefined && !op.inDoubt && weight.is === 'no') return denied(payment, op, looked, now);
-  const busy = weight.is === 'busy' ? { settledAt: now + payment.capabilities.settleWindowMs } : {};
+  if (op.refusal !== undefined && !op.inDoubt && weight.is === 'absent') return denied(payment, op, looked, now);
+  const busy = weight.is === 'inProgress' ? { settledAt: now + payment.capabilities.settleWindowMs } : {};
   if (op.status === 'parked') return [looked(now + parkedInterval(payment, now), busy)];
   // Brought forward: it shows nothing, so it changes nothing.
   if (extra) return [looked(Math.max(op.dueAt, later), busy)];
 
-  const shown = weight.is === 'nothing' || weight.is === 'busy' ? weight.is : 'no';
+  const shown = weight.is === 'inconclusive' || weight.is === 'inProgress' ? weight.is : 'absent';
   const step = climb(payment, op, shown, now);
   switch (step.next) {
     case 'lookUp':
@@ -194,7 +200,7 @@ function isDenied(payment: Payment, op: Operation, finding: Read): boolean {
   if (evidence === 'key' && finding.shown && shownUnder(payment, op, finding.shown)) return false;
   if (finding.kind === 'failed') return true;
   // A status that shows less than was booked shows something else: others took as much.
-  const isUnshown = finding.kind === 'notDone' || (finding.kind === 'done' && finding.amount < op.amount);
+  const isUnshown = finding.kind === 'absent' || (finding.kind === 'done' && finding.amount < op.amount);
   return isUnshown && evidence === 'status' && finding.totals?.captured === undefined && op.by !== 'operator';
 }
 
