@@ -33,7 +33,7 @@ if (!hasBrowser && (process.argv.includes('ui') || !process.argv.includes('--sel
 }
 
 module.exports = {
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   // Half of the tests wait for something real: with jest’s default, a core less than there are, most of the machine would be idle.
   maxWorkers: Math.ceil(availableParallelism() * 1.5),
   projects: [

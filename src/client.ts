@@ -206,7 +206,7 @@ export class Holdfast {
     const told = await this.list({ ...filter, captureBy: limit });
     const silent = await this.list({ ...filter, captureBy: 'untold' });
     const looked = await this.look([...told, ...silent.slice(0, askAtMost)], looking);
-    const unasked = silent.slice(askAtMost).map((payment) => ({ ...payment, unseen: 'not asked: too many' }));
+    const unasked = silent.slice(askAtMost).map((payment) => ({ ...payment, unseen: 'not queried: limit reached' }));
     return expiringOf([...looked, ...unasked], limit);
   }
 

@@ -7,9 +7,9 @@ import { onPayment } from './payment-name';
 /** Adds `acknowledge` to the command line. */
 export function acknowledgeCommand(program: Command): void {
   signed(movesMoney(program.command('acknowledge')))
-    .description('Take an attention down; it stays in the journal.')
-    .requiredOption('--code <code>', 'of the attention, as `holdfast show` names it')
-    .option('--id <id>', 'of the shipment or operation that it is about; without it, all of this code')
+    .description('Close an attention; it stays in the journal.')
+    .requiredOption('--code <code>', 'code of the attention, as `holdfast show` prints it')
+    .option('--id <id>', 'shipment or operation that it is about; without it, every attention with this code')
     .addHelpText(
       'after',
       '\nExample:\n  holdfast acknowledge nordic-shop/order-1001 --code ForeignMovementSeen \\\n' +

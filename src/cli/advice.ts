@@ -3,6 +3,7 @@ import { cleanText } from '../domain/clean';
 
 /** The command that sends each update. */
 const COMMAND: Readonly<Record<Action['update'], string>> = {
+  shipDecided: 'ship',
   shipAndWait: 'ship',
   completeAndWait: 'complete',
   pause: 'pause',

@@ -41,10 +41,10 @@ const RATE_MAX = 1_000;
 /** The options of a command for many payments, beside `--account`, `--dry-run` and `--json`. */
 export const takesMany = (command: Command): Command =>
   command
-    .option('--provider <name>', 'those at one provider; with --account, both must fit')
+    .option('--provider <name>', 'only payments at this provider; with --account, both must match')
     .option('--limit <n>', 'at most this many, the oldest first', wholeNumber(1))
-    .option('--rate <n>', 'payments begun per second', rate, RATE)
-    .option('--yes', 'do it without asking; needed where no terminal is');
+    .option('--rate <n>', 'payments started per second', rate, RATE)
+    .option('--yes', 'do not ask for confirmation; required without a terminal');
 
 function rate(text: string): number {
   const value = Number(text);
@@ -56,7 +56,7 @@ function rate(text: string): number {
 export async function inBulk(options: BulkOptions, deed: BulkDeed): Promise<void> {
   const { account, provider } = options;
   if (account === undefined && provider === undefined) {
-    throw new WrongUsage(`Of which payments? Add --account or --provider, so that not everything is meant by mistake.`);
+    throw new WrongUsage(`Which payments? Add --account or --provider: the command never acts on all payments.`);
   }
   await withHoldfast(
     async (holdfast) => {
@@ -97,7 +97,7 @@ async function carryOut(
   const progress = createProgress(process.stderr);
   const stop = new AbortController();
   void interrupts.came.then(() => {
-    progress.note('Interrupted: no more are begun; waiting for the answers that are under way.');
+    progress.note('Interrupted: no more payments are started; waiting for the answers of the running ones.');
     stop.abort();
   });
   try {

@@ -5,8 +5,8 @@ import { onPayment } from './payment-name';
 /** Adds `cancel` to the command line. */
 export function cancelCommand(program: Command): void {
   movesMoney(program.command('cancel'))
-    .description('Take nothing more: drop what is planned and release what is left of the hold, for good.')
-    .requiredOption('--reason <text>', 'why; kept with the payment')
+    .description('Capture nothing more: drop planned operations and release the rest of the hold, permanently.')
+    .requiredOption('--reason <text>', 'why; stored with the payment')
     .addHelpText('after', '\nExample:\n  holdfast cancel nordic-shop/order-1001 --reason "customer changed her mind"')
     .action(
       onPayment<MoneyOptions & { reason: string }>((options) => {

@@ -5,7 +5,7 @@ import { onPayment } from './payment-name';
 /** Adds `complete` to the command line. */
 export function completeCommand(program: Command): void {
   movesMoney(program.command('complete'))
-    .description('Say that nothing more will ship, and release what is left of the hold, for good.')
+    .description('Report that nothing more ships, and release the rest of the hold, permanently.')
     .addHelpText('after', '\nExample:\n  holdfast complete nordic-shop/order-1001 --dry-run')
     .action(
       onPayment<MoneyOptions>((options) =>

@@ -25,7 +25,7 @@ export async function confirm(
 ): Promise<void> {
   if (yes) return;
   if (!input.isTTY)
-    throw new WrongUsage('Nobody is there to confirm it. Add --yes, or --dry-run to see what it would do.');
+    throw new WrongUsage('There is no terminal to confirm this on. Add --yes, or --dry-run to see the effect first.');
   const lines = createInterface({ input, output, terminal: false });
   const gone = new AbortController();
   lines.once('close', () => gone.abort());

@@ -41,7 +41,7 @@ export function demoCommand(program: Command): void {
     )
     .option(
       '--payments <n>',
-      `how many: ${DEFAULT_PAYMENTS} made by seed, or all of the file`,
+      `number of payments; default: ${DEFAULT_PAYMENTS} generated ones, or all of the file`,
       wholeNumber(1, PAYMENTS_MAX),
     )
     .addOption(new Option('--provider <name>', 'one provider instead of all four').choices(PROVIDER_NAMES))
@@ -52,15 +52,15 @@ export function demoCommand(program: Command): void {
       share(DROP_MAX),
       0.1,
     )
-    .option('--kills <n>', 'worker processes killed with SIGKILL on the way', wholeNumber(0, 50), 2)
-    .option('--keep', 'leave everything up and one payment to settle, until Ctrl-C')
-    .option('--json', 'print one object last; everything else goes to the error stream')
+    .option('--kills <n>', 'worker processes to kill with SIGKILL during the run', wholeNumber(0, 50), 2)
+    .option('--keep', 'keep everything running until Ctrl-C, with one payment for you to resolve')
+    .option('--json', 'print one JSON object at the end; all other output goes to the error stream')
     .addHelpText(
       'after',
       '\nExample:\n  holdfast demo --payments 200 --drop 0.1 --kills 2 --seed 7\n  holdfast demo --provider payment-options --keep\n\n' +
         'Orders go to accounts of four providers, by their currency: NOK and DKK to Vipps MobilePay, EUR to it or to Bambora,\n' +
         'MYR to pipwave (without a remainder: it captures only the whole hold), JPY to Payment Options.\n' +
-        'Starts a Temporal server of its own, or uses that of TEMPORAL_ADDRESS or TEMPORAL_PROFILE.\n' +
+        'Starts its own Temporal server, or uses the one that TEMPORAL_ADDRESS or TEMPORAL_PROFILE names.\n' +
         'The exit code is 0 only if the books agree to the last minor unit.',
     )
     .action(demo);

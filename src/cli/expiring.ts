@@ -21,18 +21,23 @@ const ASK = 1_000;
 export function expiringCommand(program: Command): void {
   program
     .command('expiring')
-    .description('List the holds that may soon be gone, the soonest first, with what is still to be captured.')
+    .description('List the holds that may end soon, the soonest first, with the money that is still to be captured.')
     .addOption(new Option('--within <time>', 'how soon, such as 12h').argParser(length).default(3 * 86_400_000, '3d'))
-    .option('--account <name>', 'only those of one account')
-    .option('--provider <name>', 'only those at one provider')
-    .option('--ask <n>', 'payments asked for a deadline that no list tells, the oldest first', wholeNumber(0), ASK)
+    .option('--account <name>', 'only payments of this account')
+    .option('--provider <name>', 'only payments at this provider')
+    .option(
+      '--ask <n>',
+      'how many payments to query for a deadline that no list shows, the oldest first',
+      wholeNumber(0),
+      ASK,
+    )
     .option('--json', 'the list as JSON')
     .addHelpText(
       'after',
       '\nExample:\n  holdfast expiring --within 3d --account nordic-shop\n\n' +
-        "Temporal lists a deadline from the moment of the account's warning on (`warnBefore`, 3 d), or from the start if the order\n" +
-        'service gave it. Every other open payment is asked for its own; the list says how many were not.\n' +
-        'The exit code is 0 when there are none, 1 when there are, and 3 when some deadlines are not known.',
+        "Temporal lists a deadline once the account's warning is due (`warnBefore`, 3 d), or from the start if the order service\n" +
+        'gave it. Every other open payment is queried for its own; the list says how many were not.\n' +
+        'The exit code is 0 if there are none, 1 if there are some, and 3 if some deadlines are not known.',
     )
     .action(expiring);
 }
@@ -51,7 +56,10 @@ async function expiring({ within, ask, json: asJson, account, provider }: Expiri
   if (asJson) print(json(recordOf(found)));
   else for (const line of linesOf(found, Date.now())) print(line);
   if (found.payments.length > 0) throw new Found();
-  if (found.untold.length > 0) throw new Unreached(`the deadlines of ${found.untold.length} payments are not known.`);
+  if (found.untold.length > 0)
+    throw new Unreached(
+      `the deadlines of ${found.untold.length} payments are not known. Start the workers, or raise --ask.`,
+    );
 }
 
 /** The list for people. */
@@ -71,12 +79,12 @@ export function linesOf({ payments, untold }: Expiring, now: number): string[] {
   });
   const head = ['payment', 'provider', 'capture by', '', 'to be captured', 'not shipped', 'state'];
   return [
-    payments.length === 0 ? 'No hold is known to end so soon.' : table(head, rows),
+    payments.length === 0 ? 'No hold is known to end that soon.' : table(head, rows),
     ...(untold.length === 0
       ? []
       : [
           cleanText(
-            `Of ${untold.length} more open payments the deadline is not known, such as of ${untold[0]?.account}/${untold[0]?.paymentId}: ${untold[0]?.unseen}`,
+            `The deadline of ${untold.length} more open payments is not known. The first, ${untold[0]?.account}/${untold[0]?.paymentId}: ${untold[0]?.unseen}`,
           ),
         ]),
   ];

@@ -10,14 +10,15 @@ export function linesOf({ before, after, refusal }: Forecast): string[] {
   const { account, paymentId, provider, state, currency } = before;
   const about = cleanText(`Payment ${account}/${paymentId} at ${provider} is ${state}.`);
   if (refusal) return [about];
-  if (after === undefined || !isChange({ before, after })) return [about, 'Nothing changes: it is so already.'];
+  if (after === undefined || !isChange({ before, after }))
+    return [about, 'Nothing changes: the payment is already in that state.'];
   const hasMoved = JSON.stringify(before.ledger) !== JSON.stringify(after.ledger);
   return [
     about,
-    hasMoved ? ledgerTable(before.ledger, currency, after.ledger) : 'The ledger stays as it is.',
+    hasMoved ? ledgerTable(before.ledger, currency, after.ledger) : 'The ledger does not change.',
     ...shipments(before, after),
-    ...news(before, after).map(({ fact, text }) => cleanText(`Goes on the record: ${fact} ${text}`)),
-    cleanText(`Then, by itself: ${after.nextStep}.`),
+    ...news(before, after).map(({ fact, text }) => cleanText(`Will be recorded: ${fact} ${text}`)),
+    cleanText(`Next, by itself: ${after.nextStep}.`),
   ];
 }
 

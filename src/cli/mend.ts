@@ -17,15 +17,13 @@ interface MendOptions extends MoneyOptions, Signature {
 /** Adds `mend` to the command line. */
 export function mendCommand(program: Command): void {
   signed(movesMoney(program.command('mend')))
-    .description(
-      'Bring a payment back that was terminated, or whose workflow task fails: reset it to its last good point.',
-    )
-    .option('--yes', 'do it without asking; needed where no terminal is')
+    .description('Repair a payment that was terminated, or whose workflow task fails: reset it to its last good point.')
+    .option('--yes', 'do not ask for confirmation; required without a terminal')
     .addHelpText(
       'after',
       '\nExample:\n  holdfast mend nordic-shop/order-1001 --operator ida --reason "terminated by mistake" --dry-run\n\n' +
-        'Every message is told to it again. What the provider may have done already is proved before anything is sent.\n' +
-        'The exit code is 0 when it moves again, and 1 when it does not, or has lost a message.',
+        'All its messages are applied again. Holdfast looks up the results of earlier requests before it sends anything.\n' +
+        'The exit code is 0 if the payment runs again, and 1 if it does not, or has lost a message.',
     )
     .action(onPayment<MendOptions>(mend));
 }
@@ -55,16 +53,16 @@ const WHY_LENGTH = 500;
 export function planLines({ reason, why, since, toEvent, calls, messages, helps }: MendPlan): string[] {
   const told = why.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').slice(0, WHY_LENGTH);
   return [
-    `${reason === 'cutOff' ? 'It was cut off' : 'Its workflow task fails'} since ${clock(since.getTime())}: ${told}`,
-    `It would be reset to event ${toEvent}. Messages that came after it and come again: ${messages}.`,
+    `${reason === 'cutOff' ? 'It has been cut off' : 'Its workflow task has failed'} since ${clock(since.getTime())}: ${told}`,
+    `It would be reset to event ${toEvent}. Later messages, which are applied again: ${messages}.`,
     calls.length === 0
-      ? 'No call to the provider is taken back.'
-      : `Calls to the provider that are taken back: ${calls.join(', ')}. It looks up what came of them before it sends anything; ` +
-        'where the provider cannot show it, the payment puts that before you (PastUnknown).',
+      ? 'The reset forgets no call to the provider.'
+      : `The reset forgets these calls to the provider: ${calls.join(', ')}. The payment looks up their results before it sends ` +
+        'anything; if the provider cannot show them, you have to compare the books (PastUnknown).',
     ...(helps
       ? []
       : [
-          'A reset alone will not help: the same messages meet the same code. Start workers with the mended code first; it may then go on without a reset.',
+          'A reset alone will not help: the same messages meet the same code. Start workers with corrected code first; the payment may then continue without a reset.',
         ]),
   ];
 }
@@ -72,13 +70,16 @@ export function planLines({ reason, why, since, toEvent, calls, messages, helps 
 /** What was done, and how it is now. */
 export function doneLines({ newRunId, told, lost, now, failure }: Mended): string[] {
   return [
-    `Reset: it goes on as run ${newRunId}.`,
-    `Messages before ${told.before}, after ${told.after}, lost ${lost.length}.`,
-    ...lost.map((message) => `  lost: ${message}. Tell it again.`),
+    `Reset: the payment continues as run ${newRunId}.`,
+    `Messages: ${told.before} before, ${told.after} after, ${lost.length} lost.`,
+    ...lost.map((message) => `  lost: ${message}. Send it again.`),
     ...{
-      moves: ['It moves again. Look at it: holdfast show'],
-      waits: ['No worker has taken it yet. Start the workers, then look at it: holdfast show'],
-      fails: [`It fails again: ${failure}`, 'Run mend once more to go one point further back, or start other workers.'],
+      moves: ['It runs again. To see it: holdfast show'],
+      waits: ['No worker has taken it yet. Start the workers. To see it: holdfast show'],
+      fails: [
+        `It fails again: ${failure}`,
+        'Run mend again to go one point further back, or start workers with corrected code.',
+      ],
     }[now],
   ];
 }

@@ -20,8 +20,8 @@ export interface MoneyOptions extends PaymentName {
 /** A command that may move money of one payment: which one, and whether only to tell. */
 export const movesMoney = (command: Command): Command =>
   namesPayment(command)
-    .option('--dry-run', 'show what would happen, change nothing')
-    .option('--json', 'the payment afterwards as JSON; with --dry-run how it is and how it would be');
+    .option('--dry-run', 'show what would happen; change nothing')
+    .option('--json', 'print the resulting payment as JSON; with --dry-run, the payment before and after');
 
 /** A message to one payment, and how to send it. */
 export interface Deed {

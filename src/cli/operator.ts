@@ -7,8 +7,8 @@ export type Signature = OperatorReason;
 export const signed = (command: Command): Command =>
   command
     .addOption(
-      new Option('--operator <name>', 'who you are; kept with the payment')
+      new Option('--operator <name>', 'your name; stored with the payment')
         .env('HOLDFAST_OPERATOR')
         .makeOptionMandatory(),
     )
-    .requiredOption('--reason <text>', 'why; kept with the payment');
+    .requiredOption('--reason <text>', 'why; stored with the payment');

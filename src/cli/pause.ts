@@ -12,8 +12,8 @@ interface PauseOptions extends Signature, BulkOptions, Partial<PaymentName> {
 
 /** Adds `pause` and `resume` to the command line. */
 export function pauseCommands(program: Command): void {
-  oneOrAll(program.command('pause'), 'every open payment of --account or --provider; those begun later are not paused')
-    .description('Send nothing for a payment until somebody resumes it; look-ups go on.')
+  oneOrAll(program.command('pause'), 'every open payment of --account or --provider; later payments are not paused')
+    .description('Send nothing for a payment until an operator resumes it; look-ups continue.')
     .addHelpText(
       'after',
       '\nExample:\n  holdfast pause nordic-shop/order-1001 --operator ida --reason "suspected fraud"\n\n' +
@@ -30,7 +30,7 @@ export function pauseCommands(program: Command): void {
     });
 
   oneOrAll(program.command('resume'), 'every paused payment of --account or --provider')
-    .description('End a pause: what is planned is sent again.')
+    .description('End a pause: planned operations are sent.')
     .addHelpText(
       'after',
       '\nExample:\n  holdfast resume nordic-shop/order-1001 --operator ida --reason "checked with the shop"\n\n' +
@@ -48,7 +48,7 @@ const oneOrAll = (command: Command, all: string): Command =>
 
 function either(name: string | undefined, options: PauseOptions, deed: BulkDeed): Promise<void> {
   const isNamed = name !== undefined || options.payment !== undefined;
-  if (options.all && isNamed) throw new WrongUsage('One payment, or --all? Leave one of them out.');
+  if (options.all && isNamed) throw new WrongUsage('One payment, or --all? Remove one of the two.');
   if (options.all) return inBulk(options, deed);
   return onPayment<MoneyOptions & PauseOptions>((one) => carryOut(one, deed))(
     name,

@@ -10,8 +10,8 @@ export interface PaymentName {
 export const namesPayment = (command: Command): Command =>
   command
     .argument('[account/payment]', 'the payment, as `holdfast stuck` prints it')
-    .option('--account <name>', 'instead: its account, as holdfast.yaml names it')
-    .option('--payment <id>', "instead: the order service's id of the payment");
+    .option('--account <name>', 'instead of the argument: the account, as holdfast.yaml names it')
+    .option('--payment <id>', "instead of the argument: the order service's id of the payment");
 
 /** An action of a command that names a payment, in either way. */
 export const onPayment =
@@ -22,12 +22,12 @@ export const onPayment =
 function nameOf(name: string | undefined, options: Partial<PaymentName>): PaymentName {
   const [account, payment, ...more] = name?.split('/') ?? [options.account, options.payment];
   if (name !== undefined && (options.account ?? options.payment) !== undefined) {
-    throw new WrongUsage(`The payment is named twice. Write ${name}, or --account and --payment.`);
+    throw new WrongUsage(`The payment is named twice. Write either ${name}, or --account and --payment.`);
   }
   if (account && payment && more.length === 0) return { account, payment };
   throw new WrongUsage(
     name === undefined
       ? 'Which payment? Write ACCOUNT/PAYMENT, such as nordic-shop/order-1001, or --account and --payment.'
-      : `${name} names no payment. Write ACCOUNT/PAYMENT, such as nordic-shop/order-1001.`,
+      : `${name} is not the name of a payment. Write ACCOUNT/PAYMENT, such as nordic-shop/order-1001.`,
   );
 }

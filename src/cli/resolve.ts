@@ -18,23 +18,24 @@ interface ResolveOptions extends MoneyOptions, Signature {
 /** Adds `resolve` to the command line. */
 export function resolveCommand(program: Command): void {
   signed(movesMoney(program.command('resolve')))
-    .description('Settle an operation whose outcome nobody can tell, on your word.')
+    .description('Decide the outcome of an operation that Holdfast cannot settle, with the evidence that you saw.')
     .requiredOption('--operation <id>', 'a shipment, @authorize or @release, as `holdfast show` names it')
     .addOption(
-      new Option('--outcome <outcome>', 'done books it; notDone gives its money back to `available`')
+      new Option('--outcome <outcome>', 'done books it; notDone returns its money to `available`')
         .choices(['done', 'notDone'])
         .makeOptionMandatory(),
     )
-    .requiredOption('--evidence <text>', 'what you saw and where; kept for ever with the payment')
-    .option('--amount <amount>', 'with done: what was really moved, in minor units', wholeNumber(1))
-    .option('--provider-reference <id>', "with done: the provider's id of it")
+    .requiredOption('--evidence <text>', 'what you saw and where; stored permanently with the payment')
+    .option('--amount <amount>', 'with done: the amount that really moved, in minor units', wholeNumber(1))
+    .option('--provider-reference <id>', "with done: the provider's id of the operation")
     .option('--resend', 'with notDone: send it again, under a new key')
-    .option('--yes', 'do it without asking; needed where no terminal is')
+    .option('--yes', 'do not ask for confirmation; required without a terminal')
     .addHelpText(
       'after',
       '\nExample:\n  holdfast resolve nordic-shop/order-1001 --operation parcel-2 --outcome done \\\n' +
         '      --evidence "settlement file 2027-03-04, line 88" --operator ida --reason "seen at the provider" --dry-run\n\n' +
-        'It shows the ledger before and after, and asks. What the ledger or the latest look-up contradicts is refused.',
+        'It shows the ledger before and after, and asks for confirmation. It refuses a resolution that contradicts the ledger or\n' +
+        'the latest look-up.',
     )
     .action(
       onPayment<ResolveOptions>((options) => {
@@ -62,6 +63,6 @@ function messageOf(options: ResolveOptions): ResolveMessage {
 function question({ operation, outcome, resend }: ResolveOptions): string {
   if (outcome === 'done') return `Book ${operation} as done?`;
   return resend
-    ? `Send ${operation} again? If it did happen, the money is taken twice.`
+    ? `Send ${operation} again? If the provider did carry it out, the money moves twice.`
     : `Book ${operation} as not done?`;
 }

@@ -6,7 +6,7 @@ import { onPayment } from './payment-name';
 /** Adds `retry-now` to the command line. */
 export function retryNowCommand(program: Command): void {
   signed(movesMoney(program.command('retry-now')))
-    .description('Do what one payment does next now instead of later; what is in doubt is looked up first.')
+    .description('Take the next step of one payment now instead of later; operations in doubt are looked up first.')
     .addHelpText(
       'after',
       '\nExample:\n  holdfast retry-now nordic-shop/order-1001 --operator ida --reason "the provider is back"\n\nFor many payments after an outage: holdfast retry.',

@@ -11,18 +11,18 @@ interface RetryOptions extends Signature, BulkOptions {
 /** Adds `retry` to the command line. */
 export function retryCommand(program: Command): void {
   takesMany(signed(program.command('retry')))
-    .description('Do now what many payments do next, after an outage; what is in doubt is looked up first.')
+    .description('Take the next step of many payments now, after an outage; operations in doubt are looked up first.')
     .option('--account <name>', 'account, as holdfast.yaml names it')
     .addOption(
-      new Option('--state <state>', 'only those in this state; without it, all that wait').choices([...WAITING]),
+      new Option('--state <state>', 'only payments in this state; without it, all that wait').choices([...WAITING]),
     )
-    .option('--dry-run', 'show which, change nothing')
-    .option('--json', 'what became of each, as JSON')
+    .option('--dry-run', 'show which payments; change nothing')
+    .option('--json', 'print the outcome of each payment as JSON')
     .addHelpText(
       'after',
       '\nExample:\n  holdfast retry --account nordic-shop --state unknown --rate 5 --operator ida --reason "Vipps is back" --dry-run\n\n' +
-        'Ctrl-C begins no more, waits for those under way, and says which were done.\n' +
-        'The exit code is 0 when all went well, 1 when some were refused, 3 when nobody answered for some.',
+        'Ctrl-C starts no more payments, waits for the running ones, and lists those that were done.\n' +
+        'The exit code is 0 if all succeeded, 1 if some were refused, and 3 if some gave no answer.',
     )
     .action((options: RetryOptions) => {
       const message = { operator: options.operator, reason: options.reason };

@@ -12,11 +12,11 @@ const NOT_REACHABLE = 3;
 export function sandboxCommands(program: Command): void {
   const sandbox = program
     .command('sandbox')
-    .description('Run pretended payment providers whose truth you can read and whose faults you choose.')
+    .description('Run simulated payment providers: you choose their faults, and can read their books.')
     .option('--port <port>', 'port to listen on; 0 takes a free one', '4010')
-    .option('--host <address>', 'address to listen on; 0.0.0.0 lets other machines in', '127.0.0.1')
+    .option('--host <address>', 'address to listen on; 0.0.0.0 accepts other machines', '127.0.0.1')
     .option('--config <file>', 'YAML file with accounts and switches; without it there is one account at each provider')
-    .option('--seed <number>', 'decides ids, tokens and drawn faults')
+    .option('--seed <number>', 'decides ids, tokens and random faults')
     .addHelpText('after', '\nExample:\n  holdfast sandbox --port 4010 --seed 7')
     .action(async (options: SandboxFlags) => run(sandbox, options));
 
@@ -28,7 +28,7 @@ export function sandboxCommands(program: Command): void {
     .option('--reference <reference>', 'your reference for the payment')
     .option('--amount <amount>', 'minor units, such as 24900')
     .option('--currency <currency>', 'currency, such as NOK')
-    .option('--account <account>', 'account; may be left out while the provider has only one')
+    .option('--account <account>', 'account; optional if the provider has only one')
     .addHelpText(
       'after',
       '\nExample:\n  holdfast sandbox authorize --url http://127.0.0.1:4010 --provider vipps \\\n' +
@@ -79,7 +79,7 @@ async function start(command: Command, options: SandboxOptions): Promise<Sandbox
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') wrong(command, `--port ${options.port} is in use: choose another, or 0 for a free one`);
     if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-      wrong(command, `--host ${options.host} is no address of this machine`);
+      wrong(command, `--host ${options.host} is not an address of this machine`);
     if (code === 'EACCES') wrong(command, `--port ${options.port} is not allowed: choose one above 1023`);
     throw error;
   }
@@ -108,7 +108,7 @@ async function makePayment(command: Command, options: Record<string, string>): P
     ...(options.account === undefined ? {} : { account: options.account }),
   };
   const url = need('url');
-  if (!URL.canParse(url)) wrong(command, `--url ${url} is no URL: write it like http://127.0.0.1:4010`);
+  if (!URL.canParse(url)) wrong(command, `--url ${url} is not a URL: write it like http://127.0.0.1:4010`);
   try {
     const payment = await new SandboxControl(url).authorize(order);
     console.log(`Authorized ${payment.amount} ${payment.currency} at ${payment.provider}, account ${payment.account}.`);

@@ -17,11 +17,11 @@ interface ShipOptions extends MoneyOptions {
 /** Adds `ship` to the command line. */
 export function shipCommand(program: Command): void {
   movesMoney(program.command('ship'))
-    .description('Say that a shipment has left, and capture its money.')
-    .requiredOption('--shipment <id>', 'your id of the shipment; the same id again is the same shipment')
+    .description('Report that a shipment has left, and capture its money.')
+    .requiredOption('--shipment <id>', 'your id of the shipment; the same id always means the same shipment')
     .requiredOption('--amount <amount>', 'minor units, such as 9900', wholeNumber(1))
     .requiredOption('--currency <code>', 'such as NOK')
-    .option('--final', 'nothing more will ship: release the rest')
+    .option('--final', 'nothing more ships: release the rest')
     .addHelpText(
       'after',
       '\nExample:\n  holdfast ship nordic-shop/order-1001 --shipment parcel-1 --amount 9900 --currency NOK',

@@ -47,7 +47,7 @@ function actions(view: PaymentView, { colors, width }: Page): string[] {
     ].join('\n'),
   );
   return [
-    `${colors.bold('What you may do.')} Each command says first what it will do; add --dry-run to leave it at that.`,
+    `${colors.bold('What you may do.')} Each command first shows its effect; add --dry-run to see only that.`,
     ...each,
   ];
 }
@@ -56,5 +56,5 @@ function history({ journal }: PaymentView, { colors, width }: Page): string[] {
   const last = journal.slice(-JOURNAL_SHOWN);
   if (last.length === 0) return [];
   const lines = last.map(({ at, fact, text }) => wrap(cleanText(`${clock(at)} ${fact} ${text}`), width, '    '));
-  return [[colors.bold(`The last ${last.length} entries of its journal`), ...lines.map(colors.dim)].join('\n')];
+  return [[colors.bold(`The last ${last.length} journal entries`), ...lines.map(colors.dim)].join('\n')];
 }

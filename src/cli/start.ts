@@ -20,21 +20,21 @@ interface StartOptions extends PaymentName {
 /** Adds `start` to the command line. */
 export function startCommand(program: Command): void {
   namesPayment(program.command('start'))
-    .description('Begin a payment for a hold that exists, or that is to be created.')
+    .description('Start a payment on an existing hold, or on a hold that Holdfast creates.')
     .requiredOption('--reference <id>', "the provider's id of the hold")
     .requiredOption('--amount <amount>', 'minor units, such as 24900', wholeNumber(1))
     .requiredOption('--currency <code>', 'such as NOK')
-    .option('--capture-by <time>', 'when the hold may be gone, such as 2027-05-01T00:00:00Z')
-    .option('--authorized-at <time>', 'when the hold was made')
+    .option('--capture-by <time>', 'time when the hold may end, such as 2027-05-01T00:00:00Z')
+    .option('--authorized-at <time>', 'time when the hold was made')
     .option(
       '--create <json>',
-      'create the hold: what the provider wants to know, such as {"userFlow": "WEB_REDIRECT", …}',
+      'create the hold, with these values for the provider, such as {"userFlow": "WEB_REDIRECT", …}',
     )
-    .option('--dry-run', 'show what would happen, change nothing')
+    .option('--dry-run', 'show what would happen; change nothing')
     .addHelpText(
       'after',
       '\nExample:\n  holdfast start nordic-shop/order-1001 --reference order-1001-1 \\\n' +
-        '      --amount 24900 --currency NOK\n\nThe account has to be in the file that HOLDFAST_CONFIG names, or in ./holdfast.yaml.',
+        '      --amount 24900 --currency NOK\n\nThe account must be in the file that HOLDFAST_CONFIG names, or in ./holdfast.yaml.',
     )
     .action(onPayment(start));
 }
@@ -42,8 +42,8 @@ export function startCommand(program: Command): void {
 async function start(options: StartOptions): Promise<void> {
   const { account, payment: paymentId, reference, amount, currency, captureBy, authorizedAt } = options;
   const create = options.create === undefined ? undefined : objectOf(options.create);
-  const how = create ? 'creates the hold' : 'adopts the hold';
-  print(`Begins payment ${paymentId} of ${account}: ${how} ${reference} of ${money(amount, currency)}.`);
+  const how = create ? 'creates the hold' : 'uses the existing hold';
+  print(`Starts payment ${paymentId} of ${account}: ${how} ${reference} of ${money(amount, currency)}.`);
   const accounts = accountDirectory(undefined, process.env);
   if (options.dryRun) return print('Nothing was changed (--dry-run).');
   await withHoldfast(

@@ -24,19 +24,23 @@ export type SeenStuck = StuckPayment & SeenPayment;
 export function stuckCommand(program: Command): void {
   program
     .command('stuck')
-    .description('List the payments that need a person or do not move, the longest waiting first.')
-    .option('--account <name>', 'only those of one account')
-    .option('--provider <name>', 'only those at one provider')
-    .option('--older-than <time>', 'only those that have waited longer, such as 2h', length)
-    .option('--look-at <n>', 'open payments to look at one by one, the newest first; 1000 unless given', wholeNumber(1))
-    .option('--query', 'instead: ready-made lists for the search box of the Temporal UI')
+    .description('List the payments that need an operator or make no progress, the longest waiting first.')
+    .option('--account <name>', 'only payments of this account')
+    .option('--provider <name>', 'only payments at this provider')
+    .option('--older-than <time>', 'only payments that have waited longer, such as 2h', length)
+    .option(
+      '--look-at <n>',
+      'how many open payments to check one by one, the newest first; default: 1000',
+      wholeNumber(1),
+    )
+    .option('--query', 'instead of the list: ready-made queries for the search box of the Temporal UI')
     .option('--json', 'the list as JSON')
     .addHelpText(
       'after',
       '\nExample:\n  holdfast stuck --account nordic-shop --older-than 2h\n\n' +
-        'Temporal is asked for its lists, and then about each payment: failing tasks, queues that nobody polls, builds that\n' +
-        'nobody runs. Money and next step come from each payment, as far as a worker answers.\n' +
-        'The exit code is 0 when there are none, and 1 when there are.',
+        'It queries the lists of Temporal, then checks each payment for failing tasks, queues that no worker polls, and builds\n' +
+        'that no worker runs. Money and next step come from the payment itself, if a worker answers.\n' +
+        'The exit code is 0 if there are none, and 1 if there are some.',
     )
     .action((options: StuckOptions) => (options.query ? queries(options) : stuck(options)));
 }
@@ -56,7 +60,7 @@ async function stuck({ olderThan, lookAt, json: asJson, account, provider }: Stu
   };
   const progress = createProgress(process.stderr);
   const { survey, found } = await withHoldfast(async (holdfast) => {
-    const looking = { onSeen: (seen: number, of: number) => progress.show(`looked at ${seen}/${of} payments`) };
+    const looking = { onSeen: (seen: number, of: number) => progress.show(`checked ${seen}/${of} payments`) };
     const its = await holdfast.survey({ ...options, looking });
     const asking = its.payments.filter(isAnswering);
     const views = await holdfast.look(asking, {
@@ -90,10 +94,10 @@ export function limitsOf({ open, unlooked, silentQueues }: Survey): string[] {
   return [
     ...(unlooked === 0
       ? []
-      : [`${unlooked} of ${open} open payments were not looked at one by one. Look at more with: --look-at ${open}`]),
+      : [`${unlooked} of ${open} open payments were not checked one by one. To check more: --look-at ${open}`]),
     ...(silentQueues.length === 0
       ? []
-      : [`No worker polls ${silentQueues.join(', ')}: what comes for it waits. Start the workers.`]),
+      : [`No worker polls ${silentQueues.join(', ')}: new work waits there. Start the workers.`]),
   ];
 }
 
@@ -116,12 +120,12 @@ export function linesOf(found: readonly SeenStuck[], now: number): string[] {
   );
   return [
     table(['payment', 'provider', 'at stake', 'reason', 'since', 'capture by', 'next, by itself'], rows),
-    ...(unseen.length === 0 ? [] : [`${unseen.length} could not be read, such as the first: ${unseen[0]?.unseen}`]),
+    ...(unseen.length === 0 ? [] : [`${unseen.length} could not be read. The first: ${unseen[0]?.unseen}`]),
     ...reasons.flatMap((reason) => [
       `${reason}: ${REASONS[reason].means} ${REASONS[reason].todo}`,
       ...whys(found, reason),
     ]),
-    'Look at one with: holdfast show <payment>. Lists for the Temporal UI: holdfast stuck --query',
+    'To see one: holdfast show <payment>. Queries for the Temporal UI: holdfast stuck --query',
   ];
 }
 
@@ -141,16 +145,16 @@ const oneLine = (text: string): string => text.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' 
 
 /** What becomes of a payment that no worker tells of, if nobody does anything. */
 const NEXT_UNSEEN = {
-  unreadable: 'tries again, in vain',
-  failing: 'tries again, in vain',
+  unreadable: 'keeps failing',
+  failing: 'keeps failing',
   cutOff: 'nothing',
   noBuild: 'waits for its build',
   noWorker: 'waits for a worker',
   notTaken: 'waits for a worker',
   pausedInTemporal: 'nothing',
-  noAccount: 'asks again for its account',
-  attention: 'not known: nobody answered',
-  unlisted: 'not known: nobody answered',
+  noAccount: 'waits for its account',
+  attention: 'not known: no answer',
+  unlisted: 'not known: no answer',
 } as const satisfies Record<StuckPayment['reason'], string>;
 
 /** The list for programs. Amounts in minor units. */

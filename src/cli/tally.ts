@@ -20,10 +20,10 @@ export interface Tally {
 const SAYS: Readonly<Record<Outcome['is'], string>> = {
   done: 'done',
   wouldBeDone: 'would be done',
-  unchanged: 'unchanged: it is so already, or nothing waits',
+  unchanged: 'unchanged: there was nothing to do',
   refused: 'refused',
-  unreachable: 'nobody answered; it may have been accepted, and to ask again is safe',
-  notBegun: 'not begun',
+  unreachable: 'no answer; it may have been accepted, and trying again is safe',
+  notBegun: 'not started',
 };
 
 const NAMED = 5;
@@ -41,7 +41,7 @@ export function linesOf({ outcomes, dryRun, interrupted }: Tally): string[] {
   );
   const done = outcomes.filter(({ is }) => is === 'done');
   return [
-    table(['payments', 'what became of them', 'which'], rows),
+    table(['payments', 'outcome', 'which'], rows),
     ...whys,
     ...(interrupted
       ? [`Done before the interruption: ${done.map(({ payment }) => cleanText(payment)).join(', ') || 'none'}`]
@@ -72,12 +72,12 @@ export function judge({ outcomes, interrupted, verb }: Tally): void {
   const count = (is: Outcome['is']): number => outcomes.filter((outcome) => outcome.is === is).length;
   if (interrupted) {
     throw new Interrupted(
-      `Interrupted: ${verb} was done for ${count('done')} of ${outcomes.length}, and not begun for ${count('notBegun')}.`,
+      `Interrupted: ${verb} was done for ${count('done')} of ${outcomes.length}, and not started for ${count('notBegun')}.`,
     );
   }
   if (count('unreachable') > 0) {
     throw new Unreached(
-      `nobody answered for ${count('unreachable')} of ${outcomes.length} payments. Ask again: that is safe.`,
+      `${count('unreachable')} of ${outcomes.length} payments gave no answer. Try again: that is safe.`,
     );
   }
   if (count('refused') > 0) throw new Found();

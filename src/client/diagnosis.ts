@@ -23,7 +23,7 @@ export async function diagnosisOf({ client, workflowId }: WorkflowHandle): Promi
       }
       const { taskQueue } = described.workflowExecutionInfo ?? {};
       return isPolled(await queues.pollersOf(taskQueue || WORKFLOW_QUEUE, 'workflow'), Date.now())
-        ? 'Nobody answered in time, although workers poll its task queue: they are busy, or have just stopped or started.'
+        ? 'There was no answer in time, although workers poll its task queue: they are busy, or have just started or stopped.'
         : `No worker polls its task queue (queue ${taskQueue}). Start the workers.`;
     });
   } catch {

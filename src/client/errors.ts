@@ -14,7 +14,7 @@ import { paymentOf } from '../contracts/ids';
 import { diagnosisOf } from './diagnosis';
 import { GRPC, grpcCodeOf } from './grpc';
 
-const SAFE = 'Ask again with the same ids: that is safe.';
+const SAFE = 'Try again with the same ids: that is safe.';
 
 /**
  * What went wrong with a message to a payment, as one of our own errors. Temporal has one class for "never existed" and "has ended", so
@@ -31,7 +31,10 @@ function refusalOf(error: WorkflowUpdateFailedError): HoldfastError | undefined 
   const { cause } = error;
   if (!(cause instanceof ApplicationFailure)) return undefined;
   if (cause.type === 'AcceptedUpdateCompletedWorkflow') {
-    return new HoldfastError('PaymentClosed', 'the payment ended before it could answer. Look at its view.');
+    return new HoldfastError(
+      'PaymentClosed',
+      'the payment ended before it could answer. Read its view to see the outcome.',
+    );
   }
   return isErrorCode(cause.type ?? '')
     ? new HoldfastError(cause.type as HoldfastError['code'], cause.message)
@@ -67,8 +70,8 @@ export function terminated(workflowId: string, status: string): HoldfastError | 
   const { account, paymentId } = paymentOf(workflowId) ?? { account: '', paymentId: workflowId };
   return new HoldfastError(
     'PaymentTerminated',
-    `payment ${account}/${paymentId} was cut off (${status.toLowerCase()}) with its work undone; nothing was done with this message. ` +
-      `Have it brought back: holdfast mend ${account}/${paymentId}. Then send the same message again. Do not use its hold for another payment.`,
+    `payment ${account}/${paymentId} was cut off (${status.toLowerCase()}) before its work was done, and this message had no effect. ` +
+      `Have an operator repair it: holdfast mend ${account}/${paymentId}. Then send the same message again. Do not use its hold for another payment.`,
   );
 }
 
@@ -87,19 +90,19 @@ async function unanswered(error: unknown, handle: WorkflowHandle, name: string):
   return new HoldfastError('ServerUnavailable', `payment ${name}: ${why} ${KEPT} ${SAFE}`, { cause: error });
 }
 
-const KEPT = 'A message that was accepted is kept.';
+const KEPT = 'Accepted messages are kept.';
 
 /** The server is away, or does not take the call; and what this client cannot read. Nothing is lost: signals that were accepted are kept. */
 export function unavailable(error: unknown, subject: string): HoldfastError | undefined {
   const says = (what: string): HoldfastError =>
     new HoldfastError('ServerUnavailable', `${subject}: ${what}. ${SAFE}`, { cause: error });
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {
-    return says('nobody answered in time; the message may have been accepted');
+    return says('there was no answer in time; the message may have been accepted');
   }
   if (isUndecodable(error)) {
     return new HoldfastError(
       'AnswerUnreadable',
-      `${subject}: the answer is sealed with a key, or written by a codec, that this client lacks; a message may well have been carried out. Give this client the codec of the workers.`,
+      `${subject}: this client cannot decode the answer, because it lacks the key or codec; the message may have been carried out. Give this client the codec of the workers.`,
       { cause: error },
     );
   }
@@ -112,19 +115,19 @@ export function unavailable(error: unknown, subject: string): HoldfastError | un
   switch (code) {
     case GRPC.invalidArgument:
       return detail.includes('search attribute')
-        ? says(`the namespace lacks search attributes, or was given them a moment ago (${detail}); nothing was done`)
-        : new HoldfastError('InvalidMessage', `${subject}: Temporal does not take the call (${detail}).`, {
+        ? says(`the namespace lacks search attributes, or they were added a moment ago (${detail}); nothing was done`)
+        : new HoldfastError('InvalidMessage', `${subject}: Temporal rejected the call as invalid (${detail}).`, {
             cause: error,
           });
     case GRPC.permissionDenied:
     case GRPC.unauthenticated:
-      return says(`the Temporal server refuses our credentials (${detail}): check TEMPORAL_API_KEY and TEMPORAL_TLS_*`);
+      return says(`the Temporal server refused the credentials (${detail}): check TEMPORAL_API_KEY and TEMPORAL_TLS_*`);
     case GRPC.notFound:
       return says(`the Temporal server does not know it (${detail}): check TEMPORAL_NAMESPACE`);
     case GRPC.resourceExhausted:
       return says(`the Temporal server is overloaded (${detail})`);
     case GRPC.failedPrecondition:
-      return says(`the Temporal server does not take the call now (${detail})`);
+      return says(`the Temporal server cannot take the call now (${detail})`);
     case GRPC.unavailable:
     case GRPC.deadlineExceeded:
     case GRPC.cancelled:

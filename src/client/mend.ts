@@ -91,7 +91,7 @@ export async function mended(
 /** The reset's reason stays in the history for ever, so it is checked like every word of an operator. */
 function checked(signature: OperatorReason): OperatorReason {
   const read = commandOf('pause', signature);
-  if ('problem' in read) throw new HoldfastError('InvalidMessage', `${read.problem.replace(/^hold\b/, 'mend')}.`);
+  if ('problem' in read) throw new HoldfastError('InvalidMessage', `${read.problem.replace(/^pause\b/, 'mend')}.`);
   return signature;
 }
 
@@ -111,7 +111,7 @@ async function look(handle: WorkflowHandle, name: string): Promise<Looked> {
   const failed = failedTaskIn([...events].reverse());
   const toEvent = resetPointOf(events, failed);
   const finish = events.find((event) => eventId(event) === toEvent)?.eventId;
-  if (toEvent === undefined || !finish) throw nothing(name, 'its history has no point to go back to');
+  if (toEvent === undefined || !finish) throw nothing(name, 'its history has no point to reset to');
   return {
     finish,
     plan: {
@@ -140,26 +140,20 @@ async function patientOf(
   );
   if (standstill === undefined) {
     if (Number(described.workflowExecutionInfo?.status) === COMPLETED && cutOffOf(described) === undefined) {
-      throw new HoldfastError('PaymentClosed', `payment ${name} has ended in order. There is nothing to mend.`);
+      throw new HoldfastError('PaymentClosed', `payment ${name} has ended normally. There is nothing to mend.`);
     }
-    throw nothing(name, 'its workflow tasks go well');
+    throw nothing(name, 'its workflow tasks succeed');
   }
   const { reason, why, since } = standstill;
   if (reason === 'failing' || reason === 'unreadable' || reason === 'cutOff') return { reason, why, since };
-  throw nothing(
-    name,
-    `it is not its history that stands in its way. ${REASONS[reason].means} (${why}) ${REASONS[reason].todo}`,
-  );
+  throw nothing(name, `its history is not the problem. ${REASONS[reason].means} (${why}) ${REASONS[reason].todo}`);
 }
 
 /** `temporal.api.enums.v1.WorkflowExecutionStatus`. */
 const COMPLETED = 2;
 
 const nothing = (name: string, why: string): HoldfastError =>
-  new HoldfastError(
-    'NothingToMend',
-    `payment ${name}: ${why}${why.endsWith('.') ? '' : '.'} Look at it: holdfast show`,
-  );
+  new HoldfastError('NothingToMend', `payment ${name}: ${why}${why.endsWith('.') ? '' : '.'} To see it: holdfast show`);
 
 /** Waits for the first workflow task of the new run. */
 async function watch(

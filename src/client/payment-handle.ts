@@ -41,6 +41,11 @@ export class PaymentHandle {
     await this.tell('ship', message);
   }
 
+  /** As `ship`, and answers as soon as the shipment is accepted; throws the refusal. The capture follows by itself. */
+  async shipDecided(message: ShipMessage): Promise<PaymentView> {
+    return this.ask('shipDecided', message);
+  }
+
   /** As `ship`, and answers when the first attempt to capture is over: captured, refused, or in trouble. */
   async shipAndWait(message: ShipMessage): Promise<PaymentView> {
     return this.ask('shipAndWait', message);
@@ -153,7 +158,7 @@ export class PaymentHandle {
     if (known.amount === amount && view.currency === currency) return true;
     throw new HoldfastError(
       'ShipmentConflict',
-      `shipment ${shipmentId} was accepted with ${known.amount} ${view.currency}, now asked ${amount} ${currency}. Send a new shipmentId, or the first amount.`,
+      `shipment ${shipmentId} was already accepted with ${known.amount} ${view.currency}; this message says ${amount} ${currency}. Send a new shipmentId, or the first amount.`,
     );
   }
 
@@ -170,7 +175,7 @@ export class PaymentHandle {
     if (answer !== undefined && answer !== null) return answer;
     throw new HoldfastError(
       'ServerUnavailable',
-      `payment ${this.paymentId} waits for a worker that knows its account. Ask again.`,
+      `payment ${this.paymentId} waits for a worker that knows its account. Try again later.`,
     );
   }
 

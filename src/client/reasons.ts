@@ -17,43 +17,43 @@ export type StuckReason = (typeof STUCK_REASONS)[number];
 /** What a reason means, and what a person does about it. docs/operations.md has a section for each. */
 export const REASONS = {
   unreadable: {
-    means: 'A message or result in its history cannot be decoded: the key or codec is one that its workers lack.',
-    todo: 'Give the workers the key or codec back and restart them; it then goes on by itself. Never throw the key away first.',
+    means: 'The workers cannot decode a message or result in its history: they lack its key or codec.',
+    todo: 'Give the workers the key or codec and restart them; the payment then continues by itself. Never delete a key that an open payment needs.',
   },
   failing: {
-    means: 'Its workflow task fails again and again. Messages are accepted and kept, and nothing is captured.',
-    todo: 'Read why. If a new build came just before, go back to the last one; else holdfast mend <payment> brings it back.',
+    means: 'Its workflow task fails again and again. Messages are accepted and kept, but nothing is captured.',
+    todo: 'Read the failure. If a new build was just deployed, go back to the last one; otherwise run holdfast mend <payment>.',
   },
   cutOff: {
-    means: 'It was terminated, or ended by Temporal, with its work undone. Nobody looks at its hold any more.',
-    todo: 'Have holdfast mend <payment> bring it back. If nothing more shall be taken, cancel it then: it ends in order.',
+    means: 'It was terminated, or ended by Temporal, before its work was done. Nobody watches its hold any more.',
+    todo: 'Run holdfast mend <payment> to bring it back. If nothing more should be captured, cancel it then, so that it ends normally.',
   },
   noBuild: {
-    means: 'It is pinned to a build of the workers that none runs.',
-    todo: 'Start that build again; it goes on by itself. Stop a build only when no payment is pinned to it.',
+    means: 'It is pinned to a build of the workers, and no worker runs that build.',
+    todo: 'Start that build again; the payment continues by itself. Stop a build only when no payment is pinned to it.',
   },
   noWorker: {
-    means: 'It has work to do, and no worker polls its task queue.',
-    todo: 'Start the workers; it goes on by itself.',
+    means: 'It has work to do, but no worker polls its task queue.',
+    todo: 'Start the workers; the payment continues by itself.',
   },
   notTaken: {
-    means: 'It has work to do, and the workers that poll its task queue do not take it.',
-    todo: 'Look whether the workers are overloaded, and which of their builds is current (temporal worker deployment describe).',
+    means: 'It has work to do, but the workers that poll its task queue do not take it.',
+    todo: 'Check whether the workers are overloaded, and which of their builds is current (temporal worker deployment describe).',
   },
   pausedInTemporal: {
-    means: 'Somebody paused it, or one of its calls, in Temporal. The payment knows nothing of it.',
-    todo: 'Unpause it in the Temporal UI. To stop a payment there is holdfast pause <payment>.',
+    means: 'Somebody paused it, or one of its calls, in Temporal. The payment itself cannot know that.',
+    todo: 'Unpause it in the Temporal UI. To pause a payment, use holdfast pause <payment>.',
   },
   noAccount: {
-    means: 'It waits for its account: no worker of its provider knows it.',
-    todo: 'Put the account into holdfast.yaml, or correct it, and restart the workers; it goes on by itself.',
+    means: 'It waits, because no worker of its provider knows its account.',
+    todo: 'Add the account to holdfast.yaml, or correct it, and restart the workers; the payment continues by itself.',
   },
   attention: {
-    means: 'The payment itself asks for a person, and says why on its page.',
-    todo: 'Do what its page offers: holdfast show <payment> prints it.',
+    means: 'The payment needs an operator; its page says why.',
+    todo: 'Choose one of the actions on its page: holdfast show <payment> prints it.',
   },
   unlisted: {
-    means: 'It lacks the search attributes, so it is in no list: it was not started by the client of Holdfast.',
-    todo: 'Look at it with holdfast show <payment>; workers set what is missing when they next have work with it. Where its id is not payment:ACCOUNT:PAYMENT, terminate it.',
+    means: 'It has no search attributes, so no list shows it: another client than Holdfast’s started it.',
+    todo: 'Check it with holdfast show <payment>; the workers add the attributes when the payment next has work to do. If its id is not payment:ACCOUNT:PAYMENT, terminate it.',
   },
 } as const satisfies Record<StuckReason, { means: string; todo: string }>;

@@ -140,7 +140,7 @@ async function knowsNothing({ workflowId }: Candidate, { client }: Glass): Promi
 /** What the lists alone say. */
 function asListed({ listedAs, since, startedAt, state, workflowId }: Candidate): Standstill | undefined {
   if (listedAs === undefined || listedAs === 'cutOff') return undefined;
-  const why = { attention: state, unlisted: workflowId, failing: 'not looked at', pausedInTemporal: 'not looked at' }[
+  const why = { attention: state, unlisted: workflowId, failing: 'not checked', pausedInTemporal: 'not checked' }[
     listedAs
   ];
   return { reason: listedAs, since: since ?? startedAt, why };

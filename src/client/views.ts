@@ -40,7 +40,7 @@ async function look(
   viewOf: (payment: ListedPayment) => Promise<PaymentView>,
   until: number,
 ): Promise<SeenPayment> {
-  if (Date.now() >= until) return { ...payment, unseen: 'not asked: others had taken all the time there was' };
+  if (Date.now() >= until) return { ...payment, unseen: 'not queried: time limit reached' };
   try {
     return { ...payment, view: await viewOf(payment) };
   } catch (error) {

@@ -50,7 +50,7 @@ export function actionsOf(payment: Payment, open: readonly Operation[], now: Epo
     ...completion(payment, now),
     ...payment.attention.slice(0, ATTENTIONS_MAX).flatMap((item) => acknowledgement(payment, item, now)),
     ...(payment.paused
-      ? tried(payment, 'resume', { kind: 'resume', ...SIGNED }, 'the reason to pause is gone', now)
+      ? tried(payment, 'resume', { kind: 'resume', ...SIGNED }, 'the reason for the pause is gone', now)
       : []),
     ...retry(payment, open, now),
     ...(isOverdrawn(payment) ? [] : givenUp),
@@ -62,7 +62,7 @@ export function actionsOf(payment: Payment, open: readonly Operation[], now: Epo
   ];
   const maySend = open.some(({ status }) => status === 'planned' || status === 'unknown');
   if (ordered.length === 0 || payment.paused || !maySend) return ordered;
-  return [...ordered, ...tried(payment, 'pause', { kind: 'pause', ...SIGNED }, 'nothing shall be sent for now', now)];
+  return [...ordered, ...tried(payment, 'pause', { kind: 'pause', ...SIGNED }, 'nothing should be sent for now', now)];
 }
 
 function resolutions(payment: Payment, op: Operation, now: EpochMs): Action[] {
@@ -70,12 +70,12 @@ function resolutions(payment: Payment, op: Operation, now: EpochMs): Action[] {
   const it = NOUN[op.kind];
   return [
     ...resolution(payment, op, { outcome: 'done' }, `you saw ${it} at the provider`, now),
-    ...resolution(payment, op, { outcome: 'notDone' }, `you saw that ${it} is not there`, now),
+    ...resolution(payment, op, { outcome: 'notDone' }, `you saw that ${it} is not at the provider`, now),
     ...resolution(
       payment,
       op,
       { outcome: 'notDone', resend: true },
-      `you are sure that ${it} is not there, and want it sent again`,
+      `you are sure that ${it} is not at the provider, and want it sent again`,
       now,
     ),
   ];
@@ -91,8 +91,14 @@ const unpaid = (payment: Payment): Operation[] =>
 
 function secondTries(payment: Payment, op: Operation, now: EpochMs): Action[] {
   return [
-    ...resolution(payment, op, { outcome: 'notDone', resend: true }, 'it shall be tried again, under a new key', now),
-    ...resolution(payment, op, { outcome: 'done' }, 'you saw the capture at the provider all the same', now),
+    ...resolution(
+      payment,
+      op,
+      { outcome: 'notDone', resend: true },
+      'you want the capture tried again, under a new key',
+      now,
+    ),
+    ...resolution(payment, op, { outcome: 'done' }, 'you saw the capture at the provider after all', now),
   ];
 }
 
@@ -109,7 +115,7 @@ const takingBack = (payment: Payment, op: Operation, now: EpochMs): Action[] =>
     payment,
     op,
     { outcome: 'notDone' },
-    `what was said of ${op.id} was wrong: ${NOUN[op.kind]} is not there`,
+    `${op.id} was resolved as done by mistake: ${NOUN[op.kind]} is not at the provider`,
     now,
   );
 
@@ -123,7 +129,7 @@ function resolution(payment: Payment, op: Operation, word: Word, when: string, n
   const at = Math.max(now, op.settledAt);
   const isUnread = word.resend === true && !isRead(payment, op) && (op.inDoubt || op.attempts > 0);
   const read = isUnread ? withRead(payment, op, at) : payment;
-  const condition = isUnread ? `${when}, once two look-ups have shown that it is not there` : when;
+  const condition = isUnread ? `${when} (possible once two look-ups have shown that it is not there)` : when;
   const command = { kind: 'resolve', operationId: op.id, ...word, ...SEEN } as const;
   const limits = {
     ...(op.settledAt > now ? { from: op.settledAt } : {}),
@@ -144,13 +150,13 @@ const withRead = (payment: Payment, op: Operation, readFrom: EpochMs): Payment =
 function surrender(payment: Payment, op: Operation, now: EpochMs): Action[] {
   if (op.status !== 'planned') return [];
   const command = { kind: 'resolve', operationId: op.id, outcome: 'notDone', ...SEEN } as const;
-  return tried(payment, 'resolve', command, `${NOUN[op.kind]} shall not be made here`, now);
+  return tried(payment, 'resolve', command, `you want to give up ${NOUN[op.kind]}`, now);
 }
 
 function completion(payment: Payment, now: EpochMs): Action[] {
   const ends = payment.attention.some(({ code }) => code === 'AuthorizationExpiring' || code === 'DeadlineReached');
   if (!ends || payment.completing) return [];
-  return tried(payment, 'completeAndWait', { kind: 'complete' }, 'nothing more will ship', now);
+  return tried(payment, 'completeAndWait', { kind: 'complete' }, 'nothing more ships', now);
 }
 
 function retry(payment: Payment, open: readonly Operation[], now: EpochMs): Action[] {
@@ -186,7 +192,7 @@ function effect(before: Payment, decided: Payment, after: Payment, at: EpochMs):
   const told = movesOf(before, decided);
   const moves = told.length > 0 ? told : movesOf(before, after);
   return [
-    moves.length > 0 ? `${moves.join(', ')}.` : 'No money is booked.',
+    moves.length > 0 ? `${moves.join(', ')}.` : 'The ledger does not change.',
     ...parcelsOf(before, after).map((change) => `${change}.`),
     ...followsOf(before, after, at),
   ].join(' ');

@@ -45,7 +45,7 @@ export function detailsOf(view: PaymentView): string {
   return `${kept.slice(0, Math.max(0, kept.lastIndexOf('\n')))}${CUT}`;
 }
 
-const CUT = '\n\n… Cut here: `holdfast show --json` has the rest.';
+const CUT = '\n\n… The page is cut here: `holdfast show --json` shows all of it.';
 
 interface Pen {
   money(amount: Minor): string;
@@ -59,7 +59,7 @@ const penOf = ({ currency, exponent }: PaymentView): Pen => ({
 export function startDetailsOf({ reference, create, amount, currency, captureBy }: Terms): string {
   const hold = `${amount} ${plain(currency)} (minor units) under ${code(reference)}${create === undefined ? '' : ', to be created by Holdfast'}`;
   const until = captureBy === undefined ? '' : `, to be captured before ${momentOf(captureBy)}`;
-  return `The order service told Holdfast of a hold of ${hold}${until}. How it stands now, what comes next and what may be done is told in the current details.`;
+  return `The order service started this payment on a hold of ${hold}${until}. The current details show its state, the next step and the possible actions.`;
 }
 
 /** States that only say that there is an attention. */
@@ -81,7 +81,7 @@ function whatHappened({ attention, state, paused }: PaymentView): string[] {
 const ended = (text: string): string => (/[.?]$/.test(text) ? text : `${text}.`);
 
 /** A stuck payment that somebody paused waits for that person, not for the provider. */
-const RESUME = 'Resume it when the reason to pause is gone.';
+const RESUME = 'Resume it when the reason for the pause is gone.';
 
 function trouble({ code: name, text, since, operationId, shipmentId }: Attention, isPaused: boolean): string {
   const about = operationId ?? shipmentId;
@@ -105,12 +105,12 @@ function whereToLook(view: PaymentView, pen: Pen): string[] {
 }
 
 function whatToLookFor({ kind, id, amount, total, trace }: OperationView, { money }: Pen): string[] {
-  const did = kind === 'release' ? 'given back' : 'captured';
+  const did = kind === 'release' ? 'released' : 'captured';
   return [
-    ...(trace === undefined ? [] : [`It bears ${code(trace)}, where the provider shows that.`]),
+    ...(trace === undefined ? [] : [`Its key is ${code(trace)}, if the portal shows keys.`]),
     total === undefined
       ? `Look for ${kind} ${code(id)} of ${money(amount)}.`
-      : `Money ${did} there in all: **${money(total.ifDone)}** if it happened, **${money(total.ifNot)}** if not.`,
+      : `Total ${did} there: **${money(total.ifDone)}** if this ${kind} happened, **${money(total.ifNot)}** if not.`,
   ];
 }
 
@@ -119,15 +119,15 @@ function lastSeen({ seen, attention }: PaymentView, { money }: Pen): string[] {
   if (seen === undefined || attention.some(({ since }) => since > seen.at)) return [];
   const sums = [
     ...(seen.captured === undefined ? [] : [`${money(seen.captured)} captured`]),
-    ...(seen.released === undefined ? [] : [`${money(seen.released)} given back`]),
+    ...(seen.released === undefined ? [] : [`${money(seen.released)} released`]),
   ];
-  return sums.length === 0 ? [] : [`The look-up of ${momentOf(seen.at)} saw ${sums.join(', ')}.`];
+  return sums.length === 0 ? [] : [`The look-up of ${momentOf(seen.at)} showed ${sums.join(', ')}.`];
 }
 
 function actions(all: readonly Action[]): string[] {
   if (all.length === 0) return [];
   return [
-    '**What you may do:** More Actions → Send an Update. Choose the update, paste its message, write over what is in angle brackets.',
+    '**What you may do:** More Actions → Send an Update. Choose the update, paste its message, and replace the text in angle brackets.',
     ...all.map(action),
   ];
 }
@@ -177,7 +177,7 @@ function shipments(all: readonly ShipmentView[], { money }: Pen): string[] {
   const states = [...new Set(more.map(({ state }) => state))].join(', ');
   return [
     table(['shipment', 'amount', 'state', 'safe to ship', 'why'], rows),
-    ...(more.length === 0 ? [] : [`and ${count(more.length, 'shipment')} more of ${money(sum)}: ${states}`]),
+    ...(more.length === 0 ? [] : [`and ${count(more.length, 'more shipment')} of ${money(sum)}: ${states}`]),
   ];
 }
 
@@ -211,7 +211,7 @@ function orders(audit: PaymentView['audit']): string[] {
   return [`**Ordered by operators:**\n${latest.join('\n')}`, ...rest(audit.length - ORDERS_SHOWN, 'earlier order')];
 }
 
-const rest = (more: number, what: string): string[] => (more > 0 ? [`and ${count(more, what)} more`] : []);
+const rest = (more: number, what: string): string[] => (more > 0 ? [`and ${count(more, `more ${what}`)}`] : []);
 
 const count = (many: number, what: string): string => `${many} ${what}${many === 1 ? '' : 's'}`;
 

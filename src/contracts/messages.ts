@@ -30,51 +30,79 @@ export type ResolveMessage = ResolveCommand;
 export type AcknowledgeMessage = AcknowledgeCommand;
 export type { OperatorReason };
 
+/** When the sender of an Update is answered: once its message is accepted or refused, after the first attempt to capture, or when all is final or in trouble. */
+export type AnsweredWhen = 'decided' | 'attempted' | 'completed';
+
+interface Row {
+  isSignal: boolean;
+  /** The Updates that order it. */
+  updates: Readonly<Record<string, AnsweredWhen>>;
+}
+
+/** As what each message is sent, and when its sender is answered. A new command does not compile until that is decided, and described below. */
+export const MESSAGES = {
+  ship: { isSignal: true, updates: { shipDecided: 'decided', shipAndWait: 'attempted' } },
+  complete: { isSignal: true, updates: { completeAndWait: 'completed' } },
+  cancel: { isSignal: true, updates: {} },
+  providerNotice: { isSignal: true, updates: {} },
+  pause: { isSignal: false, updates: { pause: 'decided' } },
+  resume: { isSignal: false, updates: { resume: 'decided' } },
+  retryNow: { isSignal: false, updates: { retryNow: 'decided' } },
+  resolve: { isSignal: false, updates: { resolve: 'decided' } },
+  acknowledge: { isSignal: false, updates: { acknowledge: 'decided' } },
+} as const satisfies Readonly<Record<Command['kind'], Row>>;
+
+type Messages = typeof MESSAGES;
+export type SignalName = {
+  [Kind in keyof Messages]: Messages[Kind]['isSignal'] extends true ? Kind : never;
+}[keyof Messages];
+export type UpdateName = { [Kind in keyof Messages]: keyof Messages[Kind]['updates'] }[keyof Messages];
+
+const everyUpdate = Object.entries(MESSAGES).flatMap(([kind, { updates }]) =>
+  Object.entries(updates).map(([name, when]) => ({ name, kind, when })),
+);
+
+const byUpdate = <T>(value: (update: (typeof everyUpdate)[number]) => unknown): Readonly<Record<UpdateName, T>> =>
+  Object.fromEntries(everyUpdate.map((update) => [update.name, value(update)])) as Record<UpdateName, T>;
+
+/** What each Update orders. */
+export const COMMAND_OF = byUpdate<Command['kind']>(({ kind }) => kind);
+
+export const ANSWERED_WHEN = byUpdate<AnsweredWhen>(({ when }) => when);
+
 /** Signals of order services and of the gateway. Each takes exactly one JSON object. */
-export const SIGNALS = {
+export const SIGNALS: Readonly<Record<SignalName, string>> = {
   ship:
-    'Order service: a parcel has left; captures its amount (minor units) once. "final" adds: nothing more ships. ' +
+    'Order service: a shipment has left. Captures its amount (minor units) exactly once. "final" means that nothing more ships. ' +
     'Example: {"shipmentId":"parcel-1","amount":9900,"currency":"NOK","final":true}',
-  complete: 'Order service: nothing more will ship. Gives the rest back once every capture is final. Example: {}',
+  complete: 'Order service: nothing more ships. Releases the rest of the hold once every capture is final. Example: {}',
   cancel:
-    'Takes nothing more: drops what is planned, looks up what is in doubt, gives the rest back. The reason may be left out. Example: {"reason":"order cancelled"}',
+    'Captures nothing more: drops planned operations, looks up operations in doubt, releases the rest. "reason" is optional. Example: {"reason":"order cancelled"}',
   providerNotice:
-    'A webhook came in: look at the provider now. Never trusted by itself; the text may be left out. Example: {"text":"CAPTURED"}',
-} as const;
+    'Gateway: a webhook came in, so look the payment up now. Its text is never trusted; "text" is optional. Example: {"text":"CAPTURED"}',
+};
 
 /** Updates of order services and operators. Each takes exactly one JSON object: the UI’s dialog can send no more. */
-export const UPDATES = {
+export const UPDATES: Readonly<Record<UpdateName, string>> = {
+  shipDecided:
+    'Order service: like ship, but answers as soon as the shipment is accepted or refused; the capture follows. Example: {"shipmentId":"parcel-1","amount":9900,"currency":"NOK"}',
   shipAndWait:
-    'Order service: ship, and answer when the first attempt to capture is over. Example: {"shipmentId":"parcel-1","amount":9900,"currency":"NOK"}',
-  completeAndWait: 'Order service: complete, and answer when the rest is given back or in trouble. Example: {}',
-  pause: 'Operator: send nothing until resume; look-ups go on. Example: {"operator":"ida","reason":"fraud check"}',
-  resume: 'Operator: end a pause, and send what waited. Example: {"operator":"ida","reason":"checked"}',
+    'Order service: like ship, but answers after the first attempt to capture. Example: {"shipmentId":"parcel-1","amount":9900,"currency":"NOK"}',
+  completeAndWait: 'Order service: like complete, but answers when the rest is released, or in trouble. Example: {}',
+  pause: 'Operator: send nothing until resume; look-ups continue. Example: {"operator":"ida","reason":"fraud check"}',
+  resume: 'Operator: end a pause; waiting operations are sent. Example: {"operator":"ida","reason":"checked"}',
   retryNow:
-    'Operator: do what is due next now instead of later. Safe: where anything is in doubt it only looks. Example: {"operator":"ida","reason":"the provider is back"}',
+    'Operator: take the next step now instead of later. Safe: an operation in doubt is only looked up. Example: {"operator":"ida","reason":"the provider is back"}',
   resolve:
-    'Operator: settle on your word what nobody can tell; current details have the message ready. "outcome": "done" books it, "notDone" frees its ' +
-    'money, with "resend":true sends it again. With "done", "amount" (minor units) says what was really moved, "providerReference" its id there. ' +
+    'Operator: decide the outcome of an operation; the current details offer the message. "outcome": "done" books it, "notDone" frees its ' +
+    'money, with "resend":true sends it again. With "done", "amount" (minor units) is the amount that really moved, "providerReference" its id at the provider. ' +
     'Example: {"operationId":"parcel-1","outcome":"done","evidence":"settlement file, line 88","operator":"ida","reason":"answer was lost"}',
   acknowledge:
-    'Operator: take an attention down; it stays in the journal. "id" names one operation or shipment. ' +
+    'Operator: close an attention; it stays in the journal. "id" names one operation or shipment. ' +
     'Example: {"code":"ForeignMovementSeen","id":"parcel-1","operator":"ida","reason":"told the shop"}',
-} as const;
-
-/** What each update orders. */
-export const COMMAND_OF: Readonly<Record<keyof typeof UPDATES, Command['kind']>> = {
-  shipAndWait: 'ship',
-  completeAndWait: 'complete',
-  pause: 'pause',
-  resume: 'resume',
-  retryNow: 'retryNow',
-  resolve: 'resolve',
-  acknowledge: 'acknowledge',
 };
 
 export const VIEW_QUERY = 'view';
-export const VIEW_DESCRIPTION = 'The payment: ledger, shipments, what is open, what comes next, the last facts';
+export const VIEW_DESCRIPTION = 'The payment: ledger, shipments, open operations, next step, latest facts';
 /** The one answer to a query that is no answer: see `src/workflows/early-events.ts`. Asked again, the payment answers. */
 export const EVENTS_WAIT = 'events of this payment wait for their workflow task; ask again';
-
-export type SignalName = keyof typeof SIGNALS;
-export type UpdateName = keyof typeof UPDATES;

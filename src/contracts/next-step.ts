@@ -22,10 +22,10 @@ export function describeNext(payment: Payment, now: EpochMs): string {
     case 'lookUp':
       // What is final is asked for because the provider may show more than is booked.
       return isFinal(operationOf(payment, step.operationId) as Operation)
-        ? 'look once more at what the provider shows'
+        ? 'look the payment up once more at the provider'
         : `look up ${step.operationId} at the provider now`;
     case 'finish':
-      return 'end: everything is settled';
+      return 'end the payment: everything is settled';
     default:
       return waiting(payment, step.until);
   }
@@ -35,7 +35,7 @@ function waiting(payment: Payment, until: EpochMs): string {
   const stopped = payment.paused
     ? `send nothing until it is resumed (paused by ${payment.paused.operator})`
     : isOverdrawn(payment)
-      ? 'send nothing until a person has resolved the overdraft'
+      ? 'send nothing until an operator has resolved the overdraft'
       : undefined;
   const next = payment.operations
     .filter((op) => isUnresolved(op) || (op.status === 'planned' && stopped === undefined))
@@ -50,37 +50,37 @@ function waiting(payment: Payment, until: EpochMs): string {
 
 function awaited(payment: Payment): string {
   const up = payment.attention.find(({ code }) => ATTENTIONS[code].keepsOpen) ?? payment.attention[0];
-  if (payment.completing && up !== undefined) return `wait for a person to deal with ${up.code}`;
+  if (payment.completing && up !== undefined) return `wait for an operator to deal with ${up.code}`;
   const [turning] = provisional(payment);
   if (turning !== undefined) {
-    return `wait: ${turning.id} is captured, provisional until ${momentOf(provisionalUntil(payment, turning))}`;
+    return `wait: the capture of ${turning.id} is provisional until ${momentOf(provisionalUntil(payment, turning))}`;
   }
-  return payment.completing ? 'wait' : 'wait for shipments, or for the end of them';
+  return payment.completing ? 'wait' : 'wait for shipments or for completion';
 }
 
 /** Why it wakes at that moment, with nobody asking. */
 function alarmOf(payment: Payment, until: EpochMs): string {
   if (until === payment.holdUntil) return 'the hold may be gone';
-  if (until === payment.captureBy) return 'captureBy is reached, and the rest is given back';
+  if (until === payment.captureBy) return 'captureBy is reached, and the rest is released';
   if (until === deadlineOf(payment)) return 'the deadline margin is reached';
   if (until === payment.captureBy - payment.policy.warnBeforeMs) return 'it warns that the hold ends soon';
-  return 'it looks at the provider once more';
+  return 'it looks the payment up once more at the provider';
 }
 
 const retry = (payment: Payment, op: Operation): string =>
   `${doing(payment, op)}${op.attempts > 0 ? ` (attempt ${op.attempts + 1})` : ''}`;
 
 const again = (op: Operation): string =>
-  op.replay ? `send ${op.id} again, the same order under the same key,` : `look up ${op.id} at the provider`;
+  op.replay ? `send ${op.id} again under the same key` : `look up ${op.id} at the provider`;
 
-/** `capture 99.00 NOK for parcel-1`, `give back 150.00 NOK`, `create the hold of 249.00 NOK`. */
+/** `capture 99.00 NOK for parcel-1`, `release 150.00 NOK`, `create the hold of 249.00 NOK`. */
 function doing(payment: Payment, op: Operation): string {
   const amount = moneyOf(payment, op.amount);
   switch (op.kind) {
     case 'authorize':
       return `create the hold of ${amount}`;
     case 'release':
-      return `give back ${amount}`;
+      return `release ${amount}`;
     default:
       return `capture ${amount} for ${namesOf(op.shipments)}`;
   }

@@ -68,39 +68,59 @@ const DAY = 24 * 60 * 60 * 1000;
 
 /** The lists that operators need, for the search box of the Temporal UI. It knows no relative times: moments count from `now`. */
 export const savedQueries = (now: Date, account = 'nordic-shop', provider = 'vipps'): readonly SavedQuery[] => [
-  { name: 'stuck', shows: 'everything that needs a look', query: listQuery({ look: 'needed' }) },
-  { name: 'parked', shows: 'nobody can tell: a person decides', query: listQuery({ states: ['parked'] }) },
-  { name: 'attention', shows: 'the money differs from what was asked', query: listQuery({ states: ['attention'] }) },
+  { name: 'stuck', shows: 'every payment that needs an operator', query: listQuery({ look: 'needed' }) },
+  {
+    name: 'parked',
+    shows: 'Holdfast cannot settle it by itself: an operator decides',
+    query: listQuery({ states: ['parked'] }),
+  },
+  {
+    name: 'attention',
+    shows: 'an attention is open: an operator has to deal with it',
+    query: listQuery({ states: ['attention'] }),
+  },
   {
     name: 'unknown',
-    shows: 'may have been processed; looked up until known',
+    shows: 'the provider may have carried it out; looked up until that is known',
     query: listQuery({ states: ['unknown'] }),
   },
-  { name: 'retrying', shows: 'the provider said later, or is away', query: listQuery({ states: ['retrying'] }) },
-  { name: 'paused', shows: 'somebody stopped it', query: listQuery({ states: ['paused'] }) },
+  {
+    name: 'retrying',
+    shows: 'the provider asked to try later, or cannot be reached',
+    query: listQuery({ states: ['retrying'] }),
+  },
+  { name: 'paused', shows: 'paused by an operator', query: listQuery({ states: ['paused'] }) },
   {
     name: 'expiring soon',
-    shows: 'trouble, or a given deadline, whose hold may be gone within 3 days',
+    shows: 'in trouble, or started with captureBy, and the hold may be gone within 3 days',
     query: listQuery({ captureBy: new Date(now.getTime() + 3 * DAY) }),
   },
   {
     name: 'stuck for an hour',
-    shows: 'needs a look for more than an hour',
+    shows: 'has needed an operator for more than an hour',
     query: listQuery({ look: new Date(now.getTime() - DAY / 24) }),
   },
   {
     name: 'failing',
-    shows: 'its workflow task fails again and again (servers from 1.30 on; else: holdfast stuck)',
+    shows: 'its workflow task keeps failing (Temporal server 1.30 or later; before that, use holdfast stuck)',
     query: OUTSIDE_QUERIES.failing(),
   },
   {
     name: 'cut off',
-    shows: 'terminated or failed; a payment that was mended has a later run',
+    shows: 'terminated or failed; a mended payment has a later run',
     query: OUTSIDE_QUERIES.cutOff(),
   },
-  { name: 'unlisted', shows: 'without search attributes, in no other list', query: OUTSIDE_QUERIES.unlisted() },
-  { name: 'one account', shows: 'what needs a look at one merchant', query: listQuery({ account, look: 'needed' }) },
-  { name: 'one provider', shows: 'what waits during an outage', query: listQuery({ provider, states: WAITING }) },
+  { name: 'unlisted', shows: 'has no search attributes, so no other list shows it', query: OUTSIDE_QUERIES.unlisted() },
+  {
+    name: 'one account',
+    shows: 'payments of one account that need an operator',
+    query: listQuery({ account, look: 'needed' }),
+  },
+  {
+    name: 'one provider',
+    shows: 'payments that wait for one provider, as during an outage',
+    query: listQuery({ provider, states: WAITING }),
+  },
 ];
 
 /** States in which something waits for its provider, and `retryNow` may help. `attention` may hide one of the others. */

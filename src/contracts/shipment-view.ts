@@ -59,7 +59,7 @@ function viewWith(payment: Payment, shipment: Shipment, op: Operation | undefine
 
 function reasonOf(state: ShipmentState, op: Operation | undefined): string | undefined {
   if (state === 'captured') return undefined;
-  return state === 'denied' ? `the provider said no, and that is being verified: ${op?.reason}` : op?.reason;
+  return state === 'denied' ? `the provider said no; this is not verified yet: ${op?.reason}` : op?.reason;
 }
 
 function shipmentState(shipment: Shipment, op: Operation | undefined): ShipmentState {
@@ -100,5 +100,5 @@ function safeToShip(payment: Payment, state: ShipmentState): ShipmentView['safeT
 
 function later(payment: Payment, state: ShipmentState): string | undefined {
   if (state !== 'waiting' || payment.capabilities.captures === 'many') return undefined;
-  return `will be captured with the final capture, at the latest on ${momentOf(deadlineOf(payment))}`;
+  return `will be captured with the final capture, by ${momentOf(deadlineOf(payment))} at the latest`;
 }

@@ -44,7 +44,7 @@ export interface OperationView {
   amount: Minor;
   status: OperationStatus;
   inDoubt: boolean;
-  /** The provider said no; that is looked up once more before it is believed. */
+  /** The provider said no; two look-ups have to deny it before it is believed. */
   denied: boolean;
   /** From here on no attempt can still take effect: a person may resolve it. */
   settledAt: EpochMs;
@@ -224,9 +224,10 @@ const ownTotals = (payment: Payment): { captured: Minor; released: Minor } => ({
 
 /** What the clock does at the deadline margin, by the account's policy. Protocol 6. */
 function atDeadline({ policy, capabilities }: Payment): string {
-  if (policy.atDeadline === 'release') return 'it is completed: what has shipped is captured, the rest is given back';
-  const once = capabilities.captures === 'one' ? 'what has shipped is captured, and ' : '';
-  return `${once}an alert is raised unless it is completed by then`;
+  if (policy.atDeadline === 'release')
+    return 'Holdfast completes the payment: it captures the shipments and releases the rest';
+  const once = capabilities.captures === 'one' ? 'Holdfast captures the shipments, and ' : '';
+  return `${once}an alert is raised unless the payment is completed by then`;
 }
 
 const doubt = (op: Operation): number => STATUSES[op.status].doubt;

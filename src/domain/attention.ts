@@ -51,7 +51,8 @@ export function keepsHold(payment: Payment, now: EpochMs): boolean {
 
 /** Why it cannot be acknowledged yet: what it is about is still open, and the list would lose it. */
 export function stillOpen(payment: Payment, { code, operationId }: Attention): string | undefined {
-  if (code === 'Overdrawn' && isOverdrawn(payment)) return 'more is taken and promised than was authorized';
+  if (code === 'Overdrawn' && isOverdrawn(payment))
+    return 'more is captured, reserved and released than was authorized';
   const op = operationId === undefined ? undefined : operationOf(payment, operationId);
   if (op === undefined || isFinal(op)) return undefined;
   if (op.inDoubt) return `${op.id} is still in doubt`;

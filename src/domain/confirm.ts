@@ -42,9 +42,9 @@ export function confirmed(payment: Payment, op: Operation, told: Success, now: E
   if (differs && op.kind !== 'authorize') {
     const [code, did] =
       op.kind === 'capture'
-        ? (['CaptureAmountDiffers', 'took'] as const)
-        : (['ReleaseAmountDiffers', 'gave back'] as const);
-    const text = `asked ${moneyOf(payment, op.amount)}, the provider ${did} ${moneyOf(payment, success.amount)}`;
+        ? (['CaptureAmountDiffers', 'captured'] as const)
+        : (['ReleaseAmountDiffers', 'released'] as const);
+    const text = `ordered ${moneyOf(payment, op.amount)}, the provider ${did} ${moneyOf(payment, success.amount)}`;
     facts.push(attention(op, code, text, now));
   }
   return facts;

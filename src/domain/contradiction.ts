@@ -22,11 +22,11 @@ export function contradiction(payment: Payment, op: Operation, word: ResolveComm
   if (word.outcome === 'done') {
     const amount = word.amount ?? op.amount;
     if (amount <= unexplained) return undefined;
-    return `${read}, of which ${moneyOf(payment, Math.max(0, unexplained))} can be ${op.id}: not ${moneyOf(payment, amount)}`;
+    return `${read}; at most ${moneyOf(payment, Math.max(0, unexplained))} of that can be ${op.id}, not ${moneyOf(payment, amount)}`;
   }
   const isOpen = op.kind === 'capture' && !keyTells(payment.capabilities);
   if (!word.resend || !isOpen || unexplained <= sum(doubtful(payment, op))) return undefined;
-  return `${read}, and ${moneyOf(payment, unexplained)} of it may be ${op.id} already: sent again, it could be taken twice`;
+  return `${read}, and ${moneyOf(payment, unexplained)} of that may be ${op.id}: a resend could capture it twice`;
 }
 
 /** What of the provider's total is known to be something else. Where the past is not known, what seems foreign may be this very operation. */

@@ -54,7 +54,7 @@ export function check(payment: Payment, command: Command, now: EpochMs): Refusal
     case 'acknowledge': {
       const up = payment.attention.filter((item) => isMeant(item, command));
       const about = command.id === undefined ? '' : ` for ${command.id}`;
-      if (up.length === 0) return refusal('NotUp', `attention ${command.code}${about} is not up`);
+      if (up.length === 0) return refusal('NotUp', `there is no open attention ${command.code}${about}`);
       const why = up.map((item) => stillOpen(payment, item)).find((reason) => reason !== undefined);
       return why === undefined ? undefined : refusal('NotResolvable', why, 'resolve the operation first');
     }
@@ -67,7 +67,7 @@ function checkShip(payment: Payment, command: ShipCommand, now: EpochMs): Refusa
   const { shipmentId, amount, currency } = command;
   // The last guard: a message may come from the Temporal UI, past every schema. `@` is for operations of our own.
   if (typeof shipmentId !== 'string' || shipmentId === '' || shipmentId.startsWith('@')) {
-    return refusal('InvalidMessage', `${JSON.stringify(shipmentId)} is no shipmentId`);
+    return refusal('InvalidMessage', `${JSON.stringify(shipmentId)} is not a valid shipmentId`);
   }
   if (!isAmount(amount)) {
     return refusal(
@@ -80,7 +80,7 @@ function checkShip(payment: Payment, command: ShipCommand, now: EpochMs): Refusa
     if (known.amount === amount && currency === payment.terms.currency) return undefined;
     return refusal(
       'ShipmentConflict',
-      `shipment ${shipmentId} was accepted with ${known.amount} ${payment.terms.currency}, now asked ${amount} ${currency}`,
+      `shipment ${shipmentId} was already accepted with ${known.amount} ${payment.terms.currency}; this message says ${amount} ${currency}`,
       `send a new shipmentId, or ${known.amount} ${payment.terms.currency}`,
     );
   }
@@ -102,7 +102,7 @@ function checkShip(payment: Payment, command: ShipCommand, now: EpochMs): Refusa
     const room = isUsedUp(payment) ? 0 : Math.max(0, left);
     return refusal(
       'ExceedsAvailable',
-      `shipment ${shipmentId} is ${moneyOf(payment, amount)}, ${moneyOf(payment, room)} of ${moneyOf(payment, payment.authorized)} is available`,
+      `shipment ${shipmentId} is ${moneyOf(payment, amount)}, but only ${moneyOf(payment, room)} of ${moneyOf(payment, payment.authorized)} is available`,
       room > 0 ? `ship at most ${moneyOf(payment, room)}` : 'start a new payment with a new hold',
     );
   }
@@ -172,7 +172,7 @@ function ship(payment: Payment, command: ShipCommand, now: EpochMs): Fact[] {
   const { shipmentId, amount } = command;
   const claim = known ? 0 : claimOf(payment, command);
   const { captured, released } = payment.foreign;
-  const why = `shipment ${shipmentId} was captured under its key before`;
+  const why = `shipment ${shipmentId} was already captured under its key`;
   return [
     ...(claim > 0 ? [{ at: now, is: 'ForeignMovementSeen', captured: captured - claim, released, why } as const] : []),
     ...(known ? [] : [{ at: now, is: 'ShipmentAccepted', shipmentId, amount } as const]),

@@ -47,5 +47,5 @@ const LOOKED_UP: Readonly<Record<Finding['kind'], string>> = {
   failed: 'shown as failed',
   absent: 'not shown',
   inProgress: 'in progress',
-  inconclusive: 'told nothing',
+  inconclusive: 'no result',
 };

@@ -124,7 +124,7 @@ function warnOfExpiry(payment: Payment, now: EpochMs): Fact[] {
   const until = new Date(payment.captureBy).toISOString();
   return [
     { at: now, is: 'AuthorizationExpiring', captureBy: payment.captureBy },
-    raised('AuthorizationExpiring', `the hold may be gone after ${until}; ship or complete before`, now),
+    raised('AuthorizationExpiring', `the hold may be gone after ${until}; ship or complete before then`, now),
   ];
 }
 
@@ -140,7 +140,9 @@ function planCaptures(payment: Payment, now: EpochMs): Fact[] {
   const due = payment.completing !== undefined || left <= 0 || now >= deadlineOf(payment);
   // An earlier capture, once refused, has shown up after all: there will be no second one.
   if (capturesOf(payment).some((op) => op.status === 'done')) {
-    return waiting.map((shipment) => ended(shipment, 'refused', 'the provider captures once, and has', now));
+    return waiting.map((shipment) =>
+      ended(shipment, 'refused', 'this provider allows one capture, and it was made', now),
+    );
   }
   const free = capturesOf(payment).every(isFinal);
   // The rest is reserved with the capture, so that nothing can ship beside it.
@@ -273,7 +275,7 @@ function overdraft(payment: Payment, now: EpochMs): Fact[] {
   if (!isOverdrawn(payment) || isSettledDown(payment)) return [];
   if (isUp(payment, 'Overdrawn')) return [];
   const money = moneyOf(payment, -available(payment));
-  return [raised('Overdrawn', `${money} more is taken and promised than was authorized`, now)];
+  return [raised('Overdrawn', `${money} more is captured, reserved and released than was authorized`, now)];
 }
 
 /** Since when it is neither final nor before a person; or done, but its last look-up is owed, because the reads fail. */
@@ -298,7 +300,7 @@ export function waitsSince(payment: Payment, op: Operation): EpochMs {
 
 const describeWait = (op: Operation): string =>
   op.status === 'done'
-    ? `${op.id} is done, but a provider like this may still take it back, and the look-ups that would tell fail`
+    ? `${op.id} is done, but this provider may still reverse it, and the look-ups that would show that fail`
     : `${op.id} is ${op.status}${op.reason ? `: ${op.reason}` : ''}`;
 
 export const isSettledDown = (payment: Payment): boolean =>

@@ -23,8 +23,10 @@ export function authorizedAtProblem(ms: unknown, now: EpochMs): string | undefin
   const unit = unitProblem(ms);
   if (unit !== undefined) return unit;
   const at = ms as EpochMs;
-  if (at < AUTHORIZED_AT_MIN) return `is ${told(at)}, before there were such holds; send when the hold was made`;
-  if (at > now + AUTHORIZED_AT_SKEW_MS) return `is ${told(at)}, which is yet to come; send when the hold was made`;
+  if (at < AUTHORIZED_AT_MIN)
+    return `is ${told(at)}, which is too early for a hold; send the time when the hold was made`;
+  if (at > now + AUTHORIZED_AT_SKEW_MS)
+    return `is ${told(at)}, which is in the future; send the time when the hold was made`;
   return undefined;
 }
 
@@ -33,17 +35,17 @@ export function captureByProblem(ms: unknown, now: EpochMs): string | undefined 
   const unit = unitProblem(ms);
   if (unit !== undefined) return unit;
   const at = ms as EpochMs;
-  if (at <= now) return `is ${told(at)}, which has passed; send a moment to come, or leave it out`;
+  if (at <= now) return `is ${told(at)}, which is in the past; send a future time, or leave it out`;
   if (at > now + CAPTURE_BY_MAX_MS) {
-    return `is ${told(at)}, more than ${CAPTURE_BY_MAX_MS / DAY} days ahead; send when the hold ends, or leave it out`;
+    return `is ${told(at)}, more than ${CAPTURE_BY_MAX_MS / DAY} days ahead; send the time when the hold ends, or leave it out`;
   }
   return undefined;
 }
 
 function unitProblem(ms: unknown): string | undefined {
-  if (!Number.isSafeInteger(ms)) return `is no whole number of milliseconds; ${REMEDY}`;
+  if (!Number.isSafeInteger(ms)) return `is not a whole number of milliseconds; ${REMEDY}`;
   const at = ms as number;
-  if (Math.abs(at) < MILLISECONDS_MIN) return `is ${at}, which is a moment in ${monthOf(at)}; ${REMEDY}`;
+  if (Math.abs(at) < MILLISECONDS_MIN) return `is ${at}, which is a time in ${monthOf(at)}; ${REMEDY}`;
   if (at > MILLISECONDS_MAX) return `is ${at}, which is thousands of years ahead; ${REMEDY}`;
   return undefined;
 }

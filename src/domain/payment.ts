@@ -346,7 +346,7 @@ export const isFinal = (op: Operation): boolean => pursuitOf(op) === 'nothing';
 /** Waits for evidence: accepted, unknown or parked. */
 export const isUnresolved = (op: Operation): boolean => pursuitOf(op) === 'lookUp' || pursuitOf(op) === 'ask';
 
-/** A definite no was heard, and nothing else is in doubt: one look-up is owed before it is believed. Protocol 4. */
+/** A definite no was heard, and nothing else is in doubt: two look-ups are owed before it is believed. Protocol 4. */
 export const isDenied = (op: Operation): boolean => op.status === 'unknown' && op.refusal !== undefined && !op.inDoubt;
 
 /** An attempt may have taken effect, or may yet: in doubt, or a no that is not verified. */

@@ -1,36 +1,37 @@
 /** Why a message is refused. A table, so that docs, errors and texts can be checked against it. */
 export const REFUSALS = {
-  InvalidMessage: { says: 'the message is not what was agreed', remedy: 'correct the field that is named' },
+  InvalidMessage: { says: 'a field of the message is missing or invalid', remedy: 'correct the field that is named' },
   UnknownMessage: {
-    says: 'no message of a payment has this name',
+    says: 'payments have no message with this name',
     remedy: 'send one of the messages of docs/wire-contract.md',
   },
   NoWorkerForAccount: {
     says: 'no worker knows the account of this payment yet',
-    remedy: 'start a worker whose holdfast.yaml has it; a message that was sent waits, and is carried out then',
+    remedy:
+      'start a worker whose holdfast.yaml has the account; messages that were sent are kept, and carried out then',
   },
   TooManyShipments: {
-    says: 'this payment has as many shipments as one can have',
+    says: 'this payment has reached the limit of shipments',
     remedy: 'start a new payment with a new hold for the rest',
   },
   ShipmentConflict: {
-    says: 'this shipment was accepted with another amount',
+    says: 'this shipment was already accepted with another amount',
     remedy: 'send a new shipmentId, or the first amount',
   },
-  ExceedsAvailable: { says: 'the amount is more than what is left of the hold', remedy: 'ship at most `available`' },
-  CurrencyMismatch: { says: 'the hold is in another currency', remedy: 'send the amount in the currency of the hold' },
-  PaymentClosed: { says: 'nothing more is accepted for this payment', remedy: 'start a new payment with a new hold' },
+  ExceedsAvailable: { says: 'the amount is more than the rest of the hold', remedy: 'ship at most `available`' },
+  CurrencyMismatch: { says: 'the hold has another currency', remedy: 'send the amount in the currency of the hold' },
+  PaymentClosed: { says: 'this payment accepts nothing more', remedy: 'start a new payment with a new hold' },
   NothingWaits: {
-    says: 'nothing of this payment waits',
-    remedy: 'look at the view: there is nothing to bring forward',
+    says: 'no operation of this payment is waiting',
+    remedy: 'check the view: there is no next step to bring forward',
   },
-  OperationNotFound: { says: 'there is no such operation', remedy: 'take an operation id from the view' },
-  NotResolvable: { says: 'this operation cannot be resolved now', remedy: 'wait for the moment that is named' },
+  OperationNotFound: { says: 'this payment has no such operation', remedy: 'take an operation id from the view' },
+  NotResolvable: { says: 'this operation cannot be resolved now', remedy: 'wait until the time that is named' },
   ContradictsEvidence: {
-    says: 'the provider’s latest look-up says otherwise',
-    remedy: 'order retryNow, read again what the provider shows, and resolve it so',
+    says: 'the latest look-up contradicts this resolution',
+    remedy: 'order retryNow, check the provider again, and resolve it accordingly',
   },
-  NotUp: { says: 'this attention is not up', remedy: 'take a code from the view' },
+  NotUp: { says: 'there is no such open attention', remedy: 'take a code from the view' },
 } as const satisfies Record<string, { says: string; remedy: string }>;
 
 export type RefusalCode = keyof typeof REFUSALS;

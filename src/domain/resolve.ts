@@ -34,14 +34,18 @@ export function checkResolve(payment: Payment, command: ResolveCommand, now: Epo
   }
   const never = whyNever(payment, op, command);
   if (never !== undefined)
-    return refusal('NotResolvable', never, 'only what is unknown, parked, refused, stuck or overdrawn is resolved');
+    return refusal(
+      'NotResolvable',
+      never,
+      'resolve only an operation that is unknown, parked, refused, stuck or overdrawn',
+    );
   // A capture that was answered may be missing in every read so long, and with it in what the person saw.
   const settled = command.outcome === 'notDone' ? settledAtOf(payment, op) : op.settledAt;
   if (op.status !== 'planned' && now < settled) {
     const until = new Date(settled).toISOString();
     return refusal(
       'NotResolvable',
-      `what was sent for ${op.id} may take effect, or show, as late as ${until}`,
+      `the request for ${op.id} may still take effect, or become visible, until ${until}`,
       `resolve it after ${until}`,
     );
   }
@@ -52,8 +56,8 @@ export function checkResolve(payment: Payment, command: ResolveCommand, now: Epo
   if (command.outcome === 'notDone' && command.resend && !mayBeResent(payment, op)) {
     return refusal(
       'NotResolvable',
-      `no two look-ups of ${op.id} could be read since its last attempt can no longer take effect, so it may be there`,
-      'order retryNow, and send it again when two look-ups have shown that it is not there',
+      `the provider may have carried out ${op.id}: two look-ups must succeed after its last attempt can no longer take effect, and they have not yet`,
+      'order retryNow, and resend when two look-ups have shown that it is not there',
     );
   }
   // Where the past is not known, what seems foreign may be this very operation.
@@ -65,13 +69,15 @@ export function checkResolve(payment: Payment, command: ResolveCommand, now: Epo
   if (command.outcome === 'done' && op.kind !== 'authorize' && amount > room) {
     return refusal(
       'ExceedsAvailable',
-      `${moneyOf(payment, amount)} is more than the ${moneyOf(payment, room)} that ${op.id} reserved and what is available`,
+      `${moneyOf(payment, amount)} is more than the ${moneyOf(payment, room)} that is reserved for ${op.id} or available`,
+      `resolve it with at most ${moneyOf(payment, room)}`,
     );
   }
   if (command.outcome === 'done' && op.kind === 'authorize' && amount > payment.terms.amount) {
     return refusal(
       'ExceedsAvailable',
-      `${moneyOf(payment, amount)} is more than the terms' ${moneyOf(payment, payment.terms.amount)}`,
+      `${moneyOf(payment, amount)} is more than the ${moneyOf(payment, payment.terms.amount)} of the terms`,
+      `resolve it with at most ${moneyOf(payment, payment.terms.amount)}`,
     );
   }
   return undefined;
@@ -110,13 +116,13 @@ const mayBeResent = (payment: Payment, op: Operation): boolean =>
 
 function whyNoResend(payment: Payment, op: Operation, now: EpochMs): string | undefined {
   if (op.kind === 'authorize' && payment.terms.create === undefined) {
-    return 'the authorization was to exist already, so there is nothing to send';
+    return 'the order service made the authorization, so Holdfast has nothing to send';
   }
-  if (op.kind === 'capture' && wasReleased(payment)) return 'the rest of the hold was released meanwhile';
+  if (op.kind === 'capture' && wasReleased(payment)) return 'the rest of the hold has been released since';
   if (op.status !== 'refused') return undefined;
   if (now >= sentUntil(payment, op.kind)) return 'the hold may be gone';
   if (payment.cancelled) return 'the payment was cancelled';
-  if (isUsedUp(payment)) return 'the provider captures once, and another capture is there';
+  if (isUsedUp(payment)) return 'this provider allows one capture, and another one was made';
   return op.amount > available(payment)
     ? `only ${moneyOf(payment, available(payment))} of the hold is available`
     : undefined;
@@ -151,11 +157,11 @@ export function resolve(payment: Payment, command: ResolveCommand, now: EpochMs)
 function unread(payment: Payment, now: EpochMs): Fact[] {
   if (payment.pastUnknown) return [];
   if (isUp(payment, 'HoldShared')) {
-    return pastUnknown(payment, 'another payment has this hold: what it took is not known', now);
+    return pastUnknown(payment, 'another payment uses this hold, and its captures are not known', now);
   }
   const wasRead = payment.seen !== undefined || isUp(payment, 'AuthorizationDiffers');
   if (payment.terms.create !== undefined || wasRead) return [];
-  return pastUnknown(payment, 'the hold was never read: what was taken from it before is not known', now);
+  return pastUnknown(payment, 'no look-up of this hold has succeeded, so earlier captures are not known', now);
 }
 
 /** A hold smaller than the terms refuses the newest shipments that no longer fit. */

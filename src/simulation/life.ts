@@ -20,6 +20,7 @@ import { Notes } from './notes';
 import { checkAlways, checkBooked, checkFinish, checkPlain, checkRest } from './oracle';
 import type { Mishap, Movement, ProviderSide } from './provider-side';
 import { checkLimit, checkOrder, checkPromise, checkRefusal } from './rules';
+import { Situations } from './situations';
 import { Story } from './story';
 import { DAY, SECOND } from './time';
 import { checkKept, checkUnpaid, plansRelease } from './unpaid';
@@ -65,6 +66,7 @@ export class Life {
   private stepsNow = 0;
   private noWorkerUntil = 0;
   readonly notes = new Notes();
+  readonly situations = new Situations();
 
   constructor(
     readonly side: ProviderSide,
@@ -107,6 +109,7 @@ export class Life {
   }
 
   count(fault: string): void {
+    this.situations.meets(fault, this.payment);
     this.faults.set(fault, (this.faults.get(fault) ?? 0) + 1);
   }
 
@@ -161,6 +164,7 @@ export class Life {
     if (this.stepsNow > STEPS_WITHOUT_WAIT_MAX) {
       throw new Violated('I8', `${this.stepsNow} steps without a wait; now at ${JSON.stringify(effect)}`);
     }
+    const before = { payment: this.payment, faults: new Map(this.side.faults) };
     switch (effect.do) {
       case 'finish':
         checkFinish(this.payment);
@@ -181,6 +185,9 @@ export class Life {
         break;
       default:
         effect satisfies never;
+    }
+    for (const [fault, times] of this.side.faults) {
+      if (times > (before.faults.get(fault) ?? 0)) this.situations.meets(fault, before.payment);
     }
     this.check();
     if (this.steps % (this.isOver ? 8 : 128) === 0) checkPlain(this.payment, this.now);

@@ -1,11 +1,24 @@
 import type { Figures, Report } from './report';
+import { situationTable } from './situations';
 
 const count = (value: number): string => value.toLocaleString('en');
 
 /** The report for people: what was tried, by provider and by fault, and every violation with its story. */
 export function pageOf(report: Report): string {
-  const { mode, seed, payments, faults, steps, simulatedYears, seconds, violations, byProvider, byFault, found } =
-    report;
+  const {
+    mode,
+    seed,
+    payments,
+    faults,
+    steps,
+    simulatedYears,
+    seconds,
+    violations,
+    byProvider,
+    byFault,
+    bySituation,
+    found,
+  } = report;
   const through = mode === 'core' ? 'the core and a model of each provider' : 'the core and the real provider adapters';
   return [
     '# Simulated payments',
@@ -23,6 +36,8 @@ export function pageOf(report: Report): string {
     ...Object.entries(byFault)
       .sort(([, one], [, other]) => other - one)
       .map(([fault, times]) => `| ${fault} | ${count(times)} |`),
+    '',
+    ...situationTable(bySituation),
     ...found.flatMap(({ index, invariant, seen, provider, test, story }) => [
       '',
       `## Payment ${index}: ${invariant} at ${provider}`,

@@ -21,6 +21,7 @@ export interface Played {
   /** How long the payment lived, ms of virtual time. */
   livedMs: number;
   faults: ReadonlyMap<string, number>;
+  situations: ReadonlyMap<string, number>;
   /** Absent where everything held. */
   violation?: { invariant: InvariantId; seen: string };
   life: Life;
@@ -72,6 +73,7 @@ function played(life: Life, violation: Played['violation']): Played {
   return {
     ...{ provider: side.terms.provider, steps, livedMs: side.clock.now - START, life },
     faults: new Map([...life.faults, ...side.faults]),
+    situations: life.situations.met,
     ...(violation === undefined ? {} : { violation }),
   };
 }

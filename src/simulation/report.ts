@@ -36,6 +36,8 @@ export interface Report extends Figures {
   seconds: number;
   byProvider: Readonly<Record<string, Figures>>;
   byFault: Readonly<Record<string, number>>;
+  /** How often each fault met a payment in each state, at a provider of each class: see `situations.ts`. */
+  bySituation: Readonly<Record<string, number>>;
   /** The violations, each with its story. */
   found: readonly Violation[];
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { ACCOUNTS } from './adapters/accounts';
+import { addCounts } from './merge';
 import { COLUMNS } from './model/columns';
 import { type Played, play } from './play';
 import { type Figures, type Mode, NOTHING, type Report, type Violation } from './report';
@@ -38,13 +39,15 @@ export async function runSafety(options: SafetyOptions): Promise<Report> {
   const found: Violation[] = [];
   const byProvider: Record<string, Figures> = {};
   const byFault: Record<string, number> = {};
+  const bySituation: Record<string, number> = {};
   const total = { ...NOTHING };
   for (let index = from; index < from + payments; index++) {
     const played = await play(mode, scenarioOf(drawn, seed, index));
     const row = byProvider[played.provider] ?? { ...NOTHING };
     byProvider[played.provider] = row;
     for (const figures of [total, row]) add(figures, played);
-    for (const [fault, times] of played.faults) byFault[fault] = (byFault[fault] ?? 0) + times;
+    addCounts(byFault, played.faults);
+    addCounts(bySituation, played.situations);
     if (played.violation !== undefined) {
       const isShrunk = shrinks && found.length < SHRUNK_MAX;
       found.push(await described({ mode, seed, index }, drawn, played, isShrunk));
@@ -53,7 +56,7 @@ export async function runSafety(options: SafetyOptions): Promise<Report> {
     if (total.payments % TOLD_EVERY === 0) onProgress?.(total.payments);
   }
   const seconds = (performance.now() - startedAt) / 1000;
-  return { mode, seed, ...total, seconds, byProvider, byFault, found };
+  return { mode, seed, ...total, seconds, byProvider, byFault, bySituation, found };
 }
 
 /** Everything that may be drawn in this mode. */

@@ -114,7 +114,7 @@ async function ask(terms: Terms, letters: Inbox, alreadyShown: string): Promise<
       return { payment: born(terms, settings, opening), shown };
     }
     // Nothing is lost by waiting: a configuration can be mended, an ended payment could not be started again.
-    const why = `no worker answers for account ${terms.account} at ${terms.provider}${settings ? `: there it is at ${settings.provider}` : ''}`;
+    const why = `no worker knows account ${terms.account} at provider ${terms.provider}${settings ? `; holdfast.yaml has it at ${settings.provider}` : ''}`;
     letters.putOff(refusal('NoWorkerForAccount', why));
     setCurrentDetails(
       `**Attention:** ${why}. Start the workers, or correct holdfast.yaml and restart them; this payment then goes on by itself.`,

@@ -78,7 +78,7 @@ export function inbox(first: readonly Waiting[]): Inbox {
 
 /** What an Update says, or why it is refused. */
 export const readable = (kind: Command['kind'], message: unknown): { command: Command } | { problem: string } =>
-  message instanceof Unreadable ? { problem: `${kind} cannot be read: ${message.why}` } : commandOf(kind, message);
+  message instanceof Unreadable ? { problem: `${kind} cannot be decoded: ${message.why}` } : commandOf(kind, message);
 
 function lettersOf(kind: Command['kind'], message: unknown): Waiting[] {
   if (message instanceof Unreadable) {
@@ -107,8 +107,8 @@ function valid(kind: Command['kind']): Command[] {
 const unreadable = (name: string, { why, digest }: Unreadable): Waiting => ({
   untaken: { name, raises: 'UnreadableMessage' },
   code: 'InvalidMessage',
-  what: `signal ${name} (message ${digest}) cannot be read: ${why}`,
-  remedy: 'give the workers the codec of the client that sent it, and send it again',
+  what: `signal ${name} (message ${digest}) cannot be decoded: ${why}`,
+  remedy: 'give the workers the codec of the client that sent it, then send it again',
 });
 
 function unknownOf(name: string, message: unknown): Waiting {
@@ -117,7 +117,7 @@ function unknownOf(name: string, message: unknown): Waiting {
   return {
     untaken: { name: shown, raises: 'UnknownMessage', ...(shipmentId === undefined ? {} : { shipmentId }) },
     code: 'UnknownMessage',
-    what: `no signal of a payment is called ${shown} (message ${fingerprintOf(message)})`,
+    what: `payments have no signal named ${shown} (message ${fingerprintOf(message)})`,
     remedy: didYouMean(name, Object.keys(SIGNALS), 'signal'),
   };
 }
@@ -126,7 +126,7 @@ function unknownOf(name: string, message: unknown): Waiting {
 export const unknownUpdate = (name: string): Refusal =>
   refusal(
     'UnknownMessage',
-    `no update of a payment is called ${shownName(name)}`,
+    `payments have no update named ${shownName(name)}`,
     didYouMean(name, Object.keys(UPDATES), 'update'),
   );
 

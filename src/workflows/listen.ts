@@ -18,6 +18,7 @@ import {
   forecastOf,
 } from '../contracts/forecast';
 import {
+  ANSWERED_WHEN,
   COMMAND_OF,
   SIGNALS,
   type SignalName,
@@ -67,7 +68,7 @@ export function listen({ letters, state, now }: Listening): void {
         // After a cancellation in Temporal an operator still has to be answered: a plain condition would reject at once.
         CancellationScope.nonCancellable(async () => {
           await letters.ask(kind, message, currentUpdateInfo()?.id);
-          if (waiting < WAITING_MAX) {
+          if (ANSWERED_WHEN[name] !== 'decided' && waiting < WAITING_MAX) {
             waiting++;
             await condition(() => isAnswered(name, state(), message, now())).finally(() => {
               waiting--;
@@ -103,14 +104,23 @@ export function listen({ letters, state, now }: Listening): void {
   );
   setDefaultQueryHandler((name) => {
     const remedy = didYouMean(name, [VIEW_QUERY, FORECAST_QUERY], 'query');
-    throw failure(refusal('UnknownMessage', `no query of a payment is called ${shownName(name)}`, remedy));
+    throw failure(refusal('UnknownMessage', `payments have no query named ${shownName(name)}`, remedy));
   });
 }
 
 function isAnswered(name: UpdateName, state: Payment | undefined, message: unknown, now: number): boolean {
   if (state === undefined) return false;
-  if (name === 'shipAndWait') return isShipmentAnswered(state, (message as { shipmentId: string }).shipmentId, now);
-  return name === 'completeAndWait' ? isCompletionAnswered(state, now) : true;
+  const when = ANSWERED_WHEN[name];
+  switch (when) {
+    case 'decided':
+      return true;
+    case 'attempted':
+      return isShipmentAnswered(state, (message as { shipmentId: string }).shipmentId, now);
+    case 'completed':
+      return isCompletionAnswered(state, now);
+    default:
+      return when satisfies never;
+  }
 }
 
 /** Refuses without a trace in the history. Only reads: whatever a validator starts, the next replay can't find. */

@@ -24,7 +24,7 @@ export const payloadConverter: PayloadConverter = {
 function unreadable({ metadata, data }: Payload): Unreadable {
   const encoding = latin1(metadata?.encoding, NAME_MAX).replace(/[^\w./+-]/g, '?') || 'none';
   return new Unreadable(
-    `its encoding is ${encoding}, with ${data?.length ?? 0} bytes, which no worker here can read`,
+    `no worker here can decode its content (encoding ${encoding}, ${data?.length ?? 0} bytes)`,
     fingerprint(`${encoding} ${data?.length ?? 0} ${latin1(data, DIGESTED_BYTES)}`),
   );
 }

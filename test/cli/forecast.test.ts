@@ -51,24 +51,24 @@ describe('what a resolve would do', () => {
     expect(text).toMatch(/after +│ +249\.00 NOK +│ +149\.00 NOK/);
     expect(text).toMatch(/parcel-1 +│ 99\.00 NOK +│ parked +│ captured +│ yes/);
     expect(text).toMatch(/parcel-2 +│ 50\.00 NOK +│ parked +│ captured +│ yes/);
-    expect(text).toMatch(/Goes on the record: CaptureConfirmedByOperator.*ida.*settlement file/);
-    expect(text).toMatch(/Then, by itself: look once more at what the provider shows/);
+    expect(text).toMatch(/Will be recorded: CaptureConfirmedByOperator.*ida.*settlement file/);
+    expect(text).toMatch(/Next, by itself: look the payment up once more at the provider/);
   });
 
   test('notDone frees it, and with resend it is sent again', () => {
     const free = asked(parked(), resolve({ outcome: 'notDone' }));
     expect(free.after?.ledger).toMatchObject({ captured: 0, available: 0, reserved: 24_900 });
     expect(free.after?.shipments.map(({ state }) => state)).toEqual(['refused', 'refused']);
-    expect(textOf(free)).toMatch(/Then, by itself: look once more at what the provider shows/);
+    expect(textOf(free)).toMatch(/Next, by itself: look the payment up once more at the provider/);
 
     const again = asked(parked(), resolve({ outcome: 'notDone', resend: true }));
     expect(again.after?.ledger).toEqual(again.before.ledger);
-    expect(textOf(again)).toMatch(/The ledger stays as it is\.[\s\S]*CaptureResendOrdered/);
-    expect(textOf(again)).toMatch(/Then, by itself: capture 149\.00 NOK for parcel-1, parcel-2 now/);
+    expect(textOf(again)).toMatch(/The ledger does not change\.[\s\S]*CaptureResendOrdered/);
+    expect(textOf(again)).toMatch(/Next, by itself: capture 149\.00 NOK for parcel-1, parcel-2 now/);
   });
 
   test.each([
-    ['while an attempt may still take effect', {}, START + 1_000, /NotResolvable.*as late as/],
+    ['while an attempt may still take effect', {}, START + 1_000, /NotResolvable.*still take effect.* until/],
     ['of more than there is', { amount: 24_901 }, LATER, /ExceedsAvailable.*249\.01 NOK/],
     ['of what is not open', { operationId: 'parcel-9' }, LATER, /OperationNotFound.*parcel-9/],
     ['without evidence', { evidence: '' }, LATER, /InvalidMessage.*evidence/],
@@ -100,7 +100,7 @@ test('a message that changes nothing says so', () => {
   const paused = order(aPayment(), { kind: 'pause', operator: 'ida', reason: 'fraud' });
   const again = asked(paused, { kind: 'pause', operator: 'ida', reason: 'fraud' });
   expect(isChange(again)).toBe(false);
-  expect(textOf(again)).toMatch(/Nothing changes: it is so already/);
+  expect(textOf(again)).toMatch(/Nothing changes: the payment is already in that state/);
   expect(isChange(asked(paused, { kind: 'resume', operator: 'ida', reason: 'fine' }))).toBe(true);
   expect(isChange(asked(aPayment(), { kind: 'resume', operator: 'ida', reason: 'fine' }))).toBe(false);
 });
@@ -109,7 +109,7 @@ test('a shipment reserves its money and is captured next', () => {
   const forecast = asked(aPayment(), { kind: 'ship', shipmentId: 'parcel-1', amount: 9_900, currency: 'NOK' }, START);
   expect(forecast.after?.ledger).toMatchObject({ reserved: 9_900, available: 15_000 });
   expect(textOf(forecast)).toMatch(/parcel-1 +│ 99\.00 NOK +│ new +│ waiting/);
-  expect(textOf(forecast)).toMatch(/Then, by itself: capture 99\.00 NOK for parcel-1 now/);
+  expect(textOf(forecast)).toMatch(/Next, by itself: capture 99\.00 NOK for parcel-1 now/);
 });
 
 test('while an order is at the provider, only the message itself is told', () => {

@@ -37,7 +37,7 @@ test('an interruption names everything that was done', () => {
   expect(text).toContain(
     'Done before the interruption: shop/order-0, shop/order-1, shop/order-2, shop/order-3, shop/order-4, shop/order-5, shop/order-6',
   );
-  expect(text).toMatch(/1 │ not begun +│ shop\/order-10/);
+  expect(text).toMatch(/1 │ not started +│ shop\/order-10/);
 });
 
 test('programs read every name once', () => {

@@ -94,7 +94,7 @@ test('an error that repeats such words steers nothing', async () => {
   try {
     expect(await main(['show', 'shop/\x1b[2J\x9d0;x\x07\u202e/more'])).toBe(2);
     const text = write.mock.calls.map(([line]) => String(line)).join('');
-    expect(text).toContain('names no payment');
+    expect(text).toContain('is not the name of a payment');
     expect(steers(text)).toBe(false);
   } finally {
     write.mockRestore();

@@ -312,7 +312,7 @@ describe('what Temporal says no to is an error of ours, with a remedy', () => {
     expect(error).toMatchObject({
       code: 'ServerUnavailable',
       message: expect.stringMatching(
-        /^ServerUnavailable: payment bare: the namespace lacks search attributes.*Ask again/,
+        /^ServerUnavailable: payment bare: the namespace lacks search attributes.*Try again/,
       ),
     });
   });
@@ -347,7 +347,7 @@ describe('what Temporal says no to is an error of ours, with a remedy', () => {
     ]) {
       expect(await refusalOf(call)).toMatchObject({
         code: 'AnswerUnreadable',
-        message: expect.stringMatching(/payment open: the answer is sealed.*codec of the workers/),
+        message: expect.stringMatching(/payment open: this client cannot decode the answer.*codec of the workers/),
       });
     }
   });
@@ -404,7 +404,7 @@ describe('nobody there', () => {
       for (const error of await Promise.all(questions.map(refusalOf))) {
         expect(error).toMatchObject({
           code: 'ServerUnavailable',
-          message: expect.stringMatching(/payment ended.*Ask again/s),
+          message: expect.stringMatching(/payment ended.*Try again/s),
         });
       }
 
@@ -419,7 +419,7 @@ describe('nobody there', () => {
       ];
       const began = Date.now();
       for (const error of await Promise.all(calls.map(refusalOf))) {
-        expect(error).toMatchObject({ code: 'ServerUnavailable', message: expect.stringMatching(/Ask again/) });
+        expect(error).toMatchObject({ code: 'ServerUnavailable', message: expect.stringMatching(/Try again/) });
         expect(error.message).not.toMatch(/payment the list|no worker/i);
       }
       expect(Date.now() - began).toBeLessThan(15_000);

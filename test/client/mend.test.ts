@@ -68,7 +68,7 @@ describe('a payment whose history fits no code', () => {
     const tried = await holdfast(world, 'mend', 'shop/odd', '--operator', 'ida', '--reason', 'a test', '--dry-run');
     expect(tried).toMatchObject({
       exitCode: 0,
-      out: expect.stringContaining('Calls to the provider that are taken back: capture.'),
+      out: expect.stringContaining('The reset forgets these calls to the provider: capture.'),
     });
     expect((await world.holdfast.mendPlan('shop', 'odd')).runId).toBe(plan.runId);
   });

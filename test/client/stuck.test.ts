@@ -53,7 +53,7 @@ describe('with no worker', () => {
     expect((await world.holdfast.survey(QUICK)).silentQueues).toEqual(['holdfast', 'holdfast-vipps']);
     await expect(hasty().view()).rejects.toMatchObject({
       code: 'ServerUnavailable',
-      message: expect.stringMatching(/no worker polls its task queue.*queue holdfast.*Start the workers.*Ask again/is),
+      message: expect.stringMatching(/no worker polls its task queue.*queue holdfast.*Start the workers.*Try again/is),
     });
   });
 

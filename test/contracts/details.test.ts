@@ -142,7 +142,7 @@ test('the most doubtful operation stands first', () => {
   );
   const text = detailsOf(viewOf(payment, now));
   expect(text.match(/\*\*Open: capture `([^`]+)`/)?.[1]).toBe('parcel-2');
-  expect(text).toContain('and 1 open operation more');
+  expect(text).toContain('and 1 more open operation');
 });
 
 test('a call under way shows its attempt and since when', () => {
@@ -190,7 +190,7 @@ describe('the length', () => {
     const { payment, now } = lived(ids.flatMap((id) => [`shipped ${id} 100`, `confirmed ${id}`]).join('\n'));
     const text = detailsOf(viewOf(payment, now));
     expect(text.length).toBeLessThan(3_000);
-    expect(text).toContain('and 88 shipments more of 88.00 NOK: captured');
+    expect(text).toContain('and 88 more shipments of 88.00 NOK: captured');
   });
 });
 

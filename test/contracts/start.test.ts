@@ -71,18 +71,21 @@ describe('moments', () => {
   test.each<[object, RegExp]>([
     [
       { captureBy: 1_796_281_935 },
-      /^InvalidMessage: captureBy is 1796281935, which is a moment in January 1970; send milliseconds since the epoch, or an ISO 8601 time\.$/,
+      /^InvalidMessage: captureBy is 1796281935, which is a time in January 1970; send milliseconds since the epoch, or an ISO 8601 time\.$/,
     ],
-    [{ captureBy: NOW - 3_600_000 }, /captureBy is 2026-11-30T23:00:00Z, which has passed; send/],
-    [{ captureBy: '2026-11-30T00:00:00+01:00' }, /captureBy is 2026-11-29T23:00:00Z, which has passed/],
+    [{ captureBy: NOW - 3_600_000 }, /captureBy is 2026-11-30T23:00:00Z, which is in the past; send/],
+    [{ captureBy: '2026-11-30T00:00:00+01:00' }, /captureBy is 2026-11-29T23:00:00Z, which is in the past/],
     [{ captureBy: '9999-12-31T23:59:59Z' }, /captureBy is .* ahead; send/],
     [{ captureBy: '2028-03-01T00:00:00Z' }, /captureBy is .* more than 400 days ahead; send/],
     [{ captureBy: 0 }, /captureBy is 0, .*1970; send milliseconds/],
     [{ captureBy: 'soon' }, /captureBy: must be an ISO 8601 time/],
     [{ captureBy: 1.5 }, /captureBy: must be an ISO 8601 time/],
     [{ authorizedAt: '9999-12-31T23:59:59Z' }, /authorizedAt is .*ahead; send/],
-    [{ authorizedAt: '2026-12-02T00:00:00Z' }, /authorizedAt is .* yet to come; send when the hold was made/],
-    [{ authorizedAt: '0001-01-01T00:00:00Z' }, /authorizedAt is .*before/],
+    [
+      { authorizedAt: '2026-12-02T00:00:00Z' },
+      /authorizedAt is .* in the future; send the time when the hold was made/,
+    ],
+    [{ authorizedAt: '0001-01-01T00:00:00Z' }, /authorizedAt is .*too early for a hold/],
     [{ authorizedAt: 1_796_281_935 }, /authorizedAt is .* January 1970; send milliseconds/],
   ])('%j are refused, and the unit or the remedy is named', (more, says) => refusesWith(more, says));
 

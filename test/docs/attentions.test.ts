@@ -17,9 +17,9 @@ describe('the runbook', () => {
     expect(states.filter((state) => !sections.includes(state))).toEqual([]);
   });
 
-  test.each(Object.keys(ATTENTIONS))('says of %s what it means and what to press', (code) => {
+  test.each(Object.keys(ATTENTIONS))('says of %s what it means and what to do', (code) => {
     const text = page.split(`\n### ${code}\n`)[1]?.split('\n### ')[0] ?? '';
     expect(text).toMatch(/^\*Means:\*/);
-    expect(text).toContain('*Press:*');
+    expect(text).toContain('*Do:*');
   });
 });

@@ -36,32 +36,32 @@ export const SWITCHES: Readonly<Record<ProviderName, readonly (readonly [says: s
 
 const EVIDENCE = { key: 'the key', marker: 'the marker with the total', totals: 'the total', status: 'the status' };
 const REST = {
-  explicit: 'is given back',
-  automatic: 'goes with the capture',
+  explicit: 'Holdfast releases it',
+  automatic: 'released with the capture',
   lapses: 'lapses when the hold ends',
 };
 
 /** The rows of the comparison that a record or a folder decides, in the words of the page. */
 export const ROWS: Readonly<Record<string, (account: Compared) => string>> = {
-  'less than the whole': ({ capabilities }) => (capabilities.partial ? 'yes' : 'no'),
+  'partial capture': ({ capabilities }) => (capabilities.partial ? 'yes' : 'no'),
   'captures per hold': ({ capabilities }) => capabilities.captures,
-  'nothing captured: the hold': ({ capabilities }) =>
+  'release when nothing is captured': ({ capabilities }) =>
     capabilities.release.untouched === 'explicit'
-      ? 'is given back'
-      : "is cancelled, and whether the card's hold is gone is not promised",
-  'after a capture: the rest': ({ capabilities }) => REST[capabilities.release.afterCapture],
+      ? 'the hold is released'
+      : "the hold is cancelled; the provider does not promise that the card's hold is gone",
+  'remainder after a capture': ({ capabilities }) => REST[capabilities.release.afterCapture],
   'hold length': ({ capabilities }) => `${capabilities.holdDays} days`,
   'idempotency key': ({ name, capabilities: { replayForMs } }) =>
     replayForMs > 0 ? `repeated for ${lengthOf(replayForMs)}` : name === 'vipps' ? 'never' : 'none',
-  'a lost answer is settled by': ({ capabilities }) => EVIDENCE[capabilities.evidence],
-  'no trace of it proves that it never happened': ({ capabilities: { absence, settleWindowMs } }) =>
+  'Holdfast settles a lost answer by': ({ capabilities }) => EVIDENCE[capabilities.evidence],
+  'look-ups can prove that a capture did not happen': ({ capabilities: { absence, settleWindowMs } }) =>
     absence === 'provable' ? `after ${lengthOf(settleWindowMs)}` : 'never',
-  'a capture may turn bad later': ({ capabilities: { provisionalMs } }) =>
+  'a confirmed capture can still fail': ({ capabilities: { provisionalMs } }) =>
     provisionalMs > 0 ? `for ${lengthOf(provisionalMs)}` : 'no',
   webhooks: ({ name }) => (existsSync(join(__dirname, '../../src/providers', name, 'webhook.ts')) ? 'yes' : 'none'),
   currencies: ({ namesCurrencies, capabilities }) =>
     namesCurrencies ? 'as `currencies` says' : Object.keys(capabilities.currencies).join(', '),
-  'an amount is sent as': ({ capabilities }) =>
+  'amount format': ({ capabilities }) =>
     Object.values(capabilities.currencies).some(({ sent }) => sent === 'decimal') ? 'decimal text' : 'minor units',
 };
 

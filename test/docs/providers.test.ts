@@ -39,7 +39,7 @@ test('the comparison has a column for every provider', () => {
 test('every cell that a record or a schema decides is what they say', () => {
   const decided = rows.filter(([title = '']) => title in ROWS);
   expect(decided).toEqual(Object.keys(ROWS).map((title) => [title, ...NAMES.map((name) => cellOf(title, name))]));
-  expect(titles).toEqual([...Object.keys(ROWS), 'may end with a person']);
+  expect(titles).toEqual([...Object.keys(ROWS), 'can end with an operator']);
 });
 
 /** A test by its name: a behaviour of the conformance kit at that provider, or a title that stands in the file. */

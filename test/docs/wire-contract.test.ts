@@ -2,7 +2,7 @@ import { MESSAGE_BOUNDS } from '../../src/contracts/bounded';
 import { commandOf } from '../../src/contracts/commands';
 import { FORECAST_QUERY } from '../../src/contracts/forecast';
 import { WORKFLOW_QUEUE, WORKFLOW_TYPE, workflowIdOf } from '../../src/contracts/ids';
-import { SIGNALS, UPDATES, VIEW_QUERY } from '../../src/contracts/messages';
+import { COMMAND_OF, SIGNALS, UPDATES, type UpdateName, VIEW_QUERY } from '../../src/contracts/messages';
 import { isReference } from '../../src/contracts/reference';
 import { termsProblem } from '../../src/contracts/terms';
 import type { Command } from '../../src/domain/commands';
@@ -17,7 +17,8 @@ const page = read('docs/wire-contract.md');
 const bare = (cell = ''): string => cell.replace(/^`|`$/g, '');
 const rowsUnder = (heading: string): string[][] => tableUnder(page, heading).slice(1);
 const namesIn = (cell = ''): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
-const kindOf = (name: string): Command['kind'] => name.replace('AndWait', '') as Command['kind'];
+const kindOf = (name: string): Command['kind'] =>
+  name in COMMAND_OF ? COMMAND_OF[name as UpdateName] : (name as Command['kind']);
 
 /** The members of an interface, as its source has them. */
 function membersOf(file: string, name: string): string[] {
@@ -81,7 +82,7 @@ describe.each(messages)('$name', ({ name, members, example }) => {
 });
 
 test('every member of a message has a row', () => {
-  const [, table = ''] = sectionOf(page, 'Updates').split('\n| member | is |\n');
+  const [, table = ''] = sectionOf(page, 'Updates').split('\n| member | meaning |\n');
   const rows = [...table.matchAll(/^\| (`[^|]*) \|/gm)].flatMap(([, cell]) => namesIn(cell));
   const used = new Set(messages.flatMap(({ members }) => members.flatMap(namesIn)));
   expect(rows.sort()).toEqual([...used].sort());
@@ -100,7 +101,7 @@ const problemOf = (more: object): string | undefined =>
   termsProblem({ ...terms, ...more }, workflowIdOf('nordic-shop', 'order-1001'), now);
 
 describe('terms', () => {
-  const [, table = ''] = sectionOf(page, 'Start a payment').split('\n| member of `terms` | is | must be there |\n');
+  const [, table = ''] = sectionOf(page, 'Start a payment').split('\n| member of `terms` | meaning | required |\n');
   const rows = [...table.matchAll(/^\| `(\w+)` \|.*\| (yes|no) \|$/gm)].map(([, name = '', there]) => ({
     name,
     there,
@@ -111,7 +112,7 @@ describe('terms', () => {
     expect(rows.map(({ name }) => name).sort()).toEqual(known.split(', ').sort());
   });
 
-  test.each(rows)('$name: must be there: $there', ({ name, there }) => {
+  test.each(rows)('$name: required: $there', ({ name, there }) => {
     expect(problemOf({})).toBeUndefined();
     if (there === 'yes') expect(problemOf({ [name]: null })).toContain(`terms.${name}`);
     else expect(problemOf({ [name]: null })).toBeUndefined();
@@ -147,7 +148,7 @@ describe('limits', () => {
       'depth of a message': MESSAGE_BOUNDS.maxDepth,
       'days that `captureBy` may be ahead': CAPTURE_BY_MAX_MS / (24 * 60 * 60 * 1000),
       'facts in the journal': JOURNAL_KEPT,
-      'orders of operators that are kept': AUDIT_KEPT,
+      'operator commands that are kept': AUDIT_KEPT,
     });
     expect(read('src/workflows/listen.ts')).toContain(`WAITING_MAX = ${limit('callers that wait for one payment')};`);
   });

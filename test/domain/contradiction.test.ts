@@ -100,7 +100,7 @@ describe('a person’s word is held against the provider’s totals', () => {
     const early = START + 3 * MINUTE;
     expect(says(reversed, { outcome: 'notDone' }, early)).toBe('NotResolvable');
     expect(check(reversed, { kind: 'resolve', ...word, outcome: 'notDone' }, early)?.message).toMatch(
-      /or show, as late as/,
+      /or become visible, until/,
     );
     expect(says(reversed, { outcome: 'done' }, early)).toBeUndefined();
     expect(says(reversed, { outcome: 'notDone' }, settled + MINUTE)).toBeUndefined();

@@ -52,7 +52,7 @@ describe('ship', () => {
     expect(no).toEqual({
       code: 'ExceedsAvailable',
       message:
-        'ExceedsAvailable: shipment parcel-1 is 249.01 NOK, 249.00 NOK of 249.00 NOK is available. Ship at most 249.00 NOK.',
+        'ExceedsAvailable: shipment parcel-1 is 249.01 NOK, but only 249.00 NOK of 249.00 NOK is available. Ship at most 249.00 NOK.',
     });
   });
 
@@ -360,7 +360,9 @@ describe('resolve', () => {
     const reversed = learned(released, [
       { at: START, operationId: 'parcel-1', is: 'Parked', code: 'CaptureReversed', why: 'gone', dueAt: START + HOUR },
     ]);
-    expect(check(reversed, resolve('notDone', { resend: true }), START + 2 * HOUR)?.message).toMatch(/was released/);
+    expect(check(reversed, resolve('notDone', { resend: true }), START + 2 * HOUR)?.message).toMatch(
+      /has been released/,
+    );
     expect(check(reversed, resolve('notDone'), START + 2 * HOUR)).toBeUndefined();
   });
 

@@ -35,10 +35,10 @@ describe('a shipment that was signalled and is refused', () => {
   });
 
   test('a message that nobody knows is told in one sentence, and its code stands once', () => {
-    const no = refusal('UnknownMessage', 'no signal of a payment is called Ship', 'did you mean the signal ship?');
-    expect(no.message).toBe('UnknownMessage: no signal of a payment is called Ship. Did you mean the signal ship?');
+    const no = refusal('UnknownMessage', 'payments have no signal named Ship', 'did you mean the signal ship?');
+    expect(no.message).toBe('UnknownMessage: payments have no signal named Ship. Did you mean the signal ship?');
     const heard = learned(shipped, refused(shipped, { name: 'Ship', raises: 'UnknownMessage' }, no, START));
-    expect(heard.attention.at(-1)?.text).toBe('no signal of a payment is called Ship. Did you mean the signal ship?');
+    expect(heard.attention.at(-1)?.text).toBe('payments have no signal named Ship. Did you mean the signal ship?');
   });
 
   test('the same signal twice is one attention, another amount is another', () => {

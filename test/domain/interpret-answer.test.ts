@@ -69,7 +69,7 @@ describe('interpretAnswer', () => {
     const heard = answered(shipped, 'parcel-1', confirmed(9_000));
     expect(ledgerOf(heard)).toMatchObject({ captured: 9_000, available: 15_900 });
     expect(heard.attention).toMatchObject([{ code: 'CaptureAmountDiffers', operationId: 'parcel-1' }]);
-    expect(heard.attention[0]?.text).toBe('asked 99.00 NOK, the provider took 90.00 NOK');
+    expect(heard.attention[0]?.text).toBe('ordered 99.00 NOK, the provider captured 90.00 NOK');
   });
 
   it('waits as long as the provider asks, in doubt too, and not behind the last chance before captureBy', () => {

@@ -15,22 +15,22 @@ test.each<[string, unknown, string | undefined]>([
   [
     'a millisecond later',
     NOW + CAPTURE_BY_MAX_MS + 1,
-    'more than 400 days ahead; send when the hold ends, or leave it out',
+    'more than 400 days ahead; send the time when the hold ends, or leave it out',
   ],
-  ['now', NOW, 'which has passed; send a moment to come, or leave it out'],
-  ['an hour ago', NOW - HOUR, 'is 2026-11-30T23:00:00Z, which has passed'],
+  ['now', NOW, 'which is in the past; send a future time, or leave it out'],
+  ['an hour ago', NOW - HOUR, 'is 2026-11-30T23:00:00Z, which is in the past'],
   [
     'seconds',
     SECONDS,
-    `is ${SECONDS}, which is a moment in January 1970; send milliseconds since the epoch, or an ISO 8601 time`,
+    `is ${SECONDS}, which is a time in January 1970; send milliseconds since the epoch, or an ISO 8601 time`,
   ],
-  ['zero', 0, 'is 0, which is a moment in January 1970; send milliseconds'],
-  ['before the epoch', -62_135_596_800_000, 'is 0001-01-01T00:00:00Z, which has passed'],
+  ['zero', 0, 'is 0, which is a time in January 1970; send milliseconds'],
+  ['before the epoch', -62_135_596_800_000, 'is 0001-01-01T00:00:00Z, which is in the past'],
   ['microseconds', NOW * 1_000, 'is 1796083200000000, which is thousands of years ahead; send milliseconds'],
   ['the year 9999', Date.UTC(9999, 11, 31), 'thousands of years ahead'],
-  ['a text', 'tomorrow', 'is no whole number of milliseconds; send milliseconds'],
-  ['no number', Number.NaN, 'is no whole number'],
-  ['half a millisecond', NOW + 0.5, 'is no whole number'],
+  ['a text', 'tomorrow', 'is not a whole number of milliseconds; send milliseconds'],
+  ['no number', Number.NaN, 'is not a whole number'],
+  ['half a millisecond', NOW + 0.5, 'is not a whole number'],
 ])('captureBy: %s', (_, moment, problem) => {
   expect(captureByProblem(moment, NOW)).toEqual(problem && expect.stringContaining(problem));
 });
@@ -39,17 +39,17 @@ test.each<[string, unknown, string | undefined]>([
   ['an hour ago', NOW - HOUR, undefined],
   ['now', NOW, undefined],
   ['by a clock that is ahead', NOW + AUTHORIZED_AT_SKEW_MS, undefined],
-  ['in the future', NOW + AUTHORIZED_AT_SKEW_MS + 1, 'which is yet to come; send when the hold was made'],
+  ['in the future', NOW + AUTHORIZED_AT_SKEW_MS + 1, 'which is in the future; send the time when the hold was made'],
   ['the year 9999', Date.UTC(9999, 11, 31, 23, 59, 59), 'thousands of years ahead'],
   ['2000', Date.UTC(2000, 0, 1), undefined],
   [
     'before 2000',
     Date.UTC(2000, 0, 1) - 1,
-    'is 1999-12-31T23:59:59.999Z, before there were such holds; send when the hold was made',
+    'is 1999-12-31T23:59:59.999Z, which is too early for a hold; send the time when the hold was made',
   ],
-  ['the year 1', -62_135_596_800_000, 'before there were such holds'],
-  ['seconds', SECONDS, 'which is a moment in January 1970; send milliseconds since the epoch, or an ISO 8601 time'],
-  ['a text', '2026-12-01', 'is no whole number of milliseconds'],
+  ['the year 1', -62_135_596_800_000, 'which is too early for a hold'],
+  ['seconds', SECONDS, 'which is a time in January 1970; send milliseconds since the epoch, or an ISO 8601 time'],
+  ['a text', '2026-12-01', 'is not a whole number of milliseconds'],
 ])('authorizedAt: %s', (_, moment, problem) => {
   expect(authorizedAtProblem(moment, NOW)).toEqual(problem && expect.stringContaining(problem));
 });

@@ -199,7 +199,7 @@ describe('a parcel that was accepted and never captured', () => {
 describe('while a message is not understood', () => {
   test('nothing is given back: a parcel may be in it', () => {
     const signal = { name: 'Ship', raises: 'UnknownMessage' } as const;
-    const no = refusal('UnknownMessage', 'no signal of a payment is called Ship', 'did you mean the signal ship?');
+    const no = refusal('UnknownMessage', 'payments have no signal named Ship', 'did you mean the signal ship?');
     const told = learned(aPayment(), refused(aPayment(), signal, no, START));
     const completed = complete(told);
     expect(operationOf(completed, '@release')).toBeUndefined();

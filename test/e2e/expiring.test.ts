@@ -42,6 +42,6 @@ test('holds are listed by when they may be gone, whether a list tells it or only
   const unasked = await holdfast(world, 'expiring', '--within', '6d', '--ask', '0', '--json');
   expect(JSON.parse(unasked.out)).toMatchObject({
     payments: [{ paymentId: 'sooner' }, { paymentId: 'soon' }],
-    untold: [{ paymentId: 'silent', unseen: expect.stringContaining('not asked') }],
+    untold: [{ paymentId: 'silent', unseen: expect.stringContaining('not queried') }],
   });
 });

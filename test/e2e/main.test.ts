@@ -36,8 +36,8 @@ describe('what cannot be meant is exit code 2, and says what to write', () => {
     [['demo', '--kills', '1.5'], /Write a whole number, 0 to 50/],
     [['demo', '--orders', '/nowhere/orders.jsonl'], /\/nowhere\/orders\.jsonl cannot be read \(ENOENT\)/],
     [['show', '--account', 'nordic-shop'], /Which payment\? Write ACCOUNT\/PAYMENT/],
-    [['show', 'order-1'], /order-1 names no payment/],
-    [['show', 'a/b/c'], /a\/b\/c names no payment/],
+    [['show', 'order-1'], /order-1 is not the name of a payment/],
+    [['show', 'a/b/c'], /a\/b\/c is not the name of a payment/],
     [['show', 'nordic-shop/order-1', '--account', 'nordic-shop'], /named twice/],
     [['stuck', '--look-at', '0'], /--look-at <n>.*Write a whole number, 1 or more/],
     [['mend', ...PAYMENT, '--operator', 'ida'], /required option '--reason <text>' not specified/],
@@ -47,7 +47,7 @@ describe('what cannot be meant is exit code 2, and says what to write', () => {
     [['retry', '--account', 'a', '--operator', 'ida', '--reason', 'r', '--rate', '0'], /Write a number above 0/],
     [['retry', '--account', 'a', '--operator', 'ida', '--state', 'open'], /Allowed choices are authorizing, retrying/],
     [['retry', '--account', 'a'], /required option '--operator <name>' not specified/],
-    [['pause', ...PAYMENT, '--all', '--operator', 'ida', '--reason', 'r'], /Leave one of them out/],
+    [['pause', ...PAYMENT, '--all', '--operator', 'ida', '--reason', 'r'], /Remove one of the two/],
     [['pause', '--all', '--operator', 'ida', '--reason', 'r'], /Add --account or --provider/],
     [['pause', ...PAYMENT, '--operator', 'ida'], /required option '--reason <text>' not specified/],
     [['ship', ...PAYMENT, '--shipment', 'p', '--amount', '99.00', '--currency', 'NOK'], /Write a whole number/],
@@ -95,7 +95,9 @@ test('the version is that of the package', async () => {
 test('the lists for the Temporal UI need no server', async () => {
   const { exitCode, out } = await run('stuck', '--query', '--account', 'my-shop');
   expect(exitCode).toBe(0);
-  expect(out).toMatch(/^stuck: everything that needs a look\n {2}WorkflowType="payment" AND ExecutionStatus="Running"/);
+  expect(out).toMatch(
+    /^stuck: every payment that needs an operator\n {2}WorkflowType="payment" AND ExecutionStatus="Running"/,
+  );
   expect(out).toMatch(/PaymentAccount="my-shop"/);
 });
 

@@ -149,7 +149,7 @@ test('Ctrl-C begins no more, and says exactly which were done', async () => {
   running.interrupt();
   const { exitCode, out, err } = await running.ended;
   expect(exitCode).toBe(130);
-  expect(err).toMatch(/Interrupted: pause was done for \d+ of 20, and not begun for \d+/);
+  expect(err).toMatch(/Interrupted: pause was done for \d+ of 20, and not started for \d+/);
   const { done, notBegun, interrupted } = JSON.parse(out);
   expect(interrupted).toBe(true);
   expect(done.length).toBeGreaterThanOrEqual(3);

@@ -14,7 +14,7 @@ describe('stripe/sync-engine-fork#331', () => {
     refused(
       aPayment(),
       { name, raises: 'UnknownMessage' },
-      refusal('UnknownMessage', `no signal of a payment is called ${name} (message ${digest})`),
+      refusal('UnknownMessage', `payments have no signal named ${name} (message ${digest})`),
       START,
     );
 
@@ -66,7 +66,7 @@ describe('temporalio/sdk-typescript#1174', () => {
     (_, encoding, data) => {
       const read = payloadConverter.fromPayload({ metadata: { encoding: bytes(encoding) }, data: bytes(data) });
       expect(read).toBeInstanceOf(Unreadable);
-      expect((read as Unreadable).why).toContain(`its encoding is ${encoding}`);
+      expect((read as Unreadable).why).toContain(`(encoding ${encoding}, `);
     },
   );
 

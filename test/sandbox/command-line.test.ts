@@ -62,7 +62,7 @@ describe('holdfast sandbox authorize', () => {
     ['--amount is missing', ['--provider', 'vipps', '--reference', 'order-1001-1', '--currency', 'NOK']],
     ['--amount 12.5: write a whole number', [...ORDER, '--amount', '12.5']],
     ['--amount 0: write at least 1', [...ORDER, '--amount', '0']],
-    ['--url nowhere is no URL', [...ORDER, '--url', 'nowhere']],
+    ['--url nowhere is not a URL', [...ORDER, '--url', 'nowhere']],
   ])('exits with 2: %s', async (message, args) => {
     const { exit, err } = await holdfast('authorize', ...args);
     expect([exit, err]).toEqual([2, expect.stringContaining(message)]);

@@ -1,4 +1,4 @@
-import { parcel, shipmentOf } from '../support/parcels';
+import { isAuthorized, isCaptured, parcel, shipmentOf } from '../support/parcels';
 import { createWorld, type World } from '../support/world';
 
 let world: World;
@@ -22,7 +22,7 @@ test('completeAndWait answers while an attention is up, and says what is waited 
   await world.viewWhen(payment, 'is before a person', ({ attention }) => attention.length > 0);
   const answers = await Promise.all(Array.from({ length: 11 }, () => seconds(() => payment.completeAndWait())));
   expect(Math.max(...answers.map(({ ms }) => ms))).toBeLessThan(10_000);
-  expect(answers[0]?.answer.nextStep).toContain('wait for a person to deal with UnknownMessage');
+  expect(answers[0]?.answer.nextStep).toContain('wait for an operator to deal with UnknownMessage');
   const acknowledged = await seconds(() =>
     payment.acknowledge({ code: 'UnknownMessage', operator: 'ida', reason: 'charged elsewhere' }),
   );
@@ -42,6 +42,18 @@ test('callers that wait never take all the places: an operator is heard beside t
   await payment.resume({ operator: 'ida', reason: 'checked' });
 });
 
+test('shipDecided answers once the shipment is accepted, though the provider hangs, and throws a refusal', async () => {
+  const payment = await world.begin({ paymentId: 'decided', amount: 24_900 });
+  await world.viewWhen(payment, 'is authorized', isAuthorized);
+  await world.fault('decided', { operation: 'capture', fault: 'neverAnswers' });
+  const view = await payment.shipDecided(parcel('parcel-1', 9900));
+  expect(shipmentOf(view, 'parcel-1')?.state).not.toBe('captured');
+  expect((await world.moved('decided')).captures.length).toBeLessThanOrEqual(1);
+  await expect(payment.shipDecided(parcel('parcel-1', 9800))).rejects.toMatchObject({ code: 'ShipmentConflict' });
+  await world.viewWhen(payment, 'is captured', isCaptured('parcel-1'));
+  expect((await world.moved('decided')).captures).toEqual([9900]);
+});
+
 test('completeAndWait answers what is captured, and until when it may still turn bad', async () => {
   const { currency } = pipwave.merchant;
   const payment = await pipwave.begin({ paymentId: 'provisional', amount: 24_900 });
@@ -49,7 +61,7 @@ test('completeAndWait answers what is captured, and until when it may still turn
   await pipwave.viewWhen(payment, 'is captured', ({ ledger }) => ledger.captured === 24_900);
   const { answer, ms } = await seconds(() => payment.completeAndWait());
   expect(ms).toBeLessThan(5_000);
-  expect(answer.nextStep).toMatch(/parcel-1 is captured, provisional until \d{4}-/);
+  expect(answer.nextStep).toMatch(/the capture of parcel-1 is provisional until \d{4}-/);
 });
 
 test('shipAndWait answers a definite no as what it is, not as unknown', async () => {

@@ -38,6 +38,7 @@ async function everyMessage(paymentId: string) {
   const ida = { operator: 'ida', reason: 'a test' };
   const payment = await world.begin({ paymentId, amount: 24_900 });
   const handle = world.client.workflow.getHandle(payment.workflowId);
+  await payment.shipDecided(parcel('parcel-1', 5_000));
   await payment.shipAndWait(parcel('parcel-1', 5_000));
   await world.portalCapture(paymentId, 900);
   await handle.signal('providerNotice', { text: 'CAPTURED' });

@@ -36,7 +36,7 @@ test('a signal whose name nobody knows is before a person, with the name that wa
   await payment.complete();
   const view = await whenUp(payment);
   expect(attentionsOf(view)).toEqual([['UnknownMessage', 'parcel-1']]);
-  expect(view.attention[0]?.text).toMatch(/called Ship .*did you mean the signal ship\?/i);
+  expect(view.attention[0]?.text).toMatch(/named Ship .*did you mean the signal ship\?/i);
   expect(view.ledger).toMatchObject({ released: 0, available: 24_900 });
   expect(await world.shown('unknown-name')).toMatchObject({ state: 'attention', since: expect.any(Date) });
   await payment.acknowledge({ code: 'UnknownMessage', operator: 'ida', reason: 'charged elsewhere' });
@@ -51,7 +51,7 @@ test.each(['ship_and_wait', 'Resolve', 'nonsense'])(
     await expect(refused).rejects.toMatchObject({
       cause: {
         type: 'UnknownMessage',
-        message: expect.stringMatching(/did you mean the update|known updates: shipAndWait/i),
+        message: expect.stringMatching(/did you mean the update|known updates: shipDecided/i),
       },
     });
   },
@@ -119,7 +119,7 @@ test.each([
   await payment.ship(parcel('parcel-1', 9900));
   const view = await world.viewWhen(payment, 'captures the next', isCaptured('parcel-1'));
   expect(attentionsOf(view)).toEqual([['UnreadableMessage', undefined]]);
-  expect(view.attention[0]?.text).toContain(`encoding is ${encoding}`);
+  expect(view.attention[0]?.text).toContain(`(encoding ${encoding}, `);
 });
 
 test('an update that cannot be read is refused', async () => {
