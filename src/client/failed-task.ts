@@ -1,5 +1,6 @@
 import type { WorkflowClient } from '@temporalio/client';
 import { tsToMs } from '@temporalio/common/lib/time';
+import { NOT_DECODED } from '../contracts/unreadable';
 import { lastEventsOf, type RawEvent } from './history';
 
 /** `temporal.api.enums.v1.WorkflowTaskFailedCause`: a message that raced the end of a task, a reset, an end from outside. */
@@ -61,4 +62,4 @@ const UNDECODABLE =
   /unknown encoding|encoded failure|decrypt|no key|encryption.key|codec|cannot decode|unable to (parse|decode)/i;
 
 /** Whether the failure is about a payload that cannot be decoded. */
-export const isUndecodable = ({ why }: FailedTask): boolean => UNDECODABLE.test(why);
+export const isUndecodable = ({ why }: FailedTask): boolean => UNDECODABLE.test(why) || why.includes(NOT_DECODED);

@@ -13,3 +13,6 @@ export class Unreadable {
 /** A fingerprint of what was sent, so that people can tell one message that cannot be named from another. */
 export const fingerprint = (content: string): string =>
   Array.from(sha256(content).slice(0, 4), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** How a worker says that it lacks the key or the codec. It is the failure of a payment whose own state it cannot decode. */
+export const NOT_DECODED = 'no worker here can decode its content';

@@ -46,7 +46,7 @@ export interface Operation {
   inDoubt: boolean;
   /** False once `cancel` asked for it not to happen. */
   wanted: boolean;
-  /** Part of the key; raised only when a person orders a resend. */
+  /** Part of the key; raised when an operator orders a resend, or when absence was proven a second time. */
   round: number;
   attempts: number;
   firstDueAt: EpochMs;

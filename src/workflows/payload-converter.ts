@@ -1,5 +1,5 @@
 import { defaultPayloadConverter, type Payload, type PayloadConverter } from '@temporalio/common';
-import { fingerprint, Unreadable } from '../contracts/unreadable';
+import { fingerprint, NOT_DECODED, Unreadable } from '../contracts/unreadable';
 
 /** Encodings have short names; what is longer is no name. */
 const NAME_MAX = 60;
@@ -24,7 +24,7 @@ export const payloadConverter: PayloadConverter = {
 function unreadable({ metadata, data }: Payload): Unreadable {
   const encoding = latin1(metadata?.encoding, NAME_MAX).replace(/[^\w./+-]/g, '?') || 'none';
   return new Unreadable(
-    `no worker here can decode its content (encoding ${encoding}, ${data?.length ?? 0} bytes)`,
+    `${NOT_DECODED} (encoding ${encoding}, ${data?.length ?? 0} bytes)`,
     fingerprint(`${encoding} ${data?.length ?? 0} ${latin1(data, DIGESTED_BYTES)}`),
   );
 }

@@ -3,6 +3,15 @@ import { failedTaskIn, isUndecodable } from '../../src/client/failed-task';
 import type { RawEvent } from '../../src/client/history';
 import { messagesIn, missing } from '../../src/client/messages-told';
 import { callsAfter, resetPointOf } from '../../src/client/reset-point';
+import type { Unreadable } from '../../src/contracts/unreadable';
+import { payloadConverter } from '../../src/workflows/payload-converter';
+
+/** What a worker says of the state that a run handed on, sealed with a key that it lacks. */
+const pastWithoutKey = (): Unreadable =>
+  payloadConverter.fromPayload<Unreadable>({
+    metadata: { encoding: new TextEncoder().encode('binary/encrypted') },
+    data: new Uint8Array([1, 2, 3]),
+  });
 
 const event = (id: number, attributes: object): RawEvent =>
   ({ eventTime: msToTs(id * 1_000), eventId: id, ...attributes }) as unknown as RawEvent;
@@ -50,6 +59,7 @@ describe('failed workflow tasks are told from the last events', () => {
     ['Unknown encoding: binary/encrypted', true],
     ['Encoded failure', true],
     ['no key k1 for this payload', true],
+    [`the state of this payment cannot be read: ${pastWithoutKey().why}`, true],
     ['an invariant is broken', false],
     [misfit(5), false],
   ])('%j is about a payload that cannot be decoded: %s', (why, is) => {
