@@ -107,7 +107,8 @@ function introduce(terms: Pick<Terms, 'account' | 'provider'> & Partial<Terms>):
 async function ask(terms: Terms, letters: Inbox, alreadyShown: string): Promise<Beginning> {
   let shown = alreadyShown;
   for (let waitMs = ASK_AGAIN_MS; ; waitMs = Math.min(waitMs * 2, ASK_AGAIN_MAX_MS)) {
-    const opening = await open(terms);
+    // A worker that was killed while it answered is no reason to say that none knows the account.
+    const opening = (await open(terms)) ?? (await open(terms)) ?? {};
     const { settings } = opening;
     if (settings?.provider === terms.provider) {
       letters.putOff(undefined);

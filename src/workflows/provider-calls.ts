@@ -24,8 +24,8 @@ const OPEN_WITHIN_MS = 150_000;
 /** Where no worker takes calls for this provider, that is said soon. */
 const OPEN_TAKEN_WITHIN_MS = 20_000;
 
-/** The account, and for a hold that exists the first look at it. A lost call has neither; it moved nothing. */
-export function open(terms: Terms): Promise<Opening> {
+/** The account, and for a hold that exists the first look at it. Undefined: the worker was lost, which says nothing of the account and moved nothing. */
+export function open(terms: Terms): Promise<Opening | undefined> {
   return proxyActivities<ProviderCalls>({
     ...onQueueOf(terms.provider),
     scheduleToStartTimeout: OPEN_TAKEN_WITHIN_MS,
@@ -35,7 +35,7 @@ export function open(terms: Terms): Promise<Opening> {
   })
     .open(stamped(openingOrder(terms)), terms.create === undefined)
     .then((opening) => (opening instanceof Unreadable ? {} : opening))
-    .catch(() => ({}));
+    .catch((error: unknown) => (wasNeverTaken(error) ? {} : undefined));
 }
 
 /**

@@ -134,13 +134,15 @@ async function untilLeft(
   return watch.isOver ? undefined : payment.view().catch(() => undefined);
 }
 
+const NOT_ANSWERED: readonly string[] = ['ServerUnavailable', 'NoWorkerForAccount'];
+
 /** Asks again where nobody answered; with the same ids that is safe. Any other error is the caller's. */
 async function insist<T>(ask: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await ask();
     } catch (error) {
-      const mayAskAgain = error instanceof HoldfastError && error.code === 'ServerUnavailable';
+      const mayAskAgain = error instanceof HoldfastError && NOT_ANSWERED.includes(error.code);
       if (!mayAskAgain || attempt >= ASK_AGAIN_MAX) throw error;
       await sleep(200 * attempt);
     }
