@@ -141,8 +141,12 @@ function heldBack(op: Operation, { dueAt }: { dueAt: number }): Operation {
 }
 
 /** What a look-up is worth beyond its rung. Of what the provider is still at, it tells no more than one that failed. */
-function readBy(op: Operation, { at, found }: { at: number; found: Finding['kind'] }): Operation {
-  if (found === 'inconclusive' || found === 'inProgress') return op;
+function readBy(
+  op: Operation,
+  { at, found, isBlind }: { at: number; found: Finding['kind']; isBlind?: true },
+): Operation {
+  // Where no read can ever show it, there is nothing that an operator could wait for.
+  if ((found === 'inconclusive' && !isBlind) || found === 'inProgress') return op;
   const isFirst = op.readFrom === undefined || op.readFrom < op.settledAt;
   return {
     ...op,

@@ -46,6 +46,8 @@ export type OperationFact = { operationId: string } & (
       dueAt: EpochMs;
       settledAt?: EpochMs;
       absent?: boolean;
+      /** No read of this provider can ever show it. */
+      isBlind?: true;
       totals?: Totals;
     }
   | { is: 'ReplayPlanned'; why: string; dueAt: EpochMs }

@@ -85,6 +85,7 @@ function judge(
     extra,
     dueAt,
     ...(finding.kind === 'inconclusive' || finding.totals === undefined ? {} : { totals: finding.totals }),
+    ...(finding.kind === 'inconclusive' && finding.isBlind ? { isBlind: true } : {}),
     ...more,
   });
   const later = now + (finding.kind === 'inconclusive' ? (finding.retryAfterMs ?? 0) : 0);

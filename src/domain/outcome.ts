@@ -73,7 +73,8 @@ export type Finding =
       providerReference?: string;
     } & Readable)
   | ({ kind: 'failed' | 'absent' | 'inProgress' } & Readable)
-  | { kind: 'inconclusive'; why: string; retryAfterMs?: number };
+  /** `isBlind`: no read of this provider can ever show it, so an operator waits for none. */
+  | { kind: 'inconclusive'; why: string; retryAfterMs?: number; isBlind?: true };
 
 /** What every complete read carries. */
 export interface Readable extends HoldFacts {

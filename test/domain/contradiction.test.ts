@@ -1,5 +1,6 @@
 import type { ResolveCommand } from '../../src/domain/commands';
 import { check } from '../../src/domain/decide';
+import type { Finding } from '../../src/domain/outcome';
 import type { Payment } from '../../src/domain/payment';
 import {
   answered,
@@ -118,5 +119,26 @@ describe('a person’s word is held against the provider’s totals', () => {
       policy,
     });
     expect(says(payment, { outcome: 'notDone', resend: true }, late)).toBeUndefined();
+  });
+});
+
+describe('a lost creation that no read of the provider can ever show', () => {
+  const created = aPayment({ hold: 'created', policy });
+  const unknown = answered(created, '@authorize', lost);
+  const { settledAt } = op(unknown, '@authorize');
+  const resend = { operationId: '@authorize', outcome: 'notDone', resend: true } as const;
+  const reads = (isBlind?: true): Payment => {
+    const finding: Finding = { kind: 'inconclusive', why: 'no id', ...(isBlind ? { isBlind } : {}) };
+    const once = looked(unknown, '@authorize', finding, settledAt, { extra: true });
+    return looked(once, '@authorize', finding, settledAt + MINUTE, { extra: true });
+  };
+
+  test('may be ordered again by an operator after two answered look-ups', () => {
+    expect(says(reads(true), resend, settledAt + 2 * MINUTE)).toBeUndefined();
+  });
+
+  test('not before, nor where the reads only failed', () => {
+    expect(says(unknown, resend, settledAt + 2 * MINUTE)).toBe('NotResolvable');
+    expect(says(reads(), resend, settledAt + 2 * MINUTE)).toBe('NotResolvable');
   });
 });

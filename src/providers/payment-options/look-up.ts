@@ -20,7 +20,11 @@ export async function lookUp(api: Api, order: LookUpOrder): Promise<Finding> {
   const own = order.kind === 'authorize' ? order.providerReference : undefined;
   const transactionId = isTransactionId(own) ? own.toLowerCase() : holdOf(order);
   if (transactionId === undefined) {
-    return { kind: 'inconclusive', why: 'without the provider’s transaction id no call finds the authorization' };
+    return {
+      kind: 'inconclusive',
+      why: 'without the provider’s transaction id no call finds the authorization',
+      isBlind: true,
+    };
   }
   const leg = await api.status({ transactionId, ...(order.signal ? { signal: order.signal } : {}) });
   if (leg.sent !== 'yes') return { kind: 'inconclusive', why: `status not read: ${leg.why}` };

@@ -30,6 +30,8 @@ export async function lookUp(api: Api, order: LookUpOrder): Promise<Finding> {
       kind: 'inconclusive',
       why: `payment not read: ${status ?? `HTTP ${answer.status}`}`,
       ...pauseOf(answer),
+      // No code is known to say that there is no such payment: an answer in its own words is all that can be had.
+      ...(order.kind === 'authorize' && answer.status < 500 && status !== undefined ? { isBlind: true as const } : {}),
     };
   }
   const { reference, currency } = order;

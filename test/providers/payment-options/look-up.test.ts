@@ -83,7 +83,10 @@ describe('of a capture (sheet 2.5)', () => {
 
   test('without the provider’s id no call finds it', () =>
     within({}, async ({ options, seen }) => {
-      expect(await options.lookUp(aQuestion({ reference: ORDER }))).toMatchObject({ kind: 'inconclusive' });
+      expect(await options.lookUp(aQuestion({ reference: ORDER }))).toMatchObject({
+        kind: 'inconclusive',
+        isBlind: true,
+      });
       expect(seen).toEqual([]);
       expect(await options.lookUp(aQuestion({ reference: ORDER, holdReference: HOLD }))).toMatchObject({
         kind: 'absent',
