@@ -4,6 +4,7 @@ import type { WorkflowClient, WorkflowHandle } from '@temporalio/client';
 import { commandOf } from '../contracts/commands';
 import { HoldfastError } from '../contracts/errors';
 import type { OperatorReason } from '../contracts/messages';
+import { ended } from '../domain/format';
 import { within } from './deadlines';
 import { translated } from './errors';
 import { type FailedTask, failedTaskIn } from './failed-task';
@@ -153,7 +154,7 @@ async function patientOf(
 const COMPLETED = 2;
 
 const nothing = (name: string, why: string): HoldfastError =>
-  new HoldfastError('NothingToMend', `payment ${name}: ${why}${why.endsWith('.') ? '' : '.'} To see it: holdfast show`);
+  new HoldfastError('NothingToMend', `payment ${name}: ${ended(why)} To see it: holdfast show`);
 
 /** Waits for the first workflow task of the new run. */
 async function watch(

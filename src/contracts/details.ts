@@ -1,4 +1,4 @@
-import { formatMoney } from '../domain/format';
+import { ended, formatMoney } from '../domain/format';
 import type { Ledger } from '../domain/ledger';
 import type { Minor } from '../domain/money';
 import type { Attention, EvidenceNote, Terms } from '../domain/payment';
@@ -77,8 +77,6 @@ function whatHappened({ attention, state, paused }: PaymentView): string[] {
     ...rest(attention.length - ATTENTIONS_SHOWN, 'attention'),
   ];
 }
-
-const ended = (text: string): string => (/[.?]$/.test(text) ? text : `${text}.`);
 
 /** A stuck payment that somebody paused waits for that person, not for the provider. */
 const RESUME = 'Resume it when the reason for the pause is gone.';

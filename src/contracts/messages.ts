@@ -62,13 +62,14 @@ const everyUpdate = Object.entries(MESSAGES).flatMap(([kind, { updates }]) =>
   Object.entries(updates).map(([name, when]) => ({ name, kind, when })),
 );
 
-const byUpdate = <T>(value: (update: (typeof everyUpdate)[number]) => unknown): Readonly<Record<UpdateName, T>> =>
-  Object.fromEntries(everyUpdate.map((update) => [update.name, value(update)])) as Record<UpdateName, T>;
-
 /** What each Update orders. */
-export const COMMAND_OF = byUpdate<Command['kind']>(({ kind }) => kind);
+export const COMMAND_OF = Object.fromEntries(everyUpdate.map(({ name, kind }) => [name, kind])) as Readonly<
+  Record<UpdateName, Command['kind']>
+>;
 
-export const ANSWERED_WHEN = byUpdate<AnsweredWhen>(({ when }) => when);
+export const ANSWERED_WHEN = Object.fromEntries(everyUpdate.map(({ name, when }) => [name, when])) as Readonly<
+  Record<UpdateName, AnsweredWhen>
+>;
 
 /** Signals of order services and of the gateway. Each takes exactly one JSON object. */
 export const SIGNALS: Readonly<Record<SignalName, string>> = {

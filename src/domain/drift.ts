@@ -15,7 +15,7 @@ import {
   type Payment,
   releaseOf,
 } from './payment';
-import { keySet, listedUnderKeys, shownUnder } from './weigh';
+import { keySet, lacksBooked, listedUnderKeys, shownUnder } from './weigh';
 
 /**
  * What the provider’s totals say beyond our own operations. More is judged only when nothing is in doubt that could be it. A release in
@@ -67,8 +67,7 @@ function twiceShown(payment: Payment, op: Operation, shown: readonly Shown[]): r
 
 export function driftOf(payment: Payment, totals: Totals, shown: readonly Shown[] | undefined, now: EpochMs): Fact[] {
   // What is in doubt could only add to it: less than what is booked is less, whatever becomes of that.
-  const short = totals.captured !== undefined && totals.captured < ownCaptured(payment);
-  if (short) return shortfall(payment, totals, shown, now);
+  if (lacksBooked(payment, totals)) return shortfall(payment, totals, shown, now);
   const mayMove = (op: Operation): boolean => op.kind !== 'release' && isUncertain(op);
   if (payment.operations.some(mayMove)) return atMost(payment, totals, now);
   const over: Fact[] = isDifferenceOver(payment, now) ? [{ at: now, is: 'DifferenceGone' }] : [];

@@ -10,6 +10,9 @@ export function formatMoney(amount: Minor, currency: Currency, exponent: number)
   return `${amount < 0 ? '-' : ''}${major}${minor} ${currency}`;
 }
 
+/** Words as a sentence: with a full stop, unless they end with one or ask something. */
+export const ended = (text: string): string => (/[.?]$/.test(text) ? text : `${text}.`);
+
 /** An amount of this payment, in its own currency. */
 export const moneyOf = (payment: Payment, amount: Minor, currency: Currency = payment.terms.currency): string =>
   formatMoney(amount, currency, exponentOf(payment));

@@ -1,3 +1,5 @@
+import { ended } from './format';
+
 /** Why a message is refused. A table, so that docs, errors and texts can be checked against it. */
 export const REFUSALS = {
   InvalidMessage: { says: 'a field of the message is missing or invalid', remedy: 'correct the field that is named' },
@@ -44,7 +46,7 @@ export interface Refusal {
 
 export const refusal = (code: RefusalCode, what: string, remedy: string = REFUSALS[code].remedy): Refusal => ({
   code,
-  message: `${code}: ${what}. ${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}${remedy.endsWith('?') ? '' : '.'}`,
+  message: `${code}: ${what}. ${ended(`${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}`)}`,
 });
 
 /** What is said below a heading that names the code already. */

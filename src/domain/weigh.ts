@@ -3,7 +3,7 @@ import type { Success } from './confirm';
 import { deriveKey, KEY_PREFIX } from './key';
 import { ledgerOf, ownCaptured, ownReleased } from './ledger';
 import { type Minor, sum } from './money';
-import type { Finding, Readable, Shown } from './outcome';
+import type { Finding, Readable, Shown, Totals } from './outcome';
 import { capturesOf, isUncertain, type Operation, type OperationKind, type Payment } from './payment';
 
 /** What a finding is worth for one operation. */
@@ -152,10 +152,11 @@ function elsewhere(payment: Payment, op: Operation, marked = 0): number {
 
 /** The total lacks what is booked: the read is old, or a word was wrong. Neither tells whether this operation is in it. */
 const isShort = (payment: Payment, op: Operation, { totals }: Readable): boolean =>
-  op.kind === 'capture' &&
-  !keyTells(payment.capabilities) &&
-  totals?.captured !== undefined &&
-  totals.captured < ownCaptured(payment);
+  op.kind === 'capture' && !keyTells(payment.capabilities) && lacksBooked(payment, totals);
+
+/** The provider shows less captured than is booked as ours. */
+export const lacksBooked = (payment: Payment, totals: Totals | undefined): boolean =>
+  totals?.captured !== undefined && totals.captured < ownCaptured(payment);
 
 /**
  * The totals hold more than can be explained without this operation, though not as it was asked for. Then a read that doesn't show it is

@@ -3,7 +3,15 @@ import { STATUSES } from '../domain/status';
 
 /** Where a payment can be when something goes wrong: before its hold is read, at rest, or by its most doubtful operation. */
 export const STATES = [
-  ...(['authorizing', 'at rest', 'planned', 'sending', 'accepted', 'unknown', 'denied', 'parked', 'released'] as const),
+  'authorizing',
+  'at rest',
+  'planned',
+  'sending',
+  'accepted',
+  'unknown',
+  'denied',
+  'parked',
+  'released',
 ] as const;
 
 export type State = (typeof STATES)[number];
@@ -45,21 +53,13 @@ const SEPARATOR = ' | ';
  * blind, or that cannot be.
  */
 export function situationTable(bySituation: Readonly<Record<string, number>>): readonly string[] {
-  const classes = new Map<string, Set<string>>();
-  const all = new Set<string>();
-  for (const situation of Object.keys(bySituation)) {
-    const [fault = '', state = '', provider = ''] = situation.split(SEPARATOR);
-    const pair = [fault, state].join(SEPARATOR);
-    classes.set(pair, (classes.get(pair) ?? new Set()).add(provider));
-    all.add(provider);
-  }
-  const faults = [...new Set(Object.keys(bySituation).map((situation) => situation.split(SEPARATOR)[0] ?? ''))].sort();
-  const cell = (fault: string, state: State): string => {
-    const seen = classes.get([fault, state].join(SEPARATOR))?.size;
-    return seen === undefined ? '' : String(seen);
-  };
+  const met = Object.keys(bySituation).map((situation) => situation.split(SEPARATOR) as [string, string, string]);
+  const faults = [...new Set(met.map(([fault]) => fault))].sort();
+  const classes = new Set(met.map(([, , provider]) => provider));
+  const cell = (fault: string, state: State): string =>
+    String(met.filter((one) => one[0] === fault && one[1] === state).length || '');
   return [
-    `Situations: in how many of ${all.size} classes of providers each fault met a payment in each state.`,
+    `Situations: in how many of ${classes.size} classes of providers each fault met a payment in each state.`,
     '',
     `| fault | ${STATES.join(' | ')} |`,
     `|---|${STATES.map(() => '---:').join('|')}|`,

@@ -68,7 +68,7 @@ export function listen({ letters, state, now }: Listening): void {
         // After a cancellation in Temporal an operator still has to be answered: a plain condition would reject at once.
         CancellationScope.nonCancellable(async () => {
           await letters.ask(kind, message, currentUpdateInfo()?.id);
-          if (ANSWERED_WHEN[name] !== 'decided' && waiting < WAITING_MAX) {
+          if (waiting < WAITING_MAX) {
             waiting++;
             await condition(() => isAnswered(name, state(), message, now())).finally(() => {
               waiting--;
