@@ -4,6 +4,7 @@ import { exponentOf } from '../domain/format';
 import { isOverdrawn, type Ledger, ledgerOf, ownCaptured, ownReleased } from '../domain/ledger';
 import type { Currency, EpochMs, Minor } from '../domain/money';
 import type { Totals } from '../domain/outcome';
+import { keyOf } from '../domain/own-keys';
 import {
   type Attention,
   type AuditEntry,
@@ -18,7 +19,6 @@ import {
   type Payment,
 } from '../domain/payment';
 import { type OperationStatus, STATUSES } from '../domain/status';
-import { keyOf } from '../domain/weigh';
 import { type Action, actionsOf } from './actions';
 import { describeNext } from './next-step';
 import { type ShipmentView, shipmentViews } from './shipment-view';

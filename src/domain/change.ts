@@ -1,7 +1,9 @@
 import type { Fact, OperationFact } from './facts';
+import { KINDS } from './kinds';
 import { countLedger } from './ledger';
 import type { Finding } from './outcome';
 import { isDenied, newOperation, type Operation, type Payment } from './payment';
+import { bookedElsewhere } from './reckon';
 
 /** The operation after a fact that speaks of it, but for its status: `TRANSITIONS` says that. Protocol 4. */
 export function changeOf(
@@ -71,6 +73,7 @@ export function changeOf(
         by: fact.by,
         reason: fact.why,
         refusal: { code: fact.code, why: fact.why },
+        ...elsewhereBefore(payment, op),
       };
     case 'AbsenceProven':
       return {
@@ -90,7 +93,13 @@ export function changeOf(
     case 'Dropped':
     case 'Expired':
     case 'Lapsed':
-      return { ...without(op, 'extraAt'), inDoubt: false, replay: false, reason: fact.reason };
+      return {
+        ...without(op, 'extraAt'),
+        inDoubt: false,
+        replay: false,
+        reason: fact.reason,
+        ...elsewhereBefore(payment, op),
+      };
     case 'ResendOrdered':
       return {
         ...newOperation(op.id, op.kind, op.amount, fact.at),
@@ -111,6 +120,12 @@ export function changeOf(
     default:
       return fact satisfies never;
   }
+}
+
+/** What is booked without an order of ours when this one ends: of what is booked later, some may be this one. */
+function elsewhereBefore(payment: Payment, { kind }: Operation): Pick<Operation, 'elsewhereBefore'> {
+  const { raises } = KINDS[kind];
+  return raises === undefined ? {} : { elsewhereBefore: bookedElsewhere(payment, raises) };
 }
 
 /** One rung of the ladder is used up; past the last rung the reads are the proving ones. */

@@ -2,20 +2,21 @@ import { confirmed, parked } from './confirm';
 import { evolveAll } from './evolve';
 import type { Fact } from './facts';
 import { moneyOf } from './format';
-import { ownCaptured, ownReleased } from './ledger';
+import { ownCaptured } from './ledger';
 import { type EpochMs, type Minor, sum } from './money';
 import type { Finding, Shown, Totals } from './outcome';
+import { keySet, listedUnderKeys, shownUnder } from './own-keys';
 import {
   AUTHORIZE,
+  authorization,
   capturesOf,
   isUncertain,
   isUp,
   type Operation,
   operationOf,
   type Payment,
-  releaseOf,
 } from './payment';
-import { keySet, lacksBooked, listedUnderKeys, shownUnder } from './weigh';
+import { lacksBooked, type Reckoning, reckon } from './reckon';
 
 /**
  * What the provider’s totals say beyond our own operations. More is judged only when nothing is in doubt that could be it. A release in
@@ -68,18 +69,19 @@ function twiceShown(payment: Payment, op: Operation, shown: readonly Shown[]): r
 export function driftOf(payment: Payment, totals: Totals, shown: readonly Shown[] | undefined, now: EpochMs): Fact[] {
   // What is in doubt could only add to it: less than what is booked is less, whatever becomes of that.
   if (lacksBooked(payment, totals)) return shortfall(payment, totals, shown, now);
-  const mayMove = (op: Operation): boolean => op.kind !== 'release' && isUncertain(op);
-  if (payment.operations.some(mayMove)) return atMost(payment, totals, now);
+  const known = reckon(payment, { totals, shown });
+  if (known.captured.perhaps.length > 0 || isUncertain(authorization(payment))) return atMost(payment, totals, now);
   const over: Fact[] = isDifferenceOver(payment, now) ? [{ at: now, is: 'DifferenceGone' }] : [];
-  return [...over, ...foreign(payment, totals, shown, now)];
+  return [...over, ...foreign(payment, known, shown, now)];
 }
 
-function foreign(payment: Payment, totals: Totals, shown: readonly Shown[] | undefined, now: EpochMs): Fact[] {
-  const captured = totals.captured === undefined ? payment.foreign.captured : totals.captured - ownCaptured(payment);
+function foreign(payment: Payment, known: Reckoning, shown: readonly Shown[] | undefined, now: EpochMs): Fact[] {
+  const captured =
+    known.captured.total === undefined ? payment.foreign.captured : known.captured.total - known.captured.ours;
   const released =
-    totals.released === undefined || isReleaseUncertain(payment)
+    known.released.total === undefined || known.released.perhaps.length > 0
       ? payment.foreign.released
-      : Math.max(0, totals.released - ownReleased(payment) - payment.releasedWithoutOrder);
+      : Math.max(0, known.released.total - known.released.ours - payment.releasedWithoutOrder);
   const seen: Fact = {
     at: now,
     is: 'ForeignMovementSeen',
@@ -105,7 +107,7 @@ function foreign(payment: Payment, totals: Totals, shown: readonly Shown[] | und
     const why = `the provider shows ${moneyOf(payment, captured)} captured that it had called failed`;
     return [{ at: now, is: 'DifferenceSeen', operationId: AUTHORIZE, why }];
   }
-  const taken = wasTaken(payment, captured, released, now);
+  const taken = wasTaken(payment, known, captured, released, now);
   if (ours > 0 && captured <= ours && released === 0) return [...taken, { ...seen, why: 'captured twice by us' }];
   const more = captured > payment.foreign.captured || released > payment.foreign.released;
   if (isUp(payment, 'ForeignMovementSeen') || !more) return [...taken, seen];
@@ -121,8 +123,8 @@ function mayBeOld(payment: Payment, captured: Minor, now: EpochMs): boolean {
 }
 
 /** The hold cannot have given back what it shows as captured: what had been left to lapse was taken after all. */
-function wasTaken(payment: Payment, captured: Minor, released: Minor, now: EpochMs): Fact[] {
-  const all = ownCaptured(payment) + captured + ownReleased(payment) + released + payment.releasedWithoutOrder;
+function wasTaken(payment: Payment, known: Reckoning, captured: Minor, released: Minor, now: EpochMs): Fact[] {
+  const all = known.captured.ours + captured + known.released.ours + released + payment.releasedWithoutOrder;
   const amount = Math.min(payment.releasedWithoutOrder, all - payment.authorized);
   return amount > 0 ? [{ at: now, is: 'RemainderTaken', amount, why: 'the provider shows it as captured' }] : [];
 }
@@ -132,12 +134,10 @@ function wasTaken(payment: Payment, captured: Minor, released: Minor, now: Epoch
  * ours. Without this it would be booked twice.
  */
 export function atMost(payment: Payment, totals: Totals | undefined, now: EpochMs): Fact[] {
-  const captured = bounded(payment.foreign.captured, totals?.captured, ownCaptured(payment));
-  const released = bounded(
-    payment.foreign.released,
-    totals?.released,
-    ownReleased(payment) + payment.releasedWithoutOrder,
-  );
+  const known = reckon(payment, { totals });
+  const captured = bounded(payment.foreign.captured, known.captured.total, known.captured.ours);
+  const ours = known.released.ours + payment.releasedWithoutOrder;
+  const released = bounded(payment.foreign.released, known.released.total, ours);
   if (captured === payment.foreign.captured && released === payment.foreign.released) return [];
   const seen: Fact = { at: now, is: 'ForeignMovementSeen', captured, released, why: 'the rest of it was our own' };
   return captured + released === 0 ? [seen, ...noLongerForeign(payment, now)] : [seen];
@@ -146,11 +146,6 @@ export function atMost(payment: Payment, totals: Totals | undefined, now: EpochM
 /** What others moved is at most what the total leaves beside our own; less than our own says nothing of them. */
 const bounded = (theirs: Minor, total: Minor | undefined, ours: Minor): Minor =>
   total === undefined || total < ours ? theirs : Math.min(theirs, total - ours);
-
-const isReleaseUncertain = (payment: Payment): boolean => {
-  const release = releaseOf(payment);
-  return release !== undefined && isUncertain(release);
-};
 
 /** What looked foreign has proved to be our own. */
 const noLongerForeign = (payment: Payment, now: EpochMs): Fact[] =>

@@ -6,8 +6,9 @@ import { pastUnknown, RESET } from './interpret-answer';
 import { climb, lastRung } from './ladder';
 import type { EpochMs } from './money';
 import type { Finding } from './outcome';
+import { shownUnder } from './own-keys';
 import { isFinal, isRead, type Operation, operationOf, type Payment, sentUntil } from './payment';
-import { shownUnder, type Weight, weigh } from './weigh';
+import { type Verdict, verdictOf } from './verdict';
 
 /** How a look-up came about: on its rung of the ladder, or brought forward by a notice or a person. */
 export interface LookUp {
@@ -37,7 +38,7 @@ export function interpretReading(
   if (resetRun !== undefined && resetRun !== state.knownRun) learn(pastUnknown(state, RESET, now, resetRun));
   learn(usedBefore(state, asked(), finding, now));
   learn(evidenceForOthers(state, asked(), finding, now));
-  learn(judge(state, asked(), weigh(state, asked(), finding), finding, lookUp.extra, now));
+  learn(judge(state, asked(), verdictOf(state, asked(), finding), finding, lookUp.extra, now));
   learn(drift(state, asked(), finding, now));
   return told;
 }
@@ -59,9 +60,9 @@ function evidenceForOthers(payment: Payment, asked: Operation, finding: Finding,
   let state = payment;
   for (const op of payment.operations) {
     if (op.id === asked.id || op.status === 'done' || !shownUnder(state, op, shown)) continue;
-    const weight = weigh(state, op, { ...finding, kind: 'absent' } as Finding);
-    if (weight.is !== 'done') continue;
-    const learned = confirmed(state, op, { ...weight, why: `the look-up of ${asked.id} lists it, too` }, now);
+    const verdict = verdictOf(state, op, { ...finding, kind: 'absent' } as Finding);
+    if (verdict.is !== 'done') continue;
+    const learned = confirmed(state, op, { ...verdict, why: `the look-up of ${asked.id} lists it, too` }, now);
     facts.push(...learned);
     state = evolveAll(state, learned);
   }
@@ -71,7 +72,7 @@ function evidenceForOthers(payment: Payment, asked: Operation, finding: Finding,
 function judge(
   payment: Payment,
   op: Operation,
-  weight: Weight,
+  verdict: Verdict,
   finding: Finding,
   extra: boolean,
   now: EpochMs,
@@ -81,7 +82,7 @@ function judge(
     operationId: op.id,
     is: 'LookedUp',
     found: finding.kind,
-    why: weight.why,
+    why: verdict.why,
     extra,
     dueAt,
     ...(finding.kind === 'inconclusive' || finding.totals === undefined ? {} : { totals: finding.totals }),
@@ -99,24 +100,31 @@ function judge(
     if (isAnother) return [looked(now + payment.capabilities.readGapMs)];
     return [looked(op.dueAt), ...reversal(payment, op, finding, now)];
   }
-  if (weight.is === 'done') {
+  if (verdict.is === 'done') {
     const dueAt = op.status === 'parked' ? now + parkedInterval(payment, now) : now;
-    return [looked(dueAt), ...confirmed(payment, op, weight, now)];
+    return [looked(dueAt), ...confirmed(payment, op, verdict, now)];
   }
   if (isFinal(op)) return [looked(op.dueAt)];
-  if (weight.is === 'failed') {
+  if (verdict.is === 'failed') {
     return [
       looked(now),
-      { at: now, operationId: op.id, is: 'Refused', code: op.refusal?.code ?? 'Failed', why: weight.why, by: 'lookUp' },
+      {
+        at: now,
+        operationId: op.id,
+        is: 'Refused',
+        code: op.refusal?.code ?? 'Failed',
+        why: verdict.why,
+        by: 'lookUp',
+      },
     ];
   }
-  if (op.refusal !== undefined && !op.inDoubt && weight.is === 'absent') return denied(payment, op, looked, now);
-  const busy = weight.is === 'inProgress' ? { settledAt: now + payment.capabilities.settleWindowMs } : {};
+  if (op.refusal !== undefined && !op.inDoubt && verdict.is === 'absent') return denied(payment, op, looked, now);
+  const busy = verdict.is === 'inProgress' ? { settledAt: now + payment.capabilities.settleWindowMs } : {};
   if (op.status === 'parked') return [looked(now + parkedInterval(payment, now), busy)];
   // Brought forward: it shows nothing, so it changes nothing.
   if (extra) return [looked(Math.max(op.dueAt, later), busy)];
 
-  const shown = weight.is === 'inconclusive' || weight.is === 'inProgress' ? weight.is : 'absent';
+  const shown = verdict.is === 'inconclusive' || verdict.is === 'inProgress' ? verdict.is : 'absent';
   const step = climb(payment, op, shown, now);
   switch (step.next) {
     case 'lookUp':

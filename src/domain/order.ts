@@ -3,6 +3,7 @@ import { invariant } from './invariant';
 import { deriveKey } from './key';
 import { ledgerOf } from './ledger';
 import type { Currency, EpochMs, Minor } from './money';
+import { keyOf } from './own-keys';
 import {
   AUTHORIZE,
   authorization,
@@ -13,7 +14,6 @@ import {
   sentUntil,
   type Terms,
 } from './payment';
-import { keyOf } from './weigh';
 
 /** What a provider is told or asked about one operation. No secret: the activity knows the account by name. */
 export interface Order {

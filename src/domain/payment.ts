@@ -77,6 +77,8 @@ export interface Operation {
   refusal?: { code: string; why: string };
   providerReference?: string;
   doneAt?: EpochMs;
+  /** What was booked in the total that it raises, without an operation of ours, when it ended: what came later may be this one. */
+  elsewhereBefore?: Minor;
   /** Since when it counts as stuck. Told once: an acknowledged attention stays down. */
   stuckSince?: EpochMs;
   /** Since when a person has been told that its parcels are not paid. Told once, until it is ordered again. */

@@ -19,6 +19,7 @@ import {
   settledAtOf,
   wasReleased,
 } from './payment';
+import { claimable } from './reckon';
 import { type Refusal, refusal } from './refusals';
 
 /** Why a person's word is not taken now; undefined when it is. */
@@ -60,11 +61,8 @@ export function checkResolve(payment: Payment, command: ResolveCommand, now: Epo
       'order retryNow, and resend when two look-ups have shown that it is not there',
     );
   }
-  // Where the past is not known, what seems foreign may be this very operation.
-  const { captured, released } = payment.foreign;
-  const claimed = payment.pastUnknown ? (op.kind === 'capture' ? captured : released) : 0;
   const reserved = op.status === 'refused' ? 0 : op.amount + op.rest;
-  const room = reserved + Math.max(0, available(payment) + claimed);
+  const room = reserved + Math.max(0, available(payment) + claimable(payment, op));
   const amount = command.amount ?? op.amount;
   if (command.outcome === 'done' && op.kind !== 'authorize' && amount > room) {
     return refusal(

@@ -3,8 +3,8 @@ import { check, decide } from '../../src/domain/decide';
 import { evolveAll } from '../../src/domain/evolve';
 import { ledgerOf } from '../../src/domain/ledger';
 import { nextStep } from '../../src/domain/next-step';
+import { keyOf } from '../../src/domain/own-keys';
 import { AUTHORIZE } from '../../src/domain/payment';
-import { keyOf } from '../../src/domain/weigh';
 import { scenario } from './support/scenario';
 import {
   answered,

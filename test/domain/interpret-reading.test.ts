@@ -3,8 +3,8 @@ import { interpretReading } from '../../src/domain/interpret-reading';
 import { ledgerOf } from '../../src/domain/ledger';
 import { nextStep } from '../../src/domain/next-step';
 import type { Finding, Shown } from '../../src/domain/outcome';
+import { keyOf } from '../../src/domain/own-keys';
 import { AUTHORIZE, type Payment } from '../../src/domain/payment';
-import { keyOf } from '../../src/domain/weigh';
 import { scenario } from './support/scenario';
 import {
   answered,

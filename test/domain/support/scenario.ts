@@ -3,9 +3,9 @@ import type { Command } from '../../../src/domain/commands';
 import { advance, type Effect, follow, receive, type Turn } from '../../../src/domain/driver';
 import { ledgerOf } from '../../../src/domain/ledger';
 import type { Finding, Outcome } from '../../../src/domain/outcome';
+import { keyOf } from '../../../src/domain/own-keys';
 import { AUTHORIZE, isFinal, operationOf, type Payment, RELEASE, type Terms } from '../../../src/domain/payment';
 import type { Policy } from '../../../src/domain/policy';
-import { keyOf } from '../../../src/domain/weigh';
 import { aPayment, DAY, HOUR, MINUTE, order, SECOND, START, vipps } from './world';
 
 interface Setting {

@@ -1,0 +1,98 @@
+import { KINDS, type Total } from './kinds';
+import { ownCaptured, ownReleased } from './ledger';
+import { type Minor, sum } from './money';
+import type { Shown, Totals } from './outcome';
+import { keySet, listedUnderKeys, mayBeForgotten } from './own-keys';
+import { capturesOf, isFinal, isUncertain, type Operation, type Payment } from './payment';
+
+/**
+ * What can have happened at the provider. Everybody who needs to know asks here: what a reading proves of an operation, what an operator's
+ * word is held against, and what others must have done. Protocol 5, "The reckoning".
+ *
+ * A total of the provider is a sum: what is booked as ours, what is booked as others', and perhaps some of what is uncertain.
+ */
+export interface Reckoning {
+  captured: Sum;
+  released: Sum;
+  /** What the total has left for this operation, beside everything that is known to be something else. Undefined where no total is shown. */
+  roomFor(op: Operation): Minor | undefined;
+  /** No other operation may be in the total that this one raises. */
+  isAlone(op: Operation): boolean;
+}
+
+/** One total, and what it is made of. Minor units. */
+export interface Sum {
+  /** What the provider shows; undefined where it shows none. */
+  total: Minor | undefined;
+  /** Booked as done by operations of ours. */
+  ours: Minor;
+  /** Booked as moved without an order of ours. */
+  theirs: Minor;
+  /** Listed under marks that can be no order of ours: theirs, whatever is booked. */
+  marked: Minor;
+  /** Operations that may be in it, or may not. */
+  perhaps: readonly Operation[];
+}
+
+/** What a look-up shows of the whole payment. */
+export interface Reading {
+  totals?: Totals | undefined;
+  shown?: readonly Shown[] | undefined;
+}
+
+export function reckon(payment: Payment, reading: Reading): Reckoning {
+  const perhaps = payment.operations.filter(isUncertain);
+  const sumOf = (total: Total, ours: Minor, marked: Minor): Sum => ({
+    total: reading.totals?.[total],
+    ours,
+    theirs: bookedElsewhere(payment, total),
+    marked,
+    perhaps: perhaps.filter(({ kind }) => KINDS[kind].raises === total),
+  });
+  const sums = {
+    captured: sumOf('captured', ownCaptured(payment), markedByOthers(payment, reading)),
+    released: sumOf('released', ownReleased(payment), 0),
+  };
+  return {
+    ...sums,
+    roomFor(op) {
+      const { raises } = KINDS[op.kind];
+      if (raises === undefined) return undefined;
+      const { total, ours, theirs, marked } = sums[raises];
+      if (total === undefined) return undefined;
+      const own = op.status === 'done' ? op.amount : 0;
+      return total - (ours - own) - Math.max(theirs - claimable(payment, op), marked);
+    },
+    isAlone: ({ id, kind }) =>
+      perhaps.every((other) => other.id === id || KINDS[other.kind].raises !== KINDS[kind].raises),
+  };
+}
+
+/** What is booked in this total without an operation of ours. */
+export const bookedElsewhere = ({ foreign, releasedWithoutOrder }: Payment, total: Total): Minor =>
+  total === 'captured' ? foreign.captured : foreign.released + releasedWithoutOrder;
+
+/**
+ * Of what is booked without an operation of ours, how much may be this one. Nothing of it while the operation is uncertain, since then no more is
+ * booked there. After it has ended, what was booked since; where the past is not known, all of it.
+ */
+export function claimable(payment: Payment, op: Operation): Minor {
+  const { raises } = KINDS[op.kind];
+  if (raises === undefined) return 0;
+  if (payment.pastUnknown) return raises === 'captured' ? payment.foreign.captured : payment.foreign.released;
+  if (op.attempts === 0 || op.status === 'done' || !isFinal(op)) return 0;
+  return Math.max(0, bookedElsewhere(payment, raises) - (op.elsewhereBefore ?? 0));
+}
+
+/** Where a mark is proof, what bears another one can never be an operation of ours. */
+function markedByOthers(payment: Payment, { shown }: Reading): Minor {
+  if (payment.capabilities.evidence !== 'marker') return 0;
+  const marked = listedUnderKeys(shown, 'capture');
+  if (marked.length === 0) return 0;
+  const ours = keySet(payment, capturesOf(payment));
+  return sum(marked.flatMap(({ key, amount }) => (ours.has(key) || mayBeForgotten(payment, key) ? [] : [amount])));
+}
+
+/** The provider shows less captured than is booked as ours: the reading is old, or a word was wrong. */
+export const lacksBooked = (payment: Payment, totals: Totals | undefined): boolean =>
+  totals?.captured !== undefined && totals.captured < ownCaptured(payment);

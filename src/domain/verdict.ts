@@ -1,0 +1,138 @@
+import type { Success } from './confirm';
+import { KINDS } from './kinds';
+import { type Minor, sum } from './money';
+import type { Finding, Readable, Shown } from './outcome';
+import { keySet, listedUnderKeys, mayBeForgotten, shownUnder } from './own-keys';
+import type { Operation, Payment } from './payment';
+import { lacksBooked, type Reckoning, reckon } from './reckon';
+
+/** What a look-up is worth for one operation. */
+export type Verdict =
+  | ({ is: 'done' } & Success)
+  | { is: 'failed' | 'inProgress' | 'absent' | 'inconclusive'; why: string };
+
+/**
+ * What a look-up proves of one operation. What points at it without proving it is `inconclusive`, never `absent`: two such readings would prove
+ * an absence that is none. Protocol 5, "The reckoning".
+ */
+export function verdictOf(payment: Payment, op: Operation, finding: Finding): Verdict {
+  if (finding.kind === 'inconclusive') return { is: 'inconclusive', why: finding.why };
+  const own = finding.shown && shownUnder(payment, op, finding.shown);
+  const known = reckon(payment, finding);
+  const named = own === undefined ? undefined : byName(payment, op, finding, own, known);
+  if (named !== undefined) return named;
+  switch (finding.kind) {
+    case 'done':
+      return proves(payment, op, finding, known)
+        ? { is: 'done', ...success(finding, finding.amount, finding.by, finding), ...currencyOf(finding) }
+        : { is: 'inconclusive', why: `${finding.why}; that is no proof for ${op.id}` };
+    case 'failed':
+    case 'inProgress':
+      return { is: finding.kind, why: finding.why };
+    case 'absent':
+      return byTotals(payment, op, finding, known) ?? denial(payment, op, finding, own, known);
+    default:
+      return finding satisfies never;
+  }
+}
+
+/** A key is proof alone. A marker says which order it is; that it happened, the total has to say. */
+function byName(payment: Payment, op: Operation, reading: Readable, own: Shown, known: Reckoning): Verdict | undefined {
+  const isKey = payment.capabilities.evidence === 'key';
+  if (!isKey && !covers(payment, op, reading, own.amount, known)) return undefined;
+  return { is: 'done', ...success(reading, own.amount, isKey ? 'key' : 'marker', own) };
+}
+
+function proves(
+  payment: Payment,
+  op: Operation,
+  finding: Extract<Finding, { kind: 'done' }>,
+  known: Reckoning,
+): boolean {
+  if (op.kind === 'authorize') return true;
+  switch (finding.by) {
+    case 'key':
+      return true;
+    case 'marker':
+      return covers(payment, op, finding, finding.amount, known);
+    case 'status': {
+      // A status is a total with the amount left out: it counts where nothing but this operation can explain it.
+      if (!known.isAlone(op) || isPastUnclear(payment, op, finding.amount)) return false;
+      const { raises } = KINDS[op.kind];
+      const shown = { totals: raises === undefined ? {} : { [raises]: finding.amount }, shown: finding.shown };
+      return reckon(payment, shown).roomFor(op) === finding.amount;
+    }
+    default:
+      return finding.by satisfies never;
+  }
+}
+
+/**
+ * The total has room for every order of ours that is listed and not booked yet. A marker may stand on an order that was refused: then the
+ * total of one would prove another. Where the past is not known, whatever is listed under a key may be an order of ours.
+ */
+function covers(payment: Payment, op: Operation, { shown }: Readable, amount: Minor, known: Reckoning): boolean {
+  const room = known.roomFor(op);
+  if (room === undefined) return false;
+  const named = listedUnderKeys(shown, op.kind);
+  if (named.length === 0) return room >= amount;
+  const all = keySet(payment, payment.operations);
+  const booked = keySet(
+    payment,
+    payment.operations.filter(({ id, status }) => id === op.id || status === 'done'),
+  );
+  const open = named.filter(({ key }) => !booked.has(key) && (mayBeForgotten(payment, key) || all.has(key)));
+  return room >= amount + sum(open.map((entry) => entry.amount));
+}
+
+/**
+ * Before our memory begins, something may have happened that a total or a status shows. A release is spared that: when all of the rest that it
+ * asked for is given back, its wish is met, whoever asked for it.
+ */
+const isPastUnclear = (payment: Payment, op: Operation, shown: Minor): boolean =>
+  payment.pastUnknown && (op.kind !== 'release' || shown !== op.amount);
+
+/** The total is what is booked and this operation, exactly; compared with what is booked now, not with a reading made earlier. */
+function byTotals(payment: Payment, op: Operation, reading: Readable, known: Reckoning): Verdict | undefined {
+  const room = known.roomFor(op);
+  if (room === undefined || room <= 0 || !known.isAlone(op) || isPastUnclear(payment, op, room)) return undefined;
+  const done = (): Verdict => ({ is: 'done', ...success(reading, room, 'totals', {}) });
+  const evidence = KINDS[op.kind].evidence(payment.capabilities);
+  if (op.kind === 'capture') {
+    return room === op.amount && (evidence === 'totals' || evidence === 'marker') ? done() : undefined;
+  }
+  // A release gives back all of the rest: what was given is ours when nothing is left of the hold.
+  const { captured = payment.ledger.captured, released = 0 } = reading.totals ?? {};
+  return evidence === 'totals' && payment.authorized - captured - released <= 0 ? done() : undefined;
+}
+
+/** A reading that does not show it denies it, unless it points at it all the same, or is too old to deny anything. */
+function denial(
+  payment: Payment,
+  op: Operation,
+  { why, totals }: Readable,
+  own: Shown | undefined,
+  known: Reckoning,
+): Verdict {
+  const isTold = KINDS[op.kind].isTold(payment.capabilities);
+  if (!isTold && op.kind === 'capture' && lacksBooked(payment, totals)) {
+    return { is: 'inconclusive', why: `${why}; but less is shown than is booked` };
+  }
+  const isPointedAt = own !== undefined || (!isTold && (known.roomFor(op) ?? 0) > 0);
+  return isPointedAt
+    ? { is: 'inconclusive', why: `${why}; but something moved that may be ${op.id}` }
+    : { is: 'absent', why };
+}
+
+const currencyOf = ({ currency }: Extract<Finding, { kind: 'done' }>) => (currency === undefined ? {} : { currency });
+
+function success(read: Readable, amount: Minor, by: Success['by'], of: { providerReference?: string }): Success {
+  return {
+    amount,
+    by,
+    why: read.why,
+    ...(of.providerReference === undefined ? {} : { providerReference: of.providerReference }),
+    ...(read.authorizedAt === undefined ? {} : { authorizedAt: read.authorizedAt }),
+    ...(read.captureBy === undefined ? {} : { captureBy: read.captureBy }),
+  };
+}

@@ -1,0 +1,151 @@
+import type { ResolveCommand } from '../../src/domain/commands';
+import { check } from '../../src/domain/decide';
+import { evolveAll } from '../../src/domain/evolve';
+import type { Finding, Shown } from '../../src/domain/outcome';
+import { keyOf } from '../../src/domain/own-keys';
+import { AUTHORIZE, type Payment } from '../../src/domain/payment';
+import { claimable, reckon } from '../../src/domain/reckon';
+import { verdictOf } from '../../src/domain/verdict';
+import {
+  answered,
+  aPayment,
+  confirmed,
+  DAY,
+  looked,
+  lost,
+  MINUTE,
+  notDone,
+  op,
+  order,
+  PROVIDERS,
+  refusal,
+  START,
+  ship,
+  type World,
+} from './support/world';
+
+const policy = { stuckAfterMs: 300 * DAY };
+const many = PROVIDERS['bambora, many captures'];
+const word: ResolveCommand = {
+  operationId: 'parcel-1',
+  outcome: 'notDone',
+  evidence: 'portal',
+  operator: 'ida',
+  reason: 'looked',
+};
+const says = (payment: Payment, more: Partial<ResolveCommand>, now: number) =>
+  check(payment, { kind: 'resolve', ...word, ...more }, now)?.code;
+
+const extra = { extra: true };
+const after = START + 10 * MINUTE;
+
+/** A capture in doubt of which the provider took less, and which a person called not done. What was taken is then booked as others'. */
+function wronglyDenied(world: World = {}): Payment {
+  const shipped = ship(aPayment({ capabilities: many, policy, ...world }), 'parcel-1', 9_900);
+  let payment = answered(shipped, 'parcel-1', lost);
+  payment = looked(payment, 'parcel-1', notDone(5_000), after, extra);
+  payment = looked(payment, 'parcel-1', notDone(5_000), after + MINUTE, extra);
+  payment = order(payment, { kind: 'resolve', ...word }, after + MINUTE);
+  return looked(payment, AUTHORIZE, notDone(5_000), after + 2 * MINUTE, extra);
+}
+
+describe('what is booked as others’ after an operation has ended may be that operation', () => {
+  const payment = wronglyDenied();
+  const later = after + 3 * MINUTE;
+
+  test('it is booked as others’ first, and a person is told', () => {
+    expect(op(payment, 'parcel-1').status).toBe('refused');
+    expect(payment.foreign.captured).toBe(5_000);
+    expect(claimable(payment, op(payment, 'parcel-1'))).toBe(5_000);
+    expect(payment.attention.map(({ code }) => code)).toContain('ForeignMovementSeen');
+  });
+
+  test('so it is not sent again: that could take it a second time', () => {
+    expect(says(payment, { resend: true }, later)).toBe('ContradictsEvidence');
+  });
+
+  test('and a person may say that it was this one after all: the money moves, and is booked once', () => {
+    const done = order(payment, { kind: 'resolve', ...word, outcome: 'done', amount: 5_000 }, later);
+    expect(op(done, 'parcel-1')).toMatchObject({ status: 'done', amount: 5_000 });
+    expect(done.foreign.captured).toBe(0);
+    expect(done.ledger).toMatchObject({ captured: 5_000, available: 19_900 });
+    expect(says(payment, { outcome: 'done', amount: 5_001 }, later)).toBe('ContradictsEvidence');
+  });
+
+  test('what others had taken before it ended is theirs, and forbids no resend', () => {
+    let other = answered(ship(aPayment({ capabilities: many, policy }), 'parcel-1', 9_900), 'parcel-1', refusal);
+    other = evolveAll(other, [
+      { at: START, is: 'ForeignMovementSeen', captured: 5_000, released: 0, why: 'the provider’s totals' },
+    ]);
+    other = looked(other, 'parcel-1', notDone(5_000), after);
+    other = looked(other, 'parcel-1', notDone(5_000), after + MINUTE);
+    expect(op(other, 'parcel-1')).toMatchObject({ status: 'refused', elsewhereBefore: 5_000 });
+    expect(claimable(other, op(other, 'parcel-1'))).toBe(0);
+    expect(says(other, { resend: true }, later)).toBeUndefined();
+  });
+});
+
+describe('a total that others explain proves nothing of a capture', () => {
+  const foreign = (payment: Payment, captured: number): Payment =>
+    evolveAll(payment, [{ at: START, is: 'ForeignMovementSeen', captured, released: 0, why: 'the provider’s totals' }]);
+  const denied = (capabilities: World['capabilities'] = many) =>
+    foreign(
+      answered(ship(aPayment({ capabilities, policy }), 'parcel-1', 9_900, START, true), 'parcel-1', refusal),
+      5_000,
+    );
+
+  test('a no is believed when the total shows only what others had taken before', () => {
+    const payment = denied();
+    expect(verdictOf(payment, op(payment, 'parcel-1'), notDone(5_000)).is).toBe('absent');
+    expect(verdictOf(payment, op(payment, 'parcel-1'), notDone(5_001)).is).toBe('inconclusive');
+  });
+
+  test('a status that shows more than others took is no proof of the capture', () => {
+    const payment = denied(PROVIDERS['payment options']);
+    const status = (amount: number): Finding => ({ kind: 'done', by: 'status', amount, why: 'captured' });
+    expect(verdictOf(payment, op(payment, 'parcel-1'), status(14_900)).is).toBe('inconclusive');
+    expect(verdictOf(foreign(payment, 0), op(payment, 'parcel-1'), status(9_900)).is).toBe('done');
+  });
+
+  test('nor does a marker on an attempt that was refused, beside what others took', () => {
+    const refused = answered(ship(aPayment({ capabilities: many, policy }), 'parcel-1', 5_000), 'parcel-1', refusal);
+    let payment = foreign(refused, 14_441);
+    const shown = (entries: readonly Shown[]): Finding =>
+      ({ ...(notDone(14_441) as Finding & object), shown: entries }) as Finding;
+    const theirs: Shown = { kind: 'capture', amount: 14_441 };
+    const marked: Shown = { kind: 'capture', key: keyOf(payment, op(payment, 'parcel-1')), amount: 5_000 };
+    payment = looked(payment, 'parcel-1', shown([theirs]), after);
+    payment = looked(payment, 'parcel-1', shown([theirs]), after + MINUTE);
+    expect(op(payment, 'parcel-1').status).toBe('refused');
+    payment = looked(payment, AUTHORIZE, shown([marked, theirs]), after + 2 * MINUTE, extra);
+    expect(op(payment, 'parcel-1').status).toBe('refused');
+    expect(payment.ledger.captured).toBe(14_441);
+  });
+});
+
+test('what is done is no proof against itself', () => {
+  const shipped = ship(aPayment({ capabilities: PROVIDERS['payment options'], policy }), 'parcel-1', 24_900);
+  const done = answered(shipped, 'parcel-1', confirmed(24_900));
+  const read: Finding = { kind: 'done', by: 'status', amount: 24_900, why: 'captured' };
+  expect(verdictOf(done, op(done, 'parcel-1'), read)).toMatchObject({ is: 'done', why: 'captured' });
+});
+
+describe('a total is a sum: ours, others’, and perhaps what is uncertain', () => {
+  const payment = wronglyDenied();
+  const two = answered(ship(payment, 'parcel-2', 3_000, after + 3 * MINUTE), 'parcel-2', lost, after + 3 * MINUTE);
+  const known = reckon(two, { totals: { captured: 8_000, released: 0 } });
+
+  test('each total with what it is made of', () => {
+    expect(known.captured).toMatchObject({ total: 8_000, ours: 0, theirs: 5_000, marked: 0 });
+    expect(known.captured.perhaps.map(({ id }) => id)).toEqual(['parcel-2']);
+    expect(known.released).toMatchObject({ total: 0, ours: 0, theirs: 0 });
+    expect(known.released.perhaps).toEqual([]);
+  });
+
+  test('what it leaves for one operation', () => {
+    expect(known.roomFor(op(two, 'parcel-2'))).toBe(3_000);
+    expect(known.roomFor(op(two, 'parcel-1'))).toBe(8_000);
+    expect(known.roomFor(op(two, AUTHORIZE))).toBeUndefined();
+    expect(reckon(two, {}).roomFor(op(two, 'parcel-2'))).toBeUndefined();
+  });
+});
