@@ -2,6 +2,7 @@ import { ATTENTIONS } from '../domain/attention';
 import { deadlineOf } from '../domain/follow-clock';
 import { moneyOf } from '../domain/format';
 import { isOverdrawn } from '../domain/ledger';
+import { LOOK_REASONS, owedLooks } from '../domain/looks';
 import { type EpochMs, NEVER } from '../domain/money';
 import { isBlocked, nextStep } from '../domain/next-step';
 import { isFinal, isUnresolved, type Operation, operationOf, type Payment } from '../domain/payment';
@@ -22,7 +23,7 @@ export function describeNext(payment: Payment, now: EpochMs): string {
     case 'lookUp':
       // What is final is asked for because the provider may show more than is booked.
       return isFinal(operationOf(payment, step.operationId) as Operation)
-        ? 'look the payment up once more at the provider'
+        ? `look the payment up at the provider now${reasonOf(payment, now)}`
         : `look up ${step.operationId} at the provider now`;
     case 'finish':
       return 'end the payment: everything is settled';
@@ -64,7 +65,12 @@ function alarmOf(payment: Payment, until: EpochMs): string {
   if (until === payment.captureBy) return 'captureBy is reached, and the rest is released';
   if (until === deadlineOf(payment)) return 'the deadline margin is reached';
   if (until === payment.captureBy - payment.policy.warnBeforeMs) return 'it warns that the hold ends soon';
-  return 'it looks the payment up once more at the provider';
+  return `it looks the payment up at the provider${reasonOf(payment, until)}`;
+}
+
+function reasonOf(payment: Payment, now: EpochMs): string {
+  const owed = owedLooks(payment).find(({ at }) => at <= now);
+  return owed === undefined ? '' : `, because ${LOOK_REASONS[owed.because]}`;
 }
 
 const retry = (payment: Payment, op: Operation): string =>

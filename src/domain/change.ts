@@ -61,8 +61,6 @@ export function changeOf(
         ...(fact.settledAt === undefined ? {} : { settledAt: Math.max(op.settledAt, fact.settledAt) }),
         // An extra look-up is no rung of the ladder and no proof of absence.
         ...(fact.extra ? {} : climbed(payment, op, fact)),
-        // The provider is still at it: a read that did not show it came too early to prove anything.
-        ...(fact.settledAt === undefined ? {} : { absentReads: 0 }),
       };
     case 'ReplayPlanned':
       return { ...op, replay: true, dueAt: fact.dueAt };
@@ -84,8 +82,6 @@ export function changeOf(
         replay: false,
         dueAt: fact.at,
         rung: 0,
-        provingReads: 0,
-        absentReads: 0,
         reason: fact.why,
       };
     case 'Parked':
@@ -130,17 +126,15 @@ function elsewhereBefore(payment: Payment, { kind }: Operation): Pick<Operation,
 
 /** One rung of the ladder is used up; past the last rung the reads are the proving ones. */
 function climbed(
-  payment: Payment,
-  op: Operation,
-  fact: Extract<Fact, { is: 'LookedUp' }> & { at: number },
+  { policy }: Payment,
+  { kind, rung, absentAt, settledAt: since }: Operation,
+  { at, settledAt, absent }: Extract<Fact, { is: 'LookedUp' }> & { at: number },
 ): Partial<Operation> {
   // A hold in progress is a customer who has not approved yet: that may take days, and uses nothing up.
-  const patient = op.kind === 'authorize' && fact.settledAt !== undefined;
-  const proving = op.rung >= payment.policy.ladderMs.length && !patient;
+  const isPatient = kind === 'authorize' && settledAt !== undefined;
   return {
-    rung: op.rung + 1,
-    ...(proving ? { provingReads: op.provingReads + 1 } : {}),
-    ...(fact.absent ? { absentReads: op.absentReads + 1, lastAbsentAt: fact.at } : {}),
+    rung: isPatient ? Math.min(rung + 1, policy.ladderMs.length) : rung + 1,
+    ...(absent ? { absentAt: absentAt !== undefined && absentAt >= since ? absentAt : at } : {}),
   };
 }
 

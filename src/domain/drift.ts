@@ -16,7 +16,7 @@ import {
   operationOf,
   type Payment,
 } from './payment';
-import { lacksBooked, type Reckoning, reckon } from './reckon';
+import { lacksBooked, type Reckoning, reckon, totalsShown } from './reckon';
 
 /**
  * What the provider’s totals say beyond our own operations. More is judged only when nothing is in doubt that could be it. A release in
@@ -24,21 +24,9 @@ import { lacksBooked, type Reckoning, reckon } from './reckon';
  */
 export function drift(payment: Payment, asked: Operation, finding: Finding, now: EpochMs): Fact[] {
   if (finding.kind === 'inconclusive') return [];
-  const totals = totalsOf(payment, asked, finding);
+  const totals = totalsShown(payment, asked, finding);
   if (totals === undefined) return [];
   return [...takenTwice(payment, finding.shown, now), ...driftOf(payment, totals, finding.shown, now)];
-}
-
-/** A status that shows more captured than was booked is a total, though the provider calls it none. */
-function totalsOf(
-  payment: Payment,
-  asked: Operation,
-  finding: Exclude<Finding, { kind: 'inconclusive' }>,
-): Totals | undefined {
-  const { totals } = finding;
-  if (finding.kind !== 'done' || finding.by !== 'status' || asked.kind !== 'capture') return totals;
-  if (totals?.captured !== undefined || finding.amount <= ownCaptured(payment)) return totals;
-  return { ...totals, captured: finding.amount };
 }
 
 /** Two keys of one capture are listed: it was taken twice, and by us. What it took too much must not be looked for at somebody else's. */

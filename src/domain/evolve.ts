@@ -4,8 +4,8 @@ import { evidenceAfter } from './evidence';
 import { type Fact, factName, type OperationFact, TRANSITIONS } from './facts';
 import { invariant } from './invariant';
 import { describeFact } from './journal';
-import { lastRung } from './ladder';
 import { countLedger } from './ledger';
+import { afterGap, looked, owing, owingNot, owingSoon } from './looks';
 import {
   type Attention,
   type AttentionCode,
@@ -61,17 +61,7 @@ function apply(payment: Payment, fact: Fact): Payment {
         ),
       };
     case 'FulfilmentCompleted':
-      return {
-        ...payment,
-        completing: payment.completing ?? {
-          by: fact.by,
-          at: fact.at,
-          ...(fact.reason === undefined ? {} : { reason: fact.reason }),
-        },
-        ...(fact.by === 'cancel' ? cancelled(payment, fact.inTemporal) : {}),
-        // A payment that ends by the clock has perhaps not asked its provider for months: one look, so that it ends with the truth.
-        ...(fact.by === 'captureBy' ? { noticeAt: afterGap(payment, payment.lastLookUpAt, fact.at) } : {}),
-      };
+      return completed(payment, fact);
     case 'Paused':
       return { ...payment, paused: { operator: fact.operator, reason: fact.reason, at: fact.at } };
     case 'Resumed': {
@@ -98,13 +88,12 @@ function apply(payment: Payment, fact: Fact): Payment {
       };
     case 'DifferenceSeen':
       return {
-        ...payment,
-        difference: { reads: 1, at: fact.at, operationId: fact.operationId },
-        noticeAt: fact.at + payment.capabilities.readGapMs,
+        ...owing(payment, 'difference', fact.at + payment.capabilities.readGapMs),
+        difference: { at: fact.at, operationId: fact.operationId },
       };
     case 'DifferenceGone': {
-      const { difference: _, noticeAt: __, ...rest } = payment;
-      return rest;
+      const { difference: _, ...rest } = payment;
+      return owingNot(rest, 'difference');
     }
     case 'PastUnknown':
       return pastUnknown(payment, fact.at, fact.run);
@@ -147,22 +136,19 @@ function applyToOperation(payment: Payment, fact: OperationFact & { at: number }
     evidence: evidenceAfter(op, fact),
   };
   const next = {
-    ...payment,
+    ...seenBy(payment, op, fact),
     operations: payment.operations.with(payment.operations.indexOf(op), changed),
     ...(fact.is === 'Postponed' && fact.ownLimit ? { sendAfter: fact.dueAt } : {}),
-    ...('totals' in fact && fact.totals !== undefined ? { seen: { ...fact.totals, at: fact.at } } : {}),
   };
-  if (fact.is === 'LookedUp') {
-    return lookedUp(pastLookedUp(next, fact.at), fact.at, fact.found === 'inconclusive');
-  }
+  if (fact.is === 'LookedUp') return looked(next, fact.at, fact.found === 'inconclusive');
   // A person may be wrong, and a word ends the doubt in which nothing was judged: one look shows what the provider's totals hold.
   if ('by' in fact && fact.by === 'operator' && op.kind !== 'authorize') {
-    return { ...next, noticeAt: afterGap(next, next.lastLookUpAt, fact.at) };
+    return owingSoon(next, 'word', fact.at);
   }
-  if (fact.is === 'Lapsed' && op.inDoubt) return { ...next, noticeAt: afterGap(next, next.lastLookUpAt, fact.at) };
+  if (fact.is === 'Lapsed' && op.inDoubt) return owingSoon(next, 'lapsedInDoubt', fact.at);
   // It may be what had seemed foreign, and this read may not have told the totals: one more, so that it is not booked twice.
   if (fact.is === 'Confirmed' && op.kind === 'capture' && fact.by !== 'answer' && isForeignUnclear(next)) {
-    return { ...next, noticeAt: afterGap(next, next.lastLookUpAt, fact.at) };
+    return owingSoon(next, 'foreignMayBeOurs', fact.at);
   }
   // It had been left to lapse, or refused, and the rest with it: the same money is not given back twice.
   if (fact.is === 'Confirmed' && op.kind === 'release' && isFinal(op)) {
@@ -170,6 +156,14 @@ function applyToOperation(payment: Payment, fact: OperationFact & { at: number }
   }
   if (fact.is === 'Confirmed' && op.id === AUTHORIZE) return authorized(next, fact);
   return next;
+}
+
+/** The totals as they were shown last. A capture's look-up that shows none is newer than what an earlier status had shown. */
+function seenBy(payment: Payment, { kind }: Operation, fact: OperationFact & { at: number }): Payment {
+  if ('totals' in fact && fact.totals !== undefined) return { ...payment, seen: { ...fact.totals, at: fact.at } };
+  if (fact.is !== 'LookedUp' || fact.found === 'inconclusive' || kind !== 'capture') return payment;
+  const { seen: _, ...rest } = payment;
+  return rest;
 }
 
 const isForeignUnclear = ({ pastUnknown, foreign }: Payment): boolean => pastUnknown && foreign.captured > 0;
@@ -276,11 +270,11 @@ function startedInDoubt(payment: Payment, op: Operation, at: number): Operation 
 }
 
 function pastUnknown(payment: Payment, at: number, run: string | undefined): Payment {
+  // One look is all that follows: late enough that even an old read shows the last of those attempts.
+  const lookAt = oldAttemptsSettledAt(payment, at) + payment.capabilities.settleWindowMs;
   return {
-    ...payment,
+    ...owing(payment, 'forgottenRun', lookAt),
     pastUnknown: true,
-    // One look is all that follows: late enough that even an old read shows the last of those attempts.
-    pastSettlesAt: oldAttemptsSettledAt(payment, at) + payment.capabilities.settleWindowMs,
     ...(run === undefined ? {} : { knownRun: run }),
     operations: payment.operations.map((op) =>
       op.status === 'planned'
@@ -291,7 +285,6 @@ function pastUnknown(payment: Payment, at: number, run: string | undefined): Pay
             inDoubt: op.inDoubt || (isUnresolved(op) && op.kind !== 'authorize'),
             firstSentAt: 0,
             replay: false,
-            absentReads: 0,
             settledAt: Math.max(op.settledAt, oldAttemptsSettledAt(payment, at)),
           },
     ),
@@ -313,6 +306,17 @@ function authorized(payment: Payment, fact: Extract<OperationFact, { is: 'Confir
   };
 }
 
+function completed(payment: Payment, fact: Extract<Fact, { is: 'FulfilmentCompleted' }> & { at: number }): Payment {
+  const { at, by, reason } = fact;
+  const next = {
+    ...payment,
+    completing: payment.completing ?? { by, at, ...(reason === undefined ? {} : { reason }) },
+    ...(by === 'cancel' ? cancelled(payment, fact.inTemporal) : {}),
+  };
+  // A payment that ends by the clock has perhaps not asked its provider for months: one look, so that it ends with the truth.
+  return by === 'captureBy' ? owingSoon(next, 'captureBy', at) : next;
+}
+
 /** A release stays wanted. An authorization that is not there yet does not: it would only bother the customer, to be given back. */
 function cancelled(payment: Payment, inTemporal: true | undefined): Partial<Payment> {
   return {
@@ -329,7 +333,7 @@ function noticed(payment: Payment, at: number): Payment {
       operations: payment.operations.map((op) => (op.inDoubt ? broughtForward(payment, op, at) : op)),
     };
   }
-  return { ...payment, noticeAt: afterGap(payment, payment.lastLookUpAt, at) };
+  return owingSoon(payment, 'notice', at);
 }
 
 /** A look-up or a planned send now, but never two calls for one operation within the gap that the provider asks for. */
@@ -344,31 +348,6 @@ function broughtForward(payment: Payment, op: Operation, at: number): Operation 
     default:
       return op;
   }
-}
-
-const afterGap = (payment: Payment, last: number | undefined, at: number): number =>
-  last === undefined ? at : Math.max(at, last + payment.capabilities.minGapMs);
-
-/** The look that a reset had left owing. Where it tells nothing another one is made, as for any look that was asked for. */
-function pastLookedUp(payment: Payment, at: number): Payment {
-  if (payment.pastSettlesAt === undefined || at < payment.pastSettlesAt) return payment;
-  const { pastSettlesAt: _, ...rest } = payment;
-  return { ...rest, noticeAt: payment.noticeAt ?? at };
-}
-
-function lookedUp(payment: Payment, at: number, failed: boolean): Payment {
-  const { noticeAt, noticeTries = 0, ...rest } = payment;
-  const looked = { ...rest, lastLookUpAt: at };
-  if (noticeAt !== undefined && noticeAt > at) return { ...looked, noticeAt };
-  // The look that was asked for told nothing: another one, but not for ever.
-  if (noticeAt !== undefined && failed && noticeTries < payment.policy.provingReadsMax) {
-    return { ...looked, noticeAt: at + lastRung(payment), noticeTries: noticeTries + 1 };
-  }
-  // A difference waits for its second read. Where this one told nothing, another has to: not sooner than one that would count.
-  if (payment.difference === undefined) return looked;
-  const { readGapMs } = payment.capabilities;
-  const second = payment.difference.at + readGapMs;
-  return { ...looked, noticeAt: second > at ? second : at + Math.max(lastRung(payment), readGapMs) };
 }
 
 function attentionOf(fact: Extract<Fact, { is: 'AttentionRaised' }>): Attention {

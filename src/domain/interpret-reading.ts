@@ -8,6 +8,7 @@ import type { EpochMs } from './money';
 import type { Finding } from './outcome';
 import { shownUnder } from './own-keys';
 import { isFinal, isRead, type Operation, operationOf, type Payment, sentUntil } from './payment';
+import { totalsShown } from './reckon';
 import { type Verdict, verdictOf } from './verdict';
 
 /** How a look-up came about: on its rung of the ladder, or brought forward by a notice or a person. */
@@ -77,6 +78,7 @@ function judge(
   extra: boolean,
   now: EpochMs,
 ): Fact[] {
+  const totals = totalsShown(payment, op, finding);
   const looked = (dueAt: EpochMs, more: { settledAt?: EpochMs; absent?: boolean } = {}): Fact => ({
     at: now,
     operationId: op.id,
@@ -85,7 +87,7 @@ function judge(
     why: verdict.why,
     extra,
     dueAt,
-    ...(finding.kind === 'inconclusive' || finding.totals === undefined ? {} : { totals: finding.totals }),
+    ...(totals === undefined ? {} : { totals }),
     ...(finding.kind === 'inconclusive' && finding.isBlind ? { isBlind: true } : {}),
     ...more,
   });

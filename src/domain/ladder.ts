@@ -69,10 +69,17 @@ export function climb(
   }
 
   // The proving reads: settled, and far enough apart.
-  const apart = op.lastAbsentAt === undefined || now >= op.lastAbsentAt + capabilities.readGapMs;
-  const counts = shown === 'absent' && op.rung >= rungs && now >= op.settledAt && apart;
-  if (counts && op.absentReads + 1 >= PROVING_READS) return { next: 'absenceProven' };
-  if (op.provingReads >= policy.provingReadsMax) return { next: 'park', why: spent(op) };
+  const counts = shown === 'absent' && op.rung >= rungs && now >= op.settledAt;
+  // Two, so that one stale read never frees money.
+  if (
+    counts &&
+    op.absentAt !== undefined &&
+    op.absentAt >= op.settledAt &&
+    now >= op.absentAt + capabilities.readGapMs
+  ) {
+    return { next: 'absenceProven' };
+  }
+  if (op.rung - rungs >= policy.provingReadsMax) return { next: 'park', why: spent(op) };
   const settled = shown === 'inProgress' ? now + capabilities.settleWindowMs : op.settledAt;
   return {
     next: 'lookUp',
@@ -80,9 +87,6 @@ export function climb(
     absent: counts,
   };
 }
-
-/** Two, so that one stale read never frees money. */
-const PROVING_READS = 2;
 
 /**
  * May the same order be sent again under the same key? Asked when the replay is planned and again when it is due: between the two the key

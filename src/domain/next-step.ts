@@ -3,9 +3,9 @@ import { deadlineOf, isSettledDown, waitsSince } from './follow-clock';
 import { invariant } from './invariant';
 import { canReplay } from './ladder';
 import { isOverdrawn, ledgerOf } from './ledger';
+import { owedLooks } from './looks';
 import { type EpochMs, NEVER } from './money';
 import {
-  AUTHORIZE,
   authorization,
   capturesOf,
   isAuthorized,
@@ -19,7 +19,6 @@ import {
   sentUntil,
   wasReleased,
 } from './payment';
-import { lastLookUpDueAt, provisional } from './provisional';
 
 export type Step =
   | { do: 'send'; operationId: string }
@@ -48,8 +47,8 @@ export function nextStep(payment: Payment, now: EpochMs): Step {
   }
   const doubtful = ops.find((op) => isUnresolved(op) && lookUpAt(op, replays(op)) <= now);
   if (doubtful) return { do: 'lookUp', operationId: doubtful.id, extra: !isDue(doubtful) || replays(doubtful) };
-  const noticed = noticeOf(payment, now);
-  if (noticed !== undefined) return { do: 'lookUp', operationId: noticed, extra: true };
+  const owed = owedLooks(payment).find(({ at }) => at <= now);
+  if (owed !== undefined) return { do: 'lookUp', operationId: owed.operationId, extra: true };
 
   if (mayWrite('capture') && isAuthorized(payment) && !isBlocked(payment)) {
     // 4
@@ -83,20 +82,9 @@ function lookUpAt(op: Operation, replays: boolean): EpochMs {
   return replays ? extra : Math.min(op.dueAt, extra);
 }
 
-/** Something asks for a look at the payment itself: a notice, a run that is gone, or a done capture whose provisional time ends. */
-function noticeOf(payment: Payment, now: EpochMs): string | undefined {
-  if (payment.noticeAt !== undefined && payment.noticeAt <= now) {
-    return payment.difference?.operationId ?? provisional(payment)[0]?.id ?? AUTHORIZE;
-  }
-  if (payment.pastSettlesAt !== undefined && payment.pastSettlesAt <= now) return AUTHORIZE;
-  return provisional(payment).find((op) => lastLookUpDueAt(payment, op) <= now)?.id;
-}
-
 function isFinished(payment: Payment): boolean {
   if (!payment.completing || !isSettledDown(payment)) return false;
-  if (provisional(payment).length > 0 || payment.difference !== undefined) return false;
-  if (payment.noticeAt !== undefined || payment.pastSettlesAt !== undefined) return false;
-  if (keepsOpen(payment)) return false;
+  if (owedLooks(payment).length > 0 || keepsOpen(payment)) return false;
   return ledgerOf(payment).available <= 0 || !isAuthorized(payment);
 }
 
@@ -108,9 +96,7 @@ function wakeAt(payment: Payment, now: EpochMs, maySend: (kind: OperationKind) =
     holdUntil,
     captureBy - policy.warnBeforeMs,
     deadlineOf(payment),
-    payment.noticeAt,
-    payment.pastSettlesAt,
-    ...provisional(payment).map((op) => lastLookUpDueAt(payment, op)),
+    ...owedLooks(payment).map(({ at }) => at),
     ...payment.operations.flatMap((op) => {
       const stuckAt = waitsSince(payment, op) + policy.stuckAfterMs;
       const pursuit = pursuitOf(op);

@@ -69,9 +69,8 @@ export interface Operation {
   /** When a look-up first did not show what the provider had said no to. */
   deniedAt?: EpochMs;
   rung: number;
-  provingReads: number;
-  absentReads: number;
-  lastAbsentAt?: EpochMs;
+  /** The first look-up that denied it once no attempt could take effect any more: a second one proves its absence. */
+  absentAt?: EpochMs;
   /** Absence was proven, and it was planned again: under the same key, then under the next one. After that it is a person's matter. */
   replanned: 'no' | 'sameKey' | 'nextKey';
   refusal?: { code: string; why: string };
@@ -224,12 +223,8 @@ export interface Payment {
   pastUnknown: boolean;
   /** The run for which a reset is known; sends of any other reset run are stopped in the activity. */
   knownRun?: string;
-  /** Until then, attempts of a run that is gone may take effect; one more look is owed after it. */
-  pastSettlesAt?: EpochMs;
-  /** A look-up of the payment itself is wanted at this moment. */
-  noticeAt?: EpochMs;
-  /** How many such look-ups failed in a row. */
-  noticeTries?: number;
+  /** Looks at the payment itself that are owed, one for each reason. */
+  looks: readonly Look[];
   /** The provider's notices, counted: a busy provider must not push everything else out of the journal. */
   notices?: { times: number; at: EpochMs; text: string };
   /** Our own limit of writes is used up: nothing is sent before. */
@@ -238,7 +233,7 @@ export interface Payment {
   /** The totals that the provider showed last. What a person says is held against them. */
   seen?: Totals & { at: EpochMs };
   /** A read showed less captured than we believe; a second one, of this operation, decides. */
-  difference?: { reads: number; at: EpochMs; operationId: string };
+  difference?: { at: EpochMs; operationId: string };
   expiryWarned: boolean;
   deadlineReached: boolean;
   attention: readonly Attention[];
@@ -247,6 +242,24 @@ export interface Payment {
   journal: readonly JournalEntry[];
   audit: readonly AuditEntry[];
   auditForgotten?: number;
+}
+
+/** Why a look at the payment itself is owed. */
+export type LookReason =
+  | 'captureBy'
+  | 'difference'
+  | 'forgottenRun'
+  | 'foreignMayBeOurs'
+  | 'lapsedInDoubt'
+  | 'notice'
+  | 'word';
+
+/** A look at the payment itself that is owed from `at` on. */
+export interface Look {
+  because: LookReason;
+  at: EpochMs;
+  /** How often it was made and told nothing. */
+  tries: number;
 }
 
 export type CompletedBy = 'complete' | 'final' | 'cancel' | 'deadline' | 'captureBy' | 'authorizationRefused';
@@ -282,6 +295,7 @@ export function newPayment(terms: Terms, settings: AccountSettings, now: EpochMs
     foreign: { captured: 0, released: 0 },
     releasedWithoutOrder: 0,
     pastUnknown: false,
+    looks: [],
     expiryWarned: false,
     deadlineReached: false,
     attention: [],
@@ -314,8 +328,6 @@ export function newOperation(id: string, kind: OperationKind, amount: Minor, now
     replay: false,
     settledAt: 0,
     rung: 0,
-    provingReads: 0,
-    absentReads: 0,
     replanned: 'no',
     evidence: [],
   };

@@ -1,7 +1,7 @@
 import { KINDS, type Total } from './kinds';
 import { ownCaptured, ownReleased } from './ledger';
 import { type Minor, sum } from './money';
-import type { Shown, Totals } from './outcome';
+import type { Finding, Shown, Totals } from './outcome';
 import { keySet, listedUnderKeys, mayBeForgotten } from './own-keys';
 import { capturesOf, isFinal, isUncertain, type Operation, type Payment } from './payment';
 
@@ -66,6 +66,15 @@ export function reckon(payment: Payment, reading: Reading): Reckoning {
     isAlone: ({ id, kind }) =>
       perhaps.every((other) => other.id === id || KINDS[other.kind].raises !== KINDS[kind].raises),
   };
+}
+
+/** The totals that a look-up shows. A status that shows more captured than is booked is one, though the provider calls it none. */
+export function totalsShown(payment: Payment, asked: Operation, finding: Finding): Totals | undefined {
+  if (finding.kind === 'inconclusive') return undefined;
+  const { totals } = finding;
+  if (finding.kind !== 'done' || finding.by !== 'status' || asked.kind !== 'capture') return totals;
+  if (totals?.captured !== undefined || finding.amount <= ownCaptured(payment)) return totals;
+  return { ...totals, captured: finding.amount };
 }
 
 /** What is booked in this total without an operation of ours. */

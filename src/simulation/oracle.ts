@@ -64,8 +64,7 @@ const amountsOf = (books: Books, id: string): string =>
     .join(' + ');
 
 /** What a run that is gone has sent may still take effect, and the look that will tell is owed. Protocol 8.32. */
-const isAwaited = ({ pastUnknown, pastSettlesAt, noticeAt }: Payment): boolean =>
-  pastUnknown && (pastSettlesAt !== undefined || noticeAt !== undefined);
+const isAwaited = ({ pastUnknown, looks }: Payment): boolean => pastUnknown && looks.length > 0;
 
 /** I3, for one capture. `planned` means: the provider provably does not have it; and only proof frees a reservation. */
 function checkCapture(witness: Witness, op: Operation): void {

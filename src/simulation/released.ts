@@ -11,7 +11,7 @@ export function checkReleased({ books, payment, showsOthers }: Witness): void {
   const ours = payment.capabilities.release.untouched === 'unverified' ? 0 : ownReleased(payment);
   const { released } = payment.foreign;
   // What a gone run had given back seemed foreign: where a person says that it was ours, the look that follows moves it.
-  const isOwed = payment.pastUnknown && payment.noticeAt !== undefined;
+  const isOwed = payment.pastUnknown && payment.looks.length > 0;
   if (isOwed || ours + released <= given) return;
   throw new Violated('I10', `${ours} is called given back, and ${released} by others, but the provider gave ${given}`);
 }

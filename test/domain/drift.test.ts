@@ -65,7 +65,7 @@ describe('drift', () => {
   it('a shortfall needs two reads, a read gap apart', () => {
     const once = look(done, 0);
     expect(op(once, 'parcel-1').status).toBe('done');
-    expect(once.noticeAt).toBe(START + 2 * MINUTE);
+    expect(once.looks).toEqual([{ because: 'difference', at: START + 2 * MINUTE, tries: 0 }]);
     expect(op(look(once, 0, 0, START + 90_000), 'parcel-1').status).toBe('done');
     const twice = look(once, 0, 0, START + 2 * MINUTE);
     expect(op(twice, 'parcel-1')).toMatchObject({ status: 'parked', inDoubt: true });
@@ -76,14 +76,14 @@ describe('drift', () => {
   it('a shortfall seen once is over when the next read shows the capture', () => {
     const again = look(look(done, 0), 9_900, 0, START + 2 * MINUTE);
     expect(again.difference).toBeUndefined();
-    expect(again.noticeAt).toBeUndefined();
+    expect(again.looks).toEqual([]);
     expect(op(again, 'parcel-1').status).toBe('done');
   });
 
   it('a shortfall is not over by a read right after the first: that may be the stale one', () => {
     const early = look(look(done, 0), 9_900, 0, START + MINUTE + 15_000);
     expect(early.difference).toBeDefined();
-    expect(early.noticeAt).toBe(START + 2 * MINUTE);
+    expect(early.looks).toEqual([{ because: 'difference', at: START + 2 * MINUTE, tries: 0 }]);
     expect(op(look(early, 0, 0, START + 2 * MINUTE), 'parcel-1').status).toBe('parked');
   });
 
@@ -97,7 +97,7 @@ describe('drift', () => {
       expect(op(since, 'parcel-1').status).toBe('refused');
       expect(once.foreign.captured).toBe(0);
       expect(codes(once)).not.toContain('ForeignMovementSeen');
-      expect(once.noticeAt).toBe(START + 3 * MINUTE);
+      expect(once.looks).toEqual([{ because: 'difference', at: START + 3 * MINUTE, tries: 0 }]);
     });
 
     it('a second read that shows it again books it', () => {

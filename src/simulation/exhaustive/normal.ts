@@ -35,15 +35,14 @@ export function normal(payment: Payment, ticks: number): Payment {
     releasedWithoutOrder: payment.releasedWithoutOrder,
     pastUnknown: payment.pastUnknown,
     knownRun: payment.knownRun,
-    pastSettlesAt: moved.ahead(payment.pastSettlesAt),
-    noticeAt: moved.ahead(payment.noticeAt),
-    noticeTries: payment.noticeAt === undefined ? undefined : payment.noticeTries,
+    looks: payment.looks
+      .map(({ because, at, tries }) => ({ because, at: Math.max(NOW, at - ticks), tries }))
+      .sort((one, other) => one.because.localeCompare(other.because)),
     notices: undefined,
     sendAfter: moved.ahead(payment.sendAfter),
     lastLookUpAt: moved.behind(payment.lastLookUpAt, payment.capabilities.minGapMs),
     seen: payment.seen && { ...payment.seen, at: Math.max(payment.seen.at - ticks, NOW - 1) },
     difference: payment.difference && {
-      reads: payment.difference.reads,
       at: Math.max(payment.difference.at - ticks, NOW - payment.capabilities.readGapMs),
       operationId: payment.difference.operationId,
     },
@@ -125,10 +124,11 @@ function operationOf(payment: Payment, op: Operation, ticks: number): Operation 
     lastLookUpAt: isOver ? watch.lastLookUpAt : behind(op.lastLookUpAt, minGapMs),
     ...(isOver && op.status !== 'refused' ? { readFrom: undefined, readAt: undefined } : readOf(payment, op, ticks)),
     deniedAt: op.deniedAt && NOW,
-    rung: climbs ? Math.min(op.rung, ladderMs.length) : 0,
-    provingReads: climbs ? Math.min(op.provingReads, provingReadsMax) : 0,
-    absentReads: climbs ? op.absentReads : 0,
-    lastAbsentAt: climbs ? behind(op.lastAbsentAt, readGapMs) : undefined,
+    rung: climbs ? Math.min(op.rung, ladderMs.length + provingReadsMax) : 0,
+    absentAt:
+      climbs && op.absentAt !== undefined && op.absentAt >= op.settledAt
+        ? Math.max(op.absentAt - ticks, NOW - readGapMs)
+        : undefined,
     replanned: climbs ? op.replanned : 'no',
     refusal: climbs && op.refusal ? { code: '', why: '' } : undefined,
     providerReference: undefined,

@@ -7,6 +7,7 @@ import {
   isFinal,
   isUnresolved,
   type Operation,
+  operationOf,
   type Payment,
   RELEASE,
   releaseOf,
@@ -77,7 +78,11 @@ export const WRONG_CORES: Readonly<Record<string, WrongCore>> = {
   }),
   'one absent read proves absence': wrong('I3', 'bambora', ['a'], ['late', 'stale'], {
     interpretReading: (payment, lookUp, ...rest) =>
-      CORE.interpretReading(changed(payment, lookUp.operationId, { absentReads: 1 }), lookUp, ...rest),
+      CORE.interpretReading(
+        changed(payment, lookUp.operationId, { absentAt: operationOf(payment, lookUp.operationId)?.settledAt ?? 0 }),
+        lookUp,
+        ...rest,
+      ),
   }),
   'the gap between two reads is ignored': wrong('I3', 'bambora', ['a'], ['late', 'stale'], {
     interpretReading: (payment, ...rest) => CORE.interpretReading(able(payment, { readGapMs: 0 }), ...rest),
