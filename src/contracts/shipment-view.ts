@@ -1,7 +1,7 @@
-import { deadlineOf } from '../domain/follow-clock';
 import { isOverdrawn } from '../domain/ledger';
 import type { EpochMs, Minor } from '../domain/money';
 import { isAuthorized, isDenied, type Operation, operationOf, type Payment, type Shipment } from '../domain/payment';
+import { deadlineOf } from '../domain/waiting';
 import { momentOf } from './moment';
 
 export type ShipmentState =

@@ -1,14 +1,15 @@
+import { ATTENTIONS } from './attention';
 import { changeOf } from './change';
 import { cleanText } from './clean';
 import { evidenceAfter } from './evidence';
 import { type Fact, factName, type OperationFact, TRANSITIONS } from './facts';
 import { invariant } from './invariant';
 import { describeFact } from './journal';
+import { KINDS } from './kinds';
 import { countLedger } from './ledger';
 import { afterGap, looked, owing, owingNot, owingSoon } from './looks';
 import {
   type Attention,
-  type AttentionCode,
   AUDIT_KEPT,
   AUTHORIZE,
   deadlines,
@@ -183,7 +184,7 @@ function acknowledged(payment: Payment, fact: Extract<Fact, { is: 'Acknowledged'
 
 /** What a person has been told once is not told again. */
 function told(payment: Payment, fact: Extract<Fact, { is: 'AttentionRaised' }> & { at: number }): Payment {
-  const mark = TOLD[fact.code];
+  const mark = ATTENTIONS[fact.code].told;
   if (mark === undefined) return payment;
   const op = fact.operationId === undefined ? undefined : operationOf(payment, fact.operationId);
   if (op !== undefined) return withOperation(payment, op, { ...op, [mark]: fact.at });
@@ -195,12 +196,6 @@ function told(payment: Payment, fact: Extract<Fact, { is: 'AttentionRaised' }> &
     ),
   };
 }
-
-const TOLD: Partial<Record<AttentionCode, 'stuckSince' | 'unpaidSince' | 'twiceSince'>> = {
-  Stuck: 'stuckSince',
-  CapturedTwice: 'twiceSince',
-  ShipmentUnpaid: 'unpaidSince',
-};
 
 const withOperation = (payment: Payment, op: Operation, changed: Operation): Payment => ({
   ...payment,
@@ -322,7 +317,9 @@ function cancelled(payment: Payment, inTemporal: true | undefined): Partial<Paym
   return {
     cancelled: true,
     ...(inTemporal && !payment.cancelled ? { cancelledInTemporal: inTemporal } : {}),
-    operations: payment.operations.map((op) => (op.kind === 'release' ? op : { ...op, wanted: false, replay: false })),
+    operations: payment.operations.map((op) =>
+      KINDS[op.kind].isDroppedByCancel ? { ...op, wanted: false, replay: false } : op,
+    ),
   };
 }
 

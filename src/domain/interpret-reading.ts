@@ -3,11 +3,12 @@ import { drift, isDifferenceOver } from './drift';
 import { evolveAll } from './evolve';
 import type { Fact } from './facts';
 import { pastUnknown, RESET } from './interpret-answer';
+import { sentUntil } from './kinds';
 import { climb, lastRung } from './ladder';
 import type { EpochMs } from './money';
 import type { Finding } from './outcome';
 import { shownUnder } from './own-keys';
-import { isFinal, isRead, type Operation, operationOf, type Payment, sentUntil } from './payment';
+import { isFinal, isRead, type Operation, operationOf, type Payment } from './payment';
 import { totalsShown } from './reckon';
 import { type Verdict, verdictOf } from './verdict';
 

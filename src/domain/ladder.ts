@@ -1,7 +1,8 @@
 import { keepsHold } from './attention';
+import { sentUntil } from './kinds';
 import { isOverdrawn } from './ledger';
 import type { EpochMs } from './money';
-import { capturesOf, isFinal, type Operation, type Payment, sentUntil } from './payment';
+import { capturesOf, isFinal, type Operation, type Payment } from './payment';
 
 /** When the next look-up of an operation is due after an attempt: its rung, and never within the gap that the provider asks for. */
 export function firstRung(payment: Payment, op: Operation, now: EpochMs): EpochMs {

@@ -1,6 +1,6 @@
 import { keepsHold, keepsOpen } from './attention';
-import { deadlineOf, isSettledDown, waitsSince } from './follow-clock';
 import { invariant } from './invariant';
+import { sentUntil } from './kinds';
 import { canReplay } from './ladder';
 import { isOverdrawn, ledgerOf } from './ledger';
 import { owedLooks } from './looks';
@@ -16,9 +16,9 @@ import {
   type Payment,
   pursuitOf,
   releaseOf,
-  sentUntil,
   wasReleased,
 } from './payment';
+import { deadlineOf, isSettledDown, stuckAt } from './waiting';
 
 export type Step =
   | { do: 'send'; operationId: string }
@@ -98,16 +98,15 @@ function wakeAt(payment: Payment, now: EpochMs, maySend: (kind: OperationKind) =
     deadlineOf(payment),
     ...owedLooks(payment).map(({ at }) => at),
     ...payment.operations.flatMap((op) => {
-      const stuckAt = waitsSince(payment, op) + policy.stuckAfterMs;
       const pursuit = pursuitOf(op);
       switch (pursuit) {
         case 'send': {
           const isSendable = maySend(op.kind) && !(op.kind === 'capture' && blocked);
           const dueAt = op.kind === 'authorize' ? op.dueAt : Math.max(op.dueAt, payment.sendAfter ?? 0);
-          return [isSendable ? dueAt : undefined, stuckAt];
+          return [isSendable ? dueAt : undefined, stuckAt(payment, op)];
         }
         case 'lookUp':
-          return [op.dueAt, op.extraAt, stuckAt];
+          return [op.dueAt, op.extraAt, stuckAt(payment, op)];
         case 'ask':
           return [op.dueAt, op.extraAt];
         case 'await':

@@ -348,10 +348,6 @@ export function deadlines(
   return { captureBy: earliest(terms.captureBy, holdUntil), holdUntil };
 }
 
-/** Until when an order of this kind may be sent: the rest is given back as long as the hold lasts. */
-export const sentUntil = ({ captureBy, holdUntil }: Payment, kind: OperationKind): EpochMs =>
-  kind === 'release' ? holdUntil : captureBy;
-
 export const pursuitOf = (op: Operation): Pursuit => STATUSES[op.status].pursuit;
 
 /** Nothing more is expected of it. */

@@ -6,19 +6,10 @@ import { evolveAll } from './evolve';
 import type { Fact } from './facts';
 import { moneyOf } from './format';
 import { pastUnknown } from './interpret-answer';
+import { sentUntil } from './kinds';
 import { available, isOverdrawn } from './ledger';
 import { type EpochMs, isAmount, type Minor } from './money';
-import {
-  isRead,
-  isUp,
-  isUsedUp,
-  type Operation,
-  operationOf,
-  type Payment,
-  sentUntil,
-  settledAtOf,
-  wasReleased,
-} from './payment';
+import { isRead, isUp, isUsedUp, type Operation, operationOf, type Payment, settledAtOf, wasReleased } from './payment';
 import { claimable } from './reckon';
 import { type Refusal, refusal } from './refusals';
 
