@@ -11,7 +11,6 @@ import { afterGap, looked, owing, owingNot, owingSoon } from './looks';
 import {
   type Attention,
   AUDIT_KEPT,
-  AUTHORIZE,
   deadlines,
   isFinal,
   isMeant,
@@ -141,22 +140,39 @@ function applyToOperation(payment: Payment, fact: OperationFact & { at: number }
     operations: payment.operations.with(payment.operations.indexOf(op), changed),
     ...(fact.is === 'Postponed' && fact.ownLimit ? { sendAfter: fact.dueAt } : {}),
   };
-  if (fact.is === 'LookedUp') return looked(next, fact.at, fact.found === 'inconclusive');
+  return followed(next, op, fact);
+}
+
+/** What a fact of an operation means to the payment. `op` is as it was before. */
+function followed(payment: Payment, op: Operation, fact: OperationFact & { at: number }): Payment {
+  if (fact.is === 'LookedUp') return looked(payment, fact.at, fact.found === 'inconclusive');
   // A person may be wrong, and a word ends the doubt in which nothing was judged: one look shows what the provider's totals hold.
-  if ('by' in fact && fact.by === 'operator' && op.kind !== 'authorize') {
-    return owingSoon(next, 'word', fact.at);
+  if ('by' in fact && fact.by === 'operator' && op.kind !== 'authorize') return owingSoon(payment, 'word', fact.at);
+  if (fact.is === 'Lapsed' && op.inDoubt) return owingSoon(payment, 'lapsedInDoubt', fact.at);
+  return fact.is === 'Confirmed' ? confirmed(payment, op, fact) : payment;
+}
+
+function confirmed(
+  payment: Payment,
+  op: Operation,
+  fact: Extract<OperationFact, { is: 'Confirmed' }> & { at: number },
+): Payment {
+  switch (op.kind) {
+    case 'authorize':
+      return authorized(payment, fact);
+    case 'capture':
+      // It may be what had seemed foreign, and this read may not have told the totals: one more, so that it is not booked twice.
+      return fact.by !== 'answer' && isForeignUnclear(payment)
+        ? owingSoon(payment, 'foreignMayBeOurs', fact.at)
+        : payment;
+    case 'release':
+      // It had been left to lapse, or refused, and the rest with it: the same money is not given back twice.
+      return isFinal(op)
+        ? { ...payment, releasedWithoutOrder: Math.max(0, payment.releasedWithoutOrder - fact.amount) }
+        : payment;
+    default:
+      return op.kind satisfies never;
   }
-  if (fact.is === 'Lapsed' && op.inDoubt) return owingSoon(next, 'lapsedInDoubt', fact.at);
-  // It may be what had seemed foreign, and this read may not have told the totals: one more, so that it is not booked twice.
-  if (fact.is === 'Confirmed' && op.kind === 'capture' && fact.by !== 'answer' && isForeignUnclear(next)) {
-    return owingSoon(next, 'foreignMayBeOurs', fact.at);
-  }
-  // It had been left to lapse, or refused, and the rest with it: the same money is not given back twice.
-  if (fact.is === 'Confirmed' && op.kind === 'release' && isFinal(op)) {
-    return { ...next, releasedWithoutOrder: Math.max(0, next.releasedWithoutOrder - fact.amount) };
-  }
-  if (fact.is === 'Confirmed' && op.id === AUTHORIZE) return authorized(next, fact);
-  return next;
 }
 
 /** The totals as they were shown last. A capture's look-up that shows none is newer than what an earlier status had shown. */

@@ -186,36 +186,31 @@ function planRelease(payment: Payment, now: EpochMs): Fact[] {
   if (!(payment.completing || hasCapturedOnce(payment)) || !isAuthorized(payment)) return [];
   if (waitingShipments(payment).length > 0 || capturesOf(payment).some((op) => !isFinal(op))) return [];
   if (keepsHold(payment, now)) return [];
-  const left = available(payment);
+  const amount = available(payment);
   const release = releaseOf(payment);
-  if (left <= 0 || (release && !isFinal(release))) return [];
+  if (amount <= 0 || (release && !isFinal(release))) return [];
+  const other = withoutOrder(payment, release, now);
+  return other === undefined
+    ? [{ at: now, operationId: RELEASE, is: 'Planned', operation: 'release', amount, shipments: [], rest: 0 }]
+    : [{ at: now, is: 'RemainderReleased', amount, ...other }];
+}
+
+/** How the rest goes without an order of ours; undefined where an order gives it back. */
+function withoutOrder(
+  payment: Payment,
+  release: Operation | undefined,
+  now: EpochMs,
+): { how: 'automatic' | 'lapses'; why: string } | undefined {
+  if (release !== undefined) return { how: 'lapses', why: `left to lapse: the release was ${release.status}` };
   const { untouched, afterCapture } = payment.capabilities.release;
   const isUntouched = ownCaptured(payment) + payment.foreign.captured === 0;
   const mode = isUntouched ? untouched : afterCapture;
-  if (release) {
-    return [
-      {
-        at: now,
-        is: 'RemainderReleased',
-        amount: left,
-        how: 'lapses',
-        why: `left to lapse: the release was ${release.status}`,
-      },
-    ];
-  }
-  if (now >= payment.holdUntil || mode === 'lapses' || mode === 'automatic') {
-    const how = mode === 'automatic' ? mode : 'lapses';
-    return [
-      {
-        at: now,
-        is: 'RemainderReleased',
-        amount: left,
-        how,
-        why: now >= payment.holdUntil ? 'the hold may be gone' : 'this provider gives no other way',
-      },
-    ];
-  }
-  return [{ at: now, operationId: RELEASE, is: 'Planned', operation: 'release', amount: left, shipments: [], rest: 0 }];
+  const isOver = now >= payment.holdUntil;
+  if (!isOver && mode !== 'lapses' && mode !== 'automatic') return undefined;
+  return {
+    how: mode === 'automatic' ? mode : 'lapses',
+    why: isOver ? 'the hold may be gone' : 'this provider gives no other way',
+  };
 }
 
 /** What waits too long is put before a person; what is over is taken down. */
