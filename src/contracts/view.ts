@@ -9,7 +9,6 @@ import {
   type AuditEntry,
   authorization,
   type EvidenceNote,
-  isDenied,
   isFinal,
   isUnresolved,
   type JournalEntry,
@@ -45,8 +44,6 @@ export interface OperationView {
   amount: Minor;
   status: OperationStatus;
   inDoubt: boolean;
-  /** The provider said no; two look-ups have to deny it before it is believed. */
-  denied: boolean;
   /** From here on no attempt can still take effect: a person may resolve it. */
   settledAt: EpochMs;
   /** The shipments that a capture pays for. */
@@ -154,9 +151,10 @@ function shownAs(op: Operation): 'parked' | (typeof URGENT)[number] | undefined 
     case 'parked':
       return 'parked';
     case 'accepted':
-      return 'unknown';
     case 'unknown':
-      return isDenied(op) ? 'denied' : 'unknown';
+      return 'unknown';
+    case 'denied':
+      return 'denied';
     case 'planned':
       return op.attempts > 0 ? 'retrying' : undefined;
     case 'sending':
@@ -184,7 +182,6 @@ function operationView(payment: Payment, op: Operation): OperationView {
     amount: op.amount,
     status: op.status,
     inDoubt: op.inDoubt,
-    denied: isDenied(op),
     settledAt: op.settledAt,
     shipments: op.shipments,
     attempts: op.attempts,

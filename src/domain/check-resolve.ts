@@ -107,6 +107,7 @@ function tooMuchAuthorized(payment: Payment, op: Operation, command: ResolveComm
 function whyNever(payment: Payment, op: Operation, { outcome, resend }: ResolveCommand): string | undefined {
   switch (op.status) {
     case 'unknown':
+    case 'denied':
     case 'parked':
       return undefined;
     case 'planned':

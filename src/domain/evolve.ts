@@ -292,6 +292,7 @@ function pastUnknown(payment: Payment, at: number, run: string | undefined): Pay
         ? startedInDoubt(payment, op, at)
         : {
             ...op,
+            status: op.status === 'denied' ? 'unknown' : op.status,
             // A refusal that was heard, or a parking unsent, is not the last that became of it in the run that is gone.
             inDoubt: op.inDoubt || (isUnresolved(op) && op.kind !== 'authorize'),
             firstSentAt: 0,
@@ -354,6 +355,7 @@ function broughtForward(payment: Payment, op: Operation, at: number): Operation 
   switch (op.status) {
     case 'accepted':
     case 'unknown':
+    case 'denied':
     case 'parked':
       return { ...op, extraAt: afterGap(payment, op.lastLookUpAt, at) };
     case 'planned':

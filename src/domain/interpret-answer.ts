@@ -60,7 +60,7 @@ function judge(payment: Payment, op: Operation, outcome: Outcome, now: EpochMs):
       return [
         {
           ...about,
-          is: 'RefusalHeard',
+          is: op.inDoubt ? 'RefusalHeard' : 'Denied',
           code: outcome.code,
           why: outcome.why,
           dueAt: op.inDoubt ? ladder.dueAt : afterRefusal(payment, now),

@@ -18,7 +18,7 @@ export function stillDone(payment: Payment, op: Operation, finding: Finding, loo
   if (op.kind !== 'capture') return [looked(op.dueAt)];
   // A read that failed tells nothing: where one is owed at the end of the provisional time, it is still owed.
   if (finding.kind === 'inconclusive') return [looked(now + lastRung(payment))];
-  if (!isDenied(payment, op, finding)) return [looked(op.dueAt), ...shownAgain(payment, op, finding, now)];
+  if (!isGone(payment, op, finding)) return [looked(op.dueAt), ...shownAgain(payment, op, finding, now)];
   // One at a time is judged. A second one that turns bad is looked at again when the first is.
   const isAnother = payment.difference !== undefined && payment.difference.operationId !== op.id;
   if (isAnother) return [looked(now + payment.capabilities.readGapMs)];
@@ -45,7 +45,7 @@ function shownAgain(payment: Payment, op: Operation, finding: Read, now: EpochMs
   return isOver ? [{ at: now, is: 'DifferenceGone' }] : [];
 }
 
-function isDenied(payment: Payment, op: Operation, finding: Read): boolean {
+function isGone(payment: Payment, op: Operation, finding: Read): boolean {
   const { evidence } = payment.capabilities;
   // It was asked for under one key, and is there under another: a person had ordered it again in a run that is gone.
   if (evidence === 'key' && finding.shown && shownUnder(payment, op, finding.shown)) return false;

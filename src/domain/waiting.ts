@@ -1,5 +1,5 @@
 import { type EpochMs, NEVER } from './money';
-import { isDenied, isFinal, type Operation, type Payment, pursuitOf, waitingShipments } from './payment';
+import { isFinal, type Operation, type Payment, pursuitOf, waitingShipments } from './payment';
 import { provisional, provisionalUntil } from './provisional';
 
 /** Since when it is neither final nor before a person; or done, but its last look-up is owed, because the reads fail. */
@@ -11,7 +11,9 @@ export function waitsSince(payment: Payment, op: Operation): EpochMs {
       return Math.max(op.firstDueAt, payment.sendAfter ?? 0);
     case 'lookUp':
       // Of what is denied a person has been told already, and it can be verified no sooner.
-      return isDenied(op) && op.deniedAt !== undefined ? Math.max(op.firstDueAt, op.settledAt) : op.firstDueAt;
+      return op.status === 'denied' && op.deniedAt !== undefined
+        ? Math.max(op.firstDueAt, op.settledAt)
+        : op.firstDueAt;
     case 'await':
     case 'ask':
       return NEVER;

@@ -52,14 +52,14 @@ describe('what a resolve would do', () => {
     expect(text).toMatch(/parcel-1 +│ 99\.00 NOK +│ parked +│ captured +│ yes/);
     expect(text).toMatch(/parcel-2 +│ 50\.00 NOK +│ parked +│ captured +│ yes/);
     expect(text).toMatch(/Will be recorded: CaptureConfirmedByOperator.*ida.*settlement file/);
-    expect(text).toMatch(/Next, by itself: look the payment up once more at the provider/);
+    expect(text).toMatch(/Next, by itself: look the payment up at the provider now, because an operator resolved an operation/);
   });
 
   test('notDone frees it, and with resend it is sent again', () => {
     const free = asked(parked(), resolve({ outcome: 'notDone' }));
     expect(free.after?.ledger).toMatchObject({ captured: 0, available: 0, reserved: 24_900 });
     expect(free.after?.shipments.map(({ state }) => state)).toEqual(['refused', 'refused']);
-    expect(textOf(free)).toMatch(/Next, by itself: look the payment up once more at the provider/);
+    expect(textOf(free)).toMatch(/Next, by itself: look the payment up at the provider now, because an operator resolved an operation/);
 
     const again = asked(parked(), resolve({ outcome: 'notDone', resend: true }));
     expect(again.after?.ledger).toEqual(again.before.ledger);
