@@ -134,7 +134,7 @@ function runMain(folder: string, args: readonly string[]): Promise<{ code: numbe
 
 /** What the simulator needs of `src`, as plain JavaScript. */
 function compileInto(folder: string): void {
-  for (const name of ['contracts', 'domain', 'providers', 'sandbox', 'simulation']) {
+  for (const name of ['domain', 'providers', 'sandbox', 'simulation']) {
     for (const entry of readdirSync(join('src', name), { recursive: true, withFileTypes: true })) {
       if (!entry.isFile() || !entry.name.endsWith('.ts')) continue;
       const source = join(entry.parentPath, entry.name);

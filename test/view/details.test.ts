@@ -1,15 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import type { Action } from '../../src/contracts/actions';
-import { ADVICE } from '../../src/contracts/advice';
-import { BLANKS, commandOf } from '../../src/contracts/commands';
-import { DETAILS_MAX, detailsOf } from '../../src/contracts/details';
-import { COMMAND_OF } from '../../src/contracts/messages';
-import { viewOf } from '../../src/contracts/view';
 import type { Command } from '../../src/domain/commands';
 import { check } from '../../src/domain/decide';
 import type { Payment } from '../../src/domain/payment';
+import { BLANKS, commandOf } from '../../src/messages/commands';
+import { COMMAND_OF } from '../../src/messages/messages';
+import type { Action } from '../../src/view/actions';
+import { ADVICE } from '../../src/view/advice';
+import { DETAILS_MAX, detailsOf } from '../../src/view/details';
+import { viewOf } from '../../src/view/view';
 import { lived } from '../domain/support/scenario';
 import { bambora, PROVIDERS, paymentOptions, pipwave } from '../domain/support/world';
 

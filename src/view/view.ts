@@ -19,24 +19,13 @@ import {
 import { reckon } from '../domain/reckon';
 import { type OperationStatus, STATUSES } from '../domain/status';
 import { deadlineOf } from '../domain/waiting';
+import type { CaptureStateValue } from '../messages/search-attributes';
 import { type Action, actionsOf } from './actions';
 import { describeNext } from './next-step';
 import { type ShipmentView, shipmentViews } from './shipment-view';
 
 export type { Action } from './actions';
 export type { ShipmentState, ShipmentView } from './shipment-view';
-
-/** Values of the search attribute `CaptureState`, and of `PaymentView.state` while the payment runs. */
-export type CaptureStateValue =
-  | 'authorizing'
-  | 'open'
-  | 'retrying'
-  | 'unknown'
-  | 'denied'
-  | 'parked'
-  | 'paused'
-  | 'attention'
-  | 'completing';
 
 export interface OperationView {
   id: string;
