@@ -35,7 +35,7 @@ const shown = { keepsOpen: false, keepsHold: false };
 const aboutMoney = { keepsOpen: true, keepsHold: false };
 const aboutParcel = { keepsOpen: true, keepsHold: true };
 
-/** What each attention does to the payment while it is up, and what ends it. A new one does not compile until that is decided. Protocol 4. */
+/** What each attention does to the payment while it is up, and what ends it. A new one does not compile until that is decided. Protocol 6. */
 export const ATTENTIONS: Readonly<Record<AttentionCode, Row>> = {
   AuthorizationDiffers: { ...shown, isOver: isParkedNoMore },
   AuthorizationExpiring: { ...shown, isOver: isOutOfDanger },
