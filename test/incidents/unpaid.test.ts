@@ -33,7 +33,7 @@ describe('nopSolutions/nopCommerce#7711', () => {
     'the last parcel is refused: a person is told, and the hold is kept until he has decided',
     `
     shipped parcel-1 9900 final      => send capture parcel-1 9900
-    refused parcel-1                 => parcel-1 unknown
+    refused parcel-1                 => parcel-1 denied
     absent parcel-1                  => attention ShipmentUnpaid; reserved 9900; released 0
     absent parcel-1
     absent parcel-1                  => parcel-1 refused; attention ShipmentUnpaid; available 24900; released 0
