@@ -1,0 +1,15 @@
+/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
+export default {
+  mutate: ['src/domain/**/*.ts', '!src/domain/iso4217.ts'],
+  testRunner: 'jest',
+  jest: { configFile: 'stryker.jest.config.js', enableFindRelatedTests: false },
+  coverageAnalysis: 'perTest',
+  concurrency: 2,
+  timeoutMS: 30_000,
+  incremental: true,
+  incrementalFile: 'reports/stryker-incremental.json',
+  reporters: ['clear-text', 'json', 'progress-append-only'],
+  clearTextReporter: { reportTests: false, logTests: false, allowColor: false },
+  tempDirName: '.stryker-tmp',
+  ignorePatterns: ['dist*', 'bench', 'deploy', 'reports', 'tsconfig.json'],
+};

@@ -1,0 +1,12 @@
+// Only what judges the core: Stryker runs it once for each mutant.
+const { projects, testTimeout } = require('./jest.config.js');
+
+const unit = projects.find(({ displayName }) => displayName === 'unit');
+
+module.exports = {
+  ...unit,
+  testTimeout,
+  testEnvironment: require.resolve('./test/support/jury-environment.js'),
+  moduleNameMapper: { '^fast-check$': '<rootDir>/test/support/jury-fast-check.js' },
+  testMatch: ['<rootDir>/test/support/jury.ts'],
+};
