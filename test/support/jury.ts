@@ -2,10 +2,9 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The tests that judge the mutants of the core, as one file: Stryker runs it once for each mutant, and 30 files of their own would load the
- * core 30 times. `stryker.jest.config.js` runs it, and nothing else does.
- *
- * How long something takes is judged in `test/domain/speed`, and not here: code with mutants in it takes 50 times as long.
+ * The tests that judge the mutants of the core and of the wiring, as one file: Stryker runs it once for each mutant, and 30 files of their own
+ * would load the core 30 times. `stryker.jest.config.js` runs it, and nothing else does. How long something takes is judged in
+ * `test/domain/speed`, and not here: code with mutants in it takes 50 times as long.
  *
  * Many tests build their payment beside the test and not in it. Stryker would count that code as covered by nobody in particular, and run
  * every test for each mutant there. Here it counts as covered by the tests of its file.
@@ -15,25 +14,31 @@ interface Stryker {
   mutantCoverage?: { perTest: Record<string, Record<string, number>> };
 }
 
+jest.mock('@temporalio/workflow', () => jest.requireActual('../wiring/support/sdk'));
+
 const stryker: Stryker = (globalThis as { __stryker__?: Stryker }).__stryker__ ?? {};
-const core = join(__dirname, '../../src/domain');
-const judges = join(__dirname, '../domain');
+const ROOT = join(__dirname, '../..');
+const filesOf = (folder: string, end: string): string[] =>
+  readdirSync(join(ROOT, folder))
+    .filter((name) => name.endsWith(end))
+    .map((name) => `${folder}/${name}`);
 
 /** Loads, and says what went wrong: a mutant that breaks what stands beside the tests is found, like one that breaks a test. */
-function load(path: string): unknown {
+function load(file: string): unknown {
   try {
-    require(path);
+    require(join(ROOT, file));
     return undefined;
   } catch (error) {
     return error ?? new Error('thrown');
   }
 }
 
-// First and by itself: what the core computes when it is loaded concerns every test.
-const wrong = readdirSync(core).map((file) => load(join(core, file)));
-test('the core can be loaded', () => expect(wrong.filter((error) => error !== undefined)).toEqual([]));
+// First and by itself: what is computed when a module is loaded concerns every test.
+const sources = ['src/domain', 'src/workflows'].flatMap((folder) => filesOf(folder, '.ts'));
+const wrong = sources.filter((file) => !file.endsWith('/bundle.ts')).map(load);
+test('the core and the wiring can be loaded', () => expect(wrong.filter((error) => error !== undefined)).toEqual([]));
 
-for (const file of readdirSync(judges).filter((name) => name.endsWith('.test.ts'))) {
+for (const file of ['test/domain', 'test/wiring'].flatMap((folder) => filesOf(folder, '.test.ts'))) {
   describe(file, () => {
     let problem: unknown;
     beforeEach(() => {
@@ -43,7 +48,7 @@ for (const file of readdirSync(judges).filter((name) => name.endsWith('.test.ts'
     });
     test('can be loaded', () => expect(problem).toBeUndefined());
     stryker.currentTestId = file;
-    problem = load(join(judges, file));
+    problem = load(file);
     stryker.currentTestId = undefined;
   });
 }

@@ -1,0 +1,285 @@
+import { digestOf } from '../../src/contracts/digest';
+import type { PaymentInput } from '../../src/contracts/messages';
+import { Unreadable } from '../../src/contracts/unreadable';
+import type { Terms } from '../../src/domain/payment';
+import { DEFAULT_POLICY } from '../../src/domain/policy';
+import { begin, pastOf, renew } from '../../src/workflows/begin';
+import { type Inbox, inbox } from '../../src/workflows/inbox';
+import { aPayment, op, vipps } from '../domain/support/world';
+import { freshRuns, pass, sdk, settle } from './support/sdk';
+
+jest.mock('@temporalio/workflow', () => jest.requireActual('./support/sdk'));
+freshRuns();
+
+const terms: Terms = {
+  account: 'nordic-shop',
+  provider: 'vipps',
+  paymentId: 'order-1001',
+  reference: 'order-1001-1',
+  amount: 24_900,
+  currency: 'NOK',
+};
+const settings = { provider: 'vipps', capabilities: vipps, policy: DEFAULT_POLICY };
+const found = { finding: { kind: 'done', by: 'status', amount: 24_900, why: 'AUTHORIZED' } };
+const hold = (payment: { operations: readonly object[] }) => op(payment as never, '@authorize');
+
+/** What begins, and what becomes of it. */
+function begun(input: unknown, letters: Inbox = inbox([])) {
+  const state: { beginning?: Awaited<ReturnType<typeof begin>>; error?: unknown } = {};
+  begin(input as PaymentInput, letters).then(
+    (beginning) => {
+      state.beginning = beginning;
+    },
+    (error) => {
+      state.error = error;
+    },
+  );
+  return state;
+}
+
+const beginsWith = async (opening: unknown, input: unknown = { terms }) => {
+  sdk.answer = () => opening;
+  const state = begun(input);
+  await settle();
+  if (state.beginning === undefined) throw new Error('it does not begin');
+  return state.beginning;
+};
+
+describe('a payment that begins', () => {
+  test('takes its account’s settings once, with the first look at the hold', async () => {
+    const { payment, shown } = await beginsWith({ settings, found });
+    expect(shown).toBe('open');
+    expect(payment).toMatchObject({ terms, capabilities: vipps, policy: DEFAULT_POLICY, startedAt: sdk.now });
+    expect(hold(payment).status).toBe('done');
+  });
+
+  test('looks for its hold later where the opening did not', async () => {
+    const { payment } = await beginsWith({ settings });
+    expect(hold(payment)).toMatchObject({ status: 'accepted', rung: 0 });
+    expect(payment.pastUnknown).toBe(false);
+    expect(payment.journal).toEqual([]);
+  });
+
+  test('is given what a client of ours would have given it', async () => {
+    await beginsWith({ settings, found }, { terms: { ...terms, captureBy: sdk.now + 86_400_000, create: null } });
+    const captureBy = sdk.now + 86_400_000;
+    expect(sdk.attributes).toEqual([
+      {
+        PaymentAccount: 'nordic-shop',
+        PaymentProvider: 'vipps',
+        CaptureState: 'open',
+        CaptureBy: new Date(captureBy),
+      },
+    ]);
+    expect(sdk.memos).toEqual([{ terms: digestOf({ ...terms, captureBy }), reference: 'order-1001-1' }]);
+  });
+
+  test('shows no captureBy that nobody has asked for', async () => {
+    await beginsWith({ settings, found });
+    expect(sdk.attributes).toEqual([{ PaymentAccount: 'nordic-shop', PaymentProvider: 'vipps', CaptureState: 'open' }]);
+  });
+
+  test('is given nothing where its client has done so', async () => {
+    sdk.info.memo = { terms: 'digest' };
+    await beginsWith({ settings, found });
+    expect([sdk.attributes, sdk.memos]).toEqual([[], []]);
+  });
+
+  test('in a currency that its account lacks is refused before anything is done', async () => {
+    const { payment } = await beginsWith({
+      settings: {
+        ...settings,
+        capabilities: { ...vipps, currencies: { SEK: vipps.currencies.NOK, DKK: vipps.currencies.NOK } },
+      },
+      found,
+    });
+    expect(hold(payment).status).toBe('refused');
+    expect(payment.attention).toMatchObject([
+      { code: 'InvalidTerms', text: 'account nordic-shop has SEK, DKK only, and the hold is in NOK' },
+    ]);
+  });
+
+  test.each([
+    ['by its terms', { terms: { ...terms, recovered: true } }, settings],
+    ['by its account', { terms }, { ...settings, recovered: true }],
+  ])('that is recovered %s knows that it does not know its past', async (_, input, own) => {
+    const { payment } = await beginsWith({ settings: own, found }, input);
+    expect(payment.pastUnknown).toBe(true);
+    expect(payment.journal[0]).toMatchObject({
+      fact: 'PastUnknown',
+      text: 'this payment was recovered: what was done before is not known',
+    });
+    expect(hold(payment).status).toBe('done');
+    expect((await beginsWith({ settings: own }, input)).payment.pastUnknown).toBe(true);
+  });
+
+  test('on the hold of another is parked, for a person', async () => {
+    const { payment } = await beginsWith({ settings, found, sharedWith: 'order-7' });
+    expect(hold(payment).status).toBe('parked');
+    expect(payment.attention).toMatchObject([
+      {
+        code: 'HoldShared',
+        text: expect.stringContaining('payment nordic-shop/order-7 was started on hold order-1001-1 before'),
+      },
+    ]);
+  });
+});
+
+describe('a payment whose terms will not do', () => {
+  const invalid = async (input: unknown) => {
+    const { payment, shown } = await beginsWith({ settings, found }, input);
+    expect(shown).toBe('open');
+    expect(hold(payment).status).toBe('refused');
+    expect(sdk.calls).toEqual([]);
+    return payment.attention[0]?.text;
+  };
+
+  test('is there, says why, and is in the lists under its name', async () => {
+    expect(await invalid({ terms: { ...terms, amount: 0 } })).toContain('terms.amount must be');
+    expect(sdk.attributes).toEqual([{ PaymentAccount: 'nordic-shop', PaymentProvider: 'none', CaptureState: 'open' }]);
+    expect(sdk.memos).toEqual([{ terms: 'invalid' }]);
+  });
+
+  test.each([
+    ['nothing at all', null, 'terms are missing'],
+    ['no terms', {}, 'terms are missing'],
+    ['what nobody can read', new Unreadable('sealed', '00000001'), 'the terms cannot be read: sealed'],
+    ['a past of its own making', { terms, continued: { inbox: [], shown: 'open' } }, 'this is the first run'],
+    ['a time that has passed', { terms: { ...terms, captureBy: Date.UTC(2027, 2, 1) } }, 'which is in the past'],
+    ['the terms of another', { terms: { ...terms, paymentId: 'order-2' } }, 'are those of payment:nordic-shop:order-2'],
+  ])('%s', async (_, input, why) => {
+    expect(await invalid(input)).toContain(why);
+  });
+
+  test('under a name that is none is in the lists as unknown', async () => {
+    sdk.info.workflowId = 'my-payment';
+    expect(await invalid({ terms })).toContain('the workflow is another');
+    expect(sdk.attributes).toMatchObject([{ PaymentAccount: 'unknown' }]);
+    expect((await beginsWith({}, {})).payment.terms).toMatchObject({ account: 'unknown', paymentId: 'unknown' });
+  });
+});
+
+describe('while no worker knows the account', () => {
+  const why = 'no worker knows account nordic-shop at provider vipps';
+
+  test('the payment says so once, asks again at twice the interval, and goes on by itself', async () => {
+    sdk.answer = () => ({});
+    const state = begun({ terms });
+    await settle();
+    expect(sdk.attributes.slice(1)).toEqual([{ CaptureState: 'attention', CaptureStuckSince: sdk.info.startTime }]);
+    expect(sdk.details).toEqual([
+      `**Attention:** ${why}. Start the workers, or correct holdfast.yaml and restart them; this payment then goes on by itself.`,
+    ]);
+    await pass(4 * 3_600_000);
+    expect(sdk.attributes).toHaveLength(2);
+    expect(sdk.sleeps.slice(0, 3)).toEqual(
+      [2_000, 4_000, 8_000].map((ms) => ({ ms, summary: 'ask again for the account' })),
+    );
+    expect(Math.max(...sdk.sleeps.map(({ ms }) => ms))).toBe(900_000);
+    sdk.answer = () => ({ settings, found });
+    await pass(900_000);
+    expect(state.beginning?.shown).toBe('attention: no account');
+    expect(hold(state.beginning?.payment as never).status).toBe('done');
+  });
+
+  test('who waits for an answer is told, and is answered by the loop again once it is known', async () => {
+    const letters = inbox([]);
+    const answers: string[] = [];
+    const ask = () => letters.ask('complete', {}, undefined).catch((error: Error) => void answers.push(error.message));
+    ask();
+    sdk.answer = () => ({});
+    begun({ terms }, letters);
+    await settle();
+    expect(answers).toEqual([
+      `NoWorkerForAccount: ${why}. Start a worker whose holdfast.yaml has the account; messages that were sent are kept, and carried out then.`,
+    ]);
+    sdk.answer = () => ({ settings, found });
+    await pass(2_000);
+    ask();
+    await settle();
+    expect(answers).toHaveLength(1);
+  });
+
+  test('an account at another provider is said to be there', async () => {
+    sdk.answer = () => ({ settings: { ...settings, provider: 'bambora' } });
+    expect(begun({ terms })).toEqual({});
+    await settle();
+    expect(sdk.details[0]).toContain(`${why}; holdfast.yaml has it at bambora. Start`);
+  });
+
+  test('a worker that was lost while it answered is asked again at once, and says nothing of the account', async () => {
+    let asked = 0;
+    sdk.answer = () => {
+      asked += 1;
+      if (asked === 1) throw new Error('killed');
+      return { settings, found };
+    };
+    const state = begun({ terms });
+    await settle();
+    expect(state.beginning?.shown).toBe('open');
+    expect([asked, sdk.sleeps]).toEqual([2, []]);
+  });
+
+  test('two that were lost are like one that does not know it', async () => {
+    sdk.answer = () => {
+      throw new Error('killed');
+    };
+    begun({ terms });
+    await settle();
+    expect(sdk.calls).toHaveLength(2);
+    expect(sdk.sleeps).toHaveLength(1);
+  });
+
+  test('a history that grows long begins anew with what waits, and shows no trouble a second time', async () => {
+    sdk.answer = () => ({});
+    sdk.info.continueAsNewSuggested = true;
+    const state = begun({ terms }, inbox([{ kind: 'complete' }]));
+    await settle();
+    expect(state).toEqual({});
+    await pass(2_000);
+    const next = { terms, continued: { inbox: [{ kind: 'complete' }], shown: 'attention: no account' } };
+    expect(state.error).toMatchObject({ input: next });
+    sdk.attributes = [];
+    sdk.info.continuedFromExecutionRunId = 'run-1';
+    begun(next);
+    await settle();
+    expect(sdk.attributes).toEqual([]);
+    expect(sdk.details).toHaveLength(2);
+  });
+});
+
+describe('a run that goes on', () => {
+  const payment = aPayment();
+  const continued = { payment, inbox: [], shown: 'attention 5' };
+
+  test('begins with what the run before knew, and asks nobody', async () => {
+    sdk.info.continuedFromExecutionRunId = 'run-1';
+    expect(pastOf({ terms, continued })).toBe(continued);
+    expect(await beginsWith({}, { terms, continued })).toEqual({ payment, shown: 'attention 5' });
+    expect([sdk.calls, sdk.attributes]).toEqual([[], []]);
+  });
+
+  test('believes no past in a first run', () => {
+    expect(pastOf({ terms, continued })).toBeUndefined();
+  });
+
+  test('forgets no money: what cannot be read fails the task', () => {
+    sdk.info.continuedFromExecutionRunId = 'run-1';
+    expect(() => pastOf(new Unreadable('sealed', '00000001') as never)).toThrow(
+      'the state of this payment cannot be read: sealed',
+    );
+    sdk.info.continuedFromExecutionRunId = undefined;
+    expect(pastOf(new Unreadable('sealed', '00000001') as never)).toBeUndefined();
+  });
+
+  test('hands on the payment, and what was not read', async () => {
+    const letters = inbox([{ kind: 'complete' }]);
+    letters.post('ship', { shipmentId: 'parcel-1', amount: 1, currency: 'NOK' });
+    await expect(renew({ terms, payment, shown: 'open', letters })).rejects.toMatchObject({
+      input: {
+        terms,
+        continued: { payment, inbox: [{ kind: 'complete' }, { kind: 'ship', shipmentId: 'parcel-1' }], shown: 'open' },
+      },
+    });
+  });
+});

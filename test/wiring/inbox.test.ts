@@ -1,0 +1,173 @@
+import { Unreadable } from '../../src/contracts/unreadable';
+import { refusal } from '../../src/domain/refusals';
+import { didYouMean, failure, inbox, readable, unknownUpdate } from '../../src/workflows/inbox';
+import { freshRuns, sdk, settle } from './support/sdk';
+
+jest.mock('@temporalio/workflow', () => jest.requireActual('./support/sdk'));
+freshRuns();
+
+const parcel = { shipmentId: 'parcel-1', amount: 9_900, currency: 'NOK' };
+const shipped = { kind: 'ship', ...parcel };
+const sealed = new Unreadable('sealed', '00c0ffee');
+const no = refusal('PaymentClosed', 'it is over');
+
+/** What stands in the inbox after these messages. */
+function posted(post: (letters: ReturnType<typeof inbox>) => void) {
+  const letters = inbox([]);
+  post(letters);
+  return letters.take().map(({ is }) => is);
+}
+
+describe('signals', () => {
+  test('wait in their order, behind what the run before had not read, and are taken once', () => {
+    const letters = inbox([{ kind: 'complete' }]);
+    letters.post('ship', parcel);
+    letters.postCancellation();
+    expect(letters.isEmpty()).toBe(false);
+    expect(letters.take(2)).toEqual([{ is: { kind: 'complete' } }, { is: shipped }]);
+    expect(letters.isEmpty()).toBe(false);
+    expect(letters.take(2)).toEqual([{ is: { kind: 'cancel', reason: 'requested in Temporal', inTemporal: true } }]);
+    expect(letters.isEmpty()).toBe(true);
+    expect(letters.take()).toEqual([]);
+  });
+
+  test('that cannot be understood are put on the record with the parcel they name', () => {
+    expect(posted((letters) => letters.post('ship', { ...parcel, amount: 'x' }))).toEqual([
+      {
+        untaken: { name: 'ship', raises: 'ShipmentRefused', shipmentId: 'parcel-1' },
+        code: 'InvalidMessage',
+        what: expect.stringMatching(/^ship\.amount [^(]*$/),
+      },
+    ]);
+  });
+
+  test('without a parcel’s name are told apart by a fingerprint', () => {
+    const what = (message: unknown): string => {
+      const [told] = posted((letters) => letters.post('ship', message));
+      if (told === undefined || !('untaken' in told)) throw new Error('it was taken');
+      expect(told.untaken).toEqual({ name: 'ship', raises: 'ShipmentRefused' });
+      return told.what.match(/\(message ([0-9a-f]{8})\)$/)?.[1] ?? '';
+    };
+    const long = 'x'.repeat(100_000);
+    const wide = (last: number) =>
+      Object.fromEntries(Array.from({ length: 100_000 }, (_, nth) => [`m${nth}`, nth === 3 ? last : nth]));
+    const messages = [undefined, null, {}, { amount: 1 }, { amount: 2 }, { shipmentId: 7 }, { shipmentId: 'a b' }, 'x'];
+    const large = [{ [long]: 1 }, { a: long }, { b: long }, { a: { long } }, wide(1), wide(2)];
+    const prints = [...messages, ...large].map(what);
+    expect(prints.filter((print) => print === '')).toEqual([]);
+    // Nothing and an undefined message are one; every other one is known by its own.
+    expect(new Set(prints).size).toBeGreaterThanOrEqual(prints.length - 1);
+    expect(what({ a: `${long}1` })).toBe(what({ a: `${long}2` }));
+    expect(what({ [`${long}1`]: 1 })).toBe(what({ [`${long}2`]: 1 }));
+    expect(what({ a: [long] })).toBe(what({ a: { b: long } }));
+    expect(what({ ...wide(1), m16: 1 })).toBe(what(wide(1)));
+    expect(what({ ...wide(1), m15: 1 })).not.toBe(what(wide(1)));
+  });
+
+  test('that nobody can decode are before a person', () => {
+    const told = {
+      untaken: { name: 'ship', raises: 'UnreadableMessage' },
+      code: 'InvalidMessage',
+      what: 'signal ship (message 00c0ffee) cannot be decoded: sealed',
+      remedy: 'give the workers the codec of the client that sent it, then send it again',
+    };
+    expect(posted((letters) => letters.post('ship', sealed))).toEqual([told]);
+  });
+
+  test.each([
+    ['complete', { kind: 'complete' }],
+    ['cancel', { kind: 'cancel', reason: 'no reason given' }],
+  ] as const)('%s counts by its name alone, and what it said is before a person', (kind, command) => {
+    expect(posted((letters) => letters.post(kind, sealed))).toEqual([
+      command,
+      expect.objectContaining({ untaken: { name: kind, raises: 'UnreadableMessage' } }),
+    ]);
+  });
+
+  test('whose name nobody knows are before a person, with the name that was meant', () => {
+    expect(posted((letters) => letters.postUnknown('Ship', parcel))).toEqual([
+      {
+        untaken: { name: 'Ship', raises: 'UnknownMessage', shipmentId: 'parcel-1' },
+        code: 'UnknownMessage',
+        what: expect.stringMatching(/^payments have no signal named Ship \(message [0-9a-f]{8}\)$/),
+        remedy: 'did you mean the signal ship?',
+      },
+    ]);
+    expect(posted((letters) => letters.postUnknown('non\nsense', sealed))).toEqual([
+      {
+        untaken: { name: 'non?sense', raises: 'UnknownMessage' },
+        code: 'UnknownMessage',
+        what: 'payments have no signal named non?sense (message 00c0ffee)',
+        remedy: 'known signals: ship, complete, cancel, providerNotice',
+      },
+    ]);
+  });
+});
+
+describe('an update', () => {
+  const asked = (letters: ReturnType<typeof inbox>, message: unknown = parcel, id?: string) => {
+    const state: { is: 'waits' | 'accepted' | string } = { is: 'waits' };
+    letters.ask('ship', message, id).then(
+      () => (state.is = 'accepted'),
+      (error: { type: string }) => (state.is = error.type),
+    );
+    return state;
+  };
+
+  test('waits for the loop’s word, and takes the first', async () => {
+    const letters = inbox([]);
+    const [one, other] = [asked(letters, parcel, 'u-1'), asked(letters)];
+    await settle();
+    expect([one.is, other.is]).toEqual(['waits', 'waits']);
+    const [first, second] = letters.take();
+    expect(first).toEqual({ is: shipped, settle: expect.any(Function), updateId: 'u-1' });
+    expect(second).toEqual({ is: shipped, settle: expect.any(Function) });
+    first?.settle?.(undefined);
+    first?.settle?.(no);
+    second?.settle?.(no);
+    await settle();
+    expect([one.is, other.is]).toEqual(['accepted', 'PaymentClosed']);
+  });
+
+  test('that cannot be understood is refused at once, and is in nobody’s way', async () => {
+    const letters = inbox([]);
+    const one = asked(letters, { ...parcel, amount: 0 });
+    await settle();
+    expect(one.is).toBe('InvalidMessage');
+    expect(letters.isEmpty()).toBe(true);
+  });
+
+  test('is answered in the loop’s place while no worker knows the account; its message stays', async () => {
+    const letters = inbox([]);
+    const early = asked(letters);
+    await settle();
+    letters.putOff(refusal('NoWorkerForAccount', 'why'));
+    const late = asked(letters);
+    await settle();
+    expect([early.is, late.is]).toEqual(['NoWorkerForAccount', 'NoWorkerForAccount']);
+    expect(letters.take()).toHaveLength(2);
+    letters.putOff(undefined);
+    const then = asked(letters);
+    await settle();
+    expect(then.is).toBe('waits');
+    expect(sdk.conditions).toHaveLength(1);
+  });
+});
+
+test('a message that cannot be decoded is a problem with its reason', () => {
+  expect(readable('ship', sealed)).toEqual({ problem: 'ship cannot be decoded: sealed' });
+  expect(readable('ship', parcel)).toEqual({ command: shipped });
+});
+
+test('a name that nobody knows is answered with the nearest, or with all', () => {
+  expect(didYouMean('Ship', ['ship', 'cancel'], 'signal')).toBe('did you mean the signal ship?');
+  expect(didYouMean('nonsense', ['ship', 'cancel'], 'signal')).toBe('known signals: ship, cancel');
+  expect(unknownUpdate('Resolve')).toEqual({
+    code: 'UnknownMessage',
+    message: 'UnknownMessage: payments have no update named Resolve. Did you mean the update resolve?',
+  });
+});
+
+test('a refusal is no bug of ours: it is not tried again, and shows no source', () => {
+  expect(failure(no)).toMatchObject({ type: 'PaymentClosed', message: no.message, nonRetryable: true, stack: '' });
+});

@@ -1,0 +1,220 @@
+import { SIGNALS, UPDATES } from '../../src/contracts/messages';
+import { Unreadable } from '../../src/contracts/unreadable';
+import { viewOf } from '../../src/contracts/view';
+import { hear } from '../../src/domain/driver';
+import type { Payment } from '../../src/domain/payment';
+import { type Inbox, inbox } from '../../src/workflows/inbox';
+import { listen } from '../../src/workflows/listen';
+import { answered, aPayment, complete, confirmed, lost, order, START, ship } from '../domain/support/world';
+import { freshRuns, sdk, settle } from './support/sdk';
+
+jest.mock('@temporalio/workflow', () => jest.requireActual('./support/sdk'));
+freshRuns();
+
+const parcel = { shipmentId: 'parcel-1', amount: 9_900, currency: 'NOK' };
+const ida = { operator: 'ida', reason: 'asked' };
+
+let state: Payment | undefined;
+let letters: Inbox;
+beforeEach(() => {
+  state = aPayment();
+  letters = inbox([]);
+  listen({ letters, state: () => state, now: () => sdk.now });
+});
+
+const handlerOf = (name: string) => sdk.handlers.get(name) as { handler(...args: unknown[]): unknown; options: object };
+const call = (name: string, ...args: unknown[]): unknown => handlerOf(name).handler(...args);
+const validate = (name: string, message: unknown): void =>
+  (handlerOf(`update ${name}`).options as { validator(message: unknown): void }).validator(message);
+
+/** The loop reads what waits. */
+function read(): void {
+  for (const { is, settle: answer } of letters.take()) {
+    if ('untaken' in is || state === undefined) throw new Error('it is no command');
+    const heard = hear(state, is, 'update', sdk.now);
+    state = heard.payment;
+    answer?.(heard.refusal);
+  }
+}
+
+function update(name: string, message: unknown) {
+  const told: { view?: unknown; error?: unknown } = {};
+  (call(`update ${name}`, message) as Promise<unknown>).then(
+    (view) => {
+      told.view = view;
+    },
+    (error) => {
+      told.error = error;
+    },
+  );
+  return told;
+}
+
+test('what can be sent is described, where people choose it', () => {
+  const described = ([type, all]: [string, Record<string, string>]) =>
+    Object.entries(all).map(([name, description]) => [`${type} ${name}`, description]);
+  const rows = (
+    [
+      ['signal', SIGNALS],
+      ['update', UPDATES],
+    ] as [string, Record<string, string>][]
+  ).flatMap(described);
+  for (const [name, description] of rows) expect(handlerOf(name as string).options).toMatchObject({ description });
+  expect(handlerOf('query view').options).toEqual({ description: expect.stringContaining('ledger') });
+  expect(handlerOf('query forecast').options).toEqual({ description: expect.stringContaining('nothing is changed') });
+  expect(sdk.handlers.size).toBe(rows.length + 2);
+});
+
+test('signals go to the inbox, also those that nobody knows', () => {
+  call('signal ship', parcel);
+  sdk.defaults.signal('Ship', parcel);
+  expect(letters.take()).toMatchObject([{ is: { kind: 'ship' } }, { is: { code: 'UnknownMessage' } }]);
+});
+
+describe('an update', () => {
+  test('is answered with the payment as soon as it is decided', async () => {
+    sdk.updateId = 'u-1';
+    const told = update('shipDecided', parcel);
+    await settle();
+    expect(told).toEqual({});
+    expect(sdk.uncancelled).toBe(1);
+    read();
+    await settle();
+    expect(told.view).toEqual(viewOf(state as Payment, sdk.now));
+  });
+
+  test('has its id in the letter, for the audit log', async () => {
+    sdk.updateId = 'u-1';
+    update('pause', ida);
+    await settle();
+    expect(letters.take()).toMatchObject([{ is: { kind: 'pause' }, updateId: 'u-1' }]);
+    sdk.updateId = undefined;
+    update('pause', ida);
+    await settle();
+    expect(letters.take()[0]).not.toHaveProperty('updateId');
+  });
+
+  test('that waits for the capture is answered after the first attempt', async () => {
+    const told = update('shipAndWait', parcel);
+    await settle();
+    state = ship(state as Payment, 'parcel-1', 9_900);
+    for (const { settle: answer } of letters.take()) answer?.(undefined);
+    await settle();
+    expect(told).toEqual({});
+    state = answered(state, 'parcel-1', lost);
+    await settle();
+    expect(told.view).toEqual(viewOf(state, sdk.now));
+  });
+
+  test('that waits for the end is answered when all is final', async () => {
+    const told = update('completeAndWait', {});
+    await settle();
+    state = complete(state as Payment);
+    for (const { settle: answer } of letters.take()) answer?.(undefined);
+    await settle();
+    expect(told).toEqual({});
+    state = { ...answered(state, '@release', confirmed(24_900)), finishedAt: sdk.now };
+    await settle();
+    expect(told.view).toMatchObject({ state: 'finished' });
+  });
+
+  test('waits on while nothing is known of the payment', async () => {
+    const told = update('shipDecided', parcel);
+    await settle();
+    const known = state as Payment;
+    state = undefined;
+    for (const { settle: answer } of letters.take()) answer?.(undefined);
+    await settle();
+    expect(told).toEqual({});
+    state = known;
+    await settle();
+    expect(told.view).toBeDefined();
+  });
+
+  test('beyond five that wait is answered once it is decided, so that an operator still gets through', async () => {
+    const parcels = Array.from({ length: 6 }, (_, nth) => ({ ...parcel, shipmentId: `p-${nth}`, amount: 100 }));
+    const told = parcels.map((one) => update('shipAndWait', one));
+    await settle();
+    for (const one of parcels) state = ship(state as Payment, one.shipmentId, 100);
+    for (const { settle: answer } of letters.take()) answer?.(undefined);
+    await settle();
+    expect(told.map(({ view }) => view !== undefined)).toEqual([false, false, false, false, false, true]);
+    for (const one of parcels) state = answered(state as Payment, one.shipmentId, lost);
+    await settle();
+    expect(told.every(({ view }) => view !== undefined)).toBe(true);
+    // And those that were answered make room again.
+    const next = update('shipAndWait', { ...parcel, shipmentId: 'p-7', amount: 100 });
+    await settle();
+    state = ship(state as Payment, 'p-7', 100);
+    for (const { settle: answer } of letters.take()) answer?.(undefined);
+    await settle();
+    expect(next).toEqual({});
+  });
+
+  test('that is refused by the loop says why', async () => {
+    const told = update('shipDecided', { ...parcel, amount: 90_000 });
+    await settle();
+    read();
+    await settle();
+    expect(told.error).toMatchObject({ type: 'ExceedsAvailable' });
+  });
+
+  test('is refused without a trace where it is wrong, or the payment says no already', () => {
+    expect(() => validate('shipDecided', { ...parcel, amount: 0 })).toThrow(/^InvalidMessage: ship\.amount/);
+    expect(() => validate('shipDecided', { ...parcel, amount: 90_000 })).toThrow(/^ExceedsAvailable/);
+    expect(() => validate('shipDecided', parcel)).not.toThrow();
+    state = undefined;
+    expect(() => validate('shipDecided', { ...parcel, amount: 90_000 })).not.toThrow();
+  });
+
+  test('that nobody knows is refused, with the name that was meant', async () => {
+    await expect(sdk.defaults.update('Resolve')).rejects.toMatchObject({
+      type: 'UnknownMessage',
+      message: expect.stringContaining('Did you mean the update resolve?'),
+    });
+  });
+});
+
+describe('a query', () => {
+  const question = { kind: 'ship', message: parcel, now: START };
+
+  test('shows the payment as it is; nothing while nothing is known of it', () => {
+    expect(call('query view')).toEqual(viewOf(state as Payment, sdk.now));
+    state = undefined;
+    expect(call('query view')).toBeUndefined();
+  });
+
+  test('foretells what a message would do, and does nothing', () => {
+    expect(call('query forecast', question)).toMatchObject({
+      before: { ledger: { reserved: 0 } },
+      after: { ledger: { reserved: 9_900 } },
+    });
+    state = undefined;
+    expect(call('query forecast', question)).toBeUndefined();
+  });
+
+  test.each([[undefined], [null], ['ship'], [new Unreadable('sealed', '00000001')]])(
+    'foretells nothing of %j',
+    (asked) => {
+      expect(() => call('query forecast', asked)).toThrow(
+        'InvalidMessage: forecast takes one JSON object with kind, message and now',
+      );
+    },
+  );
+
+  test('that nobody knows is refused, with the name that was meant', () => {
+    expect(() => sdk.defaults.query('View')).toThrow(
+      'UnknownMessage: payments have no query named View. Did you mean the query view?',
+    );
+    expect(() => sdk.defaults.query('forecasts')).toThrow('Did you mean the query forecast?');
+  });
+});
+
+test('a pause is heard while the payment waits for others', async () => {
+  const told = update('pause', ida);
+  await settle();
+  read();
+  await settle();
+  expect(told.view).toMatchObject({ paused: { operator: 'ida' } });
+  expect(order(state as Payment, { kind: 'complete' }).paused).toBeDefined();
+});

@@ -1,0 +1,142 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import type { ActivityOptions, WorkflowInfo } from '@temporalio/workflow';
+
+/**
+ * Stands for `@temporalio/workflow`: the wiring is run without a server, its orders to Temporal are written down, and time passes when the test
+ * says so. What the server really makes of those orders, the tests in `test/workflows` say.
+ */
+const actual = jest.requireActual<typeof import('@temporalio/workflow')>('@temporalio/workflow');
+
+type Default = (name: string, ...args: unknown[]) => unknown;
+
+interface Timer {
+  at: number;
+  ring(): void;
+}
+
+const fresh = () => ({
+  now: Date.UTC(2027, 2, 1),
+  info: {
+    workflowId: 'payment:nordic-shop:order-1001',
+    originalExecutionRunId: 'run-1',
+    startTime: new Date(Date.UTC(2027, 2, 1)),
+    continueAsNewSuggested: false,
+    memo: undefined,
+  } as { -readonly [Name in keyof WorkflowInfo]?: WorkflowInfo[Name] | undefined },
+  /** Each upsert as one object, by the names of the attributes. */
+  attributes: [] as Record<string, unknown>[],
+  memos: [] as unknown[],
+  details: [] as string[],
+  sleeps: [] as { ms: number; summary?: string | undefined }[],
+  timers: [] as Timer[],
+  conditions: [] as { holds(): boolean; go(): void }[],
+  calls: [] as { name: string; args: unknown[]; options: ActivityOptions }[],
+  /** What activities answer. */
+  answer: (() => undefined) as (name: string) => unknown,
+  handlers: new Map<string, { handler: (...args: never[]) => unknown; options: Record<string, unknown> }>(),
+  defaults: {} as Record<'signal' | 'update' | 'query', Default>,
+  uncancelled: 0,
+  updateId: undefined as string | undefined,
+});
+
+export const sdk = fresh();
+
+/** Each test of the file that calls this begins with a run of its own. */
+export function freshRuns(): void {
+  beforeEach(() => {
+    Object.assign(sdk, fresh());
+    jest.spyOn(Date, 'now').mockImplementation(() => sdk.now);
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+}
+
+/** Everything runs that can run at this moment. */
+export async function settle(): Promise<void> {
+  for (;;) {
+    await turn();
+    const ready = sdk.conditions.filter(({ holds }) => holds());
+    if (ready.length === 0) return;
+    sdk.conditions = sdk.conditions.filter((condition) => !ready.includes(condition));
+    for (const { go } of ready) go();
+  }
+}
+
+/** Time passes, and timers ring in their order. */
+export async function pass(ms: number): Promise<void> {
+  const until = sdk.now + ms;
+  await settle();
+  for (;;) {
+    const [next] = sdk.timers.filter(({ at }) => at <= until).sort((a, b) => a.at - b.at);
+    if (next === undefined) break;
+    sdk.timers = sdk.timers.filter((timer) => timer !== next);
+    sdk.now = Math.max(sdk.now, next.at);
+    next.ring();
+    await settle();
+  }
+  sdk.now = until;
+}
+
+export class ContinuedAsNew extends Error {
+  constructor(readonly input: unknown) {
+    super('continued as new');
+  }
+}
+
+module.exports = {
+  ...actual,
+  sdk,
+  freshRuns,
+  settle,
+  pass,
+  ContinuedAsNew,
+  workflowInfo: () => sdk.info,
+  upsertSearchAttributes: (pairs: { key: { name: string }; value: unknown }[]) => {
+    sdk.attributes.push(Object.fromEntries(pairs.map(({ key, value }) => [key.name, value])));
+  },
+  upsertMemo: (memo: unknown) => void sdk.memos.push(memo),
+  setCurrentDetails: (text: string) => void sdk.details.push(text),
+  sleep: (ms: number, options?: { summary?: string }) => {
+    sdk.sleeps.push({ ms, ...(options === undefined ? {} : { summary: options.summary }) });
+    return new Promise<void>((ring) => void sdk.timers.push({ at: sdk.now + ms, ring }));
+  },
+  condition: (holds: () => boolean) =>
+    holds() ? Promise.resolve() : new Promise<void>((go) => void sdk.conditions.push({ holds, go })),
+  continueAsNew: async (input: unknown) => {
+    throw new ContinuedAsNew(input);
+  },
+  proxyActivities: (options: ActivityOptions) =>
+    new Proxy(
+      {},
+      {
+        get:
+          (_, name: string) =>
+          async (...args: unknown[]) => {
+            sdk.calls.push({ name, args, options });
+            return sdk.answer(name);
+          },
+      },
+    ),
+  currentUpdateInfo: () => (sdk.updateId === undefined ? undefined : { id: sdk.updateId }),
+  CancellationScope: {
+    nonCancellable: (run: () => unknown) => {
+      sdk.uncancelled += 1;
+      return run();
+    },
+  },
+  setHandler: (
+    { name, type }: { name: string; type: string },
+    handler: () => unknown,
+    options: Record<string, unknown>,
+  ) => void sdk.handlers.set(`${type} ${name}`, { handler, options }),
+  setDefaultSignalHandler: (handler: Default) => {
+    sdk.defaults.signal = handler;
+  },
+  setDefaultUpdateHandler: (handler: Default) => {
+    sdk.defaults.update = handler;
+  },
+  setDefaultQueryHandler: (handler: Default) => {
+    sdk.defaults.query = handler;
+  },
+};
