@@ -1,6 +1,6 @@
-import { isOverdrawn, ledgerOf } from '../../src/domain/ledger';
+import { countLedger, isOverdrawn, ledgerOf } from '../../src/domain/ledger';
 import { scenario } from './support/scenario';
-import { answered, aPayment, bambora, confirmed, learned, START, ship } from './support/world';
+import { answered, aPayment, bambora, complete, confirmed, learned, op, START, ship } from './support/world';
 
 // Left: what happened. Right: what must be wanted next, or where the money is. Amounts in minor units.
 describe('ledgerOf', () => {
@@ -56,6 +56,19 @@ describe('ledgerOf', () => {
       available: -5_100,
     });
     expect(isOverdrawn(payment)).toBe(true);
+  });
+
+  it('counts what an operation gave back as released, by itself', () => {
+    const released = answered(complete(aPayment()), '@release', confirmed(24_900));
+    expect(op(released, '@release').status).toBe('done');
+    expect(released.releasedWithoutOrder).toBe(0);
+    expect(countLedger(released)).toMatchObject({ released: 24_900, available: 0 });
+  });
+
+  it('knows no part of a minor unit', () => {
+    expect(() => countLedger({ ...aPayment(), authorized: 0.5 })).toThrow(
+      'amounts are whole minor units; seen {"available":0.5}',
+    );
   });
 
   it('books what the provider really took, more or less than asked', () => {
