@@ -38,7 +38,8 @@ const sources = ['src/domain', 'src/workflows'].flatMap((folder) => filesOf(fold
 const wrong = sources.filter((file) => !file.endsWith('/bundle.ts')).map(load);
 test('the core and the wiring can be loaded', () => expect(wrong.filter((error) => error !== undefined)).toEqual([]));
 
-for (const file of ['test/domain', 'test/wiring'].flatMap((folder) => filesOf(folder, '.test.ts'))) {
+const judges = ['test/domain', 'test/wiring'].flatMap((folder) => filesOf(folder, '.test.ts'));
+for (const file of [...judges, 'test/docs/transitions.test.ts']) {
   describe(file, () => {
     let problem: unknown;
     beforeEach(() => {
