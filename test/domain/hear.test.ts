@@ -73,5 +73,40 @@ describe('a shipment that was signalled and is refused', () => {
 
 test('other messages that are refused are in the journal alone', () => {
   const { facts } = hear(aPayment(), { kind: 'retryNow', operator: 'ida', reason: 'asked' }, 'signal', START);
-  expect(facts.map(({ is }) => is)).toEqual(['CommandRefused']);
+  expect(facts).toEqual([
+    {
+      at: START,
+      is: 'CommandRefused',
+      command: 'retryNow',
+      code: 'NothingWaits',
+      reason: expect.stringContaining('NothingWaits'),
+    },
+  ]);
+});
+
+describe('what is told of a refused signal', () => {
+  const no = refusal('InvalidMessage', 'ship.amount is missing');
+  const told = (payment: Payment, shipmentId?: string) =>
+    learned(
+      payment,
+      refused(payment, { name: 'ship', raises: 'ShipmentRefused', ...(shipmentId && { shipmentId }) }, no, START),
+    );
+
+  test('is one line for each parcel, though the words are the same', () => {
+    expect(refusedOf(told(told(aPayment(), 'parcel-1'), 'parcel-2'))).toHaveLength(2);
+    expect(refusedOf(told(told(aPayment(), 'parcel-1'), 'parcel-1'))).toHaveLength(1);
+  });
+
+  test('names no parcel where the signal named none', () => {
+    const [line] = told(aPayment()).attention;
+    expect(line).not.toHaveProperty('shipmentId');
+    const [fact] = refused(aPayment(), { name: 'ship', raises: 'ShipmentRefused' }, no, START);
+    expect(fact).not.toHaveProperty('shipmentId');
+  });
+
+  test('is told beside what else is before a person', () => {
+    const other = { at: START, is: 'AttentionRaised', code: 'UnknownMessage', text: no.message } as const;
+    const full = Array.from({ length: 60 }, () => other);
+    expect(refusedOf(told(learned(aPayment(), full)))).toEqual([[undefined, no.message]]);
+  });
 });

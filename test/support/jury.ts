@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -33,14 +34,22 @@ function load(file: string): unknown {
   }
 }
 
+/** Changes with the files, and with it the names of their tests: an incremental run then asks them again. It would look for changes in this file. */
+const print = (files: readonly string[]): string => {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(readFileSync(join(ROOT, file)));
+  return hash.digest('hex').slice(0, 8);
+};
+
 // First and by itself: what is computed when a module is loaded concerns every test.
 const sources = ['src/domain', 'src/workflows'].flatMap((folder) => filesOf(folder, '.ts'));
 const wrong = sources.filter((file) => !file.endsWith('/bundle.ts')).map(load);
 test('the core and the wiring can be loaded', () => expect(wrong.filter((error) => error !== undefined)).toEqual([]));
 
 const judges = ['test/domain', 'test/wiring'].flatMap((folder) => filesOf(folder, '.test.ts'));
+const shared = ['test/domain/support', 'test/wiring/support'].flatMap((folder) => filesOf(folder, '.ts'));
 for (const file of [...judges, 'test/docs/transitions.test.ts']) {
-  describe(file, () => {
+  describe(`${file} ${print([file, ...shared])}`, () => {
     let problem: unknown;
     beforeEach(() => {
       const { perTest } = stryker.mutantCoverage ?? { perTest: {} };
