@@ -1,0 +1,287 @@
+import { changeOf } from '../../src/domain/change';
+import type { OperationFact } from '../../src/domain/facts';
+import type { Operation, Payment } from '../../src/domain/payment';
+import { aPayment, DAY, MINUTE, op, START, ship } from './support/world';
+
+type Told = Exclude<OperationFact, { is: 'Planned' }>;
+type Heard = Told extends infer One ? (One extends Told ? Omit<One, 'operationId'> : never) : never;
+
+const NOW = START + DAY;
+const payment = ship(aPayment(), 'parcel-1', 9_900);
+const planned = op(payment, 'parcel-1');
+/** As much as an operation can have behind it. */
+const lived: Operation = {
+  ...planned,
+  status: 'unknown',
+  rest: 5_000,
+  replay: true,
+  round: 1,
+  attempts: 2,
+  firstSentAt: START,
+  lastSentAt: START + MINUTE,
+  notAfter: START + 2 * MINUTE,
+  settledAt: START + 10 * MINUTE,
+  extraAt: START + 5,
+  stuckSince: START + 6,
+  rung: 3,
+  provingReads: 2,
+  absentReads: 1,
+  reason: 'time-out',
+};
+
+/** The members that a fact changes; what it takes away is undefined. */
+function changed(fact: Heard, before: Operation = lived, of: Payment = payment): Record<string, unknown> {
+  const after = changeOf(of, before, { ...fact, operationId: before.id, at: NOW } as Told & { at: number });
+  const members = [...new Set([...Object.keys(before), ...Object.keys(after)])] as (keyof Operation)[];
+  return Object.fromEntries(members.filter((name) => before[name] !== after[name]).map((name) => [name, after[name]]));
+}
+
+const gone = undefined;
+const soon = { dueAt: NOW + 15_000, settledAt: NOW + MINUTE };
+
+test('an order that goes out is one more attempt, and remembers when its key was first used', () => {
+  const sent = { attempts: 3, lastSentAt: NOW, notAfter: NOW + 30_000, replay: false, extraAt: gone };
+  expect(changed({ is: 'Sending', notAfter: NOW + 30_000 })).toEqual(sent);
+  expect(changed({ is: 'Sending', notAfter: NOW + 30_000 }, planned)).toEqual({
+    attempts: 1,
+    firstSentAt: NOW,
+    lastSentAt: NOW,
+    notAfter: NOW + 30_000,
+  });
+});
+
+test('a confirmation ends every doubt, and says how much was moved', () => {
+  const done = { amount: 9_000, rest: 0, replay: false, doneAt: NOW, by: 'key', extraAt: gone, stuckSince: gone };
+  const told = { is: 'Confirmed', amount: 9_000, by: 'key', why: 'in the log' } as const;
+  expect(changed(told)).toEqual(done);
+  expect(changed(told, { ...lived, inDoubt: true })).toEqual({ ...done, inDoubt: false });
+  expect(changed({ ...told, providerReference: 'cap-7' })).toEqual({ ...done, providerReference: 'cap-7' });
+});
+
+test('what is accepted is in doubt, and is looked up', () => {
+  expect(changed({ is: 'Accepted', why: 'in progress', ...soon })).toEqual({ inDoubt: true, ...soon });
+  expect(changed({ is: 'Accepted', why: 'in progress', providerReference: 'cap-7', ...soon })).toEqual({
+    inDoubt: true,
+    providerReference: 'cap-7',
+    ...soon,
+  });
+});
+
+test('a no is kept with its code, and shortens no window', () => {
+  const no = { is: 'RefusalHeard', code: '6140', why: 'not allowed' } as const;
+  const kept = { refusal: { code: '6140', why: 'not allowed' }, reason: 'not allowed' };
+  expect(changed({ ...no, ...soon })).toEqual({ ...kept, ...soon });
+  expect(changed({ ...no, ...soon, settledAt: START })).toEqual({ ...kept, dueAt: soon.dueAt });
+});
+
+test('an outcome that nobody knows is in doubt, and shortens no window', () => {
+  const lost = { is: 'OutcomeUnknown', why: 'lost' } as const;
+  expect(changed({ ...lost, ...soon })).toEqual({ inDoubt: true, reason: 'lost', ...soon });
+  expect(changed({ ...lost, ...soon, settledAt: START })).toEqual({ inDoubt: true, reason: 'lost', dueAt: soon.dueAt });
+});
+
+describe('what is put off', () => {
+  const put = { is: 'Postponed', why: '429', dueAt: NOW } as const;
+
+  test('by the provider was an attempt', () => {
+    expect(changed(put)).toEqual({ dueAt: NOW, reason: '429' });
+  });
+
+  test('by our own limit was none: a first one leaves no trace', () => {
+    const first = { ...lived, lastSentAt: START };
+    expect(changed({ ...put, ownLimit: true }, first)).toEqual({
+      dueAt: NOW,
+      attempts: 1,
+      firstSentAt: gone,
+      lastSentAt: gone,
+      notAfter: gone,
+    });
+  });
+
+  test('by our own limit, after an attempt that went out, keeps that one', () => {
+    expect(changed({ ...put, ownLimit: true })).toEqual({ dueAt: NOW, attempts: 1 });
+  });
+});
+
+describe('a look-up', () => {
+  const looked = { is: 'LookedUp', found: 'absent', why: 'not in the log', extra: false, dueAt: NOW + MINUTE } as const;
+  const seen = { extraAt: gone, dueAt: NOW + MINUTE, lastLookUpAt: NOW };
+  const read = { readFrom: NOW, readAt: NOW };
+
+  test('is one rung of the ladder', () => {
+    expect(changed(looked)).toEqual({ ...seen, ...read, rung: 4 });
+  });
+
+  test('past the last rung is one of those that may prove', () => {
+    expect(changed(looked, { ...lived, rung: 5 })).toEqual({ ...seen, ...read, rung: 6, provingReads: 3 });
+    expect(changed(looked, { ...lived, rung: 4 })).toEqual({ ...seen, ...read, rung: 5 });
+  });
+
+  test('that counts as proof is counted, with its moment', () => {
+    expect(changed({ ...looked, absent: true })).toEqual({
+      ...seen,
+      ...read,
+      rung: 4,
+      absentReads: 2,
+      lastAbsentAt: NOW,
+    });
+  });
+
+  test('that was asked for is no rung and no proof', () => {
+    expect(changed({ ...looked, absent: true, extra: true }, { ...lived, rung: 5 })).toEqual({ ...seen, ...read });
+  });
+
+  test('that finds the provider at it proves nothing, and ends what was proved', () => {
+    expect(changed({ ...looked, found: 'inProgress', settledAt: NOW + DAY })).toEqual({
+      ...seen,
+      rung: 4,
+      absentReads: 0,
+      settledAt: NOW + DAY,
+    });
+    expect(changed({ ...looked, found: 'inProgress', settledAt: START })).toEqual({ ...seen, rung: 4, absentReads: 0 });
+  });
+
+  test('of a hold in progress uses nothing up: its customer takes his time', () => {
+    const hold: Operation = { ...lived, kind: 'authorize', rung: 5 };
+    expect(changed({ ...looked, found: 'inProgress', settledAt: NOW }, hold)).toMatchObject({ rung: 6 });
+    expect(changed({ ...looked, found: 'inProgress', settledAt: NOW }, hold)).not.toHaveProperty('provingReads');
+    expect(changed(looked, hold)).toMatchObject({ provingReads: 3 });
+    expect(changed({ ...looked, found: 'inProgress', settledAt: NOW }, { ...lived, rung: 5 })).toMatchObject({
+      provingReads: 3,
+    });
+  });
+
+  test('that fails tells nothing, but where no read ever can', () => {
+    expect(changed({ ...looked, found: 'inconclusive' })).toEqual({ ...seen, rung: 4 });
+    expect(changed({ ...looked, found: 'inconclusive', isBlind: true })).toEqual({ ...seen, ...read, rung: 4 });
+  });
+
+  test('before the last attempt is settled tells nothing of it', () => {
+    expect(changed(looked, { ...lived, settledAt: NOW + 1 })).toEqual({ ...seen, rung: 4 });
+    expect(changed(looked, { ...lived, settledAt: NOW })).toEqual({ ...seen, ...read, rung: 4 });
+  });
+
+  test('that follows another keeps the first one’s moment, unless that came too early', () => {
+    const before = { ...lived, readFrom: START + DAY / 2, readAt: START + DAY / 2 };
+    expect(changed(looked, before)).toEqual({ ...seen, readAt: NOW, rung: 4 });
+    expect(changed(looked, { ...before, readFrom: START })).toEqual({ ...seen, ...read, rung: 4 });
+    expect(changed(looked, { ...before, readFrom: lived.settledAt })).toEqual({ ...seen, readAt: NOW, rung: 4 });
+    expect(changed(looked, { ...before, readAt: NOW + 1 })).toEqual({ ...seen, rung: 4 });
+  });
+
+  test('that does not show what was denied says so the first time', () => {
+    const denied: Operation = { ...lived, refusal: { code: '6140', why: 'not allowed' } };
+    expect(changed(looked, denied)).toEqual({ ...seen, ...read, rung: 4, deniedAt: NOW });
+    expect(changed(looked, { ...denied, deniedAt: START })).toEqual({ ...seen, ...read, rung: 4 });
+    expect(changed({ ...looked, found: 'done' }, denied)).toEqual({ ...seen, ...read, rung: 4 });
+    expect(changed(looked, lived)).not.toHaveProperty('deniedAt');
+  });
+});
+
+test('a replay is the next call', () => {
+  expect(changed({ is: 'ReplayPlanned', why: 'its key is known', dueAt: NOW }, planned)).toEqual({
+    replay: true,
+    dueAt: NOW,
+  });
+});
+
+test('a refusal ends every doubt', () => {
+  expect(
+    changed({ is: 'Refused', code: '6140', why: 'not allowed', by: 'absence' }, { ...lived, inDoubt: true }),
+  ).toEqual({
+    inDoubt: false,
+    by: 'absence',
+    reason: 'not allowed',
+    refusal: { code: '6140', why: 'not allowed' },
+    extraAt: gone,
+    stuckSince: gone,
+  });
+});
+
+describe('what is proven not to be there', () => {
+  const fresh = {
+    dueAt: NOW,
+    rung: 0,
+    provingReads: 0,
+    absentReads: 0,
+    replay: false,
+    reason: 'not there',
+    extraAt: gone,
+  };
+
+  test('is planned again under its key', () => {
+    expect(changed({ is: 'AbsenceProven', why: 'not there' })).toEqual({ ...fresh, replanned: 'sameKey' });
+    expect(changed({ is: 'AbsenceProven', why: 'not there' }, { ...lived, inDoubt: true })).toEqual({
+      ...fresh,
+      replanned: 'sameKey',
+      inDoubt: false,
+    });
+  });
+
+  test('a second time is planned under the next one, which was never sent', () => {
+    expect(changed({ is: 'AbsenceProven', why: 'not there', nextKey: true })).toEqual({
+      ...fresh,
+      replanned: 'nextKey',
+      round: 2,
+      firstSentAt: gone,
+    });
+  });
+});
+
+test('what is parked keeps its doubt, and a done one that turned bad is in doubt', () => {
+  const parked = { is: 'Parked', code: 'Parked', why: 'a person is asked', dueAt: NOW } as const;
+  const asked = { replay: false, dueAt: NOW, reason: 'a person is asked' };
+  expect(changed(parked)).toEqual(asked);
+  expect(changed(parked, { ...lived, status: 'done' })).toEqual({ ...asked, inDoubt: true });
+  expect(changed(parked, { ...lived, inDoubt: true })).toEqual(asked);
+});
+
+test.each(['Dropped', 'Expired', 'Lapsed'] as const)('%s ends every doubt', (is) => {
+  expect(changed({ is, reason: 'over' }, { ...lived, inDoubt: true })).toEqual({
+    inDoubt: false,
+    replay: false,
+    reason: 'over',
+    extraAt: gone,
+  });
+});
+
+describe('what a person orders again', () => {
+  const again = { is: 'ResendOrdered', operator: 'ida', reason: 'seen' } as const;
+  const ordered = (before: Operation, of: Payment = payment): Operation =>
+    changeOf(of, before, { ...again, operationId: before.id, at: NOW });
+
+  test('begins anew under the next key, with its parcels, its attempts and what was told of it', () => {
+    const evidence = [{ at: START, text: 'unknown: lost' }];
+    expect(ordered({ ...lived, inDoubt: true, evidence })).toEqual({
+      ...planned,
+      shipments: ['parcel-1'],
+      rest: 5_000,
+      round: 2,
+      attempts: 2,
+      firstDueAt: NOW,
+      dueAt: NOW,
+      lastSentAt: START + MINUTE,
+      evidence,
+      reason: 'seen',
+    });
+  });
+
+  test('that was never sent has no last time', () => {
+    expect(ordered(planned)).not.toHaveProperty('lastSentAt');
+    expect(ordered(planned)).not.toHaveProperty('firstSentAt');
+  });
+
+  test('in a payment whose past is not known has a key that may be old', () => {
+    expect(ordered(lived, { ...payment, pastUnknown: true }).firstSentAt).toBe(0);
+  });
+
+  test.each([
+    [24_900, 5_000],
+    [12_000, 2_100],
+    [9_900, 0],
+    [100, 0],
+  ])('after a no, with %i of the hold left, reserves %i beside it again', (authorized, rest) => {
+    const free: Payment = { ...payment, authorized, operations: [op(payment, '@authorize')], shipments: [] };
+    expect(ordered({ ...lived, status: 'refused' }, free).rest).toBe(rest);
+  });
+});
