@@ -20,6 +20,8 @@ module.exports = class extends TestEnvironment {
     super(config, context);
     // Loaded once and not for each mutant: it takes three times as long as everything else.
     this.global.fastCheck = fastCheck;
+    // Without the backslashes that Stryker has put before what means something in a pattern.
+    this.global.wantedTests = config.globalConfig.testNamePattern?.replaceAll('\\', '') || undefined;
   }
 
   async handleTestEvent({ name, test }) {
