@@ -133,7 +133,6 @@ describe('a parcel gets its capture', () => {
 describe('the rest is given back', () => {
   const release = { at, operationId: '@release', is: 'Planned', operation: 'release', shipments: [], rest: 0 };
   const lapses = (why: string) => ({ at, is: 'RemainderReleased', amount: 24_900, how: 'lapses', why });
-  const as = (capabilities: Capabilities) => completed(aPayment({ capabilities }));
 
   test('by an order, when nothing more ships', () => {
     expect(follows(aPayment(), START)).toEqual([]);
@@ -150,16 +149,16 @@ describe('the rest is given back', () => {
   });
 
   test('by itself after a capture, where this provider does so', () => {
-    const after = (afterCapture: Capabilities['release']['afterCapture']) => {
+    const where = (afterCapture: Capabilities['release']['afterCapture']) => {
       const payment = aPayment({ capabilities: { ...vipps, release: { ...vipps.release, afterCapture } } });
       const some: Fact = { at, is: 'ForeignMovementSeen', captured: 1_000, released: 0, why: 'portal' };
       return [follows(completed(evolveAll(payment, [some])), START), follows(completed(payment), START)];
     };
     const untouched = [{ ...release, amount: 24_900 }];
     const why = 'this provider gives no other way';
-    expect(after('explicit')).toEqual([[{ ...release, amount: 23_900 }], untouched]);
-    expect(after('lapses')).toEqual([[{ ...lapses(why), amount: 23_900 }], untouched]);
-    expect(after('automatic')).toEqual([[{ ...lapses(why), amount: 23_900, how: 'automatic' }], untouched]);
+    expect(where('explicit')).toEqual([[{ ...release, amount: 23_900 }], untouched]);
+    expect(where('lapses')).toEqual([[{ ...lapses(why), amount: 23_900 }], untouched]);
+    expect(where('automatic')).toEqual([[{ ...lapses(why), amount: 23_900, how: 'automatic' }], untouched]);
   });
 
   test('by nobody, once the hold may be gone', () => {
