@@ -24,8 +24,7 @@ const lived: Operation = {
   extraAt: START + 5,
   stuckSince: START + 6,
   rung: 3,
-  provingReads: 2,
-  absentReads: 1,
+  absentAt: START + 20 * MINUTE,
   reason: 'time-out',
 };
 
@@ -112,43 +111,41 @@ describe('a look-up', () => {
     expect(changed(looked)).toEqual({ ...seen, ...read, rung: 4 });
   });
 
-  test('past the last rung is one of those that may prove', () => {
-    expect(changed(looked, { ...lived, rung: 5 })).toEqual({ ...seen, ...read, rung: 6, provingReads: 3 });
+  test('past the last rung is counted, too', () => {
+    expect(changed(looked, { ...lived, rung: 5 })).toEqual({ ...seen, ...read, rung: 6 });
     expect(changed(looked, { ...lived, rung: 4 })).toEqual({ ...seen, ...read, rung: 5 });
   });
 
-  test('that counts as proof is counted, with its moment', () => {
-    expect(changed({ ...looked, absent: true })).toEqual({
-      ...seen,
-      ...read,
-      rung: 4,
-      absentReads: 2,
-      lastAbsentAt: NOW,
+  test('that counts as proof leaves the moment of the first one, unless that came before the last attempt was settled', () => {
+    const { absentAt: _, ...fresh } = lived;
+    expect(changed({ ...looked, absent: true }, fresh)).toMatchObject({ absentAt: NOW });
+    expect(changed({ ...looked, absent: true })).not.toHaveProperty('absentAt');
+    expect(changed({ ...looked, absent: true }, { ...lived, settledAt: START + 20 * MINUTE })).not.toHaveProperty(
+      'absentAt',
+    );
+    expect(changed({ ...looked, absent: true }, { ...lived, settledAt: START + 20 * MINUTE + 1 })).toMatchObject({
+      absentAt: NOW,
     });
+    expect(changed(looked, fresh)).not.toHaveProperty('absentAt');
   });
 
   test('that was asked for is no rung and no proof', () => {
     expect(changed({ ...looked, absent: true, extra: true }, { ...lived, rung: 5 })).toEqual({ ...seen, ...read });
   });
 
-  test('that finds the provider at it proves nothing, and ends what was proved', () => {
-    expect(changed({ ...looked, found: 'inProgress', settledAt: NOW + DAY })).toEqual({
-      ...seen,
-      rung: 4,
-      absentReads: 0,
-      settledAt: NOW + DAY,
-    });
-    expect(changed({ ...looked, found: 'inProgress', settledAt: START })).toEqual({ ...seen, rung: 4, absentReads: 0 });
+  test('that finds the provider at it proves nothing, and starts the window anew', () => {
+    const busy = { ...looked, found: 'inProgress' } as const;
+    expect(changed({ ...busy, settledAt: NOW + DAY })).toEqual({ ...seen, rung: 4, settledAt: NOW + DAY });
+    expect(changed({ ...busy, settledAt: START })).toEqual({ ...seen, rung: 4 });
   });
 
   test('of a hold in progress uses nothing up: its customer takes his time', () => {
     const hold: Operation = { ...lived, kind: 'authorize', rung: 5 };
-    expect(changed({ ...looked, found: 'inProgress', settledAt: NOW }, hold)).toMatchObject({ rung: 6 });
-    expect(changed({ ...looked, found: 'inProgress', settledAt: NOW }, hold)).not.toHaveProperty('provingReads');
-    expect(changed(looked, hold)).toMatchObject({ provingReads: 3 });
-    expect(changed({ ...looked, found: 'inProgress', settledAt: NOW }, { ...lived, rung: 5 })).toMatchObject({
-      provingReads: 3,
-    });
+    const busy = { ...looked, found: 'inProgress', settledAt: NOW } as const;
+    expect(changed(busy, hold)).not.toHaveProperty('rung');
+    expect(changed(busy, { ...hold, rung: 4 })).toMatchObject({ rung: 5 });
+    expect(changed(looked, hold)).toMatchObject({ rung: 6 });
+    expect(changed(busy, { ...lived, rung: 5 })).toMatchObject({ rung: 6 });
   });
 
   test('that fails tells nothing, but where no read ever can', () => {
@@ -170,7 +167,7 @@ describe('a look-up', () => {
   });
 
   test('that does not show what was denied says so the first time', () => {
-    const denied: Operation = { ...lived, refusal: { code: '6140', why: 'not allowed' } };
+    const denied: Operation = { ...lived, status: 'denied', refusal: { code: '6140', why: 'not allowed' } };
     expect(changed(looked, denied)).toEqual({ ...seen, ...read, rung: 4, deniedAt: NOW });
     expect(changed(looked, { ...denied, deniedAt: START })).toEqual({ ...seen, ...read, rung: 4 });
     expect(changed({ ...looked, found: 'done' }, denied)).toEqual({ ...seen, ...read, rung: 4 });
@@ -195,6 +192,7 @@ test('a refusal ends every doubt', () => {
     refusal: { code: '6140', why: 'not allowed' },
     extraAt: gone,
     stuckSince: gone,
+    elsewhereBefore: 0,
   });
 });
 
@@ -202,8 +200,6 @@ describe('what is proven not to be there', () => {
   const fresh = {
     dueAt: NOW,
     rung: 0,
-    provingReads: 0,
-    absentReads: 0,
     replay: false,
     reason: 'not there',
     extraAt: gone,
@@ -242,6 +238,7 @@ test.each(['Dropped', 'Expired', 'Lapsed'] as const)('%s ends every doubt', (is)
     replay: false,
     reason: 'over',
     extraAt: gone,
+    elsewhereBefore: 0,
   });
 });
 

@@ -2,8 +2,9 @@ import type { Capabilities } from '../../src/domain/capabilities';
 import { hear } from '../../src/domain/driver';
 import { evolveAll } from '../../src/domain/evolve';
 import type { Fact } from '../../src/domain/facts';
-import { deadlineOf, followClock, isSettledDown, waitsSince } from '../../src/domain/follow-clock';
+import { followClock } from '../../src/domain/follow-clock';
 import type { Operation, Payment } from '../../src/domain/payment';
+import { deadlineOf, isSettledDown, waitsSince } from '../../src/domain/waiting';
 import {
   answered,
   aPayment,
@@ -423,17 +424,17 @@ describe('what waits too long', () => {
     ['is in doubt: since it was due', { status: 'unknown', inDoubt: true, settledAt: START + DAY }, START],
     [
       'was denied, and is not shown: since it can be verified',
-      { status: 'unknown', refusal: { code: '1', why: 'x' }, deniedAt: START, settledAt: START + DAY },
+      { status: 'denied', refusal: { code: '1', why: 'x' }, deniedAt: START, settledAt: START + DAY },
       START + DAY,
     ],
     [
       'was denied long ago: since it was due',
-      { status: 'unknown', refusal: { code: '1', why: 'x' }, deniedAt: START, settledAt: 0 },
+      { status: 'denied', refusal: { code: '1', why: 'x' }, deniedAt: START, settledAt: 0 },
       START,
     ],
     [
       'was denied, and nobody has looked: since it was due',
-      { status: 'unknown', refusal: { code: '1', why: 'x' }, settledAt: START + DAY },
+      { status: 'denied', refusal: { code: '1', why: 'x' }, settledAt: START + DAY },
       START,
     ],
     ['is before a person: since never', { status: 'parked' }, NEVER],

@@ -50,7 +50,7 @@ describe('the name under which a fact is told', () => {
 test('a look-up tells of what is doubtful, planned or over, and a replay is planned of what is unknown', () => {
   const stays = Object.entries(TRANSITIONS).filter(([, { to }]) => to === null);
   expect(Object.fromEntries(stays.map(([is, { from }]) => [is, [...from].sort()]))).toEqual({
-    LookedUp: ['accepted', 'done', 'dropped', 'expired', 'lapsed', 'parked', 'planned', 'refused', 'unknown'],
+    LookedUp: ['accepted', 'denied', 'done', 'dropped', 'expired', 'lapsed', 'parked', 'planned', 'refused', 'unknown'],
     ReplayPlanned: ['unknown'],
   });
 });

@@ -53,6 +53,7 @@ const WORDS: { [Is in Fact['is']]: readonly [Extract<Fact, { is: Is }>, string][
     [{ ...parcel, is: 'Confirmed', amount: 9_900, by: 'key', why: 'in the log' }, 'parcel-1: 99.00 NOK (in the log)'],
   ],
   Accepted: [[{ ...parcel, is: 'Accepted', why, ...soon }, 'parcel-1: not in the log']],
+  Denied: [[{ ...parcel, is: 'Denied', code: '6140', why: 'not allowed', ...soon }, 'parcel-1: 6140 (not allowed)']],
   RefusalHeard: [
     [{ ...parcel, is: 'RefusalHeard', code: '6140', why: 'not allowed', ...soon }, 'parcel-1: 6140 (not allowed)'],
   ],

@@ -137,7 +137,7 @@ describe('the rung after a look-up', () => {
   });
 
   test('of a hold in progress is one more, until captureBy', () => {
-    const hold = { kind: 'authorize', rung: 30, provingReads: 30 } as const;
+    const hold = { kind: 'authorize', rung: 30 } as const;
     expect(at(provable, hold, 'inProgress')).toEqual(look(HOUR));
     expect(at(provable, hold, 'inProgress', provable.captureBy).next).toBe('park');
     expect(at(provable, { ...hold, kind: 'capture' }, 'inProgress').next).toBe('park');
@@ -145,11 +145,11 @@ describe('the rung after a look-up', () => {
   });
 
   test('is a proof after two settled reads, a gap apart', () => {
-    const first = { absentReads: 1, lastAbsentAt: now - MINUTE };
+    const first = { absentAt: now - MINUTE, settledAt: now - MINUTE };
     expect(at(provable, {}, 'absent')).toEqual(look(MINUTE, true));
     expect(at(provable, first, 'absent')).toEqual({ next: 'absenceProven' });
-    expect(at(provable, { ...first, lastAbsentAt: now - MINUTE + 1 }, 'absent')).toEqual(look(MINUTE));
-    expect(at(provable, { ...first, settledAt: now }, 'absent')).toEqual({ next: 'absenceProven' });
+    expect(at(provable, { ...first, absentAt: now - MINUTE + 1 }, 'absent')).toEqual(look(MINUTE, true));
+    expect(at(provable, { ...first, settledAt: now - MINUTE + 1 }, 'absent')).toEqual(look(MINUTE, true));
     expect(at(provable, { ...first, settledAt: now + 1 }, 'absent')).toEqual(look(MINUTE));
     expect(at(provable, { ...first, settledAt: now + HOUR }, 'absent')).toEqual(look(HOUR));
     expect(at(provable, { ...first, rung: 4 }, 'absent')).toEqual(look(MINUTE));
@@ -167,14 +167,14 @@ describe('the rung after a look-up', () => {
   });
 
   test('is a person, when the proving reads are used up', () => {
-    expect(at(provable, { provingReads: 7 }, 'inconclusive')).toEqual(look(MINUTE));
-    expect(at(provable, { provingReads: 8, rung: 12 }, 'inconclusive')).toEqual({
+    expect(at(provable, { rung: 12 }, 'inconclusive')).toEqual(look(MINUTE));
+    expect(at(provable, { rung: 13 }, 'inconclusive')).toEqual({
       next: 'park',
-      why: '13 look-ups could not tell whether the provider has it',
+      why: '14 look-ups could not tell whether the provider has it',
     });
-    expect(at(provable, { provingReads: 8, rung: 12, reason: 'time-out' }, 'inconclusive')).toEqual({
+    expect(at(provable, { rung: 13, reason: 'time-out' }, 'inconclusive')).toEqual({
       next: 'park',
-      why: '13 look-ups could not tell whether the provider has it; last known: time-out',
+      why: '14 look-ups could not tell whether the provider has it; last known: time-out',
     });
   });
 

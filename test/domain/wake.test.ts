@@ -1,3 +1,4 @@
+import { owing } from '../../src/domain/looks';
 import { isBlocked, nextStep } from '../../src/domain/next-step';
 import type { Operation, Payment } from '../../src/domain/payment';
 import {
@@ -49,14 +50,14 @@ describe('a payment that has nothing to do wakes', () => {
   });
 
   test('for a look that was asked for, and for the one that a reset left owing', () => {
-    expect(waitsUntil({ ...payment, noticeAt: START + 7 })).toBe(START + 7);
-    expect(waitsUntil({ ...payment, pastSettlesAt: START + 8 })).toBe(START + 8);
-    expect(nextStep({ ...payment, noticeAt: START }, START)).toEqual({
+    expect(waitsUntil(owing(payment, 'notice', START + 7))).toBe(START + 7);
+    expect(waitsUntil(owing(payment, 'forgottenRun', START + 8))).toBe(START + 8);
+    expect(nextStep(owing(payment, 'notice', START), START)).toEqual({
       do: 'lookUp',
       operationId: '@authorize',
       extra: true,
     });
-    expect(nextStep({ ...payment, pastSettlesAt: START }, START)).toEqual({
+    expect(nextStep(owing(payment, 'forgottenRun', START), START)).toEqual({
       do: 'lookUp',
       operationId: '@authorize',
       extra: true,
@@ -66,11 +67,11 @@ describe('a payment that has nothing to do wakes', () => {
 
 describe('a look that was asked for', () => {
   const done = answered(ship(aPayment({ capabilities: pipwave }), 'parcel-1', 24_900), 'parcel-1', confirmed(24_900));
-  const asked = { ...done, noticeAt: START };
+  const asked = owing(done, 'notice', START);
 
   test('is of the capture that may turn bad, or of the one that seems to have', () => {
     expect(nextStep(asked, START)).toEqual({ do: 'lookUp', operationId: 'parcel-1', extra: true });
-    const difference = { reads: 1, at: START, operationId: '@authorize' };
+    const difference = { at: START, operationId: '@authorize' };
     expect(nextStep({ ...asked, difference }, START)).toMatchObject({ operationId: '@authorize' });
   });
 
@@ -162,9 +163,9 @@ describe('the end', () => {
   });
 
   test.each<[string, Partial<Payment>]>([
-    ['before a look that was asked for', { noticeAt: START + HOUR }],
-    ['before the look that a reset left owing', { pastSettlesAt: START + HOUR }],
-    ['while the totals differ', { difference: { reads: 1, at: START, operationId: '@authorize' } }],
+    ['before a look that was asked for', { looks: [{ because: 'notice', at: START + HOUR, tries: 0 }] }],
+    ['before the look that a reset left owing', { looks: [{ because: 'forgottenRun', at: START + HOUR, tries: 0 }] }],
+    ['while the totals differ', { looks: [{ because: 'difference', at: START + HOUR, tries: 0 }] }],
     ['while some of the hold is free', { ledger: { ...released.ledger, available: 1 } }],
     ['while a person has something to see to', { attention: [{ code: 'UnknownMessage', text: 'x', since: START }] }],
   ])('does not come %s', (_, more) => {

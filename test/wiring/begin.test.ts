@@ -1,8 +1,8 @@
-import { digestOf } from '../../src/contracts/digest';
-import type { PaymentInput } from '../../src/contracts/messages';
-import { Unreadable } from '../../src/contracts/unreadable';
 import type { Terms } from '../../src/domain/payment';
 import { DEFAULT_POLICY } from '../../src/domain/policy';
+import { digestOf } from '../../src/messages/digest';
+import type { PaymentInput } from '../../src/messages/messages';
+import { Unreadable } from '../../src/messages/unreadable';
 import { begin, pastOf, renew } from '../../src/workflows/begin';
 import { type Inbox, inbox } from '../../src/workflows/inbox';
 import { aPayment, op, vipps } from '../domain/support/world';

@@ -1,4 +1,4 @@
-import { EVENTS_WAIT } from '../../src/contracts/messages';
+import { EVENTS_WAIT } from '../../src/messages/messages';
 import { interceptors } from '../../src/workflows/early-events';
 
 type Intercept = NonNullable<NonNullable<ReturnType<typeof interceptors>['internals']>[number]['activate']>;

@@ -1,5 +1,5 @@
-import { Unreadable } from '../../src/contracts/unreadable';
 import { refusal } from '../../src/domain/refusals';
+import { Unreadable } from '../../src/messages/unreadable';
 import { didYouMean, failure, inbox, readable, unknownUpdate } from '../../src/workflows/inbox';
 import { freshRuns, sdk, settle } from './support/sdk';
 

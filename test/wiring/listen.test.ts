@@ -1,8 +1,8 @@
-import { SIGNALS, UPDATES } from '../../src/contracts/messages';
-import { Unreadable } from '../../src/contracts/unreadable';
-import { viewOf } from '../../src/contracts/view';
 import { hear } from '../../src/domain/driver';
 import type { Payment } from '../../src/domain/payment';
+import { SIGNALS, UPDATES } from '../../src/messages/messages';
+import { Unreadable } from '../../src/messages/unreadable';
+import { viewOf } from '../../src/view/view';
 import { type Inbox, inbox } from '../../src/workflows/inbox';
 import { listen } from '../../src/workflows/listen';
 import { answered, aPayment, complete, confirmed, lost, order, START, ship } from '../domain/support/world';

@@ -1,4 +1,4 @@
-import { Unreadable } from '../../src/contracts/unreadable';
+import { Unreadable } from '../../src/messages/unreadable';
 import { payloadConverter } from '../../src/workflows/payload-converter';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -1,7 +1,7 @@
 import { ActivityFailure, TimeoutFailure, type TimeoutType } from '@temporalio/common';
-import { Unreadable } from '../../src/contracts/unreadable';
 import { openingOrder, orderOf, sendOrderOf } from '../../src/domain/order';
 import type { Payment } from '../../src/domain/payment';
+import { Unreadable } from '../../src/messages/unreadable';
 import { callProvider, lookUp, open } from '../../src/workflows/provider-calls';
 import { answered, aPayment, complete, confirmed, lost, op, START, ship } from '../domain/support/world';
 import { freshRuns, sdk } from './support/sdk';
