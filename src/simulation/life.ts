@@ -44,7 +44,7 @@ export interface Manner {
 }
 
 const MEMORIES = 60;
-const STEPS_WITHOUT_WAIT_MAX = 200;
+export const STEPS_WITHOUT_WAIT_MAX = 200;
 
 /** One payment, its provider, and the loop of the workflow between them, in virtual time. The oracle looks after every action. */
 export class Life {
@@ -54,24 +54,24 @@ export class Life {
   /** What was accepted from the order service. It tells all of it again after a reset or a restart. */
   readonly shipped: Command[] = [];
   readonly faults = new Map<string, number>();
-  private readonly terms: Terms;
-  private readonly policy: Policy;
-  private birth: Payment;
-  private told: Fact[] = [];
+  protected readonly terms: Terms;
+  protected readonly policy: Policy;
+  protected birth: Payment;
+  protected told: Fact[] = [];
   private readonly memory: Memory[] = [];
-  private run = 1;
+  protected run = 1;
   /** How many answers told this run that it was reset. */
-  private tellings = 0;
-  private releaseWasSent = false;
-  private stepsNow = 0;
-  private noWorkerUntil = 0;
+  protected tellings = 0;
+  protected releaseWasSent = false;
+  protected stepsNow = 0;
+  protected noWorkerUntil = 0;
   readonly notes = new Notes();
   readonly situations = new Situations();
 
   constructor(
     readonly side: ProviderSide,
     policy: Partial<Policy>,
-    private readonly manner: Manner = {},
+    protected readonly manner: Manner = {},
   ) {
     const { paymentId = 'order-1001', captureBy } = manner;
     this.terms = { ...side.terms, paymentId, ...(captureBy === undefined ? {} : { captureBy }) };
@@ -113,7 +113,7 @@ export class Life {
     this.faults.set(fault, (this.faults.get(fault) ?? 0) + 1);
   }
 
-  private learn(facts: readonly Fact[]): void {
+  protected learn(facts: readonly Fact[]): void {
     for (const fact of facts) this.story.tell(this.now, fact);
     this.told.push(...facts);
     const next = evolveAll(this.payment, facts);
@@ -147,6 +147,17 @@ export class Life {
     if (command.kind === 'ship' && isAccepted) checkPromise(command, before, this.payment, this.now);
     if (command.kind === 'ship' && refusal) checkRefusal(command, before, refusal.code);
     this.check();
+  }
+
+  /** The payment is started. Here it is there at once. */
+  async begin(): Promise<void> {}
+
+  /** What was said is decided, at the latest. Here it is as soon as it is said. */
+  async settle(): Promise<void> {}
+
+  /** Faults stop. */
+  async calm(): Promise<void> {
+    await this.side.calm();
   }
 
   /** One turn of the loop. False when there is nothing left to do. */
@@ -200,7 +211,7 @@ export class Life {
     return turn(this.payment, this.now).effect;
   }
 
-  private get resetRun(): string | undefined {
+  protected get resetRun(): string | undefined {
     return this.run === 1 ? undefined : `run-${this.run}`;
   }
 
@@ -261,13 +272,13 @@ export class Life {
   }
 
   /** The core knows that no release happened, and none has. */
-  private get isReleaseAbsent(): boolean {
+  protected get isReleaseAbsent(): boolean {
     const isOurs = ({ kind, operationId }: Movement): boolean => kind === 'release' && operationId === RELEASE;
     const release = operationOf(this.payment, RELEASE);
     return release?.inDoubt === false && release.status !== 'done' && !this.side.books().movements.some(isOurs);
   }
 
-  private operation(id: string): Operation {
+  protected operation(id: string): Operation {
     const op = operationOf(this.payment, id);
     if (op === undefined) throw new Error(`no operation ${id}`);
     return op;
@@ -337,7 +348,7 @@ export class Life {
     for (const command of again) this.hear(command);
   }
 
-  private check(): void {
+  protected check(): void {
     const books = this.side.books();
     const { payment, notes, now } = this;
     const isResetUnseen = this.resetRun !== undefined && this.tellings === 0;

@@ -15,6 +15,7 @@ interface Options {
   payments: number;
   seed?: number;
   core: boolean;
+  workflow: boolean;
   provider?: string;
   json: boolean;
   report?: string;
@@ -32,7 +33,17 @@ const program = new Command('safety')
   .option('--payments <n>', 'how many', wholeNumber(1), 20_000)
   .option('--seed <n>', 'the same seed, the same run; a fresh one is printed', wholeNumber(0, SEED_MAX))
   .option('--core', 'a model of each provider in place of adapters and sandbox: faster', false)
-  .addOption(new Option('--provider <name>', 'this provider only (others: with --core)').choices(PROVIDERS))
+  .addOption(
+    new Option(
+      '--workflow',
+      'inside the real workflow in virtual time, before a model of each provider: needs `npm run build`, and is slower',
+    )
+      .default(false)
+      .conflicts('core'),
+  )
+  .addOption(
+    new Option('--provider <name>', 'this provider only (others: with --core or --workflow)').choices(PROVIDERS),
+  )
   .option('--json', 'print one JSON object last', false)
   .option('--report <folder>', 'write report.json and report.md there')
   .exitOverride()
@@ -44,10 +55,10 @@ async function main(): Promise<number> {
   } catch (error) {
     return (error as { exitCode?: number }).exitCode === 0 ? 0 : BAD_INPUT;
   }
-  const { payments, core, provider, json, report: folder, ...given } = program.opts<Options>();
-  const mode = core ? 'core' : 'adapters';
+  const { payments, core, workflow, provider, json, report: folder, ...given } = program.opts<Options>();
+  const mode = workflow ? 'workflow' : core ? 'core' : 'adapters';
   if (accountsOf(mode, provider).length === 0) {
-    process.stderr.write(`${provider} exists in the model only: add --core.\n`);
+    process.stderr.write(`${provider} exists in the model only: add --core or --workflow.\n`);
     return BAD_INPUT;
   }
   if (folder !== undefined) mkdirSync(folder, { recursive: true });

@@ -19,11 +19,10 @@ export function pageOf(report: Report): string {
     bySituation,
     found,
   } = report;
-  const through = mode === 'core' ? 'the core and a model of each provider' : 'the core and the real provider adapters';
   return [
     '# Simulated payments',
     '',
-    `${count(payments)} payments through ${through}, seed ${seed}: ${count(violations)} violations.`,
+    `${count(payments)} payments through ${THROUGH[mode]}, seed ${seed}: ${count(violations)} violations.`,
     `${count(faults)} faults in ${count(steps)} steps, ${count(Math.round(simulatedYears))} simulated years, ${seconds.toFixed(1)} s` +
       ` (${count(Math.round(payments / seconds))} payments/s).`,
     '',
@@ -55,6 +54,12 @@ export function pageOf(report: Report): string {
     '',
   ].join('\n');
 }
+
+const THROUGH: Readonly<Record<Report['mode'], string>> = {
+  core: 'the core and a model of each provider',
+  adapters: 'the core and the real provider adapters',
+  workflow: 'the real workflow and a model of each provider',
+};
 
 const row = (provider: string, { payments, steps, faults, simulatedYears, violations }: Figures): string =>
   `| ${provider} | ${count(payments)} | ${count(steps)} | ${count(faults)} | ${count(Math.round(simulatedYears))} | ${count(violations)} |`;

@@ -78,7 +78,7 @@ const TURNS_BEFORE_A_PERSON = 16;
 /** No more faults, no more messages: the loop alone has to bring the payment to its end or before a person, and that person to its end. */
 export async function comeToRest(life: Life, resends = false): Promise<void> {
   life.note('faults stop');
-  await life.side.calm();
+  await life.calm();
   if (life.payment.paused) life.hear({ kind: 'resume', ...person });
   const limit = Math.max(life.now, life.payment.holdUntil) + 40 * DAY;
   // While no worker is there, the turns are no sign of a loop that gets nowhere.
@@ -96,6 +96,7 @@ export async function comeToRest(life: Life, resends = false): Promise<void> {
       if (!waitsForWord(life, op)) continue;
       await life.pass(Math.max(0, op.settledAt - life.now));
       resolve(life, op, resends);
+      await life.settle();
       const isRefused = operationOf(life.payment, op.id)?.status === 'parked';
       // The truth contradicts what was falsely said of another operation: then only a second falsehood ends it.
       if (isRefused && !life.isWordTrue && !AWAITED.undoesWords) {

@@ -13,6 +13,7 @@ import type { Kind, Scenario } from './scenario';
 import { DAY, START } from './time';
 import { type InvariantId, Violated } from './violated';
 import { checkWellBehaved, isBearable, isLate, shipTheRest } from './well-behaved';
+import { WorkflowLife } from './workflow/life';
 
 /** What became of one scenario. */
 export interface Played {
@@ -48,10 +49,15 @@ function modelOf({ account, hold, statusShowsTotals, fence, seed }: Scenario) {
 /** Lives one payment, or two, to the end. Throws nothing for what it finds. */
 export async function play(mode: Mode, scenario: Scenario): Promise<Played> {
   const { kind, seed, atDeadline, ladderMs, sendWithinMs, beside } = scenario;
-  const ownPolicy = mode === 'core' ? { sendWithinMs } : {};
+  const ownPolicy = mode === 'adapters' ? {} : { sendWithinMs };
   const policy = { atDeadline, ladderMs, keepForRefused: seed % 8 !== 0, ...ownPolicy };
   if (beside !== undefined) return playPair(pairOf(scenario, beside, modelOf(scenario), policy));
-  const life = new Life(sideOf(mode, scenario), policy, { isWordTrue: kind !== 'hasty', ...ownDeadline(scenario) });
+  const manner = { isWordTrue: kind !== 'hasty', ...ownDeadline(scenario) };
+  const rough = { seed, isGentle: kind === 'wellBehaved' };
+  const life =
+    mode === 'workflow'
+      ? new WorkflowLife(sideOf(mode, scenario), policy, manner, rough)
+      : new Life(sideOf(mode, scenario), policy, manner);
   const violation = await found(() => LIVES[kind](life, scenario));
   return played(life, violation);
 }
@@ -81,28 +87,39 @@ function played(life: Life, violation: Played['violation']): Played {
 /** How each kind of life goes. */
 const LIVES: Readonly<Record<Kind, (life: Life, scenario: Scenario) => Promise<void>>> = {
   async anything(life, { acts, again }) {
-    for (const { act, x, y } of acts) await happen[act](life, x, y);
+    await liveThrough(life, acts);
     await comeToRest(life);
     if (again) await life.restart();
     if (again) await comeToRest(life);
   },
   async wellBehaved(life, { acts, seed }) {
+    await life.begin();
     for (const { act, x, y } of acts) {
       // The customer approves at once.
       life.note(life.side.decideHold(true));
       if (!isLate(life) && isBearable(life, act)) await happen[act](life, x, y);
+      await life.settle();
     }
     shipTheRest(life, seed % 2 === 0);
     // A parcel that was told too late, or with too much, is somebody's matter, and that somebody is quick.
     acknowledgesAll(life);
+    await life.settle();
     await comeToRest(life, true);
     checkWellBehaved(life);
   },
   async hasty(life, { acts }) {
-    for (const { act, x, y } of acts) await happen[act](life, x, y);
+    await liveThrough(life, acts);
     await comeToRest(life);
   },
 };
+
+async function liveThrough(life: Life, acts: Scenario['acts']): Promise<void> {
+  await life.begin();
+  for (const { act, x, y } of acts) {
+    await happen[act](life, x, y);
+    await life.settle();
+  }
+}
 
 async function found(run: () => Promise<void>): Promise<Played['violation']> {
   try {

@@ -1,5 +1,5 @@
-/** Through the core and a model of each provider, or through the real adapters into the sandbox. */
-export type Mode = 'core' | 'adapters';
+/** Through the core and a model of each provider, through the real adapters into the sandbox, or inside the real workflow and a model of each provider. */
+export type Mode = 'core' | 'adapters' | 'workflow';
 
 /** One payment that broke an invariant. */
 export interface Violation {
@@ -8,7 +8,7 @@ export interface Violation {
   index: number;
   mode: Mode;
   provider: string;
-  /** `I1` to `I13`, or `crash`: the code threw. */
+  /** `I1` to `I16`, or `crash`: the code threw. */
   invariant: string;
   /** What was seen instead, one sentence. */
   seen: string;

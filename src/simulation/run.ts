@@ -62,9 +62,8 @@ export async function runSafety(options: SafetyOptions): Promise<Report> {
 /** Everything that may be drawn in this mode. */
 export function scenariosOf(mode: Mode, provider: string | undefined): fc.Arbitrary<Scenario> {
   const anything = accountsOf(mode, provider);
-  const isCore = mode === 'core';
-  const wellBehaved = isCore ? anything : anything.filter(isReliable);
-  return scenarios({ anything, wellBehaved, hasty: anything.filter(stopsAtHold) }, isCore);
+  const wellBehaved = mode === 'adapters' ? anything.filter(isReliable) : anything;
+  return scenarios({ anything, wellBehaved, hasty: anything.filter(stopsAtHold) }, mode === 'core');
 }
 
 /** A provider that shows nothing and charges beyond the hold: there, nothing could stop a wrong word. */
@@ -75,7 +74,7 @@ const isReliable = (account: string): boolean =>
   !/Failure$/.test(String(ACCOUNTS[account]?.switches?.captureTiming ?? ''));
 
 export function accountsOf(mode: Mode, provider: string | undefined): string[] {
-  const rows: Readonly<Record<string, { provider: string }>> = mode === 'core' ? COLUMNS : ACCOUNTS;
+  const rows: Readonly<Record<string, { provider: string }>> = mode === 'adapters' ? ACCOUNTS : COLUMNS;
   return Object.keys(rows).filter((name) => provider === undefined || rows[name]?.provider === provider);
 }
 

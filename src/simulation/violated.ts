@@ -13,6 +13,9 @@ export const INVARIANTS = {
   I11: 'a hold that we create is created once',
   I12: 'an accepted parcel that ends uncaptured is before a person, and the rest is kept until it is acknowledged',
   I13: 'one hold is one payment’s',
+  I14: 'the workflow carries out what the core decides, and nothing else',
+  I15: 'no message is lost, and whoever hears yes is shown what was kept',
+  I16: 'a history that is played again gives the same orders',
   crash: 'the code throws nothing',
 } as const;
 

@@ -1,0 +1,31 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { PaymentView } from '../../contracts/view';
+import { Violated } from '../violated';
+import type { Sent } from './messages';
+
+/** I15: an answer of yes shows what it says yes to. */
+export function checkShown({ command }: Sent, view: PaymentView): void {
+  if (command.kind !== 'ship') return;
+  if (view.shipments.some(({ id, amount }) => id === command.shipmentId && amount === command.amount)) return;
+  throw new Violated('I15', `${command.shipmentId} was answered yes, and the answer does not show it`);
+}
+
+/** I15: at the end every message that was taken has been decided, and a parcel that was taken is in the payment. */
+export function checkKept(sent: Sent, view: PaymentView): void {
+  const { command, decided, heard, isLeftOut, as } = sent;
+  const wasTurnedAway = as === 'update' && typeof heard === 'object' && decided === undefined;
+  if (isLeftOut || wasTurnedAway) return;
+  if (decided === undefined) throw new Violated('I15', `${command.kind} ${sent.id} was taken and never decided`);
+  if (heard === 'accepted') throw new Violated('I15', `${command.kind} ${sent.id} was never answered`);
+  if (as === 'update' && heard === undefined) throw new Violated('I15', `${command.kind} ${sent.id} was never taken`);
+  if (decided === 'yes') checkShown(sent, view);
+}
+
+/** Where two views differ, by the names of their members. */
+export function differing(view: PaymentView | null | undefined, expected: object | null): string {
+  const [one, other] = [view ?? {}, expected ?? {}] as [Record<string, unknown>, Record<string, unknown>];
+  const names = [...new Set([...Object.keys(one), ...Object.keys(other)])];
+  const wrong = names.filter((name) => !isDeepStrictEqual(one[name], other[name]));
+  const say = (value: unknown): string => JSON.stringify(value)?.slice(0, 400) ?? 'nothing';
+  return wrong.map((name) => `the view’s ${name} is ${say(one[name])}, the core has ${say(other[name])}`).join('; ');
+}

@@ -1,0 +1,337 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Command } from '../../domain/commands';
+import { check as checkCommand } from '../../domain/decide';
+import {
+  type Effect,
+  type Found,
+  follow,
+  hear,
+  type LookingUp,
+  receive,
+  type Sending,
+  turn,
+} from '../../domain/driver';
+import type { Fact } from '../../domain/facts';
+import { NEVER } from '../../domain/money';
+import type { Outcome } from '../../domain/outcome';
+import { type AccountSettings, AUTHORIZE, newPayment, type Payment, type Terms } from '../../domain/payment';
+import { AWAITED } from '../awaits';
+import { Life, STEPS_WITHOUT_WAIT_MAX } from '../life';
+import { checkBooked, checkFinish } from '../oracle';
+import { checkLimit, checkOrder, checkPromise, checkRefusal } from '../rules';
+import { checkKept, checkUnpaid } from '../unpaid';
+import { Violated } from '../violated';
+import type { Sent } from './messages';
+import { plain } from './payloads';
+import type { Timer } from './server';
+import type { Call, Told } from './told';
+
+/** What a provider call told, as the core hears it. `opening` is absent where the worker was lost, and says nothing. */
+export type CallAnswer =
+  | { of: 'send'; outcome: Outcome }
+  | { of: 'lookUp'; found: Found }
+  | { of: 'open'; opening?: Opened };
+
+/** What a payment begins with; no settings where no worker knows the account. */
+interface Opened {
+  settings?: AccountSettings & { provider: string };
+  found?: Found;
+}
+
+/** Where the workflow stands between two tasks. */
+export type Phase =
+  | { at: 'begin' }
+  | { at: 'opening'; isSecond: boolean }
+  | { at: 'asking' }
+  | { at: 'call'; effect: Sending | LookingUp }
+  | { at: 'wait'; until: number }
+  | { at: 'breath' }
+  | { at: 'closing' }
+  | { at: 'over' };
+
+/** A message that the workflow holds, and has not read. */
+export interface Letter {
+  sent: Sent;
+  /** Nobody waits for the answer any more where a new run reads it. */
+  as: 'signal' | 'update';
+}
+
+/** One workflow task, as it looks from the payment. */
+export interface Batch {
+  /** The time that the activation tells. */
+  clock: number;
+  letters: readonly Letter[];
+  answer?: CallAnswer;
+  rang: readonly Timer[];
+  isSuggested: boolean;
+  /** What the workflow ordered and told in it. */
+  told: Told;
+}
+
+const READ_AT_ONCE = 200;
+const FIRST_LOOK = { do: 'lookUp', operationId: AUTHORIZE, extra: false } as const;
+
+/**
+ * What the workflow has to do, reckoned from the same messages, answers and clocks with the core's own functions; the oracle looks after each step. I14:
+ * each of its orders must be the one that the core decides at that moment. Where a workflow may do either (continue as new before a step or after it),
+ * the reckoning follows what it did.
+ */
+export abstract class Reckoning extends Life {
+  protected phase: Phase = { at: 'begin' };
+  protected inbox: readonly Letter[] = [];
+  /** The latest moment for which the workflow was woken: its clock never runs behind it. */
+  protected lastRang = 0;
+  protected isBorn = false;
+  /** The workflow's clock in this task. */
+  private at = 0;
+
+  /** Whether Updates of this run wait for an answer. */
+  protected abstract get isAwaited(): boolean;
+  /** Timers of this run that run. */
+  protected abstract get running(): readonly Timer[];
+  protected abstract startTimer(timer: Told['timers'][number], moment: number | undefined): void;
+  /** When the run began. */
+  protected abstract get startedAt(): number;
+  protected abstract get ownTerms(): Terms;
+
+  /** What a validator says of an Update that has just come; undefined: it is taken. */
+  protected refusalOf(sent: Sent, clock: number): string | undefined {
+    return this.isBorn ? checkCommand(this.payment, sent.command, clock)?.code : undefined;
+  }
+
+  /** Goes one task further, and finds the workflow's orders right. */
+  protected reckon(batch: Batch): void {
+    const { told, letters, rang } = batch;
+    if (told.odd.length > 0) throw new Violated('I14', `the workflow orders ${told.odd.join(', ')}`);
+    if (told.calls.length > 1) throw new Violated('I14', `the workflow orders ${told.calls.length} calls at once`);
+    this.inbox = [...this.inbox, ...letters];
+    for (const { moment } of rang) this.lastRang = Math.max(this.lastRang, moment ?? 0);
+    this.at = Math.max(batch.clock, this.lastRang);
+    this.holds(batch, this.goesOn(batch));
+  }
+
+  private goesOn(batch: Batch): Due {
+    const { told, answer, letters, rang } = batch;
+    const { phase } = this;
+    switch (phase.at) {
+      case 'begin':
+        return this.isBorn ? this.live(batch) : this.opens(false);
+      case 'opening':
+        return answer?.of === 'open' ? this.opened(batch, answer.opening, phase.isSecond) : NOTHING;
+      case 'asking':
+        if (rang.length === 0) return NOTHING;
+        return batch.isSuggested ? { is: 'renewal' } : this.opens(false);
+      case 'call':
+        if (answer === undefined) return NOTHING;
+        this.receives(phase.effect, answer);
+        return this.live(batch);
+      case 'wait':
+      case 'closing': {
+        const isEnding = told.continued !== undefined || told.completed !== undefined;
+        const isWoken = letters.length > 0 || rang.length > 0 || isEnding;
+        if (isWoken) return this.live(batch);
+        return phase.at === 'wait' ? { is: 'wait', until: phase.until } : NOTHING;
+      }
+      case 'breath':
+        return rang.length > 0 ? this.live(batch) : NOTHING;
+      case 'over':
+        throw new Violated('I14', 'a task comes after the end');
+      default:
+        return phase satisfies never;
+    }
+  }
+
+  private opens(isSecond: boolean): Due {
+    this.phase = { at: 'opening', isSecond };
+    return { is: 'open' };
+  }
+
+  private opened(batch: Batch, opening: Opened | undefined, isSecond: boolean): Due {
+    if (opening === undefined && !isSecond) return this.opens(true);
+    if (opening?.settings === undefined) {
+      this.phase = { at: 'asking' };
+      return { is: 'timer' };
+    }
+    this.isBorn = true;
+    this.birth = newPayment(this.ownTerms, plain(opening.settings), this.startedAt);
+    this.payment = this.birth;
+    this.told = [];
+    this.notes.isTold([]);
+    if (opening.found !== undefined) {
+      this.learn(receive(this.payment, FIRST_LOOK, opening.found, batch.clock).facts);
+    }
+    return this.live(batch);
+  }
+
+  private receives(effect: Sending | LookingUp, answer: CallAnswer): void {
+    if (answer.of === 'send' && effect.do === 'send') {
+      this.learn(receive(this.payment, effect, answer.outcome, this.at).facts);
+    } else if (answer.of === 'lookUp' && effect.do === 'lookUp') {
+      this.learn(receive(this.payment, effect, answer.found, this.at).facts);
+      const { finding } = answer.found;
+      checkBooked(this.payment, 'totals' in finding ? finding.totals?.captured : undefined);
+    }
+  }
+
+  /** The loop, until it waits for something. */
+  private live(batch: Batch): Due {
+    for (;;) {
+      const read = this.inbox.slice(0, READ_AT_ONCE);
+      this.inbox = this.inbox.slice(READ_AT_ONCE);
+      for (const letter of read) this.decides(letter);
+      if (this.isRenewed(batch)) return { is: 'renewal', payment: this.payment };
+      const followed = follow(this.payment, this.at);
+      const { effect, facts } = turn(followed.payment, this.at);
+      if (effect.do === 'finish' && this.inbox.length > 0) continue;
+      this.learn(followed.facts);
+      this.stepsNow = effect.do === 'wait' || !this.hasWorkers ? 0 : this.stepsNow + 1;
+      if (this.stepsNow > STEPS_WITHOUT_WAIT_MAX) throw new Violated('I8', `${this.stepsNow} steps without a wait`);
+      switch (effect.do) {
+        case 'wait':
+          if (effect.until <= this.at) throw new Violated('I8', `waits until ${effect.until}, and it is ${this.at}`);
+          if (this.inbox.length > 0) {
+            this.phase = { at: 'breath' };
+            return { is: 'timer' };
+          }
+          this.phase = { at: 'wait', until: effect.until };
+          if (this.isRenewed(batch)) continue;
+          return { is: 'wait', until: effect.until };
+        case 'finish':
+          checkFinish(this.payment);
+          checkUnpaid(this.payment, this.notes.unpaid);
+          this.learn(facts);
+          return this.ends(batch);
+        default:
+          this.orders(effect, facts);
+          return { is: 'call', effect };
+      }
+    }
+  }
+
+  private decides({ sent, as }: Letter): void {
+    const { command } = sent;
+    const before = this.payment;
+    const { facts, refusal } = hear(before, command, as, this.at);
+    sent.decided = refusal?.code ?? 'yes';
+    this.note(`${aboutOf(command)}${refusal ? `: ${refusal.code}` : ''}`);
+    const isAccepted = refusal === undefined;
+    if (command.kind === 'ship' && isAccepted) this.shipped.push(command);
+    this.learn(facts);
+    if (command.kind === 'ship' && isAccepted) checkPromise(command, before, this.payment, this.at);
+    if (command.kind === 'ship' && refusal) checkRefusal(command, before, refusal.code);
+  }
+
+  private orders(effect: Sending | LookingUp, facts: readonly Fact[]): void {
+    this.phase = { at: 'call', effect };
+    if (effect.do === 'lookUp') return;
+    const op = this.operation(effect.operationId);
+    checkOrder(this.payment, op, this.at, this.releaseWasSent && !this.isReleaseAbsent);
+    checkLimit(this.payment, effect.order);
+    if (op.kind === 'release' && !op.inDoubt && AWAITED.keepsPlannedRelease) checkKept(this.payment, this.at);
+    this.learn(facts);
+  }
+
+  /** Once nobody waits for an answer any more. */
+  private ends({ told: { completed } }: Batch): Due {
+    const isWaiting = completed === undefined && this.isAwaited;
+    this.phase = { at: isWaiting ? 'closing' : 'over' };
+    return isWaiting ? NOTHING : { is: 'end' };
+  }
+
+  /** The payment, as the workflow hands it to its next run, is the one of this moment. */
+  private isRenewed({ told: { continued }, isSuggested }: Batch): boolean {
+    return (
+      isSuggested &&
+      continued !== undefined &&
+      isDeepStrictEqual(continued.input.continued?.payment, plain(this.payment))
+    );
+  }
+
+  /** I14: the orders of the task are those that are due, and nothing else. */
+  private holds(batch: Batch, due: Due): void {
+    const { told } = batch;
+    const [call] = told.calls;
+    const until = due.is === 'wait' ? due.until : undefined;
+    for (const timer of told.timers) this.startTimer(timer, until);
+    const ordered = [
+      ...told.calls.map(({ type }) => type),
+      ...told.timers.map(() => 'timer'),
+      ...(told.continued === undefined ? [] : ['renewal']),
+      ...(told.completed === undefined ? [] : ['end']),
+    ];
+    const expected = wordOf(due);
+    // A run that begins to wait, and is long, starts its timer and is continued as new.
+    const mayHaveTimers = due.is === 'wait' || due.is === 'renewal';
+    const isRight =
+      (due.is === 'wait' ? '' : expected) === ordered.filter((one) => !mayHaveTimers || one !== 'timer').join(' and ');
+    if (!isRight) {
+      throw new Violated(
+        'I14',
+        `due is ${expected || 'nothing'}, and the workflow orders ${ordered.join(' and ') || 'nothing'}`,
+      );
+    }
+    if (due.is === 'call' && call !== undefined) checkCall(call, due.effect);
+    if (due.is === 'wait') this.checkWait(batch, due.until);
+    if (due.is === 'renewal') this.renews(batch, due.payment);
+  }
+
+  /** A timer rings in time, and where nothing is under way, a run that is long ends at once. */
+  private checkWait({ isSuggested }: Batch, until: number): void {
+    const isWoken =
+      until >= NEVER || this.running.some(({ due, moment }) => due <= until && moment !== undefined && moment <= until);
+    if (!isWoken) throw new Violated('I14', `the workflow waits until ${until}, and no timer rings by then`);
+    if (isSuggested && !this.isAwaited) {
+      throw new Violated('I14', 'the run is long, nothing is under way, and it is not continued as new');
+    }
+  }
+
+  /** I15: everything goes to the next run, unread messages too. */
+  private renews({ told: { continued } }: Batch, payment: Payment | undefined): void {
+    const { terms, continued: past } = continued?.input ?? {};
+    if (!isDeepStrictEqual(terms, plain(payment?.terms ?? this.ownTerms)) || (payment === undefined && past?.payment)) {
+      throw new Violated('I14', 'the next run begins with other terms, or with a payment that there is not yet');
+    }
+    const carried = this.inbox.map(({ sent: { command } }) => plain(command));
+    if (!isDeepStrictEqual(past?.inbox, carried)) {
+      throw new Violated(
+        'I15',
+        `${carried.length} messages wait unread, and the next run is handed ${past?.inbox.length}`,
+      );
+    }
+    if (this.isAwaited) throw new Violated('I15', 'an Update waits for its answer, and its run ends');
+    this.phase = { at: 'begin' };
+    this.inbox = this.inbox.map(({ sent }) => ({ sent, as: 'signal' }));
+    this.lastRang = 0;
+  }
+
+  override next(): Effect {
+    const { phase } = this;
+    if (phase.at === 'call') return phase.effect;
+    return phase.at === 'wait' ? { do: 'wait', until: phase.until } : { do: 'wait', until: this.now };
+  }
+}
+
+/** What a task has to end with. */
+type Due =
+  | { is: 'nothing' | 'timer' | 'open' | 'end' }
+  | { is: 'call'; effect: Sending | LookingUp }
+  | { is: 'wait'; until: number }
+  | { is: 'renewal'; payment?: Payment };
+
+const NOTHING: Due = { is: 'nothing' };
+
+function wordOf(due: Due): string {
+  if (due.is === 'nothing') return '';
+  if (due.is !== 'call') return due.is;
+  return due.effect.do === 'send' ? due.effect.order.kind : 'lookUp';
+}
+
+function checkCall({ order: { originalRun: _, ...order }, attempts, type }: Call, effect: Sending | LookingUp): void {
+  if (!isDeepStrictEqual(order, plain(effect.order))) {
+    throw new Violated('I14', `the core orders ${JSON.stringify(effect.order)}, the workflow ${JSON.stringify(order)}`);
+  }
+  if (attempts !== 1) throw new Violated('I2', `the server may repeat ${type} by itself`);
+}
+
+const aboutOf = (command: Command): string =>
+  'shipmentId' in command ? `${command.kind} ${command.shipmentId} ${command.amount}` : command.kind;
