@@ -13,8 +13,8 @@ import type { Call } from './told';
 export interface Hand {
   side: ProviderSide;
   settings: AccountSettings;
-  /** The run that this call belongs to, where it is not the one that its history began with. */
-  resetRun: string | undefined;
+  /** The run that this call belongs to. */
+  runId: string;
   /** Right before a provider is told. */
   onWrite(order: SendOrder): void;
   /** What the provider's answer was, whoever hears it. */
@@ -35,7 +35,7 @@ export async function carryOut(call: Call, hand: Hand, mishap?: Mishap, loss?: L
   if (loss === undefined || LOSSES[loss].isWritten) {
     const answer = await answerOf(call, hand, mishap);
     if (loss === undefined) {
-      const isTold = hand.resetRun !== undefined && answer.of !== 'open';
+      const isTold = resetRunOf(call, hand) !== undefined && answer.of !== 'open';
       return { job: answered(call, resultOf(answer)), answer: plain(answer), isTold, says: wordsOf(answer) };
     }
   }
@@ -44,7 +44,8 @@ export async function carryOut(call: Call, hand: Hand, mishap?: Mishap, loss?: L
 }
 
 async function answerOf(call: Call, hand: Hand, mishap: Mishap | undefined): Promise<CallAnswer> {
-  const { side, settings, resetRun } = hand;
+  const { side, settings } = hand;
+  const resetRun = resetRunOf(call, hand);
   const { originalRun: _, ...order } = call.order;
   const look = async (): Promise<Found> => {
     const finding = await side.lookUp(order, mishap);
@@ -58,20 +59,28 @@ async function answerOf(call: Call, hand: Hand, mishap: Mishap | undefined): Pro
     case 'lookUp':
       return { of: 'lookUp', found: await look() };
     default:
-      return { of: 'send', outcome: await write(order as SendOrder, hand, mishap) };
+      return { of: 'send', outcome: await write(order as SendOrder, resetRun, hand, mishap) };
   }
 }
 
-async function write(order: SendOrder, hand: Hand, mishap: Mishap | undefined): Promise<Outcome> {
-  const { side, resetRun } = hand;
+async function write(
+  order: SendOrder,
+  resetRun: string | undefined,
+  hand: Hand,
+  mishap: Mishap | undefined,
+): Promise<Outcome> {
   if (resetRun !== undefined && order.knownRun !== resetRun) {
     return { kind: 'unknown', why: 'the run was reset; nothing was written', resetRun };
   }
   hand.onWrite(order);
-  const outcome = await side.send(order, mishap);
+  const outcome = await hand.side.send(order, mishap);
   hand.onOutcome(order, outcome);
   return outcome;
 }
+
+/** As the activities see it: by what the workflow has stamped its order with. */
+const resetRunOf = ({ order: { originalRun } }: Call, { runId }: Hand): string | undefined =>
+  runId === originalRun ? undefined : runId;
 
 const resultOf = (answer: CallAnswer): unknown => {
   if (answer.of === 'send') return answer.outcome;

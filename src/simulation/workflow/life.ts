@@ -44,7 +44,8 @@ interface Checkpoint {
   sent: readonly Pick<Sent, 'decided' | 'heard'>[];
 }
 
-const CALLS_MAX = 400;
+/** In one stretch of time; after that many no worker takes workflow tasks for the rest of it. */
+const CALLS_MAX = 40;
 const SETTLED_CALLS_MAX = 8;
 const FLOOD = 450;
 
@@ -89,6 +90,10 @@ export class WorkflowLife extends Reckoning {
     return this.current.start.at;
   }
 
+  protected get originalRun(): string {
+    return this.current.start.originalRunId;
+  }
+
   protected get ownTerms(): Terms {
     return this.given;
   }
@@ -116,10 +121,14 @@ export class WorkflowLife extends Reckoning {
     if (!this.rough.isGentle && this.chance.percent(15)) {
       this.hear({ kind: 'ship', shipmentId: 'parcel-0', amount: 5_000, currency: given.currency });
     }
+    // Nobody knows the account for so long that the run that asks is continued as new.
+    const isUnknown = !this.rough.isGentle && this.chance.percent(10);
+    if (isUnknown) this.suggestedFrom = 2;
     for (let calls = 0; !this.isBorn; calls++) {
       if (calls > 20) throw new Violated('I8', 'the payment does not begin');
-      const mayFail = calls < 6 && !this.rough.isGentle && this.chance.percent(30);
-      if (this.server.call !== undefined) await this.answer(undefined, mayFail ? this.chance.one(ANY_LOSS) : undefined);
+      const mayFail = calls < 6 && !this.rough.isGentle && (isUnknown || this.chance.percent(30));
+      if (this.server.call !== undefined)
+        await this.answer(undefined, mayFail ? this.chance.one(isUnknown ? NEVER_TAKEN : ANY_LOSS) : undefined);
       else if (this.phase.at === 'asking') await this.wakeUp();
       if (mayFail && this.chance.percent(30)) this.hear({ kind: 'providerNotice', text: 'meanwhile' });
       await this.work();
@@ -244,7 +253,7 @@ export class WorkflowLife extends Reckoning {
     return {
       side: this.side,
       settings: { capabilities: this.side.capabilities, policy: this.policy },
-      resetRun: this.resetRun,
+      runId: this.current.start.runId,
       onWrite: ({ operationId }) => this.notes.sends(this.operation(operationId)),
       onOutcome: ({ kind }, outcome) => {
         const nothing = outcome.kind === 'refused' || outcome.kind === 'notSent' || outcome.kind === 'tryLater';
@@ -260,7 +269,7 @@ export class WorkflowLife extends Reckoning {
     const events = this.server.take();
     const jobs = events.map(({ job }) => job);
     const isSuggested = current.length >= this.suggestedFrom;
-    if (this.chance.percent(3)) await this.asksTooEarly(events);
+    if (this.mayReplay(5)) await this.asksTooEarly(events);
     const clock = this.lag(events);
     const task = { jobs, at: this.now, isSuggested, ...(clock === undefined ? {} : { clock }) };
     const commands = await current.perform(task);
@@ -334,7 +343,7 @@ export class WorkflowLife extends Reckoning {
   /** The worker dies before the server hears, or something has come meanwhile and a run may not end over it: all of it comes again. */
   private async isLost(events: readonly Event[], told: Told): Promise<boolean> {
     const isEnd = told.continued !== undefined || told.completed !== undefined;
-    if (!this.chance.percent(isEnd ? 25 : 2)) return false;
+    if (!(isEnd ? this.chance.percent(25) : this.mayReplay(3))) return false;
     this.count(isEnd ? 'a message comes while a run ends' : 'workflow worker killed in a task');
     await this.current.evict();
     this.server.putBack(events);
@@ -387,9 +396,13 @@ export class WorkflowLife extends Reckoning {
   private async looks({ continued, completed }: Told): Promise<void> {
     if (continued !== undefined || completed !== undefined) return;
     this.checkList();
-    if (this.chance.percent(25)) await this.checkView();
-    if (this.chance.percent(4)) await this.evicted();
-    if (this.phase.at === 'wait' && !this.isAwaited && this.chance.percent(4)) await this.checkProbe();
+    if (this.chance.percent(12)) await this.checkView();
+    if (this.mayReplay(6)) await this.evicted();
+    if (this.phase.at === 'wait' && !this.isAwaited && this.mayReplay(6)) await this.checkProbe();
+  }
+
+  private mayReplay(percent: number): boolean {
+    return this.chance.percent(percent) && this.current.mayReplay;
   }
 
   private async evicted(): Promise<void> {
@@ -440,7 +453,7 @@ export class WorkflowLife extends Reckoning {
     const late = new Set(events.map(({ sent }) => sent));
     for (const sent of this.sent) if (!late.has(sent)) checkKept(sent, view);
     this.server.events = [];
-    if (this.chance.percent(50)) await this.current.evict();
+    if (this.chance.percent(30)) await this.current.evict();
     await this.current.drop();
     checkPlain(this.payment, this.now);
   }

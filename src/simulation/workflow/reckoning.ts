@@ -92,6 +92,8 @@ export abstract class Reckoning extends Life {
   protected abstract startTimer(timer: Told['timers'][number], moment: number | undefined): void;
   /** When the run began. */
   protected abstract get startedAt(): number;
+  /** The run that its history began with. */
+  protected abstract get originalRun(): string;
   protected abstract get ownTerms(): Terms;
 
   /** What a validator says of an Update that has just come; undefined: it is taken. */
@@ -269,6 +271,9 @@ export abstract class Reckoning extends Life {
         'I14',
         `due is ${expected || 'nothing'}, and the workflow orders ${ordered.join(' and ') || 'nothing'}`,
       );
+    }
+    for (const { order } of told.calls) {
+      if (order.originalRun !== this.originalRun) throw new Violated('I14', 'a call tells another original run');
     }
     if (due.is === 'call' && call !== undefined) checkCall(call, due.effect);
     if (due.is === 'wait') this.checkWait(batch, due.until);

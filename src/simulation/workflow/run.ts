@@ -27,6 +27,7 @@ export interface Task {
   clock?: number;
 }
 
+const REPLAYED_SHARE = 0.3;
 /** Bytes of an event; the exact number is nobody's matter. */
 const EVENT_BYTES = 300;
 /** No timer has this number: that one rings is nothing to the workflow. */
@@ -37,8 +38,16 @@ export class Run {
   private kept: Kept[] = [];
   private vm: Workflow | undefined;
   private last = 0;
+  /** Tasks that were played again, and tasks that may be: each once or so, lest a long life be all replay. */
+  private again = 0;
+  private performed = 0;
 
   constructor(readonly start: Start) {}
+
+  /** Playing the history again would not be most of what this run does. */
+  get mayReplay(): boolean {
+    return this.again <= REPLAYED_SHARE * this.performed;
+  }
 
   /** How many tasks the history has. */
   get length(): number {
@@ -68,6 +77,7 @@ export class Run {
     const { clock = task.at } = task;
     const done = await activate(this.vm, activationOf(this.start.runId, { ...task, at: clock }, this.events, false));
     this.last = clock;
+    this.performed += 1;
     return done;
   }
 
@@ -143,6 +153,7 @@ export class Run {
 
   private async replayed(): Promise<Workflow> {
     const copy = await createWorkflow(this.start);
+    this.again += this.kept.length;
     for (const [nth, task] of this.kept.entries()) {
       const again = await activate(copy, activationOf(this.start.runId, task, task.length, true));
       if (bytesOf(again) !== bytesOf(task.commands)) throw new Violated('I16', deviation(nth, task.commands, again));
