@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { PaymentView } from '../../contracts/view';
+import type { PaymentView } from '../../view/view';
 import { Violated } from '../violated';
 import type { Sent } from './messages';
 

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { digestOf } from '../../contracts/digest';
-import { workflowIdOf } from '../../contracts/ids';
-import { VIEW_QUERY } from '../../contracts/messages';
-import { captureState, type PaymentView, stuckSince, viewOf } from '../../contracts/view';
+import { digestOf } from '../../messages/digest';
+import { workflowIdOf } from '../../messages/ids';
+import { VIEW_QUERY } from '../../messages/messages';
+import { captureState, type PaymentView, stuckSince, viewOf } from '../../view/view';
 import type { Command } from '../../domain/commands';
 import { NEVER } from '../../domain/money';
 import type { Payment, Terms } from '../../domain/payment';

@@ -1,5 +1,5 @@
-import { commandOf } from '../../contracts/commands';
-import { MESSAGES, SIGNALS, UPDATES } from '../../contracts/messages';
+import { commandOf } from '../../messages/commands';
+import { MESSAGES, SIGNALS, UPDATES } from '../../messages/messages';
 import type { Command } from '../../domain/commands';
 import type { Chance } from './chance';
 import { CANCELLED, type Job, signalled, updated } from './jobs';

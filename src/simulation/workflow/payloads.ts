@@ -1,6 +1,6 @@
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { temporal } from '@temporalio/proto';
-import { NOT_DECODED } from '../../contracts/unreadable';
+import { NOT_DECODED } from '../../messages/unreadable';
 
 export type Payload = temporal.api.common.v1.IPayload;
 

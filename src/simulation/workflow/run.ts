@@ -1,5 +1,5 @@
 import { coresdk } from '@temporalio/proto';
-import { EVENTS_WAIT } from '../../contracts/messages';
+import { EVENTS_WAIT } from '../../messages/messages';
 import { Violated } from '../violated';
 import { asked, fired, type Job, stampOf } from './jobs';
 import { fromPayload } from './payloads';

@@ -4,7 +4,7 @@ import { TypedSearchAttributes } from '@temporalio/common';
 import type { coresdk, temporal } from '@temporalio/proto';
 import type { Workflow, WorkflowCreateOptions } from '@temporalio/worker/lib/workflow/interface';
 import type { ReusableVMWorkflowCreator } from '@temporalio/worker/lib/workflow/reusable-vm';
-import { WORKFLOW_QUEUE, WORKFLOW_TYPE } from '../../contracts/ids';
+import { WORKFLOW_QUEUE, WORKFLOW_TYPE } from '../../messages/ids';
 import { seedBytes, stampOf } from './jobs';
 
 export type { Workflow };

@@ -1,6 +1,6 @@
 import type { coresdk } from '@temporalio/proto';
-import type { PaymentInput } from '../../contracts/messages';
-import type { PaymentView } from '../../contracts/view';
+import type { PaymentInput } from '../../messages/messages';
+import type { PaymentView } from '../../view/view';
 import type { Order, SendOrder } from '../../domain/order';
 import { fromPayload, type Payload } from './payloads';
 
