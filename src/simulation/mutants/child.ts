@@ -1,9 +1,11 @@
 /** Lives payments, with one mutant switched on or none, run by run, and tells its parent what it found. */
-import { runSafety } from '../run';
-import { notLoaded } from './hook';
 import type { Job, Told } from './hunt';
+import { switchOn } from './switch-on';
 
-async function main({ runs, mode, provider }: Job): Promise<void> {
+async function main({ mutant, runs, mode, provider }: Job): Promise<void> {
+  const uncalled = mutant === undefined ? () => [] : switchOn(mutant);
+  // Only now: the loop of the core keeps its functions in a table, and so do the adapters.
+  const { runSafety } = await import('../run.js');
   for (const run of runs) {
     const report = await runSafety({
       ...run,
@@ -18,8 +20,8 @@ async function main({ runs, mode, provider }: Job): Promise<void> {
       ...(violation === undefined ? {} : { invariant: violation.invariant, seen: violation.seen }),
     });
   }
-  const missed = notLoaded();
-  if (missed.length > 0) throw new Error(`not switched on: nothing loads ${missed.join(', ')}`);
+  const missed = uncalled();
+  if (missed.length > 0) throw new Error(`not switched on: nothing calls ${missed.join(', ')}`);
 }
 
 /** Written before the process ends. */
