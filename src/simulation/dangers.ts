@@ -209,6 +209,51 @@ const DANGERS: readonly (readonly Point[])[] = [
   ],
 ];
 
+const WORD: Point = ['says resend', 'says not done', 'says resend', 'says done'];
+
+const HASTY_DANGERS: readonly (readonly Point[])[] = [
+  // Others take something while an answer is lost, and the order is to go out again.
+  [
+    ...([
+      ['ship'],
+      ['ship', 'nothing'],
+      ['step'],
+      ['lost write', 'late write'],
+      ['others capture', 'nothing'],
+    ] as const),
+    ...([
+      ['until settled'],
+      ['step'],
+      ['step', 'old proof'],
+      ['step', 'until settled'],
+      WORD,
+      ['step', 'write'],
+    ] as const),
+    ...([['step', 'others capture'], WORD, ['step', 'write'], ['step']] as const),
+  ],
+  // What was taken is called not done, and the reading that would show it fails, or is old.
+  [
+    ...([['ship'], END, ['step'], ['lost write'], ['until settled'], ['says not done'], ['faulty read']] as const),
+    ...([['faulty read', 'old proof', 'step'], ['step'], WORD, ['step', 'write'], ['step']] as const),
+  ],
+  // It is sent again before anybody has looked.
+  [
+    ...([['ship'], ['ship', 'nothing'], ['step'], ['late write', 'lost write', 'denied write']] as const),
+    ...([['until settled', 'pass'], ['faulty read', 'nothing'], WORD, ['write', 'step'], ['step'], WORD] as const),
+  ],
+  // More or less is said than was taken, and the rest is shipped.
+  [
+    ...([
+      ['ship at the edge', 'ship'],
+      ['step'],
+      ['lost write'],
+      ['until settled'],
+      ['says done', 'confuses'],
+    ] as const),
+    ...([['step'], ['ship at the edge'], ['says done', 'says not done', 'confuses'], ['step'], ['step']] as const),
+  ],
+];
+
 /** So low that nothing is left out by the acts that happen only sometimes. */
 const Y_MAX = 23;
 
@@ -217,6 +262,10 @@ const happening = (point: Point): fc.Arbitrary<Act[]> =>
     .tuple(fc.constantFrom(...point), fc.nat(X_MAX), fc.nat(Y_MAX))
     .map(([act, x, y]) => (act === 'nothing' ? [] : [{ act, x, y }]));
 
-export const danger: fc.Arbitrary<Act[]> = fc.oneof(
-  ...DANGERS.map((points) => fc.tuple(...points.map(happening)).map((acts) => acts.flat())),
-);
+const oneOf = (dangers: readonly (readonly Point[])[]): fc.Arbitrary<Act[]> =>
+  fc.oneof(...dangers.map((points) => fc.tuple(...points.map(happening)).map((acts) => acts.flat())));
+
+export const danger = oneOf(DANGERS);
+
+/** The same with a person who is wrong and in a hurry: what is said is false, just when it can do harm. */
+export const hastyDanger = oneOf(HASTY_DANGERS);

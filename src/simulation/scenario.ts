@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DEFAULT_POLICY } from '../domain/policy';
 import type { Act } from './acts';
-import { danger } from './dangers';
+import { danger, hastyDanger } from './dangers';
 import type { Beside } from './pair';
 import { MINUTE, SECOND } from './time';
 import { bearable, beside, hurried, opening, wide } from './wide';
@@ -77,7 +77,7 @@ export function scenarios(
     kind: fc.constant('hasty'),
     ...settings(accounts.hasty),
     again: fc.constant(false),
-    acts: hurried,
+    acts: fc.oneof(hurried, hastyDanger),
   });
   const wellBehaved: fc.Arbitrary<Scenario> = fc.record({
     kind: fc.constant('wellBehaved'),

@@ -295,6 +295,7 @@ export class ModelProvider implements ProviderSide {
         totals: this.totals(view),
         ghosts: this.ghosts,
         failed: this.lastNo(),
+        othersMark: this.model.othersMark,
       });
     }
     await this.clock.pass(x % 300);

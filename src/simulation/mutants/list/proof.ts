@@ -33,17 +33,16 @@ const isOfOthers = (fact: Fact): boolean =>
   fact.is === 'ForeignMovementSeen' || (fact.is === 'AttentionRaised' && fact.code === 'ForeignMovementSeen');
 
 /** What a total has left for an operation, reckoned otherwise. */
-const leaving = (room: (known: reckon.Sum, op: Operation, payment: Payment) => number): Switch =>
+const leaving = (room: (op: Operation, known: reckon.Reckoning, payment: Payment) => number | undefined): Switch =>
   wrong(reckon, 'reckon', (right) => (payment, reading) => {
     const known = right(payment, reading);
-    return {
-      ...known,
-      roomFor(op) {
-        const { raises } = KINDS[op.kind];
-        return raises === undefined || known[raises].total === undefined ? undefined : room(known[raises], op, payment);
-      },
-    };
+    return { ...known, roomFor: (op) => room(op, known, payment) };
   });
+
+const totalFor = ({ kind }: Operation, known: reckon.Reckoning): number | undefined => {
+  const { raises } = KINDS[kind];
+  return raises === undefined ? undefined : known[raises].total;
+};
 
 /** Mistakes in what proves that an order was carried out. */
 export const PROOF: readonly Mutant[] = [
@@ -89,7 +88,7 @@ export const PROOF: readonly Mutant[] = [
     name: 'total-counted-twice',
     says: 'What is booked for one capture may prove another.',
     mode: 'core',
-    switches: [leaving(({ total }) => total ?? 0)],
+    switches: [leaving(totalFor)],
   },
   {
     name: 'booked-for-others-proves-ours',
@@ -116,10 +115,13 @@ export const PROOF: readonly Mutant[] = [
     says: 'What others seem to have taken after a capture was given up is never taken for that capture.',
     mode: 'core',
     switches: [
-      wrong(reckon, 'claimable', () => () => 0),
-      leaving(({ total = 0, ours, theirs, marked }, op) => {
+      wrong(reckon, 'claimable', (right) => (payment, op) => (payment.pastUnknown ? right(payment, op) : 0)),
+      leaving((op, known, payment) => {
+        const { raises } = KINDS[op.kind];
+        if (raises === undefined || payment.pastUnknown) return known.roomFor(op);
+        const { total, ours, theirs, marked } = known[raises];
         const own = op.status === 'done' ? op.amount : 0;
-        return total - (ours - own) - Math.max(theirs, marked);
+        return total === undefined ? undefined : total - (ours - own) - Math.max(theirs, marked);
       }),
     ],
   },
