@@ -100,7 +100,11 @@ export const happen = {
     return life.pass(policy.sendWithinMs + capabilities.settleWindowMs + (x % MINUTE));
   },
   'grow old': (life, x) => life.pass(21 * HOUR + (x % (3 * HOUR))),
-  'to the deadline': (life, x) => life.passTo(life.payment.captureBy - MINUTE - (x % HOUR)),
+  /** Within its last hour, or so near that an attempt may be written after it. */
+  'to the deadline'(life, x, y) {
+    const { captureBy, policy } = life.payment;
+    return life.passTo(captureBy - SECOND - (x % (y % 2 === 0 ? HOUR : policy.sendWithinMs)));
+  },
   'past the deadline': (life, x) => life.passTo(life.payment.captureBy + (x % HOUR)),
   'others capture': (life, x, y) => y < 25 && life.note(life.side.portalCapture((x % 100) / 100)),
   'others release': (life, _, y) => y < 10 && life.note(life.side.portalRelease()),

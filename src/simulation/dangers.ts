@@ -115,6 +115,12 @@ const DANGERS: readonly (readonly Point[])[] = [
       ['grow old', 'step'],
     ] as const),
   ],
+  // It is set back a second time, to before what it has sent since the first.
+  [
+    ...([['ship'], END, ['step'], ['lost write', 'denied write', 'late write'], ['forget the write']] as const),
+    ...([['until settled', 'step'], ['write'], ['forget the write'], ['step', 'until settled'], ['write']] as const),
+    ...([['step'], ['until settled', 'cancel', 'resend'], ['step', 'write'], ['step']] as const),
+  ],
   // What others took is booked, and then as much is in doubt.
   [
     ...([['ship', 'nothing'], ['step'], ['others capture'], ['notice'], ['step'], ['ship alike'], END] as const),
@@ -231,10 +237,10 @@ const HASTY_DANGERS: readonly (readonly Point[])[] = [
     ] as const),
     ...([['step', 'others capture'], WORD, ['step', 'write'], ['step']] as const),
   ],
-  // What was taken is called not done, and the reading that would show it fails, or is old.
+  // What was taken is called not done, and the reading that would show it fails.
   [
     ...([['ship'], END, ['step'], ['lost write'], ['until settled'], ['says not done'], ['faulty read']] as const),
-    ...([['faulty read', 'old proof', 'step'], ['step'], WORD, ['step', 'write'], ['step']] as const),
+    ...([['faulty read', 'step'], ['step'], WORD, ['step', 'write'], ['step']] as const),
   ],
   // It is sent again before anybody has looked.
   [

@@ -226,7 +226,9 @@ export class Life {
     this.note(`look up ${operationId}${extra ? ' (extra)' : ''}: ${finding.kind}${totals}: ${finding.why}`);
     const found = resetRun === undefined ? { finding } : { finding, resetRun };
     this.learn(receive(this.payment, effect, found, this.now).facts);
-    checkBooked(this.payment, 'totals' in finding ? finding.totals?.captured : undefined);
+    const shown = 'totals' in finding ? finding.totals?.captured : undefined;
+    if (shown !== undefined) this.notes.readAt = this.now;
+    checkBooked(this.payment, shown);
   }
 
   private async send(effect: Sending, facts: readonly Fact[], mishap: Mishap | undefined): Promise<void> {

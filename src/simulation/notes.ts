@@ -27,6 +27,9 @@ export class Notes {
   /** Every attention that was ever raised, taken down since or not. */
   readonly raised = new Set<string>();
 
+  /** When a read last showed totals. */
+  readAt = 0;
+
   /** What the provider may be asked for it, and whose money that is. */
   sends({ id, amount, shipments }: Operation): void {
     this.asked.set(id, (this.asked.get(id) ?? new Set()).add(amount));
