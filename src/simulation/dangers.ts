@@ -117,9 +117,22 @@ const DANGERS: readonly (readonly Point[])[] = [
   ],
   // It is set back a second time, to before what it has sent since the first.
   [
-    ...([['ship'], END, ['step'], ['lost write', 'denied write', 'late write'], ['forget the write']] as const),
-    ...([['until settled', 'step'], ['write'], ['forget the write'], ['step', 'until settled'], ['write']] as const),
-    ...([['step'], ['until settled', 'cancel', 'resend'], ['step', 'write'], ['step']] as const),
+    ...([['ship'], END, ['step'], ['lost write', 'denied write'], ['forget the write'], ['write']] as const),
+    ...([['until settled'], ['write', 'write', 'resend'], ['write', 'lost write'], ['forget the write']] as const),
+    ...([['notice', 'notice', 'nothing'], ['step'], ['write', 'lost write'], ['until settled'], ['step']] as const),
+    ...([['write', 'cancel'], ['step']] as const),
+  ],
+  // Somebody takes by hand what seemed lost.
+  [
+    ...([
+      ['ship'],
+      ['ship', 'nothing'],
+      END,
+      ['step'],
+      ['lost write', 'denied write'],
+      ['others capture alike'],
+    ] as const),
+    ...([['step', 'notice', 'until settled'], ['step'], ['step', 'write'], ['step']] as const),
   ],
   // What others took is booked, and then as much is in doubt.
   [
@@ -220,27 +233,29 @@ const WORD: Point = ['says resend', 'says not done', 'says resend', 'says done']
 const HASTY_DANGERS: readonly (readonly Point[])[] = [
   // Others take something while an answer is lost, and the order is to go out again.
   [
-    ...([
-      ['ship'],
-      ['ship', 'nothing'],
-      ['step'],
-      ['lost write', 'late write'],
-      ['others capture', 'nothing'],
-    ] as const),
-    ...([
-      ['until settled'],
-      ['step'],
-      ['step', 'old proof'],
-      ['step', 'until settled'],
-      WORD,
-      ['step', 'write'],
-    ] as const),
-    ...([['step', 'others capture'], WORD, ['step', 'write'], ['step']] as const),
+    ...([['ship'], ['step'], ['lost write'], ['others capture'], ['until settled'], ['step'], ['step']] as const),
+    ...([['step'], ['says resend'], ['write'], ['step'], WORD, ['write'], ['step']] as const),
   ],
   // What was taken is called not done, and the reading that would show it fails.
   [
-    ...([['ship'], END, ['step'], ['lost write'], ['until settled'], ['says not done'], ['faulty read']] as const),
-    ...([['faulty read', 'step'], ['step'], WORD, ['step', 'write'], ['step']] as const),
+    ...([
+      ['ship'],
+      ['ship', 'nothing'],
+      END,
+      ['step'],
+      ['write', 'lost write'],
+      ['lost write'],
+      ['until settled'],
+    ] as const),
+    ...([
+      ['says not done'],
+      ['faulty read'],
+      ['faulty read', 'step'],
+      ['step'],
+      WORD,
+      ['step', 'write'],
+      ['step'],
+    ] as const),
   ],
   // It is sent again before anybody has looked.
   [

@@ -227,7 +227,7 @@ export class Life {
     const found = resetRun === undefined ? { finding } : { finding, resetRun };
     this.learn(receive(this.payment, effect, found, this.now).facts);
     const shown = 'totals' in finding ? finding.totals?.captured : undefined;
-    if (shown !== undefined) this.notes.readAt = this.now;
+    this.notes.reads(finding, this.now);
     checkBooked(this.payment, shown);
   }
 
@@ -343,9 +343,10 @@ export class Life {
     const books = this.side.books();
     const { payment, notes, now } = this;
     const isResetUnseen = this.resetRun !== undefined && this.tellings === 0;
-    const { mayTakeMore, showsOthers, showsPast } = this.side;
+    const { mayTakeMore, showsOthers, marksOthers, showsPast } = this.side;
     const { isWordTrue } = this;
-    const witness = { isWordTrue, mayTakeMore, showsOthers, showsPast, books, payment, now, notes, isResetUnseen };
+    const shows = { showsOthers, marksOthers, showsPast };
+    const witness = { ...shows, isWordTrue, mayTakeMore, books, payment, now, notes, isResetUnseen };
     checkAlways(witness);
     if (this.isOver) checkRest(witness);
   }
