@@ -17,7 +17,8 @@ const shared = {
   },
 };
 
-// `server` holds what needs a real Temporal server, `proof` the long proofs; `unit` is everything else and answers in seconds.
+// `together` plays the files of `unit` folder by folder, and so in seconds; `unit` itself lets each file alone, in modules of its own.
+// `server` holds what needs a real Temporal server, `proof` the long proofs; `unit` is everything else.
 const onServer = ['workflows', 'client', 'replay', 'e2e', 'demo', 'python', 'temporal'];
 const proofs = ['simulation', 'conformance', 'chaos', 'timers', 'patterns'];
 const testsIn = (folders) => folders.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`);
@@ -42,7 +43,13 @@ module.exports = {
       displayName: 'unit',
       roots: ['<rootDir>/test'],
       testMatch: ['**/*.test.ts'],
-      testPathIgnorePatterns: [...onServer, ...proofs, 'ui'].map((folder) => `<rootDir>/test/${folder}/`),
+      testPathIgnorePatterns: [...onServer, ...proofs, 'ui', 'together'].map((folder) => `<rootDir>/test/${folder}/`),
+    },
+    {
+      ...shared,
+      displayName: 'together',
+      roots: ['<rootDir>/test'],
+      testMatch: ['<rootDir>/test/*.test.ts', ...testsIn(['together'])],
     },
     {
       ...shared,

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { type EmbeddedTemporal, startEmbeddedTemporal } from '../src/config/embedded-temporal';
 import { findTemporalBinary } from '../src/config/temporal-binary';
-import { SEARCH_ATTRIBUTE_LIST } from '../src/contracts/search-attributes';
+import { SEARCH_ATTRIBUTE_LIST } from '../src/messages/search-attributes';
 import { type Sandbox, startSandbox } from '../src/sandbox/server';
 import { writeBundle } from '../src/workflows/bundle';
 import { bareVariant, holdfastVariant, type Variant } from './variant';

@@ -3,7 +3,7 @@ import { type NativeConnection, Runtime, Worker, type WorkerOptions } from '@tem
 import { createProviderCalls, type OpenedAccount } from './activities/provider-calls';
 import { type HoldfastConfig, loadConfig } from './config/config';
 import { connectWorker, temporalSettings } from './config/temporal-connection';
-import { providerQueue, WORKFLOW_QUEUE } from './contracts/ids';
+import { providerQueue, WORKFLOW_QUEUE } from './messages/ids';
 import { createLog, NATIVE_LOG, sdkLogger } from './worker/log';
 import { exporterAt, metricsAddress, startCounting } from './worker/metrics';
 import { checkNamespace } from './worker/namespace';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { CODES } from '../src/contracts/errors';
+import { CODES } from '../src/messages/errors';
 import { PROVIDERS } from '../src/providers/registry';
 
 const ROOT = resolve(__dirname, '..');
@@ -13,16 +13,17 @@ const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 /** Who may import whom. A folder that is not listed does not exist. */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   domain: [],
-  contracts: ['domain'],
+  messages: ['domain'],
+  view: ['domain', 'messages'],
   providers: ['domain'],
-  activities: ['config', 'contracts', 'domain', 'providers'],
-  workflows: ['contracts', 'domain', 'types of activities'],
-  config: ['contracts', 'domain', 'providers'],
+  activities: ['domain', 'messages', 'providers'],
+  workflows: ['domain', 'messages', 'types of activities', 'view'],
+  config: ['domain', 'providers'],
   sandbox: [],
-  client: ['config', 'contracts', 'domain'],
-  worker: ['activities', 'client', 'config', 'contracts', 'providers', 'workflows'],
-  simulation: ['cli', 'client', 'config', 'contracts', 'domain', 'providers', 'sandbox'],
-  cli: ['client', 'config', 'contracts', 'domain', 'providers', 'sandbox', 'worker', 'workflows'],
+  client: ['config', 'domain', 'messages', 'view'],
+  worker: ['activities', 'client', 'config', 'messages', 'workflows'],
+  simulation: ['cli', 'client', 'config', 'domain', 'messages', 'providers', 'sandbox', 'view'],
+  cli: ['client', 'config', 'domain', 'messages', 'providers', 'sandbox', 'view', 'worker'],
 };
 
 /** `src/client.ts` and `src/client/…` are one place. */
@@ -56,6 +57,16 @@ describe('the arrows between the folders', () => {
     expect(wrong.map(({ line }) => line)).toEqual([]);
   });
 
+  test('are allowed only where a file needs them', () => {
+    const drawn = new Set(
+      sources
+        .flatMap(arrowsOf)
+        .flatMap(({ from, to }) => [`${from} → ${to}`, `${from} → ${to.replace('types of ', '')}`]),
+    );
+    const allowed = Object.entries(ARROWS).flatMap(([from, targets]) => targets.map((to) => `${from} → ${to}`));
+    expect(allowed.filter((arrow) => !drawn.has(arrow))).toEqual([]);
+  });
+
   test('start at folders that are known', () => {
     expect(sources.map(placeOf).filter((place) => ARROWS[place] === undefined)).toEqual([]);
   });
@@ -65,11 +76,12 @@ describe('the arrows between the folders', () => {
     expect(arrowsOf('src/workflows/provider-calls.ts').map(({ to }) => to)).toContain('types of activities');
   });
 
-  test('the core and the contracts that workflows import need no package but Temporal’s', () => {
+  test('workflows and what they import need no package but Temporal’s', () => {
+    const outside = ['src/workflows/bundle.ts', 'src/messages/schemas.ts'];
     const packages = sources
-      .filter((file) => ['domain', 'workflows'].includes(placeOf(file)) && !file.endsWith('bundle.ts'))
+      .filter((file) => ['domain', 'messages', 'view', 'workflows'].includes(placeOf(file)) && !outside.includes(file))
       .flatMap((file) => [...read(file).matchAll(/from\s+'([^.'][^']*)'/g)].map((match) => match[1]));
-    expect([...new Set(packages)]).toEqual(['@temporalio/workflow', '@temporalio/common']);
+    expect([...new Set(packages)].sort()).toEqual(['@temporalio/common', '@temporalio/workflow']);
   });
 });
 

@@ -29,7 +29,7 @@ ensure_namespace() {
     temporal operator namespace create --namespace "$namespace" --retention "$retention"
 }
 
-# The same names and types as src/contracts/search-attributes.ts; a test compares them.
+# The same names and types as src/messages/search-attributes.ts; a test compares them.
 # Creating one that is there with the same type does nothing; with another type it fails, and so does this job.
 ensure_search_attributes() {
   temporal operator search-attribute create --namespace "$namespace" \

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PaymentHandle } from '../../src/client';
-import type { Action } from '../../src/contracts/actions';
-import type { PaymentView } from '../../src/contracts/view';
 import type { FaultOrder } from '../../src/sandbox/faults';
 import type { Summary } from '../../src/sandbox/truth';
 import { MERCHANTS } from '../../src/simulation/chaos/merchants';
+import type { Action } from '../../src/view/actions';
+import type { PaymentView } from '../../src/view/view';
 import type { Stage } from './stage';
 import type { Trouble } from './troubles';
 

@@ -6,7 +6,7 @@ import { NativeConnection } from '@temporalio/worker';
 import { Holdfast } from '../../src/client';
 import { loadConfig } from '../../src/config/config';
 import { startEmbeddedTemporal } from '../../src/config/embedded-temporal';
-import { SEARCH_ATTRIBUTE_LIST } from '../../src/contracts/search-attributes';
+import { SEARCH_ATTRIBUTE_LIST } from '../../src/messages/search-attributes';
 import type { ProviderName } from '../../src/sandbox/core';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server';
 import { accountYaml, MERCHANTS, PROVIDER_NAMES, SECRETS } from '../../src/simulation/chaos/merchants';

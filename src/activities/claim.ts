@@ -1,6 +1,6 @@
 import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
-import { HOLD_TYPE, holdIdOf, ID, WORKFLOW_QUEUE, workflowIdOf } from '../contracts/ids';
 import type { Order } from '../domain/order';
+import { HOLD_TYPE, holdIdOf, ID, WORKFLOW_QUEUE, workflowIdOf } from '../messages/ids';
 
 /**
  * Claims the hold of a payment; resolves with the paymentId of another payment that has it. Asking again, after a reset too, finds the claim

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { AcknowledgeMessage } from '../contracts/messages';
+import type { AcknowledgeMessage } from '../messages/messages';
 import { carryOut, type MoneyOptions, movesMoney } from './money-command';
 import { signed } from './operator';
 import { onPayment } from './payment-name';

@@ -1,5 +1,5 @@
-import type { Action, PaymentView } from '../contracts/view';
 import { cleanText } from '../domain/clean';
+import type { Action, PaymentView } from '../view/view';
 
 /** The command that sends each update. */
 const COMMAND: Readonly<Record<Action['update'], string>> = {

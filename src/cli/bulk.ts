@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { type Holdfast, HoldfastError, type ListedPayment, type ListFilter, type PaymentHandle } from '../client';
-import type { PaymentView } from '../contracts/view';
 import type { Command as Message } from '../domain/commands';
+import type { PaymentView } from '../view/view';
 import { confirm } from './confirm';
 import { withHoldfast } from './connection';
 import { listenForInterrupts } from './demo/interrupt';

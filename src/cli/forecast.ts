@@ -1,7 +1,7 @@
-import type { Forecast } from '../contracts/forecast';
-import type { PaymentView } from '../contracts/view';
 import { cleanText } from '../domain/clean';
 import { formatMoney } from '../domain/format';
+import type { Forecast } from '../view/forecast';
+import type { PaymentView } from '../view/view';
 import { ledgerTable } from './money';
 import { table } from './output';
 

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { HoldfastError, type PaymentHandle } from '../client';
-import type { Forecast } from '../contracts/forecast';
-import type { PaymentView } from '../contracts/view';
 import { cleanText } from '../domain/clean';
 import type { Command as Message } from '../domain/commands';
+import type { Forecast } from '../view/forecast';
+import type { PaymentView } from '../view/view';
 import { confirm } from './confirm';
 import { withPayment } from './connection';
 import { Found } from './failure';

@@ -1,6 +1,6 @@
-import type { PaymentView } from '../contracts/view';
 import { formatMoney } from '../domain/format';
 import { digitsOf } from '../domain/iso4217';
+import type { PaymentView } from '../view/view';
 import { table } from './output';
 
 export type Ledger = PaymentView['ledger'];

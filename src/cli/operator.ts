@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { OperatorReason } from '../contracts/messages';
+import type { OperatorReason } from '../messages/messages';
 
 /** Who acts, and why: kept for ever with the payment. */
 export type Signature = OperatorReason;

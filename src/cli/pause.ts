@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { MAYBE_PAUSED } from '../contracts/queries';
+import { MAYBE_PAUSED } from '../messages/queries';
 import { type BulkDeed, type BulkOptions, inBulk, takesMany } from './bulk';
 import { WrongUsage } from './failure';
 import { carryOut, type MoneyOptions, movesMoney } from './money-command';

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { ResolveMessage } from '../contracts/messages';
+import type { ResolveMessage } from '../messages/messages';
 import { carryOut, type MoneyOptions, movesMoney } from './money-command';
 import { wholeNumber } from './numbers';
 import { type Signature, signed } from './operator';

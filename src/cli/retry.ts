@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
-import { WAITING } from '../contracts/queries';
-import type { CaptureStateValue } from '../contracts/view';
+import { WAITING } from '../messages/queries';
+import type { CaptureStateValue } from '../messages/search-attributes';
 import { type BulkOptions, inBulk, takesMany } from './bulk';
 import { type Signature, signed } from './operator';
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { PaymentView } from '../contracts/view';
 import { cleanText } from '../domain/clean';
+import type { PaymentView } from '../view/view';
 import { Found } from './failure';
 import { carryOut, type MoneyOptions, movesMoney } from './money-command';
 import { wholeNumber } from './numbers';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { detailsOf } from '../contracts/details';
-import type { PaymentView } from '../contracts/view';
 import { cleanText } from '../domain/clean';
+import { detailsOf } from '../view/details';
+import type { PaymentView } from '../view/view';
 import { commandFor } from './advice';
 import { withPayment } from './connection';
 import { type Page, readable } from './markdown';

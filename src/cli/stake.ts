@@ -1,4 +1,4 @@
-import type { PaymentView } from '../contracts/view';
+import type { PaymentView } from '../view/view';
 
 /**
  * The money that a person is asked about, in minor units: the open operations that an attention names. Where none is named or open, all

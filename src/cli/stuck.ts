@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { type ListFilter, REASONS, type SeenPayment, STUCK_REASONS, type StuckPayment, type Survey } from '../client';
-import { savedQueries } from '../contracts/queries';
 import { formatMoney } from '../domain/format';
+import { savedQueries } from '../messages/queries';
 import { withHoldfast } from './connection';
 import { Found } from './failure';
 import { fromNow, length, spoken } from './moments';

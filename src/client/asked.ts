@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EVENTS_WAIT } from '../contracts/messages';
+import { EVENTS_WAIT } from '../messages/messages';
 
 /** The events wait for a worker: for a second where theirs was killed, which the server finds out by this time. */
 const AGAIN_AFTER_MS = 250;

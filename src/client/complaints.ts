@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { type ListFilter, OUTSIDE_QUERIES } from '../contracts/queries';
+import { type ListFilter, OUTSIDE_QUERIES } from '../messages/queries';
 import { GRPC, grpcCodeOf } from './grpc';
 import { type ListedPayment, listed, rowsOf } from './listing';
 import type { StuckReason } from './reasons';

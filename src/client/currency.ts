@@ -1,5 +1,5 @@
 import { currencyProblem, type DirectoryEntry } from '../config/directory';
-import { HoldfastError } from '../contracts/errors';
+import { HoldfastError } from '../messages/errors';
 
 /**
  * Why a payment cannot be in this currency, before anything is sent: its account does not have it. With another market goes another length of

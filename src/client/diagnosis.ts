@@ -1,5 +1,5 @@
 import type { WorkflowHandle } from '@temporalio/client';
-import { paymentOf, WORKFLOW_QUEUE } from '../contracts/ids';
+import { paymentOf, WORKFLOW_QUEUE } from '../messages/ids';
 import { within } from './deadlines';
 import { createQueues, isPolled } from './queues';
 import { REASONS } from './reasons';

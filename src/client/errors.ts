@@ -9,8 +9,8 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { ApplicationFailure, ValueError } from '@temporalio/common';
-import { HoldfastError, isErrorCode } from '../contracts/errors';
-import { paymentOf } from '../contracts/ids';
+import { HoldfastError, isErrorCode } from '../messages/errors';
+import { paymentOf } from '../messages/ids';
 import { diagnosisOf } from './diagnosis';
 import { GRPC, grpcCodeOf } from './grpc';
 

@@ -1,4 +1,4 @@
-import type { PaymentView } from '../contracts/view';
+import type { PaymentView } from '../view/view';
 import type { ListedPayment } from './listing';
 import type { SeenPayment } from './views';
 

@@ -1,6 +1,6 @@
 import type { WorkflowClient } from '@temporalio/client';
 import { tsToMs } from '@temporalio/common/lib/time';
-import { NOT_DECODED } from '../contracts/unreadable';
+import { NOT_DECODED } from '../messages/unreadable';
 import { lastEventsOf, type RawEvent } from './history';
 
 /** `temporal.api.enums.v1.WorkflowTaskFailedCause`: a message that raced the end of a task, a reset, an end from outside. */

@@ -1,8 +1,13 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
-import { paymentOf } from '../contracts/ids';
-import { type ListFilter, listQuery } from '../contracts/queries';
-import { CaptureBy, CaptureState, CaptureStuckSince, PaymentProvider } from '../contracts/search-attributes';
-import type { CaptureStateValue } from '../contracts/view';
+import { paymentOf } from '../messages/ids';
+import { type ListFilter, listQuery } from '../messages/queries';
+import {
+  CaptureBy,
+  CaptureState,
+  type CaptureStateValue,
+  CaptureStuckSince,
+  PaymentProvider,
+} from '../messages/search-attributes';
 import { within } from './deadlines';
 import { unavailable } from './errors';
 

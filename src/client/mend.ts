@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowClient, WorkflowHandle } from '@temporalio/client';
-import { commandOf } from '../contracts/commands';
-import { HoldfastError } from '../contracts/errors';
-import type { OperatorReason } from '../contracts/messages';
 import { ended } from '../domain/format';
+import { commandOf } from '../messages/commands';
+import { HoldfastError } from '../messages/errors';
+import type { OperatorReason } from '../messages/messages';
 import { within } from './deadlines';
 import { translated } from './errors';
 import { type FailedTask, failedTaskIn } from './failed-task';

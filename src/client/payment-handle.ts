@@ -1,7 +1,8 @@
 import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
-import { commandOf, textProblem } from '../contracts/commands';
-import { HoldfastError } from '../contracts/errors';
-import { FORECAST_QUERY, type Forecast, type ForecastQuestion } from '../contracts/forecast';
+import type { Command } from '../domain/commands';
+import { commandOf, textProblem } from '../messages/commands';
+import { HoldfastError } from '../messages/errors';
+import { FORECAST_QUERY, type ForecastQuestion } from '../messages/forecast';
 import {
   type AcknowledgeMessage,
   type CancelMessage,
@@ -13,9 +14,9 @@ import {
   type SignalName,
   type UpdateName,
   VIEW_QUERY,
-} from '../contracts/messages';
-import type { PaymentView } from '../contracts/view';
-import type { Command } from '../domain/commands';
+} from '../messages/messages';
+import type { Forecast } from '../view/forecast';
+import type { PaymentView } from '../view/view';
 import { asked } from './asked';
 import { ANSWER_WITHIN_MS, callWithin, within } from './deadlines';
 import { translated } from './errors';

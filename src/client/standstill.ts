@@ -1,6 +1,6 @@
 import type { WorkflowClient } from '@temporalio/client';
 import { optionalTsToMs, tsToMs } from '@temporalio/common/lib/time';
-import { providerQueue, WORKFLOW_QUEUE } from '../contracts/ids';
+import { providerQueue, WORKFLOW_QUEUE } from '../messages/ids';
 import { type FailedTask, failedTaskOf, isUndecodable } from './failed-task';
 import { buildOf, isPolled, type Queues } from './queues';
 import type { StuckReason } from './reasons';

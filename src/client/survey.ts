@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
-import { providerQueue, WORKFLOW_QUEUE } from '../contracts/ids';
-import { VIEW_QUERY } from '../contracts/messages';
-import { type ListFilter, listQuery } from '../contracts/queries';
+import { providerQueue, WORKFLOW_QUEUE } from '../messages/ids';
+import { VIEW_QUERY } from '../messages/messages';
+import { type ListFilter, listQuery } from '../messages/queries';
 import { asked } from './asked';
 import { type Candidate, complaintsOf } from './complaints';
 import { within } from './deadlines';

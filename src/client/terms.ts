@@ -1,13 +1,13 @@
 import { createProblems } from '../config/create';
 import type { AccountDirectory } from '../config/directory';
-import { boundedCopy, START_BOUNDS } from '../contracts/bounded';
-import { cardDataIn } from '../contracts/card-data';
-import { HoldfastError } from '../contracts/errors';
-import { type StartMessage, startMessage } from '../contracts/schemas';
 import { cleanText } from '../domain/clean';
 import { authorizedAtProblem, captureByProblem } from '../domain/moments';
 import type { EpochMs } from '../domain/money';
 import type { Terms } from '../domain/payment';
+import { boundedCopy, START_BOUNDS } from '../messages/bounded';
+import { cardDataIn } from '../messages/card-data';
+import { HoldfastError } from '../messages/errors';
+import { type StartMessage, startMessage } from '../messages/schemas';
 import { currencyRefusal } from './currency';
 
 /**

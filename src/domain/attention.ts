@@ -1,39 +1,70 @@
 import { isOverdrawn } from './ledger';
 import type { EpochMs } from './money';
-import { type Attention, type AttentionCode, isAuthorized, isFinal, operationOf, type Payment } from './payment';
+import {
+  type Attention,
+  type AttentionCode,
+  isAuthorized,
+  isFinal,
+  type Operation,
+  operationOf,
+  type Payment,
+} from './payment';
+import { isUnpaidOver } from './unpaid';
+import { isSettledDown, stuckAt } from './waiting';
 
 interface Row {
   /** It is about money, or about a parcel that nobody pays for: the payment does not end before a person has acknowledged it. */
   keepsOpen: boolean;
   /** A parcel may have left unpaid: nothing is given back meanwhile, so that it can still be captured. */
   keepsHold: boolean;
+  /** What takes it down without a person. */
+  isOver(payment: Payment, item: Attention, now: EpochMs): boolean;
+  /** Where it is noted that a person was told, so that it is told once. */
+  told?: 'stuckSince' | 'unpaidSince' | 'twiceSince';
 }
 
-const shown: Row = { keepsOpen: false, keepsHold: false };
-const aboutMoney: Row = { keepsOpen: true, keepsHold: false };
-const aboutParcel: Row = { keepsOpen: true, keepsHold: true };
+const never: Row['isOver'] = () => false;
 
-/** What each attention does to the payment while it is up. Protocol 8.4. */
+const isParkedNoMore: Row['isOver'] = (payment, item) => aboutOf(payment, item)?.status !== 'parked';
+
+/** Nothing is open that the end of the hold could harm. */
+const isOutOfDanger: Row['isOver'] = (payment, _, now) =>
+  payment.completing !== undefined && isSettledDown(payment) && !keepsHold(payment, now);
+
+const shown = { keepsOpen: false, keepsHold: false };
+const aboutMoney = { keepsOpen: true, keepsHold: false };
+const aboutParcel = { keepsOpen: true, keepsHold: true };
+
+/** What each attention does to the payment while it is up, and what ends it. A new one does not compile until that is decided. Protocol 6. */
 export const ATTENTIONS: Readonly<Record<AttentionCode, Row>> = {
-  AuthorizationDiffers: shown,
-  AuthorizationExpiring: shown,
-  CaptureAmountDiffers: aboutMoney,
-  CaptureReversed: aboutMoney,
-  CapturedTwice: aboutMoney,
-  DeadlineReached: shown,
-  ForeignMovementSeen: aboutMoney,
-  HoldShared: aboutMoney,
-  InvalidTerms: aboutMoney,
-  Overdrawn: shown,
-  Parked: shown,
-  PastUnknown: aboutMoney,
-  ReleaseAmountDiffers: aboutMoney,
-  ShipmentRefused: aboutParcel,
-  ShipmentUnpaid: aboutParcel,
-  Stuck: shown,
-  UnknownMessage: aboutParcel,
-  UnreadableMessage: aboutParcel,
+  AuthorizationDiffers: { ...shown, isOver: isParkedNoMore },
+  AuthorizationExpiring: { ...shown, isOver: isOutOfDanger },
+  CaptureAmountDiffers: { ...aboutMoney, isOver: never },
+  CaptureReversed: { ...aboutMoney, isOver: isParkedNoMore },
+  CapturedTwice: { ...aboutMoney, isOver: never, told: 'twiceSince' },
+  DeadlineReached: { ...shown, isOver: isOutOfDanger },
+  ForeignMovementSeen: { ...aboutMoney, isOver: never },
+  HoldShared: { ...aboutMoney, isOver: isParkedNoMore },
+  InvalidTerms: { ...aboutMoney, isOver: never },
+  Overdrawn: { ...shown, isOver: (payment) => !isOverdrawn(payment) || isSettledDown(payment) },
+  Parked: { ...shown, isOver: isParkedNoMore },
+  PastUnknown: { ...aboutMoney, isOver: never },
+  ReleaseAmountDiffers: { ...aboutMoney, isOver: never },
+  ShipmentRefused: { ...aboutParcel, isOver: never },
+  ShipmentUnpaid: { ...aboutParcel, isOver: isUnpaidOver, told: 'unpaidSince' },
+  Stuck: { ...shown, isOver: isStuckNoMore, told: 'stuckSince' },
+  UnknownMessage: { ...aboutParcel, isOver: never },
+  UnreadableMessage: { ...aboutParcel, isOver: never },
 };
+
+/** What was stuck in doubt and is done now is not stuck, though its last look-up may be owed yet. */
+function isStuckNoMore(payment: Payment, item: Attention, now: EpochMs): boolean {
+  const op = aboutOf(payment, item);
+  return op === undefined || now < stuckAt(payment, op);
+}
+
+const aboutOf = (payment: Payment, { operationId }: Attention): Operation | undefined =>
+  operationId === undefined ? undefined : operationOf(payment, operationId);
 
 export const keepsOpen = (payment: Payment): boolean =>
   payment.attention.some(({ code }) => ATTENTIONS[code].keepsOpen);
@@ -50,10 +81,10 @@ export function keepsHold(payment: Payment, now: EpochMs): boolean {
 }
 
 /** Why it cannot be acknowledged yet: what it is about is still open, and the list would lose it. */
-export function stillOpen(payment: Payment, { code, operationId }: Attention): string | undefined {
-  if (code === 'Overdrawn' && isOverdrawn(payment))
+export function stillOpen(payment: Payment, item: Attention): string | undefined {
+  if (item.code === 'Overdrawn' && isOverdrawn(payment))
     return 'more is captured, reserved and released than was authorized';
-  const op = operationId === undefined ? undefined : operationOf(payment, operationId);
+  const op = aboutOf(payment, item);
   if (op === undefined || isFinal(op)) return undefined;
   if (op.inDoubt) return `${op.id} is still in doubt`;
   return op.status === 'parked' ? `${op.id} is still parked` : undefined;

@@ -1,6 +1,6 @@
 import type { Currency } from './money';
 
-/** What a look-up can rest a `done` on, strongest first. Protocol 5, "What counts". */
+/** What a look-up can rest a `done` on, strongest first. Protocol 5, "The reckoning". */
 export type Evidence = 'key' | 'marker' | 'totals' | 'status';
 
 /**

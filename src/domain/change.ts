@@ -2,7 +2,7 @@ import type { Fact, OperationFact } from './facts';
 import { KINDS } from './kinds';
 import { countLedger } from './ledger';
 import type { Finding } from './outcome';
-import { isDenied, newOperation, type Operation, type Payment } from './payment';
+import { newOperation, type Operation, type Payment } from './payment';
 import { bookedElsewhere } from './reckon';
 
 /** The operation after a fact that speaks of it, but for its status: `TRANSITIONS` says that. Protocol 4. */
@@ -35,6 +35,7 @@ export function changeOf(
       };
     case 'Accepted':
       return { ...op, inDoubt: true, dueAt: fact.dueAt, settledAt: fact.settledAt, ...reference(fact) };
+    case 'Denied':
     case 'RefusalHeard':
       return {
         ...op,
@@ -159,7 +160,7 @@ function readBy(
   const isFirst = op.readFrom === undefined || op.readFrom < op.settledAt;
   return {
     ...op,
-    ...(isDenied(op) && found === 'absent' ? { deniedAt: op.deniedAt ?? at } : {}),
+    ...(op.status === 'denied' && found === 'absent' ? { deniedAt: op.deniedAt ?? at } : {}),
     ...(at < op.settledAt
       ? {}
       : { readFrom: isFirst ? at : (op.readFrom as number), readAt: Math.max(op.readAt ?? 0, at) }),

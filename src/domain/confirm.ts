@@ -1,6 +1,7 @@
 import { evolveAll } from './evolve';
 import type { Fact, OperationFact } from './facts';
 import { moneyOf } from './format';
+import { KINDS } from './kinds';
 import { available } from './ledger';
 import { authorizedAtProblem, captureByProblem } from './moments';
 import type { Currency, EpochMs, Minor } from './money';
@@ -39,13 +40,10 @@ export function confirmed(payment: Payment, op: Operation, told: Success, now: E
   }
   const facts: Fact[] = [{ at: now, operationId: op.id, is: 'Confirmed', ...factOf(success) }];
   if (op.kind === 'capture') facts.push(...remainder(payment, op, facts, success.amount, now));
-  if (differs && op.kind !== 'authorize') {
-    const [code, did] =
-      op.kind === 'capture'
-        ? (['CaptureAmountDiffers', 'captured'] as const)
-        : (['ReleaseAmountDiffers', 'released'] as const);
-    const text = `ordered ${moneyOf(payment, op.amount)}, the provider ${did} ${moneyOf(payment, success.amount)}`;
-    facts.push(attention(op, code, text, now));
+  const { raises, amountDiffers } = KINDS[op.kind];
+  if (differs && amountDiffers !== undefined) {
+    const text = `ordered ${moneyOf(payment, op.amount)}, the provider ${raises} ${moneyOf(payment, success.amount)}`;
+    facts.push(attention(op, amountDiffers, text, now));
   }
   return facts;
 }

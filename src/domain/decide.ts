@@ -1,4 +1,5 @@
 import { stillOpen } from './attention';
+import { checkResolve } from './check-resolve';
 import type { Command, ShipCommand } from './commands';
 import type { Fact } from './facts';
 import { moneyOf } from './format';
@@ -7,7 +8,7 @@ import { available } from './ledger';
 import { type EpochMs, isAmount, type Minor } from './money';
 import { authorization, isMeant, isUnresolved, isUsedUp, type Payment, type Shipment } from './payment';
 import { type Refusal, refusal } from './refusals';
-import { checkResolve, resolve } from './resolve';
+import { resolve } from './resolve';
 
 /** What follows from a message: facts, or a typed refusal. Protocol 3. */
 export type Decision = { facts: Fact[]; refusal?: undefined } | { refusal: Refusal; facts?: undefined };

@@ -29,6 +29,7 @@ function noteOf(fact: OperationFact, why: string): Pick<EvidenceNote, 'text' | '
   switch (fact.is) {
     case 'LookedUp':
       return { text: `look-up, ${LOOKED_UP[fact.found]}: ${why}`, isLookUp: true };
+    case 'Denied':
     case 'RefusalHeard':
       return { text: `refused ${fact.code}: ${why}` };
     case 'Accepted':

@@ -1,16 +1,16 @@
+import { ATTENTIONS } from './attention';
 import { changeOf } from './change';
 import { cleanText } from './clean';
 import { evidenceAfter } from './evidence';
 import { type Fact, factName, type OperationFact, TRANSITIONS } from './facts';
 import { invariant } from './invariant';
 import { describeFact } from './journal';
+import { KINDS } from './kinds';
 import { countLedger } from './ledger';
 import { afterGap, looked, owing, owingNot, owingSoon } from './looks';
 import {
   type Attention,
-  type AttentionCode,
   AUDIT_KEPT,
-  AUTHORIZE,
   deadlines,
   isFinal,
   isMeant,
@@ -140,22 +140,39 @@ function applyToOperation(payment: Payment, fact: OperationFact & { at: number }
     operations: payment.operations.with(payment.operations.indexOf(op), changed),
     ...(fact.is === 'Postponed' && fact.ownLimit ? { sendAfter: fact.dueAt } : {}),
   };
-  if (fact.is === 'LookedUp') return looked(next, fact.at, fact.found === 'inconclusive');
+  return followed(next, op, fact);
+}
+
+/** What a fact of an operation means to the payment. `op` is as it was before. */
+function followed(payment: Payment, op: Operation, fact: OperationFact & { at: number }): Payment {
+  if (fact.is === 'LookedUp') return looked(payment, fact.at, fact.found === 'inconclusive');
   // A person may be wrong, and a word ends the doubt in which nothing was judged: one look shows what the provider's totals hold.
-  if ('by' in fact && fact.by === 'operator' && op.kind !== 'authorize') {
-    return owingSoon(next, 'word', fact.at);
+  if ('by' in fact && fact.by === 'operator' && op.kind !== 'authorize') return owingSoon(payment, 'word', fact.at);
+  if (fact.is === 'Lapsed' && op.inDoubt) return owingSoon(payment, 'lapsedInDoubt', fact.at);
+  return fact.is === 'Confirmed' ? confirmed(payment, op, fact) : payment;
+}
+
+function confirmed(
+  payment: Payment,
+  op: Operation,
+  fact: Extract<OperationFact, { is: 'Confirmed' }> & { at: number },
+): Payment {
+  switch (op.kind) {
+    case 'authorize':
+      return authorized(payment, fact);
+    case 'capture':
+      // It may be what had seemed foreign, and this read may not have told the totals: one more, so that it is not booked twice.
+      return fact.by !== 'answer' && isForeignUnclear(payment)
+        ? owingSoon(payment, 'foreignMayBeOurs', fact.at)
+        : payment;
+    case 'release':
+      // It had been left to lapse, or refused, and the rest with it: the same money is not given back twice.
+      return isFinal(op)
+        ? { ...payment, releasedWithoutOrder: Math.max(0, payment.releasedWithoutOrder - fact.amount) }
+        : payment;
+    default:
+      return op.kind satisfies never;
   }
-  if (fact.is === 'Lapsed' && op.inDoubt) return owingSoon(next, 'lapsedInDoubt', fact.at);
-  // It may be what had seemed foreign, and this read may not have told the totals: one more, so that it is not booked twice.
-  if (fact.is === 'Confirmed' && op.kind === 'capture' && fact.by !== 'answer' && isForeignUnclear(next)) {
-    return owingSoon(next, 'foreignMayBeOurs', fact.at);
-  }
-  // It had been left to lapse, or refused, and the rest with it: the same money is not given back twice.
-  if (fact.is === 'Confirmed' && op.kind === 'release' && isFinal(op)) {
-    return { ...next, releasedWithoutOrder: Math.max(0, next.releasedWithoutOrder - fact.amount) };
-  }
-  if (fact.is === 'Confirmed' && op.id === AUTHORIZE) return authorized(next, fact);
-  return next;
 }
 
 /** The totals as they were shown last. A capture's look-up that shows none is newer than what an earlier status had shown. */
@@ -183,7 +200,7 @@ function acknowledged(payment: Payment, fact: Extract<Fact, { is: 'Acknowledged'
 
 /** What a person has been told once is not told again. */
 function told(payment: Payment, fact: Extract<Fact, { is: 'AttentionRaised' }> & { at: number }): Payment {
-  const mark = TOLD[fact.code];
+  const mark = ATTENTIONS[fact.code].told;
   if (mark === undefined) return payment;
   const op = fact.operationId === undefined ? undefined : operationOf(payment, fact.operationId);
   if (op !== undefined) return withOperation(payment, op, { ...op, [mark]: fact.at });
@@ -195,12 +212,6 @@ function told(payment: Payment, fact: Extract<Fact, { is: 'AttentionRaised' }> &
     ),
   };
 }
-
-const TOLD: Partial<Record<AttentionCode, 'stuckSince' | 'unpaidSince' | 'twiceSince'>> = {
-  Stuck: 'stuckSince',
-  CapturedTwice: 'twiceSince',
-  ShipmentUnpaid: 'unpaidSince',
-};
 
 const withOperation = (payment: Payment, op: Operation, changed: Operation): Payment => ({
   ...payment,
@@ -281,6 +292,7 @@ function pastUnknown(payment: Payment, at: number, run: string | undefined): Pay
         ? startedInDoubt(payment, op, at)
         : {
             ...op,
+            status: op.status === 'denied' ? 'unknown' : op.status,
             // A refusal that was heard, or a parking unsent, is not the last that became of it in the run that is gone.
             inDoubt: op.inDoubt || (isUnresolved(op) && op.kind !== 'authorize'),
             firstSentAt: 0,
@@ -322,7 +334,9 @@ function cancelled(payment: Payment, inTemporal: true | undefined): Partial<Paym
   return {
     cancelled: true,
     ...(inTemporal && !payment.cancelled ? { cancelledInTemporal: inTemporal } : {}),
-    operations: payment.operations.map((op) => (op.kind === 'release' ? op : { ...op, wanted: false, replay: false })),
+    operations: payment.operations.map((op) =>
+      KINDS[op.kind].isDroppedByCancel ? { ...op, wanted: false, replay: false } : op,
+    ),
   };
 }
 
@@ -341,6 +355,7 @@ function broughtForward(payment: Payment, op: Operation, at: number): Operation 
   switch (op.status) {
     case 'accepted':
     case 'unknown':
+    case 'denied':
     case 'parked':
       return { ...op, extraAt: afterGap(payment, op.lastLookUpAt, at) };
     case 'planned':

@@ -34,6 +34,8 @@ export type OperationFact = { operationId: string } & (
       captureBy?: EpochMs;
     }
   | { is: 'Accepted'; why: string; dueAt: EpochMs; settledAt: EpochMs; providerReference?: string }
+  | { is: 'Denied'; code: string; why: string; dueAt: EpochMs; settledAt: EpochMs }
+  /** A no while an earlier attempt is in doubt: it ends no doubt. */
   | { is: 'RefusalHeard'; code: string; why: string; dueAt: EpochMs; settledAt: EpochMs }
   /** `ownLimit`: our own limit of writes held it back, so it was no attempt. */
   | { is: 'Postponed'; why: string; dueAt: EpochMs; totals?: Totals; ownLimit?: true }
@@ -88,7 +90,7 @@ export type WatchFact =
 
 export type FactKind = Fact['is'];
 
-const UNRESOLVED = ['accepted', 'unknown', 'parked'] as const;
+const UNRESOLVED = ['accepted', 'unknown', 'denied', 'parked'] as const;
 const ENDED = ['refused', 'dropped', 'expired', 'lapsed'] as const;
 
 /**
@@ -102,6 +104,7 @@ export const TRANSITIONS: Readonly<
   Sending: { from: ['planned', 'unknown'], to: 'sending' },
   Confirmed: { from: ['sending', 'planned', ...UNRESOLVED, ...ENDED], to: 'done' },
   Accepted: { from: ['sending'], to: 'accepted' },
+  Denied: { from: ['sending'], to: 'denied' },
   RefusalHeard: { from: ['sending'], to: 'unknown' },
   Postponed: { from: ['sending'], to: 'planned' },
   OutcomeUnknown: { from: ['sending', 'planned'], to: 'unknown' },
@@ -109,11 +112,11 @@ export const TRANSITIONS: Readonly<
   ReplayPlanned: { from: ['unknown'], to: null },
   Refused: { from: ['planned', ...UNRESOLVED, 'done'], to: 'refused' },
   AbsenceProven: { from: ['unknown'], to: 'planned' },
-  Parked: { from: ['sending', 'planned', 'accepted', 'unknown', 'done'], to: 'parked' },
+  Parked: { from: ['sending', 'planned', 'accepted', 'unknown', 'denied', 'done'], to: 'parked' },
   Dropped: { from: ['planned', 'unknown', 'accepted'], to: 'dropped' },
   Expired: { from: ['planned', 'unknown', 'accepted'], to: 'expired' },
   Lapsed: { from: ['planned', ...UNRESOLVED], to: 'lapsed' },
-  ResendOrdered: { from: ['planned', 'unknown', 'parked', 'refused'], to: 'planned' },
+  ResendOrdered: { from: ['planned', 'unknown', 'denied', 'parked', 'refused'], to: 'planned' },
 };
 
 const WORD: Record<OperationKind, string> = { authorize: 'Authorization', capture: 'Capture', release: 'Release' };

@@ -1,30 +1,28 @@
-import { keepsHold } from './attention';
+import { ATTENTIONS, keepsHold } from './attention';
 import { parked } from './confirm';
 import { evolveAll } from './evolve';
 import type { Fact } from './facts';
 import { moneyOf } from './format';
 import { invariant } from './invariant';
+import { KINDS, sentUntil } from './kinds';
 import { available, isOverdrawn, ownCaptured } from './ledger';
-import { type EpochMs, NEVER, sum } from './money';
+import { type EpochMs, sum } from './money';
 import {
-  type Attention,
   authorization,
   capturesOf,
   isAuthorized,
-  isDenied,
   isFinal,
   isUp,
   type Operation,
   operationOf,
   type Payment,
-  pursuitOf,
   RELEASE,
   releaseOf,
   type Shipment,
   waitingShipments,
 } from './payment';
-import { provisional, provisionalUntil } from './provisional';
-import { isUnpaidOver, tellUnpaid } from './unpaid';
+import { tellUnpaid } from './unpaid';
+import { deadlineOf, isSettledDown, stuckAt } from './waiting';
 
 /**
  * What follows from the state and the clock alone: captures are formed, the release is planned, deadlines pass, warnings are due.
@@ -77,7 +75,7 @@ function dropCancelled(payment: Payment, now: EpochMs): Fact[] {
   return [
     ...waitingShipments(payment).map((shipment) => ended(shipment, 'dropped', reason, now)),
     ...payment.operations
-      .filter((op) => op.status === 'planned' && op.kind !== 'release')
+      .filter((op) => op.status === 'planned' && KINDS[op.kind].isDroppedByCancel)
       .map((op): Fact => ({ at: now, operationId: op.id, is: 'Dropped', reason })),
   ];
 }
@@ -87,11 +85,16 @@ function passCaptureBy(payment: Payment, now: EpochMs): Fact[] {
   if (now < payment.captureBy) return [];
   const reason = `captureBy ${new Date(payment.captureBy).toISOString()} has passed`;
   const facts: Fact[] = payment.operations.flatMap((op): Fact[] => {
-    if (op.kind !== 'release') {
-      return op.status === 'planned' ? [{ at: now, operationId: op.id, is: 'Expired', reason }] : [];
+    const { tooLate } = KINDS[op.kind];
+    if (now < sentUntil(payment, op.kind)) return [];
+    switch (tooLate) {
+      case 'Expired':
+        return op.status === 'planned' ? [{ at: now, operationId: op.id, is: tooLate, reason }] : [];
+      case 'Lapsed':
+        return isFinal(op) ? [] : [{ at: now, operationId: op.id, is: tooLate, reason: 'the hold may be gone' }];
+      default:
+        return tooLate satisfies never;
     }
-    const lapses = now >= payment.holdUntil && !isFinal(op);
-    return lapses ? [{ at: now, operationId: op.id, is: 'Lapsed', reason: 'the hold may be gone' }] : [];
   });
   if (isAuthorized(payment)) {
     facts.push(...waitingShipments(payment).map((shipment) => ended(shipment, 'expired', reason, now)));
@@ -183,48 +186,40 @@ function planRelease(payment: Payment, now: EpochMs): Fact[] {
   if (!(payment.completing || hasCapturedOnce(payment)) || !isAuthorized(payment)) return [];
   if (waitingShipments(payment).length > 0 || capturesOf(payment).some((op) => !isFinal(op))) return [];
   if (keepsHold(payment, now)) return [];
-  const left = available(payment);
+  const amount = available(payment);
   const release = releaseOf(payment);
-  if (left <= 0 || (release && !isFinal(release))) return [];
+  if (amount <= 0 || (release && !isFinal(release))) return [];
+  const other = withoutOrder(payment, release, now);
+  return other === undefined
+    ? [{ at: now, operationId: RELEASE, is: 'Planned', operation: 'release', amount, shipments: [], rest: 0 }]
+    : [{ at: now, is: 'RemainderReleased', amount, ...other }];
+}
+
+/** How the rest goes without an order of ours; undefined where an order gives it back. */
+function withoutOrder(
+  payment: Payment,
+  release: Operation | undefined,
+  now: EpochMs,
+): { how: 'automatic' | 'lapses'; why: string } | undefined {
+  if (release !== undefined) return { how: 'lapses', why: `left to lapse: the release was ${release.status}` };
   const { untouched, afterCapture } = payment.capabilities.release;
   const isUntouched = ownCaptured(payment) + payment.foreign.captured === 0;
   const mode = isUntouched ? untouched : afterCapture;
-  if (release) {
-    return [
-      {
-        at: now,
-        is: 'RemainderReleased',
-        amount: left,
-        how: 'lapses',
-        why: `left to lapse: the release was ${release.status}`,
-      },
-    ];
-  }
-  if (now >= payment.holdUntil || mode === 'lapses' || mode === 'automatic') {
-    const how = mode === 'automatic' ? mode : 'lapses';
-    return [
-      {
-        at: now,
-        is: 'RemainderReleased',
-        amount: left,
-        how,
-        why: now >= payment.holdUntil ? 'the hold may be gone' : 'this provider gives no other way',
-      },
-    ];
-  }
-  return [{ at: now, operationId: RELEASE, is: 'Planned', operation: 'release', amount: left, shipments: [], rest: 0 }];
+  const isOver = now >= payment.holdUntil;
+  if (!isOver && mode !== 'lapses' && mode !== 'automatic') return undefined;
+  return {
+    how: mode === 'automatic' ? mode : 'lapses',
+    why: isOver ? 'the hold may be gone' : 'this provider gives no other way',
+  };
 }
 
 /** What waits too long is put before a person; what is over is taken down. */
 function watch(payment: Payment, now: EpochMs): Fact[] {
   const stuck = payment.operations
-    .filter((op) => now >= waitsSince(payment, op) + payment.policy.stuckAfterMs && op.stuckSince === undefined)
+    .filter((op) => now >= stuckAt(payment, op) && op.stuckSince === undefined)
     .map((op) => raised('Stuck', describeWait(op), now, op.id));
   const over = payment.attention
-    .filter((item) => {
-      const op = item.operationId === undefined ? undefined : operationOf(payment, item.operationId);
-      return isOver(payment, item, op, now);
-    })
+    .filter((item) => ATTENTIONS[item.code].isOver(payment, item, now))
     .map(
       (item): Fact => ({
         at: now,
@@ -237,39 +232,6 @@ function watch(payment: Payment, now: EpochMs): Fact[] {
   return [...stuck, ...overdraft(payment, now), ...over];
 }
 
-/** What takes an attention down without a person. */
-function isOver(payment: Payment, item: Attention, op: Operation | undefined, now: EpochMs): boolean {
-  switch (item.code) {
-    case 'Stuck':
-      // What was stuck in doubt and is done now is not stuck, though its last look-up may be owed yet.
-      return op === undefined || now < waitsSince(payment, op) + payment.policy.stuckAfterMs;
-    case 'Parked':
-    case 'AuthorizationDiffers':
-    case 'CaptureReversed':
-    case 'HoldShared':
-      return op === undefined || op.status !== 'parked';
-    case 'AuthorizationExpiring':
-    case 'DeadlineReached':
-      return payment.completing !== undefined && isSettledDown(payment) && !keepsHold(payment, now);
-    case 'Overdrawn':
-      return !isOverdrawn(payment) || isSettledDown(payment);
-    case 'ShipmentUnpaid':
-      return isUnpaidOver(payment, item);
-    case 'CaptureAmountDiffers':
-    case 'CapturedTwice':
-    case 'ForeignMovementSeen':
-    case 'InvalidTerms':
-    case 'PastUnknown':
-    case 'ReleaseAmountDiffers':
-    case 'ShipmentRefused':
-    case 'UnknownMessage':
-    case 'UnreadableMessage':
-      return false;
-    default:
-      return item.code satisfies never;
-  }
-}
-
 /** Nothing is sent from an overdrawn payment, so what is open there waits for a person. */
 function overdraft(payment: Payment, now: EpochMs): Fact[] {
   if (!isOverdrawn(payment) || isSettledDown(payment)) return [];
@@ -278,39 +240,14 @@ function overdraft(payment: Payment, now: EpochMs): Fact[] {
   return [raised('Overdrawn', `${money} more is captured, reserved and released than was authorized`, now)];
 }
 
-/** Since when it is neither final nor before a person; or done, but its last look-up is owed, because the reads fail. */
-export function waitsSince(payment: Payment, op: Operation): EpochMs {
-  const pursuit = pursuitOf(op);
-  switch (pursuit) {
-    case 'send':
-      // What stands in line behind our own limit of writes moves on by itself.
-      return Math.max(op.firstDueAt, payment.sendAfter ?? 0);
-    case 'lookUp':
-      // Of what is denied a person has been told already, and it can be verified no sooner.
-      return isDenied(op) && op.deniedAt !== undefined ? Math.max(op.firstDueAt, op.settledAt) : op.firstDueAt;
-    case 'await':
-    case 'ask':
-      return NEVER;
-    case 'nothing':
-      return provisional(payment).includes(op) ? provisionalUntil(payment, op) : NEVER;
-    default:
-      return pursuit satisfies never;
-  }
-}
-
 const describeWait = (op: Operation): string =>
   op.status === 'done'
     ? `${op.id} is done, but this provider may still reverse it, and the look-ups that would show that fail`
     : `${op.id} is ${op.status}${op.reason ? `: ${op.reason}` : ''}`;
 
-export const isSettledDown = (payment: Payment): boolean =>
-  payment.operations.every(isFinal) && waitingShipments(payment).length === 0;
-
 /** Where the provider captures once and has, nothing ships any more, whatever is left of the hold. Protocol 5. */
 const hasCapturedOnce = (payment: Payment): boolean =>
   payment.capabilities.captures === 'one' && capturesOf(payment).some((op) => op.status === 'done');
-
-export const deadlineOf = (payment: Payment): EpochMs => payment.captureBy - payment.policy.deadlineMarginMs;
 
 const raised = (
   code: 'Stuck' | 'DeadlineReached' | 'AuthorizationExpiring' | 'Overdrawn',

@@ -60,7 +60,7 @@ function judge(payment: Payment, op: Operation, outcome: Outcome, now: EpochMs):
       return [
         {
           ...about,
-          is: 'RefusalHeard',
+          is: op.inDoubt ? 'RefusalHeard' : 'Denied',
           code: outcome.code,
           why: outcome.why,
           dueAt: op.inDoubt ? ladder.dueAt : afterRefusal(payment, now),
@@ -69,24 +69,34 @@ function judge(payment: Payment, op: Operation, outcome: Outcome, now: EpochMs):
         },
       ];
     case 'tryLater':
-    case 'notSent': {
-      const why = outcome.kind === 'tryLater' ? `${outcome.code}: ${outcome.why}` : outcome.why;
-      const read = outcome.kind === 'notSent' && outcome.totals !== undefined ? { totals: outcome.totals } : {};
-      // This attempt moved nothing, but an earlier one may have: the doubt and its window stay as they were.
-      if (op.inDoubt) {
-        const dueAt = Math.max(ladder.dueAt, now + (outcome.retryAfterMs ?? 0));
-        return [{ ...about, is: 'OutcomeUnknown', why, dueAt, settledAt: op.settledAt, ...read }];
-      }
-      if (outcome.kind === 'notSent' && outcome.ownLimit) {
-        return [{ ...about, is: 'Postponed', why, dueAt: now + (outcome.retryAfterMs ?? 0), ownLimit: true }];
-      }
-      return [{ ...about, is: 'Postponed', why, dueAt: backOff(payment, op, outcome, now), ...read }];
-    }
+    case 'notSent':
+      return [postponed(payment, op, outcome, now)];
     case 'unknown':
       return [{ ...about, is: 'OutcomeUnknown', why: outcome.why, ...ladder }];
     default:
       return outcome satisfies never;
   }
+}
+
+/** This attempt moved nothing. An earlier one may have: then the doubt and its window stay as they were. */
+function postponed(
+  payment: Payment,
+  op: Operation,
+  outcome: Extract<Outcome, { kind: 'tryLater' | 'notSent' }>,
+  now: EpochMs,
+): Fact {
+  const about = { at: now, operationId: op.id };
+  const why = outcome.kind === 'tryLater' ? `${outcome.code}: ${outcome.why}` : outcome.why;
+  const read = outcome.kind === 'notSent' && outcome.totals !== undefined ? { totals: outcome.totals } : {};
+  const asked = now + (outcome.retryAfterMs ?? 0);
+  if (op.inDoubt) {
+    const dueAt = Math.max(firstRung(payment, op, now), asked);
+    return { ...about, is: 'OutcomeUnknown', why, dueAt, settledAt: op.settledAt, ...read };
+  }
+  if (outcome.kind === 'notSent' && outcome.ownLimit) {
+    return { ...about, is: 'Postponed', why, dueAt: asked, ownLimit: true };
+  }
+  return { ...about, is: 'Postponed', why, dueAt: backOff(payment, op, outcome, now), ...read };
 }
 
 /** An authorization that was refused has nothing to hide; a capture's refusal is checked as soon as the provider may be asked. */

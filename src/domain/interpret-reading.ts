@@ -1,14 +1,16 @@
 import { confirmed, parked } from './confirm';
-import { drift, isDifferenceOver } from './drift';
+import { drift } from './drift';
 import { evolveAll } from './evolve';
 import type { Fact } from './facts';
 import { pastUnknown, RESET } from './interpret-answer';
-import { climb, lastRung } from './ladder';
+import { sentUntil } from './kinds';
+import { climb, type Shown } from './ladder';
 import type { EpochMs } from './money';
 import type { Finding } from './outcome';
 import { shownUnder } from './own-keys';
-import { isFinal, isRead, type Operation, operationOf, type Payment, sentUntil } from './payment';
+import { isFinal, isRead, type Operation, operationOf, type Payment } from './payment';
 import { totalsShown } from './reckon';
+import { type Looked, stillDone } from './still-done';
 import { type Verdict, verdictOf } from './verdict';
 
 /** How a look-up came about: on its rung of the ladder, or brought forward by a notice or a person. */
@@ -70,6 +72,7 @@ function evidenceForOthers(payment: Payment, asked: Operation, finding: Finding,
   return facts;
 }
 
+/** What a look-up means for the operation that it asked about. */
 function judge(
   payment: Payment,
   op: Operation,
@@ -79,58 +82,44 @@ function judge(
   now: EpochMs,
 ): Fact[] {
   const totals = totalsShown(payment, op, finding);
-  const looked = (dueAt: EpochMs, more: { settledAt?: EpochMs; absent?: boolean } = {}): Fact => ({
+  const later = now + (finding.kind === 'inconclusive' ? (finding.retryAfterMs ?? 0) : 0);
+  const looked: Looked = (dueAt, more = {}) => ({
     at: now,
     operationId: op.id,
     is: 'LookedUp',
     found: finding.kind,
     why: verdict.why,
     extra,
-    dueAt,
+    dueAt: Math.max(dueAt, later),
     ...(totals === undefined ? {} : { totals }),
     ...(finding.kind === 'inconclusive' && finding.isBlind ? { isBlind: true } : {}),
     ...more,
   });
-  const later = now + (finding.kind === 'inconclusive' ? (finding.retryAfterMs ?? 0) : 0);
-  if (op.status === 'done') {
-    if (op.kind !== 'capture') return [looked(op.dueAt)];
-    // A read that failed tells nothing: where one is owed at the end of the provisional time, it is still owed.
-    if (finding.kind === 'inconclusive') return [looked(Math.max(later, now + lastRung(payment)))];
-    if (!isDenied(payment, op, finding)) return [looked(op.dueAt), ...shownAgain(payment, op, finding, now)];
-    // One at a time is judged. A second one that turns bad is looked at again when the first is.
-    const isAnother = payment.difference !== undefined && payment.difference.operationId !== op.id;
-    if (isAnother) return [looked(now + payment.capabilities.readGapMs)];
-    return [looked(op.dueAt), ...reversal(payment, op, finding, now)];
-  }
+  if (op.status === 'done') return stillDone(payment, op, finding, looked, now);
   if (verdict.is === 'done') {
     const dueAt = op.status === 'parked' ? now + parkedInterval(payment, now) : now;
     return [looked(dueAt), ...confirmed(payment, op, verdict, now)];
   }
   if (isFinal(op)) return [looked(op.dueAt)];
   if (verdict.is === 'failed') {
-    return [
-      looked(now),
-      {
-        at: now,
-        operationId: op.id,
-        is: 'Refused',
-        code: op.refusal?.code ?? 'Failed',
-        why: verdict.why,
-        by: 'lookUp',
-      },
-    ];
+    const code = op.refusal?.code ?? 'Failed';
+    return [looked(now), { at: now, operationId: op.id, is: 'Refused', code, why: verdict.why, by: 'lookUp' }];
   }
   if (op.refusal !== undefined && !op.inDoubt && verdict.is === 'absent') return denied(payment, op, looked, now);
-  const busy = verdict.is === 'inProgress' ? { settledAt: now + payment.capabilities.settleWindowMs } : {};
+  return inDoubt(payment, op, verdict.is, looked, extra, now);
+}
+
+/** Still unresolved after it: the next rung of the ladder. */
+function inDoubt(payment: Payment, op: Operation, shown: Shown, looked: Looked, extra: boolean, now: EpochMs): Fact[] {
+  const busy = shown === 'inProgress' ? { settledAt: now + payment.capabilities.settleWindowMs } : {};
   if (op.status === 'parked') return [looked(now + parkedInterval(payment, now), busy)];
   // Brought forward: it shows nothing, so it changes nothing.
-  if (extra) return [looked(Math.max(op.dueAt, later), busy)];
+  if (extra) return [looked(op.dueAt, busy)];
 
-  const shown = verdict.is === 'inconclusive' || verdict.is === 'inProgress' ? verdict.is : 'absent';
   const step = climb(payment, op, shown, now);
   switch (step.next) {
     case 'lookUp':
-      return [looked(Math.max(step.dueAt, later), { ...busy, ...(step.absent ? { absent: true } : {}) })];
+      return [looked(step.dueAt, { ...busy, ...(step.absent ? { absent: true } : {}) })];
     case 'replay':
       return [
         looked(step.dueAt, busy),
@@ -155,7 +144,7 @@ function judge(
  * A request that was refused, with no earlier attempt in doubt. The no may be the echo of its own success: it is believed after two reads
  * that deny it, made when the attempt can no longer take effect, and until then its money stays reserved.
  */
-function denied(payment: Payment, op: Operation, looked: (dueAt: EpochMs) => Fact, now: EpochMs): Fact[] {
+function denied(payment: Payment, op: Operation, looked: Looked, now: EpochMs): Fact[] {
   const facts = [looked(now)];
   const read = operationOf(evolveAll(payment, facts), op.id) as Operation;
   if (op.refusal !== undefined && isRead(payment, read)) {
@@ -183,36 +172,6 @@ function absent(payment: Payment, op: Operation, now: EpochMs): Fact[] {
   const isRemembered = op.kind !== 'authorize' && payment.capabilities.replayForMs > 0;
   if (op.replanned === 'sameKey' && isRemembered) return [{ ...about, is: 'AbsenceProven', why, nextKey: true }];
   return parked(op, 'Parked', `${why}, again`, payment, now);
-}
-
-/**
- * A done capture that turns bad: two reads, so that one stale read never does it. Protocol 5, "Drift". Where the totals are shown they
- * decide (`drift`); where there is only a status, a read that no longer shows the capture denies it.
- */
-function reversal(payment: Payment, op: Operation, finding: Read, now: EpochMs): Fact[] {
-  const { difference, capabilities } = payment;
-  if (difference === undefined) return [{ at: now, is: 'DifferenceSeen', operationId: op.id, why: finding.why }];
-  if (now < difference.at + capabilities.readGapMs) return [];
-  return [...parked(op, 'CaptureReversed', finding.why, payment, now), { at: now, is: 'DifferenceGone' }];
-}
-
-type Read = Exclude<Finding, { kind: 'inconclusive' }>;
-
-/** A read that does not deny the capture takes its alarm down, unless totals decide. */
-function shownAgain(payment: Payment, op: Operation, finding: Read, now: EpochMs): Fact[] {
-  if (finding.kind === 'inProgress' || finding.totals?.captured !== undefined) return [];
-  const isOver = payment.difference?.operationId === op.id && isDifferenceOver(payment, now);
-  return isOver ? [{ at: now, is: 'DifferenceGone' }] : [];
-}
-
-function isDenied(payment: Payment, op: Operation, finding: Read): boolean {
-  const { evidence } = payment.capabilities;
-  // It was asked for under one key, and is there under another: a person had ordered it again in a run that is gone.
-  if (evidence === 'key' && finding.shown && shownUnder(payment, op, finding.shown)) return false;
-  if (finding.kind === 'failed') return true;
-  // A status that shows less than was booked shows something else: others took as much.
-  const isUnshown = finding.kind === 'absent' || (finding.kind === 'done' && finding.amount < op.amount);
-  return isUnshown && evidence === 'status' && finding.totals?.captured === undefined && op.by !== 'operator';
 }
 
 const parkedInterval = (payment: Payment, now: EpochMs): number =>

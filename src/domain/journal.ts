@@ -30,6 +30,7 @@ export function describeFact(fact: Fact, payment: Payment): string {
     case 'LookedUp':
       return `${fact.operationId}: ${fact.found}${fact.extra ? ', asked for' : ''} (${fact.why})`;
     case 'Refused':
+    case 'Denied':
     case 'RefusalHeard':
       return `${fact.operationId}: ${fact.code} (${fact.why})`;
     case 'Accepted':

@@ -1,7 +1,8 @@
 import { keepsHold } from './attention';
+import { sentUntil } from './kinds';
 import { isOverdrawn } from './ledger';
 import type { EpochMs } from './money';
-import { capturesOf, isFinal, type Operation, type Payment, sentUntil } from './payment';
+import { capturesOf, isFinal, type Operation, type Payment } from './payment';
 
 /** When the next look-up of an operation is due after an attempt: its rung, and never within the gap that the provider asks for. */
 export function firstRung(payment: Payment, op: Operation, now: EpochMs): EpochMs {
@@ -34,6 +35,9 @@ export type Climb =
   | { next: 'absenceProven' }
   | { next: 'park'; why: string };
 
+/** What a counted look-up showed of an operation that it did not settle. */
+export type Shown = 'absent' | 'inProgress' | 'inconclusive';
+
 /**
  * The rung after a counted look-up of an operation accepted or unknown.
  *
@@ -41,17 +45,11 @@ export type Climb =
  * - `'inProgress'`: the provider is still at it.
  * - `'inconclusive'`: the read failed; it proves nothing and only costs a rung.
  */
-export function climb(
-  payment: Payment,
-  op: Operation,
-  shown: 'absent' | 'inProgress' | 'inconclusive',
-  now: EpochMs,
-): Climb {
+export function climb(payment: Payment, op: Operation, shown: Shown, now: EpochMs): Climb {
   const { capabilities, policy } = payment;
-  const rungs = policy.ladderMs.length;
-  const next = now + Math.max(waitOf(payment, op.rung + 1), capabilities.minGapMs);
+  const next = onNextRung(payment, op, now);
 
-  if (op.rung < rungs - 1) {
+  if (op.rung < policy.ladderMs.length - 1) {
     if (shown === 'absent' && canReplay(payment, op, now))
       return { next: 'replay', dueAt: afterSend(payment, op, now) };
     return { next: 'lookUp', dueAt: next, absent: false };
@@ -60,33 +58,32 @@ export function climb(
   if (shown === 'inProgress' && op.kind === 'authorize' && now < payment.captureBy) {
     return { next: 'lookUp', dueAt: next, absent: false };
   }
-  if (capabilities.absence === 'neverProvable') {
-    // As long as the provider remembers the key, the same order is a better question than a person.
-    if (!isRemembered(payment, op, now)) return { next: 'park', why: spent(op) };
-    // The read failed, or nothing is sent for now: whoever stopped it is asked already, and need not answer for the provider, too.
-    if (shown !== 'absent' || isStopped(payment, op, now)) return { next: 'lookUp', dueAt: next, absent: false };
-    return { next: 'replay', dueAt: afterSend(payment, op, now) };
-  }
-
-  // The proving reads: settled, and far enough apart.
-  const counts = shown === 'absent' && op.rung >= rungs && now >= op.settledAt;
-  // Two, so that one stale read never frees money.
-  if (
-    counts &&
-    op.absentAt !== undefined &&
-    op.absentAt >= op.settledAt &&
-    now >= op.absentAt + capabilities.readGapMs
-  ) {
-    return { next: 'absenceProven' };
-  }
-  if (op.rung - rungs >= policy.provingReadsMax) return { next: 'park', why: spent(op) };
-  const settled = shown === 'inProgress' ? now + capabilities.settleWindowMs : op.settledAt;
-  return {
-    next: 'lookUp',
-    dueAt: Math.max(now + Math.max(capabilities.readGapMs, capabilities.minGapMs), settled),
-    absent: counts,
-  };
+  return capabilities.absence === 'provable' ? proving(payment, op, shown, now) : insisting(payment, op, shown, now);
 }
+
+/** Past the ladder, where absence can never be proven: as long as the provider remembers the key, the same order is a better question than a person. */
+function insisting(payment: Payment, op: Operation, shown: Shown, now: EpochMs): Climb {
+  if (!isRemembered(payment, op, now)) return { next: 'park', why: spent(op) };
+  // The read failed, or nothing is sent for now: whoever stopped it is asked already, and need not answer for the provider, too.
+  if (shown === 'absent' && !isStopped(payment, op, now)) return { next: 'replay', dueAt: afterSend(payment, op, now) };
+  return { next: 'lookUp', dueAt: onNextRung(payment, op, now), absent: false };
+}
+
+/** Past the ladder, where absence can be proven: by two reads, so that one stale read never frees money; settled, and far enough apart. */
+function proving(payment: Payment, op: Operation, shown: Shown, now: EpochMs): Climb {
+  const { capabilities, policy } = payment;
+  const { readGapMs, minGapMs, settleWindowMs } = capabilities;
+  const rungs = policy.ladderMs.length;
+  const counts = shown === 'absent' && op.rung >= rungs && now >= op.settledAt;
+  const first = op.absentAt !== undefined && op.absentAt >= op.settledAt ? op.absentAt : undefined;
+  if (counts && first !== undefined && now >= first + readGapMs) return { next: 'absenceProven' };
+  if (op.rung - rungs >= policy.provingReadsMax) return { next: 'park', why: spent(op) };
+  const settled = shown === 'inProgress' ? now + settleWindowMs : op.settledAt;
+  return { next: 'lookUp', dueAt: Math.max(now + Math.max(readGapMs, minGapMs), settled), absent: counts };
+}
+
+const onNextRung = (payment: Payment, op: Operation, now: EpochMs): EpochMs =>
+  now + Math.max(waitOf(payment, op.rung + 1), payment.capabilities.minGapMs);
 
 /**
  * May the same order be sent again under the same key? Asked when the replay is planned and again when it is due: between the two the key

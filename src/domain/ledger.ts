@@ -1,4 +1,5 @@
 import { invariant } from './invariant';
+import { KINDS } from './kinds';
 import { type Minor, sum } from './money';
 import { capturesOf, isFinal, type Ledger, type Payment, releaseOf } from './payment';
 
@@ -17,9 +18,10 @@ export function countLedger(payment: Payment): Ledger {
   let released = payment.releasedWithoutOrder + payment.foreign.released;
   let reserved = 0;
   for (const op of payment.operations) {
-    if (op.kind === 'authorize') continue;
-    if (!isFinal(op)) reserved += op.kind === 'capture' ? op.amount + op.rest : op.amount;
-    else if (op.status === 'done' && op.kind === 'capture') captured += op.amount;
+    const { raises } = KINDS[op.kind];
+    if (raises === undefined) continue;
+    if (!isFinal(op)) reserved += op.amount + op.rest;
+    else if (op.status === 'done' && raises === 'captured') captured += op.amount;
     else if (op.status === 'done') released += op.amount;
   }
   for (const { amount, operationId, ended } of payment.shipments) {

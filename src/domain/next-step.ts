@@ -1,6 +1,6 @@
 import { keepsHold, keepsOpen } from './attention';
-import { deadlineOf, isSettledDown, waitsSince } from './follow-clock';
 import { invariant } from './invariant';
+import { sentUntil } from './kinds';
 import { canReplay } from './ladder';
 import { isOverdrawn, ledgerOf } from './ledger';
 import { owedLooks } from './looks';
@@ -16,9 +16,9 @@ import {
   type Payment,
   pursuitOf,
   releaseOf,
-  sentUntil,
   wasReleased,
 } from './payment';
+import { deadlineOf, isSettledDown, stuckAt } from './waiting';
 
 export type Step =
   | { do: 'send'; operationId: string }
@@ -28,43 +28,60 @@ export type Step =
 
 /** The next step of a payment. The numbers are those of the protocol's section 6. */
 export function nextStep(payment: Payment, now: EpochMs): Step {
-  const ops = payment.operations;
-  invariant(!ops.some((op) => op.status === 'sending'), 'the driver settles an operation before asking again', {
-    ids: ops.map((op) => op.id),
-  });
-  const quiet = payment.paused !== undefined || isOverdrawn(payment); // 1
-  const maySend = (kind: OperationKind): boolean => !quiet && now < sentUntil(payment, kind);
-  const mayWrite = (kind: OperationKind): boolean => maySend(kind) && now >= (payment.sendAfter ?? 0);
-  const isDue = (op: Operation): boolean => op.dueAt <= now;
-  const replays = (op: Operation): boolean => op.replay && canReplay(payment, op, now);
+  invariant(
+    !payment.operations.some((op) => op.status === 'sending'),
+    'the driver settles an operation before asking again',
+    { ids: payment.operations.map((op) => op.id) },
+  );
+  return (
+    createHold(payment, now) ?? // 2
+    clearUp(payment, now) ?? // 3
+    capture(payment, now) ?? // 4
+    release(payment, now) ?? // 5
+    (isFinished(payment) ? { do: 'finish' } : { do: 'wait', until: wakeAt(payment, now) }) // 6, 7
+  );
+}
 
+/** Nothing is sent from a payment that is paused or overdrawn, nor later than its kind allows. */
+const maySend = (payment: Payment, kind: OperationKind, now: EpochMs): boolean =>
+  payment.paused === undefined && !isOverdrawn(payment) && now < sentUntil(payment, kind); // 1
+
+/** Our own limit of writes holds captures and releases back. */
+const mayMove = (payment: Payment, kind: OperationKind, now: EpochMs): boolean =>
+  maySend(payment, kind, now) && now >= (payment.sendAfter ?? 0);
+
+const isPlanned = (op: Operation, now: EpochMs): boolean => op.status === 'planned' && op.dueAt <= now;
+
+function createHold(payment: Payment, now: EpochMs): Step | undefined {
   const hold = authorization(payment);
-  if (maySend('authorize') && hold.status === 'planned' && isDue(hold)) return { do: 'send', operationId: hold.id }; // 2
+  return maySend(payment, 'authorize', now) && isPlanned(hold, now) ? { do: 'send', operationId: hold.id } : undefined;
+}
 
-  for (const op of ops.filter((other) => pursuitOf(other) === 'lookUp')) {
-    // 3
-    if (replays(op) && isDue(op)) return { do: 'send', operationId: op.id };
+/** What is in doubt comes first: its replay, its look-up, and then a look at the payment itself. */
+function clearUp(payment: Payment, now: EpochMs): Step | undefined {
+  const replays = (op: Operation): boolean => op.replay && canReplay(payment, op, now);
+  const again = payment.operations.find((op) => pursuitOf(op) === 'lookUp' && replays(op) && op.dueAt <= now);
+  if (again) return { do: 'send', operationId: again.id };
+  const doubtful = payment.operations.find((op) => isUnresolved(op) && lookUpAt(op, replays(op)) <= now);
+  if (doubtful) {
+    return { do: 'lookUp', operationId: doubtful.id, extra: doubtful.dueAt > now || replays(doubtful) };
   }
-  const doubtful = ops.find((op) => isUnresolved(op) && lookUpAt(op, replays(op)) <= now);
-  if (doubtful) return { do: 'lookUp', operationId: doubtful.id, extra: !isDue(doubtful) || replays(doubtful) };
   const owed = owedLooks(payment).find(({ at }) => at <= now);
-  if (owed !== undefined) return { do: 'lookUp', operationId: owed.operationId, extra: true };
+  return owed && { do: 'lookUp', operationId: owed.operationId, extra: true };
+}
 
-  if (mayWrite('capture') && isAuthorized(payment) && !isBlocked(payment)) {
-    // 4
-    const capture = capturesOf(payment).find((op) => op.status === 'planned' && isDue(op));
-    if (capture) return { do: 'send', operationId: capture.id };
-  }
+function capture(payment: Payment, now: EpochMs): Step | undefined {
+  if (!mayMove(payment, 'capture', now) || !isAuthorized(payment) || isBlocked(payment)) return undefined;
+  const due = capturesOf(payment).find((op) => isPlanned(op, now));
+  return due && { do: 'send', operationId: due.id };
+}
 
-  const release = releaseOf(payment); // 5
-  // I5: a done capture may have turned bad since the release was planned; then the release waits for it.
-  const mayRelease = mayWrite('release') && !keepsHold(payment, now) && capturesOf(payment).every(isFinal);
-  if (mayRelease && release?.status === 'planned' && isDue(release)) {
-    return { do: 'send', operationId: release.id };
-  }
-
-  if (isFinished(payment)) return { do: 'finish' }; // 6
-  return { do: 'wait', until: wakeAt(payment, now, maySend) }; // 7
+/** A done capture may have turned bad since the release was planned: then the release waits for it. I5. */
+function release(payment: Payment, now: EpochMs): Step | undefined {
+  const planned = releaseOf(payment);
+  if (planned === undefined || !isPlanned(planned, now) || !mayMove(payment, 'release', now)) return undefined;
+  if (keepsHold(payment, now) || !capturesOf(payment).every(isFinal)) return undefined;
+  return { do: 'send', operationId: planned.id };
 }
 
 /**
@@ -88,7 +105,7 @@ function isFinished(payment: Payment): boolean {
   return ledgerOf(payment).available <= 0 || !isAuthorized(payment);
 }
 
-function wakeAt(payment: Payment, now: EpochMs, maySend: (kind: OperationKind) => boolean): EpochMs {
+function wakeAt(payment: Payment, now: EpochMs): EpochMs {
   const { policy, captureBy, holdUntil } = payment;
   const blocked = isBlocked(payment);
   const moments = [
@@ -98,16 +115,15 @@ function wakeAt(payment: Payment, now: EpochMs, maySend: (kind: OperationKind) =
     deadlineOf(payment),
     ...owedLooks(payment).map(({ at }) => at),
     ...payment.operations.flatMap((op) => {
-      const stuckAt = waitsSince(payment, op) + policy.stuckAfterMs;
       const pursuit = pursuitOf(op);
       switch (pursuit) {
         case 'send': {
-          const isSendable = maySend(op.kind) && !(op.kind === 'capture' && blocked);
+          const isSendable = maySend(payment, op.kind, now) && !(op.kind === 'capture' && blocked);
           const dueAt = op.kind === 'authorize' ? op.dueAt : Math.max(op.dueAt, payment.sendAfter ?? 0);
-          return [isSendable ? dueAt : undefined, stuckAt];
+          return [isSendable ? dueAt : undefined, stuckAt(payment, op)];
         }
         case 'lookUp':
-          return [op.dueAt, op.extraAt, stuckAt];
+          return [op.dueAt, op.extraAt, stuckAt(payment, op)];
         case 'ask':
           return [op.dueAt, op.extraAt];
         case 'await':

@@ -1,6 +1,7 @@
 import type { Fact } from './facts';
 import { invariant } from './invariant';
 import { deriveKey } from './key';
+import { sentUntil } from './kinds';
 import { ledgerOf } from './ledger';
 import type { Currency, EpochMs, Minor } from './money';
 import { keyOf } from './own-keys';
@@ -11,7 +12,6 @@ import {
   type Operation,
   type OperationKind,
   type Payment,
-  sentUntil,
   type Terms,
 } from './payment';
 

@@ -55,7 +55,7 @@ export interface Shown {
 
 /**
  * What a look-up told us of one operation (protocol 1, "finding"). The adapter says what the read shows; whether that counts is
- * judged by the core (protocol 5, "What counts"): the adapter never compares totals with what Holdfast believes.
+ * judged by the core (protocol 5, "The reckoning"): the adapter never compares totals with what Holdfast believes.
  *
  * - `done`: the read shows this operation, by key, marker or status.
  * - `failed`: the provider's last word: never taken.

@@ -348,24 +348,20 @@ export function deadlines(
   return { captureBy: earliest(terms.captureBy, holdUntil), holdUntil };
 }
 
-/** Until when an order of this kind may be sent: the rest is given back as long as the hold lasts. */
-export const sentUntil = ({ captureBy, holdUntil }: Payment, kind: OperationKind): EpochMs =>
-  kind === 'release' ? holdUntil : captureBy;
-
 export const pursuitOf = (op: Operation): Pursuit => STATUSES[op.status].pursuit;
 
 /** Nothing more is expected of it. */
 export const isFinal = (op: Operation): boolean => pursuitOf(op) === 'nothing';
 
-/** Waits for evidence: accepted, unknown or parked. */
+/** Waits for evidence: accepted, unknown, denied or parked. */
 export const isUnresolved = (op: Operation): boolean => pursuitOf(op) === 'lookUp' || pursuitOf(op) === 'ask';
-
-/** A definite no was heard, and nothing else is in doubt: two look-ups are owed before it is believed. Protocol 4. */
-export const isDenied = (op: Operation): boolean => op.status === 'unknown' && op.refusal !== undefined && !op.inDoubt;
 
 /** An attempt may have taken effect, or may yet: in doubt, or a no that is not verified. */
 export const isUncertain = (op: Operation): boolean =>
-  op.inDoubt || op.status === 'unknown' || (op.status === 'parked' && op.refusal !== undefined);
+  op.inDoubt ||
+  op.status === 'unknown' ||
+  op.status === 'denied' ||
+  (op.status === 'parked' && op.refusal !== undefined);
 
 /** From when on no attempt can take effect or be missing in a read: counted from its time limit, not from when it was answered or lost. */
 export const settledAtOf = ({ capabilities }: Payment, { settledAt, notAfter = 0 }: Operation): EpochMs =>

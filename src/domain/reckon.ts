@@ -14,7 +14,9 @@ import { capturesOf, isFinal, isUncertain, type Operation, type Payment } from '
 export interface Reckoning {
   captured: Sum;
   released: Sum;
-  /** What the total has left for this operation, beside everything that is known to be something else. Undefined where no total is shown. */
+  /** What the total comes to if this operation did not happen. Undefined for an authorization. */
+  without(op: Operation): Minor | undefined;
+  /** What the total that is shown has left for this operation. Undefined where none is shown. */
   roomFor(op: Operation): Minor | undefined;
   /** No other operation may be in the total that this one raises. */
   isAlone(op: Operation): boolean;
@@ -53,15 +55,20 @@ export function reckon(payment: Payment, reading: Reading): Reckoning {
     captured: sumOf('captured', ownCaptured(payment), markedByOthers(payment, reading)),
     released: sumOf('released', ownReleased(payment), 0),
   };
+  const without = (op: Operation): Minor | undefined => {
+    const { raises } = KINDS[op.kind];
+    if (raises === undefined) return undefined;
+    const { ours, theirs, marked } = sums[raises];
+    const own = op.status === 'done' ? op.amount : 0;
+    return ours - own + Math.max(theirs - claimable(payment, op), marked);
+  };
   return {
     ...sums,
+    without,
     roomFor(op) {
       const { raises } = KINDS[op.kind];
-      if (raises === undefined) return undefined;
-      const { total, ours, theirs, marked } = sums[raises];
-      if (total === undefined) return undefined;
-      const own = op.status === 'done' ? op.amount : 0;
-      return total - (ours - own) - Math.max(theirs - claimable(payment, op), marked);
+      const total = raises && sums[raises].total;
+      return total === undefined ? undefined : total - (without(op) ?? 0);
     },
     isAlone: ({ id, kind }) =>
       perhaps.every((other) => other.id === id || KINDS[other.kind].raises !== KINDS[kind].raises),

@@ -1,9 +1,10 @@
-/** Protocol 4. `planned` means: the provider provably does not have it. */
+/** Protocol 4. `planned` means: the provider provably does not have it. `denied`: it said no, and that is not verified yet. */
 export type OperationStatus =
   | 'planned'
   | 'sending'
   | 'accepted'
   | 'unknown'
+  | 'denied'
   | 'parked'
   | 'done'
   | 'refused'
@@ -25,8 +26,9 @@ export const STATUSES: Readonly<Record<OperationStatus, Row>> = {
   planned: { pursuit: 'send', doubt: 0 },
   sending: { pursuit: 'await', doubt: 1 },
   accepted: { pursuit: 'lookUp', doubt: 2 },
-  unknown: { pursuit: 'lookUp', doubt: 3 },
-  parked: { pursuit: 'ask', doubt: 4 },
+  denied: { pursuit: 'lookUp', doubt: 3 },
+  unknown: { pursuit: 'lookUp', doubt: 4 },
+  parked: { pursuit: 'ask', doubt: 5 },
   done: { pursuit: 'nothing', doubt: -1 },
   refused: { pursuit: 'nothing', doubt: -1 },
   dropped: { pursuit: 'nothing', doubt: -1 },

@@ -1,7 +1,7 @@
 import type { Fact } from './facts';
 import { moneyOf } from './format';
 import type { EpochMs } from './money';
-import { capturesOf, isDenied, type Operation, type Payment, type Shipment } from './payment';
+import { capturesOf, type Operation, type Payment, type Shipment } from './payment';
 
 /** Beyond this many parcels that ended without a capture, one line stands for the rest: the state of a payment has to stay small. */
 const UNPAID_SHOWN_MAX = 50;
@@ -44,9 +44,9 @@ export function isUnpaidOver(payment: Payment, about: { operationId?: string; sh
 function isUnpaid(payment: Payment, op: Operation): boolean {
   const { status, by } = op;
   switch (status) {
-    case 'unknown':
+    case 'denied':
       // The no is not verified yet, but a person should know of it now.
-      return isDenied(op) && op.deniedAt !== undefined;
+      return op.deniedAt !== undefined;
     case 'refused':
       return by !== 'operator';
     case 'expired':
@@ -57,6 +57,7 @@ function isUnpaid(payment: Payment, op: Operation): boolean {
     case 'planned':
     case 'sending':
     case 'accepted':
+    case 'unknown':
     case 'parked':
     case 'done':
       return false;
@@ -68,7 +69,7 @@ function isUnpaid(payment: Payment, op: Operation): boolean {
 const endedUnpaid = (payment: Payment, { ended }: Shipment): boolean =>
   ended !== undefined && (ended.state !== 'dropped' || payment.cancelledInTemporal === true);
 
-const wordFor = (op: Operation): string => (isDenied(op) ? 'was denied' : `ended ${op.status}`);
+const wordFor = (op: Operation): string => (op.status === 'denied' ? 'was denied' : `ended ${op.status}`);
 
 const NAMED = 3;
 

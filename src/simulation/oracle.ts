@@ -71,7 +71,7 @@ const amountsOf = (books: Books, id: string): string =>
     .map(({ amount }) => amount)
     .join(' + ');
 
-/** What a run that is gone has sent may still take effect, and the look that will tell is owed. Protocol 8.32. */
+/** What a run that is gone has sent may still take effect, and the look that will tell is owed. Protocol 5, "Looks that are owed". */
 const isAwaited = ({ pastUnknown, looks }: Payment): boolean => pastUnknown && looks.length > 0;
 
 /** I3, for one capture. `planned` means: the provider provably does not have it; and only proof frees a reservation. */
@@ -152,7 +152,7 @@ function hasOddMember(value: unknown): boolean {
   return Object.values(value).some(hasOddMember);
 }
 
-/** I8: money that nobody has looked at keeps a payment open. Protocol 8.4. */
+/** I8: money that nobody has looked at keeps a payment open. Protocol 6, "Attentions". */
 export function checkFinish({ attention }: Payment): void {
   const up = attention.find(({ code }) => KEEPS_OPEN.includes(code));
   if (up) throw new Violated('I8', `the payment ends, and nobody has acknowledged ${up.code}`);

@@ -1,5 +1,5 @@
 import { isOverdrawn } from '../domain/ledger';
-import { isAuthorized, type Operation, operationOf } from '../domain/payment';
+import { isAuthorized, isUnresolved, type Operation, operationOf } from '../domain/payment';
 import { AWAITED } from './awaits';
 import { KEEPS_OPEN } from './keeps-open';
 import type { Life } from './life';
@@ -58,9 +58,7 @@ export function slip(life: Life, x: number): void {
 
 /** One of the operations that wait for a person's word. */
 export function waiting(life: Life, x: number, isMeant: (op: Operation) => boolean): Operation | undefined {
-  const open = life.payment.operations.filter(
-    (op) => isMeant(op) && (op.status === 'parked' || op.status === 'unknown'),
-  );
+  const open = life.payment.operations.filter((op) => isMeant(op) && isUnresolved(op) && op.status !== 'accepted');
   return open[x % Math.max(1, open.length)];
 }
 
@@ -131,5 +129,5 @@ const standing = (life: Life): string => life.payment.operations.map(({ id, stat
 
 const waitsForWord = ({ payment }: Life, { status, stuckSince }: Operation): boolean =>
   status === 'parked' ||
-  (status === 'unknown' && isAuthorized(payment)) ||
+  ((status === 'unknown' || status === 'denied') && isAuthorized(payment)) ||
   (status === 'planned' && (stuckSince !== undefined || isOverdrawn(payment)));

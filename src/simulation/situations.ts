@@ -1,4 +1,4 @@
-import { isDenied, isFinal, type Payment, wasReleased } from '../domain/payment';
+import { isFinal, type Payment, wasReleased } from '../domain/payment';
 import { STATUSES } from '../domain/status';
 
 /** Where a payment can be when something goes wrong: before its hold is read, at rest, or by its most doubtful operation. */
@@ -19,7 +19,6 @@ export type State = (typeof STATES)[number];
 export function stateOf(payment: Payment): State {
   const [hold, ...others] = payment.operations;
   if (hold !== undefined && !isFinal(hold)) return 'authorizing';
-  if (others.some(isDenied)) return 'denied';
   const [worst] = others
     .filter((op) => !isFinal(op))
     .sort((one, other) => STATUSES[other.status].doubt - STATUSES[one.status].doubt);

@@ -9,7 +9,7 @@ import {
   namespaceRetentionMs,
   type TemporalSettings,
 } from '../config/temporal-connection';
-import { SEARCH_ATTRIBUTE_LIST } from '../contracts/search-attributes';
+import { SEARCH_ATTRIBUTE_LIST } from '../messages/search-attributes';
 
 /** The list of search attributes runs ahead of the servers' caches by a second or two; an old database can take a minute. */
 const QUERYABLE_WITHIN_MS = 90_000;

@@ -7,18 +7,6 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Opening } from '../activities/contract';
-import { digestOf } from '../contracts/digest';
-import { paymentOf } from '../contracts/ids';
-import type { PaymentInput } from '../contracts/messages';
-import {
-  CaptureBy,
-  CaptureState,
-  CaptureStuckSince,
-  PaymentAccount,
-  PaymentProvider,
-} from '../contracts/search-attributes';
-import { presentTerms, termsProblem } from '../contracts/terms';
-import { Unreadable } from '../contracts/unreadable';
 import { parked } from '../domain/confirm';
 import { receive } from '../domain/driver';
 import { evolveAll } from '../domain/evolve';
@@ -34,6 +22,18 @@ import {
   type Terms,
 } from '../domain/payment';
 import { refusal } from '../domain/refusals';
+import { digestOf } from '../messages/digest';
+import { paymentOf } from '../messages/ids';
+import type { PaymentInput } from '../messages/messages';
+import {
+  CaptureBy,
+  CaptureState,
+  CaptureStuckSince,
+  PaymentAccount,
+  PaymentProvider,
+} from '../messages/search-attributes';
+import { presentTerms, termsProblem } from '../messages/terms';
+import { Unreadable } from '../messages/unreadable';
 import type { Inbox } from './inbox';
 import { open } from './provider-calls';
 import { OPEN } from './shown';

@@ -1,5 +1,5 @@
 import { ApplicationFailure, type WorkflowInterceptors } from '@temporalio/workflow';
-import { EVENTS_WAIT } from '../contracts/messages';
+import { EVENTS_WAIT } from '../messages/messages';
 
 type Activation = Parameters<
   NonNullable<NonNullable<WorkflowInterceptors['internals']>[number]['activate']>

@@ -1,12 +1,12 @@
 import { ApplicationFailure, condition } from '@temporalio/workflow';
-import { boundedProblem } from '../contracts/bounded';
-import { commandOf } from '../contracts/commands';
-import { ID } from '../contracts/ids';
-import { SIGNALS, UPDATES, type Waiting } from '../contracts/messages';
-import { nearestOf, shownName } from '../contracts/nearest';
-import { fingerprint, Unreadable } from '../contracts/unreadable';
 import type { Command } from '../domain/commands';
 import { type Refusal, refusal } from '../domain/refusals';
+import { boundedProblem } from '../messages/bounded';
+import { commandOf } from '../messages/commands';
+import { ID } from '../messages/ids';
+import { SIGNALS, UPDATES, type Waiting } from '../messages/messages';
+import { nearestOf, shownName } from '../messages/nearest';
+import { fingerprint, Unreadable } from '../messages/unreadable';
 
 /** A message that waits its turn; `settle` is there when somebody waits for the answer. */
 export interface Letter {

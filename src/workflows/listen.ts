@@ -10,13 +10,12 @@ import {
   setDefaultUpdateHandler,
   setHandler,
 } from '@temporalio/workflow';
-import {
-  FORECAST_DESCRIPTION,
-  FORECAST_QUERY,
-  type Forecast,
-  type ForecastQuestion,
-  forecastOf,
-} from '../contracts/forecast';
+import { isCompletionAnswered, isShipmentAnswered } from '../domain/answer';
+import type { Command } from '../domain/commands';
+import { check } from '../domain/decide';
+import type { Payment } from '../domain/payment';
+import { refusal } from '../domain/refusals';
+import { FORECAST_DESCRIPTION, FORECAST_QUERY, type ForecastQuestion } from '../messages/forecast';
 import {
   ANSWERED_WHEN,
   COMMAND_OF,
@@ -26,15 +25,11 @@ import {
   type UpdateName,
   VIEW_DESCRIPTION,
   VIEW_QUERY,
-} from '../contracts/messages';
-import { shownName } from '../contracts/nearest';
-import { Unreadable } from '../contracts/unreadable';
-import { type PaymentView, viewOf } from '../contracts/view';
-import { isCompletionAnswered, isShipmentAnswered } from '../domain/answer';
-import type { Command } from '../domain/commands';
-import { check } from '../domain/decide';
-import type { Payment } from '../domain/payment';
-import { refusal } from '../domain/refusals';
+} from '../messages/messages';
+import { shownName } from '../messages/nearest';
+import { Unreadable } from '../messages/unreadable';
+import { type Forecast, forecastOf } from '../view/forecast';
+import { type PaymentView, viewOf } from '../view/view';
 import { didYouMean, failure, type Inbox, readable, unknownUpdate } from './inbox';
 
 /** What the handlers know of the payment. */

@@ -1,5 +1,5 @@
 import { defaultPayloadConverter, type Payload, type PayloadConverter } from '@temporalio/common';
-import { fingerprint, NOT_DECODED, Unreadable } from '../contracts/unreadable';
+import { fingerprint, NOT_DECODED, Unreadable } from '../messages/unreadable';
 
 /** Encodings have short names; what is longer is no name. */
 const NAME_MAX = 60;

@@ -7,15 +7,15 @@ import {
   sleep,
   workflowInfo,
 } from '@temporalio/workflow';
-import { detailsOf } from '../contracts/details';
-import type { PaymentInput } from '../contracts/messages';
-import { type PaymentView, viewOf } from '../contracts/view';
 import type { Command } from '../domain/commands';
 import { advance, hear, receive } from '../domain/driver';
 import { evolveAll } from '../domain/evolve';
 import { refused } from '../domain/hear';
 import type { Payment } from '../domain/payment';
 import { type Refusal, refusal } from '../domain/refusals';
+import type { PaymentInput } from '../messages/messages';
+import { detailsOf } from '../view/details';
+import { type PaymentView, viewOf } from '../view/view';
 import { type Alarm, alarm } from './alarm';
 import { begin, pastOf, renew } from './begin';
 import { type Inbox, inbox, type Letter } from './inbox';

@@ -6,15 +6,15 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Opening, ProviderCalls } from '../activities/contract';
-import { providerQueue } from '../contracts/ids';
-import { namesOf } from '../contracts/next-step';
-import { Unreadable } from '../contracts/unreadable';
 import type { Found } from '../domain/driver';
 import { moneyOf } from '../domain/format';
 import { type Order, openingOrder, type SendOrder } from '../domain/order';
 import type { Outcome } from '../domain/outcome';
 import { type Operation, operationOf, type Payment, type Terms } from '../domain/payment';
 import { DEFAULT_POLICY } from '../domain/policy';
+import { providerQueue } from '../messages/ids';
+import { Unreadable } from '../messages/unreadable';
+import { namesOf } from '../view/next-step';
 
 /** Beyond the provider call itself: polling, scheduling, reporting. */
 const SLACK_MS = 2_000;

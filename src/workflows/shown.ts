@@ -1,7 +1,7 @@
 import { upsertSearchAttributes } from '@temporalio/workflow';
-import { CaptureBy, CaptureState, CaptureStuckSince } from '../contracts/search-attributes';
-import { captureState, stuckSince } from '../contracts/view';
 import type { Payment } from '../domain/payment';
+import { CaptureBy, CaptureState, CaptureStuckSince } from '../messages/search-attributes';
+import { captureState, stuckSince } from '../view/view';
 
 /** What the search attributes show from the start: the client sets it. */
 export const OPEN = 'open';

@@ -1,7 +1,7 @@
-import type { PaymentView } from '../../src/contracts/view';
 import type { Movement, Summary } from '../../src/sandbox/truth';
 import type { Order } from '../../src/simulation/chaos/order';
 import { judge } from '../../src/simulation/chaos/verdict';
+import type { PaymentView } from '../../src/view/view';
 
 const ORDER: Order = {
   ...{ paymentId: 'vipps-1', provider: 'vipps', account: 'nordic-shop', currency: 'NOK', authorized: 10_000 },

@@ -1,9 +1,9 @@
 import { isChange, linesOf } from '../../src/cli/forecast';
-import { type Forecast, forecastOf } from '../../src/contracts/forecast';
 import type { Command } from '../../src/domain/commands';
 import { ledgerOf } from '../../src/domain/ledger';
 import type { Finding } from '../../src/domain/outcome';
 import type { Payment } from '../../src/domain/payment';
+import { type Forecast, forecastOf } from '../../src/view/forecast';
 import {
   answered,
   aPayment,
@@ -52,14 +52,18 @@ describe('what a resolve would do', () => {
     expect(text).toMatch(/parcel-1 +│ 99\.00 NOK +│ parked +│ captured +│ yes/);
     expect(text).toMatch(/parcel-2 +│ 50\.00 NOK +│ parked +│ captured +│ yes/);
     expect(text).toMatch(/Will be recorded: CaptureConfirmedByOperator.*ida.*settlement file/);
-    expect(text).toMatch(/Next, by itself: look the payment up once more at the provider/);
+    expect(text).toMatch(
+      /Next, by itself: look the payment up at the provider now, because an operator resolved an operation/,
+    );
   });
 
   test('notDone frees it, and with resend it is sent again', () => {
     const free = asked(parked(), resolve({ outcome: 'notDone' }));
     expect(free.after?.ledger).toMatchObject({ captured: 0, available: 0, reserved: 24_900 });
     expect(free.after?.shipments.map(({ state }) => state)).toEqual(['refused', 'refused']);
-    expect(textOf(free)).toMatch(/Next, by itself: look the payment up once more at the provider/);
+    expect(textOf(free)).toMatch(
+      /Next, by itself: look the payment up at the provider now, because an operator resolved an operation/,
+    );
 
     const again = asked(parked(), resolve({ outcome: 'notDone', resend: true }));
     expect(again.after?.ledger).toEqual(again.before.ledger);

@@ -3,8 +3,8 @@ import { atStake } from '../../src/cli/stake';
 import { limitsOf, recordOf, type SeenStuck, linesOf as stuckLines } from '../../src/cli/stuck';
 import type { ListedPayment, SeenPayment } from '../../src/client';
 import { expiringOf } from '../../src/client/expiring';
-import { viewOf } from '../../src/contracts/view';
 import type { Payment } from '../../src/domain/payment';
+import { viewOf } from '../../src/view/view';
 import { answered, aPayment, complete, confirmed, DAY, HOUR, lost, START, ship } from '../domain/support/world';
 
 const NOW = START + 5 * HOUR;

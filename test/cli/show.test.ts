@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import { commandFor } from '../../src/cli/advice';
 import { holdfastCommand } from '../../src/cli/main';
 import { picture } from '../../src/cli/show';
-import { viewOf } from '../../src/contracts/view';
+import { viewOf } from '../../src/view/view';
 import { answered, aPayment, HOUR, lost, START, ship } from '../domain/support/world';
 
 const NOW = START + 5 * HOUR;

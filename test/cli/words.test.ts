@@ -8,7 +8,7 @@ import { spoken } from '../../src/cli/moments';
 import { complain, forTerminal, json, print } from '../../src/cli/output';
 import { picture } from '../../src/cli/show';
 import { linesOf as tallyLines } from '../../src/cli/tally';
-import { viewOf } from '../../src/contracts/view';
+import { viewOf } from '../../src/view/view';
 import { answered, aPayment, HOUR, lost, START, ship } from '../domain/support/world';
 import { HOSTILE, hostileWords, steers } from '../support/hostile';
 

@@ -4,7 +4,7 @@ import { ApplicationFailure, type Payload } from '@temporalio/common';
 import { msToTs } from '@temporalio/common/lib/time';
 import { Holdfast, type HoldfastError, type PaymentHandle } from '../../src/client';
 import { startEmbeddedTemporal } from '../../src/config/embedded-temporal';
-import { SEARCH_ATTRIBUTE_LIST } from '../../src/contracts/search-attributes';
+import { SEARCH_ATTRIBUTE_LIST } from '../../src/messages/search-attributes';
 import { until } from '../support/until';
 import { createWorld, referenceOf, type World } from '../support/world';
 

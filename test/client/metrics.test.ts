@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { startEmbeddedTemporal } from '../../src/config/embedded-temporal';
-import { SEARCH_ATTRIBUTE_LIST } from '../../src/contracts/search-attributes';
+import { SEARCH_ATTRIBUTE_LIST } from '../../src/messages/search-attributes';
 import { startWorkerProcess as start, type WorkerProcess } from '../../src/simulation/chaos/worker-process';
 import { closeFailed } from '../support/other-build';
 import { until } from '../support/until';

@@ -1,5 +1,5 @@
 import { Holdfast, type StuckPayment, type SurveyOptions } from '../../src/client';
-import { WORKFLOW_QUEUE, workflowIdOf } from '../../src/contracts/ids';
+import { WORKFLOW_QUEUE, workflowIdOf } from '../../src/messages/ids';
 import { holdfast } from '../e2e/command-line';
 import { bundleOf, closeFailed, type Hired, hireBuild, hireForWorkflows } from '../support/other-build';
 import { parcel } from '../support/parcels';

@@ -4,7 +4,7 @@ import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
 import { parse } from 'yaml';
 import { loadConfig } from '../../src/config/config';
-import { SEARCH_ATTRIBUTES } from '../../src/contracts/search-attributes';
+import { SEARCH_ATTRIBUTES } from '../../src/messages/search-attributes';
 import { DEFAULT_VIPPS_ACCOUNT } from '../../src/sandbox/vipps/account';
 
 interface Service {
@@ -132,7 +132,7 @@ describe('the jobs', () => {
     execFileSync('/bin/sh', ['-n', `deploy/temporal/${file}`]);
   });
 
-  test('the search attributes that are created are those of the contracts', () => {
+  test('the search attributes that are created are those of the messages', () => {
     const script = readFileSync('deploy/temporal/create-namespace.sh', 'utf8');
     const created = [...script.matchAll(/--name (\w+) --type (\w+)/g)].map(([, name = '', type]) => [name, type]);
     expect(Object.fromEntries(created)).toEqual(SEARCH_ATTRIBUTES);

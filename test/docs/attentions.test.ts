@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { STATES } from '../../src/contracts/advice';
 import { ATTENTIONS } from '../../src/domain/attention';
+import { STATES } from '../../src/view/advice';
 
 const page = readFileSync(join(__dirname, '../../docs/operations.md'), 'utf8');
 const sections = [...page.matchAll(/^### (\S+)$/gm)].map((match) => match[1]);

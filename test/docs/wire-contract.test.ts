@@ -1,15 +1,15 @@
-import { MESSAGE_BOUNDS } from '../../src/contracts/bounded';
-import { commandOf } from '../../src/contracts/commands';
-import { FORECAST_QUERY } from '../../src/contracts/forecast';
-import { WORKFLOW_QUEUE, WORKFLOW_TYPE, workflowIdOf } from '../../src/contracts/ids';
-import { COMMAND_OF, SIGNALS, UPDATES, type UpdateName, VIEW_QUERY } from '../../src/contracts/messages';
-import { isReference } from '../../src/contracts/reference';
-import { termsProblem } from '../../src/contracts/terms';
 import type { Command } from '../../src/domain/commands';
 import { SHIPMENTS_MAX } from '../../src/domain/decide';
 import { CAPTURE_BY_MAX_MS } from '../../src/domain/moments';
 import { AUDIT_KEPT, JOURNAL_KEPT } from '../../src/domain/payment';
 import { REFUSALS } from '../../src/domain/refusals';
+import { MESSAGE_BOUNDS } from '../../src/messages/bounded';
+import { commandOf } from '../../src/messages/commands';
+import { FORECAST_QUERY } from '../../src/messages/forecast';
+import { WORKFLOW_QUEUE, WORKFLOW_TYPE, workflowIdOf } from '../../src/messages/ids';
+import { COMMAND_OF, SIGNALS, UPDATES, type UpdateName, VIEW_QUERY } from '../../src/messages/messages';
+import { isReference } from '../../src/messages/reference';
+import { termsProblem } from '../../src/messages/terms';
 import { read, sectionOf, tableUnder } from './page';
 
 const page = read('docs/wire-contract.md');
@@ -121,12 +121,12 @@ describe('terms', () => {
 
 test('the view has the members of the table', () => {
   const written = rowsUnder('The view').flatMap(([cell]) => namesIn(cell));
-  expect(written.sort()).toEqual(membersOf('src/contracts/view.ts', 'PaymentView').sort());
+  expect(written.sort()).toEqual(membersOf('src/view/view.ts', 'PaymentView').sort());
 });
 
 test.each([
-  ['src/contracts/shipment-view.ts', 'ShipmentState'],
-  ['src/contracts/view.ts', 'CaptureStateValue'],
+  ['src/view/shipment-view.ts', 'ShipmentState'],
+  ['src/messages/search-attributes.ts', 'CaptureStateValue'],
 ])('the states of %s are on the page', (file, name) => {
   const [, union = ''] = read(file).match(new RegExp(`export type ${name} =([^;]*);`)) ?? [];
   const states = [...union.matchAll(/'(\w+)'/g)].map(([, state = '']) => state);

@@ -11,7 +11,7 @@ describe('a definite no', () => {
       `is not resent by anybody before a look-up could be read after its attempt can no longer land: ${name}`,
       `
       shipped  parcel-1 24900 final
-      refused  parcel-1                => parcel-1 unknown
+      refused  parcel-1                => parcel-1 denied
       resolve  parcel-1 notDone resend => refused: NotResolvable
       unreadable parcel-1
       resolve  parcel-1 notDone resend => refused: NotResolvable
@@ -29,7 +29,7 @@ describe('a definite no', () => {
     `
     shipped  parcel-1 9900 final
     refused  parcel-1
-    absent   parcel-1                => parcel-1 unknown; reserved 9900
+    absent   parcel-1                => parcel-1 denied; reserved 9900
     settled  parcel-1                => look up parcel-1
     shows    parcel-1                => parcel-1 done; captured 9900; no attention
     `,

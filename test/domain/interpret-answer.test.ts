@@ -28,7 +28,7 @@ const LATER = START + MINUTE;
 const TABLE: readonly [name: string, Outcome, fresh: string, inDoubt: string][] = [
   ['confirmed', confirmed(9_900), 'done', 'done'],
   ['accepted', { kind: 'accepted', why: 'queued' }, 'accepted in doubt', 'accepted in doubt'],
-  ['refused', refusal, 'unknown', 'unknown in doubt'],
+  ['refused', refusal, 'denied', 'unknown in doubt'],
   ['tryLater', { kind: 'tryLater', code: '429', why: 'slow down' }, 'planned', 'unknown in doubt'],
   ['notSent', { kind: 'notSent', why: 'no connection' }, 'planned', 'unknown in doubt'],
   ['unknown', lost, 'unknown in doubt', 'unknown in doubt'],

@@ -242,8 +242,8 @@ describe('the ladder', () => {
     'a refusal out of the blue is looked at once, and may be our own success',
     `
     shipped    parcel-1 9900
-    refused    parcel-1          => parcel-1 unknown; wait 15 s
-    unreadable parcel-1          => parcel-1 unknown
+    refused    parcel-1          => parcel-1 denied; wait 15 s
+    unreadable parcel-1          => parcel-1 denied
     shows      parcel-1          => captured 9900
     shipped    parcel-2 5000
     refused    parcel-2

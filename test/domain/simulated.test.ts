@@ -50,7 +50,7 @@ scenario(
   `
   shipped  parcel-1 9900 final
   refused  parcel-1
-  total    parcel-1 9901            => parcel-1 unknown; reserved 24900
+  total    parcel-1 9901            => parcel-1 denied; reserved 24900
   `,
   { capabilities: PROVIDERS['bambora, totals only'], policy },
 );
@@ -62,7 +62,7 @@ scenario(
   refused  parcel-1
   total    parcel-1 0
   total    parcel-1 9901
-  total    parcel-1 9901            => parcel-1 unknown; reserved 24900
+  total    parcel-1 9901            => parcel-1 denied; reserved 24900
   `,
   { capabilities: PROVIDERS['bambora, totals only'], policy },
 );

@@ -25,9 +25,9 @@ describe('a parcel that was accepted and is refused for good', () => {
       `is before a person, and the hold is kept: ${name}`,
       `
       shipped  parcel-1 24900 final    => send capture parcel-1 24900
-      refused  parcel-1                => parcel-1 unknown; no attention
-      absent   parcel-1                => parcel-1 unknown; attention ShipmentUnpaid; reserved 24900
-      absent   parcel-1                => parcel-1 unknown
+      refused  parcel-1                => parcel-1 denied; no attention
+      absent   parcel-1                => parcel-1 denied; attention ShipmentUnpaid; reserved 24900
+      absent   parcel-1                => parcel-1 denied
       absent   parcel-1                => parcel-1 refused; attention ShipmentUnpaid; available 24900; released 0
       `,
       { capabilities, policy: patient },

@@ -1,9 +1,9 @@
-import { commandOf } from '../../src/contracts/commands';
-import { Unreadable } from '../../src/contracts/unreadable';
 import { refused } from '../../src/domain/hear';
 import { ledgerOf } from '../../src/domain/ledger';
 import { nextStep } from '../../src/domain/next-step';
 import { refusal } from '../../src/domain/refusals';
+import { commandOf } from '../../src/messages/commands';
+import { Unreadable } from '../../src/messages/unreadable';
 import { payloadConverter } from '../../src/workflows/payload-converter';
 import { aPayment, complete, learned, START } from '../domain/support/world';
 

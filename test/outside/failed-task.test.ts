@@ -3,7 +3,7 @@ import { failedTaskIn, isUndecodable } from '../../src/client/failed-task';
 import type { RawEvent } from '../../src/client/history';
 import { messagesIn, missing } from '../../src/client/messages-told';
 import { callsAfter, resetPointOf } from '../../src/client/reset-point';
-import type { Unreadable } from '../../src/contracts/unreadable';
+import type { Unreadable } from '../../src/messages/unreadable';
 import { payloadConverter } from '../../src/workflows/payload-converter';
 
 /** What a worker says of the state that a run handed on, sealed with a key that it lacks. */

@@ -6,7 +6,7 @@ import { checkSync } from 'recheck';
 const SRC = join(__dirname, '..', '..', 'src');
 
 /** Whatever reads words of others: in the payment, at the edges, at the providers. */
-const PLACES = ['domain', 'contracts', 'workflows', 'activities', 'client', 'cli', 'providers', 'config'];
+const PLACES = ['domain', 'messages', 'view', 'workflows', 'activities', 'client', 'cli', 'providers', 'config'];
 const FILES = ['client.ts', 'worker.ts'];
 
 const sourcesIn = (path: string): string[] =>

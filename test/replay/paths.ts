@@ -1,5 +1,5 @@
 import type { PaymentHandle } from '../../src/client';
-import type { PaymentView } from '../../src/contracts/view';
+import type { PaymentView } from '../../src/view/view';
 import { historyOfRun } from '../support/history';
 import { isAuthorized, isCaptured, isParked, parcel } from '../support/parcels';
 import { resetBeforeCapture } from '../support/resetting';

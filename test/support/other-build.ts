@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleWorkflowCode, NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
-import { WORKFLOW_QUEUE } from '../../src/contracts/ids';
+import { WORKFLOW_QUEUE } from '../../src/messages/ids';
 import { startWorker } from '../../src/worker';
 import type { World } from './world';
 

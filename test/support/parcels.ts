@@ -1,4 +1,4 @@
-import type { PaymentView, ShipmentView } from '../../src/contracts/view';
+import type { PaymentView, ShipmentView } from '../../src/view/view';
 
 export const parcel = (shipmentId: string, amount: number, more: { final?: boolean; currency?: string } = {}) => ({
   shipmentId,

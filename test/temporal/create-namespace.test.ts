@@ -11,7 +11,7 @@ import {
   namespaceRetentionMs,
   temporalSettings,
 } from '../../src/config/temporal-connection';
-import { SEARCH_ATTRIBUTES } from '../../src/contracts/search-attributes';
+import { SEARCH_ATTRIBUTES } from '../../src/messages/search-attributes';
 
 const NAMESPACE = 'payments';
 

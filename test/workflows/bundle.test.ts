@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Worker } from '@temporalio/worker';
-import { SIGNALS, UPDATES, VIEW_DESCRIPTION } from '../../src/contracts/messages';
+import { SIGNALS, UPDATES, VIEW_DESCRIPTION } from '../../src/messages/messages';
 import type { Sandbox } from '../../src/sandbox/server';
 import { allRuns, plainTextOf } from '../support/history';
 import { isCaptured, isParked, parcel } from '../support/parcels';

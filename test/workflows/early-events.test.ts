@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from '@temporalio/worker';
-import { EVENTS_WAIT, VIEW_QUERY } from '../../src/contracts/messages';
+import { EVENTS_WAIT, VIEW_QUERY } from '../../src/messages/messages';
 import { interceptors } from '../../src/workflows/early-events';
 import { isAuthorized, parcel } from '../support/parcels';
 import { endWorkerProcesses, startWorkerProcess } from '../support/worker-process';

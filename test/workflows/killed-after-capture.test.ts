@@ -1,8 +1,8 @@
 import type { PaymentHandle } from '../../src/client';
-import type { PaymentView } from '../../src/contracts/view';
 import type { ProviderName } from '../../src/sandbox/core';
 import { holderOf } from '../../src/simulation/chaos/holder';
 import { MERCHANTS } from '../../src/simulation/chaos/merchants';
+import type { PaymentView } from '../../src/view/view';
 import { factsOf, isAuthorized, isCaptured, isParked, parcel, shipmentOf } from '../support/parcels';
 import { until } from '../support/until';
 import { endWorkerProcesses, startWorkerProcess } from '../support/worker-process';

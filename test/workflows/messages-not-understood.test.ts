@@ -1,7 +1,7 @@
 import { Client } from '@temporalio/client';
 import type { PayloadCodec } from '@temporalio/common';
 import type { PaymentHandle } from '../../src/client';
-import type { PaymentView } from '../../src/contracts/view';
+import type { PaymentView } from '../../src/view/view';
 import { isCaptured, parcel, shipmentOf } from '../support/parcels';
 import { createWorld, type World } from '../support/world';
 

@@ -1,4 +1,4 @@
-import type { PaymentView } from '../../src/contracts/view';
+import type { PaymentView } from '../../src/view/view';
 import { factsOf, parcel as inNok, isAuthorized, isCaptured } from '../support/parcels';
 import { until } from '../support/until';
 import { createWorld, FAST_POLICY, type World } from '../support/world';

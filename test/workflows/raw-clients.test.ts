@@ -1,5 +1,5 @@
-import { WORKFLOW_QUEUE, WORKFLOW_TYPE, workflowIdOf } from '../../src/contracts/ids';
-import { CaptureState, PaymentAccount, PaymentProvider } from '../../src/contracts/search-attributes';
+import { WORKFLOW_QUEUE, WORKFLOW_TYPE, workflowIdOf } from '../../src/messages/ids';
+import { CaptureState, PaymentAccount, PaymentProvider } from '../../src/messages/search-attributes';
 import { isCaptured, parcel } from '../support/parcels';
 import { createWorld, referenceOf, type World } from '../support/world';
 

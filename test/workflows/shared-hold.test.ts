@@ -1,6 +1,6 @@
 import type { PaymentHandle } from '../../src/client';
-import { WORKFLOW_QUEUE, WORKFLOW_TYPE, workflowIdOf } from '../../src/contracts/ids';
-import type { PaymentView } from '../../src/contracts/view';
+import { WORKFLOW_QUEUE, WORKFLOW_TYPE, workflowIdOf } from '../../src/messages/ids';
+import type { PaymentView } from '../../src/view/view';
 import { isCaptured, parcel } from '../support/parcels';
 import { createWorld, type World } from '../support/world';
 

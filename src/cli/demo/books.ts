@@ -1,6 +1,6 @@
-import type { PaymentView } from '../../contracts/view';
 import { deriveKey } from '../../domain/key';
 import type { Movement, Summary } from '../../sandbox/truth';
+import type { PaymentView } from '../../view/view';
 import type { Merchant } from './merchants';
 import type { Order, Shipment } from './orders';
 import { SIDES } from './sides';

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Holdfast } from '../../client';
-import { HoldfastError } from '../../contracts/errors';
-import type { OperationView, PaymentView } from '../../contracts/view';
+import { HoldfastError } from '../../messages/errors';
 import { type SandboxControl, SandboxRefused } from '../../sandbox/control-client';
 import type { Summary } from '../../sandbox/truth';
+import type { OperationView, PaymentView } from '../../view/view';
 import { money } from '../money';
 import type { Journals } from './doubt';
 

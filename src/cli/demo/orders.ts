@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { ID } from '../../contracts/ids';
+import { ID } from '../../messages/ids';
 import { takes } from './deal';
 import type { Merchant } from './merchants';
 

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Holdfast, PaymentHandle } from '../../client';
-import { HoldfastError } from '../../contracts/errors';
-import type { PaymentView } from '../../contracts/view';
+import { HoldfastError } from '../../messages/errors';
 import { forceApprove } from '../../providers/vipps/force-approve';
 import type { Sandbox } from '../../sandbox/server';
+import type { PaymentView } from '../../view/view';
 import type { Ending } from './books';
 import type { Dealt } from './deal';
 import type { Journals } from './doubt';

@@ -1,4 +1,4 @@
-import { workflowIdOf } from '../../contracts/ids';
+import { workflowIdOf } from '../../messages/ids';
 import type { CounterView } from '../../sandbox/control-client';
 import type { Sandbox } from '../../sandbox/server';
 import type { Summary } from '../../sandbox/truth';

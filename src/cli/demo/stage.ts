@@ -11,7 +11,7 @@ import {
   temporalSettings,
   wantsExistingServer,
 } from '../../config/temporal-connection';
-import { SEARCH_ATTRIBUTE_LIST } from '../../contracts/search-attributes';
+import { SEARCH_ATTRIBUTE_LIST } from '../../messages/search-attributes';
 import { type Sandbox, startSandbox } from '../../sandbox/server';
 import { type Crew, startCrew } from './crew';
 import { configurationOf, environmentOf, type Merchant } from './merchants';

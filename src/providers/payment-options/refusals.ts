@@ -146,7 +146,7 @@ function processorCode(operation: Operation, code: unknown): Said {
   if (text === undefined) return UNREADABLE;
   const number = Number(text);
   if (number <= RISK_RULES_FROM) return { text, means: 'declined by a risk rule', verdict: 'no' };
-  const row: ResponseRow | undefined = RESPONSE_CODES.find(([codes]) => expand(codes).includes(text));
+  const row = RESPONSE_ROWS.get(text);
   const [, means = 'not listed', verdict = '?', ofACapture = verdict] = row ?? [];
   return { text, means, verdict: operation === 'capture' ? ofACapture : verdict };
 }
@@ -154,8 +154,15 @@ function processorCode(operation: Operation, code: unknown): Said {
 function gatewayCode(code: unknown): Said {
   const text = /^[A-Z]{3,4}\d{4}$/.exec(String(code).toUpperCase())?.[0];
   if (text === undefined) return UNREADABLE;
-  const row = GATEWAY_CODES.find(([codes]) => expand(codes).includes(text));
+  const row = GATEWAY_ROWS.get(text);
   return { text, means: row?.[1] ?? 'not listed', verdict: row?.[2] ?? '?' };
+}
+
+const RESPONSE_ROWS = byCode<ResponseRow>(RESPONSE_CODES);
+const GATEWAY_ROWS = byCode(GATEWAY_CODES);
+
+function byCode<Row extends readonly [codes: string, ...unknown[]]>(rows: readonly Row[]): ReadonlyMap<string, Row> {
+  return new Map(rows.flatMap((row) => expand(row[0]).map((code) => [code, row] as const)));
 }
 
 const UNREADABLE: Said = { text: 'unreadable', means: 'a code that cannot be read', verdict: '?' };

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { workflowIdOf } from '../../contracts/ids';
+import { workflowIdOf } from '../../messages/ids';
 import { drawOf } from '../../sandbox/random';
 import { holderOf } from './holder';
 import { holdOf, type Order } from './order';

@@ -1,5 +1,5 @@
 import { eachOf } from '../../cli/demo/pool';
-import type { PaymentView } from '../../contracts/view';
+import type { PaymentView } from '../../view/view';
 import { failedTasksOf, type History } from './failed-tasks';
 import { holdOf, type Order } from './order';
 import { insist } from './shop';

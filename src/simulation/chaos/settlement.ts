@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eachOf } from '../../cli/demo/pool';
 import { HoldfastError, type PaymentHandle } from '../../client';
-import type { ResolveMessage } from '../../contracts/messages';
-import type { OperationView } from '../../contracts/view';
 import { deriveKey } from '../../domain/key';
+import type { ResolveMessage } from '../../messages/messages';
 import type { Summary } from '../../sandbox/truth';
+import type { OperationView } from '../../view/view';
 import { MERCHANTS } from './merchants';
 import { holdOf, type Order } from './order';
 import type { Stage } from './stage';

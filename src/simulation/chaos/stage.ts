@@ -6,7 +6,7 @@ import { Client, Connection } from '@temporalio/client';
 import { Holdfast } from '../../client';
 import { type EmbeddedTemporal, startEmbeddedTemporal } from '../../config/embedded-temporal';
 import { findTemporalBinary } from '../../config/temporal-binary';
-import { SEARCH_ATTRIBUTE_LIST } from '../../contracts/search-attributes';
+import { SEARCH_ATTRIBUTE_LIST } from '../../messages/search-attributes';
 import type { SandboxControl } from '../../sandbox/control-client';
 import { PREFIXES } from '../../sandbox/core';
 import { startSandbox } from '../../sandbox/server';

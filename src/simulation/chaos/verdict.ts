@@ -1,5 +1,5 @@
-import type { PaymentView } from '../../contracts/view';
 import type { Movement, Summary } from '../../sandbox/truth';
+import type { PaymentView } from '../../view/view';
 import { MERCHANTS } from './merchants';
 import type { Order } from './order';
 

@@ -11,7 +11,7 @@ import {
 import { NEVER } from '../../domain/money';
 import type { SendOrder } from '../../domain/order';
 import type { Finding, Outcome } from '../../domain/outcome';
-import { type Operation, operationOf, type Payment } from '../../domain/payment';
+import { isUnresolved, type Operation, operationOf, type Payment } from '../../domain/payment';
 import { isFar, NEAR, NOW, TICKS } from './clock';
 import type { Column } from './columns';
 import { holdUntil, normal } from './normal';
@@ -201,7 +201,7 @@ export class Moves {
   private words(state: State): Move[] {
     const { payment, truth } = state;
     const open = payment.operations.filter(
-      (op) => op.kind !== 'authorize' && (op.status === 'parked' || op.status === 'unknown') && op.settledAt <= NOW,
+      (op) => op.kind !== 'authorize' && isUnresolved(op) && op.status !== 'accepted' && op.settledAt <= NOW,
     );
     return open.flatMap((op): Move[] => {
       if (truth.coming.some(({ order }) => order.operationId === op.id)) return [];

@@ -122,7 +122,6 @@ describe('is found', () => {
           amount,
           status: 'parked',
           inDoubt: true,
-          denied: false,
           settledAt: 0,
           attempts: 1,
           since: 0,

@@ -36,6 +36,18 @@ export function scenario(claim: string, table: string, setting: Setting = {}): v
 /** The payment at the end of a life, and the moment it has come to. */
 export function lived(table: string, setting: Setting = {}): { payment: Payment; now: number } {
   const life = new Table(setting);
+  live(life, table);
+  return life.end();
+}
+
+/** As much of the life as can be: a step, of one line or more, that makes no sense where it stands is left out. */
+export function livable(steps: readonly string[], setting: Setting = {}): { payment: Payment; now: number } {
+  const life = new Table(setting);
+  for (const step of steps) life.attempt(() => live(life, step));
+  return life.end();
+}
+
+function live(life: Table, table: string): void {
   for (const line of table.split('\n').map((text) => text.trim())) {
     if (line === '') continue;
     const [left = '', right] = line.split('=>').map((text) => text.trim());
@@ -47,7 +59,6 @@ export function lived(table: string, setting: Setting = {}): { payment: Payment;
       throw new Error(`in the line "${line}": ${(error as Error).message}`, { cause: error });
     }
   }
-  return life.end();
 }
 
 const UNITS: Record<string, number> = { ms: 1, s: SECOND, min: MINUTE, h: HOUR, d: DAY };
@@ -68,6 +79,16 @@ class Table {
 
   end(): { payment: Payment; now: number } {
     return { payment: this.payment, now: this.now };
+  }
+
+  /** What fails leaves no trace. */
+  attempt(step: () => void): void {
+    const { payment, now, refusal } = this;
+    try {
+      step();
+    } catch {
+      Object.assign(this, { payment, now, refusal });
+    }
   }
 
   private elapse(): void {

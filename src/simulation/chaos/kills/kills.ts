@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { tsToMs } from '@temporalio/common/lib/time';
-import { workflowIdOf } from '../../../contracts/ids';
+import { workflowIdOf } from '../../../messages/ids';
 import { drawOf } from '../../../sandbox/random';
 import type { ChaosOptions } from '../chaos';
 import { holderOf } from '../holder';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Client, HistoryAndWorkflowId } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { Worker } from '@temporalio/worker';
-import { WORKFLOW_TYPE } from '../../../contracts/ids';
+import { WORKFLOW_TYPE } from '../../../messages/ids';
 import { failedTasksOf, type History } from '../failed-tasks';
 
 /** What the workers run. From the sources and from the compiled script the way is the same. */

@@ -1,4 +1,4 @@
-import { paymentOf } from '../../../contracts/ids';
+import { paymentOf } from '../../../messages/ids';
 import type { Stage } from '../stage';
 
 const WATCH_MS = 30_000;

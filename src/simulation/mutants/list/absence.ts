@@ -6,6 +6,7 @@ import * as ladder from '../../../domain/ladder';
 import { shownUnder } from '../../../domain/own-keys';
 import { type Operation, operationOf, type Payment } from '../../../domain/payment';
 import * as verdict from '../../../domain/verdict';
+import * as waiting from '../../../domain/waiting';
 import { able, withOperation } from '../altered';
 import type { Mutant } from '../mutant';
 import { type Switch, wrong } from '../wrong';
@@ -135,7 +136,7 @@ export const ABSENCE: readonly Mutant[] = [
     mode: 'core',
     switches: [
       wrong(
-        followClock,
+        waiting,
         'isSettledDown',
         (right) => (payment) =>
           right({ ...payment, operations: payment.operations.filter(({ status }) => status !== 'parked') }),

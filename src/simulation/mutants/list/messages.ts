@@ -1,3 +1,4 @@
+import * as checkResolve from '../../../domain/check-resolve';
 import type { ShipCommand } from '../../../domain/commands';
 import * as contradiction from '../../../domain/contradiction';
 import type { Decision } from '../../../domain/decide';
@@ -6,7 +7,6 @@ import * as ledger from '../../../domain/ledger';
 import { NEVER } from '../../../domain/money';
 import * as payment from '../../../domain/payment';
 import { isFinal, operationOf, type Payment, releaseOf, settledAtOf } from '../../../domain/payment';
-import * as resolve from '../../../domain/resolve';
 import { evolving, isKnown, withMore, withOperation } from '../altered';
 import type { Mutant } from '../mutant';
 import { type Switch, wrong } from '../wrong';
@@ -116,7 +116,7 @@ export const MESSAGES: readonly Mutant[] = [
     says: 'A person may say "not done" while the lost order can still take effect at the provider.',
     mode: 'core',
     switches: [
-      wrong(resolve, 'checkResolve', (right) => (state, command, now) => {
+      wrong(checkResolve, 'checkResolve', (right) => (state, command, now) => {
         const op = operationOf(state, command.operationId);
         return right(state, command, op === undefined ? now : Math.max(now, settledAtOf(state, op)));
       }),
@@ -133,7 +133,7 @@ export const MESSAGES: readonly Mutant[] = [
     says: 'A person may have a capture in doubt sent again that nobody has looked for.',
     mode: 'core',
     switches: [
-      wrong(resolve, 'checkResolve', (right) => (state, command, now) => {
+      wrong(checkResolve, 'checkResolve', (right) => (state, command, now) => {
         const looked = { readFrom: now, readAt: now + state.capabilities.readGapMs };
         return right(withOperation(state, command.operationId, looked), command, now);
       }),
@@ -144,7 +144,7 @@ export const MESSAGES: readonly Mutant[] = [
     says: 'A person may book a capture larger than what it reserved and what is left.',
     mode: 'core',
     switches: [
-      wrong(resolve, 'checkResolve', (right) => (state, command, now) => {
+      wrong(checkResolve, 'checkResolve', (right) => (state, command, now) => {
         const isHold = operationOf(state, command.operationId)?.kind === 'authorize';
         return right(isHold ? state : withMore(state, command.amount ?? 0), command, now);
       }),

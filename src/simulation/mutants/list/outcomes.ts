@@ -29,7 +29,9 @@ export const OUTCOMES: readonly Mutant[] = [
       wrong(interpretAnswer, 'interpretAnswer', (right) => (state, op, outcome, now) => {
         if (!isLost(outcome)) return right(state, op, outcome, now);
         const facts = right(state, op, { kind: 'refused', code: 'time-out', why: outcome.why }, now);
-        return facts.map((fact) => (fact.is === 'RefusalHeard' ? { ...fact, settledAt: now } : fact));
+        return facts.map((fact) =>
+          fact.is === 'Denied' || fact.is === 'RefusalHeard' ? { ...fact, settledAt: now } : fact,
+        );
       }),
     ],
   },

@@ -3,14 +3,22 @@ import * as evolve from '../../../domain/evolve';
 import type { Fact } from '../../../domain/facts';
 import * as followClock from '../../../domain/follow-clock';
 import * as key from '../../../domain/key';
+import * as kinds from '../../../domain/kinds';
 import * as ladder from '../../../domain/ladder';
 import { available } from '../../../domain/ledger';
 import { NEVER } from '../../../domain/money';
 import * as nextStep from '../../../domain/next-step';
 import * as order from '../../../domain/order';
 import * as ownKeys from '../../../domain/own-keys';
-import * as payment from '../../../domain/payment';
-import { authorization, isFinal, type Payment, RELEASE, releaseOf, wasReleased } from '../../../domain/payment';
+import {
+  authorization,
+  isFinal,
+  type Operation,
+  type Payment,
+  RELEASE,
+  releaseOf,
+  wasReleased,
+} from '../../../domain/payment';
 import * as reckon from '../../../domain/reckon';
 import { KEEPS_OPEN } from '../../keeps-open';
 import { able, hasOpenCapture, withMore, withOperation, withOperations } from '../altered';
@@ -18,7 +26,7 @@ import type { Mutant } from '../mutant';
 import { type Switch, wrong } from '../wrong';
 
 /** The two that ask how long a key may be sent again, and whether the order is wanted, are told something else. */
-const replaying = (mistake: (payment: Payment) => Payment, op: Partial<payment.Operation> = {}): readonly Switch[] => [
+const replaying = (mistake: (payment: Payment) => Payment, op: Partial<Operation> = {}): readonly Switch[] => [
   wrong(
     ladder,
     'climb',
@@ -160,10 +168,7 @@ export const SENDING: readonly Mutant[] = [
     name: 'sent-past-the-deadline',
     says: 'A capture that had to wait goes out when the hold may be gone.',
     mode: 'core',
-    switches: [
-      wrong(payment, 'sentUntil', () => () => NEVER),
-      wrong(followClock, 'followClock', (right) => (state, now) => right(state, Math.min(now, state.captureBy - 1))),
-    ],
+    switches: [wrong(kinds, 'sentUntil', () => () => NEVER)],
   },
   {
     name: 'time-limit-past-the-deadline',
@@ -183,7 +188,7 @@ export const SENDING: readonly Mutant[] = [
     mode: 'core',
     switches: [
       wrong(
-        payment,
+        kinds,
         'sentUntil',
         () =>
           ({ captureBy }) =>

@@ -1,16 +1,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import type { Action } from '../../src/contracts/actions';
-import { ADVICE } from '../../src/contracts/advice';
-import { BLANKS, commandOf } from '../../src/contracts/commands';
-import { DETAILS_MAX, detailsOf } from '../../src/contracts/details';
-import { COMMAND_OF } from '../../src/contracts/messages';
-import { viewOf } from '../../src/contracts/view';
 import type { Command } from '../../src/domain/commands';
 import { check } from '../../src/domain/decide';
 import type { Payment } from '../../src/domain/payment';
-import { lived } from '../domain/support/scenario';
+import { BLANKS, commandOf } from '../../src/messages/commands';
+import { COMMAND_OF } from '../../src/messages/messages';
+import type { Action } from '../../src/view/actions';
+import { ADVICE } from '../../src/view/advice';
+import { DETAILS_MAX, detailsOf } from '../../src/view/details';
+import { viewOf } from '../../src/view/view';
+import { livable, lived } from '../domain/support/scenario';
 import { bambora, PROVIDERS, paymentOptions, pipwave } from '../domain/support/world';
 
 const at = (provider: string) => ({ account: `${provider}-shop`, provider });
@@ -222,18 +222,6 @@ const BEGINNINGS = [
   ['shipped parcel-1 9900', 'complete', 'confirmed parcel-1', 'lost release'],
 ];
 
-/** As much of the life as can be: a step that makes no sense where it stands is left out. */
-function livable(steps: readonly string[], setting: Parameters<typeof lived>[1]): string {
-  return steps.reduce((table, step) => {
-    try {
-      lived(`${table}\n${step}`, setting);
-      return `${table}\n${step}`;
-    } catch {
-      return table;
-    }
-  }, '');
-}
-
 test('can be told of any life, and whatever they offer is accepted', () => {
   const steps = fc.array(fc.constantFrom(...STEPS), { minLength: 1, maxLength: 12 });
   const seen = new Set<string>();
@@ -241,7 +229,7 @@ test('can be told of any life, and whatever they offer is accepted', () => {
     fc.property(
       ...[fc.constantFrom(...Object.values(PROVIDERS)), fc.constantFrom(...BEGINNINGS), steps],
       (capabilities, beginning, more) => {
-        const { payment, now } = lived(livable([...beginning, ...more], { capabilities }), { capabilities });
+        const { payment, now } = livable([...beginning, ...more], { capabilities });
         const view = viewOf(payment, now);
         seen.add(view.state);
         expect(detailsOf(view).length).toBeLessThanOrEqual(DETAILS_MAX);

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { termsOf } from '../../src/client/terms';
-import { digestOf } from '../../src/contracts/digest';
-import { isReference } from '../../src/contracts/reference';
-import type { StartMessage } from '../../src/contracts/schemas';
 import type { Terms } from '../../src/domain/payment';
+import { digestOf } from '../../src/messages/digest';
+import { isReference } from '../../src/messages/reference';
+import type { StartMessage } from '../../src/messages/schemas';
 import { HOSTILE } from '../support/hostile';
 
 const NOW = Date.UTC(2026, 11, 1);

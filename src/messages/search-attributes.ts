@@ -9,6 +9,18 @@ export const SEARCH_ATTRIBUTES = {
   CaptureBy: 'Datetime',
 } as const satisfies Record<string, 'Keyword' | 'Datetime'>;
 
+/** Values of the search attribute `CaptureState`, and of `PaymentView.state` while the payment runs. */
+export type CaptureStateValue =
+  | 'authorizing'
+  | 'open'
+  | 'retrying'
+  | 'unknown'
+  | 'denied'
+  | 'parked'
+  | 'paused'
+  | 'attention'
+  | 'completing';
+
 export const PaymentAccount = defineSearchAttributeKey('PaymentAccount', SearchAttributeType.KEYWORD);
 export const PaymentProvider = defineSearchAttributeKey('PaymentProvider', SearchAttributeType.KEYWORD);
 export const CaptureState = defineSearchAttributeKey('CaptureState', SearchAttributeType.KEYWORD);

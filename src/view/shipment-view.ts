@@ -1,7 +1,7 @@
-import { deadlineOf } from '../domain/follow-clock';
 import { isOverdrawn } from '../domain/ledger';
 import type { EpochMs, Minor } from '../domain/money';
-import { isAuthorized, isDenied, type Operation, operationOf, type Payment, type Shipment } from '../domain/payment';
+import { isAuthorized, type Operation, operationOf, type Payment, type Shipment } from '../domain/payment';
+import { deadlineOf } from '../domain/waiting';
 import { momentOf } from './moment';
 
 export type ShipmentState =
@@ -65,7 +65,6 @@ function reasonOf(state: ShipmentState, op: Operation | undefined): string | und
 function shipmentState(shipment: Shipment, op: Operation | undefined): ShipmentState {
   if (shipment.ended) return shipment.ended.state;
   if (op === undefined) return 'waiting';
-  if (isDenied(op)) return 'denied';
   switch (op.status) {
     case 'planned':
       return op.attempts > 0 ? 'capturing' : 'waiting';

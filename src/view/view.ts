@@ -1,7 +1,6 @@
-import type { Evidence } from '../domain/capabilities';
-import { deadlineOf } from '../domain/follow-clock';
 import { exponentOf } from '../domain/format';
-import { isOverdrawn, type Ledger, ledgerOf, ownCaptured, ownReleased } from '../domain/ledger';
+import { KINDS } from '../domain/kinds';
+import { isOverdrawn, type Ledger, ledgerOf } from '../domain/ledger';
 import type { Currency, EpochMs, Minor } from '../domain/money';
 import type { Totals } from '../domain/outcome';
 import { keyOf } from '../domain/own-keys';
@@ -10,7 +9,6 @@ import {
   type AuditEntry,
   authorization,
   type EvidenceNote,
-  isDenied,
   isFinal,
   isUnresolved,
   type JournalEntry,
@@ -18,7 +16,10 @@ import {
   type OperationKind,
   type Payment,
 } from '../domain/payment';
+import { reckon } from '../domain/reckon';
 import { type OperationStatus, STATUSES } from '../domain/status';
+import { deadlineOf } from '../domain/waiting';
+import type { CaptureStateValue } from '../messages/search-attributes';
 import { type Action, actionsOf } from './actions';
 import { describeNext } from './next-step';
 import { type ShipmentView, shipmentViews } from './shipment-view';
@@ -26,26 +27,12 @@ import { type ShipmentView, shipmentViews } from './shipment-view';
 export type { Action } from './actions';
 export type { ShipmentState, ShipmentView } from './shipment-view';
 
-/** Values of the search attribute `CaptureState`, and of `PaymentView.state` while the payment runs. */
-export type CaptureStateValue =
-  | 'authorizing'
-  | 'open'
-  | 'retrying'
-  | 'unknown'
-  | 'denied'
-  | 'parked'
-  | 'paused'
-  | 'attention'
-  | 'completing';
-
 export interface OperationView {
   id: string;
   kind: OperationKind;
   amount: Minor;
   status: OperationStatus;
   inDoubt: boolean;
-  /** The provider said no; two look-ups have to deny it before it is believed. */
-  denied: boolean;
   /** From here on no attempt can still take effect: a person may resolve it. */
   settledAt: EpochMs;
   /** The shipments that a capture pays for. */
@@ -153,9 +140,10 @@ function shownAs(op: Operation): 'parked' | (typeof URGENT)[number] | undefined 
     case 'parked':
       return 'parked';
     case 'accepted':
-      return 'unknown';
     case 'unknown':
-      return isDenied(op) ? 'denied' : 'unknown';
+      return 'unknown';
+    case 'denied':
+      return 'denied';
     case 'planned':
       return op.attempts > 0 ? 'retrying' : undefined;
     case 'sending':
@@ -183,7 +171,6 @@ function operationView(payment: Payment, op: Operation): OperationView {
     amount: op.amount,
     status: op.status,
     inDoubt: op.inDoubt,
-    denied: isDenied(op),
     settledAt: op.settledAt,
     shipments: op.shipments,
     attempts: op.attempts,
@@ -201,26 +188,18 @@ function operationView(payment: Payment, op: Operation): OperationView {
 
 /** Only for what is in doubt: deriving a key is the dearest thing that the core does. */
 function traceOf(payment: Payment, op: Operation): string | undefined {
-  const { evidence, release } = payment.capabilities;
-  const shownBy: Partial<Record<OperationKind, Evidence>> = { capture: evidence, release: release.evidence };
-  const isShown = shownBy[op.kind] === 'key' || shownBy[op.kind] === 'marker';
+  const evidence = KINDS[op.kind].evidence(payment.capabilities);
+  const isShown = evidence === 'key' || evidence === 'marker';
   return isShown && isUnresolved(op) ? keyOf(payment, op) : undefined;
 }
 
+/** What the provider's total comes to if it happened, and if not; absent where something else may be in it, too. */
 function totalOf(payment: Payment, op: Operation): OperationView['total'] {
-  if (op.kind === 'authorize' || !isUnresolved(op)) return undefined;
-  if (payment.operations.some((other) => other.id !== op.id && other.kind === op.kind && other.inDoubt))
-    return undefined;
-  const { captured, released } = payment.pastUnknown ? ownTotals(payment) : ledgerOf(payment);
-  const ifNot = op.kind === 'capture' ? captured : released;
-  return { ifNot, ifDone: ifNot + op.amount };
+  if (!isUnresolved(op)) return undefined;
+  const known = reckon(payment, {});
+  const ifNot = known.without(op);
+  return ifNot === undefined || !known.isAlone(op) ? undefined : { ifNot, ifDone: ifNot + op.amount };
 }
-
-/** Where the past is not known, what seems foreign may be this very operation. */
-const ownTotals = (payment: Payment): { captured: Minor; released: Minor } => ({
-  captured: ownCaptured(payment),
-  released: ownReleased(payment) + payment.releasedWithoutOrder,
-});
 
 /** What the clock does at the deadline margin, by the account's policy. Protocol 6. */
 function atDeadline({ policy, capabilities }: Payment): string {

@@ -1,21 +1,9 @@
-import type { Command } from '../domain/commands';
 import { follow, hear } from '../domain/driver';
-import type { EpochMs } from '../domain/money';
 import type { Payment } from '../domain/payment';
 import { type Refusal, refusal } from '../domain/refusals';
-import { commandOf } from './commands';
+import { commandOf } from '../messages/commands';
+import type { ForecastQuestion } from '../messages/forecast';
 import { type PaymentView, viewOf } from './view';
-
-export const FORECAST_QUERY = 'forecast';
-export const FORECAST_DESCRIPTION =
-  'What a message would do if it came now; nothing is changed. {"kind": "resolve", "message": {…}, "now" (ms since the epoch)}';
-
-/** A message that is not sent, and when it would come: a query of a payment that sleeps would find the clock where it fell asleep. */
-export interface ForecastQuestion {
-  kind: Command['kind'];
-  message: object;
-  now: EpochMs;
-}
 
 /** How a payment is, and how it would be right after the message; or why it would refuse it. */
 export interface Forecast {

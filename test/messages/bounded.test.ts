@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { boundedCopy, boundedProblem, MESSAGE_BOUNDS } from '../../src/contracts/bounded';
+import { boundedCopy, boundedProblem, MESSAGE_BOUNDS } from '../../src/messages/bounded';
 
 const ring: Record<string, unknown> = { a: 1 };
 ring.self = ring;

@@ -1,4 +1,4 @@
-import { listQuery, savedQueries } from '../../src/contracts/queries';
+import { listQuery, savedQueries } from '../../src/messages/queries';
 
 const NOW = new Date('2027-03-01T00:00:00Z');
 

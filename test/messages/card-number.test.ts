@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { containsCardNumber, isCardNumberInId } from '../../src/contracts/card-number';
+import { containsCardNumber, isCardNumberInId } from '../../src/messages/card-number';
 
 test.each([
   '4111111111111111',

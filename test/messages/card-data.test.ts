@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { cardDataIn, cardDataInId, cardDataInText } from '../../src/contracts/card-data';
+import { cardDataIn, cardDataInId, cardDataInText } from '../../src/messages/card-data';
 
 const CARD = '4111 1111 1111 1111';
 const message = (authorization: unknown, more: object = {}) => ({

@@ -1,4 +1,5 @@
 import { ended, formatMoney } from '../domain/format';
+import { KINDS } from '../domain/kinds';
 import type { Ledger } from '../domain/ledger';
 import type { Minor } from '../domain/money';
 import type { Attention, EvidenceNote, Terms } from '../domain/payment';
@@ -103,12 +104,11 @@ function whereToLook(view: PaymentView, pen: Pen): string[] {
 }
 
 function whatToLookFor({ kind, id, amount, total, trace }: OperationView, { money }: Pen): string[] {
-  const did = kind === 'release' ? 'released' : 'captured';
   return [
     ...(trace === undefined ? [] : [`Its key is ${code(trace)}, if the portal shows keys.`]),
     total === undefined
       ? `Look for ${kind} ${code(id)} of ${money(amount)}.`
-      : `Total ${did} there: **${money(total.ifDone)}** if this ${kind} happened, **${money(total.ifNot)}** if not.`,
+      : `Total ${KINDS[kind].raises} there: **${money(total.ifDone)}** if this ${kind} happened, **${money(total.ifNot)}** if not.`,
   ];
 }
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert';
 import fc from 'fast-check';
-import { commandOf } from '../../src/contracts/commands';
-import { ID } from '../../src/contracts/ids';
-import { SIGNALS, UPDATES } from '../../src/contracts/messages';
-import { startMessage } from '../../src/contracts/schemas';
 import type { Command } from '../../src/domain/commands';
 import { isAmount } from '../../src/domain/money';
+import { commandOf } from '../../src/messages/commands';
+import { ID } from '../../src/messages/ids';
+import { SIGNALS, UPDATES } from '../../src/messages/messages';
+import { startMessage } from '../../src/messages/schemas';
 
 const ida = { operator: 'ida', reason: 'seen in the portal' };
 

@@ -1,5 +1,4 @@
 import { ATTENTIONS } from '../domain/attention';
-import { deadlineOf } from '../domain/follow-clock';
 import { moneyOf } from '../domain/format';
 import { isOverdrawn } from '../domain/ledger';
 import { LOOK_REASONS, owedLooks } from '../domain/looks';
@@ -7,6 +6,7 @@ import { type EpochMs, NEVER } from '../domain/money';
 import { isBlocked, nextStep } from '../domain/next-step';
 import { isFinal, isUnresolved, type Operation, operationOf, type Payment } from '../domain/payment';
 import { provisional, provisionalUntil } from '../domain/provisional';
+import { deadlineOf } from '../domain/waiting';
 import { momentOf } from './moment';
 
 /** What Holdfast does next by itself, and when, in words that follow "Next:". */
@@ -87,8 +87,10 @@ function doing(payment: Payment, op: Operation): string {
       return `create the hold of ${amount}`;
     case 'release':
       return `release ${amount}`;
-    default:
+    case 'capture':
       return `capture ${amount} for ${namesOf(op.shipments)}`;
+    default:
+      return op.kind satisfies never;
   }
 }
 

@@ -1,7 +1,6 @@
 import { HoldfastError } from './errors';
 import { ID, WORKFLOW_TYPE } from './ids';
-import type { SEARCH_ATTRIBUTES } from './search-attributes';
-import type { CaptureStateValue } from './view';
+import type { CaptureStateValue, SEARCH_ATTRIBUTES } from './search-attributes';
 
 /** Which open payments a list shows. What is left out restricts nothing. */
 export interface ListFilter {

@@ -12,8 +12,8 @@ import {
   operationOf,
   type Payment,
 } from '../domain/payment';
-import { BLANKS } from './commands';
-import type { UpdateName } from './messages';
+import { BLANKS } from '../messages/commands';
+import type { UpdateName } from '../messages/messages';
 import { describeNext, namesOf } from './next-step';
 import { shipmentViews } from './shipment-view';
 

@@ -1,0 +1,150 @@
+import type { ResolveCommand } from './commands';
+import { contradiction } from './contradiction';
+import { moneyOf } from './format';
+import { KINDS, sentUntil } from './kinds';
+import { available, isOverdrawn } from './ledger';
+import { type EpochMs, isAmount } from './money';
+import { isRead, isUsedUp, type Operation, operationOf, type Payment, settledAtOf, wasReleased } from './payment';
+import { claimable } from './reckon';
+import { type Refusal, refusal } from './refusals';
+
+/** Why a person's word is not taken now; undefined when it is. */
+export function checkResolve(payment: Payment, command: ResolveCommand, now: EpochMs): Refusal | undefined {
+  const op = operationOf(payment, command.operationId);
+  if (op === undefined) {
+    return refusal('OperationNotFound', `payment ${payment.terms.paymentId} has no operation ${command.operationId}`);
+  }
+  for (const guard of GUARDS) {
+    const no = guard(payment, op, command, now);
+    if (no !== undefined) return no;
+  }
+  return undefined;
+}
+
+type Guard = (payment: Payment, op: Operation, command: ResolveCommand, now: EpochMs) => Refusal | undefined;
+
+/** In this order: what is wrong for ever, what is too early, what the provider shows otherwise, and what there is no money for. */
+const GUARDS: readonly Guard[] = [
+  noAmount,
+  neverResolved,
+  mayTakeEffect,
+  notSendable,
+  contradicted,
+  notLookedUp,
+  tooMuchMoved,
+  tooMuchAuthorized,
+];
+
+const isResent = ({ outcome, resend }: ResolveCommand): boolean => outcome === 'notDone' && resend === true;
+
+function noAmount(_: Payment, __: Operation, { amount }: ResolveCommand): Refusal | undefined {
+  if (amount === undefined || isAmount(amount)) return undefined;
+  return refusal('InvalidMessage', `amount ${String(amount)} is not a whole number of minor units above zero`);
+}
+
+function neverResolved(payment: Payment, op: Operation, command: ResolveCommand): Refusal | undefined {
+  const why = whyNever(payment, op, command);
+  const remedy = 'resolve only an operation that is unknown, parked, refused, stuck or overdrawn';
+  return why === undefined ? undefined : refusal('NotResolvable', why, remedy);
+}
+
+function mayTakeEffect(payment: Payment, op: Operation, command: ResolveCommand, now: EpochMs): Refusal | undefined {
+  // A capture that was answered may be missing in every read so long, and with it in what the person saw.
+  const settled = command.outcome === 'notDone' ? settledAtOf(payment, op) : op.settledAt;
+  if (op.status === 'planned' || now >= settled) return undefined;
+  const until = new Date(settled).toISOString();
+  return refusal(
+    'NotResolvable',
+    `the request for ${op.id} may still take effect, or become visible, until ${until}`,
+    `resolve it after ${until}`,
+  );
+}
+
+function notSendable(payment: Payment, op: Operation, command: ResolveCommand, now: EpochMs): Refusal | undefined {
+  const why = isResent(command) ? whyNoResend(payment, op, now) : undefined;
+  return why === undefined ? undefined : refusal('NotResolvable', why, 'resolve it without `resend`');
+}
+
+function contradicted(payment: Payment, op: Operation, command: ResolveCommand): Refusal | undefined {
+  const denied = contradiction(payment, op, command);
+  return denied === undefined ? undefined : refusal('ContradictsEvidence', denied);
+}
+
+function notLookedUp(payment: Payment, op: Operation, command: ResolveCommand): Refusal | undefined {
+  if (!isResent(command) || mayBeResent(payment, op)) return undefined;
+  return refusal(
+    'NotResolvable',
+    `the provider may have carried out ${op.id}: two look-ups must succeed after its last attempt can no longer take effect, and they have not yet`,
+    'order retryNow, and resend when two look-ups have shown that it is not there',
+  );
+}
+
+function tooMuchMoved(payment: Payment, op: Operation, command: ResolveCommand): Refusal | undefined {
+  if (command.outcome !== 'done' || KINDS[op.kind].raises === undefined) return undefined;
+  const reserved = op.status === 'refused' ? 0 : op.amount + op.rest;
+  const room = reserved + Math.max(0, available(payment) + claimable(payment, op));
+  const amount = command.amount ?? op.amount;
+  if (amount <= room) return undefined;
+  return refusal(
+    'ExceedsAvailable',
+    `${moneyOf(payment, amount)} is more than the ${moneyOf(payment, room)} that is reserved for ${op.id} or available`,
+    `resolve it with at most ${moneyOf(payment, room)}`,
+  );
+}
+
+function tooMuchAuthorized(payment: Payment, op: Operation, command: ResolveCommand): Refusal | undefined {
+  const { amount: most } = payment.terms;
+  const amount = command.amount ?? op.amount;
+  if (command.outcome !== 'done' || op.kind !== 'authorize' || amount <= most) return undefined;
+  return refusal(
+    'ExceedsAvailable',
+    `${moneyOf(payment, amount)} is more than the ${moneyOf(payment, most)} of the terms`,
+    `resolve it with at most ${moneyOf(payment, most)}`,
+  );
+}
+
+/** What this operation is not resolved by, whenever it is said. */
+function whyNever(payment: Payment, op: Operation, { outcome, resend }: ResolveCommand): string | undefined {
+  switch (op.status) {
+    case 'unknown':
+    case 'denied':
+    case 'parked':
+      return undefined;
+    case 'planned':
+      return op.stuckSince !== undefined || isOverdrawn(payment) ? undefined : `${op.id} is planned`;
+    case 'refused':
+      // It may be there all the same, or be ordered again. That it is not there is what it says already.
+      return op.kind === 'capture' && (outcome === 'done' || resend) ? undefined : `${op.id} is refused`;
+    case 'done':
+      // What was booked on a person's word can be taken back by one: nothing is sent for it.
+      return op.by === 'operator' && op.kind !== 'authorize' && outcome === 'notDone' && !resend
+        ? undefined
+        : `${op.id} is done`;
+    case 'sending':
+    case 'accepted':
+    case 'dropped':
+    case 'expired':
+    case 'lapsed':
+      return `${op.id} is ${op.status}`;
+    default:
+      return op.status satisfies never;
+  }
+}
+
+/** Whether it was looked up well enough to be sent again. What was never sent, or provably never arrived, needs no look. */
+const mayBeResent = (payment: Payment, op: Operation): boolean =>
+  (!op.inDoubt && (op.status === 'planned' || op.attempts === 0)) || isRead(payment, op);
+
+function whyNoResend(payment: Payment, op: Operation, now: EpochMs): string | undefined {
+  if (op.kind === 'authorize' && payment.terms.create === undefined) {
+    return 'the order service made the authorization, so Holdfast has nothing to send';
+  }
+  if (op.kind === 'capture' && wasReleased(payment)) return 'the rest of the hold has been released since';
+  if (op.status !== 'refused') return undefined;
+  if (now >= sentUntil(payment, op.kind)) return 'the hold may be gone';
+  if (payment.cancelled) return 'the payment was cancelled';
+  if (isUsedUp(payment)) return 'this provider allows one capture, and another one was made';
+  return op.amount > available(payment)
+    ? `only ${moneyOf(payment, available(payment))} of the hold is available`
+    : undefined;
+}

@@ -1,0 +1,108 @@
+import { isDifferenceOver } from './difference';
+import type { Fact } from './facts';
+import { moneyOf } from './format';
+import { type EpochMs, type Minor, sum } from './money';
+import type { Shown, Totals } from './outcome';
+import { keySet, listedUnderKeys } from './own-keys';
+import { AUTHORIZE, capturesOf, isUp, type Payment } from './payment';
+import { type Reckoning, reckon } from './reckon';
+import { takenTwiceByUs } from './taken-twice';
+
+/** What others moved, once nothing of ours is in doubt that could be it: whatever the totals hold beyond our own operations. */
+export function foreign(payment: Payment, known: Reckoning, shown: readonly Shown[] | undefined, now: EpochMs): Fact[] {
+  const { captured, released } = movedByOthers(payment, known);
+  const isSame = captured === payment.foreign.captured && released === payment.foreign.released;
+  const isMoreCaptured = captured > payment.foreign.captured;
+  if (captured + released === 0) {
+    const gone = noLongerForeign(payment, now);
+    return isSame ? gone : [seen(payment, captured, released, shown, now), ...gone];
+  }
+  if (isSame) return [];
+  if (isMoreCaptured && mayBeOld(payment, captured, now)) return suspected(payment, captured, now);
+  const taken = wasTaken(payment, known, captured, released, now);
+  const ours = takenTwiceByUs(payment, shown);
+  const booked = seen(payment, captured, released, shown, now);
+  if (ours > 0 && captured <= ours && released === 0) return [...taken, { ...booked, why: 'captured twice by us' }];
+  const isMore = isMoreCaptured || released > payment.foreign.released;
+  if (isUp(payment, 'ForeignMovementSeen') || !isMore) return [...taken, booked];
+  const text = `beyond our own operations, ${moneyOf(payment, captured - ours)} was captured and ${moneyOf(payment, released)} released at the provider`;
+  return [...taken, booked, { at: now, is: 'AttentionRaised', code: 'ForeignMovementSeen', text }];
+}
+
+function movedByOthers({ foreign, releasedWithoutOrder }: Payment, known: Reckoning): Payment['foreign'] {
+  const { captured, released } = known;
+  const isUnclear = released.total === undefined || released.perhaps.length > 0;
+  return {
+    captured: captured.total === undefined ? foreign.captured : captured.total - captured.ours,
+    released: isUnclear
+      ? foreign.released
+      : Math.max(0, (released.total as Minor) - released.ours - releasedWithoutOrder),
+  };
+}
+
+const seen = (
+  payment: Payment,
+  captured: Minor,
+  released: Minor,
+  shown: readonly Shown[] | undefined,
+  now: EpochMs,
+): Extract<Fact, { is: 'ForeignMovementSeen' }> => ({
+  at: now,
+  is: 'ForeignMovementSeen',
+  captured,
+  released,
+  why: 'the provider’s totals',
+  unexplained: unexplained(payment, shown),
+});
+
+function suspected(payment: Payment, captured: Minor, now: EpochMs): Fact[] {
+  if (payment.difference !== undefined) return [];
+  const why = `the provider shows ${moneyOf(payment, captured)} captured that it had called failed`;
+  return [{ at: now, is: 'DifferenceSeen', operationId: AUTHORIZE, why }];
+}
+
+/** A capture that was there until it failed: a read may be of the time before. The second one, far enough apart, is not. */
+function mayBeOld(payment: Payment, captured: Minor, now: EpochMs): boolean {
+  if (isDifferenceOver(payment, now)) return false;
+  const failed = capturesOf(payment).filter(({ status, by }) => status === 'refused' && by === 'lookUp');
+  return captured - payment.foreign.captured <= sum(failed.map(({ amount }) => amount));
+}
+
+/** The hold cannot have given back what it shows as captured: what had been left to lapse was taken after all. */
+function wasTaken(payment: Payment, known: Reckoning, captured: Minor, released: Minor, now: EpochMs): Fact[] {
+  const all = known.captured.ours + captured + known.released.ours + released + payment.releasedWithoutOrder;
+  const amount = Math.min(payment.releasedWithoutOrder, all - payment.authorized);
+  return amount > 0 ? [{ at: now, is: 'RemainderTaken', amount, why: 'the provider shows it as captured' }] : [];
+}
+
+/**
+ * Others took at most what our own captures leave of the provider's total, whatever is in doubt: what had seemed foreign has proved to be
+ * ours. Without this it would be booked twice.
+ */
+export function atMost(payment: Payment, totals: Totals | undefined, now: EpochMs): Fact[] {
+  const known = reckon(payment, { totals });
+  const captured = bounded(payment.foreign.captured, known.captured.total, known.captured.ours);
+  const ours = known.released.ours + payment.releasedWithoutOrder;
+  const released = bounded(payment.foreign.released, known.released.total, ours);
+  if (captured === payment.foreign.captured && released === payment.foreign.released) return [];
+  const seen: Fact = { at: now, is: 'ForeignMovementSeen', captured, released, why: 'the rest of it was our own' };
+  return captured + released === 0 ? [seen, ...noLongerForeign(payment, now)] : [seen];
+}
+
+/** What others moved is at most what the total leaves beside our own; less than our own says nothing of them. */
+const bounded = (theirs: Minor, total: Minor | undefined, ours: Minor): Minor =>
+  total === undefined || total < ours ? theirs : Math.min(theirs, total - ours);
+
+/** What looked foreign has proved to be our own. */
+const noLongerForeign = (payment: Payment, now: EpochMs): Fact[] =>
+  isUp(payment, 'ForeignMovementSeen') ? [{ at: now, is: 'AttentionCleared', code: 'ForeignMovementSeen' }] : [];
+
+const UNEXPLAINED_KEPT = 50;
+
+/** Captures under keys that no operation bears: after a restart, a shipment that comes again is known by its key. */
+function unexplained(payment: Payment, shown: readonly Shown[] = []): readonly { key: string; amount: number }[] {
+  const captures = listedUnderKeys(shown, 'capture');
+  if (captures.length === 0) return [];
+  const ours = keySet(payment, capturesOf(payment));
+  return captures.filter(({ key }) => !ours.has(key)).slice(-UNEXPLAINED_KEPT);
+}

@@ -1,0 +1,56 @@
+import { parked } from './confirm';
+import { isDifferenceOver } from './difference';
+import type { Fact, OperationFact } from './facts';
+import { lastRung } from './ladder';
+import type { EpochMs } from './money';
+import type { Finding } from './outcome';
+import { shownUnder } from './own-keys';
+import type { Operation, Payment } from './payment';
+
+/** The fact of a look-up, with the moment of the next one and what else it told. */
+export type Looked = (
+  dueAt: EpochMs,
+  more?: { settledAt?: EpochMs; absent?: boolean },
+) => { at: EpochMs } & Extract<OperationFact, { is: 'LookedUp' }>;
+
+/** A look-up of what is done already: a capture may turn bad. */
+export function stillDone(payment: Payment, op: Operation, finding: Finding, looked: Looked, now: EpochMs): Fact[] {
+  if (op.kind !== 'capture') return [looked(op.dueAt)];
+  // A read that failed tells nothing: where one is owed at the end of the provisional time, it is still owed.
+  if (finding.kind === 'inconclusive') return [looked(now + lastRung(payment))];
+  if (!isGone(payment, op, finding)) return [looked(op.dueAt), ...shownAgain(payment, op, finding, now)];
+  // One at a time is judged. A second one that turns bad is looked at again when the first is.
+  const isAnother = payment.difference !== undefined && payment.difference.operationId !== op.id;
+  if (isAnother) return [looked(now + payment.capabilities.readGapMs)];
+  return [looked(op.dueAt), ...reversal(payment, op, finding, now)];
+}
+
+/**
+ * A done capture that turns bad: two reads, so that one stale read never does it. Protocol 5, "Drift". Where the totals are shown they
+ * decide (`drift`); where there is only a status, a read that no longer shows the capture denies it.
+ */
+function reversal(payment: Payment, op: Operation, finding: Read, now: EpochMs): Fact[] {
+  const { difference, capabilities } = payment;
+  if (difference === undefined) return [{ at: now, is: 'DifferenceSeen', operationId: op.id, why: finding.why }];
+  if (now < difference.at + capabilities.readGapMs) return [];
+  return [...parked(op, 'CaptureReversed', finding.why, payment, now), { at: now, is: 'DifferenceGone' }];
+}
+
+type Read = Exclude<Finding, { kind: 'inconclusive' }>;
+
+/** A read that does not deny the capture takes its alarm down, unless totals decide. */
+function shownAgain(payment: Payment, op: Operation, finding: Read, now: EpochMs): Fact[] {
+  if (finding.kind === 'inProgress' || finding.totals?.captured !== undefined) return [];
+  const isOver = payment.difference?.operationId === op.id && isDifferenceOver(payment, now);
+  return isOver ? [{ at: now, is: 'DifferenceGone' }] : [];
+}
+
+function isGone(payment: Payment, op: Operation, finding: Read): boolean {
+  const { evidence } = payment.capabilities;
+  // It was asked for under one key, and is there under another: a person had ordered it again in a run that is gone.
+  if (evidence === 'key' && finding.shown && shownUnder(payment, op, finding.shown)) return false;
+  if (finding.kind === 'failed') return true;
+  // A status that shows less than was booked shows something else: others took as much.
+  const isUnshown = finding.kind === 'absent' || (finding.kind === 'done' && finding.amount < op.amount);
+  return isUnshown && evidence === 'status' && finding.totals?.captured === undefined && op.by !== 'operator';
+}
