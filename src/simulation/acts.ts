@@ -1,6 +1,6 @@
 import { acknowledgesAll, confuses, saysDone, saysNotDone } from './hasty';
 import type { Life } from './life';
-import { acknowledge, person, resolveSome, slip } from './person';
+import { acknowledge, person, resolveSome, slip, waiting } from './person';
 import { availableIn } from './rules';
 import { stepTo, stepToProof } from './steps';
 import { DAY, HOUR, MINUTE, SECOND } from './time';
@@ -100,9 +100,21 @@ export const happen = {
     return life.pass(policy.sendWithinMs + capabilities.settleWindowMs + (x % MINUTE));
   },
   'grow old': (life, x) => life.pass(21 * HOUR + (x % (3 * HOUR))),
-  'to the deadline': (life, x) => life.passTo(life.payment.captureBy - MINUTE - (x % HOUR)),
+  /** Within its last hour, or so near that an attempt may be written after it. */
+  'to the deadline'(life, x, y) {
+    const { captureBy, policy } = life.payment;
+    return life.passTo(captureBy - SECOND - (x % (y % 2 === 0 ? HOUR : policy.sendWithinMs)));
+  },
   'past the deadline': (life, x) => life.passTo(life.payment.captureBy + (x % HOUR)),
   'others capture': (life, x, y) => y < 25 && life.note(life.side.portalCapture((x % 100) / 100)),
+  /** As much as an order in doubt was to take: somebody does it by hand. */
+  'others capture alike'(life, x) {
+    const { authorized, captured, released } = life.side.books();
+    const op = waiting(life, x, ({ kind }) => kind === 'capture');
+    const left = authorized - captured - released;
+    // The provider takes a share, rounded down.
+    if (op !== undefined && op.amount <= left) life.note(life.side.portalCapture((op.amount + 0.5) / left));
+  },
   'others release': (life, _, y) => y < 10 && life.note(life.side.portalRelease()),
   'early end': (life, _, y) => y < 10 && life.note(life.side.endHoldEarly()),
   reverse: (life) => life.note(life.side.reverse()),

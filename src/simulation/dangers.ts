@@ -115,6 +115,25 @@ const DANGERS: readonly (readonly Point[])[] = [
       ['grow old', 'step'],
     ] as const),
   ],
+  // It is set back a second time, to before what it has sent since the first.
+  [
+    ...([['ship'], END, ['step'], ['lost write', 'denied write'], ['forget the write'], ['write']] as const),
+    ...([['until settled'], ['write', 'write', 'resend'], ['write', 'lost write'], ['forget the write']] as const),
+    ...([['notice', 'notice', 'nothing'], ['step'], ['write', 'lost write'], ['until settled'], ['step']] as const),
+    ...([['write', 'cancel'], ['step']] as const),
+  ],
+  // Somebody takes by hand what seemed lost.
+  [
+    ...([
+      ['ship'],
+      ['ship', 'nothing'],
+      END,
+      ['step'],
+      ['lost write', 'denied write'],
+      ['others capture alike'],
+    ] as const),
+    ...([['step', 'notice', 'until settled'], ['step'], ['step', 'write'], ['step']] as const),
+  ],
   // What others took is booked, and then as much is in doubt.
   [
     ...([['ship', 'nothing'], ['step'], ['others capture'], ['notice'], ['step'], ['ship alike'], END] as const),
@@ -209,6 +228,53 @@ const DANGERS: readonly (readonly Point[])[] = [
   ],
 ];
 
+const WORD: Point = ['says resend', 'says not done', 'says resend', 'says done'];
+
+const HASTY_DANGERS: readonly (readonly Point[])[] = [
+  // Others take something while an answer is lost, and the order is to go out again.
+  [
+    ...([['ship'], ['step'], ['lost write'], ['others capture'], ['until settled'], ['step'], ['step']] as const),
+    ...([['step'], ['says resend'], ['write'], ['step'], WORD, ['write'], ['step']] as const),
+  ],
+  // What was taken is called not done, and the reading that would show it fails.
+  [
+    ...([
+      ['ship'],
+      ['ship', 'nothing'],
+      END,
+      ['step'],
+      ['write', 'lost write'],
+      ['lost write'],
+      ['until settled'],
+    ] as const),
+    ...([
+      ['says not done'],
+      ['faulty read'],
+      ['faulty read', 'step'],
+      ['step'],
+      WORD,
+      ['step', 'write'],
+      ['step'],
+    ] as const),
+  ],
+  // It is sent again before anybody has looked.
+  [
+    ...([['ship'], ['ship', 'nothing'], ['step'], ['late write', 'lost write', 'denied write']] as const),
+    ...([['until settled', 'pass'], ['faulty read', 'nothing'], WORD, ['write', 'step'], ['step'], WORD] as const),
+  ],
+  // More or less is said than was taken, and the rest is shipped.
+  [
+    ...([
+      ['ship at the edge', 'ship'],
+      ['step'],
+      ['lost write'],
+      ['until settled'],
+      ['says done', 'confuses'],
+    ] as const),
+    ...([['step'], ['ship at the edge'], ['says done', 'says not done', 'confuses'], ['step'], ['step']] as const),
+  ],
+];
+
 /** So low that nothing is left out by the acts that happen only sometimes. */
 const Y_MAX = 23;
 
@@ -217,6 +283,10 @@ const happening = (point: Point): fc.Arbitrary<Act[]> =>
     .tuple(fc.constantFrom(...point), fc.nat(X_MAX), fc.nat(Y_MAX))
     .map(([act, x, y]) => (act === 'nothing' ? [] : [{ act, x, y }]));
 
-export const danger: fc.Arbitrary<Act[]> = fc.oneof(
-  ...DANGERS.map((points) => fc.tuple(...points.map(happening)).map((acts) => acts.flat())),
-);
+const oneOf = (dangers: readonly (readonly Point[])[]): fc.Arbitrary<Act[]> =>
+  fc.oneof(...dangers.map((points) => fc.tuple(...points.map(happening)).map((acts) => acts.flat())));
+
+export const danger = oneOf(DANGERS);
+
+/** The same with a person who is wrong and in a hurry: what is said is false, just when it can do harm. */
+export const hastyDanger = oneOf(HASTY_DANGERS);

@@ -237,7 +237,9 @@ export class Life {
     this.note(`look up ${operationId}${extra ? ' (extra)' : ''}: ${finding.kind}${totals}: ${finding.why}`);
     const found = resetRun === undefined ? { finding } : { finding, resetRun };
     this.learn(receive(this.payment, effect, found, this.now).facts);
-    checkBooked(this.payment, 'totals' in finding ? finding.totals?.captured : undefined);
+    const shown = 'totals' in finding ? finding.totals?.captured : undefined;
+    this.notes.reads(finding, this.now);
+    checkBooked(this.payment, shown);
   }
 
   private async send(effect: Sending, facts: readonly Fact[], mishap: Mishap | undefined): Promise<void> {
@@ -352,9 +354,10 @@ export class Life {
     const books = this.side.books();
     const { payment, notes, now } = this;
     const isResetUnseen = this.resetRun !== undefined && this.tellings === 0;
-    const { mayTakeMore, showsOthers, showsPast } = this.side;
+    const { mayTakeMore, showsOthers, marksOthers, showsPast } = this.side;
     const { isWordTrue } = this;
-    const witness = { isWordTrue, mayTakeMore, showsOthers, showsPast, books, payment, now, notes, isResetUnseen };
+    const shows = { showsOthers, marksOthers, showsPast };
+    const witness = { ...shows, isWordTrue, mayTakeMore, books, payment, now, notes, isResetUnseen };
     checkAlways(witness);
     if (this.isOver) checkRest(witness);
   }

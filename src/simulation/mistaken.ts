@@ -5,7 +5,7 @@ import { sumOf, takesOf, type Witness } from './witness';
  * A capture that is called done with another amount than was taken for it: only where the provider itself said so of one that may still turn
  * bad, or where what it shows cannot be told from what others had taken by then, and that was not booked yet.
  */
-export function mayBeMistaken({ books, payment, notes }: Witness, op: Operation): boolean {
+export function mayBeMistaken({ books, payment, notes, marksOthers }: Witness, op: Operation): boolean {
   const { capabilities, finishedAt } = payment;
   const isFailing = books.failing.includes(op.id);
   // A person said that the look-up which would tell cannot be had: then it is not known that it turned bad, and nothing else.
@@ -21,6 +21,7 @@ export function mayBeMistaken({ books, payment, notes }: Witness, op: Operation)
   const captures = books.movements.filter(({ kind, reversed, at }) => kind === 'capture' && !reversed && at <= doneAt);
   // A marker that stands there although nothing was taken, or a total, is taken for proof where others took as much.
   if (op.by === 'marker' || op.by === 'totals') {
+    if (marksOthers) return false;
     const byOthers = captures.filter(({ operationId }) => operationId === undefined);
     return takesOf(books, op.id).length === 0 && sumOf(byOthers) - booked >= op.amount;
   }

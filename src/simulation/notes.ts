@@ -1,4 +1,5 @@
 import type { Fact } from '../domain/facts';
+import type { Finding } from '../domain/outcome';
 import { isFinal, type Operation, operationOf, type Payment } from '../domain/payment';
 import { toldIn } from './unpaid';
 
@@ -27,12 +28,22 @@ export class Notes {
   /** Every attention that was ever raised, taken down since or not. */
   readonly raised = new Set<string>();
 
+  /** When a read last showed totals. */
+  readAt = 0;
+  /** So many look-ups in a row have told nothing. */
+  blindFor = 0;
+
   /** What the provider may be asked for it, and whose money that is. */
   sends({ id, amount, shipments }: Operation): void {
     this.asked.set(id, (this.asked.get(id) ?? new Set()).add(amount));
     const pays = this.paysFor.get(id) ?? new Set();
     for (const shipment of shipments) pays.add(shipment);
     this.paysFor.set(id, pays);
+  }
+
+  reads(finding: Finding, now: number): void {
+    this.blindFor = finding.kind === 'inconclusive' ? this.blindFor + 1 : 0;
+    if ('totals' in finding && finding.totals?.captured !== undefined) this.readAt = now;
   }
 
   /** The run knows these facts only. */

@@ -1,6 +1,14 @@
 import { isOverdrawn, ledgerOf } from '../domain/ledger';
 import { nextStep } from '../domain/next-step';
-import { capturesOf, isFinal, isUnresolved, type Operation, operationOf, type Payment } from '../domain/payment';
+import {
+  capturesOf,
+  isAuthorized,
+  isFinal,
+  isUnresolved,
+  type Operation,
+  operationOf,
+  type Payment,
+} from '../domain/payment';
 import { AWAITED } from './awaits';
 import { checkTold } from './hasty';
 import { KEEPS_OPEN } from './keeps-open';
@@ -170,7 +178,25 @@ export function checkRest(witness: Witness): void {
     }
   }
   if (isWordTrue) checkForeign(witness);
+  checkClockEnd(witness);
   checkLapsed(witness);
+}
+
+/**
+ * I3: a payment that ends by the clock ends with the truth, however long ago its provider was asked: what had been taken by then is booked. Not
+ * what a read that is old may hide, nor where all reads fail.
+ */
+function checkClockEnd({ books, payment, notes, showsPast, showsOthers }: Witness): void {
+  const { completing, capabilities, policy } = payment;
+  const isBlind = !showsPast || !showsOthers || notes.blindFor >= policy.provingReadsMax;
+  if (completing?.by !== 'captureBy' || isBlind || !isAuthorized(payment)) return;
+  const before = completing.at - capabilities.settleWindowMs;
+  const taken = sumOf(
+    books.movements.filter(({ kind, at, reversed }) => kind === 'capture' && !reversed && at < before),
+  );
+  const { captured } = ledgerOf(payment);
+  if (captured < taken)
+    throw new Violated('I3', `it ends by the clock with ${captured} booked, but ${taken} was taken`);
 }
 
 /** I3: where the past is known, what is booked for others is at most what they took, at every instant. */

@@ -42,7 +42,8 @@ const ownDeadline = ({ kind, seed }: Scenario): { captureBy?: number } =>
 function modelOf({ account, hold, statusShowsTotals, fence, seed }: Scenario) {
   const column = COLUMNS[account];
   if (column === undefined) throw new Error(`no column ${account}`);
-  const model = { ...column, statusShowsTotals, fence, hold, authorized: HOLD, expiryShows: seed % 2 === 0 };
+  const shows = { expiryShows: seed % 2 === 0, othersMark: seed % 3 === 0 };
+  const model = { ...column, ...shows, statusShowsTotals, fence, hold, authorized: HOLD };
   return (...shared: Partial<Parameters<Build>>) => new ModelProvider(model, ...shared);
 }
 

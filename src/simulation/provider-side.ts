@@ -58,6 +58,8 @@ export interface ProviderSide {
   readonly mayTakeMore: boolean;
   /** Whether reads and answers know of what others captured. */
   readonly showsOthers: boolean;
+  /** Whether reads list it under marks that are not ours: then it cannot be taken for ours. */
+  readonly marksOthers: boolean;
   send(order: SendOrder, mishap: Mishap | undefined): Promise<Outcome>;
   lookUp(order: Order, mishap: Mishap | undefined): Promise<Finding>;
   books(): Books;

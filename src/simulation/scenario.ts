@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DEFAULT_POLICY } from '../domain/policy';
 import type { Act } from './acts';
-import { danger } from './dangers';
+import { danger, hastyDanger } from './dangers';
 import type { Beside } from './pair';
 import { MINUTE, SECOND } from './time';
 import { bearable, beside, hurried, opening, wide } from './wide';
@@ -73,12 +73,8 @@ export function scenarios(
     again: fc.boolean(),
     acts,
   });
-  const hasty: fc.Arbitrary<Scenario> = fc.record({
-    kind: fc.constant('hasty'),
-    ...settings(accounts.hasty),
-    again: fc.constant(false),
-    acts: hurried,
-  });
+  const hasty = (acts: fc.Arbitrary<Act[]>): fc.Arbitrary<Scenario> =>
+    fc.record({ kind: fc.constant('hasty'), ...settings(accounts.hasty), again: fc.constant(false), acts });
   const wellBehaved: fc.Arbitrary<Scenario> = fc.record({
     kind: fc.constant('wellBehaved'),
     ...settings(accounts.wellBehaved),
@@ -98,7 +94,8 @@ export function scenarios(
   return fc.oneof(
     { arbitrary: anything, weight: 6 },
     { arbitrary: wellBehaved, weight: 1 },
-    { arbitrary: hasty, weight: 1 },
+    { arbitrary: hasty(hurried), weight: 1 },
+    { arbitrary: hasty(hastyDanger), weight: 1 },
     ...(hasPairs ? [{ arbitrary: pair, weight: 1 }] : []),
   );
 }

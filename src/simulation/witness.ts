@@ -18,6 +18,8 @@ export interface Witness {
   mayTakeMore: boolean;
   /** Reads and answers know of what others captured; else they call it given back. */
   showsOthers: boolean;
+  /** Reads list it under marks that are not ours. */
+  marksOthers: boolean;
 }
 
 /** What was taken for an operation, and not taken back. */

@@ -39,6 +39,7 @@ export class AdapterSide implements ProviderSide {
   readonly showsPast: boolean;
   readonly mayTakeMore: boolean;
   readonly showsOthers: boolean;
+  readonly marksOthers = false;
   /** Nothing is hidden from reads. */
   private readonly isOpen: boolean;
   private readonly simulator: Simulator;

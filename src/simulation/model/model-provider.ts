@@ -73,6 +73,10 @@ export class ModelProvider implements ProviderSide {
     return this.capabilities.evidence !== 'status' || this.model.statusShowsTotals;
   }
 
+  get marksOthers(): boolean {
+    return this.model.othersMark && this.capabilities.evidence === 'marker';
+  }
+
   books(): Books {
     return this.booksOf(undefined);
   }
@@ -295,6 +299,7 @@ export class ModelProvider implements ProviderSide {
         totals: this.totals(view),
         ghosts: this.ghosts,
         failed: this.lastNo(),
+        othersMark: this.model.othersMark,
       });
     }
     await this.clock.pass(x % 300);

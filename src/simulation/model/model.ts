@@ -15,6 +15,8 @@ export interface Model {
   fence: boolean;
   /** Whether reads show that the hold has ended by itself. */
   expiryShows: boolean;
+  /** Whether what others captured is listed under a mark of theirs, where captures are listed at all. */
+  othersMark: boolean;
 }
 
 /** What the payments of one provider have in common. */

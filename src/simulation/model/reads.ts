@@ -17,6 +17,8 @@ export interface Visible {
   ghosts: readonly Shown[];
   /** Keys of orders whose last word was no. */
   failed: ReadonlySet<string>;
+  /** Others mark what they capture. */
+  othersMark: boolean;
 }
 
 /** One look-up at a provider that shows exactly what its record says. */
@@ -51,13 +53,15 @@ function holdFinding(order: Order, { hold, authorized, isCreating }: Visible, re
   }
 }
 
-function shownIn({ capabilities: { evidence }, view, ghosts }: Visible): Shown[] | undefined {
+function shownIn({ capabilities: { evidence }, view, ghosts, othersMark }: Visible): Shown[] | undefined {
   if (evidence !== 'key' && evidence !== 'marker') return undefined;
   const captures = view.captures.filter(({ reversed }) => !reversed);
   return [
     ...captures.map(({ key, amount }): Shown => ({ kind: 'capture', key, amount })),
     ...ghosts.filter(({ key }) => !captures.some((entry) => entry.key === key)),
-    ...(view.portal > 0 ? [{ kind: 'capture', amount: view.portal } as const] : []),
+    ...(view.portal > 0
+      ? [{ kind: 'capture', amount: view.portal, ...(othersMark ? { key: 'portal' } : {}) } as const]
+      : []),
   ];
 }
 

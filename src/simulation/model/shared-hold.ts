@@ -38,6 +38,10 @@ export class SharedHold implements ProviderSide {
     return this.hold.showsOthers;
   }
 
+  get marksOthers() {
+    return this.hold.marksOthers;
+  }
+
   books(): Books {
     return this.hold.booksOf(this.paymentId);
   }

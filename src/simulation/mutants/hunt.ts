@@ -4,6 +4,8 @@ import type { Mode } from '../report';
 
 /** What a child is to do. */
 export interface Job {
+  /** The mutant that is switched on; without one it runs the program as it is. */
+  mutant?: string;
   mode: Mode;
   provider?: string;
   runs: readonly Run[];
@@ -38,14 +40,11 @@ export interface Hunted {
 const STDERR_KEPT = 2_000;
 
 /**
- * Runs the simulator in a process of its own, with the mutant switched on; without one it runs the program as it is. Ends within
- * `limitMs`: a run that hangs is no catch, since nobody in production would be told either.
+ * Runs the simulator in a process of its own. Ends within `limitMs`: a run that hangs is no catch, since nobody in production would be told
+ * either.
  */
-export function hunt(job: Job, limitMs: number, mutant?: string): Promise<Hunted> {
-  const { HOLDFAST_MUTANT: _, ...env } = process.env;
+export function hunt(job: Job, limitMs: number): Promise<Hunted> {
   const child = fork(join(__dirname, 'child.js'), [JSON.stringify(job)], {
-    execArgv: ['--require', join(__dirname, 'hook.js')],
-    env: mutant === undefined ? env : { ...env, HOLDFAST_MUTANT: mutant },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   const told: Told[] = [];

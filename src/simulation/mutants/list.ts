@@ -1,6 +1,7 @@
 import { ABSENCE } from './list/absence';
 import { BAMBORA } from './list/bambora';
 import { LEDGER } from './list/ledger';
+import { LOOKS } from './list/looks';
 import { MESSAGES } from './list/messages';
 import { OUTCOMES } from './list/outcomes';
 import { PAST } from './list/past';
@@ -19,6 +20,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...OUTCOMES,
   ...ABSENCE,
   ...PROOF,
+  ...LOOKS,
   ...SENDING,
   ...PAST,
   ...VIPPS,

@@ -55,7 +55,7 @@ async function run(options: Options): Promise<number> {
     const { seeds, maxPayments: payments } = options;
     const runs = Array.from({ length: seeds }, (_, at): Run => ({ seed: at + 1, from: 0, payments }));
     const hunts = await inTurn(mutants, async (mutant) => {
-      const hunted = await huntIn({ ...placeOf(mutant), runs }, mutant.name);
+      const hunted = await huntIn({ ...placeOf(mutant), runs, mutant: mutant.name });
       const verdict = verdictOf(mutant, seeds, hunted);
       progress.row(verdict);
       return { mutant, hunted, verdict };
@@ -117,8 +117,8 @@ function controls(hunts: readonly Hunt[]): Job[] {
   return [...places.values()].map(({ runs, ...place }) => ({ ...place, runs: [...runs.values()] }));
 }
 
-const huntIn = (job: Job, mutant?: string): Promise<Hunted> =>
-  hunt(job, LIMIT_MS + sum(job.runs.map(({ payments }) => payments)) * LIMIT_PER_PAYMENT_MS, mutant);
+const huntIn = (job: Job): Promise<Hunted> =>
+  hunt(job, LIMIT_MS + sum(job.runs.map(({ payments }) => payments)) * LIMIT_PER_PAYMENT_MS);
 
 function wrongWith({ told, broken }: Hunted, { mode, provider = 'all providers', runs }: Job): string[] {
   const about = `${mode} mode, ${provider}`;

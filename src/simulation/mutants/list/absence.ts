@@ -1,7 +1,30 @@
+import * as evolve from '../../../domain/evolve';
+import type { Fact } from '../../../domain/facts';
+import * as followClock from '../../../domain/follow-clock';
+import * as interpretReading from '../../../domain/interpret-reading';
+import * as ladder from '../../../domain/ladder';
+import { shownUnder } from '../../../domain/own-keys';
+import { type Operation, operationOf, type Payment } from '../../../domain/payment';
+import * as verdict from '../../../domain/verdict';
+import * as waiting from '../../../domain/waiting';
+import { able, withOperation } from '../altered';
 import type { Mutant } from '../mutant';
+import { type Switch, wrong } from '../wrong';
 
-const LADDER = 'src/domain/ladder.ts';
-const FIND = 'src/domain/interpret-reading.ts';
+/** Before anything follows from the clock, these captures in doubt are given up. */
+const givingUp = (
+  isMeant: (payment: Payment, now: number) => boolean,
+  fact: (operationId: string, at: number) => Fact,
+): Switch =>
+  wrong(followClock, 'followClock', (right) => (payment, now) => {
+    const isDoubtful = ({ kind, status }: Operation): boolean => status === 'unknown' && kind !== 'release';
+    const given = isMeant(payment, now)
+      ? payment.operations.filter(isDoubtful).map(({ id }): Fact => fact(id, now))
+      : [];
+    return [...given, ...right(evolve.evolveAll(payment, given), now)];
+  });
+
+const dropped = (operationId: string, at: number): Fact => ({ at, operationId, is: 'Dropped', reason: 'cancelled' });
 
 /** Mistakes in what proves that an order was never carried out. */
 export const ABSENCE: readonly Mutant[] = [
@@ -9,104 +32,115 @@ export const ABSENCE: readonly Mutant[] = [
     name: 'one-read-proves-absence',
     says: 'One look-up that does not show a capture proves that it never happened.',
     mode: 'core',
-    patches: [{ file: LADDER, from: 'const PROVING_READS = 2;', to: 'const PROVING_READS = 1;' }],
+    switches: [
+      wrong(ladder, 'climb', (right) => (...about) => {
+        const step = right(...about);
+        return step.next === 'lookUp' && step.absent ? { next: 'absenceProven' } : step;
+      }),
+    ],
   },
   {
     name: 'read-gap-ignored',
     says: 'Two look-ups right after each other count as two, though both may show the same old state.',
     mode: 'core',
-    patches: [
-      { file: LADDER, from: 'now >= op.lastAbsentAt + capabilities.readGapMs;', to: 'true;' },
-      {
-        file: LADDER,
-        from: 'Math.max(now + Math.max(capabilities.readGapMs, capabilities.minGapMs), settled)',
-        to: 'Math.max(now + 1, settled)',
-      },
+    switches: [
+      wrong(
+        ladder,
+        'climb',
+        (right) =>
+          (payment, ...about) =>
+            right(able(payment, { readGapMs: 0, minGapMs: 1 }), ...about),
+      ),
     ],
   },
   {
     name: 'notice-is-proof',
     says: 'A look-up that a webhook caused and that does not show the capture proves that it never happened.',
     mode: 'core',
-    patches: [
-      {
-        file: FIND,
-        from: '  if (extra) return [looked(Math.max(op.dueAt, later), busy)];',
-        to: `  if (extra && weight.is === 'absent') return [looked(now), ...absent(payment, op, now)];
-  if (extra) return [looked(Math.max(op.dueAt, later), busy)];`,
-      },
+    switches: [
+      wrong(interpretReading, 'interpretReading', (right) => (payment, lookUp, finding, now, run) => {
+        const op = operationOf(payment, lookUp.operationId) as Operation;
+        const isProof = lookUp.extra && op.inDoubt && verdict.verdictOf(payment, op, finding).is === 'absent';
+        if (!isProof) return right(payment, lookUp, finding, now, run);
+        // As if it were the second one of two.
+        const before = { rung: payment.policy.ladderMs.length, absentAt: 0, settledAt: 0 };
+        const provable = able(withOperation(payment, op.id, before), { absence: 'provable' });
+        return right(provable, { ...lookUp, extra: false }, finding, now, run);
+      }),
     ],
   },
   {
     name: 'failed-read-is-absence',
     says: 'A look-up that timed out counts as one that does not show the capture.',
     mode: 'core',
-    patches: [
-      {
-        file: FIND,
-        from: `weight.is === 'inconclusive' || weight.is === 'inProgress' ? weight.is : 'absent';`,
-        to: `weight.is === 'inProgress' ? weight.is : 'absent';`,
-      },
+    switches: [
+      wrong(
+        ladder,
+        'climb',
+        (right) => (payment, op, shown, now) => right(payment, op, shown === 'inconclusive' ? 'absent' : shown, now),
+      ),
     ],
   },
   {
     name: 'unclear-read-is-absence',
     says: 'A total that rose by something that may be ours counts as a look-up that does not show it.',
     mode: 'core',
-    patches: [
-      {
-        file: 'src/domain/weigh.ts',
-        from: 'if (own === undefined && !mayBeCounted(payment, op, finding)) return',
-        to: 'if (own === undefined) return',
-      },
+    switches: [
+      wrong(verdict, 'verdictOf', (right) => (payment, op, finding) => {
+        const is = right(payment, op, finding);
+        if (finding.kind !== 'absent' || is.is !== 'inconclusive') return is;
+        return shownUnder(payment, op, finding.shown ?? []) === undefined ? { ...is, is: 'absent' } : is;
+      }),
     ],
   },
   {
     name: 'absence-believed-everywhere',
     says: 'Two look-ups prove that nothing was captured, also where the provider shows a capture only sometimes.',
     mode: 'adapters',
-    patches: [
-      {
-        file: LADDER,
-        from: `if (capabilities.absence === 'neverProvable') {`,
-        to: 'if (capabilities.holdDays < 0) {',
-      },
+    switches: [
+      wrong(
+        ladder,
+        'climb',
+        (right) =>
+          (payment, ...about) =>
+            right(able(payment, { absence: 'provable' }), ...about),
+      ),
     ],
   },
   {
     name: 'cancel-drops-what-is-in-doubt',
     says: 'A cancel drops a capture whose answer was lost, without asking the provider.',
     mode: 'core',
-    patches: [
-      {
-        file: 'src/domain/follow-clock.ts',
-        from: `.filter((op) => op.status === 'planned' && op.kind !== 'release')`,
-        to: `.filter((op) => (op.status === 'planned' || op.status === 'unknown') && op.kind !== 'release')`,
-      },
-    ],
+    switches: [givingUp(({ cancelled }) => cancelled, dropped)],
+  },
+  {
+    name: 'cancel-after-reset-drops-what-is-in-doubt',
+    says: 'After a reset a cancel drops a capture that the run before may have sent.',
+    mode: 'core',
+    switches: [givingUp(({ cancelled, pastUnknown }) => cancelled && pastUnknown, dropped)],
   },
   {
     name: 'deadline-drops-what-is-in-doubt',
     says: 'At the deadline a capture whose answer was lost is written off, without asking the provider.',
     mode: 'core',
-    patches: [
-      {
-        file: 'src/domain/follow-clock.ts',
-        from: `return op.status === 'planned' ? [{ at: now, operationId: op.id, is: 'Expired', reason }] : [];`,
-        to: `return op.status === 'planned' || op.status === 'unknown' ? [{ at: now, operationId: op.id, is: 'Expired', reason }] : [];`,
-      },
+    switches: [
+      givingUp(
+        ({ captureBy }, now) => now >= captureBy,
+        (operationId, at) => ({ at, operationId, is: 'Expired', reason: 'captureBy has passed' }),
+      ),
     ],
   },
   {
     name: 'ended-with-a-parked-capture',
     says: 'A payment ends while one of its captures still waits for a person.',
     mode: 'core',
-    patches: [
-      {
-        file: 'src/domain/follow-clock.ts',
-        from: 'payment.operations.every(isFinal) && waiting',
-        to: `payment.operations.every((op) => isFinal(op) || op.status === 'parked') && waiting`,
-      },
+    switches: [
+      wrong(
+        waiting,
+        'isSettledDown',
+        (right) => (payment) =>
+          right({ ...payment, operations: payment.operations.filter(({ status }) => status !== 'parked') }),
+      ),
     ],
   },
 ];

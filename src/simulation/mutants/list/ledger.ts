@@ -1,7 +1,9 @@
+import * as confirm from '../../../domain/confirm';
+import * as ledger from '../../../domain/ledger';
+import { waitingShipments } from '../../../domain/payment';
+import { freeing } from '../altered';
 import type { Mutant } from '../mutant';
-
-const file = 'src/domain/ledger.ts';
-const open = `if (!isFinal(op)) reserved += op.kind === 'capture' ?`;
+import { wrong } from '../wrong';
 
 /** Mistakes in what is called taken, reserved or free. */
 export const LEDGER: readonly Mutant[] = [
@@ -9,48 +11,64 @@ export const LEDGER: readonly Mutant[] = [
     name: 'reservation-freed-by-time-out',
     says: 'A time-out frees the money of its capture for other shipments.',
     mode: 'core',
-    patches: [
-      {
-        file,
-        from: open,
-        to: `if (!isFinal(op)) reserved += op.kind === 'capture' && op.status === 'unknown' ? 0 : op.kind === 'capture' ?`,
-      },
-    ],
+    switches: [wrong(ledger, 'countLedger', (right) => (payment) => freeing(payment, right(payment), 'unknown'))],
   },
   {
     name: 'reservation-freed-by-parking',
     says: 'The money of a capture that waits for a person is offered to other shipments.',
     mode: 'core',
-    patches: [
-      {
-        file,
-        from: open,
-        to: `if (!isFinal(op)) reserved += op.kind === 'capture' && op.status === 'parked' ? 0 : op.kind === 'capture' ?`,
-      },
-    ],
+    switches: [wrong(ledger, 'countLedger', (right) => (payment) => freeing(payment, right(payment), 'parked'))],
   },
   {
     name: 'waiting-shipments-reserve-nothing',
     says: 'A shipment that waits for its capture reserves nothing.',
     mode: 'core',
-    patches: [{ file, from: 'if (operationId === undefined && ended === undefined) reserved += amount;', to: '' }],
+    switches: [
+      wrong(ledger, 'countLedger', (right) => (payment) => {
+        const waiting = waitingShipments(payment);
+        return right({ ...payment, shipments: payment.shipments.filter((one) => !waiting.includes(one)) });
+      }),
+    ],
   },
   {
     name: 'foreign-capture-not-counted',
     says: 'What was captured in the merchant portal does not count as captured.',
     mode: 'core',
-    patches: [{ file, from: 'let captured = payment.foreign.captured;', to: 'let captured = 0;' }],
+    switches: [
+      wrong(
+        ledger,
+        'countLedger',
+        (right) => (payment) => right({ ...payment, foreign: { ...payment.foreign, captured: 0 } }),
+      ),
+    ],
   },
   {
     name: 'asked-amount-booked',
     says: 'The amount that was asked for is booked, not the one that the provider really took.',
     mode: 'core',
-    patches: [
-      {
-        file: 'src/domain/confirm.ts',
-        from: `is: 'Confirmed', ...factOf(success) }`,
-        to: `is: 'Confirmed', ...factOf(success), amount: op.amount }`,
-      },
+    switches: [
+      wrong(
+        confirm,
+        'confirmed',
+        (right) =>
+          (payment, op, ...told) =>
+            right(payment, op, ...told).map((fact) =>
+              fact.is === 'Confirmed' ? { ...fact, amount: op.amount } : fact,
+            ),
+      ),
+    ],
+  },
+  {
+    name: 'part-given-back-is-all',
+    says: 'A release that gave back a part is booked with all that it was to give back.',
+    mode: 'core',
+    switches: [
+      wrong(
+        confirm,
+        'confirmed',
+        (right) => (payment, op, told, now) =>
+          right(payment, op, op.kind === 'release' ? { ...told, amount: op.amount } : told, now),
+      ),
     ],
   },
 ];

@@ -1,6 +1,30 @@
+import * as checkResolve from '../../../domain/check-resolve';
+import type { ShipCommand } from '../../../domain/commands';
+import * as contradiction from '../../../domain/contradiction';
+import type { Decision } from '../../../domain/decide';
+import * as decide from '../../../domain/decide';
+import * as ledger from '../../../domain/ledger';
+import { NEVER } from '../../../domain/money';
+import * as payment from '../../../domain/payment';
+import { isFinal, operationOf, type Payment, releaseOf, settledAtOf } from '../../../domain/payment';
+import { evolving, isKnown, withMore, withOperation } from '../altered';
 import type { Mutant } from '../mutant';
+import { type Switch, wrong } from '../wrong';
 
-const file = 'src/domain/decide.ts';
+type Right = typeof decide.decide;
+type Ship = ShipCommand & { kind: 'ship' };
+
+/** Something is wrong with how a shipment is answered. */
+const answering = (mistake: (right: Right, payment: Payment, ship: Ship, now: number) => Decision): Switch =>
+  wrong(
+    decide,
+    'decide',
+    (right) => (state, command, now) =>
+      command.kind === 'ship' ? mistake(right, state, command, now) : right(state, command, now),
+  );
+
+const inDoubt = ({ operations }: Payment): number =>
+  operations.reduce((sum, op) => sum + (op.kind === 'capture' && op.status === 'unknown' ? op.amount : 0), 0);
 
 /** Mistakes in what follows from a message. */
 export const MESSAGES: readonly Mutant[] = [
@@ -8,99 +32,122 @@ export const MESSAGES: readonly Mutant[] = [
     name: 'repeated-shipment-amount-not-compared',
     says: 'A shipment that is told again with another amount is answered as if it had been accepted with that amount.',
     mode: 'core',
-    patches: [
-      { file, from: 'if (known.amount === amount && currency === payment.terms.currency) return', to: 'return' },
+    switches: [
+      answering((right, state, ship, now) => {
+        const known = state.shipments.find(({ id }) => id === ship.shipmentId);
+        const { currency } = state.terms;
+        return right(state, known === undefined ? ship : { ...ship, amount: known.amount, currency }, now);
+      }),
     ],
   },
   {
     name: 'shipment-currency-not-compared',
     says: 'A shipment in another currency than the hold is accepted, figure for figure.',
     mode: 'core',
-    patches: [{ file, from: '  if (currency !== payment.terms.currency) {', to: '  if (currency === undefined) {' }],
+    switches: [
+      answering((right, state, ship, now) =>
+        right(state, isKnown(state, ship) ? ship : { ...ship, currency: state.terms.currency }, now),
+      ),
+    ],
   },
   {
     name: 'no-ceiling-check',
     says: 'A shipment is accepted whatever is left of the hold.',
     mode: 'core',
-    patches: [{ file, from: 'if (amount > left || isUsedUp(payment)) {', to: 'if (isUsedUp(payment)) {' }],
+    switches: [answering((right, state, ship, now) => right(withMore(state, ship.amount), ship, now))],
+  },
+  {
+    name: 'ceiling-off-by-one',
+    says: 'A shipment is accepted that is one unit more than what is left of the hold.',
+    mode: 'core',
+    switches: [answering((right, state, ship, now) => right(withMore(state, 1), ship, now))],
   },
   {
     name: 'ceiling-ignores-doubt',
     says: 'A capture with a lost answer does not count against the ceiling when the next shipment comes.',
     mode: 'core',
-    patches: [
-      {
-        file,
-        from: 'const left = available(payment) + claimOf(payment, command);',
-        to: `const left = available(payment) + claimOf(payment, command)
-          + payment.operations.reduce((sum, op) => sum + (op.kind === 'capture' && op.status === 'unknown' ? op.amount : 0), 0);`,
-      },
-    ],
+    switches: [answering((right, state, ship, now) => right(withMore(state, inDoubt(state)), ship, now))],
   },
   {
     name: 'ships-beside-the-one-capture',
     says: 'While the only capture that the provider allows is under way, the rest of the hold is offered to further shipments.',
     mode: 'core',
-    patches: [
-      {
-        file: 'src/domain/payment.ts',
-        from: `capturesOf(payment).some((op) => op.status === 'done' || !isFinal(op));`,
-        to: 'false;',
-      },
-      {
-        file: 'src/domain/follow-clock.ts',
-        from: 'Math.max(0, payment.authorized - total - spentOf(payment)), now)',
-        to: '0, now)',
-      },
+    switches: [
+      wrong(payment, 'isUsedUp', () => () => false),
+      evolving((_, fact, after) =>
+        fact.is === 'Planned' ? withOperation(after, fact.operationId, { rest: 0 }) : after,
+      ),
     ],
   },
   {
     name: 'ships-after-completion',
     says: 'A shipment is accepted after nothing more was to ship, and what is being given back is promised a second time.',
     mode: 'core',
-    patches: [
-      {
-        file,
-        from: 'if (payment.completing) return closed(`the payment',
-        to: 'if (payment.finishedAt) return closed(`the payment',
-      },
-      {
-        file: 'src/domain/ledger.ts',
-        from: `op.kind === 'capture' ? op.amount + op.rest : op.amount;`,
-        to: `op.kind === 'capture' ? op.amount + op.rest : 0;`,
-      },
+    switches: [
+      answering((right, { completing: _, ...state }, ship, now) => right(state, ship, now)),
+      wrong(ledger, 'countLedger', (right) => (state) => {
+        const sums = right(state);
+        const release = releaseOf(state);
+        const { amount } = release === undefined || isFinal(release) ? { amount: 0 } : release;
+        return { ...sums, reserved: sums.reserved - amount, available: sums.available + amount };
+      }),
     ],
   },
   {
     name: 'ships-past-the-deadline',
     says: 'A shipment is accepted when the hold may be gone already.',
     mode: 'core',
-    patches: [
-      { file, from: '  if (now >= payment.captureBy)\n    return closed', to: '  if (now < 0)\n    return closed' },
+    switches: [answering((right, state, ship, now) => right({ ...state, captureBy: NEVER }, ship, now))],
+  },
+  {
+    name: 'one-of-two-shipments-lost',
+    says: 'Of two shipments that come in the same moment only the second one is kept.',
+    mode: 'core',
+    switches: [
+      evolving((_, fact, after) => {
+        if (fact.is !== 'ShipmentAccepted') return after;
+        const isOther = ({ id, at }: Payment['shipments'][number]): boolean => at === fact.at && id !== fact.shipmentId;
+        return { ...after, shipments: after.shipments.filter((one) => !isOther(one) || one.operationId !== undefined) };
+      }),
     ],
   },
   {
     name: 'resolved-while-it-may-still-happen',
     says: 'A person may say "not done" while the lost order can still take effect at the provider.',
     mode: 'core',
-    patches: [
-      {
-        file: 'src/domain/resolve.ts',
-        from: `if (op.status !== 'planned' && now < settled) {`,
-        to: 'if (now < 0) {',
-      },
+    switches: [
+      wrong(checkResolve, 'checkResolve', (right) => (state, command, now) => {
+        const op = operationOf(state, command.operationId);
+        return right(state, command, op === undefined ? now : Math.max(now, settledAtOf(state, op)));
+      }),
+    ],
+  },
+  {
+    name: 'resolved-against-the-reading',
+    says: 'A person’s word is taken although the latest look-up contradicts it.',
+    mode: 'core',
+    switches: [wrong(contradiction, 'contradiction', () => () => undefined)],
+  },
+  {
+    name: 'resent-without-two-readings',
+    says: 'A person may have a capture in doubt sent again that nobody has looked for.',
+    mode: 'core',
+    switches: [
+      wrong(checkResolve, 'checkResolve', (right) => (state, command, now) => {
+        const looked = { readFrom: now, readAt: now + state.capabilities.readGapMs };
+        return right(withOperation(state, command.operationId, looked), command, now);
+      }),
     ],
   },
   {
     name: 'resolved-with-more-than-there-is',
     says: 'A person may book a capture larger than what it reserved and what is left.',
     mode: 'core',
-    patches: [
-      {
-        file: 'src/domain/resolve.ts',
-        from: `command.outcome === 'done' && op.kind !== 'authorize' && amount > room`,
-        to: 'amount < 0',
-      },
+    switches: [
+      wrong(checkResolve, 'checkResolve', (right) => (state, command, now) => {
+        const isHold = operationOf(state, command.operationId)?.kind === 'authorize';
+        return right(isHold ? state : withMore(state, command.amount ?? 0), command, now);
+      }),
     ],
   },
 ];

@@ -1,7 +1,23 @@
+import * as change from '../../../domain/change';
+import * as followClock from '../../../domain/follow-clock';
+import * as interpretAnswer from '../../../domain/interpret-answer';
+import type { Outcome } from '../../../domain/outcome';
+import * as payment from '../../../domain/payment';
+import { authorization, isFinal, type Operation, type Payment } from '../../../domain/payment';
 import type { Mutant } from '../mutant';
+import { type Switch, wrong } from '../wrong';
 
-const file = 'src/domain/interpret-answer.ts';
-const unknown = `return [{ ...about, is: 'OutcomeUnknown', why: outcome.why, ...ladder }];`;
+/** An answer is taken for another one. */
+const taking = (mistake: (outcome: Outcome, op: Operation, payment: Payment) => Outcome): Switch =>
+  wrong(
+    interpretAnswer,
+    'interpretAnswer',
+    (right) => (state, op, outcome, now) => right(state, op, mistake(outcome, op, state), now),
+  );
+
+/** The answer never came. That nothing was written because the run was reset is another matter. */
+const isLost = (outcome: Outcome): outcome is Extract<Outcome, { kind: 'unknown' }> =>
+  outcome.kind === 'unknown' && outcome.resetRun === undefined;
 
 /** Mistakes in what a provider's answer, or none, is taken for. */
 export const OUTCOMES: readonly Mutant[] = [
@@ -9,96 +25,120 @@ export const OUTCOMES: readonly Mutant[] = [
     name: 'time-out-is-failure',
     says: 'A time-out counts as failed.',
     mode: 'core',
-    patches: [
-      {
-        file,
-        from: unknown,
-        to: `return [{ ...about, is: 'RefusalHeard', code: 'time-out', why: outcome.why, dueAt: afterRefusal(payment, now), settledAt: now }];`,
-      },
+    switches: [
+      wrong(interpretAnswer, 'interpretAnswer', (right) => (state, op, outcome, now) => {
+        if (!isLost(outcome)) return right(state, op, outcome, now);
+        const facts = right(state, op, { kind: 'refused', code: 'time-out', why: outcome.why }, now);
+        return facts.map((fact) =>
+          fact.is === 'Denied' || fact.is === 'RefusalHeard' ? { ...fact, settledAt: now } : fact,
+        );
+      }),
     ],
   },
   {
     name: 'time-out-is-not-sent',
     says: 'A time-out counts as never sent, and the order goes out again.',
     mode: 'core',
-    patches: [
-      {
-        file,
-        from: unknown,
-        to: `return [{ ...about, is: 'Postponed', why: outcome.why, dueAt: backOff(payment, op, { kind: 'notSent' }, now) }];`,
-      },
+    switches: [taking((outcome) => (isLost(outcome) ? { kind: 'notSent', why: outcome.why } : outcome))],
+  },
+  {
+    name: 'lost-creation-is-not-sent',
+    says: 'A hold whose creation was not answered counts as never asked for, and is created again.',
+    mode: 'core',
+    switches: [
+      taking((outcome, { kind }) =>
+        kind === 'authorize' && isLost(outcome) ? { kind: 'notSent', why: outcome.why } : outcome,
+      ),
+    ],
+  },
+  {
+    name: 'lost-release-is-given-back',
+    says: 'A release whose answer was lost counts as given back.',
+    mode: 'core',
+    switches: [
+      taking((outcome, { kind, amount }) =>
+        kind === 'release' && isLost(outcome) ? { kind: 'confirmed', amount } : outcome,
+      ),
     ],
   },
   {
     name: 'accepted-is-captured',
     says: '"We took your order" counts as captured.',
     mode: 'core',
-    patches: [
-      {
-        file,
-        from: `    case 'accepted': {`,
-        to: `    case 'accepted': {
-          if (op.kind === 'capture') return confirmed(payment, op, { amount: op.amount, by: 'answer', why: outcome.why }, now);`,
-      },
+    switches: [
+      taking((outcome, { kind, amount }) =>
+        kind === 'capture' && outcome.kind === 'accepted' ? { kind: 'confirmed', amount } : outcome,
+      ),
+    ],
+  },
+  {
+    name: 'accepted-is-given-back',
+    says: '"We took your order" counts as given back.',
+    mode: 'core',
+    switches: [
+      taking((outcome, { kind, amount }) =>
+        kind === 'release' && outcome.kind === 'accepted' ? { kind: 'confirmed', amount } : outcome,
+      ),
     ],
   },
   {
     name: 'try-later-ends-doubt',
     says: 'A 429 or a refused connection after a lost answer ends the doubt about the lost one.',
     mode: 'core',
-    patches: [{ file, from: '      if (op.inDoubt) {', to: '      if (op.amount < 0) {' }],
+    switches: [
+      wrong(interpretAnswer, 'interpretAnswer', (right) => (state, op, outcome, now) => {
+        const ends = outcome.kind === 'tryLater' || outcome.kind === 'notSent';
+        return right(state, ends ? { ...op, inDoubt: false } : op, outcome, now);
+      }),
+    ],
   },
   {
     name: 'refusal-ends-doubt',
     says: 'A refusal after a lost answer proves that the lost one took nothing.',
     mode: 'core',
-    patches: [
-      {
-        file: 'src/domain/interpret-reading.ts',
-        from: 'op.refusal !== undefined && !op.inDoubt && weight',
-        to: 'op.refusal !== undefined && weight',
-      },
-      {
-        file: 'src/domain/change.ts',
-        from: 'settledAt: Math.max(op.settledAt, fact.settledAt),\n        refusal:',
-        to: 'inDoubt: false, settledAt: fact.dueAt,\n        refusal:',
-      },
+    switches: [
+      wrong(change, 'changeOf', (right) => (state, op, fact) => {
+        const changed = right(state, op, fact);
+        return fact.is === 'RefusalHeard' ? { ...changed, inDoubt: false, settledAt: fact.dueAt } : changed;
+      }),
     ],
   },
   {
     name: 'settle-window-ignored',
     says: 'Two look-ups right after a time-out are enough, though the lost order may take effect much later.',
     mode: 'core',
-    patches: [
-      {
-        file: 'src/domain/payment.ts',
-        from: 'Math.max(settledAt, notAfter + capabilities.settleWindowMs);',
-        to: 'settledAt;',
-      },
+    switches: [
+      wrong(
+        payment,
+        'settledAtOf',
+        () =>
+          (_, { settledAt }) =>
+            settledAt,
+      ),
     ],
   },
   {
     name: 'settle-window-from-notice',
     says: 'The time in which a lost order may still take effect is counted from when its loss was noticed.',
     mode: 'core',
-    patches: [
-      {
-        file,
-        from: 'settledAt: settledAtOf(payment, op) };',
-        to: 'settledAt: Math.max(op.settledAt, now + payment.capabilities.settleWindowMs) };',
-      },
+    switches: [
+      wrong(interpretAnswer, 'interpretAnswer', (right) => (state, op, outcome, now) => {
+        const settledAt = Math.max(op.settledAt, now + state.capabilities.settleWindowMs);
+        return right(state, op, outcome, now).map((fact) =>
+          outcome.kind === 'unknown' && fact.is === 'OutcomeUnknown' ? { ...fact, settledAt } : fact,
+        );
+      }),
     ],
   },
   {
     name: 'refusal-of-the-hold-ignored',
     says: 'A hold that was refused is treated as one that was never sent.',
     mode: 'core',
-    patches: [
-      {
-        file: 'src/domain/follow-clock.ts',
-        from: `if (!isFinal(op) || op.status === 'done') return [];`,
-        to: 'return [];',
-      },
+    switches: [
+      wrong(followClock, 'followClock', (right) => (state, now) => {
+        const hold = authorization(state);
+        return isFinal(hold) && hold.status !== 'done' ? [] : right(state, now);
+      }),
     ],
   },
 ];

@@ -1,7 +1,48 @@
-import type { Mutant } from '../mutant';
+import * as confirm from '../../../domain/confirm';
+import * as drift from '../../../domain/drift';
+import type { Fact } from '../../../domain/facts';
+import { KINDS } from '../../../domain/kinds';
 
-const file = 'src/domain/weigh.ts';
-const DRIFT = 'src/domain/drift.ts';
+import type { Finding } from '../../../domain/outcome';
+import { shownUnder } from '../../../domain/own-keys';
+import { isUncertain, type Operation, type Payment } from '../../../domain/payment';
+import * as provisional from '../../../domain/provisional';
+import * as reckon from '../../../domain/reckon';
+import * as verdict from '../../../domain/verdict';
+import type { Mutant } from '../mutant';
+import { type Switch, wrong } from '../wrong';
+
+const judging = (
+  mistake: (right: typeof verdict.verdictOf, payment: Payment, op: Operation, finding: Finding) => verdict.Verdict,
+): Switch => wrong(verdict, 'verdictOf', (right) => (payment, op, finding) => mistake(right, payment, op, finding));
+
+/** As if nothing else were booked. */
+const alone = (payment: Payment, { id }: Operation): Payment => ({
+  ...payment,
+  operations: payment.operations.filter((op) => op.id === id || op.status !== 'done' || op.kind === 'authorize'),
+  foreign: { captured: 0, released: 0 },
+});
+
+/** Nothing of it is in doubt, and the hold is what it is. */
+const certain = (payment: Payment): Payment => ({
+  ...payment,
+  operations: payment.operations.filter((op) => op.kind === 'authorize' || !isUncertain(op)),
+});
+
+const isOfOthers = (fact: Fact): boolean =>
+  fact.is === 'ForeignMovementSeen' || (fact.is === 'AttentionRaised' && fact.code === 'ForeignMovementSeen');
+
+/** What a total has left for an operation, reckoned otherwise. */
+const leaving = (room: (op: Operation, known: reckon.Reckoning, payment: Payment) => number | undefined): Switch =>
+  wrong(reckon, 'reckon', (right) => (payment, reading) => {
+    const known = right(payment, reading);
+    return { ...known, roomFor: (op) => room(op, known, payment) };
+  });
+
+const totalFor = ({ kind }: Operation, known: reckon.Reckoning): number | undefined => {
+  const { raises } = KINDS[kind];
+  return raises === undefined ? undefined : known[raises].total;
+};
 
 /** Mistakes in what proves that an order was carried out. */
 export const PROOF: readonly Mutant[] = [
@@ -9,101 +50,158 @@ export const PROOF: readonly Mutant[] = [
     name: 'marker-believed-without-total',
     says: 'Our note on the payment counts as a capture though the total has not risen.',
     mode: 'core',
-    patches: [
-      { file, from: `if (named.by === 'key' || coversMarkers(payment, op, finding, own.amount)) return`, to: 'return' },
+    switches: [
+      judging((right, payment, op, finding) => {
+        const shown = finding.kind === 'inconclusive' ? [] : (finding.shown ?? []);
+        const own = shownUnder(payment, op, shown);
+        const isMarked = payment.capabilities.evidence === 'marker' && own !== undefined;
+        if (!isMarked) return right(payment, op, finding);
+        return { is: 'done', amount: own.amount, by: 'marker', why: finding.why };
+      }),
     ],
   },
   {
     name: 'total-need-not-fit',
     says: 'A total that rose by another amount than ours counts as ours.',
     mode: 'core',
-    patches: [{ file, from: 'totals.captured !== known + op.amount ||', to: '(totals.captured ?? 0) <= known ||' }],
+    switches: [
+      judging((right, payment, op, finding) => {
+        if (op.kind !== 'capture' || finding.kind !== 'absent') return right(payment, op, finding);
+        const room = reckon.reckon(payment, finding).roomFor(op) ?? 0;
+        const captured = (finding.totals?.captured ?? 0) - room + op.amount;
+        const fitting = room > 0 ? { ...finding, totals: { ...finding.totals, captured } } : finding;
+        return right(payment, op, fitting);
+      }),
+    ],
   },
   {
     name: 'total-compared-with-a-snapshot',
     says: 'The total is compared with what it was when the payment began, not with what is booked by now.',
     mode: 'core',
-    patches: [{ file, from: 'totals.captured !== known + op.amount ||', to: 'totals.captured !== op.amount ||' }],
+    switches: [
+      judging((right, payment, op, finding) =>
+        right(finding.kind === 'absent' ? alone(payment, op) : payment, op, finding),
+      ),
+    ],
   },
   {
     name: 'total-counted-twice',
     says: 'What is booked for one capture may prove another.',
     mode: 'core',
-    patches: [
-      {
-        file,
-        from: 'return ownCaptured(payment) + Math.max(known ? payment.foreign.captured : 0, marked);',
-        to: 'return 0;',
-      },
+    switches: [leaving(totalFor)],
+  },
+  {
+    name: 'booked-for-others-proves-ours',
+    says: 'What is booked as taken by others may prove a capture of ours.',
+    mode: 'core',
+    switches: [wrong(reckon, 'bookedElsewhere', () => () => 0)],
+  },
+  {
+    name: 'marked-by-others-proves-ours',
+    says: 'A capture that is listed under somebody else’s mark may prove one of ours by the total.',
+    mode: 'core',
+    switches: [
+      wrong(
+        reckon,
+        'reckon',
+        (right) =>
+          (payment, { totals }) =>
+            right(payment, { totals }),
+      ),
+    ],
+  },
+  {
+    name: 'what-came-later-is-never-ours',
+    says: 'What others seem to have taken after a capture was given up is never taken for that capture.',
+    mode: 'core',
+    switches: [
+      wrong(reckon, 'claimable', (right) => (payment, op) => (payment.pastUnknown ? right(payment, op) : 0)),
+      leaving((op, known, payment) => {
+        const { raises } = KINDS[op.kind];
+        if (raises === undefined || payment.pastUnknown) return known.roomFor(op);
+        const { total, ours, theirs, marked } = known[raises];
+        const own = op.status === 'done' ? op.amount : 0;
+        return total === undefined ? undefined : total - (ours - own) - Math.max(theirs, marked);
+      }),
     ],
   },
   {
     name: 'any-status-is-ours',
     says: 'A status of "captured" belongs to whichever capture was asked about.',
     mode: 'core',
-    patches: [
-      {
-        file,
-        from: `(finding.by === 'status' && isAlone(payment, op, finding.amount) && elsewhere(payment, op) === 0)`,
-        to: `finding.by === 'status'`,
-      },
+    switches: [
+      judging((right, payment, op, finding) =>
+        finding.kind === 'done' && finding.by === 'status'
+          ? { is: 'done', amount: finding.amount, by: 'status', why: finding.why }
+          : right(payment, op, finding),
+      ),
     ],
   },
   {
     name: 'own-capture-taken-for-foreign',
     says: 'A total that has risen while an answer is missing is booked as captured by others.',
     mode: 'core',
-    patches: [
-      {
-        file: DRIFT,
-        from: 'if (payment.operations.some(mayMove)) return',
-        to: 'if (payment.operations.some((op) => mayMove(op) && op.amount < 0)) return',
-      },
+    switches: [
+      wrong(
+        drift,
+        'drift',
+        (right) =>
+          (payment, ...about) =>
+            right(certain(payment), ...about),
+      ),
     ],
   },
   {
     name: 'foreign-capture-not-booked',
     says: 'A capture in the merchant portal is not noticed.',
     mode: 'core',
-    patches: [
-      { file: DRIFT, from: '  return [...over, ...foreign(payment, totals, shown, now)];', to: '  return over;' },
+    switches: [
+      wrong(
+        drift,
+        'drift',
+        (right) =>
+          (...about) =>
+            right(...about).filter((fact) => !isOfOthers(fact)),
+      ),
+      wrong(
+        drift,
+        'driftOf',
+        (right) =>
+          (...about) =>
+            right(...about).filter((fact) => !isOfOthers(fact)),
+      ),
     ],
   },
   {
     name: 'late-failure-not-looked-for',
     says: 'A capture that may still fail in the next days is never looked at again.',
     mode: 'core',
-    patches: [
-      {
-        file: 'src/domain/provisional.ts',
-        from: '  payment.capabilities.provisionalMs === 0\n',
-        to: '  payment.capabilities.provisionalMs >= 0\n',
-      },
-    ],
+    switches: [wrong(provisional, 'provisional', () => () => [])],
   },
   {
     name: 'late-failure-not-believed',
     says: 'A capture stays booked though two look-ups deny it.',
     mode: 'core',
-    patches: [
-      { file: DRIFT, from: '...gone.flatMap((op) =>', to: '...gone.slice(0, 0).flatMap((op) =>' },
-      {
-        file: 'src/domain/interpret-reading.ts',
-        from: `return [...parked(op, 'CaptureReversed', finding.why, payment, now), { at: now, is: 'DifferenceGone' }];`,
-        to: `return [{ at: now, is: 'DifferenceGone' }];`,
-      },
+    switches: [
+      wrong(
+        confirm,
+        'parked',
+        (right) =>
+          (op, code, ...about) =>
+            code === 'CaptureReversed' && op.by !== 'operator' ? [] : right(op, code, ...about),
+      ),
     ],
   },
   {
     name: 'last-look-too-early',
     says: 'The last look at a capture that may still fail comes when its time ends, while a read may still be old.',
     mode: 'core',
-    patches: [
-      {
-        file: 'src/domain/provisional.ts',
-        from: ' + payment.capabilities.provisionalMs + payment.capabilities.settleWindowMs;',
-        to: ' + payment.capabilities.provisionalMs;',
-      },
+    switches: [
+      wrong(
+        provisional,
+        'provisionalUntil',
+        (right) => (payment, op) => right(payment, op) - payment.capabilities.settleWindowMs,
+      ),
     ],
   },
 ];

@@ -1,8 +1,20 @@
+import { sum } from '../../../domain/money';
+import * as api from '../../../providers/vipps/api';
+import * as capture from '../../../providers/vipps/capture';
+import * as lookUp from '../../../providers/vipps/look-up';
+import { eventsAnswer, modificationAnswer } from '../../../providers/vipps/wire';
 import type { Mutant } from '../mutant';
+import { wrong } from '../wrong';
 
 const at = { mode: 'adapters', provider: 'vipps' } as const;
-const LOOK_UP = 'src/providers/vipps/look-up.ts';
-const CAPTURE = 'src/providers/vipps/capture.ts';
+
+/** The event log says that every attempt succeeded. */
+function withoutFailures(sent: api.Sent): api.Sent {
+  const log = sent.sent === 'yes' ? eventsAnswer.safeParse(sent.answer.json) : undefined;
+  if (sent.sent !== 'yes' || !log?.success) return sent;
+  const json = log.data.map((event) => ('success' in event ? { ...event, success: true } : event));
+  return { ...sent, answer: { ...sent.answer, json } };
+}
 
 /** Mistakes in the adapter of Vipps MobilePay. */
 export const VIPPS: readonly Mutant[] = [
@@ -10,56 +22,83 @@ export const VIPPS: readonly Mutant[] = [
     ...at,
     name: 'vipps-new-key-per-request',
     says: 'Every request to Vipps bears an idempotency key of its own.',
-    patches: [
-      {
-        file: 'src/providers/vipps/api.ts',
-        from: `'Idempotency-Key': key };`,
-        to: `'Idempotency-Key': key.slice(0, 30) + String(Math.round(monotonic())).slice(-9) };`,
-      },
+    switches: [
+      wrong(api, 'createApi', (right) => (account, http, clocks) => {
+        const made = right(account, http, clocks);
+        const ownKey = (key: string): string => key.slice(0, 30) + String(Math.round(clocks.monotonic())).slice(-9);
+        return { ...made, write: (path, body, order) => made.write(path, body, { ...order, key: ownKey(order.key) }) };
+      }),
     ],
   },
   {
     ...at,
     name: 'vipps-unreadable-200-is-success',
     says: 'A 200 of Vipps with a body that cannot be read counts as captured.',
-    patches: [
-      {
-        file: CAPTURE,
-        from: `if (!parsed.success) return { kind: 'unknown', why: '200 with a body that cannot be read' };`,
-        to: `if (!parsed.success) return { kind: 'confirmed', amount: order.amount, currency: order.currency };`,
-      },
+    switches: [
+      wrong(capture, 'capture', (right) => async (provider, order) => {
+        let isUnreadable = false;
+        const write: api.Api['write'] = async (...about) => {
+          const sent = await provider.write(...about);
+          isUnreadable =
+            sent.sent === 'yes' &&
+            sent.answer.status === 200 &&
+            !modificationAnswer.safeParse(sent.answer.json).success;
+          return sent;
+        };
+        const outcome = await right({ ...provider, write }, order);
+        return isUnreadable ? { kind: 'confirmed', amount: order.amount, currency: order.currency } : outcome;
+      }),
     ],
   },
   {
     ...at,
     name: 'vipps-lost-answer-is-not-sent',
     says: 'A time-out of Vipps counts as never sent.',
-    patches: [
-      {
-        file: 'src/providers/vipps/api.ts',
-        from: `if (sent.sent === 'maybe') return { kind: 'unknown', why: sent.why };`,
-        to: `if (sent.sent === 'maybe') return { kind: 'notSent', why: sent.why };`,
-      },
+    switches: [
+      wrong(
+        api,
+        'unanswered',
+        (right) => (sent) => (sent.sent === 'maybe' ? { kind: 'notSent', why: sent.why } : right(sent)),
+      ),
     ],
   },
   {
     ...at,
     name: 'vipps-any-capture-is-ours',
     says: 'Any capture in the event log of Vipps counts as the one that was asked about.',
-    patches: [
-      { file: LOOK_UP, from: 'event.name === name && event.idempotencyKey === order.key', to: 'event.name === name' },
+    switches: [
+      wrong(lookUp, 'lookUp', (right) => async (provider, order) => {
+        const found = await right(provider, order);
+        if (order.kind !== 'capture' || found.kind !== 'absent') return found;
+        const captures = (found.shown ?? []).filter(({ kind }) => kind === 'capture');
+        const amount = sum(captures.map((entry) => entry.amount));
+        return amount > 0 ? { ...found, kind: 'done', by: 'key', amount } : found;
+      }),
     ],
   },
   {
     ...at,
     name: 'vipps-failed-capture-counts',
     says: 'A failed capture in the event log of Vipps counts as captured.',
-    patches: [{ file: LOOK_UP, from: 'under.filter(({ success }) => success);', to: 'under;' }],
+    switches: [
+      wrong(
+        lookUp,
+        'lookUp',
+        (right) => (provider, order) =>
+          right({ ...provider, read: async (...about) => withoutFailures(await provider.read(...about)) }, order),
+      ),
+    ],
   },
   {
     ...at,
     name: 'vipps-amount-in-major-units',
     says: 'Vipps is told kroner where it takes øre.',
-    patches: [{ file: CAPTURE, from: 'value: order.amount }', to: 'value: Math.ceil(order.amount / 100) }' }],
+    switches: [
+      wrong(capture, 'capture', (right) => (provider, order) => {
+        const modificationAmount = { currency: order.currency, value: Math.ceil(order.amount / 100) };
+        const write: api.Api['write'] = (path, _, about) => provider.write(path, { modificationAmount }, about);
+        return right({ ...provider, write }, order);
+      }),
+    ],
   },
 ];
