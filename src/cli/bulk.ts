@@ -111,7 +111,7 @@ async function carryOut(
   }
   return {
     ...{ verb: deed.verb, dryRun, interrupted: stop.signal.aborted },
-    outcomes: chosen.map((payment) => outcomes.get(payment) ?? { payment: nameOf(payment), is: 'notBegun' }),
+    outcomes: chosen.map((payment) => outcomes.get(payment) ?? { payment: nameOf(payment), kind: 'notBegun' }),
   };
 }
 
@@ -121,16 +121,16 @@ async function one(holdfast: Holdfast, listed: ListedPayment, deed: BulkDeed, dr
     const payment = holdfast.payment(listed.account, listed.paymentId);
     const forecast = await payment.forecast(deed.kind, deed.message);
     const { refusal } = forecast;
-    if (refusal?.code === 'NothingWaits') return { ...name, is: 'unchanged' };
-    if (refusal) return { ...name, is: 'refused', why: refusal.message };
-    if (!isChange(forecast)) return { ...name, is: 'unchanged' };
-    if (dryRun) return { ...name, is: 'wouldBeDone' };
+    if (refusal?.code === 'NothingWaits') return { ...name, kind: 'unchanged' };
+    if (refusal) return { ...name, kind: 'refused', why: refusal.message };
+    if (!isChange(forecast)) return { ...name, kind: 'unchanged' };
+    if (dryRun) return { ...name, kind: 'wouldBeDone' };
     await deed.send(payment);
-    return { ...name, is: 'done' };
+    return { ...name, kind: 'done' };
   } catch (error) {
     const isRefusal = error instanceof HoldfastError && error.code !== 'ServerUnavailable';
     const why = error instanceof Error ? error.message : String(error);
-    return { ...name, is: isRefusal ? 'refused' : 'unreachable', why };
+    return { ...name, kind: isRefusal ? 'refused' : 'unreachable', why };
   }
 }
 

@@ -5,8 +5,8 @@ import { table } from './output';
 
 /** What became of one payment of many. */
 export type Outcome = { payment: string } & (
-  | { is: 'done' | 'wouldBeDone' | 'unchanged' | 'notBegun' }
-  | { is: 'refused' | 'unreachable'; why: string }
+  | { kind: 'done' | 'wouldBeDone' | 'unchanged' | 'notBegun' }
+  | { kind: 'refused' | 'unreachable'; why: string }
 );
 
 /** What became of many payments, each of them exactly once. */
@@ -17,7 +17,7 @@ export interface Tally {
   outcomes: readonly Outcome[];
 }
 
-const SAYS: Readonly<Record<Outcome['is'], string>> = {
+const SAYS: Readonly<Record<Outcome['kind'], string>> = {
   done: 'done',
   wouldBeDone: 'would be done',
   unchanged: 'unchanged: there was nothing to do',
@@ -32,14 +32,14 @@ const NAMED = 5;
 export function linesOf({ outcomes, dryRun, interrupted }: Tally): string[] {
   const groups = new Map<string, Outcome[]>();
   for (const outcome of outcomes) {
-    const key = 'why' in outcome ? cleanText(`${SAYS[outcome.is]}: ${codeOf(outcome.why)}`) : SAYS[outcome.is];
+    const key = 'why' in outcome ? cleanText(`${SAYS[outcome.kind]}: ${codeOf(outcome.why)}`) : SAYS[outcome.kind];
     groups.set(key, [...(groups.get(key) ?? []), outcome]);
   }
   const rows = [...groups].map(([says, group]) => [group.length, says, namesOf(group)]);
   const whys = [...groups.values()].flatMap(([first]) =>
     first && 'why' in first ? [cleanText(`${first.payment}: ${first.why}`)] : [],
   );
-  const done = outcomes.filter(({ is }) => is === 'done');
+  const done = outcomes.filter(({ kind }) => kind === 'done');
   return [
     table(['payments', 'outcome', 'which'], rows),
     ...whys,
@@ -52,10 +52,11 @@ export function linesOf({ outcomes, dryRun, interrupted }: Tally): string[] {
 
 /** The tally for programs. */
 export function recordOf({ verb, dryRun, interrupted, outcomes }: Tally): object {
-  const named = (is: Outcome['is']) => outcomes.filter((outcome) => outcome.is === is).map(({ payment }) => payment);
-  const withWhy = (is: Outcome['is']) =>
+  const named = (is: Outcome['kind']) =>
+    outcomes.filter((outcome) => outcome.kind === is).map(({ payment }) => payment);
+  const withWhy = (is: Outcome['kind']) =>
     outcomes.flatMap((outcome) =>
-      outcome.is === is && 'why' in outcome ? [{ payment: outcome.payment, why: outcome.why }] : [],
+      outcome.kind === is && 'why' in outcome ? [{ payment: outcome.payment, why: outcome.why }] : [],
     );
   return {
     ...{ action: verb, dryRun, interrupted },
@@ -69,7 +70,7 @@ export function recordOf({ verb, dryRun, interrupted, outcomes }: Tally): object
 
 /** Throws what the exit code has to tell. */
 export function judge({ outcomes, interrupted, verb }: Tally): void {
-  const count = (is: Outcome['is']): number => outcomes.filter((outcome) => outcome.is === is).length;
+  const count = (is: Outcome['kind']): number => outcomes.filter((outcome) => outcome.kind === is).length;
   if (interrupted) {
     throw new Interrupted(
       `Interrupted: ${verb} was done for ${count('done')} of ${outcomes.length}, and not started for ${count('notBegun')}.`,

@@ -30,7 +30,7 @@ function sharedMerchants(accounts: readonly Account[]): Found[] {
 }
 
 interface Length {
-  is: string;
+  name: string;
   ms: number;
 }
 
@@ -44,35 +44,35 @@ function disagreements({ name, policy, capabilities, boundMs }: Account, clockSk
       : [
           {
             path: ['accounts', name],
-            problem: `has ${shorter.is} ${formatDuration(shorter.ms)}, not below ${longer.is} ${formatDuration(longer.ms)}`,
+            problem: `has ${shorter.name} ${formatDuration(shorter.ms)}, not below ${longer.name} ${formatDuration(longer.ms)}`,
             remedy: why,
           },
         ];
 
-  const settleWindow = { is: 'settleWindow', ms: settleWindowMs };
-  const deadlineMargin = { is: 'policy.deadlineMargin', ms: policy.deadlineMarginMs };
-  const warnBefore = { is: 'policy.warnBefore', ms: policy.warnBeforeMs };
+  const settleWindow = { name: 'settleWindow', ms: settleWindowMs };
+  const deadlineMargin = { name: 'policy.deadlineMargin', ms: policy.deadlineMarginMs };
+  const warnBefore = { name: 'policy.warnBefore', ms: policy.warnBeforeMs };
   return [
     ...must(
-      { is: 'the bound of an HTTP call + clockSkew', ms: boundMs + clockSkewMs },
+      { name: 'the bound of an HTTP call + clockSkew', ms: boundMs + clockSkewMs },
       settleWindow,
       'an attempt could still be on its way when it counts as over: shorten http.total or lengthen settleWindow',
     ),
     ...must(
-      { is: 'settleWindow + the sum of policy.ladder', ms: settleWindowMs + ladderMs },
+      { name: 'settleWindow + the sum of policy.ladder', ms: settleWindowMs + ladderMs },
       deadlineMargin,
       'a lost answer in the last moment could not be cleared up in time: lengthen deadlineMargin or shorten the ladder',
     ),
     ...must(deadlineMargin, warnBefore, 'the warning has to come before the deadline acts: lengthen warnBefore'),
-    ...must(warnBefore, { is: 'holdDays', ms: holdDays * 86_400_000 }, 'every payment would be warned of at once'),
+    ...must(warnBefore, { name: 'holdDays', ms: holdDays * 86_400_000 }, 'every payment would be warned of at once'),
     ...must(
-      { is: 'the bound of an HTTP call', ms: boundMs },
-      { is: 'policy.callBound + 1ms', ms: policy.callBoundMs + 1 },
+      { name: 'the bound of an HTTP call', ms: boundMs },
+      { name: 'policy.callBound + 1ms', ms: policy.callBoundMs + 1 },
       'the activity would be given up while its call still runs: lengthen callBound or shorten http.total',
     ),
     ...must(
-      { is: 'policy.heartbeat', ms: policy.heartbeatMs },
-      { is: 'policy.callBound', ms: policy.callBoundMs },
+      { name: 'policy.heartbeat', ms: policy.heartbeatMs },
+      { name: 'policy.callBound', ms: policy.callBoundMs },
       'a killed worker would be missed for the whole call: shorten heartbeat, 5s is usual',
     ),
   ];

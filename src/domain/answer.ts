@@ -25,7 +25,7 @@ export function isCompletionAnswered(payment: Payment, now: EpochMs): boolean {
 
 /** Nothing is left to do now but wait: for a person, or for a moment. The view's `nextStep` says for which. */
 const isIdle = (payment: Payment, now: EpochMs): boolean =>
-  payment.operations.every(({ status }) => status !== 'sending') && nextStep(payment, now).do === 'wait';
+  payment.operations.every(({ status }) => status !== 'sending') && nextStep(payment, now).kind === 'wait';
 
 /** Nothing will be sent soon: paused, overdrawn, or the authorization itself is in trouble. */
 function isOnHold(payment: Payment): boolean {

@@ -9,9 +9,9 @@ import { bookedElsewhere } from './reckon';
 export function changeOf(
   payment: Payment,
   op: Operation,
-  fact: Exclude<OperationFact, { is: 'Planned' }> & { at: number },
+  fact: Exclude<OperationFact, { kind: 'Planned' }> & { at: number },
 ): Operation {
-  switch (fact.is) {
+  switch (fact.kind) {
     case 'Sending':
       return {
         ...without(op, 'extraAt'),
@@ -129,7 +129,7 @@ function elsewhereBefore(payment: Payment, { kind }: Operation): Pick<Operation,
 function climbed(
   { policy }: Payment,
   { kind, rung, absentAt, settledAt: since }: Operation,
-  { at, settledAt, absent }: Extract<Fact, { is: 'LookedUp' }> & { at: number },
+  { at, settledAt, absent }: Extract<Fact, { kind: 'LookedUp' }> & { at: number },
 ): Partial<Operation> {
   // A hold in progress is a customer who has not approved yet: that may take days, and uses nothing up.
   const isPatient = kind === 'authorize' && settledAt !== undefined;

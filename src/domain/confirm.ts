@@ -38,7 +38,7 @@ export function confirmed(payment: Payment, op: Operation, told: Success, now: E
       return told ? [] : [attention(op, 'AuthorizationDiffers', why, now)];
     }
   }
-  const facts: Fact[] = [{ at: now, operationId: op.id, is: 'Confirmed', ...factOf(success) }];
+  const facts: Fact[] = [{ at: now, operationId: op.id, kind: 'Confirmed', ...factOf(success) }];
   if (op.kind === 'capture') facts.push(...remainder(payment, op, facts, success.amount, now));
   const { raises, amountDiffers } = KINDS[op.kind];
   if (differs && amountDiffers !== undefined) {
@@ -82,14 +82,14 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Puts an operation before a person. Its money stays reserved. */
 export function parked(op: Operation, code: AttentionCode, why: string, payment: Payment, now: EpochMs): Fact[] {
   return [
-    { at: now, operationId: op.id, is: 'Parked', code, why, dueAt: now + payment.policy.parkedEveryMs },
+    { at: now, operationId: op.id, kind: 'Parked', code, why, dueAt: now + payment.policy.parkedEveryMs },
     attention(op, code, why, now),
   ];
 }
 
 const attention = (op: Operation, code: AttentionCode, text: string, now: EpochMs): Fact => ({
   at: now,
-  is: 'AttentionRaised',
+  kind: 'AttentionRaised',
   operationId: op.id,
   code,
   text,
@@ -106,7 +106,7 @@ function remainder(payment: Payment, op: Operation, done: readonly Fact[], taken
   return [
     {
       at: now,
-      is: 'RemainderReleased',
+      kind: 'RemainderReleased',
       amount: left,
       how: release.afterCapture,
       why:
@@ -117,7 +117,7 @@ function remainder(payment: Payment, op: Operation, done: readonly Fact[], taken
   ];
 }
 
-function factOf(success: Success): Omit<Extract<OperationFact, { is: 'Confirmed' }>, 'is' | 'operationId'> {
+function factOf(success: Success): Omit<Extract<OperationFact, { kind: 'Confirmed' }>, 'kind' | 'operationId'> {
   const { amount, by, why, providerReference, authorizedAt, captureBy } = success;
   return {
     amount,

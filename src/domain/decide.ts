@@ -23,7 +23,9 @@ function acted(command: Command, now: EpochMs): Fact[] {
   if (!('operator' in command)) return [];
   const { kind, operator, reason } = command;
   const about = aboutOf(command);
-  return [{ at: now, is: 'OperatorActed', action: kind, operator, reason, ...(about === undefined ? {} : { about }) }];
+  return [
+    { at: now, kind: 'OperatorActed', action: kind, operator, reason, ...(about === undefined ? {} : { about }) },
+  ];
 }
 
 function aboutOf(command: Extract<Command, { operator: string }>): string | undefined {
@@ -131,24 +133,24 @@ function follow(payment: Payment, command: Command, now: EpochMs): Fact[] {
     case 'ship':
       return ship(payment, command, now);
     case 'complete':
-      return payment.completing ? [] : [{ at: now, is: 'FulfilmentCompleted', by: 'complete' }];
+      return payment.completing ? [] : [{ at: now, kind: 'FulfilmentCompleted', by: 'complete' }];
     case 'cancel':
       return payment.cancelled ? [] : [cancelled(command, now)];
     case 'providerNotice':
-      return [{ at: now, is: 'NoticeReceived', text: command.text }];
+      return [{ at: now, kind: 'NoticeReceived', text: command.text }];
     case 'pause':
-      return payment.paused ? [] : [{ at: now, is: 'Paused', operator: command.operator, reason: command.reason }];
+      return payment.paused ? [] : [{ at: now, kind: 'Paused', operator: command.operator, reason: command.reason }];
     case 'resume':
-      return payment.paused ? [{ at: now, is: 'Resumed', operator: command.operator, reason: command.reason }] : [];
+      return payment.paused ? [{ at: now, kind: 'Resumed', operator: command.operator, reason: command.reason }] : [];
     case 'retryNow':
-      return [{ at: now, is: 'RetryOrdered', operator: command.operator, reason: command.reason }];
+      return [{ at: now, kind: 'RetryOrdered', operator: command.operator, reason: command.reason }];
     case 'resolve':
       return resolve(payment, command, now);
     case 'acknowledge':
       return [
         {
           at: now,
-          is: 'Acknowledged',
+          kind: 'Acknowledged',
           code: command.code,
           ...(command.id === undefined ? {} : { id: command.id }),
           operator: command.operator,
@@ -162,7 +164,7 @@ function follow(payment: Payment, command: Command, now: EpochMs): Fact[] {
 
 const cancelled = ({ reason, inTemporal }: Extract<Command, { kind: 'cancel' }>, now: EpochMs): Fact => ({
   at: now,
-  is: 'FulfilmentCompleted',
+  kind: 'FulfilmentCompleted',
   by: 'cancel',
   reason,
   ...(inTemporal === undefined ? {} : { inTemporal }),
@@ -175,9 +177,11 @@ function ship(payment: Payment, command: ShipCommand, now: EpochMs): Fact[] {
   const { captured, released } = payment.foreign;
   const why = `shipment ${shipmentId} was already captured under its key`;
   return [
-    ...(claim > 0 ? [{ at: now, is: 'ForeignMovementSeen', captured: captured - claim, released, why } as const] : []),
-    ...(known ? [] : [{ at: now, is: 'ShipmentAccepted', shipmentId, amount } as const]),
-    ...(command.final && !payment.completing ? [{ at: now, is: 'FulfilmentCompleted', by: 'final' } as const] : []),
+    ...(claim > 0
+      ? [{ at: now, kind: 'ForeignMovementSeen', captured: captured - claim, released, why } as const]
+      : []),
+    ...(known ? [] : [{ at: now, kind: 'ShipmentAccepted', shipmentId, amount } as const]),
+    ...(command.final && !payment.completing ? [{ at: now, kind: 'FulfilmentCompleted', by: 'final' } as const] : []),
   ];
 }
 

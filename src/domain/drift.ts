@@ -28,7 +28,7 @@ export function driftOf(payment: Payment, totals: Totals, shown: readonly Shown[
   if (lacksBooked(payment, totals)) return shortfall(payment, totals, shown, now);
   const known = reckon(payment, { totals, shown });
   if (known.captured.perhaps.length > 0 || isUncertain(authorization(payment))) return atMost(payment, totals, now);
-  const over: Fact[] = isDifferenceOver(payment, now) ? [{ at: now, is: 'DifferenceGone' }] : [];
+  const over: Fact[] = isDifferenceOver(payment, now) ? [{ at: now, kind: 'DifferenceGone' }] : [];
   return [...over, ...foreign(payment, known, shown, now)];
 }
 
@@ -39,7 +39,7 @@ function shortfall(payment: Payment, totals: Totals, shown: readonly Shown[] | u
   const first = payment.difference?.at ?? Number.NEGATIVE_INFINITY;
   // What was captured since the first read is missing for the first time: this read may be older than it.
   if (done.some((op) => (op.doneAt ?? 0) > first)) {
-    return [{ at: now, is: 'DifferenceSeen', operationId: done.at(-1)?.id as string, why }];
+    return [{ at: now, kind: 'DifferenceSeen', operationId: done.at(-1)?.id as string, why }];
   }
   if (now < first + payment.capabilities.readGapMs) return [];
   const isListed = shown !== undefined && payment.capabilities.evidence === 'key';
@@ -47,7 +47,7 @@ function shortfall(payment: Payment, totals: Totals, shown: readonly Shown[] | u
   return [
     ...gone.flatMap((op) => parked(op, 'CaptureReversed', why, payment, now)),
     ...(isListed ? done.flatMap((op) => corrected(payment, op, shown, why, now)) : []),
-    { at: now, is: 'DifferenceGone' },
+    { at: now, kind: 'DifferenceGone' },
   ];
 }
 

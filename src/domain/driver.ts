@@ -28,9 +28,9 @@ export interface Driver {
   /** A message. What is refused of a signal becomes facts; of an update it is the answer, and leaves no trace. */
   hear(payment: Payment, command: Command, as: 'signal' | 'update', now: EpochMs): Heard;
   /** What became of an order that went out. */
-  receive(payment: Payment, effect: Step & { do: 'send' }, answer: Outcome, now: EpochMs): Followed;
+  receive(payment: Payment, effect: Step & { kind: 'send' }, answer: Outcome, now: EpochMs): Followed;
   /** What a look-up told. */
-  receive(payment: Payment, effect: Step & { do: 'lookUp' }, answer: Found, now: EpochMs): Followed;
+  receive(payment: Payment, effect: Step & { kind: 'lookUp' }, answer: Found, now: EpochMs): Followed;
 }
 
 /** The payment afterwards, and the facts that led there. */
@@ -54,9 +54,9 @@ export interface Found {
 }
 
 /** What the payment wants done. */
-export type Effect = Sending | LookingUp | Exclude<Step, { do: 'send' | 'lookUp' }>;
-export type Sending = Step & { do: 'send' } & { order: SendOrder };
-export type LookingUp = Step & { do: 'lookUp' } & { order: Order };
+export type Effect = Sending | LookingUp | Exclude<Step, { kind: 'send' | 'lookUp' }>;
+export type Sending = Step & { kind: 'send' } & { order: SendOrder };
+export type LookingUp = Step & { kind: 'lookUp' } & { order: Order };
 
 /** The functions that the loop rests on. A test puts a wrong one in, to show that a proof would see it. */
 export const CORE = {
@@ -81,7 +81,7 @@ export function driverOf(core: Core): Driver {
 
   function turn(payment: Payment, now: EpochMs): Turn {
     const step = core.nextStep(payment, now);
-    switch (step.do) {
+    switch (step.kind) {
       case 'send': {
         const { fact, order } = core.sendOrderOf(payment, operation(payment, step.operationId), now);
         return { ...after(payment, [fact]), effect: { ...step, order } };
@@ -92,7 +92,7 @@ export function driverOf(core: Core): Driver {
       }
       case 'finish': {
         // One that was heard after its end does not end a second time.
-        const facts: Fact[] = payment.finishedAt === undefined ? [{ at: now, is: 'PaymentFinished' }] : [];
+        const facts: Fact[] = payment.finishedAt === undefined ? [{ at: now, kind: 'PaymentFinished' }] : [];
         return { ...after(payment, facts), effect: step };
       }
       case 'wait':
@@ -116,9 +116,9 @@ export function driverOf(core: Core): Driver {
       const told = as === 'signal' ? refused(payment, signalOf(command), refusal, now) : [];
       return { ...after(payment, told), refusal };
     },
-    receive(payment: Payment, effect: Step & { do: 'send' | 'lookUp' }, answer: Outcome | Found, now: EpochMs) {
+    receive(payment: Payment, effect: Step & { kind: 'send' | 'lookUp' }, answer: Outcome | Found, now: EpochMs) {
       if ('finding' in answer) {
-        const { operationId, extra } = effect as Step & { do: 'lookUp' };
+        const { operationId, extra } = effect as Step & { kind: 'lookUp' };
         return after(
           payment,
           core.interpretReading(payment, { operationId, extra }, answer.finding, now, answer.resetRun),

@@ -26,7 +26,7 @@ export function evidenceAfter({ evidence }: Operation, fact: OperationFact & { a
 }
 
 function noteOf(fact: OperationFact, why: string): Pick<EvidenceNote, 'text' | 'isLookUp'> {
-  switch (fact.is) {
+  switch (fact.kind) {
     case 'LookedUp':
       return { text: `look-up, ${LOOKED_UP[fact.found]}: ${why}`, isLookUp: true };
     case 'Denied':
@@ -35,7 +35,7 @@ function noteOf(fact: OperationFact, why: string): Pick<EvidenceNote, 'text' | '
     case 'Accepted':
     case 'OutcomeUnknown':
     case 'Postponed':
-      return { text: `${ANSWERED[fact.is]}: ${why}` };
+      return { text: `${ANSWERED[fact.kind]}: ${why}` };
     default:
       return { text: why };
   }

@@ -31,7 +31,7 @@ export function evolveAll(payment: Payment, facts: readonly Fact[]): Payment {
   if (facts.length === 0) return payment;
   let next = payment;
   for (const fact of facts) next = recorded(apply(next, fact), fact);
-  return sound({ ...next, ledger: countLedger(next) }, facts.at(-1)?.is);
+  return sound({ ...next, ledger: countLedger(next) }, facts.at(-1)?.kind);
 }
 
 function sound(payment: Payment, fact: string | undefined): Payment {
@@ -45,7 +45,7 @@ function sound(payment: Payment, fact: string | undefined): Payment {
 }
 
 function apply(payment: Payment, fact: Fact): Payment {
-  switch (fact.is) {
+  switch (fact.kind) {
     case 'ShipmentAccepted':
       return {
         ...payment,
@@ -121,12 +121,12 @@ function apply(payment: Payment, fact: Fact): Payment {
 }
 
 function applyToOperation(payment: Payment, fact: OperationFact & { at: number }): Payment {
-  if (fact.is === 'Planned') return planned(payment, fact);
+  if (fact.kind === 'Planned') return planned(payment, fact);
   const op = operationOf(payment, fact.operationId);
   invariant(op !== undefined, 'a fact speaks of an operation that exists', { operationId: fact.operationId });
-  const { from, to } = TRANSITIONS[fact.is];
+  const { from, to } = TRANSITIONS[fact.kind];
   invariant(from.includes(op.status), 'an operation only walks the edges of its table', {
-    fact: fact.is,
+    fact: fact.kind,
     status: op.status,
     operationId: op.id,
   });
@@ -138,24 +138,24 @@ function applyToOperation(payment: Payment, fact: OperationFact & { at: number }
   const next = {
     ...seenBy(payment, op, fact),
     operations: payment.operations.with(payment.operations.indexOf(op), changed),
-    ...(fact.is === 'Postponed' && fact.ownLimit ? { sendAfter: fact.dueAt } : {}),
+    ...(fact.kind === 'Postponed' && fact.ownLimit ? { sendAfter: fact.dueAt } : {}),
   };
   return followed(next, op, fact);
 }
 
 /** What a fact of an operation means to the payment. `op` is as it was before. */
 function followed(payment: Payment, op: Operation, fact: OperationFact & { at: number }): Payment {
-  if (fact.is === 'LookedUp') return looked(payment, fact.at, fact.found === 'inconclusive');
+  if (fact.kind === 'LookedUp') return looked(payment, fact.at, fact.found === 'inconclusive');
   // A person may be wrong, and a word ends the doubt in which nothing was judged: one look shows what the provider's totals hold.
   if ('by' in fact && fact.by === 'operator' && op.kind !== 'authorize') return owingSoon(payment, 'word', fact.at);
-  if (fact.is === 'Lapsed' && op.inDoubt) return owingSoon(payment, 'lapsedInDoubt', fact.at);
-  return fact.is === 'Confirmed' ? confirmed(payment, op, fact) : payment;
+  if (fact.kind === 'Lapsed' && op.inDoubt) return owingSoon(payment, 'lapsedInDoubt', fact.at);
+  return fact.kind === 'Confirmed' ? confirmed(payment, op, fact) : payment;
 }
 
 function confirmed(
   payment: Payment,
   op: Operation,
-  fact: Extract<OperationFact, { is: 'Confirmed' }> & { at: number },
+  fact: Extract<OperationFact, { kind: 'Confirmed' }> & { at: number },
 ): Payment {
   switch (op.kind) {
     case 'authorize':
@@ -178,7 +178,7 @@ function confirmed(
 /** The totals as they were shown last. A capture's look-up that shows none is newer than what an earlier status had shown. */
 function seenBy(payment: Payment, { kind }: Operation, fact: OperationFact & { at: number }): Payment {
   if ('totals' in fact && fact.totals !== undefined) return { ...payment, seen: { ...fact.totals, at: fact.at } };
-  if (fact.is !== 'LookedUp' || fact.found === 'inconclusive' || kind !== 'capture') return payment;
+  if (fact.kind !== 'LookedUp' || fact.found === 'inconclusive' || kind !== 'capture') return payment;
   const { seen: _, ...rest } = payment;
   return rest;
 }
@@ -186,7 +186,7 @@ function seenBy(payment: Payment, { kind }: Operation, fact: OperationFact & { a
 const isForeignUnclear = ({ pastUnknown, foreign }: Payment): boolean => pastUnknown && foreign.captured > 0;
 
 /** Who acknowledges that a done capture is stuck knows that the look-ups which would tell cannot be had. */
-function acknowledged(payment: Payment, fact: Extract<Fact, { is: 'Acknowledged' }>): Payment {
+function acknowledged(payment: Payment, fact: Extract<Fact, { kind: 'Acknowledged' }>): Payment {
   const meant = payment.attention.filter((item) => isMeant(item, fact));
   const waived = (op: Operation): boolean =>
     op.status === 'done' &&
@@ -199,7 +199,7 @@ function acknowledged(payment: Payment, fact: Extract<Fact, { is: 'Acknowledged'
 }
 
 /** What a person has been told once is not told again. */
-function told(payment: Payment, fact: Extract<Fact, { is: 'AttentionRaised' }> & { at: number }): Payment {
+function told(payment: Payment, fact: Extract<Fact, { kind: 'AttentionRaised' }> & { at: number }): Payment {
   const mark = ATTENTIONS[fact.code].told;
   if (mark === undefined) return payment;
   const op = fact.operationId === undefined ? undefined : operationOf(payment, fact.operationId);
@@ -218,12 +218,12 @@ const withOperation = (payment: Payment, op: Operation, changed: Operation): Pay
   operations: payment.operations.with(payment.operations.indexOf(op), changed),
 });
 
-const counted = (payment: Payment, { at, text }: Extract<Fact, { is: 'NoticeReceived' }>): Payment => ({
+const counted = (payment: Payment, { at, text }: Extract<Fact, { kind: 'NoticeReceived' }>): Payment => ({
   ...payment,
   notices: { times: (payment.notices?.times ?? 0) + 1, at, text },
 });
 
-function audited(payment: Payment, fact: Extract<Fact, { is: 'OperatorActed' }>): Payment {
+function audited(payment: Payment, fact: Extract<Fact, { kind: 'OperatorActed' }>): Payment {
   const { at, action, operator, reason, about } = fact;
   const audit = [
     ...payment.audit,
@@ -239,7 +239,7 @@ function audited(payment: Payment, fact: Extract<Fact, { is: 'OperatorActed' }>)
   return { ...payment, audit: audit.slice(1), auditForgotten: (payment.auditForgotten ?? 0) + 1 };
 }
 
-function planned(payment: Payment, fact: Extract<OperationFact, { is: 'Planned' }> & { at: number }): Payment {
+function planned(payment: Payment, fact: Extract<OperationFact, { kind: 'Planned' }> & { at: number }): Payment {
   invariant(operationOf(payment, fact.operationId) === undefined, 'an operation is planned once', {
     id: fact.operationId,
   });
@@ -307,7 +307,7 @@ function pastUnknown(payment: Payment, at: number, run: string | undefined): Pay
 const oldAttemptsSettledAt = (payment: Payment, at: number): number =>
   at + payment.policy.sendWithinMs + payment.capabilities.settleWindowMs;
 
-function authorized(payment: Payment, fact: Extract<OperationFact, { is: 'Confirmed' }>): Payment {
+function authorized(payment: Payment, fact: Extract<OperationFact, { kind: 'Confirmed' }>): Payment {
   const authorizedAt = payment.terms.authorizedAt ?? fact.authorizedAt ?? payment.startedAt;
   return {
     ...payment,
@@ -318,7 +318,7 @@ function authorized(payment: Payment, fact: Extract<OperationFact, { is: 'Confir
   };
 }
 
-function completed(payment: Payment, fact: Extract<Fact, { is: 'FulfilmentCompleted' }> & { at: number }): Payment {
+function completed(payment: Payment, fact: Extract<Fact, { kind: 'FulfilmentCompleted' }> & { at: number }): Payment {
   const { at, by, reason } = fact;
   const next = {
     ...payment,
@@ -365,7 +365,7 @@ function broughtForward(payment: Payment, op: Operation, at: number): Operation 
   }
 }
 
-function attentionOf(fact: Extract<Fact, { is: 'AttentionRaised' }>): Attention {
+function attentionOf(fact: Extract<Fact, { kind: 'AttentionRaised' }>): Attention {
   return {
     code: fact.code,
     text: cleanText(fact.text, TEXT_MAX),
@@ -383,7 +383,7 @@ function recorded(payment: Payment, fact: Fact): Payment {
   const op =
     'operationId' in fact && fact.operationId !== undefined ? operationOf(payment, fact.operationId) : undefined;
   // Those two are kept elsewhere: counted, and for the payment's life.
-  if (fact.is === 'NoticeReceived' || fact.is === 'OperatorActed') return { ...payment, seq };
+  if (fact.kind === 'NoticeReceived' || fact.kind === 'OperatorActed') return { ...payment, seq };
   const entry = {
     seq,
     at: fact.at,

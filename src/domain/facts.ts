@@ -9,23 +9,23 @@ export type Fact = { at: EpochMs } & (MessageFact | OperationFact | MoneyFact | 
 
 /** What followed from a message. */
 export type MessageFact =
-  | { is: 'ShipmentAccepted'; shipmentId: string; amount: Minor }
-  | { is: 'CommandRefused'; command: string; code: string; reason: string; shipmentId?: string }
+  | { kind: 'ShipmentAccepted'; shipmentId: string; amount: Minor }
+  | { kind: 'CommandRefused'; command: string; code: string; reason: string; shipmentId?: string }
   /** Who ordered what: kept for the payment's life. What follows from it are facts of their own. */
-  | { is: 'OperatorActed'; action: string; operator: string; reason: string; about?: string }
-  | { is: 'FulfilmentCompleted'; by: CompletedBy; reason?: string; inTemporal?: true }
-  | { is: 'Paused'; operator: string; reason: string }
-  | { is: 'Resumed'; operator: string; reason: string }
-  | { is: 'RetryOrdered'; operator: string; reason: string }
-  | { is: 'NoticeReceived'; text: string }
-  | { is: 'Acknowledged'; code: AttentionCode; id?: string; operator: string; reason: string };
+  | { kind: 'OperatorActed'; action: string; operator: string; reason: string; about?: string }
+  | { kind: 'FulfilmentCompleted'; by: CompletedBy; reason?: string; inTemporal?: true }
+  | { kind: 'Paused'; operator: string; reason: string }
+  | { kind: 'Resumed'; operator: string; reason: string }
+  | { kind: 'RetryOrdered'; operator: string; reason: string }
+  | { kind: 'NoticeReceived'; text: string }
+  | { kind: 'Acknowledged'; code: AttentionCode; id?: string; operator: string; reason: string };
 
 /** What happened to one operation. `TRANSITIONS` says which of them may follow which. */
 export type OperationFact = { operationId: string } & (
-  | { is: 'Planned'; operation: OperationKind; amount: Minor; shipments: readonly string[]; rest: Minor }
-  | { is: 'Sending'; notAfter: EpochMs }
+  | { kind: 'Planned'; operation: OperationKind; amount: Minor; shipments: readonly string[]; rest: Minor }
+  | { kind: 'Sending'; notAfter: EpochMs }
   | {
-      is: 'Confirmed';
+      kind: 'Confirmed';
       amount: Minor;
       by: Settled;
       why: string;
@@ -33,15 +33,15 @@ export type OperationFact = { operationId: string } & (
       authorizedAt?: EpochMs;
       captureBy?: EpochMs;
     }
-  | { is: 'Accepted'; why: string; dueAt: EpochMs; settledAt: EpochMs; providerReference?: string }
-  | { is: 'Denied'; code: string; why: string; dueAt: EpochMs; settledAt: EpochMs }
+  | { kind: 'Accepted'; why: string; dueAt: EpochMs; settledAt: EpochMs; providerReference?: string }
+  | { kind: 'Denied'; code: string; why: string; dueAt: EpochMs; settledAt: EpochMs }
   /** A no while an earlier attempt is in doubt: it ends no doubt. */
-  | { is: 'RefusalHeard'; code: string; why: string; dueAt: EpochMs; settledAt: EpochMs }
+  | { kind: 'RefusalHeard'; code: string; why: string; dueAt: EpochMs; settledAt: EpochMs }
   /** `ownLimit`: our own limit of writes held it back, so it was no attempt. */
-  | { is: 'Postponed'; why: string; dueAt: EpochMs; totals?: Totals; ownLimit?: true }
-  | { is: 'OutcomeUnknown'; why: string; dueAt: EpochMs; settledAt: EpochMs; totals?: Totals }
+  | { kind: 'Postponed'; why: string; dueAt: EpochMs; totals?: Totals; ownLimit?: true }
+  | { kind: 'OutcomeUnknown'; why: string; dueAt: EpochMs; settledAt: EpochMs; totals?: Totals }
   | {
-      is: 'LookedUp';
+      kind: 'LookedUp';
       found: Finding['kind'];
       why: string;
       extra: boolean;
@@ -52,43 +52,43 @@ export type OperationFact = { operationId: string } & (
       isBlind?: true;
       totals?: Totals;
     }
-  | { is: 'ReplayPlanned'; why: string; dueAt: EpochMs }
-  | { is: 'Refused'; code: string; why: string; by: Settled }
+  | { kind: 'ReplayPlanned'; why: string; dueAt: EpochMs }
+  | { kind: 'Refused'; code: string; why: string; by: Settled }
   /** `nextKey`: it is sent again under the next round's key, since the provider keeps answering the first one with a failure. */
-  | { is: 'AbsenceProven'; why: string; nextKey?: true }
-  | { is: 'Parked'; code: AttentionCode; why: string; dueAt: EpochMs }
-  | { is: 'Dropped'; reason: string }
-  | { is: 'Expired'; reason: string }
-  | { is: 'Lapsed'; reason: string }
-  | { is: 'ResendOrdered'; operator: string; reason: string }
+  | { kind: 'AbsenceProven'; why: string; nextKey?: true }
+  | { kind: 'Parked'; code: AttentionCode; why: string; dueAt: EpochMs }
+  | { kind: 'Dropped'; reason: string }
+  | { kind: 'Expired'; reason: string }
+  | { kind: 'Lapsed'; reason: string }
+  | { kind: 'ResendOrdered'; operator: string; reason: string }
 );
 
 /** What happened to money without an operation of ours in that state. */
 export type MoneyFact =
-  | { is: 'ShipmentEnded'; shipmentId: string; state: 'refused' | 'dropped' | 'expired'; reason: string }
-  | { is: 'RemainderReleased'; amount: Minor; how: 'automatic' | 'lapses'; why: string }
+  | { kind: 'ShipmentEnded'; shipmentId: string; state: 'refused' | 'dropped' | 'expired'; reason: string }
+  | { kind: 'RemainderReleased'; amount: Minor; how: 'automatic' | 'lapses'; why: string }
   /** What had been left to lapse was taken after all. */
-  | { is: 'RemainderTaken'; amount: Minor; why: string }
+  | { kind: 'RemainderTaken'; amount: Minor; why: string }
   | {
-      is: 'ForeignMovementSeen';
+      kind: 'ForeignMovementSeen';
       captured: Minor;
       released: Minor;
       why: string;
       unexplained?: readonly { key: string; amount: Minor }[];
     }
-  | { is: 'DifferenceSeen'; operationId: string; why: string }
-  | { is: 'DifferenceGone' }
-  | { is: 'PastUnknown'; why: string; run?: string };
+  | { kind: 'DifferenceSeen'; operationId: string; why: string }
+  | { kind: 'DifferenceGone' }
+  | { kind: 'PastUnknown'; why: string; run?: string };
 
 /** What follows from the clock, and what people must know. */
 export type WatchFact =
-  | { is: 'AuthorizationExpiring'; captureBy: EpochMs }
-  | { is: 'DeadlineReached' }
-  | { is: 'AttentionRaised'; code: AttentionCode; text: string; operationId?: string; shipmentId?: string }
-  | { is: 'AttentionCleared'; code: AttentionCode; operationId?: string; shipmentId?: string }
-  | { is: 'PaymentFinished' };
+  | { kind: 'AuthorizationExpiring'; captureBy: EpochMs }
+  | { kind: 'DeadlineReached' }
+  | { kind: 'AttentionRaised'; code: AttentionCode; text: string; operationId?: string; shipmentId?: string }
+  | { kind: 'AttentionCleared'; code: AttentionCode; operationId?: string; shipmentId?: string }
+  | { kind: 'PaymentFinished' };
 
-export type FactKind = Fact['is'];
+export type FactKind = Fact['kind'];
 
 const UNRESOLVED = ['accepted', 'unknown', 'denied', 'parked'] as const;
 const ENDED = ['refused', 'dropped', 'expired', 'lapsed'] as const;
@@ -98,7 +98,7 @@ const ENDED = ['refused', 'dropped', 'expired', 'lapsed'] as const;
  * The check at run time, the test of reachability and the diagram in `docs/` come from this one table. Protocol 4.
  */
 export const TRANSITIONS: Readonly<
-  Record<OperationFact['is'], { from: readonly OperationStatus[]; to: OperationStatus | null }>
+  Record<OperationFact['kind'], { from: readonly OperationStatus[]; to: OperationStatus | null }>
 > = {
   Planned: { from: [], to: 'planned' },
   Sending: { from: ['planned', 'unknown'], to: 'sending' },
@@ -123,9 +123,9 @@ const WORD: Record<OperationKind, string> = { authorize: 'Authorization', captur
 
 /** The name under which a fact is told: `CaptureConfirmed`, `CaptureConfirmedByLookUp`, `ReleaseUnknown`, … */
 export function factName(fact: Fact, operation: OperationKind | undefined): string {
-  if (!('operationId' in fact) || operation === undefined || !(fact.is in TRANSITIONS)) return fact.is;
+  if (!('operationId' in fact) || operation === undefined || !(fact.kind in TRANSITIONS)) return fact.kind;
   const word = WORD[operation];
-  switch (fact.is) {
+  switch (fact.kind) {
     case 'Confirmed':
       return `${word}Confirmed${CONFIRMED_BY[fact.by]}`;
     case 'Refused':
@@ -133,7 +133,7 @@ export function factName(fact: Fact, operation: OperationKind | undefined): stri
     case 'OutcomeUnknown':
       return `${word}Unknown`;
     default:
-      return `${word}${fact.is}`;
+      return `${word}${fact.kind}`;
   }
 }
 

@@ -32,7 +32,7 @@ export function followClock(payment: Payment, now: EpochMs): Fact[] {
   const told: Fact[] = [];
   let state = payment;
   for (let round = 0; ; round++) {
-    invariant(round < 50, 'what follows from the clock comes to an end', { last: told.at(-1)?.is });
+    invariant(round < 50, 'what follows from the clock comes to an end', { last: told.at(-1)?.kind });
     const facts = RULES.flatMap((rule) => {
       const follows = rule(state, now);
       state = evolveAll(state, follows);
@@ -76,7 +76,7 @@ function dropCancelled(payment: Payment, now: EpochMs): Fact[] {
     ...waitingShipments(payment).map((shipment) => ended(shipment, 'dropped', reason, now)),
     ...payment.operations
       .filter((op) => op.status === 'planned' && KINDS[op.kind].isDroppedByCancel)
-      .map((op): Fact => ({ at: now, operationId: op.id, is: 'Dropped', reason })),
+      .map((op): Fact => ({ at: now, operationId: op.id, kind: 'Dropped', reason })),
   ];
 }
 
@@ -89,9 +89,9 @@ function passCaptureBy(payment: Payment, now: EpochMs): Fact[] {
     if (now < sentUntil(payment, op.kind)) return [];
     switch (tooLate) {
       case 'Expired':
-        return op.status === 'planned' ? [{ at: now, operationId: op.id, is: tooLate, reason }] : [];
+        return op.status === 'planned' ? [{ at: now, operationId: op.id, kind: tooLate, reason }] : [];
       case 'Lapsed':
-        return isFinal(op) ? [] : [{ at: now, operationId: op.id, is: tooLate, reason: 'the hold may be gone' }];
+        return isFinal(op) ? [] : [{ at: now, operationId: op.id, kind: tooLate, reason: 'the hold may be gone' }];
       default:
         return tooLate satisfies never;
     }
@@ -107,7 +107,7 @@ function passCaptureBy(payment: Payment, now: EpochMs): Fact[] {
 function reachDeadline(payment: Payment, now: EpochMs): Fact[] {
   // Without a hold there is nothing to decide on yet, and the deadline itself may move when the provider tells it.
   if (payment.deadlineReached || now < deadlineOf(payment) || !isAuthorized(payment)) return [];
-  const facts: Fact[] = [{ at: now, is: 'DeadlineReached' }];
+  const facts: Fact[] = [{ at: now, kind: 'DeadlineReached' }];
   if (payment.completing) return facts;
   if (payment.policy.atDeadline === 'release')
     return [...facts, completed('deadline', now, 'the deadline margin was reached')];
@@ -126,7 +126,7 @@ function warnOfExpiry(payment: Payment, now: EpochMs): Fact[] {
   if (payment.completing && isSettledDown(payment) && !keepsHold(payment, now)) return [];
   const until = new Date(payment.captureBy).toISOString();
   return [
-    { at: now, is: 'AuthorizationExpiring', captureBy: payment.captureBy },
+    { at: now, kind: 'AuthorizationExpiring', captureBy: payment.captureBy },
     raised('AuthorizationExpiring', `the hold may be gone after ${until}; ship or complete before then`, now),
   ];
 }
@@ -161,7 +161,7 @@ function planned(payment: Payment, shipments: readonly Shipment[], rest: number,
   const plan: Fact = {
     at: now,
     operationId,
-    is: 'Planned',
+    kind: 'Planned',
     operation: 'capture',
     amount,
     shipments: shipments.map((shipment) => shipment.id),
@@ -191,8 +191,8 @@ function planRelease(payment: Payment, now: EpochMs): Fact[] {
   if (amount <= 0 || (release && !isFinal(release))) return [];
   const other = withoutOrder(payment, release, now);
   return other === undefined
-    ? [{ at: now, operationId: RELEASE, is: 'Planned', operation: 'release', amount, shipments: [], rest: 0 }]
-    : [{ at: now, is: 'RemainderReleased', amount, ...other }];
+    ? [{ at: now, operationId: RELEASE, kind: 'Planned', operation: 'release', amount, shipments: [], rest: 0 }]
+    : [{ at: now, kind: 'RemainderReleased', amount, ...other }];
 }
 
 /** How the rest goes without an order of ours; undefined where an order gives it back. */
@@ -223,7 +223,7 @@ function watch(payment: Payment, now: EpochMs): Fact[] {
     .map(
       (item): Fact => ({
         at: now,
-        is: 'AttentionCleared',
+        kind: 'AttentionCleared',
         code: item.code,
         ...(item.operationId ? { operationId: item.operationId } : {}),
         ...(item.shipmentId ? { shipmentId: item.shipmentId } : {}),
@@ -256,7 +256,7 @@ const raised = (
   operationId?: string,
 ): Fact => ({
   at: now,
-  is: 'AttentionRaised',
+  kind: 'AttentionRaised',
   code,
   text,
   ...(operationId === undefined ? {} : { operationId }),
@@ -264,14 +264,14 @@ const raised = (
 
 const completed = (by: 'deadline' | 'captureBy' | 'authorizationRefused', now: EpochMs, reason: string): Fact => ({
   at: now,
-  is: 'FulfilmentCompleted',
+  kind: 'FulfilmentCompleted',
   by,
   reason,
 });
 
 const ended = (shipment: Shipment, state: 'refused' | 'dropped' | 'expired', reason: string, now: EpochMs): Fact => ({
   at: now,
-  is: 'ShipmentEnded',
+  kind: 'ShipmentEnded',
   shipmentId: shipment.id,
   state,
   reason,

@@ -26,7 +26,7 @@ export function foreign(payment: Payment, known: Reckoning, shown: readonly Show
   const isMore = isMoreCaptured || released > payment.foreign.released;
   if (isUp(payment, 'ForeignMovementSeen') || !isMore) return [...taken, booked];
   const text = `beyond our own operations, ${moneyOf(payment, captured - ours)} was captured and ${moneyOf(payment, released)} released at the provider`;
-  return [...taken, booked, { at: now, is: 'AttentionRaised', code: 'ForeignMovementSeen', text }];
+  return [...taken, booked, { at: now, kind: 'AttentionRaised', code: 'ForeignMovementSeen', text }];
 }
 
 function movedByOthers({ foreign, releasedWithoutOrder }: Payment, known: Reckoning): Payment['foreign'] {
@@ -46,9 +46,9 @@ const seen = (
   released: Minor,
   shown: readonly Shown[] | undefined,
   now: EpochMs,
-): Extract<Fact, { is: 'ForeignMovementSeen' }> => ({
+): Extract<Fact, { kind: 'ForeignMovementSeen' }> => ({
   at: now,
-  is: 'ForeignMovementSeen',
+  kind: 'ForeignMovementSeen',
   captured,
   released,
   why: 'the provider’s totals',
@@ -58,7 +58,7 @@ const seen = (
 function suspected(payment: Payment, captured: Minor, now: EpochMs): Fact[] {
   if (payment.difference !== undefined) return [];
   const why = `the provider shows ${moneyOf(payment, captured)} captured that it had called failed`;
-  return [{ at: now, is: 'DifferenceSeen', operationId: AUTHORIZE, why }];
+  return [{ at: now, kind: 'DifferenceSeen', operationId: AUTHORIZE, why }];
 }
 
 /** A capture that was there until it failed: a read may be of the time before. The second one, far enough apart, is not. */
@@ -72,7 +72,7 @@ function mayBeOld(payment: Payment, captured: Minor, now: EpochMs): boolean {
 function wasTaken(payment: Payment, known: Reckoning, captured: Minor, released: Minor, now: EpochMs): Fact[] {
   const all = known.captured.ours + captured + known.released.ours + released + payment.releasedWithoutOrder;
   const amount = Math.min(payment.releasedWithoutOrder, all - payment.authorized);
-  return amount > 0 ? [{ at: now, is: 'RemainderTaken', amount, why: 'the provider shows it as captured' }] : [];
+  return amount > 0 ? [{ at: now, kind: 'RemainderTaken', amount, why: 'the provider shows it as captured' }] : [];
 }
 
 /**
@@ -85,7 +85,7 @@ export function atMost(payment: Payment, totals: Totals | undefined, now: EpochM
   const ours = known.released.ours + payment.releasedWithoutOrder;
   const released = bounded(payment.foreign.released, known.released.total, ours);
   if (captured === payment.foreign.captured && released === payment.foreign.released) return [];
-  const seen: Fact = { at: now, is: 'ForeignMovementSeen', captured, released, why: 'the rest of it was our own' };
+  const seen: Fact = { at: now, kind: 'ForeignMovementSeen', captured, released, why: 'the rest of it was our own' };
   return captured + released === 0 ? [seen, ...noLongerForeign(payment, now)] : [seen];
 }
 
@@ -95,7 +95,7 @@ const bounded = (theirs: Minor, total: Minor | undefined, ours: Minor): Minor =>
 
 /** What looked foreign has proved to be our own. */
 const noLongerForeign = (payment: Payment, now: EpochMs): Fact[] =>
-  isUp(payment, 'ForeignMovementSeen') ? [{ at: now, is: 'AttentionCleared', code: 'ForeignMovementSeen' }] : [];
+  isUp(payment, 'ForeignMovementSeen') ? [{ at: now, kind: 'AttentionCleared', code: 'ForeignMovementSeen' }] : [];
 
 const UNEXPLAINED_KEPT = 50;
 

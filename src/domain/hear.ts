@@ -26,7 +26,7 @@ const REFUSED_SHOWN_MAX = 50;
 export function refused(payment: Payment, signal: RefusedSignal, no: Refusal, now: EpochMs): Fact[] {
   const { name, raises, shipmentId } = signal;
   const about = shipmentId === undefined ? {} : { shipmentId };
-  const told: Fact = { at: now, is: 'CommandRefused', command: name, code: no.code, reason: no.message, ...about };
+  const told: Fact = { at: now, kind: 'CommandRefused', command: name, code: no.code, reason: no.message, ...about };
   if (raises === undefined) return [told];
   const up = payment.attention.filter(({ code }) => code === raises);
   const isFull = up.length >= REFUSED_SHOWN_MAX;
@@ -38,5 +38,5 @@ export function refused(payment: Payment, signal: RefusedSignal, no: Refusal, no
   const shown = isFull ? {} : about;
   // The same no twice is a message that came twice.
   if (up.some((item) => item.text === text && item.shipmentId === shown.shipmentId)) return [told];
-  return [told, { at: now, is: 'AttentionRaised', code: raises, text, ...shown }];
+  return [told, { at: now, kind: 'AttentionRaised', code: raises, text, ...shown }];
 }

@@ -31,10 +31,10 @@ export const RESET = 'the run was reset: what was sent before is not known to it
 
 /** Where no look-up can list what was done before, a person has to say that it is all right before the payment may end. */
 export function pastUnknown(payment: Payment, why: string, now: EpochMs, run?: string): Fact[] {
-  const seen: Fact = { at: now, is: 'PastUnknown', why, ...(run === undefined ? {} : { run }) };
+  const seen: Fact = { at: now, kind: 'PastUnknown', why, ...(run === undefined ? {} : { run }) };
   const isBlind = payment.capabilities.evidence === 'status';
   return isBlind && !isUp(payment, 'PastUnknown')
-    ? [seen, { at: now, is: 'AttentionRaised', code: 'PastUnknown', text: why }]
+    ? [seen, { at: now, kind: 'AttentionRaised', code: 'PastUnknown', text: why }]
     : [seen];
 }
 
@@ -44,11 +44,11 @@ function judge(payment: Payment, op: Operation, outcome: Outcome, now: EpochMs):
   switch (outcome.kind) {
     case 'confirmed':
       if (outcome.currency !== undefined && outcome.currency !== payment.terms.currency) {
-        return [{ ...about, is: 'OutcomeUnknown', why: `the answer speaks of ${outcome.currency}`, ...ladder }];
+        return [{ ...about, kind: 'OutcomeUnknown', why: `the answer speaks of ${outcome.currency}`, ...ladder }];
       }
       return confirmed(payment, op, { ...outcome, by: 'answer', why: 'the provider confirmed it' }, now);
     case 'accepted': {
-      const accepted: OperationFact & { at: EpochMs } = { ...about, is: 'Accepted', why: outcome.why, ...ladder };
+      const accepted: OperationFact & { at: EpochMs } = { ...about, kind: 'Accepted', why: outcome.why, ...ladder };
       return [
         outcome.providerReference === undefined
           ? accepted
@@ -60,7 +60,7 @@ function judge(payment: Payment, op: Operation, outcome: Outcome, now: EpochMs):
       return [
         {
           ...about,
-          is: op.inDoubt ? 'RefusalHeard' : 'Denied',
+          kind: op.inDoubt ? 'RefusalHeard' : 'Denied',
           code: outcome.code,
           why: outcome.why,
           dueAt: op.inDoubt ? ladder.dueAt : afterRefusal(payment, now),
@@ -72,7 +72,7 @@ function judge(payment: Payment, op: Operation, outcome: Outcome, now: EpochMs):
     case 'notSent':
       return [postponed(payment, op, outcome, now)];
     case 'unknown':
-      return [{ ...about, is: 'OutcomeUnknown', why: outcome.why, ...ladder }];
+      return [{ ...about, kind: 'OutcomeUnknown', why: outcome.why, ...ladder }];
     default:
       return outcome satisfies never;
   }
@@ -91,12 +91,12 @@ function postponed(
   const asked = now + (outcome.retryAfterMs ?? 0);
   if (op.inDoubt) {
     const dueAt = Math.max(firstRung(payment, op, now), asked);
-    return { ...about, is: 'OutcomeUnknown', why, dueAt, settledAt: op.settledAt, ...read };
+    return { ...about, kind: 'OutcomeUnknown', why, dueAt, settledAt: op.settledAt, ...read };
   }
   if (outcome.kind === 'notSent' && outcome.ownLimit) {
-    return { ...about, is: 'Postponed', why, dueAt: asked, ownLimit: true };
+    return { ...about, kind: 'Postponed', why, dueAt: asked, ownLimit: true };
   }
-  return { ...about, is: 'Postponed', why, dueAt: backOff(payment, op, outcome, now), ...read };
+  return { ...about, kind: 'Postponed', why, dueAt: backOff(payment, op, outcome, now), ...read };
 }
 
 /** An authorization that was refused has nothing to hide; a capture's refusal is checked as soon as the provider may be asked. */

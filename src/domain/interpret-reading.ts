@@ -52,7 +52,7 @@ function usedBefore(payment: Payment, op: Operation, finding: Finding, now: Epoc
   if (finding.kind === 'inconclusive' || finding.kind === 'failed' || finding.totals === undefined) return [];
   const { captured = 0, released = 0 } = finding.totals;
   if (captured + released === 0) return [];
-  return [{ at: now, is: 'PastUnknown', why: 'the hold was already used when this payment began' }];
+  return [{ at: now, kind: 'PastUnknown', why: 'the hold was already used when this payment began' }];
 }
 
 /** Keys that a read shows settle their operations, whatever we had believed of them: refused, dropped or resolved `notDone` too. */
@@ -64,7 +64,7 @@ function evidenceForOthers(payment: Payment, asked: Operation, finding: Finding,
   for (const op of payment.operations) {
     if (op.id === asked.id || op.status === 'done' || !shownUnder(state, op, shown)) continue;
     const verdict = verdictOf(state, op, { ...finding, kind: 'absent' } as Finding);
-    if (verdict.is !== 'done') continue;
+    if (verdict.kind !== 'done') continue;
     const learned = confirmed(state, op, { ...verdict, why: `the look-up of ${asked.id} lists it, too` }, now);
     facts.push(...learned);
     state = evolveAll(state, learned);
@@ -86,7 +86,7 @@ function judge(
   const looked: Looked = (dueAt, more = {}) => ({
     at: now,
     operationId: op.id,
-    is: 'LookedUp',
+    kind: 'LookedUp',
     found: finding.kind,
     why: verdict.why,
     extra,
@@ -96,17 +96,17 @@ function judge(
     ...more,
   });
   if (op.status === 'done') return stillDone(payment, op, finding, looked, now);
-  if (verdict.is === 'done') {
+  if (verdict.kind === 'done') {
     const dueAt = op.status === 'parked' ? now + parkedInterval(payment, now) : now;
     return [looked(dueAt), ...confirmed(payment, op, verdict, now)];
   }
   if (isFinal(op)) return [looked(op.dueAt)];
-  if (verdict.is === 'failed') {
+  if (verdict.kind === 'failed') {
     const code = op.refusal?.code ?? 'Failed';
-    return [looked(now), { at: now, operationId: op.id, is: 'Refused', code, why: verdict.why, by: 'lookUp' }];
+    return [looked(now), { at: now, operationId: op.id, kind: 'Refused', code, why: verdict.why, by: 'lookUp' }];
   }
-  if (op.refusal !== undefined && !op.inDoubt && verdict.is === 'absent') return denied(payment, op, looked, now);
-  return inDoubt(payment, op, verdict.is, looked, extra, now);
+  if (op.refusal !== undefined && !op.inDoubt && verdict.kind === 'absent') return denied(payment, op, looked, now);
+  return inDoubt(payment, op, verdict.kind, looked, extra, now);
 }
 
 /** Still unresolved after it: the next rung of the ladder. */
@@ -117,7 +117,7 @@ function inDoubt(payment: Payment, op: Operation, shown: Shown, looked: Looked, 
   if (extra) return [looked(op.dueAt, busy)];
 
   const step = climb(payment, op, shown, now);
-  switch (step.next) {
+  switch (step.kind) {
     case 'lookUp':
       return [looked(step.dueAt, { ...busy, ...(step.absent ? { absent: true } : {}) })];
     case 'replay':
@@ -126,7 +126,7 @@ function inDoubt(payment: Payment, op: Operation, shown: Shown, looked: Looked, 
         {
           at: now,
           operationId: op.id,
-          is: 'ReplayPlanned',
+          kind: 'ReplayPlanned',
           why: 'not shown: the same order again, under the same key',
           dueAt: step.dueAt,
         },
@@ -148,7 +148,7 @@ function denied(payment: Payment, op: Operation, looked: Looked, now: EpochMs): 
   const facts = [looked(now)];
   const read = operationOf(evolveAll(payment, facts), op.id) as Operation;
   if (op.refusal !== undefined && isRead(payment, read)) {
-    return [...facts, { at: now, operationId: op.id, is: 'Refused', ...op.refusal, by: 'answer' }];
+    return [...facts, { at: now, operationId: op.id, kind: 'Refused', ...op.refusal, by: 'answer' }];
   }
   return [looked(now < op.settledAt ? op.settledAt : now + payment.capabilities.readGapMs)];
 }
@@ -157,20 +157,20 @@ function denied(payment: Payment, op: Operation, looked: Looked, now: EpochMs): 
 function absent(payment: Payment, op: Operation, now: EpochMs): Fact[] {
   const about = { at: now, operationId: op.id };
   const why = 'two settled look-ups do not show it';
-  if (op.refusal !== undefined) return [{ ...about, is: 'Refused', ...op.refusal, by: 'absence' }];
+  if (op.refusal !== undefined) return [{ ...about, kind: 'Refused', ...op.refusal, by: 'absence' }];
   // A hold that was to exist already is not ours to create.
   if (op.kind === 'authorize' && payment.terms.create === undefined) {
-    return [{ ...about, is: 'Refused', code: 'AuthorizationNotFound', why, by: 'absence' }];
+    return [{ ...about, kind: 'Refused', code: 'AuthorizationNotFound', why, by: 'absence' }];
   }
   // The provider said that it took the order: reads that don't show it are odd, not a licence to send it again or to free its money.
   if (op.status === 'accepted') return parked(op, 'Parked', `${why}, but the provider had taken it`, payment, now);
-  if (!op.wanted) return [{ ...about, is: 'Dropped', reason: `cancelled; ${why}` }];
+  if (!op.wanted) return [{ ...about, kind: 'Dropped', reason: `cancelled; ${why}` }];
   if (now >= sentUntil(payment, op.kind))
-    return [{ ...about, is: 'Expired', reason: `${why}, and the hold may be gone` }];
-  if (op.replanned === 'no') return [{ ...about, is: 'AbsenceProven', why }];
+    return [{ ...about, kind: 'Expired', reason: `${why}, and the hold may be gone` }];
+  if (op.replanned === 'no') return [{ ...about, kind: 'AbsenceProven', why }];
   // The provider remembers its first answer under a key, a failure too: where nothing was taken, that key can never take anything.
   const isRemembered = op.kind !== 'authorize' && payment.capabilities.replayForMs > 0;
-  if (op.replanned === 'sameKey' && isRemembered) return [{ ...about, is: 'AbsenceProven', why, nextKey: true }];
+  if (op.replanned === 'sameKey' && isRemembered) return [{ ...about, kind: 'AbsenceProven', why, nextKey: true }];
   return parked(op, 'Parked', `${why}, again`, payment, now);
 }
 

@@ -36,7 +36,7 @@ export function invalidPayment(name: { account: string; paymentId: string }, pro
 /** There will be no hold, and a person is told why. */
 export function refusedTerms(problem: string, now: EpochMs): Fact[] {
   return [
-    { at: now, operationId: AUTHORIZE, is: 'Refused', code: 'InvalidTerms', why: problem, by: 'answer' },
-    { at: now, is: 'AttentionRaised', code: 'InvalidTerms', text: problem },
+    { at: now, operationId: AUTHORIZE, kind: 'Refused', code: 'InvalidTerms', why: problem, by: 'answer' },
+    { at: now, kind: 'AttentionRaised', code: 'InvalidTerms', text: problem },
   ];
 }

@@ -6,7 +6,7 @@ import type { Payment } from './payment';
 /** One fact in words, for the journal that people read. */
 export function describeFact(fact: Fact, payment: Payment): string {
   const money = (amount: Minor): string => moneyOf(payment, amount);
-  switch (fact.is) {
+  switch (fact.kind) {
     case 'ShipmentAccepted':
       return `shipment ${fact.shipmentId} of ${money(fact.amount)}`;
     case 'CommandRefused':

@@ -30,10 +30,10 @@ export function backOff(
 
 /** What a look-up that did not settle an operation leads to. Protocol 5, "Ladder". */
 export type Climb =
-  | { next: 'lookUp'; dueAt: EpochMs; absent: boolean }
-  | { next: 'replay'; dueAt: EpochMs }
-  | { next: 'absenceProven' }
-  | { next: 'park'; why: string };
+  | { kind: 'lookUp'; dueAt: EpochMs; absent: boolean }
+  | { kind: 'replay'; dueAt: EpochMs }
+  | { kind: 'absenceProven' }
+  | { kind: 'park'; why: string };
 
 /** What a counted look-up showed of an operation that it did not settle. */
 export type Shown = 'absent' | 'inProgress' | 'inconclusive';
@@ -51,22 +51,22 @@ export function climb(payment: Payment, op: Operation, shown: Shown, now: EpochM
 
   if (op.rung < policy.ladderMs.length - 1) {
     if (shown === 'absent' && canReplay(payment, op, now))
-      return { next: 'replay', dueAt: afterSend(payment, op, now) };
-    return { next: 'lookUp', dueAt: next, absent: false };
+      return { kind: 'replay', dueAt: afterSend(payment, op, now) };
+    return { kind: 'lookUp', dueAt: next, absent: false };
   }
   // A customer who has not approved yet is no trouble: a hold in progress is asked for until captureBy.
   if (shown === 'inProgress' && op.kind === 'authorize' && now < payment.captureBy) {
-    return { next: 'lookUp', dueAt: next, absent: false };
+    return { kind: 'lookUp', dueAt: next, absent: false };
   }
   return capabilities.absence === 'provable' ? proving(payment, op, shown, now) : insisting(payment, op, shown, now);
 }
 
 /** Past the ladder, where absence can never be proven: as long as the provider remembers the key, the same order is a better question than a person. */
 function insisting(payment: Payment, op: Operation, shown: Shown, now: EpochMs): Climb {
-  if (!isRemembered(payment, op, now)) return { next: 'park', why: spent(op) };
+  if (!isRemembered(payment, op, now)) return { kind: 'park', why: spent(op) };
   // The read failed, or nothing is sent for now: whoever stopped it is asked already, and need not answer for the provider, too.
-  if (shown === 'absent' && !isStopped(payment, op, now)) return { next: 'replay', dueAt: afterSend(payment, op, now) };
-  return { next: 'lookUp', dueAt: onNextRung(payment, op, now), absent: false };
+  if (shown === 'absent' && !isStopped(payment, op, now)) return { kind: 'replay', dueAt: afterSend(payment, op, now) };
+  return { kind: 'lookUp', dueAt: onNextRung(payment, op, now), absent: false };
 }
 
 /** Past the ladder, where absence can be proven: by two reads, so that one stale read never frees money; settled, and far enough apart. */
@@ -76,10 +76,10 @@ function proving(payment: Payment, op: Operation, shown: Shown, now: EpochMs): C
   const rungs = policy.ladderMs.length;
   const counts = shown === 'absent' && op.rung >= rungs && now >= op.settledAt;
   const first = op.absentAt !== undefined && op.absentAt >= op.settledAt ? op.absentAt : undefined;
-  if (counts && first !== undefined && now >= first + readGapMs) return { next: 'absenceProven' };
-  if (op.rung - rungs >= policy.provingReadsMax) return { next: 'park', why: spent(op) };
+  if (counts && first !== undefined && now >= first + readGapMs) return { kind: 'absenceProven' };
+  if (op.rung - rungs >= policy.provingReadsMax) return { kind: 'park', why: spent(op) };
   const settled = shown === 'inProgress' ? now + settleWindowMs : op.settledAt;
-  return { next: 'lookUp', dueAt: Math.max(now + Math.max(readGapMs, minGapMs), settled), absent: counts };
+  return { kind: 'lookUp', dueAt: Math.max(now + Math.max(readGapMs, minGapMs), settled), absent: counts };
 }
 
 const onNextRung = (payment: Payment, op: Operation, now: EpochMs): EpochMs =>

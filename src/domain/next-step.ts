@@ -21,10 +21,10 @@ import {
 import { deadlineOf, isSettledDown, stuckAt } from './waiting';
 
 export type Step =
-  | { do: 'send'; operationId: string }
-  | { do: 'lookUp'; operationId: string; extra: boolean }
-  | { do: 'wait'; until: EpochMs }
-  | { do: 'finish' };
+  | { kind: 'send'; operationId: string }
+  | { kind: 'lookUp'; operationId: string; extra: boolean }
+  | { kind: 'wait'; until: EpochMs }
+  | { kind: 'finish' };
 
 /** The next step of a payment. The numbers are those of the protocol's section 6. */
 export function nextStep(payment: Payment, now: EpochMs): Step {
@@ -38,7 +38,7 @@ export function nextStep(payment: Payment, now: EpochMs): Step {
     clearUp(payment, now) ?? // 3
     capture(payment, now) ?? // 4
     release(payment, now) ?? // 5
-    (isFinished(payment) ? { do: 'finish' } : { do: 'wait', until: wakeAt(payment, now) }) // 6, 7
+    (isFinished(payment) ? { kind: 'finish' } : { kind: 'wait', until: wakeAt(payment, now) }) // 6, 7
   );
 }
 
@@ -54,26 +54,28 @@ const isPlanned = (op: Operation, now: EpochMs): boolean => op.status === 'plann
 
 function createHold(payment: Payment, now: EpochMs): Step | undefined {
   const hold = authorization(payment);
-  return maySend(payment, 'authorize', now) && isPlanned(hold, now) ? { do: 'send', operationId: hold.id } : undefined;
+  return maySend(payment, 'authorize', now) && isPlanned(hold, now)
+    ? { kind: 'send', operationId: hold.id }
+    : undefined;
 }
 
 /** What is in doubt comes first: its replay, its look-up, and then a look at the payment itself. */
 function clearUp(payment: Payment, now: EpochMs): Step | undefined {
   const replays = (op: Operation): boolean => op.replay && canReplay(payment, op, now);
   const again = payment.operations.find((op) => pursuitOf(op) === 'lookUp' && replays(op) && op.dueAt <= now);
-  if (again) return { do: 'send', operationId: again.id };
+  if (again) return { kind: 'send', operationId: again.id };
   const doubtful = payment.operations.find((op) => isUnresolved(op) && lookUpAt(op, replays(op)) <= now);
   if (doubtful) {
-    return { do: 'lookUp', operationId: doubtful.id, extra: doubtful.dueAt > now || replays(doubtful) };
+    return { kind: 'lookUp', operationId: doubtful.id, extra: doubtful.dueAt > now || replays(doubtful) };
   }
   const owed = owedLooks(payment).find(({ at }) => at <= now);
-  return owed && { do: 'lookUp', operationId: owed.operationId, extra: true };
+  return owed && { kind: 'lookUp', operationId: owed.operationId, extra: true };
 }
 
 function capture(payment: Payment, now: EpochMs): Step | undefined {
   if (!mayMove(payment, 'capture', now) || !isAuthorized(payment) || isBlocked(payment)) return undefined;
   const due = capturesOf(payment).find((op) => isPlanned(op, now));
-  return due && { do: 'send', operationId: due.id };
+  return due && { kind: 'send', operationId: due.id };
 }
 
 /** A done capture may have turned bad since the release was planned: then the release waits for it. I5. */
@@ -81,7 +83,7 @@ function release(payment: Payment, now: EpochMs): Step | undefined {
   const planned = releaseOf(payment);
   if (planned === undefined || !isPlanned(planned, now) || !mayMove(payment, 'release', now)) return undefined;
   if (keepsHold(payment, now) || !capturesOf(payment).every(isFinal)) return undefined;
-  return { do: 'send', operationId: planned.id };
+  return { kind: 'send', operationId: planned.id };
 }
 
 /**

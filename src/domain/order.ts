@@ -51,7 +51,7 @@ export function sendOrderOf(payment: Payment, op: Operation, now: EpochMs): { fa
   const notAfter = Math.min(now + payment.policy.sendWithinMs, until);
   const { create } = payment.terms;
   return {
-    fact: { at: now, operationId: op.id, is: 'Sending', notAfter },
+    fact: { at: now, operationId: op.id, kind: 'Sending', notAfter },
     order: {
       ...orderOf(payment, op),
       notAfter,

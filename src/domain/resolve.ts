@@ -24,13 +24,13 @@ export function resolve(payment: Payment, command: ResolveCommand, now: EpochMs)
     } as const;
     const facts = confirmed(payment, op, told, now).filter(
       // The person knows the amount: it was just told by them.
-      (fact) => fact.is !== 'AttentionRaised',
+      (fact) => fact.kind !== 'AttentionRaised',
     );
     if (op.kind === 'authorize') return [...facts, ...unread(payment, now), ...noLongerFit(payment, amount, now)];
     return [...facts, ...atMost(evolveAll(payment, facts), payment.seen, now)];
   }
-  if (command.resend) return [{ ...about, is: 'ResendOrdered', operator: command.operator, reason: why }];
-  return [{ ...about, is: 'Refused', code: 'ResolvedNotDone', why, by: 'operator' }];
+  if (command.resend) return [{ ...about, kind: 'ResendOrdered', operator: command.operator, reason: why }];
+  return [{ ...about, kind: 'Refused', code: 'ResolvedNotDone', why, by: 'operator' }];
 }
 
 /** A hold that was to exist already and that nobody could read, taken on a person's word: what was taken from it before is not known. */
@@ -56,7 +56,7 @@ function noLongerFit(payment: Payment, authorized: Minor, now: EpochMs): Fact[] 
     }
     facts.push({
       at: now,
-      is: 'ShipmentEnded',
+      kind: 'ShipmentEnded',
       shipmentId: shipment.id,
       state: 'refused',
       reason: `the hold is only ${moneyOf(payment, authorized)}`,

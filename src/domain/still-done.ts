@@ -11,7 +11,7 @@ import type { Operation, Payment } from './payment';
 export type Looked = (
   dueAt: EpochMs,
   more?: { settledAt?: EpochMs; absent?: boolean },
-) => { at: EpochMs } & Extract<OperationFact, { is: 'LookedUp' }>;
+) => { at: EpochMs } & Extract<OperationFact, { kind: 'LookedUp' }>;
 
 /** A look-up of what is done already: a capture may turn bad. */
 export function stillDone(payment: Payment, op: Operation, finding: Finding, looked: Looked, now: EpochMs): Fact[] {
@@ -31,9 +31,9 @@ export function stillDone(payment: Payment, op: Operation, finding: Finding, loo
  */
 function reversal(payment: Payment, op: Operation, finding: Read, now: EpochMs): Fact[] {
   const { difference, capabilities } = payment;
-  if (difference === undefined) return [{ at: now, is: 'DifferenceSeen', operationId: op.id, why: finding.why }];
+  if (difference === undefined) return [{ at: now, kind: 'DifferenceSeen', operationId: op.id, why: finding.why }];
   if (now < difference.at + capabilities.readGapMs) return [];
-  return [...parked(op, 'CaptureReversed', finding.why, payment, now), { at: now, is: 'DifferenceGone' }];
+  return [...parked(op, 'CaptureReversed', finding.why, payment, now), { at: now, kind: 'DifferenceGone' }];
 }
 
 type Read = Exclude<Finding, { kind: 'inconclusive' }>;
@@ -42,7 +42,7 @@ type Read = Exclude<Finding, { kind: 'inconclusive' }>;
 function shownAgain(payment: Payment, op: Operation, finding: Read, now: EpochMs): Fact[] {
   if (finding.kind === 'inProgress' || finding.totals?.captured !== undefined) return [];
   const isOver = payment.difference?.operationId === op.id && isDifferenceOver(payment, now);
-  return isOver ? [{ at: now, is: 'DifferenceGone' }] : [];
+  return isOver ? [{ at: now, kind: 'DifferenceGone' }] : [];
 }
 
 function isGone(payment: Payment, op: Operation, finding: Read): boolean {

@@ -14,7 +14,7 @@ export function takenTwice(payment: Payment, shown: readonly Shown[] = [], now: 
     return [
       {
         at: now,
-        is: 'AttentionRaised',
+        kind: 'AttentionRaised',
         code: 'CapturedTwice',
         operationId: op.id,
         text: `the provider lists ${op.id} as captured twice: ${sums}`,

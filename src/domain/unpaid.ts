@@ -87,7 +87,7 @@ function sentence(
 
 const raised = (now: EpochMs, text: string, about: { operationId: string } | { shipmentId: string }): Fact => ({
   at: now,
-  is: 'AttentionRaised',
+  kind: 'AttentionRaised',
   code: 'ShipmentUnpaid',
   text,
   ...about,

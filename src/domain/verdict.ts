@@ -8,15 +8,15 @@ import { lacksBooked, type Reckoning, reckon } from './reckon';
 
 /** What a look-up is worth for one operation. */
 export type Verdict =
-  | ({ is: 'done' } & Success)
-  | { is: 'failed' | 'inProgress' | 'absent' | 'inconclusive'; why: string };
+  | ({ kind: 'done' } & Success)
+  | { kind: 'failed' | 'inProgress' | 'absent' | 'inconclusive'; why: string };
 
 /**
  * What a look-up proves of one operation. What points at it without proving it is `inconclusive`, never `absent`: two such readings would prove
  * an absence that is none. Protocol 5, "The reckoning".
  */
 export function verdictOf(payment: Payment, op: Operation, finding: Finding): Verdict {
-  if (finding.kind === 'inconclusive') return { is: 'inconclusive', why: finding.why };
+  if (finding.kind === 'inconclusive') return { kind: 'inconclusive', why: finding.why };
   const own = finding.shown && shownUnder(payment, op, finding.shown);
   const known = reckon(payment, finding);
   const named = own === undefined ? undefined : byName(payment, op, finding, own, known);
@@ -24,11 +24,11 @@ export function verdictOf(payment: Payment, op: Operation, finding: Finding): Ve
   switch (finding.kind) {
     case 'done':
       return proves(payment, op, finding, known)
-        ? { is: 'done', ...success(finding, finding.amount, finding.by, finding), ...currencyOf(finding) }
-        : { is: 'inconclusive', why: `${finding.why}; that is no proof for ${op.id}` };
+        ? { kind: 'done', ...success(finding, finding.amount, finding.by, finding), ...currencyOf(finding) }
+        : { kind: 'inconclusive', why: `${finding.why}; that is no proof for ${op.id}` };
     case 'failed':
     case 'inProgress':
-      return { is: finding.kind, why: finding.why };
+      return { kind: finding.kind, why: finding.why };
     case 'absent':
       return byTotals(payment, op, finding, known) ?? denial(payment, op, finding, own, known);
     default:
@@ -40,7 +40,7 @@ export function verdictOf(payment: Payment, op: Operation, finding: Finding): Ve
 function byName(payment: Payment, op: Operation, reading: Readable, own: Shown, known: Reckoning): Verdict | undefined {
   const isKey = payment.capabilities.evidence === 'key';
   if (!isKey && !covers(payment, op, reading, own.amount, known)) return undefined;
-  return { is: 'done', ...success(reading, own.amount, isKey ? 'key' : 'marker', own) };
+  return { kind: 'done', ...success(reading, own.amount, isKey ? 'key' : 'marker', own) };
 }
 
 function proves(
@@ -96,7 +96,7 @@ const isPastUnclear = (payment: Payment, op: Operation, shown: Minor): boolean =
 function byTotals(payment: Payment, op: Operation, reading: Readable, known: Reckoning): Verdict | undefined {
   const room = known.roomFor(op);
   if (room === undefined || room <= 0 || !known.isAlone(op) || isPastUnclear(payment, op, room)) return undefined;
-  const done = (): Verdict => ({ is: 'done', ...success(reading, room, 'totals', {}) });
+  const done = (): Verdict => ({ kind: 'done', ...success(reading, room, 'totals', {}) });
   const evidence = KINDS[op.kind].evidence(payment.capabilities);
   if (op.kind === 'capture') {
     return room === op.amount && (evidence === 'totals' || evidence === 'marker') ? done() : undefined;
@@ -116,12 +116,12 @@ function denial(
 ): Verdict {
   const isTold = KINDS[op.kind].isTold(payment.capabilities);
   if (!isTold && op.kind === 'capture' && lacksBooked(payment, totals)) {
-    return { is: 'inconclusive', why: `${why}; but less is shown than is booked` };
+    return { kind: 'inconclusive', why: `${why}; but less is shown than is booked` };
   }
   const isPointedAt = own !== undefined || (!isTold && (known.roomFor(op) ?? 0) > 0);
   return isPointedAt
-    ? { is: 'inconclusive', why: `${why}; but something moved that may be ${op.id}` }
-    : { is: 'absent', why };
+    ? { kind: 'inconclusive', why: `${why}; but something moved that may be ${op.id}` }
+    : { kind: 'absent', why };
 }
 
 const currencyOf = ({ currency }: Extract<Finding, { kind: 'done' }>) => (currency === undefined ? {} : { currency });

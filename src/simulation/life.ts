@@ -171,12 +171,12 @@ export class Life {
       throw new Violated('I7', 'what follows from the clock was not complete');
     }
     const { effect, facts } = turn(this.payment, this.now);
-    this.stepsNow = effect.do === 'wait' || !this.hasWorkers ? 0 : this.stepsNow + 1;
+    this.stepsNow = effect.kind === 'wait' || !this.hasWorkers ? 0 : this.stepsNow + 1;
     if (this.stepsNow > STEPS_WITHOUT_WAIT_MAX) {
       throw new Violated('I8', `${this.stepsNow} steps without a wait; now at ${JSON.stringify(effect)}`);
     }
     const before = { payment: this.payment, faults: new Map(this.side.faults) };
-    switch (effect.do) {
+    switch (effect.kind) {
       case 'finish':
         checkFinish(this.payment);
         checkUnpaid(this.payment, this.notes.unpaid);

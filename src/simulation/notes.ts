@@ -55,12 +55,12 @@ export class Notes {
   learns(before: Payment, facts: readonly Fact[], after: Payment): void {
     toldIn(this.unpaid, facts);
     for (const fact of facts) {
-      if (fact.is === 'AttentionRaised') this.raised.add(fact.code);
-      if (fact.is === 'Paused') this.wasPaused = true;
-      if (fact.is === 'Parked' && fact.code === 'Parked') this.parked.set(fact.operationId, fact.why);
-      if (fact.is === 'PastUnknown')
+      if (fact.kind === 'AttentionRaised') this.raised.add(fact.code);
+      if (fact.kind === 'Paused') this.wasPaused = true;
+      if (fact.kind === 'Parked' && fact.code === 'Parked') this.parked.set(fact.operationId, fact.why);
+      if (fact.kind === 'PastUnknown')
         this.endedUnnoticed = new Set(before.operations.filter(hasEnded).map(({ id }) => id));
-      if (fact.is === 'Confirmed') {
+      if (fact.kind === 'Confirmed') {
         const isElsewhere = operationOf(before, fact.operationId)?.inDoubt === true && !after.pastUnknown;
         this.readings.set(fact.operationId, { foreign: before.foreign.captured, isElsewhere });
       }

@@ -15,7 +15,7 @@ export async function stepTo(life: Life, call: 'send' | 'lookUp', mishap?: Misha
 
 /** Goes on, if nothing far away comes first, until the next step is such a call. The operation that it is about. */
 export async function nextCall(life: Life, call: 'send' | 'lookUp'): Promise<string | undefined> {
-  if (!(await stepUntil(life, (step) => step.do === call))) return undefined;
+  if (!(await stepUntil(life, (step) => step.kind === call))) return undefined;
   const next = life.next();
   return 'operationId' in next ? next.operationId : undefined;
 }
@@ -24,13 +24,13 @@ export async function nextCall(life: Life, call: 'send' | 'lookUp'): Promise<str
 export async function stepWithin(life: Life, ms: number): Promise<void> {
   if (life.isOver) return;
   const next = life.next();
-  if (next.do !== 'wait' || next.until <= life.now + ms) await life.step();
+  if (next.kind !== 'wait' || next.until <= life.now + ms) await life.step();
 }
 
 /** Goes on until the next step is a look-up that may prove an absence, or take an alarm down or up. False: none is near. */
 export const stepToProof = (life: Life): Promise<boolean> =>
   stepUntil(life, (step) => {
-    if (step.do !== 'lookUp') return false;
+    if (step.kind !== 'lookUp') return false;
     const op = operationOf(life.payment, step.operationId);
     if (op === undefined) return false;
     return op.status === 'done' || (op.rung >= life.payment.policy.ladderMs.length && life.now >= op.settledAt);
@@ -40,7 +40,7 @@ async function stepUntil(life: Life, isIt: (effect: Effect) => boolean): Promise
   for (let turn = 0; turn < NEAR_STEPS && !life.isOver; turn++) {
     const next = life.next();
     if (isIt(next)) return true;
-    if (next.do === 'wait' && next.until - life.now > NEAR_MS) return false;
+    if (next.kind === 'wait' && next.until - life.now > NEAR_MS) return false;
     await life.step();
   }
   return false;

@@ -45,5 +45,5 @@ const moment = (at: number): string => {
 function factInWords(fact: Fact): string {
   const id = 'operationId' in fact && fact.operationId !== undefined ? `${fact.operationId} ` : '';
   const why = 'why' in fact ? `: ${fact.why}` : '';
-  return `    ${id}${fact.is}${'code' in fact ? ` ${fact.code}` : ''}${'amount' in fact ? ` ${fact.amount}` : ''}${why}`;
+  return `    ${id}${fact.kind}${'code' in fact ? ` ${fact.code}` : ''}${'amount' in fact ? ` ${fact.amount}` : ''}${why}`;
 }

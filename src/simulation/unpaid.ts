@@ -11,8 +11,8 @@ import { Violated } from './violated';
 export function toldIn(told: Set<string>, facts: readonly Fact[]): void {
   for (const fact of facts) {
     // Ordered again it may be refused again, and that is news.
-    if (fact.is === 'ResendOrdered') told.delete(fact.operationId);
-    if (fact.is === 'AttentionRaised' && fact.code === 'ShipmentUnpaid') {
+    if (fact.kind === 'ResendOrdered') told.delete(fact.operationId);
+    if (fact.kind === 'AttentionRaised' && fact.code === 'ShipmentUnpaid') {
       told.add(fact.operationId ?? fact.shipmentId ?? '');
     }
   }
@@ -42,4 +42,4 @@ export function checkKept({ policy, captureBy, attention }: Payment, now: number
 }
 
 export const plansRelease = (facts: readonly Fact[]): boolean =>
-  facts.some((fact) => fact.is === 'Planned' && fact.operation === 'release');
+  facts.some((fact) => fact.kind === 'Planned' && fact.operation === 'release');

@@ -17,7 +17,7 @@ export function describeNext(payment: Payment, now: EpochMs): string {
     return `wait for the provider’s answer to attempt ${sending.attempts} to ${doing(payment, sending)}, sent at ${momentOf(sending.lastSentAt ?? now)}`;
   }
   const step = nextStep(payment, now);
-  switch (step.do) {
+  switch (step.kind) {
     case 'send':
       return `${doing(payment, operationOf(payment, step.operationId) as Operation)} now`;
     case 'lookUp':

@@ -42,7 +42,7 @@ import { OPEN } from './shown';
 const ASK_AGAIN_MS = 2_000;
 const ASK_AGAIN_MAX_MS = 15 * 60_000;
 
-const FIRST_LOOK = { do: 'lookUp', operationId: AUTHORIZE, extra: false } as const;
+const FIRST_LOOK = { kind: 'lookUp', operationId: AUTHORIZE, extra: false } as const;
 
 /** A payment that begins, or one that goes on in a new run. */
 export interface Beginning {
@@ -165,7 +165,7 @@ export async function renew(state: { terms: Terms; payment?: Payment; shown: str
     terms,
     continued: {
       ...(payment === undefined ? {} : { payment }),
-      inbox: letters.take().map(({ is }) => is),
+      inbox: letters.take().map(({ content }) => content),
       shown,
     },
   });

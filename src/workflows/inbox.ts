@@ -10,7 +10,7 @@ import { fingerprint, Unreadable } from '../messages/unreadable';
 
 /** A message that waits its turn; `settle` is there when somebody waits for the answer. */
 export interface Letter {
-  is: Waiting;
+  content: Waiting;
   settle?: (no: Refusal | undefined) => void;
   /** Of an Update: its id, for the audit log. */
   updateId?: string;
@@ -35,19 +35,19 @@ export interface Inbox {
 
 export function inbox(first: readonly Waiting[]): Inbox {
   // Thousands may come in one task: each is read when its turn comes, and not when it arrives.
-  let letters: (() => Letter[])[] = first.map((is) => () => [{ is }]);
+  let letters: (() => Letter[])[] = first.map((content) => () => [{ content }]);
   const put = (letter: Letter): void => void letters.push(() => [letter]);
   const waiting = new Set<(no: Refusal | undefined) => void>();
   let putOffWith: Refusal | undefined;
   return {
     post(kind, message) {
-      letters.push(() => lettersOf(kind, message).map((is) => ({ is })));
+      letters.push(() => lettersOf(kind, message).map((content) => ({ content })));
     },
     postUnknown(name, message) {
-      letters.push(() => [{ is: unknownOf(name, message) }]);
+      letters.push(() => [{ content: unknownOf(name, message) }]);
     },
     postCancellation() {
-      put({ is: { kind: 'cancel', reason: 'requested in Temporal', inTemporal: true } });
+      put({ content: { kind: 'cancel', reason: 'requested in Temporal', inTemporal: true } });
     },
     async ask(kind, message, updateId) {
       const read = readable(kind, message);
@@ -56,7 +56,7 @@ export function inbox(first: readonly Waiting[]): Inbox {
       const settle = (no: Refusal | undefined): void => {
         answer ??= { no };
       };
-      put({ is: read.command, settle, ...(updateId === undefined ? {} : { updateId }) });
+      put({ content: read.command, settle, ...(updateId === undefined ? {} : { updateId }) });
       waiting.add(settle);
       if (putOffWith !== undefined) settle(putOffWith);
       await condition(() => answer !== undefined);

@@ -62,9 +62,9 @@ async function live(
     if (isLong()) await renew({ terms: state.terms, payment: state, shown, letters });
     const { payment, effect } = advance(state, wake.now());
     // No payment ends before the last message is read.
-    if (effect.do === 'finish' && !letters.isEmpty()) continue;
+    if (effect.kind === 'finish' && !letters.isEmpty()) continue;
     become(payment);
-    switch (effect.do) {
+    switch (effect.kind) {
       case 'send': {
         tellBeforeCall(state, wake.now());
         const outcome = await callProvider(state, effect.order);
@@ -115,12 +115,12 @@ function tellBeforeCall(state: Payment, now: number): void {
 }
 
 /** One message is decided; who waits for an answer gets it. What a signal is refused goes on the record. */
-function read({ is, settle: answer, updateId }: Letter, state: Payment, now: number): Payment {
-  if ('untaken' in is) {
-    return evolveAll(state, refused(state, is.untaken, refusal(is.code, is.what, is.remedy), now));
+function read({ content, settle: answer, updateId }: Letter, state: Payment, now: number): Payment {
+  if ('untaken' in content) {
+    return evolveAll(state, refused(state, content.untaken, refusal(content.code, content.what, content.remedy), now));
   }
-  const { payment, refusal: no } = hear(state, is, answer === undefined ? 'signal' : 'update', now);
-  if ('operator' in is) audit(is, updateId, no);
+  const { payment, refusal: no } = hear(state, content, answer === undefined ? 'signal' : 'update', now);
+  if ('operator' in content) audit(content, updateId, no);
   answer?.(no);
   return payment;
 }

@@ -1,10 +1,10 @@
 import { judge, linesOf, type Outcome, recordOf, type Tally } from '../../src/cli/tally';
 
 const outcomes: readonly Outcome[] = [
-  ...Array.from({ length: 7 }, (_, at): Outcome => ({ payment: `shop/order-${at}`, is: 'done' })),
-  { payment: 'shop/order-7', is: 'unchanged' },
-  { payment: 'shop/order-8', is: 'refused', why: 'PaymentClosed: payment order-8 has ended. Start a new one.' },
-  { payment: 'shop/order-9', is: 'refused', why: 'PaymentClosed: payment order-9 has ended. Start a new one.' },
+  ...Array.from({ length: 7 }, (_, at): Outcome => ({ payment: `shop/order-${at}`, kind: 'done' })),
+  { payment: 'shop/order-7', kind: 'unchanged' },
+  { payment: 'shop/order-8', kind: 'refused', why: 'PaymentClosed: payment order-8 has ended. Start a new one.' },
+  { payment: 'shop/order-9', kind: 'refused', why: 'PaymentClosed: payment order-9 has ended. Start a new one.' },
 ];
 const tally = (more: Partial<Tally> = {}): Tally => ({
   verb: 'pause',
@@ -32,7 +32,7 @@ test('people read how many, why and which', () => {
 
 test('an interruption names everything that was done', () => {
   const text = linesOf(
-    tally({ interrupted: true, outcomes: [...outcomes, { payment: 'shop/order-10', is: 'notBegun' }] }),
+    tally({ interrupted: true, outcomes: [...outcomes, { payment: 'shop/order-10', kind: 'notBegun' }] }),
   ).join('\n');
   expect(text).toContain(
     'Done before the interruption: shop/order-0, shop/order-1, shop/order-2, shop/order-3, shop/order-4, shop/order-5, shop/order-6',
@@ -52,13 +52,15 @@ test('programs read every name once', () => {
     unreachable: [],
     notBegun: [],
   });
-  expect(recordOf(tally({ dryRun: true, outcomes: [{ payment: 'shop/order-1', is: 'wouldBeDone' }] }))).toMatchObject({
-    wouldBeDone: ['shop/order-1'],
-  });
+  expect(recordOf(tally({ dryRun: true, outcomes: [{ payment: 'shop/order-1', kind: 'wouldBeDone' }] }))).toMatchObject(
+    {
+      wouldBeDone: ['shop/order-1'],
+    },
+  );
 });
 
 test('the worst outcome decides what is thrown', () => {
-  const lost: Outcome = { payment: 'shop/order-10', is: 'unreachable', why: 'ServerUnavailable: nobody answered.' };
+  const lost: Outcome = { payment: 'shop/order-10', kind: 'unreachable', why: 'ServerUnavailable: nobody answered.' };
   expect(codeThrown(() => judge(tally({ outcomes: outcomes.slice(0, 8) })))).toBe('none');
   expect(codeThrown(() => judge(tally()))).toBe('Found');
   expect(codeThrown(() => judge(tally({ outcomes: [...outcomes, lost] })))).toBe('ServerUnavailable');

@@ -74,8 +74,8 @@ test.each(HOSTILE)('%j makes no line of its own in what is told of a message, a 
     ...tallyLines({
       ...{ verb: 'pause', dryRun: false, interrupted: true },
       outcomes: [
-        { payment: `x${words}`, is: 'done' },
-        { payment: 'y', is: 'refused', why: words },
+        { payment: `x${words}`, kind: 'done' },
+        { payment: 'y', kind: 'refused', why: words },
       ],
     }),
     spoken(words, NOW),

@@ -104,8 +104,8 @@ export class Life {
     const next = turn(this.payment, now);
     const { effect } = next;
     this.become(next);
-    if (effect.do === 'wait' && effect.until === NEVER) return false;
-    switch (effect.do) {
+    if (effect.kind === 'wait' && effect.until === NEVER) return false;
+    switch (effect.kind) {
       case 'finish':
         return true;
       case 'wait':

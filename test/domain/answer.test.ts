@@ -27,10 +27,10 @@ const ida = { operator: 'ida', reason: 'asked' };
 const unreadable = { kind: 'inconclusive', why: 'the read failed' } as const;
 
 const sending = (payment: Payment, operationId: string): Payment =>
-  evolveAll(payment, [{ at: START, operationId, is: 'Sending', notAfter: START + MINUTE }]);
+  evolveAll(payment, [{ at: START, operationId, kind: 'Sending', notAfter: START + MINUTE }]);
 const noticed = (payment: Payment): Payment => order(payment, { kind: 'providerNotice', text: 'webhook' });
 const taken = (payment: Payment): Payment =>
-  learned(payment, [{ at: START, is: 'ForeignMovementSeen', captured: 24_900, released: 0, why: 'portal' }]);
+  learned(payment, [{ at: START, kind: 'ForeignMovementSeen', captured: 24_900, released: 0, why: 'portal' }]);
 
 /** Two parcels, the second of which is next. */
 const two = (capabilities = vipps): Payment =>
@@ -42,7 +42,7 @@ const dueOf = (payment: Payment, id: string): number => op(payment, id).dueAt;
 /** Something is due at that moment, so that it is the parcel itself that answers and not that nothing is left to do. */
 function isAnswered(payment: Payment, id: string, now = START): boolean {
   const isSending = payment.operations.some(({ status }) => status === 'sending');
-  if (!isSending && nextStep(payment, now).do === 'wait') throw new Error('nothing is due');
+  if (!isSending && nextStep(payment, now).kind === 'wait') throw new Error('nothing is due');
   return isShipmentAnswered(payment, id, now);
 }
 

@@ -3,7 +3,7 @@ import type { OperationFact } from '../../src/domain/facts';
 import type { Operation, Payment } from '../../src/domain/payment';
 import { aPayment, DAY, MINUTE, op, START, ship } from './support/world';
 
-type Told = Exclude<OperationFact, { is: 'Planned' }>;
+type Told = Exclude<OperationFact, { kind: 'Planned' }>;
 type Heard = Told extends infer One ? (One extends Told ? Omit<One, 'operationId'> : never) : never;
 
 const NOW = START + DAY;
@@ -40,8 +40,8 @@ const soon = { dueAt: NOW + 15_000, settledAt: NOW + MINUTE };
 
 test('an order that goes out is one more attempt, and remembers when its key was first used', () => {
   const sent = { attempts: 3, lastSentAt: NOW, notAfter: NOW + 30_000, replay: false, extraAt: gone };
-  expect(changed({ is: 'Sending', notAfter: NOW + 30_000 })).toEqual(sent);
-  expect(changed({ is: 'Sending', notAfter: NOW + 30_000 }, planned)).toEqual({
+  expect(changed({ kind: 'Sending', notAfter: NOW + 30_000 })).toEqual(sent);
+  expect(changed({ kind: 'Sending', notAfter: NOW + 30_000 }, planned)).toEqual({
     attempts: 1,
     firstSentAt: NOW,
     lastSentAt: NOW,
@@ -51,15 +51,15 @@ test('an order that goes out is one more attempt, and remembers when its key was
 
 test('a confirmation ends every doubt, and says how much was moved', () => {
   const done = { amount: 9_000, rest: 0, replay: false, doneAt: NOW, by: 'key', extraAt: gone, stuckSince: gone };
-  const told = { is: 'Confirmed', amount: 9_000, by: 'key', why: 'in the log' } as const;
+  const told = { kind: 'Confirmed', amount: 9_000, by: 'key', why: 'in the log' } as const;
   expect(changed(told)).toEqual(done);
   expect(changed(told, { ...lived, inDoubt: true })).toEqual({ ...done, inDoubt: false });
   expect(changed({ ...told, providerReference: 'cap-7' })).toEqual({ ...done, providerReference: 'cap-7' });
 });
 
 test('what is accepted is in doubt, and is looked up', () => {
-  expect(changed({ is: 'Accepted', why: 'in progress', ...soon })).toEqual({ inDoubt: true, ...soon });
-  expect(changed({ is: 'Accepted', why: 'in progress', providerReference: 'cap-7', ...soon })).toEqual({
+  expect(changed({ kind: 'Accepted', why: 'in progress', ...soon })).toEqual({ inDoubt: true, ...soon });
+  expect(changed({ kind: 'Accepted', why: 'in progress', providerReference: 'cap-7', ...soon })).toEqual({
     inDoubt: true,
     providerReference: 'cap-7',
     ...soon,
@@ -67,20 +67,20 @@ test('what is accepted is in doubt, and is looked up', () => {
 });
 
 test('a no is kept with its code, and shortens no window', () => {
-  const no = { is: 'RefusalHeard', code: '6140', why: 'not allowed' } as const;
+  const no = { kind: 'RefusalHeard', code: '6140', why: 'not allowed' } as const;
   const kept = { refusal: { code: '6140', why: 'not allowed' }, reason: 'not allowed' };
   expect(changed({ ...no, ...soon })).toEqual({ ...kept, ...soon });
   expect(changed({ ...no, ...soon, settledAt: START })).toEqual({ ...kept, dueAt: soon.dueAt });
 });
 
 test('an outcome that nobody knows is in doubt, and shortens no window', () => {
-  const lost = { is: 'OutcomeUnknown', why: 'lost' } as const;
+  const lost = { kind: 'OutcomeUnknown', why: 'lost' } as const;
   expect(changed({ ...lost, ...soon })).toEqual({ inDoubt: true, reason: 'lost', ...soon });
   expect(changed({ ...lost, ...soon, settledAt: START })).toEqual({ inDoubt: true, reason: 'lost', dueAt: soon.dueAt });
 });
 
 describe('what is put off', () => {
-  const put = { is: 'Postponed', why: '429', dueAt: NOW } as const;
+  const put = { kind: 'Postponed', why: '429', dueAt: NOW } as const;
 
   test('by the provider was an attempt', () => {
     expect(changed(put)).toEqual({ dueAt: NOW, reason: '429' });
@@ -103,7 +103,13 @@ describe('what is put off', () => {
 });
 
 describe('a look-up', () => {
-  const looked = { is: 'LookedUp', found: 'absent', why: 'not in the log', extra: false, dueAt: NOW + MINUTE } as const;
+  const looked = {
+    kind: 'LookedUp',
+    found: 'absent',
+    why: 'not in the log',
+    extra: false,
+    dueAt: NOW + MINUTE,
+  } as const;
   const seen = { extraAt: gone, dueAt: NOW + MINUTE, lastLookUpAt: NOW };
   const read = { readFrom: NOW, readAt: NOW };
 
@@ -176,7 +182,7 @@ describe('a look-up', () => {
 });
 
 test('a replay is the next call', () => {
-  expect(changed({ is: 'ReplayPlanned', why: 'its key is known', dueAt: NOW }, planned)).toEqual({
+  expect(changed({ kind: 'ReplayPlanned', why: 'its key is known', dueAt: NOW }, planned)).toEqual({
     replay: true,
     dueAt: NOW,
   });
@@ -184,7 +190,7 @@ test('a replay is the next call', () => {
 
 test('a refusal ends every doubt', () => {
   expect(
-    changed({ is: 'Refused', code: '6140', why: 'not allowed', by: 'absence' }, { ...lived, inDoubt: true }),
+    changed({ kind: 'Refused', code: '6140', why: 'not allowed', by: 'absence' }, { ...lived, inDoubt: true }),
   ).toEqual({
     inDoubt: false,
     by: 'absence',
@@ -206,8 +212,8 @@ describe('what is proven not to be there', () => {
   };
 
   test('is planned again under its key', () => {
-    expect(changed({ is: 'AbsenceProven', why: 'not there' })).toEqual({ ...fresh, replanned: 'sameKey' });
-    expect(changed({ is: 'AbsenceProven', why: 'not there' }, { ...lived, inDoubt: true })).toEqual({
+    expect(changed({ kind: 'AbsenceProven', why: 'not there' })).toEqual({ ...fresh, replanned: 'sameKey' });
+    expect(changed({ kind: 'AbsenceProven', why: 'not there' }, { ...lived, inDoubt: true })).toEqual({
       ...fresh,
       replanned: 'sameKey',
       inDoubt: false,
@@ -215,7 +221,7 @@ describe('what is proven not to be there', () => {
   });
 
   test('a second time is planned under the next one, which was never sent', () => {
-    expect(changed({ is: 'AbsenceProven', why: 'not there', nextKey: true })).toEqual({
+    expect(changed({ kind: 'AbsenceProven', why: 'not there', nextKey: true })).toEqual({
       ...fresh,
       replanned: 'nextKey',
       round: 2,
@@ -225,15 +231,15 @@ describe('what is proven not to be there', () => {
 });
 
 test('what is parked keeps its doubt, and a done one that turned bad is in doubt', () => {
-  const parked = { is: 'Parked', code: 'Parked', why: 'a person is asked', dueAt: NOW } as const;
+  const parked = { kind: 'Parked', code: 'Parked', why: 'a person is asked', dueAt: NOW } as const;
   const asked = { replay: false, dueAt: NOW, reason: 'a person is asked' };
   expect(changed(parked)).toEqual(asked);
   expect(changed(parked, { ...lived, status: 'done' })).toEqual({ ...asked, inDoubt: true });
   expect(changed(parked, { ...lived, inDoubt: true })).toEqual(asked);
 });
 
-test.each(['Dropped', 'Expired', 'Lapsed'] as const)('%s ends every doubt', (is) => {
-  expect(changed({ is, reason: 'over' }, { ...lived, inDoubt: true })).toEqual({
+test.each(['Dropped', 'Expired', 'Lapsed'] as const)('%s ends every doubt', (kind) => {
+  expect(changed({ kind, reason: 'over' }, { ...lived, inDoubt: true })).toEqual({
     inDoubt: false,
     replay: false,
     reason: 'over',
@@ -243,7 +249,7 @@ test.each(['Dropped', 'Expired', 'Lapsed'] as const)('%s ends every doubt', (is)
 });
 
 describe('what a person orders again', () => {
-  const again = { is: 'ResendOrdered', operator: 'ida', reason: 'seen' } as const;
+  const again = { kind: 'ResendOrdered', operator: 'ida', reason: 'seen' } as const;
   const ordered = (before: Operation, of: Payment = payment): Operation =>
     changeOf(of, before, { ...again, operationId: before.id, at: NOW });
 

@@ -29,7 +29,7 @@ const at = START;
 const NEVER = Number.MAX_SAFE_INTEGER;
 const ida = { operator: 'ida', reason: 'asked' };
 const one: Capabilities = { ...vipps, captures: 'one' };
-const refusedHold: Fact = { at, operationId: '@authorize', is: 'Refused', code: 'VOID', why: 'void', by: 'status' };
+const refusedHold: Fact = { at, operationId: '@authorize', kind: 'Refused', code: 'VOID', why: 'void', by: 'status' };
 
 /** The payment after a message, before anything has followed from it. */
 const told = (payment: Payment, shipmentId: string, amount: number): Payment =>
@@ -48,7 +48,7 @@ describe('a parcel gets its capture', () => {
   const planned = (id: string, amount: number, shipments = [id], rest = 0) => ({
     at,
     operationId: id,
-    is: 'Planned',
+    kind: 'Planned',
     operation: 'capture',
     amount,
     shipments,
@@ -63,8 +63,8 @@ describe('a parcel gets its capture', () => {
   test('not before there is a hold, and not from captureBy on', () => {
     expect(follows(told(aPayment({ hold: 'adopted' }), 'parcel-1', 9_900), START)).toEqual([]);
     const waits = told(aPayment(), 'parcel-1', 9_900);
-    expect(follows(waits, waits.captureBy).map(({ is }) => is)).not.toContain('Planned');
-    expect(follows(waits, waits.captureBy - 1).map(({ is }) => is)).toContain('Planned');
+    expect(follows(waits, waits.captureBy).map(({ kind }) => kind)).not.toContain('Planned');
+    expect(follows(waits, waits.captureBy - 1).map(({ kind }) => kind)).toContain('Planned');
   });
 
   describe('where the provider captures once', () => {
@@ -83,12 +83,12 @@ describe('a parcel gets its capture', () => {
 
     test('or at the deadline margin, and not a moment before', () => {
       const margin = deadlineOf(waits);
-      expect(follows(waits, margin - 1).map(({ is }) => is)).not.toContain('Planned');
+      expect(follows(waits, margin - 1).map(({ kind }) => kind)).not.toContain('Planned');
       expect(follows(waits, margin)).toContainEqual({ ...all, at: margin });
     });
 
     test('with the rest that others have left', () => {
-      const some: Fact = { at, is: 'ForeignMovementSeen', captured: 1_000, released: 2_000, why: 'portal' };
+      const some: Fact = { at, kind: 'ForeignMovementSeen', captured: 1_000, released: 2_000, why: 'portal' };
       const taken = { ...evolveAll(waits, [some]), releasedWithoutOrder: 500 };
       expect(follows(completed(taken), START)).toContainEqual({ ...all, rest: 6_500 });
       const more: Fact = { ...some, captured: 24_900, released: 0 };
@@ -103,7 +103,7 @@ describe('a parcel gets its capture', () => {
       const after = { ...done, shipments: [...done.shipments, { id: 'parcel-3', amount: 100, at }] };
       expect(follows(after, START)[0]).toEqual({
         at,
-        is: 'ShipmentEnded',
+        kind: 'ShipmentEnded',
         shipmentId: 'parcel-3',
         state: 'refused',
         reason: 'this provider allows one capture, and it was made',
@@ -119,12 +119,12 @@ describe('a parcel gets its capture', () => {
       {
         at,
         operationId: 'parcel-1',
-        is: 'Parked',
+        kind: 'Parked',
         code: 'Parked',
         why,
         dueAt: START + payment.policy.parkedEveryMs,
       },
-      { at, is: 'AttentionRaised', code: 'Parked', text: why, operationId: 'parcel-1' },
+      { at, kind: 'AttentionRaised', code: 'Parked', text: why, operationId: 'parcel-1' },
     ]);
     const whole = told(aPayment({ capabilities: { ...vipps, partial: false } }), 'parcel-1', 24_900);
     expect(follows(whole, START)).toEqual([planned('parcel-1', 24_900)]);
@@ -132,8 +132,8 @@ describe('a parcel gets its capture', () => {
 });
 
 describe('the rest is given back', () => {
-  const release = { at, operationId: '@release', is: 'Planned', operation: 'release', shipments: [], rest: 0 };
-  const lapses = (why: string) => ({ at, is: 'RemainderReleased', amount: 24_900, how: 'lapses', why });
+  const release = { at, operationId: '@release', kind: 'Planned', operation: 'release', shipments: [], rest: 0 };
+  const lapses = (why: string) => ({ at, kind: 'RemainderReleased', amount: 24_900, how: 'lapses', why });
 
   test('by an order, when nothing more ships', () => {
     expect(follows(aPayment(), START)).toEqual([]);
@@ -152,7 +152,7 @@ describe('the rest is given back', () => {
   test('by itself after a capture, where this provider does so', () => {
     const where = (afterCapture: Capabilities['release']['afterCapture']) => {
       const payment = aPayment({ capabilities: { ...vipps, release: { ...vipps.release, afterCapture } } });
-      const some: Fact = { at, is: 'ForeignMovementSeen', captured: 1_000, released: 0, why: 'portal' };
+      const some: Fact = { at, kind: 'ForeignMovementSeen', captured: 1_000, released: 0, why: 'portal' };
       return [follows(completed(evolveAll(payment, [some])), START), follows(completed(payment), START)];
     };
     const untouched = [{ ...release, amount: 24_900 }];
@@ -170,7 +170,7 @@ describe('the rest is given back', () => {
 
   test('once: what was left of a release that was refused lapses', () => {
     const refused = withOp(complete(aPayment()), '@release', { status: 'refused' });
-    const counted = evolveAll(refused, [{ at, is: 'NoticeReceived', text: 'x' }]);
+    const counted = evolveAll(refused, [{ at, kind: 'NoticeReceived', text: 'x' }]);
     expect(follows(counted, START)).toEqual([lapses('left to lapse: the release was refused')]);
   });
 
@@ -182,13 +182,13 @@ describe('the rest is given back', () => {
     );
     const { completing: _, ...open } = done;
     const free = { ...open, operations: open.operations.filter(({ kind }) => kind !== 'release') };
-    const counted = evolveAll(free, [{ at, is: 'NoticeReceived', text: 'x' }]);
+    const counted = evolveAll(free, [{ at, kind: 'NoticeReceived', text: 'x' }]);
     expect(follows(counted, START)).toEqual([{ ...release, amount: 15_000 }]);
     expect(follows({ ...counted, capabilities: vipps }, START)).toEqual([]);
   });
 
   test('not while a person has a parcel to see to', () => {
-    const up: Fact = { at, is: 'AttentionRaised', code: 'ShipmentRefused', text: 'x' };
+    const up: Fact = { at, kind: 'AttentionRaised', code: 'ShipmentRefused', text: 'x' };
     expect(follows(evolveAll(completed(aPayment()), [up]), START)).toEqual([]);
   });
 });
@@ -200,15 +200,15 @@ describe('without a hold', () => {
     expect(follows(gone, START)).toEqual([
       {
         at,
-        is: 'ShipmentEnded',
+        kind: 'ShipmentEnded',
         shipmentId: 'parcel-1',
         state: 'refused',
         reason: 'there is no authorization: void',
       },
-      { at, is: 'FulfilmentCompleted', by: 'authorizationRefused', reason: 'there is no authorization: void' },
+      { at, kind: 'FulfilmentCompleted', by: 'authorizationRefused', reason: 'there is no authorization: void' },
       {
         at,
-        is: 'AttentionRaised',
+        kind: 'AttentionRaised',
         code: 'ShipmentUnpaid',
         text: 'parcel-1 of 99.00 NOK ended refused: there is no authorization: void',
         shipmentId: 'parcel-1',
@@ -232,18 +232,18 @@ describe('cancel', () => {
   const drop = (operationId: string, reason = 'cancelled: out of stock') => ({
     at,
     operationId,
-    is: 'Dropped',
+    kind: 'Dropped',
     reason,
   });
 
   test('drops what waits and what is planned, and gives the rest back', () => {
     const waits = cancelled(told(aPayment({ hold: 'created' }), 'parcel-1', 9_900));
     expect(follows(waits, START).slice(0, 2)).toEqual([
-      { at, is: 'ShipmentEnded', shipmentId: 'parcel-1', state: 'dropped', reason: 'cancelled: out of stock' },
+      { at, kind: 'ShipmentEnded', shipmentId: 'parcel-1', state: 'dropped', reason: 'cancelled: out of stock' },
       drop('@authorize'),
     ]);
     const planned = cancelled(ship(aPayment(), 'parcel-1', 9_900));
-    expect(follows(planned, START)).toMatchObject([drop('parcel-1'), { is: 'Planned', operation: 'release' }]);
+    expect(follows(planned, START)).toMatchObject([drop('parcel-1'), { kind: 'Planned', operation: 'release' }]);
   });
 
   test('drops no release, and nothing that is in doubt', () => {
@@ -269,18 +269,18 @@ describe('captureBy', () => {
 
   test('ends what is planned and what waits, and the payment with it', () => {
     expect(follows(known, captureBy).slice(0, 2)).toEqual([
-      { at: captureBy, is: 'ShipmentEnded', shipmentId: 'parcel-1', state: 'expired', reason },
-      { at: captureBy, is: 'FulfilmentCompleted', by: 'captureBy', reason },
+      { at: captureBy, kind: 'ShipmentEnded', shipmentId: 'parcel-1', state: 'expired', reason },
+      { at: captureBy, kind: 'FulfilmentCompleted', by: 'captureBy', reason },
     ]);
     const planned = { ...ship(aPayment(), 'parcel-1', 9_900), expiryWarned: true, deadlineReached: true };
     const passed = `captureBy ${iso(planned.captureBy)} has passed`;
     expect(follows(planned, planned.captureBy)[0]).toEqual({
       at: planned.captureBy,
       operationId: 'parcel-1',
-      is: 'Expired',
+      kind: 'Expired',
       reason: passed,
     });
-    expect(follows(known, captureBy - 1).map(({ is }) => is)).not.toContain('ShipmentEnded');
+    expect(follows(known, captureBy - 1).map(({ kind }) => kind)).not.toContain('ShipmentEnded');
   });
 
   test('is said once', () => {
@@ -290,17 +290,17 @@ describe('captureBy', () => {
 
   test('ends no parcel whose hold is not known yet', () => {
     const adopted = ship(aPayment({ hold: 'adopted' }), 'parcel-1', 9_900);
-    expect(follows(adopted, adopted.captureBy).map(({ is }) => is)).not.toContain('ShipmentEnded');
+    expect(follows(adopted, adopted.captureBy).map(({ kind }) => kind)).not.toContain('ShipmentEnded');
   });
 
   test('ends no release: that is given back as long as the hold lasts', () => {
     const asked = complete({ ...aPayment({ terms: { captureBy } }), expiryWarned: true, deadlineReached: true });
-    expect(follows(asked, captureBy).map(({ is }) => is)).toEqual(['AttentionRaised']);
-    expect(follows(asked, holdUntil - 1).filter(({ is }) => is === 'Lapsed')).toEqual([]);
+    expect(follows(asked, captureBy).map(({ kind }) => kind)).toEqual(['AttentionRaised']);
+    expect(follows(asked, holdUntil - 1).filter(({ kind }) => kind === 'Lapsed')).toEqual([]);
     expect(follows(asked, holdUntil)[0]).toEqual({
       at: holdUntil,
       operationId: '@release',
-      is: 'Lapsed',
+      kind: 'Lapsed',
       reason: 'the hold may be gone',
     });
     const done = answered(asked, '@release', confirmed(24_900));
@@ -311,7 +311,7 @@ describe('captureBy', () => {
 describe('the deadline margin', () => {
   const payment = { ...aPayment(), expiryWarned: true };
   const margin = deadlineOf(payment);
-  const reached = { at: margin, is: 'DeadlineReached' };
+  const reached = { at: margin, kind: 'DeadlineReached' };
   const release = { ...payment, policy: { ...payment.policy, atDeadline: 'release' as const } };
 
   test('is a day before captureBy, and is told', () => {
@@ -321,7 +321,7 @@ describe('the deadline margin', () => {
       reached,
       {
         at: margin,
-        is: 'AttentionRaised',
+        kind: 'AttentionRaised',
         code: 'DeadlineReached',
         text: `not completed, and the hold may be gone after ${iso(payment.captureBy)}`,
       },
@@ -332,19 +332,19 @@ describe('the deadline margin', () => {
   test('completes the payment where that is the policy', () => {
     expect(follows(release, margin).slice(0, 2)).toEqual([
       reached,
-      { at: margin, is: 'FulfilmentCompleted', by: 'deadline', reason: 'the deadline margin was reached' },
+      { at: margin, kind: 'FulfilmentCompleted', by: 'deadline', reason: 'the deadline margin was reached' },
     ]);
   });
 
   test('is passed in silence where nothing more ships', () => {
     const open = { ...completed(ship(payment, 'parcel-1', 9_900)), expiryWarned: true };
     expect(follows(open, margin)[0]).toEqual(reached);
-    expect(follows(open, margin).filter(({ is }) => is === 'AttentionRaised')).toMatchObject([{ code: 'Stuck' }]);
+    expect(follows(open, margin).filter(({ kind }) => kind === 'AttentionRaised')).toMatchObject([{ code: 'Stuck' }]);
   });
 
   test('waits for the hold', () => {
     const adopted = { ...aPayment({ hold: 'adopted' }), expiryWarned: true };
-    expect(follows(adopted, margin).map(({ is }) => is)).not.toContain('DeadlineReached');
+    expect(follows(adopted, margin).map(({ kind }) => kind)).not.toContain('DeadlineReached');
   });
 });
 
@@ -355,10 +355,10 @@ describe('that the hold ends soon', () => {
   test('is told three days before', () => {
     expect(follows(payment, warned - 1)).toEqual([]);
     expect(follows(payment, warned)).toEqual([
-      { at: warned, is: 'AuthorizationExpiring', captureBy: payment.captureBy },
+      { at: warned, kind: 'AuthorizationExpiring', captureBy: payment.captureBy },
       {
         at: warned,
-        is: 'AttentionRaised',
+        kind: 'AttentionRaised',
         code: 'AuthorizationExpiring',
         text: `the hold may be gone after ${iso(payment.captureBy)}; ship or complete before then`,
       },
@@ -369,12 +369,12 @@ describe('that the hold ends soon', () => {
   test('is not told where all is done, and is where a parcel is before a person', () => {
     const done = answered(complete(payment), '@release', confirmed(24_900));
     expect(follows(done, warned)).toEqual([]);
-    const up: Fact = { at, is: 'AttentionRaised', code: 'ShipmentRefused', text: 'x' };
-    expect(follows(evolveAll(done, [up]), warned).map(({ is }) => is)).toContain('AuthorizationExpiring');
+    const up: Fact = { at, kind: 'AttentionRaised', code: 'ShipmentRefused', text: 'x' };
+    expect(follows(evolveAll(done, [up]), warned).map(({ kind }) => kind)).toContain('AuthorizationExpiring');
     const { completing: _, ...open } = done;
-    expect(follows(open, warned).map(({ is }) => is)).toContain('AuthorizationExpiring');
+    expect(follows(open, warned).map(({ kind }) => kind)).toContain('AuthorizationExpiring');
     const doubtful = answered(complete(payment), '@release', lost);
-    expect(follows(doubtful, warned).map(({ is }) => is)).toContain('AuthorizationExpiring');
+    expect(follows(doubtful, warned).map(({ kind }) => kind)).toContain('AuthorizationExpiring');
   });
 });
 
@@ -383,7 +383,7 @@ describe('what waits too long', () => {
   const stuckAt = START + 10 * MINUTE;
   const stuck = (operationId: string, text: string, now = stuckAt) => ({
     at: now,
-    is: 'AttentionRaised',
+    kind: 'AttentionRaised',
     code: 'Stuck',
     text,
     operationId,
@@ -401,7 +401,7 @@ describe('what waits too long', () => {
     const told = learned(shipped, [], stuckAt);
     const done = withOp(told, 'parcel-1', { status: 'done', doneAt: stuckAt, by: 'answer' });
     expect(follows(done, stuckAt)).toEqual([
-      { at: stuckAt, is: 'AttentionCleared', code: 'Stuck', operationId: 'parcel-1' },
+      { at: stuckAt, kind: 'AttentionCleared', code: 'Stuck', operationId: 'parcel-1' },
     ]);
   });
 
@@ -455,12 +455,12 @@ describe('what is before a person is taken down', () => {
   const shipped = ship(aPayment(), 'parcel-1', 9_900);
   const up = (code: 'Parked' | 'AuthorizationDiffers' | 'CaptureReversed' | 'HoldShared'): Fact => ({
     at,
-    is: 'AttentionRaised',
+    kind: 'AttentionRaised',
     code,
     text: 'x',
     operationId: 'parcel-1',
   });
-  const cleared = (code: string, more: object = {}) => ({ at, is: 'AttentionCleared', code, ...more });
+  const cleared = (code: string, more: object = {}) => ({ at, kind: 'AttentionCleared', code, ...more });
   const parked = withOp(shipped, 'parcel-1', { status: 'parked' });
 
   test.each(['Parked', 'AuthorizationDiffers', 'CaptureReversed', 'HoldShared'] as const)(
@@ -474,13 +474,13 @@ describe('what is before a person is taken down', () => {
   );
 
   test.each(['AuthorizationExpiring', 'DeadlineReached'] as const)('%s, once all is settled', (code) => {
-    const raised: Fact = { at, is: 'AttentionRaised', code, text: 'x' };
+    const raised: Fact = { at, kind: 'AttentionRaised', code, text: 'x' };
     const done = answered(complete(aPayment()), '@release', confirmed(24_900));
     expect(follows(evolveAll(done, [raised]), START)).toEqual([cleared(code)]);
     const { completing: _, ...open } = done;
     expect(follows(evolveAll(open, [raised]), START)).toEqual([]);
     expect(follows(evolveAll(answered(complete(aPayment()), '@release', lost), [raised]), START)).toEqual([]);
-    const parcel: Fact = { at, is: 'AttentionRaised', code: 'ShipmentRefused', text: 'x' };
+    const parcel: Fact = { at, kind: 'AttentionRaised', code: 'ShipmentRefused', text: 'x' };
     expect(follows(evolveAll(done, [raised, parcel]), START)).toEqual([]);
   });
 
@@ -495,7 +495,7 @@ describe('what is before a person is taken down', () => {
     'UnknownMessage',
     'UnreadableMessage',
   ] as const)('%s by a person only', (code) => {
-    expect(follows(evolveAll(aPayment(), [{ at, is: 'AttentionRaised', code, text: 'x' }]), START)).toEqual([]);
+    expect(follows(evolveAll(aPayment(), [{ at, kind: 'AttentionRaised', code, text: 'x' }]), START)).toEqual([]);
   });
 
   test('of a parcel without a capture, under its name', () => {
@@ -506,13 +506,13 @@ describe('what is before a person is taken down', () => {
 });
 
 describe('an overdrawn payment', () => {
-  const taken: Fact = { at, is: 'ForeignMovementSeen', captured: 20_000, released: 0, why: 'portal' };
+  const taken: Fact = { at, kind: 'ForeignMovementSeen', captured: 20_000, released: 0, why: 'portal' };
   const overdrawn = evolveAll(ship(aPayment(), 'parcel-1', 9_900), [taken]);
 
   test('is told with the amount that is missing, once', () => {
     const raised = {
       at,
-      is: 'AttentionRaised',
+      kind: 'AttentionRaised',
       code: 'Overdrawn',
       text: '50.00 NOK more is captured, reserved and released than was authorized',
     };
@@ -523,9 +523,9 @@ describe('an overdrawn payment', () => {
   test('is told no more once nothing is open, or the money is there', () => {
     const up = learned(overdrawn, []);
     const settled = withOp(up, 'parcel-1', { status: 'done', doneAt: START, by: 'answer' });
-    expect(follows(settled, START)).toEqual([{ at, is: 'AttentionCleared', code: 'Overdrawn' }]);
+    expect(follows(settled, START)).toEqual([{ at, kind: 'AttentionCleared', code: 'Overdrawn' }]);
     const back = evolveAll(up, [{ ...taken, captured: 0 } as Fact]);
-    expect(follows(back, START)).toContainEqual({ at, is: 'AttentionCleared', code: 'Overdrawn' });
+    expect(follows(back, START)).toContainEqual({ at, kind: 'AttentionCleared', code: 'Overdrawn' });
   });
 
   test('that has nothing open is not told: there is nothing to resolve', () => {

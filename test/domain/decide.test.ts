@@ -145,7 +145,7 @@ describe('ship', () => {
     const capabilities = PROVIDERS['one, partial, key, explicit rest'];
     const open = ship(aPayment({ capabilities }), 'parcel-1', 9_900, START, true);
     const { completing: _, ...payment } = evolveAll(open, [
-      { at: START, operationId: 'parcel-1', is: 'Confirmed', amount: 9_900, by: 'answer', why: 'ok' },
+      { at: START, operationId: 'parcel-1', kind: 'Confirmed', amount: 9_900, by: 'answer', why: 'ok' },
     ]);
     expect(ledgerOf(payment).available).toBe(15_000);
     expect(check(payment, { ...parcel(100), shipmentId: 'parcel-2' } as Command, START)?.code).toBe('ExceedsAvailable');
@@ -170,7 +170,7 @@ describe('ship', () => {
     const shipped = ship(again, 'parcel-1', 24_900);
     expect(ledgerOf(shipped)).toMatchObject({ captured: 0, reserved: 24_900, available: 0 });
     expect(op(shipped, 'parcel-1')).toMatchObject({ status: 'unknown', inDoubt: true });
-    expect(nextStep(shipped, START)).toEqual({ do: 'lookUp', operationId: 'parcel-1', extra: false });
+    expect(nextStep(shipped, START)).toEqual({ kind: 'lookUp', operationId: 'parcel-1', extra: false });
 
     const found = looked(shipped, 'parcel-1', { kind: 'absent', ...read }, START);
     expect(op(found, 'parcel-1')).toMatchObject({ status: 'done', by: 'key' });
@@ -358,7 +358,7 @@ describe('resolve', () => {
     const done = answered(ship(aPayment(), 'parcel-1', 9_900, START, true), 'parcel-1', confirmed(9_900));
     const released = answered(done, '@release', confirmed(15_000));
     const reversed = learned(released, [
-      { at: START, operationId: 'parcel-1', is: 'Parked', code: 'CaptureReversed', why: 'gone', dueAt: START + HOUR },
+      { at: START, operationId: 'parcel-1', kind: 'Parked', code: 'CaptureReversed', why: 'gone', dueAt: START + HOUR },
     ]);
     expect(check(reversed, resolve('notDone', { resend: true }), START + 2 * HOUR)?.message).toMatch(
       /has been released/,
@@ -368,7 +368,7 @@ describe('resolve', () => {
 
   it('refuses to send an authorization that was to exist already', () => {
     const parked = learned(aPayment({ hold: 'adopted' }), [
-      { at: START, operationId: AUTHORIZE, is: 'Parked', code: 'Parked', why: 'spent', dueAt: START + HOUR },
+      { at: START, operationId: AUTHORIZE, kind: 'Parked', code: 'Parked', why: 'spent', dueAt: START + HOUR },
     ]);
     const no = check(parked, resolve('notDone', { operationId: AUTHORIZE, resend: true }), START + HOUR);
     expect(no?.code).toBe('NotResolvable');
@@ -441,9 +441,9 @@ describe('acknowledge', () => {
   it('takes down an amount that differed, and lets the payment end', () => {
     const differs = answered(ship(aPayment(), 'parcel-1', 9_900, START, true), 'parcel-1', confirmed(9_000));
     const released = answered(differs, '@release', confirmed(15_900));
-    expect(nextStep(released, START).do).toBe('wait');
+    expect(nextStep(released, START).kind).toBe('wait');
     const seen = order(released, { kind: 'acknowledge', code: 'CaptureAmountDiffers', operator: 'ida', reason: 'ok' });
-    expect(nextStep(seen, START).do).toBe('finish');
+    expect(nextStep(seen, START).kind).toBe('finish');
   });
 });
 

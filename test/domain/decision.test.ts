@@ -30,17 +30,17 @@ const facts = (payment: Payment, command: Command, now = START) => decide(paymen
 
 describe('a message has its facts', () => {
   const paused = order(aPayment(), { kind: 'pause', ...ida });
-  const resumed = { ...by, is: 'OperatorActed', action: 'resume' };
+  const resumed = { ...by, kind: 'OperatorActed', action: 'resume' };
 
   test.each<[string, Payment, Command, readonly object[]]>([
-    ['a parcel', aPayment(), parcel, [{ at, is: 'ShipmentAccepted', shipmentId: 'parcel-1', amount: 9_900 }]],
+    ['a parcel', aPayment(), parcel, [{ at, kind: 'ShipmentAccepted', shipmentId: 'parcel-1', amount: 9_900 }]],
     [
       'the last parcel',
       aPayment(),
       { ...parcel, final: true },
       [
-        { at, is: 'ShipmentAccepted', shipmentId: 'parcel-1', amount: 9_900 },
-        { at, is: 'FulfilmentCompleted', by: 'final' },
+        { at, kind: 'ShipmentAccepted', shipmentId: 'parcel-1', amount: 9_900 },
+        { at, kind: 'FulfilmentCompleted', by: 'final' },
       ],
     ],
     ['a parcel that came twice', shipped, parcel, []],
@@ -48,49 +48,49 @@ describe('a message has its facts', () => {
       'a parcel that was the last after all',
       shipped,
       { ...parcel, final: true },
-      [{ at, is: 'FulfilmentCompleted', by: 'final' }],
+      [{ at, kind: 'FulfilmentCompleted', by: 'final' }],
     ],
     ['a last parcel that came twice', complete(shipped), { ...parcel, final: true }, []],
-    ['complete', aPayment(), { kind: 'complete' }, [{ at, is: 'FulfilmentCompleted', by: 'complete' }]],
+    ['complete', aPayment(), { kind: 'complete' }, [{ at, kind: 'FulfilmentCompleted', by: 'complete' }]],
     ['complete, twice', complete(aPayment()), { kind: 'complete' }, []],
     [
       'cancel',
       aPayment(),
       { kind: 'cancel', reason: 'out of stock' },
-      [{ at, is: 'FulfilmentCompleted', by: 'cancel', reason: 'out of stock' }],
+      [{ at, kind: 'FulfilmentCompleted', by: 'cancel', reason: 'out of stock' }],
     ],
     [
       'cancel in Temporal',
       aPayment(),
       { kind: 'cancel', reason: 'requested', inTemporal: true },
-      [{ at, is: 'FulfilmentCompleted', by: 'cancel', reason: 'requested', inTemporal: true }],
+      [{ at, kind: 'FulfilmentCompleted', by: 'cancel', reason: 'requested', inTemporal: true }],
     ],
     ['cancel, twice', cancel(shipped), { kind: 'cancel', reason: 'again' }, []],
     [
       'a notice',
       aPayment(),
       { kind: 'providerNotice', text: 'webhook' },
-      [{ at, is: 'NoticeReceived', text: 'webhook' }],
+      [{ at, kind: 'NoticeReceived', text: 'webhook' }],
     ],
     [
       'pause',
       aPayment(),
       { kind: 'pause', ...ida },
       [
-        { ...by, is: 'OperatorActed', action: 'pause' },
-        { ...by, is: 'Paused' },
+        { ...by, kind: 'OperatorActed', action: 'pause' },
+        { ...by, kind: 'Paused' },
       ],
     ],
-    ['pause, twice', paused, { kind: 'pause', ...ida }, [{ ...by, is: 'OperatorActed', action: 'pause' }]],
-    ['resume', paused, { kind: 'resume', ...ida }, [resumed, { ...by, is: 'Resumed' }]],
+    ['pause, twice', paused, { kind: 'pause', ...ida }, [{ ...by, kind: 'OperatorActed', action: 'pause' }]],
+    ['resume', paused, { kind: 'resume', ...ida }, [resumed, { ...by, kind: 'Resumed' }]],
     ['resume, twice', aPayment(), { kind: 'resume', ...ida }, [resumed]],
     [
       'retryNow',
       shipped,
       { kind: 'retryNow', ...ida },
       [
-        { ...by, is: 'OperatorActed', action: 'retryNow' },
-        { ...by, is: 'RetryOrdered' },
+        { ...by, kind: 'OperatorActed', action: 'retryNow' },
+        { ...by, kind: 'RetryOrdered' },
       ],
     ],
   ])('%s', (_, payment, command, told) => {
@@ -101,12 +101,12 @@ describe('a message has its facts', () => {
     const up = ship(shipped, 'parcel-1', 9_800);
     const command = { kind: 'acknowledge', code: 'ShipmentRefused', ...ida } as const;
     expect(facts(up, command)).toEqual([
-      { ...by, is: 'OperatorActed', action: 'acknowledge', about: 'ShipmentRefused' },
-      { ...by, is: 'Acknowledged', code: 'ShipmentRefused' },
+      { ...by, kind: 'OperatorActed', action: 'acknowledge', about: 'ShipmentRefused' },
+      { ...by, kind: 'Acknowledged', code: 'ShipmentRefused' },
     ]);
     expect(facts(up, { ...command, id: 'parcel-1' })).toEqual([
-      { ...by, is: 'OperatorActed', action: 'acknowledge', about: 'ShipmentRefused of parcel-1' },
-      { ...by, is: 'Acknowledged', code: 'ShipmentRefused', id: 'parcel-1' },
+      { ...by, kind: 'OperatorActed', action: 'acknowledge', about: 'ShipmentRefused of parcel-1' },
+      { ...by, kind: 'Acknowledged', code: 'ShipmentRefused', id: 'parcel-1' },
     ]);
   });
 
@@ -117,7 +117,7 @@ describe('a message has its facts', () => {
     expect(facts(unknown, word, later)?.[0]).toEqual({
       ...by,
       at: later,
-      is: 'OperatorActed',
+      kind: 'OperatorActed',
       action: 'resolve',
       about: 'parcel-1 notDone: portal',
     });
@@ -183,7 +183,7 @@ describe('a parcel is refused', () => {
     ],
     [
       'where more than all is taken',
-      learned(aPayment(), [{ at, is: 'ForeignMovementSeen', captured: 25_000, released: 0, why: 'portal' }]),
+      learned(aPayment(), [{ at, kind: 'ForeignMovementSeen', captured: 25_000, released: 0, why: 'portal' }]),
       parcel,
       'ExceedsAvailable: shipment parcel-1 is 99.00 NOK, but only 0.00 NOK of 249.00 NOK is available. Start a new payment with a new hold.',
     ],
@@ -207,7 +207,7 @@ describe('a parcel is refused', () => {
   test('where there is no hold', () => {
     const none = answered(aPayment({ hold: 'created' }), '@authorize', refused);
     const { completing: _, ...open } = learned(none, [
-      { at, operationId: '@authorize', is: 'Refused', code: '1', why: 'no', by: 'answer' },
+      { at, operationId: '@authorize', kind: 'Refused', code: '1', why: 'no', by: 'answer' },
     ]);
     expect(no(open, parcel)).toContain('PaymentClosed: the authorization was refused.');
   });
@@ -226,19 +226,19 @@ describe('a parcel that a forgotten past has captured already', () => {
   const key = deriveKey({ ...parts, round: 0 });
   const booked = (unexplained: { key: string; amount: number }[], captured = 24_900): Payment =>
     learned({ ...aPayment(), pastUnknown: true }, [
-      { at, is: 'ForeignMovementSeen', captured, released: 0, why: 'in the log', unexplained },
+      { at, kind: 'ForeignMovementSeen', captured, released: 0, why: 'in the log', unexplained },
     ]);
 
   test('is known by its key: what was booked as the doing of others is its own', () => {
     expect(facts(booked([{ key, amount: 9_900 }]), parcel)).toEqual([
       {
         at,
-        is: 'ForeignMovementSeen',
+        kind: 'ForeignMovementSeen',
         captured: 15_000,
         released: 0,
         why: 'shipment parcel-1 was already captured under its key',
       },
-      { at, is: 'ShipmentAccepted', shipmentId: 'parcel-1', amount: 9_900 },
+      { at, kind: 'ShipmentAccepted', shipmentId: 'parcel-1', amount: 9_900 },
     ]);
     expect(facts(booked([{ key, amount: 9_900 }], 5_000), parcel)?.[0]).toMatchObject({ captured: 0 });
   });
@@ -284,9 +284,9 @@ describe('an operator is refused', () => {
 
   test('while what it is about is open', () => {
     const stuck = learned(shipped, [
-      { at, is: 'AttentionRaised', code: 'AuthorizationExpiring', text: 'x' },
-      { at, operationId: 'parcel-1', is: 'Parked', code: 'Parked', why: 'x', dueAt: START },
-      { at, is: 'AttentionRaised', code: 'Parked', text: 'x', operationId: 'parcel-1' },
+      { at, kind: 'AttentionRaised', code: 'AuthorizationExpiring', text: 'x' },
+      { at, operationId: 'parcel-1', kind: 'Parked', code: 'Parked', why: 'x', dueAt: START },
+      { at, kind: 'AttentionRaised', code: 'Parked', text: 'x', operationId: 'parcel-1' },
     ]);
     expect(no(stuck, { kind: 'acknowledge', code: 'Parked', ...ida })).toContain(
       'NotResolvable: parcel-1 is still parked. Resolve the operation first.',

@@ -7,11 +7,17 @@ type Told = Extract<Fact, OperationFact>;
 
 const capture = op(ship(aPayment(), 'parcel-1', 9_900), 'parcel-1');
 const soon = { dueAt: START, settledAt: START };
-const heard = (why: string, at = START): Told => ({ at, operationId: 'parcel-1', is: 'OutcomeUnknown', why, ...soon });
+const heard = (why: string, at = START): Told => ({
+  at,
+  operationId: 'parcel-1',
+  kind: 'OutcomeUnknown',
+  why,
+  ...soon,
+});
 const read = (why: string, at = START): Told => ({
   at,
   operationId: 'parcel-1',
-  is: 'LookedUp',
+  kind: 'LookedUp',
   found: 'absent',
   why,
   extra: false,
@@ -24,11 +30,11 @@ const textsOf = (evidence: readonly EvidenceNote[]): string[] => evidence.map(({
 describe('the notes on an operation', () => {
   const about = { at: START, operationId: 'parcel-1', why: 'why' };
   test.each<[Told, string]>([
-    [{ ...about, is: 'Accepted', ...soon }, 'accepted: why'],
-    [{ ...about, is: 'OutcomeUnknown', ...soon }, 'unknown: why'],
-    [{ ...about, is: 'Postponed', dueAt: START }, 'not processed: why'],
-    [{ ...about, is: 'RefusalHeard', code: '6140', ...soon }, 'refused 6140: why'],
-    [{ ...about, is: 'AbsenceProven' }, 'why'],
+    [{ ...about, kind: 'Accepted', ...soon }, 'accepted: why'],
+    [{ ...about, kind: 'OutcomeUnknown', ...soon }, 'unknown: why'],
+    [{ ...about, kind: 'Postponed', dueAt: START }, 'not processed: why'],
+    [{ ...about, kind: 'RefusalHeard', code: '6140', ...soon }, 'refused 6140: why'],
+    [{ ...about, kind: 'AbsenceProven' }, 'why'],
   ])('say what was answered: %j', (fact, text) => {
     expect(noted([fact])).toEqual([{ at: START, text }]);
   });
@@ -40,13 +46,13 @@ describe('the notes on an operation', () => {
     ['inProgress', 'look-up, in progress: why'],
     ['inconclusive', 'look-up, no result: why'],
   ] as const)('say what was read: %s', (found, text) => {
-    expect(noted([{ ...about, is: 'LookedUp', found, extra: false, dueAt: START }])).toEqual([
+    expect(noted([{ ...about, kind: 'LookedUp', found, extra: false, dueAt: START }])).toEqual([
       { at: START, text, isLookUp: true },
     ]);
   });
 
   test('leave out what nobody said', () => {
-    expect(noted([{ at: START, operationId: 'parcel-1', is: 'Sending', notAfter: START }])).toEqual([]);
+    expect(noted([{ at: START, operationId: 'parcel-1', kind: 'Sending', notAfter: START }])).toEqual([]);
   });
 
   test('count what is said again in a row, with the last time', () => {

@@ -10,7 +10,7 @@ describe('evolve', () => {
     const accepted = {
       at: START,
       operationId: 'parcel-1',
-      is: 'Accepted',
+      kind: 'Accepted',
       why: 'x',
       dueAt: START,
       settledAt: 0,
@@ -20,7 +20,8 @@ describe('evolve', () => {
 
   it('refuses two operations on their way at once', () => {
     const shipped = ship(ship(aPayment(), 'parcel-1', 100), 'parcel-2', 100);
-    const sending = (operationId: string) => ({ at: START, operationId, is: 'Sending', notAfter: START + 1 }) as const;
+    const sending = (operationId: string) =>
+      ({ at: START, operationId, kind: 'Sending', notAfter: START + 1 }) as const;
     expect(() => evolveAll(shipped, [sending('parcel-1'), sending('parcel-2')])).toThrow(
       'one operation is sent at a time',
     );
@@ -32,7 +33,7 @@ describe('evolve', () => {
       payment = evolve(payment, {
         at: START + turn,
         operationId: 'parcel-1',
-        is: 'LookedUp',
+        kind: 'LookedUp',
         found: 'absent',
         why: `read ${turn}`,
         extra: true,
@@ -54,7 +55,7 @@ describe('evolve', () => {
       evolve(aPayment({ hold: 'adopted', terms }), {
         at: START,
         operationId: AUTHORIZE,
-        is: 'Confirmed',
+        kind: 'Confirmed',
         amount: 24_900,
         by: 'status',
         why: 'x',
@@ -97,14 +98,14 @@ describe('TRANSITIONS', () => {
 
   it('sends only what is planned or in doubt, and plans again only with evidence or a person’s word', () => {
     expect(TRANSITIONS.Sending.from).toEqual(['planned', 'unknown']);
-    const toPlanned = (Object.keys(TRANSITIONS) as OperationFact['is'][]).filter(
+    const toPlanned = (Object.keys(TRANSITIONS) as OperationFact['kind'][]).filter(
       (is) => TRANSITIONS[is].to === 'planned',
     );
     expect(toPlanned.sort()).toEqual(['AbsenceProven', 'Planned', 'Postponed', 'ResendOrdered']);
   });
 
   it('never leaves done except by two reads that deny it, or by the word of a person who had booked it', () => {
-    const leaving = (Object.keys(TRANSITIONS) as OperationFact['is'][]).filter(
+    const leaving = (Object.keys(TRANSITIONS) as OperationFact['kind'][]).filter(
       (is) => TRANSITIONS[is].from.includes('done') && TRANSITIONS[is].to !== null,
     );
     expect(leaving).toEqual(['Refused', 'Parked']);

@@ -11,7 +11,7 @@ describe('the name under which a fact is told', () => {
     ['capture', 'CaptureAccepted'],
     ['release', 'ReleaseAccepted'],
   ] as const)('says of which kind of operation it speaks: %s', (kind, name) => {
-    expect(factName({ ...about, is: 'Accepted', why: 'x', ...soon }, kind)).toBe(name);
+    expect(factName({ ...about, kind: 'Accepted', why: 'x', ...soon }, kind)).toBe(name);
   });
 
   test.each([
@@ -24,25 +24,25 @@ describe('the name under which a fact is told', () => {
     ['totals', 'CaptureConfirmedByLookUp'],
     ['status', 'CaptureConfirmedByLookUp'],
   ] as const)('says by whom it was confirmed: %s', (by, name) => {
-    expect(factName({ ...about, is: 'Confirmed', amount: 1, by, why: 'x' }, 'capture')).toBe(name);
+    expect(factName({ ...about, kind: 'Confirmed', amount: 1, by, why: 'x' }, 'capture')).toBe(name);
   });
 
   test('says whether a person refused it', () => {
-    const refused = { ...about, is: 'Refused', code: '6140', why: 'x' } as const;
+    const refused = { ...about, kind: 'Refused', code: '6140', why: 'x' } as const;
     expect(factName({ ...refused, by: 'answer' }, 'capture')).toBe('CaptureRefused');
     expect(factName({ ...refused, by: 'operator' }, 'capture')).toBe('CaptureRefusedByOperator');
   });
 
   test('is short for an outcome that nobody knows', () => {
-    expect(factName({ ...about, is: 'OutcomeUnknown', why: 'x', ...soon }, 'release')).toBe('ReleaseUnknown');
+    expect(factName({ ...about, kind: 'OutcomeUnknown', why: 'x', ...soon }, 'release')).toBe('ReleaseUnknown');
   });
 
   test('is the fact’s own where it does not speak of one operation’s state', () => {
-    const up = { at: START, is: 'AttentionRaised', code: 'Stuck', text: 'x', operationId: AUTHORIZE } as const;
+    const up = { at: START, kind: 'AttentionRaised', code: 'Stuck', text: 'x', operationId: AUTHORIZE } as const;
     expect(factName(up, 'authorize')).toBe('AttentionRaised');
-    expect(factName({ at: START, is: 'DeadlineReached' }, undefined)).toBe('DeadlineReached');
-    expect(factName({ at: START, is: 'DeadlineReached' }, 'capture')).toBe('DeadlineReached');
-    expect(factName({ ...about, is: 'Accepted', why: 'x', ...soon }, undefined)).toBe('Accepted');
+    expect(factName({ at: START, kind: 'DeadlineReached' }, undefined)).toBe('DeadlineReached');
+    expect(factName({ at: START, kind: 'DeadlineReached' }, 'capture')).toBe('DeadlineReached');
+    expect(factName({ ...about, kind: 'Accepted', why: 'x', ...soon }, undefined)).toBe('Accepted');
   });
 });
 

@@ -101,8 +101,8 @@ describe('where the provider captures once', () => {
 
 it('forms no second capture beside one that is open', () => {
   const open = ship(aPayment({ capabilities: bambora }), 'parcel-1', 9_900, START, true);
-  const late = evolveAll(open, [{ at: START, is: 'ShipmentAccepted', shipmentId: 'parcel-2', amount: 100 }]);
-  expect(followClock(late, START)).toMatchObject([{ is: 'AttentionRaised', code: 'Overdrawn' }]);
+  const late = evolveAll(open, [{ at: START, kind: 'ShipmentAccepted', shipmentId: 'parcel-2', amount: 100 }]);
+  expect(followClock(late, START)).toMatchObject([{ kind: 'AttentionRaised', code: 'Overdrawn' }]);
 });
 
 describe('release', () => {

@@ -28,10 +28,10 @@ describe('a shipment that was signalled and is refused', () => {
 
   test('keeps the payment open until somebody says that he knows', () => {
     const captured = answered(complete(ship(aPayment(), 'parcel-1', 24_900)), 'parcel-1', confirmed(24_900));
-    expect(nextStep(captured, START)).toEqual({ do: 'finish' });
+    expect(nextStep(captured, START)).toEqual({ kind: 'finish' });
     const heard = ship(captured, 'parcel-2', 100);
-    expect(nextStep(heard, START)).toMatchObject({ do: 'wait' });
-    expect(nextStep(order(heard, acknowledge), START)).toEqual({ do: 'finish' });
+    expect(nextStep(heard, START)).toMatchObject({ kind: 'wait' });
+    expect(nextStep(order(heard, acknowledge), START)).toEqual({ kind: 'finish' });
   });
 
   test('a message that nobody knows is told in one sentence, and its code stands once', () => {
@@ -66,8 +66,8 @@ describe('a shipment that was signalled and is refused', () => {
     const ended = order(captured, { kind: 'complete' });
     const finished = { ...ended, finishedAt: START };
     const heard = ship(finished, 'parcel-2', 100);
-    expect(nextStep(heard, START)).toMatchObject({ do: 'wait' });
-    expect(nextStep(order(heard, acknowledge), START)).toEqual({ do: 'finish' });
+    expect(nextStep(heard, START)).toMatchObject({ kind: 'wait' });
+    expect(nextStep(order(heard, acknowledge), START)).toEqual({ kind: 'finish' });
   });
 });
 
@@ -76,7 +76,7 @@ test('other messages that are refused are in the journal alone', () => {
   expect(facts).toEqual([
     {
       at: START,
-      is: 'CommandRefused',
+      kind: 'CommandRefused',
       command: 'retryNow',
       code: 'NothingWaits',
       reason: expect.stringContaining('NothingWaits'),
@@ -105,7 +105,7 @@ describe('what is told of a refused signal', () => {
   });
 
   test('is told beside what else is before a person', () => {
-    const other = { at: START, is: 'AttentionRaised', code: 'UnknownMessage', text: no.message } as const;
+    const other = { at: START, kind: 'AttentionRaised', code: 'UnknownMessage', text: no.message } as const;
     const full = Array.from({ length: 60 }, () => other);
     expect(refusedOf(told(learned(aPayment(), full)))).toEqual([[undefined, no.message]]);
   });

@@ -106,8 +106,10 @@ describe('interpretAnswer', () => {
     const heard = answered(shipped, 'parcel-1', reset);
     expect(heard).toMatchObject({ pastUnknown: true, knownRun: 'run-2' });
     expect(heard.attention).toEqual([]);
-    const sent = evolveAll(heard, [{ at: LATER, operationId: 'parcel-1', is: 'Sending', notAfter: LATER }]);
-    expect(interpretAnswer(sent, op(sent, 'parcel-1'), reset, LATER).map(({ is }) => is)).toEqual(['OutcomeUnknown']);
+    const sent = evolveAll(heard, [{ at: LATER, operationId: 'parcel-1', kind: 'Sending', notAfter: LATER }]);
+    expect(interpretAnswer(sent, op(sent, 'parcel-1'), reset, LATER).map(({ kind }) => kind)).toEqual([
+      'OutcomeUnknown',
+    ]);
   });
 
   it('puts a reset before a person where no look-up can list what was done', () => {

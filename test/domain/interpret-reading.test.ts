@@ -94,7 +94,7 @@ describe('what counts', () => {
   );
 
   it('a marker beside a capture of others is not ours: their figure was known before', () => {
-    const taken = { at: START, is: 'ForeignMovementSeen', captured: 9_900, released: 0, why: 'portal' } as const;
+    const taken = { at: START, kind: 'ForeignMovementSeen', captured: 9_900, released: 0, why: 'portal' } as const;
     const known = learned(aPayment({ capabilities: bambora }), [taken]);
     const unknown = answered(ship(known, 'parcel-1', 9_900, START, true), 'parcel-1', lost);
     const marked = looked(unknown, 'parcel-1', showing(9_900, listed(unknown, 'parcel-1', 9_900)), START + MINUTE);
@@ -102,7 +102,7 @@ describe('what counts', () => {
   });
 
   it('a status is no proof while the past is unknown, nor of absence', () => {
-    const reset = { at: START, is: 'PastUnknown', why: 'reset', run: 'run-2' } as const;
+    const reset = { at: START, kind: 'PastUnknown', why: 'reset', run: 'run-2' } as const;
     const shown = PROVIDERS['pipwave, whole amount, absence shown'];
     let payment = ship(learned(aPayment({ capabilities: shown }), [reset]), 'parcel-1', 24_900);
     for (let day = 1; day < 10; day++) {
@@ -141,14 +141,14 @@ describe('what counts', () => {
   it('a key of an earlier round still counts', () => {
     const parked = answered(ship(aPayment(), 'parcel-1', 9_900), 'parcel-1', lost);
     const resent = learned(parked, [
-      { at: START, operationId: 'parcel-1', is: 'ResendOrdered', operator: 'ida', reason: 'seen' },
+      { at: START, operationId: 'parcel-1', kind: 'ResendOrdered', operator: 'ida', reason: 'seen' },
     ]);
     const read = looked(resent, AUTHORIZE, showing(9_900, listed(resent, 'parcel-1', 9_900, 0)), START + HOUR);
     expect(op(read, 'parcel-1')).toMatchObject({ status: 'done', by: 'key' });
   });
 
   it('after a reset, a key of a round that this run never heard of counts too', () => {
-    const reset = { at: START, is: 'PastUnknown', why: 'reset', run: 'run-2' } as const;
+    const reset = { at: START, kind: 'PastUnknown', why: 'reset', run: 'run-2' } as const;
     const payment = learned(ship(aPayment(), 'parcel-1', 9_900), [reset]);
     const read = looked(payment, 'parcel-1', showing(9_900, listed(payment, 'parcel-1', 9_900, 1)), START + MINUTE);
     expect(op(read, 'parcel-1')).toMatchObject({ status: 'done', by: 'key' });
@@ -159,9 +159,9 @@ describe('late evidence', () => {
   const shipped = ship(aPayment(), 'parcel-1', 9_900);
   const about = { at: START, operationId: 'parcel-1' } as const;
   it.each([
-    ['refused', learned(shipped, [{ ...about, is: 'Refused', code: 'x', why: 'no', by: 'answer' }])],
+    ['refused', learned(shipped, [{ ...about, kind: 'Refused', code: 'x', why: 'no', by: 'answer' }])],
     ['dropped', cancel(shipped)],
-    ['expired', learned(shipped, [{ ...about, is: 'Expired', reason: 'late' }])],
+    ['expired', learned(shipped, [{ ...about, kind: 'Expired', reason: 'late' }])],
   ])('what we had called %s is done when its key shows up', (_, ended) => {
     const read = looked(ended, AUTHORIZE, showing(9_900, listed(ended, 'parcel-1', 9_900)), START + HOUR, {
       extra: true,
@@ -180,7 +180,7 @@ describe('late evidence', () => {
 });
 
 describe('a reset, or a hold that was used before', () => {
-  const reset = { at: START, is: 'PastUnknown', why: 'reset', run: 'run-2' } as const;
+  const reset = { at: START, kind: 'PastUnknown', why: 'reset', run: 'run-2' } as const;
 
   it('is noticed by a look-up, once for each run', () => {
     const unknown = answered(ship(aPayment(), 'parcel-1', 9_900), 'parcel-1', lost);
@@ -191,7 +191,7 @@ describe('a reset, or a hold that was used before', () => {
       START + MINUTE,
       'run-2',
     );
-    expect(facts[0]).toMatchObject({ is: 'PastUnknown', run: 'run-2' });
+    expect(facts[0]).toMatchObject({ kind: 'PastUnknown', run: 'run-2' });
     const known = evolveAll(unknown, facts);
     expect(
       interpretReading(known, { operationId: 'parcel-1', extra: true }, notDone(), START + HOUR, 'run-2'),
@@ -377,8 +377,11 @@ describe('a marker may stand on an order that was refused', () => {
 
   test('until its no is verified, nothing else is sent: a total could be its own', () => {
     const waiting = ship(heard, 'parcel-2', 5_000, START + MINUTE);
-    expect(nextStep(waiting, START + MINUTE).do).toBe('wait');
-    expect(nextStep(waiting, op(heard, 'parcel-1').settledAt)).toMatchObject({ do: 'lookUp', operationId: 'parcel-1' });
+    expect(nextStep(waiting, START + MINUTE).kind).toBe('wait');
+    expect(nextStep(waiting, op(heard, 'parcel-1').settledAt)).toMatchObject({
+      kind: 'lookUp',
+      operationId: 'parcel-1',
+    });
   });
 
   test('a total that is that of the other proves nothing of it', () => {
@@ -398,7 +401,7 @@ test('a person’s word is followed by one look, so that what else the totals ho
   const now = START + HOUR;
   const word = { outcome: 'notDone', evidence: 'portal', operator: 'ida', reason: 'looked' } as const;
   const resolved = order(doubtful, { kind: 'resolve', operationId: 'parcel-1', ...word }, now);
-  expect(nextStep(resolved, now)).toEqual({ do: 'lookUp', operationId: AUTHORIZE, extra: true });
+  expect(nextStep(resolved, now)).toEqual({ kind: 'lookUp', operationId: AUTHORIZE, extra: true });
   const seen = looked(resolved, AUTHORIZE, held(100), now, { extra: true });
   expect(seen.foreign).toEqual({ captured: 100, released: 0 });
   expect(seen.attention.map(({ code }) => code)).toEqual(['ForeignMovementSeen']);
@@ -409,7 +412,7 @@ test('a hold that nobody could read, taken on a person’s word, has an unknown 
   const word = { outcome: 'done', evidence: 'portal', operator: 'ida', reason: 'looked' } as const;
   const blind = looked(adopted, AUTHORIZE, { kind: 'inconclusive', why: 'time-out' }, START);
   const parked = learned(blind, [
-    { at: START, operationId: AUTHORIZE, is: 'Parked', code: 'Parked', why: 'spent', dueAt: START + DAY },
+    { at: START, operationId: AUTHORIZE, kind: 'Parked', code: 'Parked', why: 'spent', dueAt: START + DAY },
   ]);
   const taken = ship(order(parked, { kind: 'resolve', operationId: AUTHORIZE, ...word }), 'parcel-1', 9_900);
   expect(taken.pastUnknown).toBe(true);
@@ -417,7 +420,7 @@ test('a hold that nobody could read, taken on a person’s word, has an unknown 
 });
 
 describe('after a reset, what the gone run sent may still take effect', () => {
-  const reset = { at: START, is: 'PastUnknown', why: 'reset', run: 'run-2' } as const;
+  const reset = { at: START, kind: 'PastUnknown', why: 'reset', run: 'run-2' } as const;
   const captured = answered(complete(ship(aPayment(), 'parcel-1', 24_900)), 'parcel-1', confirmed(24_900));
   const { policy, capabilities } = captured;
   // The last attempt takes effect within a settle window, and an old read shows it within another.
@@ -425,19 +428,19 @@ describe('after a reset, what the gone run sent may still take effect', () => {
   const unknown = learned(captured, [reset]);
 
   test('so the payment ends only after one more look, later than that', () => {
-    expect(nextStep(captured, START)).toEqual({ do: 'finish' });
-    expect(nextStep(unknown, START)).toMatchObject({ do: 'wait' });
+    expect(nextStep(captured, START)).toEqual({ kind: 'finish' });
+    expect(nextStep(unknown, START)).toMatchObject({ kind: 'wait' });
     const early = looked(unknown, AUTHORIZE, held(24_900), START + MINUTE, { extra: true });
-    expect(nextStep(early, settlesAt)).toEqual({ do: 'lookUp', operationId: AUTHORIZE, extra: true });
+    expect(nextStep(early, settlesAt)).toEqual({ kind: 'lookUp', operationId: AUTHORIZE, extra: true });
     const late = looked(early, AUTHORIZE, held(24_900), settlesAt, { extra: true });
-    expect(nextStep(late, settlesAt)).toEqual({ do: 'finish' });
+    expect(nextStep(late, settlesAt)).toEqual({ kind: 'finish' });
   });
 
   test('a look that fails is made again, but not for ever', () => {
     let payment = unknown;
     let looks = 0;
-    for (let now = settlesAt; nextStep(payment, now).do !== 'finish'; now += HOUR, looks += 1) {
-      expect(nextStep(payment, now)).toMatchObject({ do: 'lookUp', operationId: AUTHORIZE });
+    for (let now = settlesAt; nextStep(payment, now).kind !== 'finish'; now += HOUR, looks += 1) {
+      expect(nextStep(payment, now)).toMatchObject({ kind: 'lookUp', operationId: AUTHORIZE });
       payment = looked(payment, AUTHORIZE, { kind: 'inconclusive', why: 'time-out' }, now, { extra: true });
       expect(looks).toBeLessThan(10);
     }
@@ -521,6 +524,6 @@ describe('a done capture that turns bad', () => {
     });
     expect(blind.attention.map(({ code }) => code)).toContain('Stuck');
     const known = order(blind, { kind: 'acknowledge', code: 'Stuck', operator: 'ida', reason: 'seen' }, late);
-    expect(nextStep(known, late)).toEqual({ do: 'finish' });
+    expect(nextStep(known, late)).toEqual({ kind: 'finish' });
   });
 });

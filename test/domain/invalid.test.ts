@@ -31,7 +31,7 @@ describe('a payment whose terms will not do', () => {
       fact: 'AuthorizationRefused',
       text: '@authorize: InvalidTerms (the amount is missing)',
     });
-    expect(nextStep(payment, START).do).toBe('wait');
+    expect(nextStep(payment, START).kind).toBe('wait');
   });
 
   test('takes no parcel, and ends once a person knows of it', () => {
@@ -42,7 +42,7 @@ describe('a payment whose terms will not do', () => {
         order(state, { kind: 'acknowledge', code: code as 'InvalidTerms', operator: 'ida', reason: 'told' }),
       complete(told),
     );
-    expect(nextStep(known, START)).toEqual({ do: 'finish' });
+    expect(nextStep(known, START)).toEqual({ kind: 'finish' });
   });
 
   test('is told with the same words in every fact', () => {

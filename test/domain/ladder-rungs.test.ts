@@ -82,7 +82,7 @@ describe('the same order goes out again', () => {
   // 23 h less the time to send it, less the window in which it may take effect.
   const oldAt = START + 23 * HOUR - 30 * SECOND - 75 * MINUTE;
   const overdrawn = learned(shipped, [
-    { at: START, is: 'ForeignMovementSeen', captured: 24_900, released: 0, why: 'portal' },
+    { at: START, kind: 'ForeignMovementSeen', captured: 24_900, released: 0, why: 'portal' },
   ]);
 
   test.each<[string, Payment, Operation, number, boolean]>([
@@ -122,7 +122,7 @@ describe('the rung after a look-up', () => {
   const at = (payment: Payment, rung: Partial<Operation>, shown: Parameters<typeof climb>[2], now = START + HOUR) =>
     climb(payment, { ...proving, ...rung }, shown, now);
   const now = START + HOUR;
-  const look = (wait: number, absent = false) => ({ next: 'lookUp', dueAt: now + wait, absent });
+  const look = (wait: number, absent = false) => ({ kind: 'lookUp', dueAt: now + wait, absent });
 
   test('is the next one', () => {
     expect(at(provable, { rung: 0 }, 'absent')).toEqual(look(MINUTE));
@@ -131,23 +131,23 @@ describe('the rung after a look-up', () => {
   });
 
   test('is the same order again, where it is not shown and its key is young', () => {
-    expect(at(shipped, { rung: 0 }, 'absent')).toEqual({ next: 'replay', dueAt: now });
-    expect(at(shipped, { rung: 0, lastSentAt: now }, 'absent')).toEqual({ next: 'replay', dueAt: now + 15 * SECOND });
+    expect(at(shipped, { rung: 0 }, 'absent')).toEqual({ kind: 'replay', dueAt: now });
+    expect(at(shipped, { rung: 0, lastSentAt: now }, 'absent')).toEqual({ kind: 'replay', dueAt: now + 15 * SECOND });
     expect(at(shipped, { rung: 0 }, 'inconclusive')).toEqual(look(MINUTE));
   });
 
   test('of a hold in progress is one more, until captureBy', () => {
     const hold = { kind: 'authorize', rung: 30 } as const;
     expect(at(provable, hold, 'inProgress')).toEqual(look(HOUR));
-    expect(at(provable, hold, 'inProgress', provable.captureBy).next).toBe('park');
-    expect(at(provable, { ...hold, kind: 'capture' }, 'inProgress').next).toBe('park');
-    expect(at(provable, hold, 'absent').next).toBe('park');
+    expect(at(provable, hold, 'inProgress', provable.captureBy).kind).toBe('park');
+    expect(at(provable, { ...hold, kind: 'capture' }, 'inProgress').kind).toBe('park');
+    expect(at(provable, hold, 'absent').kind).toBe('park');
   });
 
   test('is a proof after two settled reads, a gap apart', () => {
     const first = { absentAt: now - MINUTE, settledAt: now - MINUTE };
     expect(at(provable, {}, 'absent')).toEqual(look(MINUTE, true));
-    expect(at(provable, first, 'absent')).toEqual({ next: 'absenceProven' });
+    expect(at(provable, first, 'absent')).toEqual({ kind: 'absenceProven' });
     expect(at(provable, { ...first, absentAt: now - MINUTE + 1 }, 'absent')).toEqual(look(MINUTE, true));
     expect(at(provable, { ...first, settledAt: now - MINUTE + 1 }, 'absent')).toEqual(look(MINUTE, true));
     expect(at(provable, { ...first, settledAt: now + 1 }, 'absent')).toEqual(look(MINUTE));
@@ -169,25 +169,25 @@ describe('the rung after a look-up', () => {
   test('is a person, when the proving reads are used up', () => {
     expect(at(provable, { rung: 12 }, 'inconclusive')).toEqual(look(MINUTE));
     expect(at(provable, { rung: 13 }, 'inconclusive')).toEqual({
-      next: 'park',
+      kind: 'park',
       why: '14 look-ups could not tell whether the provider has it',
     });
     expect(at(provable, { rung: 13, reason: 'time-out' }, 'inconclusive')).toEqual({
-      next: 'park',
+      kind: 'park',
       why: '14 look-ups could not tell whether the provider has it; last known: time-out',
     });
   });
 
   test('is a person at once, where absence can never be proven and the key is not remembered', () => {
-    expect(at(blind, { rung: 4 }, 'absent').next).toBe('park');
+    expect(at(blind, { rung: 4 }, 'absent').kind).toBe('park');
     expect(at(blind, { rung: 3 }, 'absent')).toEqual(look(HOUR));
   });
 
   test('is the same order again, where absence can never be proven and the key is remembered', () => {
     const keyed = ship(aPayment({ capabilities: { ...vipps, absence: 'neverProvable' } }), 'parcel-1', 9_900);
-    expect(at(keyed, { rung: 4 }, 'absent')).toEqual({ next: 'replay', dueAt: now });
+    expect(at(keyed, { rung: 4 }, 'absent')).toEqual({ kind: 'replay', dueAt: now });
     expect(at(keyed, { rung: 4 }, 'inconclusive')).toEqual(look(HOUR));
     expect(at(order(keyed, { kind: 'pause', ...ida }), { rung: 4 }, 'absent')).toEqual(look(HOUR));
-    expect(at(keyed, { rung: 4, firstSentAt: START - DAY }, 'absent').next).toBe('park');
+    expect(at(keyed, { rung: 4, firstSentAt: START - DAY }, 'absent').kind).toBe('park');
   });
 });

@@ -259,22 +259,22 @@ describe('climb', () => {
   const once = { ...op(unknown, 'parcel-1'), rung: 6, absentAt: settledAt };
 
   it('takes a read within the settle window, or too close to the last, for no proof, even if it was due', () => {
-    expect(climb(unknown, once, 'absent', settledAt + MINUTE).next).toBe('absenceProven');
-    expect(climb(unknown, once, 'absent', settledAt + MINUTE - 1).next).toBe('lookUp');
+    expect(climb(unknown, once, 'absent', settledAt + MINUTE).kind).toBe('absenceProven');
+    expect(climb(unknown, once, 'absent', settledAt + MINUTE - 1).kind).toBe('lookUp');
     const moved = { ...once, settledAt: settledAt + HOUR };
-    expect(climb(unknown, moved, 'absent', settledAt + HOUR)).toMatchObject({ next: 'lookUp', absent: true });
-    expect(climb(unknown, moved, 'absent', settledAt + HOUR - 1)).toMatchObject({ next: 'lookUp', absent: false });
+    expect(climb(unknown, moved, 'absent', settledAt + HOUR)).toMatchObject({ kind: 'lookUp', absent: true });
+    expect(climb(unknown, moved, 'absent', settledAt + HOUR - 1)).toMatchObject({ kind: 'lookUp', absent: false });
     expect(climb(unknown, { ...once, rung: 4 }, 'absent', settledAt + HOUR)).toMatchObject({
-      next: 'lookUp',
+      kind: 'lookUp',
       absent: false,
     });
   });
 
   it('never looks again before the window ends, and never within the gap', () => {
     const { absentAt: _, ...fresh } = once;
-    expect(climb(unknown, fresh, 'absent', START + MINUTE)).toMatchObject({ next: 'lookUp', dueAt: settledAt });
+    expect(climb(unknown, fresh, 'absent', START + MINUTE)).toMatchObject({ kind: 'lookUp', dueAt: settledAt });
     expect(climb(unknown, fresh, 'absent', settledAt)).toMatchObject({
-      next: 'lookUp',
+      kind: 'lookUp',
       dueAt: settledAt + MINUTE,
       absent: true,
     });
@@ -290,7 +290,7 @@ describe('climb past the ladder, where absence cannot be proven and the provider
   const capabilities = { ...PROVIDERS.vipps, absence: 'neverProvable' } as const;
   const unknown = answered(ship(aPayment({ capabilities }), 'parcel-1', 9_900), 'parcel-1', lost);
   const climbs = (payment: Payment, shown: 'absent' | 'inconclusive', now: number) =>
-    climb(payment, { ...op(payment, 'parcel-1'), rung }, shown, now).next;
+    climb(payment, { ...op(payment, 'parcel-1'), rung }, shown, now).kind;
 
   it('sends the same order again; where the read failed it looks again', () => {
     expect(climbs(unknown, 'absent', START + HOUR)).toBe('replay');
@@ -325,8 +325,8 @@ describe('canReplay', () => {
     expect(may(cancel(unknown))).toBe(false);
     expect(may(pausedNow)).toBe(false);
     expect(may(unknown, unknown.captureBy)).toBe(false);
-    expect(may(learned(unknown, [{ at: START, is: 'PastUnknown', why: 'reset', run: 'run-2' }]))).toBe(false);
-    const taken = { at: START, is: 'ForeignMovementSeen', captured: 24_900, released: 0, why: 'portal' } as const;
+    expect(may(learned(unknown, [{ at: START, kind: 'PastUnknown', why: 'reset', run: 'run-2' }]))).toBe(false);
+    const taken = { at: START, kind: 'ForeignMovementSeen', captured: 24_900, released: 0, why: 'portal' } as const;
     expect(may(learned(unknown, [taken]))).toBe(false);
   });
 
@@ -338,7 +338,7 @@ describe('canReplay', () => {
   it('is asked again when the replay is due: a worker that was away for a day does not send an old key', () => {
     const at = START + 15 * SECOND;
     const planned = learned(unknown, [
-      { at, operationId: 'parcel-1', is: 'ReplayPlanned', why: 'not shown', dueAt: at },
+      { at, operationId: 'parcel-1', kind: 'ReplayPlanned', why: 'not shown', dueAt: at },
     ]);
     expect(op(planned, 'parcel-1').replay).toBe(true);
     expect(may(planned, at)).toBe(true);

@@ -46,7 +46,7 @@ describe('ledgerOf', () => {
 
   it('is overdrawn when others take what was promised', () => {
     const payment = learned(ship(aPayment(), 'parcel-1', 20_000), [
-      { at: START, is: 'ForeignMovementSeen', captured: 10_000, released: 0, why: 'portal' },
+      { at: START, kind: 'ForeignMovementSeen', captured: 10_000, released: 0, why: 'portal' },
     ]);
     expect(ledgerOf(payment)).toEqual({
       authorized: 24_900,

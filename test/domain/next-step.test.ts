@@ -80,22 +80,22 @@ describe('nextStep', () => {
 
   it('sends no release while a capture has turned bad, and does not stumble over it', () => {
     const done = answered(ship(aPayment(), 'parcel-1', 9_900, START, true), 'parcel-1', confirmed(9_900));
-    expect(nextStep(done, START)).toEqual({ do: 'send', operationId: '@release' });
+    expect(nextStep(done, START)).toEqual({ kind: 'send', operationId: '@release' });
     const bad = learned(done, [
-      { at: START, operationId: 'parcel-1', is: 'Parked', code: 'CaptureReversed', why: 'gone', dueAt: START + DAY },
+      { at: START, operationId: 'parcel-1', kind: 'Parked', code: 'CaptureReversed', why: 'gone', dueAt: START + DAY },
     ]);
-    expect(nextStep(bad, START).do).toBe('wait');
+    expect(nextStep(bad, START).kind).toBe('wait');
   });
 
   it('nor does it send the release again', () => {
     const done = answered(ship(aPayment(), 'parcel-1', 9_900, START, true), 'parcel-1', confirmed(9_900));
     const unknown = answered(done, '@release', lost);
     const due = op(unknown, '@release').dueAt;
-    expect(nextStep(looked(unknown, '@release', notDone(9_900), due), due)).toMatchObject({ do: 'send' });
+    expect(nextStep(looked(unknown, '@release', notDone(9_900), due), due)).toMatchObject({ kind: 'send' });
     const bad = learned(unknown, [
-      { at: START, operationId: 'parcel-1', is: 'Parked', code: 'CaptureReversed', why: 'gone', dueAt: START + DAY },
+      { at: START, operationId: 'parcel-1', kind: 'Parked', code: 'CaptureReversed', why: 'gone', dueAt: START + DAY },
     ]);
-    expect(nextStep(looked(bad, '@release', notDone(0), due), due).do).toBe('wait');
+    expect(nextStep(looked(bad, '@release', notDone(0), due), due).kind).toBe('wait');
   });
 
   it('starts no capture after a release was sent, though a person ordered it', () => {
@@ -103,29 +103,29 @@ describe('nextStep', () => {
     const released = answered(done, '@release', confirmed(15_000));
     const about = { at: START, operationId: 'parcel-1' } as const;
     const again = learned(released, [
-      { ...about, is: 'Parked', code: 'CaptureReversed', why: 'gone', dueAt: START + DAY },
-      { ...about, is: 'ResendOrdered', operator: 'ida', reason: 'x' },
+      { ...about, kind: 'Parked', code: 'CaptureReversed', why: 'gone', dueAt: START + DAY },
+      { ...about, kind: 'ResendOrdered', operator: 'ida', reason: 'x' },
     ]);
     expect(op(again, 'parcel-1').status).toBe('planned');
-    expect(nextStep(again, START).do).toBe('wait');
+    expect(nextStep(again, START).kind).toBe('wait');
   });
 
   it('sends nothing from captureBy on, even if nobody has noticed that it passed', () => {
     const shipped = ship(aPayment(), 'parcel-1', 9_900);
-    expect(nextStep(shipped, shipped.captureBy - 1)).toEqual({ do: 'send', operationId: 'parcel-1' });
-    expect(nextStep(shipped, shipped.captureBy).do).toBe('wait');
+    expect(nextStep(shipped, shipped.captureBy - 1)).toEqual({ kind: 'send', operationId: 'parcel-1' });
+    expect(nextStep(shipped, shipped.captureBy).kind).toBe('wait');
   });
 
   it('sends nothing while paused or overdrawn, and says when it will look again', () => {
     const shipped = ship(aPayment(), 'parcel-1', 9_900);
     const paused = order(shipped, { kind: 'pause', operator: 'ida', reason: 'x' });
-    const taken = { at: START, is: 'ForeignMovementSeen', captured: 24_900, released: 0, why: 'portal' } as const;
-    for (const payment of [paused, learned(shipped, [taken])]) expect(nextStep(payment, START).do).toBe('wait');
+    const taken = { at: START, kind: 'ForeignMovementSeen', captured: 24_900, released: 0, why: 'portal' } as const;
+    for (const payment of [paused, learned(shipped, [taken])]) expect(nextStep(payment, START).kind).toBe('wait');
   });
 
   it('refuses to decide while an operation is being sent', () => {
     const shipped = ship(aPayment(), 'parcel-1', 9_900);
-    const sending = learned(shipped, [{ at: START, operationId: 'parcel-1', is: 'Sending', notAfter: START + 1 }]);
+    const sending = learned(shipped, [{ at: START, operationId: 'parcel-1', kind: 'Sending', notAfter: START + 1 }]);
     expect(() => nextStep(sending, START)).toThrow('settles an operation before asking again');
   });
 
@@ -166,7 +166,7 @@ describe('nextStep', () => {
       for (let now = START; now < payment.captureBy + 2 * DAY; now += 7 * 3_600_000) {
         const state = learned(payment, [], now);
         const step = nextStep(state, now);
-        if (step.do === 'wait') expect(step.until).toBeGreaterThan(now);
+        if (step.kind === 'wait') expect(step.until).toBeGreaterThan(now);
       }
     }
   });
@@ -174,6 +174,6 @@ describe('nextStep', () => {
   it('keeps what is parked and unsent away from nobody', () => {
     const parked = ship(aPayment({ capabilities: { ...pipwave, captures: 'many' } }), 'parcel-1', 9_900);
     expect(op(parked, 'parcel-1')).toMatchObject({ status: 'parked', inDoubt: false });
-    expect(nextStep(parked, START).do).toBe('wait');
+    expect(nextStep(parked, START).kind).toBe('wait');
   });
 });

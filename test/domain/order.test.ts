@@ -13,7 +13,7 @@ describe('send', () => {
     expect(send1(shipped, shipped.captureBy)).toThrow(
       `nothing is sent after captureBy, and no release once the hold may be gone; seen {"now":${shipped.captureBy},"until":${shipped.captureBy}}`,
     );
-    const taken = { at: START, is: 'ForeignMovementSeen', captured: 24_900, released: 0, why: 'portal' } as const;
+    const taken = { at: START, kind: 'ForeignMovementSeen', captured: 24_900, released: 0, why: 'portal' } as const;
     expect(send1(learned(shipped, [taken]))).toThrow('overdrawn payment; seen {"available":-9900}');
     const [hold, capture] = shipped.operations;
     expect(send1({ ...shipped, operations: [{ ...hold, status: 'accepted' }, capture] as never })).toThrow(
@@ -45,7 +45,7 @@ describe('send', () => {
   });
 
   it('names the run whose reset is known', () => {
-    const known = learned(aPayment(), [{ at: START, is: 'PastUnknown', why: 'reset', run: 'run-2' }]);
+    const known = learned(aPayment(), [{ at: START, kind: 'PastUnknown', why: 'reset', run: 'run-2' }]);
     const planned = { ...op(shipped, 'parcel-1'), firstSentAt: 0 };
     const payment = { ...known, operations: [...known.operations, planned] };
     expect(sendOrderOf(payment, planned, START).order.knownRun).toBe('run-2');
@@ -62,7 +62,7 @@ describe('what the provider is told', () => {
     const created = aPayment({ hold: 'created' });
     const { order, fact } = sendOrderOf(created, op(created, '@authorize'), START);
     const notAfter = START + 30 * SECOND;
-    expect(fact).toEqual({ at: START, operationId: '@authorize', is: 'Sending', notAfter });
+    expect(fact).toEqual({ at: START, operationId: '@authorize', kind: 'Sending', notAfter });
     expect(order).toEqual({
       ...about,
       kind: 'authorize',

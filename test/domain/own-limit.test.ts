@@ -26,12 +26,12 @@ describe('our own limit of writes', () => {
     const sent: string[] = [];
     while (sent.length < 30) {
       const step = nextStep(payment, now);
-      if (step.do === 'wait') {
+      if (step.kind === 'wait') {
         now = step.until;
         free = 5;
         continue;
       }
-      if (step.do !== 'send') throw new Error(step.do);
+      if (step.kind !== 'send') throw new Error(step.kind);
       if (free > 0) sent.push(step.operationId);
       payment = answered(payment, step.operationId, free > 0 ? confirmed(100) : limited, now);
       free--;

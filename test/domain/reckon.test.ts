@@ -75,7 +75,7 @@ describe('what is booked as others’ after an operation has ended may be that o
   test('what others had taken before it ended is theirs, and forbids no resend', () => {
     let other = answered(ship(aPayment({ capabilities: many, policy }), 'parcel-1', 9_900), 'parcel-1', refusal);
     other = evolveAll(other, [
-      { at: START, is: 'ForeignMovementSeen', captured: 5_000, released: 0, why: 'the provider’s totals' },
+      { at: START, kind: 'ForeignMovementSeen', captured: 5_000, released: 0, why: 'the provider’s totals' },
     ]);
     other = looked(other, 'parcel-1', notDone(5_000), after);
     other = looked(other, 'parcel-1', notDone(5_000), after + MINUTE);
@@ -87,7 +87,9 @@ describe('what is booked as others’ after an operation has ended may be that o
 
 describe('a total that others explain proves nothing of a capture', () => {
   const foreign = (payment: Payment, captured: number): Payment =>
-    evolveAll(payment, [{ at: START, is: 'ForeignMovementSeen', captured, released: 0, why: 'the provider’s totals' }]);
+    evolveAll(payment, [
+      { at: START, kind: 'ForeignMovementSeen', captured, released: 0, why: 'the provider’s totals' },
+    ]);
   const denied = (capabilities: World['capabilities'] = many) =>
     foreign(
       answered(ship(aPayment({ capabilities, policy }), 'parcel-1', 9_900, START, true), 'parcel-1', refusal),
@@ -96,15 +98,15 @@ describe('a total that others explain proves nothing of a capture', () => {
 
   test('a no is believed when the total shows only what others had taken before', () => {
     const payment = denied();
-    expect(verdictOf(payment, op(payment, 'parcel-1'), notDone(5_000)).is).toBe('absent');
-    expect(verdictOf(payment, op(payment, 'parcel-1'), notDone(5_001)).is).toBe('inconclusive');
+    expect(verdictOf(payment, op(payment, 'parcel-1'), notDone(5_000)).kind).toBe('absent');
+    expect(verdictOf(payment, op(payment, 'parcel-1'), notDone(5_001)).kind).toBe('inconclusive');
   });
 
   test('a status that shows more than others took is no proof of the capture', () => {
     const payment = denied(PROVIDERS['payment options']);
     const status = (amount: number): Finding => ({ kind: 'done', by: 'status', amount, why: 'captured' });
-    expect(verdictOf(payment, op(payment, 'parcel-1'), status(14_900)).is).toBe('inconclusive');
-    expect(verdictOf(foreign(payment, 0), op(payment, 'parcel-1'), status(9_900)).is).toBe('done');
+    expect(verdictOf(payment, op(payment, 'parcel-1'), status(14_900)).kind).toBe('inconclusive');
+    expect(verdictOf(foreign(payment, 0), op(payment, 'parcel-1'), status(9_900)).kind).toBe('done');
   });
 
   test('nor does a marker on an attempt that was refused, beside what others took', () => {
@@ -127,7 +129,7 @@ test('what is done is no proof against itself', () => {
   const shipped = ship(aPayment({ capabilities: PROVIDERS['payment options'], policy }), 'parcel-1', 24_900);
   const done = answered(shipped, 'parcel-1', confirmed(24_900));
   const read: Finding = { kind: 'done', by: 'status', amount: 24_900, why: 'captured' };
-  expect(verdictOf(done, op(done, 'parcel-1'), read)).toMatchObject({ is: 'done', why: 'captured' });
+  expect(verdictOf(done, op(done, 'parcel-1'), read)).toMatchObject({ kind: 'done', why: 'captured' });
 });
 
 describe('a total is a sum: ours, others’, and perhaps what is uncertain', () => {

@@ -20,11 +20,11 @@ scenario(
 
 test('and is sent once a person has', () => {
   const told = lived('complete\nlater release\nshipped parcel-1 5000\nafter 1 min', { policy });
-  expect(nextStep(told.payment, told.now).do).toBe('wait');
+  expect(nextStep(told.payment, told.now).kind).toBe('wait');
   const seen = lived('complete\nlater release\nshipped parcel-1 5000\nafter 1 min\nacknowledge ShipmentRefused', {
     policy,
   });
-  expect(nextStep(seen.payment, seen.now)).toMatchObject({ do: 'send', operationId: '@release' });
+  expect(nextStep(seen.payment, seen.now)).toMatchObject({ kind: 'send', operationId: '@release' });
 });
 
 scenario(
@@ -41,7 +41,7 @@ scenario(
 test('after a reset, a hold that this run has not created yet may be there: it is looked for, not created a second time', () => {
   const { payment, now } = lived('pause', { hold: 'created', policy });
   expect(op(payment, '@authorize').status).toBe('planned');
-  const reset = evolveAll(payment, [{ at: now, is: 'PastUnknown', why: 'reset', run: 'run-2' }]);
+  const reset = evolveAll(payment, [{ at: now, kind: 'PastUnknown', why: 'reset', run: 'run-2' }]);
   expect(op(reset, '@authorize')).toMatchObject({ status: 'unknown', inDoubt: true });
 });
 

@@ -203,7 +203,7 @@ describe('while a message is not understood', () => {
     const told = learned(aPayment(), refused(aPayment(), signal, no, START));
     const completed = complete(told);
     expect(operationOf(completed, '@release')).toBeUndefined();
-    expect(nextStep(completed, START).do).toBe('wait');
+    expect(nextStep(completed, START).kind).toBe('wait');
     const dealtWith = order(completed, {
       kind: 'acknowledge',
       code: 'UnknownMessage',

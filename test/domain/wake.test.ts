@@ -31,7 +31,7 @@ const withOp = (payment: Payment, id: string, more: Partial<Operation>): Payment
 const shipped = ship(aPayment(), 'parcel-1', 9_900);
 const waitsUntil = (payment: Payment, now = START): number => {
   const step = nextStep(payment, now);
-  if (step.do !== 'wait') throw new Error(`it wants to ${step.do}`);
+  if (step.kind !== 'wait') throw new Error(`it wants to ${step.kind}`);
   return step.until;
 };
 
@@ -53,12 +53,12 @@ describe('a payment that has nothing to do wakes', () => {
     expect(waitsUntil(owing(payment, 'notice', START + 7))).toBe(START + 7);
     expect(waitsUntil(owing(payment, 'forgottenRun', START + 8))).toBe(START + 8);
     expect(nextStep(owing(payment, 'notice', START), START)).toEqual({
-      do: 'lookUp',
+      kind: 'lookUp',
       operationId: '@authorize',
       extra: true,
     });
     expect(nextStep(owing(payment, 'forgottenRun', START), START)).toEqual({
-      do: 'lookUp',
+      kind: 'lookUp',
       operationId: '@authorize',
       extra: true,
     });
@@ -70,7 +70,7 @@ describe('a look that was asked for', () => {
   const asked = owing(done, 'notice', START);
 
   test('is of the capture that may turn bad, or of the one that seems to have', () => {
-    expect(nextStep(asked, START)).toEqual({ do: 'lookUp', operationId: 'parcel-1', extra: true });
+    expect(nextStep(asked, START)).toEqual({ kind: 'lookUp', operationId: 'parcel-1', extra: true });
     const difference = { at: START, operationId: '@authorize' };
     expect(nextStep({ ...asked, difference }, START)).toMatchObject({ operationId: '@authorize' });
   });
@@ -78,7 +78,7 @@ describe('a look that was asked for', () => {
   test('of a capture that may turn bad is owed at the end of that time', () => {
     const due = START + 3 * DAY + 5 * MINUTE;
     expect(waitsUntil({ ...done, expiryWarned: true }, due - 1)).toBe(due);
-    expect(nextStep(done, due)).toEqual({ do: 'lookUp', operationId: 'parcel-1', extra: true });
+    expect(nextStep(done, due)).toEqual({ kind: 'lookUp', operationId: 'parcel-1', extra: true });
   });
 });
 
@@ -88,22 +88,22 @@ describe('an order that waits', () => {
   test('wakes the payment when it is due, or may count as stuck', () => {
     expect(waitsUntil(later)).toBe(START + 5_000);
     expect(waitsUntil(withOp(shipped, 'parcel-1', { dueAt: START + HOUR }))).toBe(START + stuckAfterMs);
-    expect(nextStep(later, START + 5_000)).toEqual({ do: 'send', operationId: 'parcel-1' });
+    expect(nextStep(later, START + 5_000)).toEqual({ kind: 'send', operationId: 'parcel-1' });
   });
 
   test('stands in line behind our own limit of writes', () => {
     const limited = { ...shipped, sendAfter: START + 9_000 };
     expect(waitsUntil(limited)).toBe(START + 9_000);
     expect(waitsUntil({ ...later, sendAfter: START + 2_000 })).toBe(START + 5_000);
-    expect(nextStep(limited, START + 9_000)).toEqual({ do: 'send', operationId: 'parcel-1' });
+    expect(nextStep(limited, START + 9_000)).toEqual({ kind: 'send', operationId: 'parcel-1' });
     const release = { ...complete(aPayment()), sendAfter: START + 9_000 };
     expect(waitsUntil(release)).toBe(START + 9_000);
-    expect(nextStep(release, START + 9_000)).toEqual({ do: 'send', operationId: '@release' });
+    expect(nextStep(release, START + 9_000)).toEqual({ kind: 'send', operationId: '@release' });
   });
 
   test('to make a hold stands in no line: its customer waits', () => {
     const created = { ...aPayment({ hold: 'created' }), sendAfter: START + 9_000 };
-    expect(nextStep(created, START)).toEqual({ do: 'send', operationId: '@authorize' });
+    expect(nextStep(created, START)).toEqual({ kind: 'send', operationId: '@authorize' });
     expect(waitsUntil(withOp(created, '@authorize', { dueAt: START + 5_000 }))).toBe(START + 5_000);
   });
 
@@ -131,18 +131,18 @@ describe('what is in doubt', () => {
   test('wakes the payment for its look-up, or for the one that was asked for', () => {
     expect(waitsUntil(doubtful)).toBe(START + 15 * SECOND);
     expect(waitsUntil(at({ extraAt: START + 3_000 }))).toBe(START + 3_000);
-    expect(nextStep(at({ extraAt: START }), START)).toEqual({ do: 'lookUp', operationId: 'parcel-1', extra: true });
-    expect(nextStep(at({ dueAt: START }), START)).toEqual({ do: 'lookUp', operationId: 'parcel-1', extra: false });
+    expect(nextStep(at({ extraAt: START }), START)).toEqual({ kind: 'lookUp', operationId: 'parcel-1', extra: true });
+    expect(nextStep(at({ dueAt: START }), START)).toEqual({ kind: 'lookUp', operationId: 'parcel-1', extra: false });
     expect(nextStep(at({ dueAt: START, extraAt: START }), START)).toMatchObject({ extra: false });
     expect(waitsUntil(at({ dueAt: START + HOUR }))).toBe(START + stuckAfterMs);
   });
 
   test('is sent again before anything else is looked up or sent', () => {
     const replay = at({ replay: true, dueAt: START });
-    expect(nextStep(replay, START)).toEqual({ do: 'send', operationId: 'parcel-1' });
+    expect(nextStep(replay, START)).toEqual({ kind: 'send', operationId: 'parcel-1' });
     expect(waitsUntil(at({ replay: true, dueAt: START + 4_000 }))).toBe(START + 4_000);
     expect(nextStep(at({ replay: true, dueAt: START + 4_000, extraAt: START }), START)).toEqual({
-      do: 'lookUp',
+      kind: 'lookUp',
       operationId: 'parcel-1',
       extra: true,
     });
@@ -159,7 +159,7 @@ describe('the end', () => {
   const released = answered(complete(aPayment()), '@release', confirmed(24_900));
 
   test('comes when all is settled', () => {
-    expect(nextStep(released, START)).toEqual({ do: 'finish' });
+    expect(nextStep(released, START)).toEqual({ kind: 'finish' });
   });
 
   test.each<[string, Partial<Payment>]>([
@@ -169,30 +169,30 @@ describe('the end', () => {
     ['while some of the hold is free', { ledger: { ...released.ledger, available: 1 } }],
     ['while a person has something to see to', { attention: [{ code: 'UnknownMessage', text: 'x', since: START }] }],
   ])('does not come %s', (_, more) => {
-    expect(nextStep({ ...released, ...more }, START).do).toBe('wait');
+    expect(nextStep({ ...released, ...more }, START).kind).toBe('wait');
   });
 
   test('does not come before it was said that nothing more ships', () => {
     const { completing: _, ...open } = released;
-    expect(nextStep(open, START).do).toBe('wait');
+    expect(nextStep(open, START).kind).toBe('wait');
   });
 
   test('comes without a hold, whatever was asked of it', () => {
     const refused = learned(aPayment({ hold: 'adopted' }), [
-      { at: START, operationId: '@authorize', is: 'Refused', code: 'VOID', why: 'void', by: 'status' },
+      { at: START, operationId: '@authorize', kind: 'Refused', code: 'VOID', why: 'void', by: 'status' },
     ]);
-    expect(nextStep(refused, START)).toEqual({ do: 'finish' });
+    expect(nextStep(refused, START)).toEqual({ kind: 'finish' });
   });
 
   test('comes to a payment with more taken than was held, once nothing is open', () => {
-    expect(nextStep({ ...released, ledger: { ...released.ledger, available: -1 } }, START)).toEqual({ do: 'finish' });
+    expect(nextStep({ ...released, ledger: { ...released.ledger, available: -1 } }, START)).toEqual({ kind: 'finish' });
   });
 
   test('does not come while a capture may turn bad', () => {
     const done = complete(
       answered(ship(aPayment({ capabilities: pipwave }), 'parcel-1', 24_900), 'parcel-1', confirmed(24_900)),
     );
-    expect(nextStep(done, START).do).toBe('wait');
+    expect(nextStep(done, START).kind).toBe('wait');
   });
 });
 

@@ -22,7 +22,7 @@ describe('stripe/sync-engine-fork#331', () => {
     const told = complete(learned(aPayment(), dropped('Ship', '00000001')));
     expect(told.attention).toMatchObject([{ code: 'UnknownMessage', text: expect.stringContaining('Ship') }]);
     expect(ledgerOf(told)).toMatchObject({ released: 0, available: 24_900 });
-    expect(nextStep(told, START).do).toBe('wait');
+    expect(nextStep(told, START).kind).toBe('wait');
   });
 
   test('each of three has its own line', () => {

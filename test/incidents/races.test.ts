@@ -38,7 +38,7 @@ describe('woocommerce/woocommerce-gateway-stripe#890', () => {
     );
     expect(ledgerOf(done)).toMatchObject({ captured: 24_900, reserved: 0, available: 0 });
     // The webhook leads to one more look, never to one more capture.
-    expect(nextStep(done, START + 900)).toEqual({ do: 'lookUp', operationId: '@authorize', extra: true });
+    expect(nextStep(done, START + 900)).toEqual({ kind: 'lookUp', operationId: '@authorize', extra: true });
   });
 });
 

@@ -13,12 +13,12 @@ const ended: Payment = (() => {
 const CODES = Object.keys(ATTENTIONS) as AttentionCode[];
 
 test('a payment at its end ends', () => {
-  expect(nextStep(ended, START)).toEqual({ do: 'finish' });
+  expect(nextStep(ended, START)).toEqual({ kind: 'finish' });
 });
 
 test.each(CODES)('%s keeps a payment open where the oracle says so, and nowhere else', (code) => {
   const payment: Payment = { ...ended, attention: [{ code, text: 'as told', since: START }] };
-  expect(nextStep(payment, START).do !== 'finish').toBe(KEEPS_OPEN.includes(code));
+  expect(nextStep(payment, START).kind !== 'finish').toBe(KEEPS_OPEN.includes(code));
 });
 
 test('every code that the oracle knows exists', () => {

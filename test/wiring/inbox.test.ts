@@ -15,7 +15,7 @@ const no = refusal('PaymentClosed', 'it is over');
 function posted(post: (letters: ReturnType<typeof inbox>) => void) {
   const letters = inbox([]);
   post(letters);
-  return letters.take().map(({ is }) => is);
+  return letters.take().map(({ content }) => content);
 }
 
 describe('signals', () => {
@@ -24,9 +24,11 @@ describe('signals', () => {
     letters.post('ship', parcel);
     letters.postCancellation();
     expect(letters.isEmpty()).toBe(false);
-    expect(letters.take(2)).toEqual([{ is: { kind: 'complete' } }, { is: shipped }]);
+    expect(letters.take(2)).toEqual([{ content: { kind: 'complete' } }, { content: shipped }]);
     expect(letters.isEmpty()).toBe(false);
-    expect(letters.take(2)).toEqual([{ is: { kind: 'cancel', reason: 'requested in Temporal', inTemporal: true } }]);
+    expect(letters.take(2)).toEqual([
+      { content: { kind: 'cancel', reason: 'requested in Temporal', inTemporal: true } },
+    ]);
     expect(letters.isEmpty()).toBe(true);
     expect(letters.take()).toEqual([]);
   });
@@ -106,10 +108,10 @@ describe('signals', () => {
 
 describe('an update', () => {
   const asked = (letters: ReturnType<typeof inbox>, message: unknown = parcel, id?: string) => {
-    const state: { is: 'waits' | 'accepted' | string } = { is: 'waits' };
+    const state: { kind: 'waits' | 'accepted' | string } = { kind: 'waits' };
     letters.ask('ship', message, id).then(
-      () => (state.is = 'accepted'),
-      (error: { type: string }) => (state.is = error.type),
+      () => (state.kind = 'accepted'),
+      (error: { type: string }) => (state.kind = error.type),
     );
     return state;
   };
@@ -118,22 +120,22 @@ describe('an update', () => {
     const letters = inbox([]);
     const [one, other] = [asked(letters, parcel, 'u-1'), asked(letters)];
     await settle();
-    expect([one.is, other.is]).toEqual(['waits', 'waits']);
+    expect([one.kind, other.kind]).toEqual(['waits', 'waits']);
     const [first, second] = letters.take();
-    expect(first).toEqual({ is: shipped, settle: expect.any(Function), updateId: 'u-1' });
-    expect(second).toEqual({ is: shipped, settle: expect.any(Function) });
+    expect(first).toEqual({ content: shipped, settle: expect.any(Function), updateId: 'u-1' });
+    expect(second).toEqual({ content: shipped, settle: expect.any(Function) });
     first?.settle?.(undefined);
     first?.settle?.(no);
     second?.settle?.(no);
     await settle();
-    expect([one.is, other.is]).toEqual(['accepted', 'PaymentClosed']);
+    expect([one.kind, other.kind]).toEqual(['accepted', 'PaymentClosed']);
   });
 
   test('that cannot be understood is refused at once, and is in nobody’s way', async () => {
     const letters = inbox([]);
     const one = asked(letters, { ...parcel, amount: 0 });
     await settle();
-    expect(one.is).toBe('InvalidMessage');
+    expect(one.kind).toBe('InvalidMessage');
     expect(letters.isEmpty()).toBe(true);
   });
 
@@ -144,12 +146,12 @@ describe('an update', () => {
     letters.putOff(refusal('NoWorkerForAccount', 'why'));
     const late = asked(letters);
     await settle();
-    expect([early.is, late.is]).toEqual(['NoWorkerForAccount', 'NoWorkerForAccount']);
+    expect([early.kind, late.kind]).toEqual(['NoWorkerForAccount', 'NoWorkerForAccount']);
     expect(letters.take()).toHaveLength(2);
     letters.putOff(undefined);
     const then = asked(letters);
     await settle();
-    expect(then.is).toBe('waits');
+    expect(then.kind).toBe('waits');
     expect(sdk.conditions).toHaveLength(1);
   });
 });

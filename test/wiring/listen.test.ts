@@ -29,9 +29,9 @@ const validate = (name: string, message: unknown): void =>
 
 /** The loop reads what waits. */
 function read(): void {
-  for (const { is, settle: answer } of letters.take()) {
-    if ('untaken' in is || state === undefined) throw new Error('it is no command');
-    const heard = hear(state, is, 'update', sdk.now);
+  for (const { content, settle: answer } of letters.take()) {
+    if ('untaken' in content || state === undefined) throw new Error('it is no command');
+    const heard = hear(state, content, 'update', sdk.now);
     state = heard.payment;
     answer?.(heard.refusal);
   }
@@ -68,7 +68,7 @@ test('what can be sent is described, where people choose it', () => {
 test('signals go to the inbox, also those that nobody knows', () => {
   call('signal ship', parcel);
   sdk.defaults.signal('Ship', parcel);
-  expect(letters.take()).toMatchObject([{ is: { kind: 'ship' } }, { is: { code: 'UnknownMessage' } }]);
+  expect(letters.take()).toMatchObject([{ content: { kind: 'ship' } }, { content: { code: 'UnknownMessage' } }]);
 });
 
 describe('an update', () => {
@@ -87,7 +87,7 @@ describe('an update', () => {
     sdk.updateId = 'u-1';
     update('pause', ida);
     await settle();
-    expect(letters.take()).toMatchObject([{ is: { kind: 'pause' }, updateId: 'u-1' }]);
+    expect(letters.take()).toMatchObject([{ content: { kind: 'pause' }, updateId: 'u-1' }]);
     sdk.updateId = undefined;
     update('pause', ida);
     await settle();

@@ -6,7 +6,7 @@ jest.mock('@temporalio/workflow', () => jest.requireActual('./support/sdk'));
 freshRuns();
 
 const healthy = aPayment();
-const troubled = learned(healthy, [{ at: START + 5, is: 'AttentionRaised', code: 'InvalidTerms', text: 'why' }]);
+const troubled = learned(healthy, [{ at: START + 5, kind: 'AttentionRaised', code: 'InvalidTerms', text: 'why' }]);
 
 test('a healthy payment changes no search attribute', () => {
   expect(show(healthy, OPEN)).toBe(OPEN);

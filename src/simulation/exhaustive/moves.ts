@@ -53,7 +53,7 @@ export class Moves {
   /** What the loop does: the step that is next, with everything that may go wrong in it. */
   private steps(state: State, turn: Turn): Move[] {
     const { effect } = turn;
-    switch (effect.do) {
+    switch (effect.kind) {
       case 'send':
         return this.sends(state, effect, turn);
       case 'lookUp':
@@ -252,7 +252,7 @@ export class Moves {
     if (state.payment.finishedAt !== undefined) return this.rested(state);
     const next = this.become(state, this.driver.follow(state.payment, NOW));
     const more = this.driver.follow(next.payment, NOW).facts;
-    if (more.length > 0) throw new Violation('I7', `what follows from the clock was not complete: ${more[0]?.is}`);
+    if (more.length > 0) throw new Violation('I7', `what follows from the clock was not complete: ${more[0]?.kind}`);
     return this.rested(next);
   }
 

@@ -59,7 +59,7 @@ export function walkColumn(
 /** What became known in each move of a path; the last one may be the move that failed. */
 function factsOf(column: ColumnName, slice: Slice, { path }: Found): string[][] {
   const words = (state: State): string[] =>
-    (state.told ?? []).map((fact) => ('operationId' in fact ? `${fact.operationId} ${fact.is}` : fact.is));
+    (state.told ?? []).map((fact) => ('operationId' in fact ? `${fact.operationId} ${fact.kind}` : fact.kind));
   return replay(COLUMNS[column], slice, path.slice(0, -1)).slice(1).map(words);
 }
 

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { digestOf } from '../../messages/digest';
-import { workflowIdOf } from '../../messages/ids';
-import { VIEW_QUERY } from '../../messages/messages';
-import { captureState, type PaymentView, stuckSince, viewOf } from '../../view/view';
 import type { Command } from '../../domain/commands';
 import { NEVER } from '../../domain/money';
 import type { Payment, Terms } from '../../domain/payment';
 import type { Policy } from '../../domain/policy';
+import { digestOf } from '../../messages/digest';
+import { workflowIdOf } from '../../messages/ids';
+import { VIEW_QUERY } from '../../messages/messages';
+import { captureState, type PaymentView, stuckSince, viewOf } from '../../view/view';
 import type { Manner } from '../life';
 import { checkPlain } from '../oracle';
 import type { Mishap, ProviderSide } from '../provider-side';
@@ -357,7 +357,7 @@ export class WorkflowLife extends Reckoning {
     for (const { sent } of events) {
       if (sent?.as !== 'update') continue;
       const [first] = answers.filter(({ id }) => id === sent.id);
-      const code = first?.is === 'no' ? first.code : undefined;
+      const code = first?.kind === 'no' ? first.code : undefined;
       const expected = this.refusalOf(sent, clock);
       if (code !== expected) {
         throw new Violated(
@@ -373,8 +373,8 @@ export class WorkflowLife extends Reckoning {
   private tells(answer: Answer): void {
     const sent = this.sent.find(({ id }) => id === answer.id);
     if (sent === undefined) throw new Violated('I15', `an Update is answered that nobody sent: ${answer.id}`);
-    sent.heard = answer.is === 'no' ? { code: answer.code } : answer.is;
-    if (answer.is === 'yes') checkShown(sent, answer.view);
+    sent.heard = answer.kind === 'no' ? { code: answer.code } : answer.kind;
+    if (answer.kind === 'yes') checkShown(sent, answer.view);
   }
 
   /** I15: whoever was answered heard the core's own word, and heard it when it was decided. */

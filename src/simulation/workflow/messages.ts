@@ -1,6 +1,6 @@
+import type { Command } from '../../domain/commands';
 import { commandOf } from '../../messages/commands';
 import { MESSAGES, SIGNALS, UPDATES } from '../../messages/messages';
-import type { Command } from '../../domain/commands';
 import type { Chance } from './chance';
 import { CANCELLED, type Job, signalled, updated } from './jobs';
 import { toPayload } from './payloads';

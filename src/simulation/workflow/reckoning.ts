@@ -69,7 +69,7 @@ export interface Batch {
 }
 
 const READ_AT_ONCE = 200;
-const FIRST_LOOK = { do: 'lookUp', operationId: AUTHORIZE, extra: false } as const;
+const FIRST_LOOK = { kind: 'lookUp', operationId: AUTHORIZE, extra: false } as const;
 
 /**
  * What the workflow has to do, reckoned from the same messages, answers and clocks with the core's own functions; the oracle looks after each step. I14:
@@ -122,7 +122,7 @@ export abstract class Reckoning extends Life {
         return answer?.of === 'open' ? this.opened(batch, answer.opening, phase.isSecond) : NOTHING;
       case 'asking':
         if (rang.length === 0) return NOTHING;
-        return batch.isSuggested ? { is: 'renewal' } : this.opens(false);
+        return batch.isSuggested ? { kind: 'renewal' } : this.opens(false);
       case 'call':
         if (answer === undefined) return NOTHING;
         this.receives(phase.effect, answer);
@@ -132,7 +132,7 @@ export abstract class Reckoning extends Life {
         const isEnding = told.continued !== undefined || told.completed !== undefined;
         const isWoken = letters.length > 0 || rang.length > 0 || isEnding;
         if (isWoken) return this.live(batch);
-        return phase.at === 'wait' ? { is: 'wait', until: phase.until } : NOTHING;
+        return phase.at === 'wait' ? { kind: 'wait', until: phase.until } : NOTHING;
       }
       case 'breath':
         return rang.length > 0 ? this.live(batch) : NOTHING;
@@ -145,14 +145,14 @@ export abstract class Reckoning extends Life {
 
   private opens(isSecond: boolean): Due {
     this.phase = { at: 'opening', isSecond };
-    return { is: 'open' };
+    return { kind: 'open' };
   }
 
   private opened(batch: Batch, opening: Opened | undefined, isSecond: boolean): Due {
     if (opening === undefined && !isSecond) return this.opens(true);
     if (opening?.settings === undefined) {
       this.phase = { at: 'asking' };
-      return { is: 'timer' };
+      return { kind: 'timer' };
     }
     this.isBorn = true;
     this.birth = newPayment(this.ownTerms, plain(opening.settings), this.startedAt);
@@ -166,9 +166,9 @@ export abstract class Reckoning extends Life {
   }
 
   private receives(effect: Sending | LookingUp, answer: CallAnswer): void {
-    if (answer.of === 'send' && effect.do === 'send') {
+    if (answer.of === 'send' && effect.kind === 'send') {
       this.learn(receive(this.payment, effect, answer.outcome, this.at).facts);
-    } else if (answer.of === 'lookUp' && effect.do === 'lookUp') {
+    } else if (answer.of === 'lookUp' && effect.kind === 'lookUp') {
       this.learn(receive(this.payment, effect, answer.found, this.at).facts);
       const { finding } = answer.found;
       checkBooked(this.payment, 'totals' in finding ? finding.totals?.captured : undefined);
@@ -181,23 +181,23 @@ export abstract class Reckoning extends Life {
       const read = this.inbox.slice(0, READ_AT_ONCE);
       this.inbox = this.inbox.slice(READ_AT_ONCE);
       for (const letter of read) this.decides(letter);
-      if (this.isRenewed(batch)) return { is: 'renewal', payment: this.payment };
+      if (this.isRenewed(batch)) return { kind: 'renewal', payment: this.payment };
       const followed = follow(this.payment, this.at);
       const { effect, facts } = turn(followed.payment, this.at);
-      if (effect.do === 'finish' && this.inbox.length > 0) continue;
+      if (effect.kind === 'finish' && this.inbox.length > 0) continue;
       this.learn(followed.facts);
-      this.stepsNow = effect.do === 'wait' || !this.hasWorkers ? 0 : this.stepsNow + 1;
+      this.stepsNow = effect.kind === 'wait' || !this.hasWorkers ? 0 : this.stepsNow + 1;
       if (this.stepsNow > STEPS_WITHOUT_WAIT_MAX) throw new Violated('I8', `${this.stepsNow} steps without a wait`);
-      switch (effect.do) {
+      switch (effect.kind) {
         case 'wait':
           if (effect.until <= this.at) throw new Violated('I8', `waits until ${effect.until}, and it is ${this.at}`);
           if (this.inbox.length > 0) {
             this.phase = { at: 'breath' };
-            return { is: 'timer' };
+            return { kind: 'timer' };
           }
           this.phase = { at: 'wait', until: effect.until };
           if (this.isRenewed(batch)) continue;
-          return { is: 'wait', until: effect.until };
+          return { kind: 'wait', until: effect.until };
         case 'finish':
           checkFinish(this.payment);
           checkUnpaid(this.payment, this.notes.unpaid);
@@ -205,7 +205,7 @@ export abstract class Reckoning extends Life {
           return this.ends(batch);
         default:
           this.orders(effect, facts);
-          return { is: 'call', effect };
+          return { kind: 'call', effect };
       }
     }
   }
@@ -225,7 +225,7 @@ export abstract class Reckoning extends Life {
 
   private orders(effect: Sending | LookingUp, facts: readonly Fact[]): void {
     this.phase = { at: 'call', effect };
-    if (effect.do === 'lookUp') return;
+    if (effect.kind === 'lookUp') return;
     const op = this.operation(effect.operationId);
     checkOrder(this.payment, op, this.at, this.releaseWasSent && !this.isReleaseAbsent);
     checkLimit(this.payment, effect.order);
@@ -237,7 +237,7 @@ export abstract class Reckoning extends Life {
   private ends({ told: { completed } }: Batch): Due {
     const isWaiting = completed === undefined && this.isAwaited;
     this.phase = { at: isWaiting ? 'closing' : 'over' };
-    return isWaiting ? NOTHING : { is: 'end' };
+    return isWaiting ? NOTHING : { kind: 'end' };
   }
 
   /** The payment, as the workflow hands it to its next run, is the one of this moment. */
@@ -253,7 +253,7 @@ export abstract class Reckoning extends Life {
   private holds(batch: Batch, due: Due): void {
     const { told } = batch;
     const [call] = told.calls;
-    const until = due.is === 'wait' ? due.until : undefined;
+    const until = due.kind === 'wait' ? due.until : undefined;
     for (const timer of told.timers) this.startTimer(timer, until);
     const ordered = [
       ...told.calls.map(({ type }) => type),
@@ -263,9 +263,10 @@ export abstract class Reckoning extends Life {
     ];
     const expected = wordOf(due);
     // A run that begins to wait, and is long, starts its timer and is continued as new.
-    const mayHaveTimers = due.is === 'wait' || due.is === 'renewal';
+    const mayHaveTimers = due.kind === 'wait' || due.kind === 'renewal';
     const isRight =
-      (due.is === 'wait' ? '' : expected) === ordered.filter((one) => !mayHaveTimers || one !== 'timer').join(' and ');
+      (due.kind === 'wait' ? '' : expected) ===
+      ordered.filter((one) => !mayHaveTimers || one !== 'timer').join(' and ');
     if (!isRight) {
       throw new Violated(
         'I14',
@@ -275,9 +276,9 @@ export abstract class Reckoning extends Life {
     for (const { order } of told.calls) {
       if (order.originalRun !== this.originalRun) throw new Violated('I14', 'a call tells another original run');
     }
-    if (due.is === 'call' && call !== undefined) checkCall(call, due.effect);
-    if (due.is === 'wait') this.checkWait(batch, due.until);
-    if (due.is === 'renewal') this.renews(batch, due.payment);
+    if (due.kind === 'call' && call !== undefined) checkCall(call, due.effect);
+    if (due.kind === 'wait') this.checkWait(batch, due.until);
+    if (due.kind === 'renewal') this.renews(batch, due.payment);
   }
 
   /** A timer rings in time, and where nothing is under way, a run that is long ends at once. */
@@ -312,23 +313,23 @@ export abstract class Reckoning extends Life {
   override next(): Effect {
     const { phase } = this;
     if (phase.at === 'call') return phase.effect;
-    return phase.at === 'wait' ? { do: 'wait', until: phase.until } : { do: 'wait', until: this.now };
+    return phase.at === 'wait' ? { kind: 'wait', until: phase.until } : { kind: 'wait', until: this.now };
   }
 }
 
 /** What a task has to end with. */
 type Due =
-  | { is: 'nothing' | 'timer' | 'open' | 'end' }
-  | { is: 'call'; effect: Sending | LookingUp }
-  | { is: 'wait'; until: number }
-  | { is: 'renewal'; payment?: Payment };
+  | { kind: 'nothing' | 'timer' | 'open' | 'end' }
+  | { kind: 'call'; effect: Sending | LookingUp }
+  | { kind: 'wait'; until: number }
+  | { kind: 'renewal'; payment?: Payment };
 
-const NOTHING: Due = { is: 'nothing' };
+const NOTHING: Due = { kind: 'nothing' };
 
 function wordOf(due: Due): string {
-  if (due.is === 'nothing') return '';
-  if (due.is !== 'call') return due.is;
-  return due.effect.do === 'send' ? due.effect.order.kind : 'lookUp';
+  if (due.kind === 'nothing') return '';
+  if (due.kind !== 'call') return due.kind;
+  return due.effect.kind === 'send' ? due.effect.order.kind : 'lookUp';
 }
 
 function checkCall({ order: { originalRun: _, ...order }, attempts, type }: Call, effect: Sending | LookingUp): void {

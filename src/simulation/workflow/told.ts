@@ -1,7 +1,7 @@
 import type { coresdk } from '@temporalio/proto';
+import type { Order, SendOrder } from '../../domain/order';
 import type { PaymentInput } from '../../messages/messages';
 import type { PaymentView } from '../../view/view';
-import type { Order, SendOrder } from '../../domain/order';
 import { fromPayload, type Payload } from './payloads';
 
 export type Command = coresdk.workflow_commands.IWorkflowCommand;
@@ -22,9 +22,9 @@ export interface Call {
 
 /** What the sender of an Update is told. */
 export type Answer = { id: string } & (
-  | { is: 'accepted' }
-  | { is: 'yes'; view: PaymentView }
-  | { is: 'no'; code: string }
+  | { kind: 'accepted' }
+  | { kind: 'yes'; view: PaymentView }
+  | { kind: 'no'; code: string }
 );
 
 /** Everything that one workflow task ordered and told. */
@@ -101,9 +101,11 @@ function callOf(call: coresdk.workflow_commands.IScheduleActivity): Call {
 function answerOf(response: coresdk.workflow_commands.IUpdateResponse): Answer {
   const id = response.protocolInstanceId ?? '';
   if (response.rejected != null) {
-    return { id, is: 'no', code: response.rejected.applicationFailureInfo?.type ?? response.rejected.message ?? '' };
+    return { id, kind: 'no', code: response.rejected.applicationFailureInfo?.type ?? response.rejected.message ?? '' };
   }
-  return response.completed != null ? { id, is: 'yes', view: fromPayload(response.completed) } : { id, is: 'accepted' };
+  return response.completed != null
+    ? { id, kind: 'yes', view: fromPayload(response.completed) }
+    : { id, kind: 'accepted' };
 }
 
 const MS = 1_000;

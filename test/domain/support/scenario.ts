@@ -194,7 +194,7 @@ class Table {
   /** The effect has to be the payment's next one, now or when it is due: nothing happens in a table that a payment would not do. */
   private next<Is extends 'send' | 'lookUp'>(is: Is, id: string): Extract<Effect, { do: Is }> {
     const turn = advance(this.payment, this.now);
-    const isIt = ({ effect }: Turn): boolean => effect.do === is && effect.operationId === id;
+    const isIt = ({ effect }: Turn): boolean => effect.kind === is && effect.operationId === id;
     if (!isIt(turn) && this.operation(id).dueAt > this.now) {
       this.now = this.operation(id).dueAt;
       return this.next(is, id);
@@ -211,7 +211,7 @@ class Table {
 
   private read(id: string, finding: Finding, extra: boolean): void {
     // One that is brought forward may be so by what no table tells: a notice just before, a run that is gone.
-    const effect = extra ? ({ do: 'lookUp', operationId: id, extra } as const) : this.next('lookUp', id);
+    const effect = extra ? ({ kind: 'lookUp', operationId: id, extra } as const) : this.next('lookUp', id);
     this.payment = receive(this.payment, effect, { finding }, this.now).payment;
   }
 
@@ -238,7 +238,7 @@ class Table {
 
   private wanted(): string {
     const step = advance(this.payment, this.now).effect;
-    switch (step.do) {
+    switch (step.kind) {
       case 'send': {
         const { kind, amount } = this.operation(step.operationId);
         return kind === 'capture' ? `send capture ${step.operationId} ${amount}` : `send ${kind} ${amount}`;
@@ -248,7 +248,7 @@ class Table {
       case 'wait':
         return `wait ${inWords(step.until - this.now)}`;
       default:
-        return step.do;
+        return step.kind;
     }
   }
 }

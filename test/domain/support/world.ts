@@ -147,7 +147,14 @@ export function aPayment({
   );
   if (hold !== 'confirmed') return payment;
   return evolveAll(payment, [
-    { at: now, operationId: AUTHORIZE, is: 'Confirmed', amount: payment.terms.amount, by: 'status', why: 'AUTHORIZED' },
+    {
+      at: now,
+      operationId: AUTHORIZE,
+      kind: 'Confirmed',
+      amount: payment.terms.amount,
+      by: 'status',
+      why: 'AUTHORIZED',
+    },
   ]);
 }
 
@@ -177,7 +184,7 @@ export function op(payment: Payment, id: string): Operation {
 /** Sends an operation now, and hears `outcome` at `heardAt`. */
 export function answered(payment: Payment, id: string, outcome: Outcome, now = START, heardAt = now): Payment {
   const notAfter = Math.min(now + payment.policy.sendWithinMs, payment.captureBy);
-  const sent = evolveAll(payment, [{ at: now, operationId: id, is: 'Sending', notAfter }]);
+  const sent = evolveAll(payment, [{ at: now, operationId: id, kind: 'Sending', notAfter }]);
   return learned(sent, interpretAnswer(sent, op(sent, id), outcome, heardAt), heardAt);
 }
 

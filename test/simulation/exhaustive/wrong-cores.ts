@@ -90,7 +90,7 @@ export const WRONG_CORES: Readonly<Record<string, WrongCore>> = {
   'the settle window is ignored': wrong('I3', 'bambora', ['a'], ['late', 'stale'], {
     interpretAnswer: (payment, op, outcome, now) =>
       CORE.interpretAnswer(payment, op, outcome, now).map((fact) =>
-        fact.is === 'OutcomeUnknown' ? { ...fact, settledAt: now } : fact,
+        fact.kind === 'OutcomeUnknown' ? { ...fact, settledAt: now } : fact,
       ),
   }),
   'being alone is judged without the past that is unknown': wrong(
@@ -134,7 +134,7 @@ export const WRONG_CORES: Readonly<Record<string, WrongCore>> = {
         const decision = CORE.decide(payment, command, now);
         if (decision.refusal?.code !== 'ExceedsAvailable' || command.kind !== 'ship') return decision;
         const { shipmentId, amount } = command;
-        return { facts: [{ at: now, is: 'ShipmentAccepted', shipmentId, amount }] };
+        return { facts: [{ at: now, kind: 'ShipmentAccepted', shipmentId, amount }] };
       },
     },
   },
@@ -145,7 +145,7 @@ export const WRONG_CORES: Readonly<Record<string, WrongCore>> = {
   'cancel drops what is in doubt': wrong('I4', 'bambora', ['a', 'cancel'], ['unknown'], {
     followClock: (payment, now) => {
       const open = payment.cancelled ? capturesOf(payment).filter((op) => op.status === 'unknown') : [];
-      const dropped = open.map(({ id }): Fact => ({ at: now, operationId: id, is: 'Dropped', reason: 'cancelled' }));
+      const dropped = open.map(({ id }): Fact => ({ at: now, operationId: id, kind: 'Dropped', reason: 'cancelled' }));
       return [...dropped, ...CORE.followClock(CORE.evolveAll(payment, dropped), now)];
     },
   }),
@@ -156,12 +156,12 @@ export const WRONG_CORES: Readonly<Record<string, WrongCore>> = {
       const left = available(state);
       if (!state.completing || releaseOf(state) || !capturesOf(state).some(isUnresolved) || left <= 0) return facts;
       const about = { operation: 'release', amount: left, shipments: [], rest: 0 } as const;
-      return [...facts, { at: now, operationId: RELEASE, is: 'Planned', ...about }];
+      return [...facts, { at: now, operationId: RELEASE, kind: 'Planned', ...about }];
     },
     nextStep: (payment, now) => {
       const release = releaseOf(payment);
       const isEarly = release?.status === 'planned' && now < payment.captureBy && !capturesOf(payment).every(isFinal);
-      return isEarly ? { do: 'send', operationId: RELEASE } : CORE.nextStep(payment, now);
+      return isEarly ? { kind: 'send', operationId: RELEASE } : CORE.nextStep(payment, now);
     },
   }),
 };

@@ -24,7 +24,7 @@ const givingUp = (
     return [...given, ...right(evolve.evolveAll(payment, given), now)];
   });
 
-const dropped = (operationId: string, at: number): Fact => ({ at, operationId, is: 'Dropped', reason: 'cancelled' });
+const dropped = (operationId: string, at: number): Fact => ({ at, operationId, kind: 'Dropped', reason: 'cancelled' });
 
 /** Mistakes in what proves that an order was never carried out. */
 export const ABSENCE: readonly Mutant[] = [
@@ -35,7 +35,7 @@ export const ABSENCE: readonly Mutant[] = [
     switches: [
       wrong(ladder, 'climb', (right) => (...about) => {
         const step = right(...about);
-        return step.next === 'lookUp' && step.absent ? { next: 'absenceProven' } : step;
+        return step.kind === 'lookUp' && step.absent ? { kind: 'absenceProven' } : step;
       }),
     ],
   },
@@ -60,7 +60,7 @@ export const ABSENCE: readonly Mutant[] = [
     switches: [
       wrong(interpretReading, 'interpretReading', (right) => (payment, lookUp, finding, now, run) => {
         const op = operationOf(payment, lookUp.operationId) as Operation;
-        const isProof = lookUp.extra && op.inDoubt && verdict.verdictOf(payment, op, finding).is === 'absent';
+        const isProof = lookUp.extra && op.inDoubt && verdict.verdictOf(payment, op, finding).kind === 'absent';
         if (!isProof) return right(payment, lookUp, finding, now, run);
         // As if it were the second one of two.
         const before = { rung: payment.policy.ladderMs.length, absentAt: 0, settledAt: 0 };
@@ -88,8 +88,8 @@ export const ABSENCE: readonly Mutant[] = [
     switches: [
       wrong(verdict, 'verdictOf', (right) => (payment, op, finding) => {
         const is = right(payment, op, finding);
-        if (finding.kind !== 'absent' || is.is !== 'inconclusive') return is;
-        return shownUnder(payment, op, finding.shown ?? []) === undefined ? { ...is, is: 'absent' } : is;
+        if (finding.kind !== 'absent' || is.kind !== 'inconclusive') return is;
+        return shownUnder(payment, op, finding.shown ?? []) === undefined ? { ...is, kind: 'absent' } : is;
       }),
     ],
   },
@@ -126,7 +126,7 @@ export const ABSENCE: readonly Mutant[] = [
     switches: [
       givingUp(
         ({ captureBy }, now) => now >= captureBy,
-        (operationId, at) => ({ at, operationId, is: 'Expired', reason: 'captureBy has passed' }),
+        (operationId, at) => ({ at, operationId, kind: 'Expired', reason: 'captureBy has passed' }),
       ),
     ],
   },

@@ -53,7 +53,7 @@ export const LEDGER: readonly Mutant[] = [
         (right) =>
           (payment, op, ...told) =>
             right(payment, op, ...told).map((fact) =>
-              fact.is === 'Confirmed' ? { ...fact, amount: op.amount } : fact,
+              fact.kind === 'Confirmed' ? { ...fact, amount: op.amount } : fact,
             ),
       ),
     ],

@@ -75,7 +75,7 @@ export const MESSAGES: readonly Mutant[] = [
     switches: [
       wrong(payment, 'isUsedUp', () => () => false),
       evolving((_, fact, after) =>
-        fact.is === 'Planned' ? withOperation(after, fact.operationId, { rest: 0 }) : after,
+        fact.kind === 'Planned' ? withOperation(after, fact.operationId, { rest: 0 }) : after,
       ),
     ],
   },
@@ -105,7 +105,7 @@ export const MESSAGES: readonly Mutant[] = [
     mode: 'core',
     switches: [
       evolving((_, fact, after) => {
-        if (fact.is !== 'ShipmentAccepted') return after;
+        if (fact.kind !== 'ShipmentAccepted') return after;
         const isOther = ({ id, at }: Payment['shipments'][number]): boolean => at === fact.at && id !== fact.shipmentId;
         return { ...after, shipments: after.shipments.filter((one) => !isOther(one) || one.operationId !== undefined) };
       }),

@@ -30,7 +30,7 @@ export const OUTCOMES: readonly Mutant[] = [
         if (!isLost(outcome)) return right(state, op, outcome, now);
         const facts = right(state, op, { kind: 'refused', code: 'time-out', why: outcome.why }, now);
         return facts.map((fact) =>
-          fact.is === 'Denied' || fact.is === 'RefusalHeard' ? { ...fact, settledAt: now } : fact,
+          fact.kind === 'Denied' || fact.kind === 'RefusalHeard' ? { ...fact, settledAt: now } : fact,
         );
       }),
     ],
@@ -99,7 +99,7 @@ export const OUTCOMES: readonly Mutant[] = [
     switches: [
       wrong(change, 'changeOf', (right) => (state, op, fact) => {
         const changed = right(state, op, fact);
-        return fact.is === 'RefusalHeard' ? { ...changed, inDoubt: false, settledAt: fact.dueAt } : changed;
+        return fact.kind === 'RefusalHeard' ? { ...changed, inDoubt: false, settledAt: fact.dueAt } : changed;
       }),
     ],
   },
@@ -125,7 +125,7 @@ export const OUTCOMES: readonly Mutant[] = [
       wrong(interpretAnswer, 'interpretAnswer', (right) => (state, op, outcome, now) => {
         const settledAt = Math.max(op.settledAt, now + state.capabilities.settleWindowMs);
         return right(state, op, outcome, now).map((fact) =>
-          outcome.kind === 'unknown' && fact.is === 'OutcomeUnknown' ? { ...fact, settledAt } : fact,
+          outcome.kind === 'unknown' && fact.kind === 'OutcomeUnknown' ? { ...fact, settledAt } : fact,
         );
       }),
     ],

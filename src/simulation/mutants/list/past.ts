@@ -16,10 +16,10 @@ function withoutReset(outcome: Outcome): Outcome {
 
 /** What is planned after the past was lost is as if the past were known. */
 const plannedFresh = evolving((before, fact, after) =>
-  fact.is === 'Planned' ? asNeverSent(before, fact, after) : after,
+  fact.kind === 'Planned' ? asNeverSent(before, fact, after) : after,
 );
 
-function asNeverSent(before: Payment, fact: Extract<Fact, { is: 'Planned' }>, after: Payment): Payment {
+function asNeverSent(before: Payment, fact: Extract<Fact, { kind: 'Planned' }>, after: Payment): Payment {
   if (!before.pastUnknown) return after;
   return withOperations(after, (op) =>
     op.id === fact.operationId ? { ...withoutAge(op), status: 'planned', inDoubt: false, settledAt: 0 } : op,
@@ -63,7 +63,7 @@ export const PAST: readonly Mutant[] = [
     mode: 'core',
     switches: [
       evolving((before, fact, after) => {
-        if (fact.is !== 'PastUnknown' || !before.pastUnknown) return after;
+        if (fact.kind !== 'PastUnknown' || !before.pastUnknown) return after;
         return { ...after, operations: before.operations, looks: before.looks };
       }),
     ],
@@ -74,8 +74,8 @@ export const PAST: readonly Mutant[] = [
     mode: 'core',
     switches: [
       evolving((before, fact, after) => {
-        if (fact.is === 'Planned') return asNeverSent(before, fact, after);
-        if (fact.is !== 'PastUnknown') return after;
+        if (fact.kind === 'Planned') return asNeverSent(before, fact, after);
+        if (fact.kind !== 'PastUnknown') return after;
         return keeping(before, after, (was, op) => (was.status === 'planned' ? was : op));
       }),
     ],
@@ -86,10 +86,10 @@ export const PAST: readonly Mutant[] = [
     mode: 'core',
     switches: [
       evolving((before, fact, after) => {
-        if (fact.is === 'Planned') {
+        if (fact.kind === 'Planned') {
           return withOperations(after, (op) => (op.id === fact.operationId ? withoutAge(op) : op));
         }
-        if (fact.is !== 'PastUnknown') return after;
+        if (fact.kind !== 'PastUnknown') return after;
         return keeping(before, after, ({ firstSentAt }, op) =>
           firstSentAt === undefined ? withoutAge(op) : { ...op, firstSentAt },
         );
@@ -102,10 +102,10 @@ export const PAST: readonly Mutant[] = [
     mode: 'core',
     switches: [
       evolving((before, fact, after) => {
-        if (fact.is === 'Planned') {
+        if (fact.kind === 'Planned') {
           return withOperations(after, (op) => (op.id === fact.operationId ? { ...op, settledAt: 0 } : op));
         }
-        if (fact.is !== 'PastUnknown') return after;
+        if (fact.kind !== 'PastUnknown') return after;
         return keeping(before, after, ({ settledAt }, op) => ({ ...op, settledAt }));
       }),
     ],
@@ -132,7 +132,7 @@ export const PAST: readonly Mutant[] = [
         'interpretReading',
         (right) =>
           (...about) =>
-            right(...about).filter((fact) => fact.is !== 'PastUnknown' || fact.run !== undefined),
+            right(...about).filter((fact) => fact.kind !== 'PastUnknown' || fact.run !== undefined),
       ),
     ],
   },

@@ -30,7 +30,7 @@ const certain = (payment: Payment): Payment => ({
 });
 
 const isOfOthers = (fact: Fact): boolean =>
-  fact.is === 'ForeignMovementSeen' || (fact.is === 'AttentionRaised' && fact.code === 'ForeignMovementSeen');
+  fact.kind === 'ForeignMovementSeen' || (fact.kind === 'AttentionRaised' && fact.code === 'ForeignMovementSeen');
 
 /** What a total has left for an operation, reckoned otherwise. */
 const leaving = (room: (op: Operation, known: reckon.Reckoning, payment: Payment) => number | undefined): Switch =>
@@ -56,7 +56,7 @@ export const PROOF: readonly Mutant[] = [
         const own = shownUnder(payment, op, shown);
         const isMarked = payment.capabilities.evidence === 'marker' && own !== undefined;
         if (!isMarked) return right(payment, op, finding);
-        return { is: 'done', amount: own.amount, by: 'marker', why: finding.why };
+        return { kind: 'done', amount: own.amount, by: 'marker', why: finding.why };
       }),
     ],
   },
@@ -132,7 +132,7 @@ export const PROOF: readonly Mutant[] = [
     switches: [
       judging((right, payment, op, finding) =>
         finding.kind === 'done' && finding.by === 'status'
-          ? { is: 'done', amount: finding.amount, by: 'status', why: finding.why }
+          ? { kind: 'done', amount: finding.amount, by: 'status', why: finding.why }
           : right(payment, op, finding),
       ),
     ],

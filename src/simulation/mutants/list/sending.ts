@@ -144,14 +144,14 @@ export const SENDING: readonly Mutant[] = [
         const amount = available(state);
         if (!state.completing || releaseOf(state) || !hasOpenCapture(state) || amount <= 0) return facts;
         const plan: Fact = {
-          ...{ at: now, operationId: RELEASE, is: 'Planned', operation: 'release', amount },
+          ...{ at: now, operationId: RELEASE, kind: 'Planned', operation: 'release', amount },
           ...{ shipments: [], rest: 0 },
         };
         return [...facts, plan];
       }),
       wrong(nextStep, 'nextStep', (right) => (state, now) => {
         const isEarly = releaseOf(state)?.status === 'planned' && now < state.captureBy && hasOpenCapture(state);
-        return isEarly ? { do: 'send', operationId: RELEASE } : right(state, now);
+        return isEarly ? { kind: 'send', operationId: RELEASE } : right(state, now);
       }),
     ],
   },
@@ -178,7 +178,7 @@ export const SENDING: readonly Mutant[] = [
       wrong(order, 'sendOrderOf', (right) => (state, op, now) => {
         const notAfter = now + state.policy.sendWithinMs;
         const { fact, order: sent } = right(state, op, now);
-        return { fact: fact.is === 'Sending' ? { ...fact, notAfter } : fact, order: { ...sent, notAfter } };
+        return { fact: fact.kind === 'Sending' ? { ...fact, notAfter } : fact, order: { ...sent, notAfter } };
       }),
     ],
   },
@@ -213,7 +213,7 @@ export const SENDING: readonly Mutant[] = [
       ),
       wrong(nextStep, 'nextStep', (right) => (state, now) => {
         const step = right(withHold(state), now);
-        return step.do === 'send' ? step : right(state, now);
+        return step.kind === 'send' ? step : right(state, now);
       }),
       wrong(
         order,
