@@ -1,6 +1,12 @@
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
-  mutate: ['src/domain/**/*.ts', '!src/domain/iso4217.ts', 'src/workflows/*.ts', '!src/workflows/bundle.ts', '!src/workflows/payment.ts'],
+  mutate: [
+    'src/domain/**/*.ts',
+    '!src/domain/iso4217.ts',
+    'src/workflows/*.ts',
+    '!src/workflows/bundle.ts',
+    '!src/workflows/payment.ts',
+  ],
   testRunner: 'jest',
   jest: { configFile: 'stryker.jest.config.js', enableFindRelatedTests: false },
   coverageAnalysis: 'perTest',
