@@ -7,6 +7,8 @@ export default {
     '!src/workflows/bundle.ts',
     '!src/workflows/payment.ts',
   ],
+  plugins: ['@stryker-mutator/jest-runner', './stryker.impossible.mjs'],
+  ignorers: ['impossible'],
   testRunner: 'jest',
   jest: { configFile: 'stryker.jest.config.js', enableFindRelatedTests: false },
   coverageAnalysis: 'perTest',

@@ -124,6 +124,15 @@ describe('an order that waits', () => {
   });
 });
 
+test('a release that was put off wakes the payment when it is due, though a capture has turned bad meanwhile', () => {
+  const capabilities = PROVIDERS['many, totals, provable'];
+  const done = answered(ship(aPayment({ capabilities }), 'parcel-1', 9_900), 'parcel-1', confirmed(9_900));
+  const put = withOp(complete(done), '@release', { dueAt: START + 5_000 });
+  const bad = withOp(put, 'parcel-1', { status: 'unknown', inDoubt: true, dueAt: START + HOUR });
+  expect(isBlocked(bad)).toBe(true);
+  expect(waitsUntil(bad)).toBe(START + 5_000);
+});
+
 describe('what is in doubt', () => {
   const doubtful = answered(shipped, 'parcel-1', lost);
   const at = (more: Partial<Operation>): Payment => withOp(doubtful, 'parcel-1', more);
