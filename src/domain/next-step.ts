@@ -54,9 +54,7 @@ const isPlanned = (op: Operation, now: EpochMs): boolean => op.status === 'plann
 
 function createHold(payment: Payment, now: EpochMs): Step | undefined {
   const hold = authorization(payment);
-  return maySend(payment, 'authorize', now) && isPlanned(hold, now)
-    ? { kind: 'send', operationId: hold.id }
-    : undefined;
+  return maySend(payment, hold.kind, now) && isPlanned(hold, now) ? { kind: 'send', operationId: hold.id } : undefined;
 }
 
 /** What is in doubt comes first: its replay, its look-up, and then a look at the payment itself. */
@@ -73,15 +71,15 @@ function clearUp(payment: Payment, now: EpochMs): Step | undefined {
 }
 
 function capture(payment: Payment, now: EpochMs): Step | undefined {
-  if (!mayMove(payment, 'capture', now) || !isAuthorized(payment) || isBlocked(payment)) return undefined;
   const due = capturesOf(payment).find((op) => isPlanned(op, now));
-  return due && { kind: 'send', operationId: due.id };
+  if (due === undefined || !mayMove(payment, due.kind, now)) return undefined;
+  return isAuthorized(payment) && !isBlocked(payment) ? { kind: 'send', operationId: due.id } : undefined;
 }
 
 /** A done capture may have turned bad since the release was planned: then the release waits for it. I5. */
 function release(payment: Payment, now: EpochMs): Step | undefined {
   const planned = releaseOf(payment);
-  if (planned === undefined || !isPlanned(planned, now) || !mayMove(payment, 'release', now)) return undefined;
+  if (planned === undefined || !isPlanned(planned, now) || !mayMove(payment, planned.kind, now)) return undefined;
   if (keepsHold(payment, now) || !capturesOf(payment).every(isFinal)) return undefined;
   return { kind: 'send', operationId: planned.id };
 }

@@ -1,0 +1,308 @@
+import type { ResolveCommand } from '../../src/domain/commands';
+import type { Fact } from '../../src/domain/facts';
+import type { Operation, Payment } from '../../src/domain/payment';
+import { checkResolve, resolve } from '../../src/domain/resolve';
+import {
+  answered,
+  aPayment,
+  bambora,
+  complete,
+  confirmed,
+  DAY,
+  learned,
+  lost,
+  MINUTE,
+  op,
+  pipwave,
+  START,
+  ship,
+  vipps,
+} from './support/world';
+
+const at = START + DAY;
+const word = { evidence: 'portal', operator: 'ida', reason: 'looked' };
+const why = 'ida: looked (portal)';
+const done: ResolveCommand = { ...word, operationId: 'parcel-1', outcome: 'done' };
+const notDone: ResolveCommand = { ...word, operationId: 'parcel-1', outcome: 'notDone' };
+const again: ResolveCommand = { ...notDone, resend: true };
+
+const withOp = (payment: Payment, id: string, more: Partial<Operation>): Payment =>
+  learned(
+    {
+      ...payment,
+      operations: payment.operations.map((other) => (other.id === id ? { ...other, ...more } : other)),
+    },
+    [{ at: START, is: 'NoticeReceived', text: 'x' }],
+  );
+const shipped = ship(aPayment({ policy: { stuckAfterMs: 300 * DAY } }), 'parcel-1', 9_900);
+const unknown = answered(shipped, 'parcel-1', lost);
+const settledAt = START + 30_000 + 75 * MINUTE;
+const is = (status: Operation['status'], more: Partial<Operation> = {}): Payment => ({
+  ...shipped,
+  operations: shipped.operations.map((other) => (other.id === 'parcel-1' ? { ...other, status, ...more } : other)),
+});
+
+const no = (payment: Payment, command: ResolveCommand, now = at) => checkResolve(payment, command, now)?.message;
+
+describe('a person’s word is refused', () => {
+  test('of an operation that is not there, or of no amount', () => {
+    expect(no(unknown, { ...done, operationId: 'parcel-7' })).toContain(
+      'OperationNotFound: payment order-1001 has no operation parcel-7.',
+    );
+    expect(no(unknown, { ...done, amount: 0.5 })).toContain(
+      'InvalidMessage: amount 0.5 is not a whole number of minor units above zero.',
+    );
+    expect(no(unknown, { ...done, amount: 9_900 })).toBeUndefined();
+  });
+
+  test.each(['sending', 'accepted', 'dropped', 'expired', 'lapsed'] as const)('of what is %s', (status) => {
+    expect(no(is(status), done)).toBe(
+      `NotResolvable: parcel-1 is ${status}. Resolve only an operation that is unknown, parked, refused, stuck or overdrawn.`,
+    );
+  });
+
+  test.each(['unknown', 'parked'] as const)('but not of what is %s', (status) => {
+    expect(no(is(status), done)).toBeUndefined();
+    expect(no(is(status), notDone)).toBeUndefined();
+  });
+
+  test('of what is planned, unless it is stuck or overdrawn', () => {
+    expect(no(shipped, notDone)).toContain('NotResolvable: parcel-1 is planned. Resolve only');
+    expect(no(is('planned', { stuckSince: START }), notDone)).toBeUndefined();
+    const taken: Fact = { at: START, is: 'ForeignMovementSeen', captured: 20_000, released: 0, why: 'portal' };
+    expect(no(learned(shipped, [taken]), notDone)).toBeUndefined();
+  });
+
+  test('of what is refused, unless it was there or is ordered again', () => {
+    expect(no(is('refused'), notDone)).toContain('parcel-1 is refused. Resolve only');
+    expect(no(is('refused'), done)).toBeUndefined();
+    expect(no(is('refused'), again)).toBeUndefined();
+    const release = complete(aPayment());
+    const refused = {
+      ...release,
+      operations: release.operations.map((o) => (o.id === '@release' ? { ...o, status: 'refused' as const } : o)),
+    };
+    expect(no(refused, { ...done, operationId: '@release' })).toContain('@release is refused. Resolve only');
+  });
+
+  test('of what is done, unless a person said so and takes it back', () => {
+    expect(no(is('done', { by: 'key' }), notDone)).toContain('parcel-1 is done. Resolve only');
+    expect(no(is('done', { by: 'operator' }), notDone)).toBeUndefined();
+    expect(no(is('done', { by: 'operator' }), done)).toContain('parcel-1 is done. Resolve only');
+    expect(no(is('done', { by: 'operator' }), again)).toContain('parcel-1 is done. Resolve only');
+    const hold = { ...aPayment(), operations: [{ ...op(aPayment(), '@authorize'), by: 'operator' as const }] };
+    expect(no(hold, { ...notDone, operationId: '@authorize' })).toContain('@authorize is done. Resolve only');
+  });
+
+  test('while the request may still take effect', () => {
+    const until = new Date(settledAt).toISOString();
+    expect(no(unknown, notDone, settledAt - 1)).toBe(
+      `NotResolvable: the request for parcel-1 may still take effect, or become visible, until ${until}. Resolve it after ${until}.`,
+    );
+    expect(no(unknown, notDone, settledAt)).toBeUndefined();
+    expect(no(unknown, done, settledAt - 1)).toContain('may still take effect');
+    const stuck = is('planned', { stuckSince: START, notAfter: at });
+    expect(no(stuck, notDone)).toBeUndefined();
+  });
+
+  test('that it is not there while a read may not show it yet, though it was answered', () => {
+    const answer = is('unknown', { notAfter: at });
+    expect(no(answer, notDone)).toContain('may still take effect');
+    expect(no(answer, done)).toBeUndefined();
+  });
+
+  test('where it says more than can be', () => {
+    expect(no(unknown, { ...done, amount: 24_900 })).toBeUndefined();
+    expect(no(unknown, { ...done, amount: 24_901 })).toBe(
+      'ExceedsAvailable: 249.01 NOK is more than the 249.00 NOK that is reserved for parcel-1 or available. Resolve it with at most 249.00 NOK.',
+    );
+    const full = ship(unknown, 'parcel-2', 15_000);
+    expect(no(full, { ...done, amount: 9_901 })).toContain('more than the 99.00 NOK that is reserved');
+    expect(no(full, done)).toBeUndefined();
+    const free = is('refused');
+    const counted = learned(free, [{ at: START, is: 'NoticeReceived', text: 'x' }]);
+    expect(no(ship(counted, 'parcel-2', 24_900), done)).toContain('more than the 0.00 NOK that is reserved');
+    const taken: Fact = { at: START, is: 'ForeignMovementSeen', captured: 20_000, released: 3_000, why: 'portal' };
+    const overdrawn = learned(unknown, [taken]);
+    expect(no(overdrawn, { ...done, amount: 9_901 })).toContain('more than the 99.00 NOK that is reserved');
+    // Where the past is not known, what seems foreign may be this very operation.
+    expect(no({ ...overdrawn, pastUnknown: true }, { ...done, amount: 21_901 })).toContain('ExceedsAvailable');
+    expect(no({ ...overdrawn, pastUnknown: true }, { ...done, amount: 21_900 })).toBeUndefined();
+  });
+
+  test('where the hold would be more than was agreed', () => {
+    const hold = aPayment({ hold: 'adopted' });
+    const lostHold = { ...hold, operations: [{ ...op(hold, '@authorize'), status: 'unknown' as const }] };
+    const said = (amount: number): ResolveCommand => ({ ...done, operationId: '@authorize', amount });
+    expect(no(lostHold, said(24_900))).toBeUndefined();
+    expect(no(lostHold, said(24_901))).toBe(
+      'ExceedsAvailable: 249.01 NOK is more than the 249.00 NOK of the terms. Resolve it with at most 249.00 NOK.',
+    );
+  });
+});
+
+describe('a person cannot have it sent again', () => {
+  const remedy = 'Resolve it without `resend`.';
+  const read = { readFrom: settledAt, readAt: settledAt + MINUTE };
+
+  test('before two look-ups have shown that it is not there', () => {
+    expect(no(unknown, again)).toBe(
+      'NotResolvable: the provider may have carried out parcel-1: two look-ups must succeed after its last attempt can no longer take effect, and they have not yet. Order retryNow, and resend when two look-ups have shown that it is not there.',
+    );
+    expect(no(is('unknown', { inDoubt: true, attempts: 1, ...read }), again)).toBeUndefined();
+    expect(no(is('unknown', { attempts: 1 }), again)).toContain('two look-ups must succeed');
+    // What was never sent, or provably never arrived, needs no look.
+    expect(no(is('unknown'), again)).toBeUndefined();
+    expect(no(is('planned', { stuckSince: START, attempts: 3 }), again)).toBeUndefined();
+    expect(no(is('unknown', { inDoubt: true }), again)).toContain('two look-ups must succeed');
+  });
+
+  test('where Holdfast has nothing to send', () => {
+    const of = (hold: 'adopted' | 'created'): Payment => {
+      const payment = aPayment({ hold });
+      return { ...payment, operations: [{ ...op(payment, '@authorize'), status: 'parked', inDoubt: false }] };
+    };
+    const command = { ...again, operationId: '@authorize' };
+    expect(no(of('adopted'), command)).toBe(
+      `NotResolvable: the order service made the authorization, so Holdfast has nothing to send. ${remedy}`,
+    );
+    expect(no(of('created'), command)).toBeUndefined();
+  });
+
+  test('a capture after the rest was released', () => {
+    const release = { ...op(shipped, 'parcel-1'), id: '@release', kind: 'release', status: 'done' } as const;
+    const released = (status: Operation['status'], more = {}): Payment => ({
+      ...is(status, more),
+      operations: [...is(status, more).operations, release],
+    });
+    expect(no(released('parked'), again)).toBe(
+      `NotResolvable: the rest of the hold has been released since. ${remedy}`,
+    );
+    const own = { ...again, operationId: '@release' };
+    const unreleased = {
+      ...released('done'),
+      operations: [op(shipped, '@authorize'), { ...release, status: 'parked' as const, inDoubt: true, attempts: 1 }],
+    };
+    expect(no(unreleased, own)).toContain('two look-ups must succeed');
+  });
+
+  test.each<[string, Payment, number, string]>([
+    ['once the hold may be gone', is('refused'), shipped.captureBy, 'the hold may be gone'],
+    ['after a cancel', { ...is('refused'), cancelled: true }, at, 'the payment was cancelled'],
+    [
+      'where less than it needs is left',
+      learned(ship(learned(is('refused'), [{ at: START, is: 'NoticeReceived', text: 'x' }]), 'parcel-2', 20_000), []),
+      at,
+      'only 49.00 NOK of the hold is available',
+    ],
+  ])('what was refused, %s', (_, payment, now, said) => {
+    expect(no(payment, again, now)).toBe(`NotResolvable: ${said}. ${remedy}`);
+  });
+
+  test('what was refused, where the provider allowed one capture and another was made', () => {
+    const refused = withOp(ship(aPayment({ capabilities: bambora }), 'parcel-1', 9_900, START, true), 'parcel-1', {
+      status: 'refused',
+    });
+    const other = { ...op(refused, 'parcel-1'), id: 'parcel-2', status: 'done' as const };
+    const { completing: _, ...open } = refused;
+    const command = { ...again };
+    const one = { ...open, operations: [op(refused, '@authorize'), op(refused, 'parcel-1'), other] };
+    expect(no(one, command)).toBe(
+      `NotResolvable: this provider allows one capture, and another one was made. ${remedy}`,
+    );
+    expect(no({ ...one, capabilities: vipps }, command)).toBeUndefined();
+  });
+
+  test('but what is not refused has its money still, whatever else is open', () => {
+    const cancelled = { ...is('parked'), cancelled: true };
+    expect(no(cancelled, again)).toBeUndefined();
+  });
+});
+
+describe('a person’s word becomes facts', () => {
+  test('done, with what was moved', () => {
+    expect(resolve(unknown, { ...done, amount: 9_000, providerReference: 'cap-7' }, at)).toEqual([
+      { at, operationId: 'parcel-1', is: 'Confirmed', amount: 9_000, by: 'operator', why, providerReference: 'cap-7' },
+    ]);
+    expect(resolve(unknown, done, at)).toEqual([
+      { at, operationId: 'parcel-1', is: 'Confirmed', amount: 9_900, by: 'operator', why },
+    ]);
+  });
+
+  test('not done, or ordered again', () => {
+    expect(resolve(unknown, notDone, at)).toEqual([
+      { at, operationId: 'parcel-1', is: 'Refused', code: 'ResolvedNotDone', why, by: 'operator' },
+    ]);
+    expect(resolve(unknown, again, at)).toEqual([
+      { at, operationId: 'parcel-1', is: 'ResendOrdered', operator: 'ida', reason: why },
+    ]);
+  });
+
+  describe('of the hold', () => {
+    const hold: ResolveCommand = { ...done, operationId: '@authorize' };
+    const confirmedHold = { at, operationId: '@authorize', is: 'Confirmed', amount: 24_900, by: 'operator', why };
+    const unread = 'no look-up of this hold has succeeded, so earlier captures are not known';
+    const parked = (
+      more: Partial<Payment> = {},
+      capabilities = vipps,
+      kind: 'adopted' | 'created' = 'adopted',
+    ): Payment => {
+      const payment = aPayment({ hold: kind, capabilities });
+      return { ...payment, operations: [{ ...op(payment, '@authorize'), status: 'parked' }], ...more };
+    };
+
+    test('what was captured before is not known, where nobody could read it', () => {
+      expect(resolve(parked(), hold, at)).toEqual([confirmedHold, { at, is: 'PastUnknown', why: unread }]);
+      expect(resolve(parked({}, pipwave), hold, at)).toEqual([
+        confirmedHold,
+        { at, is: 'PastUnknown', why: unread },
+        { at, is: 'AttentionRaised', code: 'PastUnknown', text: unread },
+      ]);
+    });
+
+    test.each<[string, Payment]>([
+      ['was read', parked({ seen: { captured: 0, at: START } })],
+      [
+        'was read, and differs',
+        parked({ attention: [{ code: 'AuthorizationDiffers', text: 'x', since: START, operationId: '@authorize' }] }),
+      ],
+      ['is made by Holdfast', parked({}, vipps, 'created')],
+      ['has a past that is known to be unknown', parked({ pastUnknown: true })],
+    ])('but not where it %s', (_, payment) => {
+      expect(resolve(payment, hold, at)).toEqual([confirmedHold]);
+    });
+
+    test('that another payment uses has captures that are not known', () => {
+      const shared = [{ code: 'HoldShared', text: 'x', since: START, operationId: '@authorize' }] as const;
+      expect(resolve(parked({ attention: shared, seen: { captured: 0, at: START } }), hold, at)).toEqual([
+        confirmedHold,
+        { at, is: 'PastUnknown', why: 'another payment uses this hold, and its captures are not known' },
+      ]);
+    });
+
+    test('that is smaller refuses the newest parcels that no longer fit', () => {
+      const parcel = (id: string, amount: number, more = {}) => ({ id, amount, at: START, ...more });
+      const shipments = [
+        parcel('a', 5_000),
+        parcel('b', 6_000),
+        parcel('c', 1_000),
+        parcel('d', 4_000),
+        parcel('e', 1, { operationId: 'e' }),
+        parcel('f', 1, { ended: { state: 'dropped', reason: 'x' } }),
+        parcel('g', 1),
+      ];
+      const seen = { captured: 0, at: START };
+      expect(resolve(parked({ shipments, seen }), { ...hold, amount: 10_000 }, at)).toEqual([
+        { ...confirmedHold, amount: 10_000 },
+        { at, is: 'ShipmentEnded', shipmentId: 'b', state: 'refused', reason: 'the hold is only 100.00 NOK' },
+        { at, is: 'ShipmentEnded', shipmentId: 'g', state: 'refused', reason: 'the hold is only 100.00 NOK' },
+      ]);
+    });
+  });
+
+  test('needs no attention for an amount that the person has named', () => {
+    const facts = resolve(unknown, { ...done, amount: 1 }, at);
+    expect(facts.map((fact) => fact.is)).toEqual(['Confirmed']);
+    expect(confirmed(1)).toMatchObject({ amount: 1 });
+  });
+});
