@@ -1,0 +1,130 @@
+import type { Operation, Payment, Shipment } from '../../src/domain/payment';
+import { isUnpaidOver, tellUnpaid } from '../../src/domain/unpaid';
+import { aPayment, complete, op, START, ship } from './support/world';
+
+const shipped = ship(aPayment(), 'parcel-1', 9_900);
+const refusal = { code: '6140', why: 'not allowed' };
+const denied = { status: 'unknown', refusal, deniedAt: START } as const;
+const is = (more: Partial<Operation>, all: Partial<Payment> = {}): Payment => ({
+  ...shipped,
+  operations: [op(shipped, '@authorize'), { ...op(shipped, 'parcel-1'), ...more }],
+  ...all,
+});
+const textsOf = (payment: Payment): string[] =>
+  tellUnpaid(payment, START).map((fact) => (fact.is === 'AttentionRaised' ? fact.text : fact.is));
+
+describe('a parcel with a capture is told as unpaid', () => {
+  test.each<[string, Payment, string]>([
+    ['denied', is({ ...denied, reason: 'not allowed' }), 'was denied: not allowed'],
+    ['refused', is({ status: 'refused', by: 'absence', reason: 'not allowed' }), 'ended refused: not allowed'],
+    ['refused without a reason', is({ status: 'refused', by: 'answer' }), 'ended refused'],
+    ['expired', is({ status: 'expired' }), 'ended expired'],
+    ['lapsed', is({ status: 'lapsed' }), 'ended lapsed'],
+    ['dropped in Temporal', is({ status: 'dropped' }, { cancelledInTemporal: true }), 'ended dropped'],
+  ])('when it is %s', (_, payment, said) => {
+    expect(tellUnpaid(payment, START)).toEqual([
+      {
+        at: START,
+        is: 'AttentionRaised',
+        code: 'ShipmentUnpaid',
+        text: `parcel-1 of 99.00 NOK ${said}`,
+        operationId: 'parcel-1',
+      },
+    ]);
+    expect(isUnpaidOver(payment, { operationId: 'parcel-1' })).toBe(false);
+  });
+
+  test.each<[string, Payment]>([
+    ['planned', shipped],
+    ['on its way', is({ status: 'sending' })],
+    ['accepted', is({ status: 'accepted', inDoubt: true })],
+    ['parked', is({ status: 'parked' })],
+    ['done', is({ status: 'done' })],
+    ['in doubt', is({ ...denied, inDoubt: true })],
+    ['unknown, and nobody said no', is({ status: 'unknown', deniedAt: START })],
+    ['denied, and nobody has looked', is({ status: 'unknown', refusal })],
+    ['refused by a person', is({ status: 'refused', by: 'operator' })],
+    ['dropped by the order service', is({ status: 'dropped' })],
+  ])('not while it is %s', (_, payment) => {
+    expect(tellUnpaid(payment, START)).toEqual([]);
+    expect(isUnpaidOver(payment, { operationId: 'parcel-1' })).toBe(true);
+  });
+
+  test('once', () => {
+    expect(tellUnpaid(is({ status: 'expired', unpaidSince: START }), START)).toEqual([]);
+  });
+
+  test('and nothing else is', () => {
+    const release = complete(aPayment());
+    const lapsed = {
+      ...release,
+      operations: release.operations.map((other) => ({ ...other, status: 'lapsed' as const })),
+    };
+    expect(tellUnpaid(lapsed, START)).toEqual([]);
+    expect(isUnpaidOver(shipped, { shipmentId: 'parcel-1' })).toBe(false);
+    expect(isUnpaidOver(release, { operationId: '@release' })).toBe(false);
+  });
+
+  test('with the first three of many', () => {
+    const of = (many: number): string[] =>
+      textsOf(is({ status: 'expired', shipments: Array.from({ length: many }, (_, nth) => `p-${nth + 1}`) }));
+    expect(of(3)).toEqual(['p-1, p-2, p-3 of 99.00 NOK ended expired']);
+    expect(of(5)).toEqual(['p-1, p-2, p-3 and 2 more of 99.00 NOK ended expired']);
+  });
+});
+
+describe('a parcel without a capture is told as unpaid', () => {
+  const parcel = (id: string, more: Partial<Shipment> = {}): Shipment => ({
+    id,
+    amount: 100,
+    at: START,
+    ended: { state: 'expired', reason: 'too late' },
+    ...more,
+  });
+  const all = (shipments: readonly Shipment[], more: Partial<Payment> = {}): Payment => ({
+    ...aPayment(),
+    shipments,
+    ...more,
+  });
+
+  test('when it ended, with its reason', () => {
+    expect(tellUnpaid(all([parcel('p-1')]), START)).toEqual([
+      {
+        at: START,
+        is: 'AttentionRaised',
+        code: 'ShipmentUnpaid',
+        text: 'p-1 of 1.00 NOK ended expired: too late',
+        shipmentId: 'p-1',
+      },
+    ]);
+  });
+
+  test('dropped by whoever may, and not by the order service', () => {
+    const dropped = parcel('p-1', { ended: { state: 'dropped', reason: 'x' } });
+    expect(textsOf(all([dropped], { cancelledInTemporal: true }))).toEqual(['p-1 of 1.00 NOK ended dropped: x']);
+    expect(textsOf(all([dropped]))).toEqual([]);
+  });
+
+  test('once, and not while it waits', () => {
+    const { ended: _, ...waits } = parcel('p-1');
+    expect(textsOf(all([waits, parcel('p-2', { unpaidSince: START })]))).toEqual([]);
+  });
+
+  const many = (from: number, to: number, more: Partial<Shipment> = {}): Shipment[] =>
+    Array.from({ length: to - from }, (_, nth) => parcel(`p-${from + nth}`, more));
+  const rest = 'more shipments ended unpaid: look at the list of shipments';
+
+  test('fifty of them by name, and one line for the rest', () => {
+    expect(textsOf(all(many(0, 50)))).not.toContain(rest);
+    expect(textsOf(all(many(0, 50)))).toHaveLength(50);
+    expect(textsOf(all(many(0, 90))).slice(49)).toEqual(['p-49 of 1.00 NOK ended expired: too late', rest]);
+  });
+
+  test('those that were told before count, too', () => {
+    const told = many(0, 49, { unpaidSince: START });
+    expect(textsOf(all([...told, ...many(49, 60)]))).toEqual(['p-49 of 1.00 NOK ended expired: too late', rest]);
+    const full = many(0, 51, { unpaidSince: START });
+    expect(textsOf(all([...full, ...many(51, 60)]))).toEqual([]);
+    expect(textsOf(all([...many(0, 70, { unpaidSince: START }), ...many(70, 80)]))).toEqual([]);
+  });
+});
