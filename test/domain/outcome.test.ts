@@ -15,25 +15,25 @@ const facts = (outcome: Outcome, before: Operation = sent) =>
 
 describe('an answer has its facts', () => {
   test('confirmed', () => {
-    const confirmed = { ...about, is: 'Confirmed', amount: 9_900, by: 'answer', why: 'the provider confirmed it' };
+    const confirmed = { ...about, kind: 'Confirmed', amount: 9_900, by: 'answer', why: 'the provider confirmed it' };
     expect(facts({ kind: 'confirmed', amount: 9_900 })).toEqual([confirmed]);
     expect(facts({ kind: 'confirmed', amount: 9_900, currency: 'NOK', providerReference: 'cap-7' })).toEqual([
       { ...confirmed, providerReference: 'cap-7' },
     ]);
     expect(facts({ kind: 'confirmed', amount: 9_900, totals: { captured: 9_900, released: 0 } })).toEqual([confirmed]);
     expect(facts({ kind: 'confirmed', amount: 9_900, totals: { captured: 10_000, released: 0 } })).toContainEqual(
-      expect.objectContaining({ is: 'ForeignMovementSeen', captured: 100 }),
+      expect.objectContaining({ kind: 'ForeignMovementSeen', captured: 100 }),
     );
   });
 
   test('confirmed in another currency', () => {
     expect(facts({ kind: 'confirmed', amount: 9_900, currency: 'SEK' })).toEqual([
-      { ...about, is: 'OutcomeUnknown', why: 'the answer speaks of SEK', ...ladder },
+      { ...about, kind: 'OutcomeUnknown', why: 'the answer speaks of SEK', ...ladder },
     ]);
   });
 
   test('accepted', () => {
-    const accepted = { ...about, is: 'Accepted', why: 'queued', ...ladder };
+    const accepted = { ...about, kind: 'Accepted', why: 'queued', ...ladder };
     expect(facts({ kind: 'accepted', why: 'queued' })).toEqual([accepted]);
     expect(facts({ kind: 'accepted', why: 'queued', providerReference: 'cap-7' })).toEqual([
       { ...accepted, providerReference: 'cap-7' },
@@ -42,18 +42,18 @@ describe('an answer has its facts', () => {
 
   test('refused: looked at as soon as the provider may be asked, or on the ladder where it is in doubt', () => {
     const no: Outcome = { kind: 'refused', code: '6140', why: 'not allowed' };
-    const heard = { ...about, is: 'RefusalHeard', code: '6140', why: 'not allowed' };
-    expect(facts(no, { ...sent, rung: 2 })).toEqual([{ ...heard, ...ladder }]);
+    const heard = { ...about, kind: 'RefusalHeard', code: '6140', why: 'not allowed' };
+    expect(facts(no, { ...sent, rung: 2 })).toEqual([{ ...heard, kind: 'Denied', ...ladder }]);
     expect(facts(no, { ...doubtful, rung: 2 })).toEqual([{ ...heard, ...ladder, dueAt: START + 5 * MINUTE }]);
   });
 
   test('later', () => {
     const later: Outcome = { kind: 'tryLater', code: '429', why: 'slow down' };
-    expect(facts(later)).toEqual([{ ...about, is: 'Postponed', why: '429: slow down', dueAt: START + 15 * SECOND }]);
+    expect(facts(later)).toEqual([{ ...about, kind: 'Postponed', why: '429: slow down', dueAt: START + 15 * SECOND }]);
     expect(facts(later, doubtful)).toEqual([
       {
         ...about,
-        is: 'OutcomeUnknown',
+        kind: 'OutcomeUnknown',
         why: '429: slow down',
         dueAt: START + 15 * SECOND,
         settledAt: doubtful.settledAt,
@@ -64,27 +64,27 @@ describe('an answer has its facts', () => {
 
   test('not sent', () => {
     const held: Outcome = { kind: 'notSent', why: 'no connection' };
-    expect(facts(held)).toEqual([{ ...about, is: 'Postponed', why: 'no connection', dueAt: START + SECOND }]);
-    expect(facts(held, doubtful)).toMatchObject([{ is: 'OutcomeUnknown', why: 'no connection' }]);
+    expect(facts(held)).toEqual([{ ...about, kind: 'Postponed', why: 'no connection', dueAt: START + SECOND }]);
+    expect(facts(held, doubtful)).toMatchObject([{ kind: 'OutcomeUnknown', why: 'no connection' }]);
     const totals = { captured: 0, released: 0 };
     expect(facts({ ...held, totals })).toEqual([
-      { ...about, is: 'Postponed', why: 'no connection', dueAt: START + SECOND, totals },
+      { ...about, kind: 'Postponed', why: 'no connection', dueAt: START + SECOND, totals },
     ]);
-    expect(facts({ ...held, totals }, doubtful)).toMatchObject([{ is: 'OutcomeUnknown', totals }]);
+    expect(facts({ ...held, totals }, doubtful)).toMatchObject([{ kind: 'OutcomeUnknown', totals }]);
     expect(facts(held, doubtful)[0]).not.toHaveProperty('totals');
   });
 
   test('held back by our own limit', () => {
     const limited: Outcome = { kind: 'notSent', why: 'our own limit', ownLimit: true };
-    const put = { ...about, is: 'Postponed', why: 'our own limit', ownLimit: true };
+    const put = { ...about, kind: 'Postponed', why: 'our own limit', ownLimit: true };
     expect(facts(limited)).toEqual([{ ...put, dueAt: START }]);
     expect(facts({ ...limited, retryAfterMs: 7_000 })).toEqual([{ ...put, dueAt: START + 7_000 }]);
-    expect(facts(limited, doubtful)).toMatchObject([{ is: 'OutcomeUnknown' }]);
+    expect(facts(limited, doubtful)).toMatchObject([{ kind: 'OutcomeUnknown' }]);
   });
 
   test('unknown', () => {
     expect(facts({ kind: 'unknown', why: 'time-out' })).toEqual([
-      { ...about, is: 'OutcomeUnknown', why: 'time-out', ...ladder },
+      { ...about, kind: 'OutcomeUnknown', why: 'time-out', ...ladder },
     ]);
   });
 
@@ -92,22 +92,22 @@ describe('an answer has its facts', () => {
     const reset: Outcome = { kind: 'unknown', why: 'reset', resetRun: 'run-2' };
     const past = {
       at,
-      is: 'PastUnknown',
+      kind: 'PastUnknown',
       why: 'the run was reset: what was sent before is not known to it',
       run: 'run-2',
     };
-    expect(facts(reset)).toEqual([{ ...about, is: 'OutcomeUnknown', why: 'reset', ...ladder }, past]);
+    expect(facts(reset)).toEqual([{ ...about, kind: 'OutcomeUnknown', why: 'reset', ...ladder }, past]);
     expect(interpretAnswer({ ...shipped, knownRun: 'run-2' }, sent, reset, START)).toHaveLength(1);
     expect(interpretAnswer({ ...shipped, knownRun: 'run-1' }, sent, reset, START)).toHaveLength(2);
   });
 });
 
 test('a past that is not known is before a person where no look-up can list it, once', () => {
-  expect(pastUnknown(shipped, RESET, START)).toEqual([{ at, is: 'PastUnknown', why: RESET }]);
+  expect(pastUnknown(shipped, RESET, START)).toEqual([{ at, kind: 'PastUnknown', why: RESET }]);
   const blind = aPayment({ capabilities: pipwave });
   expect(pastUnknown(blind, RESET, START, 'run-2')).toEqual([
-    { at, is: 'PastUnknown', why: RESET, run: 'run-2' },
-    { at, is: 'AttentionRaised', code: 'PastUnknown', text: RESET },
+    { at, kind: 'PastUnknown', why: RESET, run: 'run-2' },
+    { at, kind: 'AttentionRaised', code: 'PastUnknown', text: RESET },
   ]);
   const up = { ...blind, attention: [{ code: 'PastUnknown', text: RESET, since: START }] as const };
   expect(pastUnknown(up, RESET, START)).toHaveLength(1);

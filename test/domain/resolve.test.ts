@@ -1,7 +1,8 @@
+import { checkResolve } from '../../src/domain/check-resolve';
 import type { ResolveCommand } from '../../src/domain/commands';
 import type { Fact } from '../../src/domain/facts';
 import type { Operation, Payment } from '../../src/domain/payment';
-import { checkResolve, resolve } from '../../src/domain/resolve';
+import { resolve } from '../../src/domain/resolve';
 import {
   answered,
   aPayment,
@@ -32,7 +33,7 @@ const withOp = (payment: Payment, id: string, more: Partial<Operation>): Payment
       ...payment,
       operations: payment.operations.map((other) => (other.id === id ? { ...other, ...more } : other)),
     },
-    [{ at: START, is: 'NoticeReceived', text: 'x' }],
+    [{ at: START, kind: 'NoticeReceived', text: 'x' }],
   );
 const shipped = ship(aPayment({ policy: { stuckAfterMs: 300 * DAY } }), 'parcel-1', 9_900);
 const unknown = answered(shipped, 'parcel-1', lost);
@@ -69,7 +70,7 @@ describe('a person’s word is refused', () => {
   test('of what is planned, unless it is stuck or overdrawn', () => {
     expect(no(shipped, notDone)).toContain('NotResolvable: parcel-1 is planned. Resolve only');
     expect(no(is('planned', { stuckSince: START }), notDone)).toBeUndefined();
-    const taken: Fact = { at: START, is: 'ForeignMovementSeen', captured: 20_000, released: 0, why: 'portal' };
+    const taken: Fact = { at: START, kind: 'ForeignMovementSeen', captured: 20_000, released: 0, why: 'portal' };
     expect(no(learned(shipped, [taken]), notDone)).toBeUndefined();
   });
 
@@ -120,9 +121,9 @@ describe('a person’s word is refused', () => {
     expect(no(full, { ...done, amount: 9_901 })).toContain('more than the 99.00 NOK that is reserved');
     expect(no(full, done)).toBeUndefined();
     const free = is('refused');
-    const counted = learned(free, [{ at: START, is: 'NoticeReceived', text: 'x' }]);
+    const counted = learned(free, [{ at: START, kind: 'NoticeReceived', text: 'x' }]);
     expect(no(ship(counted, 'parcel-2', 24_900), done)).toContain('more than the 0.00 NOK that is reserved');
-    const taken: Fact = { at: START, is: 'ForeignMovementSeen', captured: 20_000, released: 3_000, why: 'portal' };
+    const taken: Fact = { at: START, kind: 'ForeignMovementSeen', captured: 20_000, released: 3_000, why: 'portal' };
     const overdrawn = learned(unknown, [taken]);
     expect(no(overdrawn, { ...done, amount: 9_901 })).toContain('more than the 99.00 NOK that is reserved');
     // Where the past is not known, what seems foreign may be this very operation.
@@ -191,7 +192,7 @@ describe('a person cannot have it sent again', () => {
     ['after a cancel', { ...is('refused'), cancelled: true }, at, 'the payment was cancelled'],
     [
       'where less than it needs is left',
-      learned(ship(learned(is('refused'), [{ at: START, is: 'NoticeReceived', text: 'x' }]), 'parcel-2', 20_000), []),
+      learned(ship(learned(is('refused'), [{ at: START, kind: 'NoticeReceived', text: 'x' }]), 'parcel-2', 20_000), []),
       at,
       'only 49.00 NOK of the hold is available',
     ],
@@ -222,25 +223,33 @@ describe('a person cannot have it sent again', () => {
 describe('a person’s word becomes facts', () => {
   test('done, with what was moved', () => {
     expect(resolve(unknown, { ...done, amount: 9_000, providerReference: 'cap-7' }, at)).toEqual([
-      { at, operationId: 'parcel-1', is: 'Confirmed', amount: 9_000, by: 'operator', why, providerReference: 'cap-7' },
+      {
+        at,
+        operationId: 'parcel-1',
+        kind: 'Confirmed',
+        amount: 9_000,
+        by: 'operator',
+        why,
+        providerReference: 'cap-7',
+      },
     ]);
     expect(resolve(unknown, done, at)).toEqual([
-      { at, operationId: 'parcel-1', is: 'Confirmed', amount: 9_900, by: 'operator', why },
+      { at, operationId: 'parcel-1', kind: 'Confirmed', amount: 9_900, by: 'operator', why },
     ]);
   });
 
   test('not done, or ordered again', () => {
     expect(resolve(unknown, notDone, at)).toEqual([
-      { at, operationId: 'parcel-1', is: 'Refused', code: 'ResolvedNotDone', why, by: 'operator' },
+      { at, operationId: 'parcel-1', kind: 'Refused', code: 'ResolvedNotDone', why, by: 'operator' },
     ]);
     expect(resolve(unknown, again, at)).toEqual([
-      { at, operationId: 'parcel-1', is: 'ResendOrdered', operator: 'ida', reason: why },
+      { at, operationId: 'parcel-1', kind: 'ResendOrdered', operator: 'ida', reason: why },
     ]);
   });
 
   describe('of the hold', () => {
     const hold: ResolveCommand = { ...done, operationId: '@authorize' };
-    const confirmedHold = { at, operationId: '@authorize', is: 'Confirmed', amount: 24_900, by: 'operator', why };
+    const confirmedHold = { at, operationId: '@authorize', kind: 'Confirmed', amount: 24_900, by: 'operator', why };
     const unread = 'no look-up of this hold has succeeded, so earlier captures are not known';
     const parked = (
       more: Partial<Payment> = {},
@@ -252,11 +261,11 @@ describe('a person’s word becomes facts', () => {
     };
 
     test('what was captured before is not known, where nobody could read it', () => {
-      expect(resolve(parked(), hold, at)).toEqual([confirmedHold, { at, is: 'PastUnknown', why: unread }]);
+      expect(resolve(parked(), hold, at)).toEqual([confirmedHold, { at, kind: 'PastUnknown', why: unread }]);
       expect(resolve(parked({}, pipwave), hold, at)).toEqual([
         confirmedHold,
-        { at, is: 'PastUnknown', why: unread },
-        { at, is: 'AttentionRaised', code: 'PastUnknown', text: unread },
+        { at, kind: 'PastUnknown', why: unread },
+        { at, kind: 'AttentionRaised', code: 'PastUnknown', text: unread },
       ]);
     });
 
@@ -276,7 +285,7 @@ describe('a person’s word becomes facts', () => {
       const shared = [{ code: 'HoldShared', text: 'x', since: START, operationId: '@authorize' }] as const;
       expect(resolve(parked({ attention: shared, seen: { captured: 0, at: START } }), hold, at)).toEqual([
         confirmedHold,
-        { at, is: 'PastUnknown', why: 'another payment uses this hold, and its captures are not known' },
+        { at, kind: 'PastUnknown', why: 'another payment uses this hold, and its captures are not known' },
       ]);
     });
 
@@ -294,15 +303,15 @@ describe('a person’s word becomes facts', () => {
       const seen = { captured: 0, at: START };
       expect(resolve(parked({ shipments, seen }), { ...hold, amount: 10_000 }, at)).toEqual([
         { ...confirmedHold, amount: 10_000 },
-        { at, is: 'ShipmentEnded', shipmentId: 'b', state: 'refused', reason: 'the hold is only 100.00 NOK' },
-        { at, is: 'ShipmentEnded', shipmentId: 'g', state: 'refused', reason: 'the hold is only 100.00 NOK' },
+        { at, kind: 'ShipmentEnded', shipmentId: 'b', state: 'refused', reason: 'the hold is only 100.00 NOK' },
+        { at, kind: 'ShipmentEnded', shipmentId: 'g', state: 'refused', reason: 'the hold is only 100.00 NOK' },
       ]);
     });
   });
 
   test('needs no attention for an amount that the person has named', () => {
     const facts = resolve(unknown, { ...done, amount: 1 }, at);
-    expect(facts.map((fact) => fact.is)).toEqual(['Confirmed']);
+    expect(facts.map((fact) => fact.kind)).toEqual(['Confirmed']);
     expect(confirmed(1)).toMatchObject({ amount: 1 });
   });
 });

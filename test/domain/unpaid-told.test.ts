@@ -4,14 +4,14 @@ import { aPayment, complete, op, START, ship } from './support/world';
 
 const shipped = ship(aPayment(), 'parcel-1', 9_900);
 const refusal = { code: '6140', why: 'not allowed' };
-const denied = { status: 'unknown', refusal, deniedAt: START } as const;
+const denied = { status: 'denied', refusal, deniedAt: START } as const;
 const is = (more: Partial<Operation>, all: Partial<Payment> = {}): Payment => ({
   ...shipped,
   operations: [op(shipped, '@authorize'), { ...op(shipped, 'parcel-1'), ...more }],
   ...all,
 });
 const textsOf = (payment: Payment): string[] =>
-  tellUnpaid(payment, START).map((fact) => (fact.is === 'AttentionRaised' ? fact.text : fact.is));
+  tellUnpaid(payment, START).map((fact) => (fact.kind === 'AttentionRaised' ? fact.text : fact.kind));
 
 describe('a parcel with a capture is told as unpaid', () => {
   test.each<[string, Payment, string]>([
@@ -25,7 +25,7 @@ describe('a parcel with a capture is told as unpaid', () => {
     expect(tellUnpaid(payment, START)).toEqual([
       {
         at: START,
-        is: 'AttentionRaised',
+        kind: 'AttentionRaised',
         code: 'ShipmentUnpaid',
         text: `parcel-1 of 99.00 NOK ${said}`,
         operationId: 'parcel-1',
@@ -91,7 +91,7 @@ describe('a parcel without a capture is told as unpaid', () => {
     expect(tellUnpaid(all([parcel('p-1')]), START)).toEqual([
       {
         at: START,
-        is: 'AttentionRaised',
+        kind: 'AttentionRaised',
         code: 'ShipmentUnpaid',
         text: 'p-1 of 1.00 NOK ended expired: too late',
         shipmentId: 'p-1',
