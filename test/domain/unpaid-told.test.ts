@@ -40,9 +40,9 @@ describe('a parcel with a capture is told as unpaid', () => {
     ['accepted', is({ status: 'accepted', inDoubt: true })],
     ['parked', is({ status: 'parked' })],
     ['done', is({ status: 'done' })],
-    ['in doubt', is({ ...denied, inDoubt: true })],
+    ['unknown after a no, and in doubt', is({ status: 'unknown', refusal, inDoubt: true })],
     ['unknown, and nobody said no', is({ status: 'unknown', deniedAt: START })],
-    ['denied, and nobody has looked', is({ status: 'unknown', refusal })],
+    ['denied, and nobody has looked', is({ status: 'denied', refusal })],
     ['refused by a person', is({ status: 'refused', by: 'operator' })],
     ['dropped by the order service', is({ status: 'dropped' })],
   ])('not while it is %s', (_, payment) => {
