@@ -47,6 +47,8 @@ interface Checkpoint {
 /** In one stretch of time; after that many no worker takes workflow tasks for the rest of it. */
 const CALLS_MAX = 40;
 const SETTLED_CALLS_MAX = 8;
+/** More than the workflow reads at once, and more than twice that. */
+const MORE_THAN_READ = 210;
 const FLOOD = 450;
 
 /** One payment inside the real workflow, on a server that only this life knows. Everything that nobody decides is drawn from the seed. */
@@ -182,6 +184,10 @@ export class WorkflowLife extends Reckoning {
     this.steps++;
     const before = { payment: this.payment, faults: new Map(this.side.faults) };
     if (this.isCalm || this.chance.percent(60)) await this.work();
+    // Who has set a run back once does it twice.
+    if (this.resetRun !== undefined && this.tellings > 0 && !this.isCalm && this.chance.percent(12)) {
+      await this.reset(this.chance.below(3), true);
+    }
     let isMore = true;
     if (this.server.call !== undefined) await this.answer(mishap, this.lossOf(mishap));
     else isMore = await this.wakeUp();
@@ -271,6 +277,7 @@ export class WorkflowLife extends Reckoning {
     const isSuggested = current.length >= this.suggestedFrom;
     if (this.mayReplay(5)) await this.asksTooEarly(events);
     const clock = this.lag(events);
+    this.countsTogether(events);
     const task = { jobs, at: this.now, isSuggested, ...(clock === undefined ? {} : { clock }) };
     const commands = await current.perform(task);
     const told = toldIn(commands);
@@ -321,6 +328,13 @@ export class WorkflowLife extends Reckoning {
       isBorn: this.isBorn,
       sent: this.sent.map(({ decided, heard }) => ({ ...(decided && { decided }), ...(heard && { heard }) })),
     };
+  }
+
+  private countsTogether(events: readonly Event[]): void {
+    if (events.some(({ sent }) => sent?.as === 'cancellation')) this.count('cancelled in Temporal');
+    if (!events.some(({ sent }) => sent !== undefined)) return;
+    if (events.some(({ answer }) => answer !== undefined)) this.count('messages and an answer in one task');
+    if (events.some(({ rang }) => rang !== undefined)) this.count('messages and a timer in one task');
   }
 
   /** A query meets what waits, before its task does. */
@@ -465,7 +479,15 @@ export class WorkflowLife extends Reckoning {
   override async calm(): Promise<void> {
     this.isCalm = true;
     await super.calm();
+    if (!this.rough.isGentle && this.chance.percent(4)) this.lastOfMany();
     await this.settle();
+  }
+
+  /** A parcel is told behind more messages than are read at once, and the first of those may end the payment. */
+  private lastOfMany(): void {
+    this.count('flood of messages');
+    for (let nth = 0; nth < MORE_THAN_READ; nth++) this.hear({ kind: 'complete' });
+    this.hear({ kind: 'ship', shipmentId: 'parcel-last', amount: 1, currency: this.given.currency });
   }
 
   override async forgetWrite(again: boolean): Promise<void> {
@@ -501,6 +523,8 @@ export class WorkflowLife extends Reckoning {
     if (wasStarted) this.loseCall();
     this.server.putBack([{ job: reseeded(this.current.start.runId) }]);
     for (const sent of this.sent.slice(before.sent.length)) this.applyAgain(sent, again);
+    // What came since is in the new history, too, and may make it a long one.
+    if (this.chance.percent(25)) this.suggestedFrom = Math.min(this.suggestedFrom, at);
     this.server.ring(this.now);
     await this.work();
     if (this.chance.percent(20)) await this.reset(this.chance.below(6), again);
@@ -528,6 +552,7 @@ export class WorkflowLife extends Reckoning {
   private loseCall(): void {
     const { call, events } = this.server;
     if (call === undefined || events.some(({ answer }) => answer !== undefined)) return;
+    this.count('run was reset meanwhile');
     this.server.call = undefined;
     this.server.add(lostCall(call, 'run was reset meanwhile'));
   }

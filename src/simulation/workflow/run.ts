@@ -3,7 +3,7 @@ import { EVENTS_WAIT } from '../../messages/messages';
 import { Violated } from '../violated';
 import { asked, fired, type Job, stampOf } from './jobs';
 import { fromPayload } from './payloads';
-import { createWorkflow, type Start, type Workflow } from './runtime';
+import { createWorkflow, isStill, type Start, type Workflow } from './runtime';
 import { type Command, variantOf } from './told';
 
 /** One workflow task as it stands in the history: what came, and what was ordered. */
@@ -106,13 +106,8 @@ export class Run {
 
   /** What a copy that was played again orders when the server suggests to continue as new: everything that the payment knows. */
   async probe(): Promise<readonly Command[]> {
-    const copy = await this.replayed();
-    try {
-      const task = { jobs: [fired(NO_TIMER)], at: this.last, isSuggested: true };
-      return await activate(copy, activationOf(this.start.runId, task, this.events, false));
-    } finally {
-      await copy.dispose();
-    }
+    const task = { jobs: [fired(NO_TIMER)], at: this.last, isSuggested: true };
+    return this.withCopy((copy) => activate(copy, activationOf(this.start.runId, task, this.events, false)));
   }
 
   /**
@@ -122,8 +117,7 @@ export class Run {
   async askTooEarly(jobs: readonly Job[]): Promise<void> {
     const last = this.kept.at(-1);
     if (last === undefined) return;
-    const copy = await this.replayed();
-    try {
+    await this.withCopy(async (copy) => {
       const early = { ...last, jobs, length: last.length + jobs.length + 3 };
       const activation = activationOf(this.start.runId, early, early.length, true, last.length);
       const { failed } = await copy.activate(activation);
@@ -133,8 +127,16 @@ export class Run {
           `a query brought events into the workflow before their task: ${JSON.stringify(failed)}`,
         );
       }
+    });
+  }
+
+  private async withCopy<T>(use: (copy: Workflow) => Promise<T>): Promise<T> {
+    const copy = await this.replayed();
+    try {
+      return await use(copy);
     } finally {
       await copy.dispose();
+      if (this.vm !== undefined) await isStill(this.start, this.vm);
     }
   }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { TypedSearchAttributes } from '@temporalio/common';
 import type { coresdk, temporal } from '@temporalio/proto';
 import type { Workflow, WorkflowCreateOptions } from '@temporalio/worker/lib/workflow/interface';
-import type { ReusableVMWorkflowCreator } from '@temporalio/worker/lib/workflow/reusable-vm';
+import type { ReusableVMWorkflow, ReusableVMWorkflowCreator } from '@temporalio/worker/lib/workflow/reusable-vm';
 import { WORKFLOW_QUEUE, WORKFLOW_TYPE } from '../../messages/ids';
 import { seedBytes, stampOf } from './jobs';
 
@@ -61,6 +61,12 @@ export async function createWorkflow(start: Start): Promise<Workflow> {
     showStackTraceSources: false,
     failureExceptionTypeNames: [],
   });
+}
+
+/** The runtime knows one workflow of a run, and forgets it with the latest that goes: then it must be told of the one that stays. */
+export async function isStill({ runId }: Start, workflow: Workflow): Promise<void> {
+  const { constructor } = await creator();
+  (constructor as typeof ReusableVMWorkflowCreator).workflowByRunId.set(runId, workflow as ReusableVMWorkflow);
 }
 
 const infoOf = ({ workflowId, runId, originalRunId, continuedFrom, at }: Start): WorkflowCreateOptions['info'] =>
