@@ -101,6 +101,7 @@ const LIVES: Readonly<Record<Kind, (life: Life, scenario: Scenario) => Promise<v
       if (!isLate(life) && isBearable(life, act)) await happen[act](life, x, y);
       await life.settle();
     }
+    await life.calm();
     shipTheRest(life, seed % 2 === 0);
     // A parcel that was told too late, or with too much, is somebody's matter, and that somebody is quick.
     acknowledgesAll(life);

@@ -36,6 +36,7 @@ import { presentTerms, termsProblem } from '../messages/terms';
 import { Unreadable } from '../messages/unreadable';
 import type { Inbox } from './inbox';
 import { open } from './provider-calls';
+import { isResetUntold } from './reset';
 import { OPEN } from './shown';
 
 /** The first wait for an account that no worker knows; each is twice as long as the one before. */
@@ -128,7 +129,7 @@ async function ask(terms: Terms, letters: Inbox, alreadyShown: string): Promise<
       ]);
     }
     await sleep(waitMs, { summary: 'ask again for the account' });
-    if (workflowInfo().continueAsNewSuggested) await renew({ terms, shown, letters });
+    if (workflowInfo().continueAsNewSuggested && !isResetUntold(undefined)) await renew({ terms, shown, letters });
   }
 }
 

@@ -21,6 +21,7 @@ import { begin, pastOf, renew } from './begin';
 import { type Inbox, inbox, type Letter } from './inbox';
 import { listen } from './listen';
 import { callProvider, lookUp } from './provider-calls';
+import { isResetUntold } from './reset';
 import { OPEN, show } from './shown';
 
 /** The life of one authorized payment. Wiring only: every rule is in `src/domain`. Returns the last view. */
@@ -59,7 +60,7 @@ async function live(
 
   for (;;) {
     for (const letter of letters.take(READ_AT_ONCE)) become(read(letter, state, wake.now()));
-    if (isLong()) await renew({ terms: state.terms, payment: state, shown, letters });
+    if (isLong(state)) await renew({ terms: state.terms, payment: state, shown, letters });
     const { payment, effect } = advance(state, wake.now());
     // No payment ends before the last message is read.
     if (effect.kind === 'finish' && !letters.isEmpty()) continue;
@@ -86,7 +87,7 @@ async function live(
         shown = show(state, shown);
         wake.at(effect.until);
         // `isLong` is asked here too: a signal's handler counts as running still when its message wakes us.
-        await condition(() => !letters.isEmpty() || wake.rang() || isLong());
+        await condition(() => !letters.isEmpty() || wake.rang() || isLong(state));
         break;
       case 'finish':
         // Trouble that was shown is taken down; a payment that never had any costs no event.
@@ -143,4 +144,5 @@ function audit(
 }
 
 /** Time to begin anew: between two steps, and with nobody waiting for an answer, since the next run could not give it. */
-const isLong = (): boolean => workflowInfo().continueAsNewSuggested && allHandlersFinished();
+const isLong = ({ knownRun }: Payment): boolean =>
+  workflowInfo().continueAsNewSuggested && allHandlersFinished() && !isResetUntold(knownRun);

@@ -3,8 +3,8 @@ import type { SendOrder } from '../../domain/order';
 import type { Outcome } from '../../domain/outcome';
 import type { AccountSettings } from '../../domain/payment';
 import type { Mishap, ProviderSide } from '../provider-side';
-import type { Job } from './jobs';
-import { answered, LOSSES, type LossName, lost, meaningOf, noticedAfter } from './losses';
+import { answered, type Job } from './jobs';
+import { LOSSES, type LossName, lost, meaningOf, noticedAfter } from './losses';
 import { plain } from './payloads';
 import type { CallAnswer } from './reckoning';
 import type { Call } from './told';
@@ -35,8 +35,8 @@ export async function carryOut(call: Call, hand: Hand, mishap?: Mishap, loss?: L
   if (loss === undefined || LOSSES[loss].isWritten) {
     const answer = await answerOf(call, hand, mishap);
     if (loss === undefined) {
-      const isTold = resetRunOf(call, hand) !== undefined && answer.of !== 'open';
-      return { job: answered(call, resultOf(answer)), answer: plain(answer), isTold, says: wordsOf(answer) };
+      const isTold = resetRunOf(call, hand) !== undefined && (answer.of !== 'open' || call.looks);
+      return { job: answered(call.seq, resultOf(answer)), answer: plain(answer), isTold, says: wordsOf(answer) };
     }
   }
   await hand.side.clock.pass(noticedAfter(loss, call));

@@ -1,5 +1,6 @@
 import { coresdk, google, type temporal } from '@temporalio/proto';
 import { hexOf } from '../../sandbox/random';
+import { toPayload } from './payloads';
 
 export type Job = coresdk.workflow_activation.IWorkflowActivationJob;
 type Resolution = coresdk.activity_result.IActivityResolution;
@@ -19,6 +20,10 @@ export const seedBytes = (runId: string): number[] => [...Buffer.from(hexOf(1, 1
 export const fired = (seq: number): Job => ({ fireTimer: { seq } });
 
 export const resolved = (seq: number, result: Resolution): Job => ({ resolveActivity: { seq, result } });
+
+/** A provider call has come to an answer. */
+export const answered = (seq: number, result: unknown): Job =>
+  resolved(seq, { completed: { result: toPayload(result) } });
 
 export const signalled = (signalName: string, message: temporal.api.common.v1.IPayload): Job => ({
   signalWorkflow: { signalName, input: [message], identity: 'simulator' },

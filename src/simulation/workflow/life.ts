@@ -123,6 +123,15 @@ export class WorkflowLife extends Reckoning {
     if (!this.rough.isGentle && this.chance.percent(15)) {
       this.hear({ kind: 'ship', shipmentId: 'parcel-0', amount: 5_000, currency: given.currency });
     }
+    await this.untilBorn();
+    if (!this.rough.isGentle && this.chance.percent(2)) {
+      this.count('flood of messages');
+      for (let nth = 0; nth < FLOOD; nth++) this.hear({ kind: 'providerNotice', text: `${nth}` });
+    }
+  }
+
+  private async untilBorn(): Promise<void> {
+    if (this.isBorn) return;
     // Nobody knows the account for so long that the run that asks is continued as new.
     const isUnknown = !this.rough.isGentle && this.chance.percent(10);
     if (isUnknown) this.suggestedFrom = 2;
@@ -134,10 +143,6 @@ export class WorkflowLife extends Reckoning {
       else if (this.phase.at === 'asking') await this.wakeUp();
       if (mayFail && this.chance.percent(30)) this.hear({ kind: 'providerNotice', text: 'meanwhile' });
       await this.work();
-    }
-    if (!this.rough.isGentle && this.chance.percent(2)) {
-      this.count('flood of messages');
-      for (let nth = 0; nth < FLOOD; nth++) this.hear({ kind: 'providerNotice', text: `${nth}` });
     }
   }
 
@@ -412,7 +417,8 @@ export class WorkflowLife extends Reckoning {
     this.checkList();
     if (this.chance.percent(12)) await this.checkView();
     if (this.mayReplay(6)) await this.evicted();
-    if (this.phase.at === 'wait' && !this.isAwaited && this.mayReplay(6)) await this.checkProbe();
+    const mayEnd = this.phase.at === 'wait' && !this.isAwaited && !this.isResetUntold;
+    if (mayEnd && this.mayReplay(6)) await this.checkProbe();
   }
 
   private mayReplay(percent: number): boolean {
@@ -502,10 +508,9 @@ export class WorkflowLife extends Reckoning {
 
   /** The run is set back to an earlier task. The server gives the new run the messages that came since, unless it is told not to. */
   override async reset(back: number, again: boolean): Promise<void> {
-    const first = this.checkpoints.findIndex(({ isBorn }) => isBorn);
-    const at = Math.max(first, this.checkpoints.length - 1 - back);
+    const at = Math.max(0, this.checkpoints.length - 1 - back);
     const before = this.checkpoints[at];
-    if (this.isOver || first < 0 || before === undefined) return;
+    if (this.isOver || before === undefined) return;
     this.note(`RESET by ${this.checkpoints.length - at} tasks`);
     this.count('reset of the run');
     const inFlight = this.server.call;
@@ -526,11 +531,13 @@ export class WorkflowLife extends Reckoning {
     // What came since is in the new history, too, and may make it a long one.
     if (this.chance.percent(25)) this.suggestedFrom = Math.min(this.suggestedFrom, at);
     this.server.ring(this.now);
+    await this.untilBorn();
     await this.work();
     if (this.chance.percent(20)) await this.reset(this.chance.below(6), again);
   }
 
-  private comeBack({ server, payment, facts, phase, inbox, lastRang, sent }: Checkpoint): void {
+  private comeBack({ server, payment, facts, phase, inbox, lastRang, isBorn, sent }: Checkpoint): void {
+    this.isBorn = isBorn;
     this.server = server.copy();
     this.payment = payment;
     this.told = this.told.slice(0, facts);

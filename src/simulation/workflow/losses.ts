@@ -1,7 +1,7 @@
 import { temporal } from '@temporalio/proto';
 import type { Job } from './jobs';
 import { resolved } from './jobs';
-import { SEALED, SEALED_WHY, toPayload } from './payloads';
+import { SEALED, SEALED_WHY } from './payloads';
 import type { Call } from './told';
 
 /** How the worker that had a call, or none, was lost. Of the time-outs, only the first says that no worker ever took it. */
@@ -90,6 +90,3 @@ function causeOf(name: LossName): temporal.api.failure.v1.IFailure {
     ? { message: 'reset', source: 'Server', resetWorkflowFailureInfo: {} }
     : { message: 'it broke', source: 'TypeScriptSDK', applicationFailureInfo: { type: 'TypeError' } };
 }
-
-export const answered = ({ seq }: Call, result: unknown): Job =>
-  resolved(seq, { completed: { result: toPayload(result) } });

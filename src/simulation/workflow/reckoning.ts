@@ -96,6 +96,11 @@ export abstract class Reckoning extends Life {
   protected abstract get originalRun(): string;
   protected abstract get ownTerms(): Terms;
 
+  /** The run was set back, and does not know: then it may not end. */
+  protected get isResetUntold(): boolean {
+    return this.resetRun !== undefined && this.payment.knownRun !== this.resetRun;
+  }
+
   /** What a validator says of an Update that has just come; undefined: it is taken. */
   protected refusalOf(sent: Sent, clock: number): string | undefined {
     return this.isBorn ? checkCommand(this.payment, sent.command, clock)?.code : undefined;
@@ -122,7 +127,7 @@ export abstract class Reckoning extends Life {
         return answer?.of === 'open' ? this.opened(batch, answer.opening, phase.isSecond) : NOTHING;
       case 'asking':
         if (rang.length === 0) return NOTHING;
-        return batch.isSuggested ? { kind: 'renewal' } : this.opens(false);
+        return batch.isSuggested && this.resetRun === undefined ? { kind: 'renewal' } : this.opens(false);
       case 'call':
         if (answer === undefined) return NOTHING;
         this.receives(phase.effect, answer);
@@ -286,7 +291,7 @@ export abstract class Reckoning extends Life {
     const isWoken =
       until >= NEVER || this.running.some(({ due, moment }) => due <= until && moment !== undefined && moment <= until);
     if (!isWoken) throw new Violated('I14', `the workflow waits until ${until}, and no timer rings by then`);
-    if (isSuggested && !this.isAwaited) {
+    if (isSuggested && !this.isAwaited && !this.isResetUntold) {
       throw new Violated('I14', 'the run is long, nothing is under way, and it is not continued as new');
     }
   }

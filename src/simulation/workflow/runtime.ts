@@ -65,8 +65,8 @@ export async function createWorkflow(start: Start): Promise<Workflow> {
 
 /** The runtime knows one workflow of a run, and forgets it with the latest that goes: then it must be told of the one that stays. */
 export async function isStill({ runId }: Start, workflow: Workflow): Promise<void> {
-  const { constructor } = await creator();
-  (constructor as typeof ReusableVMWorkflowCreator).workflowByRunId.set(runId, workflow as ReusableVMWorkflow);
+  const { ReusableVMWorkflowCreator: known } = await import('@temporalio/worker/lib/workflow/reusable-vm.js');
+  known.workflowByRunId.set(runId, workflow as ReusableVMWorkflow);
 }
 
 const infoOf = ({ workflowId, runId, originalRunId, continuedFrom, at }: Start): WorkflowCreateOptions['info'] =>
