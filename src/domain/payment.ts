@@ -1,5 +1,5 @@
 import type { Capabilities, Evidence } from './capabilities';
-import type { Currency, EpochMs, Minor } from './money';
+import { type Currency, type EpochMs, type Minor, NEVER } from './money';
 import type { Totals } from './outcome';
 import type { Policy } from './policy';
 import { type OperationStatus, type Pursuit, STATUSES } from './status';
@@ -368,11 +368,8 @@ export const settledAtOf = ({ capabilities }: Payment, { settledAt, notAfter = 0
   Math.max(settledAt, notAfter + capabilities.settleWindowMs);
 
 /** Two reads that far apart, as for a proof of absence: of one alone nobody knows how old it is. */
-export const isRead = ({ capabilities }: Payment, { readFrom, readAt, settledAt }: Operation): boolean =>
-  readFrom !== undefined &&
-  readAt !== undefined &&
-  readFrom >= settledAt &&
-  readAt >= readFrom + capabilities.readGapMs;
+export const isRead = ({ capabilities }: Payment, { readFrom = NEVER, readAt = 0, settledAt }: Operation): boolean =>
+  readFrom >= settledAt && readAt >= readFrom + capabilities.readGapMs;
 
 export const operationOf = (payment: Payment, id: string): Operation | undefined =>
   payment.operations.find((op) => op.id === id);

@@ -34,7 +34,7 @@ export function interceptors(): WorkflowInterceptors {
   };
 }
 
-const isQuery = ({ jobs }: Activation): boolean => (jobs ?? []).some(({ queryWorkflow }) => queryWorkflow != null);
+const isQuery = ({ jobs }: Activation): boolean => jobs?.some(({ queryWorkflow }) => queryWorkflow != null) ?? false;
 
 interface Task {
   startedAt: string;

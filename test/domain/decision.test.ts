@@ -94,17 +94,17 @@ describe('a message has its facts', () => {
       ],
     ],
   ])('%s', (_, payment, command, told) => {
-    expect(facts(payment, command)).toEqual(told);
+    expect(facts(payment, command)).toStrictEqual(told);
   });
 
   test('an acknowledgement, of all of a code or of one', () => {
     const up = ship(shipped, 'parcel-1', 9_800);
     const command = { kind: 'acknowledge', code: 'ShipmentRefused', ...ida } as const;
-    expect(facts(up, command)).toEqual([
+    expect(facts(up, command)).toStrictEqual([
       { ...by, kind: 'OperatorActed', action: 'acknowledge', about: 'ShipmentRefused' },
       { ...by, kind: 'Acknowledged', code: 'ShipmentRefused' },
     ]);
-    expect(facts(up, { ...command, id: 'parcel-1' })).toEqual([
+    expect(facts(up, { ...command, id: 'parcel-1' })).toStrictEqual([
       { ...by, kind: 'OperatorActed', action: 'acknowledge', about: 'ShipmentRefused of parcel-1' },
       { ...by, kind: 'Acknowledged', code: 'ShipmentRefused', id: 'parcel-1' },
     ]);
@@ -114,7 +114,7 @@ describe('a message has its facts', () => {
     const word = { kind: 'resolve', operationId: 'parcel-1', outcome: 'notDone', evidence: 'portal', ...ida } as const;
     const unknown = answered(shipped, 'parcel-1', lost);
     const later = unknown.captureBy;
-    expect(facts(unknown, word, later)?.[0]).toEqual({
+    expect(facts(unknown, word, later)?.[0]).toStrictEqual({
       ...by,
       at: later,
       kind: 'OperatorActed',
@@ -230,7 +230,7 @@ describe('a parcel that a forgotten past has captured already', () => {
     ]);
 
   test('is known by its key: what was booked as the doing of others is its own', () => {
-    expect(facts(booked([{ key, amount: 9_900 }]), parcel)).toEqual([
+    expect(facts(booked([{ key, amount: 9_900 }]), parcel)).toStrictEqual([
       {
         at,
         kind: 'ForeignMovementSeen',
@@ -252,9 +252,17 @@ describe('a parcel that a forgotten past has captured already', () => {
     expect(check(payment, parcel, START)?.code).toBe('ExceedsAvailable');
   });
 
+  test('is known among others of its amount', () => {
+    const both = [
+      { key: 'hf-cap-x', amount: 9_900 },
+      { key, amount: 9_900 },
+    ];
+    expect(check(booked(both), parcel, START)).toBeUndefined();
+  });
+
   test('is counted once where the message comes twice', () => {
     const heard = order(booked([{ key, amount: 9_900 }]), parcel);
-    expect(facts(heard, parcel)).toEqual([]);
+    expect(facts(heard, parcel)).toStrictEqual([]);
   });
 
   test('is told of none where there is no list', () => {
@@ -292,6 +300,15 @@ describe('an operator is refused', () => {
       'NotResolvable: parcel-1 is still parked. Resolve the operation first.',
     );
     expect(no(stuck, { kind: 'acknowledge', code: 'AuthorizationExpiring', ...ida })).toBeUndefined();
+  });
+
+  test('while one of those that are meant is open, though the first is not', () => {
+    const parked = learned(shipped, [
+      { at, operationId: 'parcel-1', kind: 'Parked', code: 'Parked', why: 'x', dueAt: START },
+    ]);
+    const up = { code: 'Stuck', text: 'x', since: START } as const;
+    const both = { ...parked, attention: ['@authorize', 'parcel-1'].map((operationId) => ({ ...up, operationId })) };
+    expect(no(both, { kind: 'acknowledge', code: 'Stuck', ...ida })).toContain('parcel-1 is still parked');
   });
 
   test.each<[Command]>([

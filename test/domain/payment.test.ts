@@ -214,6 +214,7 @@ describe('what is up', () => {
     expect(isMeant(stuck, { code: 'Stuck', id: 'parcel-2' })).toBe(false);
     expect(isMeant(stuck, { code: 'Overdrawn', id: 'parcel-1' })).toBe(false);
     expect(isMeant(refused, { code: 'ShipmentRefused', id: 'parcel-2' })).toBe(true);
+    expect(isMeant({ ...stuck, shipmentId: 'parcel-2' }, { code: 'Stuck' })).toBe(true);
   });
 });
 

@@ -9,6 +9,7 @@ const lengths = (): number[] => sdk.sleeps.map(({ ms }) => ms);
 
 test('rings at its moment, and says so until it is set again', async () => {
   const wake = alarm();
+  expect(wake.rang()).toBe(false);
   wake.at(sdk.now + 5_000);
   await pass(4_999);
   expect(wake.rang()).toBe(false);

@@ -21,23 +21,23 @@ const query = (queryId: string): Activation =>
 
 const direct = query('legacy_query');
 
-describe('activations of one payment', () => {
-  /** How many of them reach the payment before one is turned away. */
-  function reached(activations: readonly Activation[]): number {
-    const [{ activate } = {}] = interceptors().internals ?? [];
-    let count = 0;
-    try {
-      for (const activation of activations) {
-        activate?.({ activation, batchIndex: 0 } as Parameters<Intercept>[0], () => {
-          count += 1;
-        });
-      }
-    } catch (error) {
-      expect(String(error)).toContain(EVENTS_WAIT);
+/** How many of them reach the payment before one is turned away. */
+function reached(activations: readonly Activation[]): number {
+  const [{ activate } = {}] = interceptors().internals ?? [];
+  let count = 0;
+  try {
+    for (const activation of activations) {
+      activate?.({ activation, batchIndex: 0 } as Parameters<Intercept>[0], () => {
+        count += 1;
+      });
     }
-    return count;
+  } catch (error) {
+    expect(String(error)).toContain(EVENTS_WAIT);
   }
+  return count;
+}
 
+describe('activations of one payment', () => {
   test.each([
     ['events after the last task', 2, [replayed(1, 3), replayed(2, 9), task(2, 12), direct]],
     ['events after the last task, in a payment that was kept', 2, [task(1, 3), task(2, 9), task(2, 12), direct]],
@@ -52,5 +52,33 @@ describe('activations of one payment', () => {
     ['more of the same task', [replayed(1, 3), task(2, 9), task(2, 9), task(3, 14), direct]],
   ])('not: %s', (_, activations) => {
     expect(reached(activations)).toBe(activations.length);
+  });
+});
+
+describe('what tells one task from another', () => {
+  const asks = (activation: Activation, jobs: object[]): Activation =>
+    ({ ...activation, jobs }) as unknown as Activation;
+  const ask = { queryWorkflow: { queryId: 'q-1' } };
+  const at = (activation: Activation, more: object): Activation =>
+    ({ ...activation, ...more }) as unknown as Activation;
+
+  test.each([
+    ['a query, whatever it comes with', asks(task(2, 12), [ask])],
+    ['a query among other jobs', asks(task(2, 12), [{ signalWorkflow: {} }, ask])],
+    ['another start', at(task(2, 12), { timestamp: { seconds: 3, nanos: 1 } })],
+    ['another start within the second', at(task(2, 12), { timestamp: { seconds: 2, nanos: 2 } })],
+    ['a history of other bytes', at(task(2, 12), { historySizeBytes: 2_001 })],
+    ['no start', at(task(2, 12), { timestamp: undefined })],
+    ['a history without a length', at(task(2, 12), { historyLength: undefined })],
+  ])('%s', (_, next) => {
+    expect(reached([task(1, 3), task(2, 9), next])).toBe(3);
+  });
+
+  test.each([
+    ['the same, and longer', task(2, 12)],
+    ['the same, and longer, with no job', at(task(2, 12), { jobs: undefined })],
+    ['the same, and longer, with a job that is no query', asks(task(2, 12), [{ queryWorkflow: null }])],
+  ])('is not: %s', (_, next) => {
+    expect(reached([task(1, 3), task(2, 9), next])).toBe(2);
   });
 });

@@ -29,6 +29,12 @@ test.each([
   expect(unreadable(encoding, data).why).toBe(`no worker here can decode its content ${why}`);
 });
 
+test('what has no metadata cannot be read either', () => {
+  expect(payloadConverter.fromPayload({ data: bytes('x') })).toMatchObject({
+    why: 'no worker here can decode its content (encoding none, 1 bytes)',
+  });
+});
+
 test('two that cannot be read are told apart by what they are, as far as that costs nothing', () => {
   const long = 'x'.repeat(4_096);
   const digests = [
