@@ -1,4 +1,4 @@
-// Only what judges the core: Stryker runs it once for each mutant.
+// Only what judges the core and the wiring: Stryker runs it once for each mutant. See test/support/jury.ts.
 const { projects, testTimeout } = require('./jest.config.js');
 
 const unit = projects.find(({ displayName }) => displayName === 'unit');
