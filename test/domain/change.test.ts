@@ -80,7 +80,11 @@ test('a no is kept with its code, and shortens no window', () => {
 test('an outcome that nobody knows is in doubt, and shortens no window', () => {
   const lost = { kind: 'OutcomeUnknown', why: 'lost' } as const;
   expect(changed({ ...lost, ...soon })).toStrictEqual({ inDoubt: true, reason: 'lost', ...soon });
-  expect(changed({ ...lost, ...soon, settledAt: START })).toStrictEqual({ inDoubt: true, reason: 'lost', dueAt: soon.dueAt });
+  expect(changed({ ...lost, ...soon, settledAt: START })).toStrictEqual({
+    inDoubt: true,
+    reason: 'lost',
+    dueAt: soon.dueAt,
+  });
 });
 
 describe('what is put off', () => {

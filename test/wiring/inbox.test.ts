@@ -126,7 +126,7 @@ describe('an update', () => {
     const letters = inbox([]);
     const [one, other] = [asked(letters, parcel, 'u-1'), asked(letters)];
     await settle();
-    expect([one.is, other.is]).toStrictEqual(['waits', 'waits']);
+    expect([one.kind, other.kind]).toStrictEqual(['waits', 'waits']);
     const [first, second] = letters.take();
     expect(first).toStrictEqual({ content: shipped, settle: expect.any(Function), updateId: 'u-1' });
     expect(second).toStrictEqual({ content: shipped, settle: expect.any(Function) });
@@ -134,7 +134,7 @@ describe('an update', () => {
     first?.settle?.(no);
     second?.settle?.(no);
     await settle();
-    expect([one.is, other.is]).toStrictEqual(['accepted', 'PaymentClosed']);
+    expect([one.kind, other.kind]).toStrictEqual(['accepted', 'PaymentClosed']);
   });
 
   test('that cannot be understood is refused at once, and is in nobody’s way', async () => {
@@ -151,11 +151,11 @@ describe('an update', () => {
     await settle();
     letters.putOff(undefined);
     await settle();
-    expect(early.is).toBe('waits');
+    expect(early.kind).toBe('waits');
     letters.putOff(refusal('NoWorkerForAccount', 'why'));
     const late = asked(letters);
     await settle();
-    expect([early.is, late.is]).toStrictEqual(['NoWorkerForAccount', 'NoWorkerForAccount']);
+    expect([early.kind, late.kind]).toStrictEqual(['NoWorkerForAccount', 'NoWorkerForAccount']);
     expect(letters.take()).toHaveLength(2);
     letters.putOff(undefined);
     const then = asked(letters);
