@@ -197,6 +197,11 @@ const DANGERS: readonly (readonly Point[])[] = [
     ['step', 'notice'],
     ['step'],
   ],
+  // An old read shows less than is booked, and the one that is to decide fails.
+  [
+    ...([['ship', 'ship all'], END, ['step'], ['pass'], ['write'], ['stale'], ['notice'], ['step']] as const),
+    ...([['faulty read'], ['step', 'faulty read'], ['notice', 'step'], ['step']] as const),
+  ],
   // A no, and what is made of it.
   [
     ['ship'],
@@ -235,6 +240,11 @@ const HASTY_DANGERS: readonly (readonly Point[])[] = [
   [
     ...([['ship'], ['step'], ['lost write'], ['others capture'], ['until settled'], ['step'], ['step']] as const),
     ...([['step'], ['says resend'], ['write'], ['step'], WORD, ['write'], ['step']] as const),
+  ],
+  // The same, but it is called not done first: what was taken for it then looks like somebody else's.
+  [
+    ...([['ship'], ['step'], ['lost write'], ['others capture'], ['until settled'], ['step'], ['step']] as const),
+    ...([['step'], ['says not done'], ['step'], ['step'], ['says resend'], ['write'], ['step']] as const),
   ],
   // What was taken is called not done, and the reading that would show it fails.
   [

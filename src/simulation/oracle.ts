@@ -152,8 +152,9 @@ function hasOddMember(value: unknown): boolean {
   return Object.values(value).some(hasOddMember);
 }
 
-/** I8: money that nobody has looked at keeps a payment open. Protocol 6, "Attentions". */
-export function checkFinish({ attention }: Payment): void {
+/** I8: money that nobody has looked at keeps a payment open, and so do readings that disagree. Protocol 6, "Attentions". */
+export function checkFinish({ attention, difference }: Payment): void {
+  if (difference !== undefined) throw new Violated('I8', 'the payment ends, and a reading shows less than is booked');
   const up = attention.find(({ code }) => KEEPS_OPEN.includes(code));
   if (up) throw new Violated('I8', `the payment ends, and nobody has acknowledged ${up.code}`);
 }
