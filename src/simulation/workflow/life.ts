@@ -85,7 +85,9 @@ export class WorkflowLife extends Reckoning {
   }
 
   protected get running(): readonly Timer[] {
-    return this.server.timers;
+    // One that rang, and whose task has not come, still wakes the payment.
+    const rung = this.server.events.flatMap(({ rang }) => (rang === undefined ? [] : [rang]));
+    return [...this.server.timers, ...rung];
   }
 
   protected get startedAt(): number {

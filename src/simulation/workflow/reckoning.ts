@@ -87,7 +87,7 @@ export abstract class Reckoning extends Life {
 
   /** Whether Updates of this run wait for an answer. */
   protected abstract get isAwaited(): boolean;
-  /** Timers of this run that run. */
+  /** Timers of this run that will still wake it. */
   protected abstract get running(): readonly Timer[];
   protected abstract startTimer(timer: Told['timers'][number], moment: number | undefined): void;
   /** When the run began. */
