@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Command } from '../../domain/commands';
+import { advance, hear } from '../../domain/driver';
 import { NEVER } from '../../domain/money';
 import type { Payment, Terms } from '../../domain/payment';
 import type { Policy } from '../../domain/policy';
@@ -195,6 +196,7 @@ export class WorkflowLife extends Reckoning {
     if (this.resetRun !== undefined && this.tellings > 0 && !this.isCalm && this.chance.percent(12)) {
       await this.reset(this.chance.below(3), true);
     }
+    if (this.endsWithOneWord && this.chance.percent(25)) this.lastOfMany();
     let isMore = true;
     if (this.server.call !== undefined) await this.answer(mishap, this.lossOf(mishap));
     else isMore = await this.wakeUp();
@@ -487,8 +489,14 @@ export class WorkflowLife extends Reckoning {
   override async calm(): Promise<void> {
     this.isCalm = true;
     await super.calm();
-    if (!this.rough.isGentle && this.chance.percent(4)) this.lastOfMany();
     await this.settle();
+  }
+
+  /** Nothing is left to do but to be told that nothing more ships. */
+  private get endsWithOneWord(): boolean {
+    if (this.rough.isGentle || this.phase.at !== 'wait' || this.payment.completing !== undefined) return false;
+    const { payment } = hear(this.payment, { kind: 'complete' }, 'signal', this.now);
+    return advance(payment, this.now).effect.do === 'finish';
   }
 
   /** A parcel is told behind more messages than are read at once, and the first of those may end the payment. */
