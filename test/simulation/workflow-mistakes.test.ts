@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { patched } from '../../src/simulation/mutants/mutant';
 import type { SafetyOptions } from '../../src/simulation/run';
 
 const MINUTES = 60_000;
@@ -16,7 +15,7 @@ afterAll(() => {
 const MISTAKES: readonly { says: string; from: string; to: string; seed?: number; within: number }[] = [
   {
     says: 'messages in the inbox are lost at continue-as-new',
-    from: 'inbox: letters.take().map(({ is }) => is),',
+    from: 'inbox: letters.take().map(({ content }) => content),',
     to: 'inbox: [],',
     within: 100,
   },
@@ -76,10 +75,13 @@ test.each(MISTAKES)(
   'seen: $says',
   async ({ from, to, seed = 5, within }) => {
     const file = join(folder, 'workflow-bundle.js');
-    writeFileSync(file, patched(readFileSync(BUNDLE, 'utf8'), [{ file: BUNDLE, from, to }]));
+    const parts = readFileSync(BUNDLE, 'utf8').split(from);
+    // The bundle is followed by the list: a text that is there no more, or twice, is no mistake.
+    expect(parts).toHaveLength(2);
+    writeFileSync(file, parts.join(to));
     process.env.HOLDFAST_SIMULATED_BUNDLE = file;
     jest.resetModules();
-    const { runSafety } = (await import('../../src/simulation/run')) as {
+    const { runSafety } = require('../../src/simulation/run') as {
       runSafety(options: SafetyOptions): Promise<{ found: readonly { seen: string }[] }>;
     };
     const { found } = await runSafety({ mode: 'workflow', seed, payments: within, stopAtFirst: true });

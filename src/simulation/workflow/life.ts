@@ -496,7 +496,7 @@ export class WorkflowLife extends Reckoning {
   private get endsWithOneWord(): boolean {
     if (this.rough.isGentle || this.phase.at !== 'wait' || this.payment.completing !== undefined) return false;
     const { payment } = hear(this.payment, { kind: 'complete' }, 'signal', this.now);
-    return advance(payment, this.now).effect.do === 'finish';
+    return advance(payment, this.now).effect.kind === 'finish';
   }
 
   /** A parcel is told behind more messages than are read at once, and the first of those may end the payment. */
