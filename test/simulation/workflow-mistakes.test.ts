@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SafetyOptions } from '../../src/simulation/run';
+import type * as Simulator from '../../src/simulation/run';
 
 const MINUTES = 60_000;
 const BUNDLE = join(__dirname, '../../dist/workflow-bundle.js');
@@ -81,9 +81,7 @@ test.each(MISTAKES)(
     writeFileSync(file, parts.join(to));
     process.env.HOLDFAST_SIMULATED_BUNDLE = file;
     jest.resetModules();
-    const { runSafety } = require('../../src/simulation/run') as {
-      runSafety(options: SafetyOptions): Promise<{ found: readonly { seen: string }[] }>;
-    };
+    const { runSafety } = jest.requireActual<typeof Simulator>('../../src/simulation/run');
     const { found } = await runSafety({ mode: 'workflow', seed, payments: within, stopAtFirst: true });
     expect(found).toHaveLength(1);
   },

@@ -11,7 +11,7 @@ import { captureState, type PaymentView, stuckSince, viewOf } from '../../view/v
 import type { Manner } from '../life';
 import { checkPlain } from '../oracle';
 import type { Mishap, ProviderSide } from '../provider-side';
-import { DAY } from '../time';
+import { DAY, SECOND } from '../time';
 import { Violated } from '../violated';
 import { Chance } from './chance';
 import { carryOut, type Hand, lostCall } from './hand';
@@ -168,7 +168,8 @@ export class WorkflowLife extends Reckoning {
     const sent = send(`m${this.sent.length + 1}`, command, this.chance, !this.server.isCancelled);
     if (sent.as === 'cancellation') this.server.isCancelled = true;
     this.sent.push(sent);
-    this.server.add({ job: sent.job, sent });
+    const until = sent.as === 'update' ? { until: this.now + CALLER_WAITS } : {};
+    this.server.add({ job: sent.job, sent, ...until });
     this.note(`${sent.as} ${sent.id}: ${command.kind}`);
   }
 
@@ -184,6 +185,10 @@ export class WorkflowLife extends Reckoning {
 
   /** Workflow tasks, while anything waits for one. */
   private async work(): Promise<void> {
+    for (const sent of this.server.giveUp(this.now)) {
+      this.count('an Update that nobody took');
+      sent.isLeftOut = true;
+    }
     while (this.server.events.length > 0 && !this.isOver) await this.task();
   }
 
@@ -604,5 +609,7 @@ export class WorkflowLife extends Reckoning {
   }
 }
 
+/** As long as our own client waits. */
+const CALLER_WAITS = 20 * SECOND;
 const START_OF_RUN: Phase = { at: 'begin' };
 const ANY_LOSS: readonly LossName[] = [...NEVER_TAKEN, ...LOST_IN_HAND];

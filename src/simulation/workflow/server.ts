@@ -15,6 +15,8 @@ export interface Timer {
 export interface Event {
   job: Job;
   sent?: Sent;
+  /** Its caller waits so long for somebody to take it. An Update that nobody takes is in no history. */
+  until?: number;
   rang?: Timer;
   answer?: CallAnswer;
 }
@@ -62,6 +64,14 @@ export class Server {
     const taken = this.events.slice(0, count);
     this.events = this.events.slice(count);
     return [...taken].sort((one, other) => rankOf(one) - rankOf(other));
+  }
+
+  /** Updates whose callers wait no longer. */
+  giveUp(now: number): readonly Sent[] {
+    const isOver = ({ until = now }: Event): boolean => until < now;
+    const over = this.events.filter(isOver);
+    this.events = this.events.filter((event) => !isOver(event));
+    return over.flatMap(({ sent }) => (sent === undefined ? [] : [sent]));
   }
 
   putBack(events: readonly Event[]): void {
