@@ -238,7 +238,7 @@ describe('while no worker knows the account', () => {
     expect(state).toEqual({});
     await pass(2_000);
     const next = { terms, continued: { inbox: [{ kind: 'complete' }], shown: 'attention: no account' } };
-    expect(state.error).toMatchObject({ input: next });
+    expect((state.error as { input: unknown }).input).toStrictEqual(next);
     sdk.attributes = [];
     sdk.info.continuedFromExecutionRunId = 'run-1';
     begun(next);

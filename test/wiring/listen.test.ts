@@ -78,7 +78,9 @@ describe('an update', () => {
     await settle();
     expect(told).toEqual({});
     expect(sdk.uncancelled).toBe(1);
-    read();
+    // Accepted, and its capture is still to be sent.
+    state = ship(state as Payment, 'parcel-1', 9_900);
+    for (const { settle: answer } of letters.take()) answer?.(undefined);
     await settle();
     expect(told.view).toEqual(viewOf(state as Payment, sdk.now));
   });
