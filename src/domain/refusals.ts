@@ -1,7 +1,6 @@
 import { ended } from './format';
 
 /** Why a message is refused. A table, so that docs, errors and texts can be checked against it. */
-// Stryker disable StringLiteral: words for people. That each code has its own, docs/errors.md and its test say.
 export const REFUSALS = {
   InvalidMessage: { says: 'a field of the message is missing or invalid', remedy: 'correct the field that is named' },
   UnknownMessage: {
@@ -36,7 +35,6 @@ export const REFUSALS = {
   },
   NotUp: { says: 'there is no such open attention', remedy: 'take a code from the view' },
 } as const satisfies Record<string, { says: string; remedy: string }>;
-// Stryker restore StringLiteral
 
 export type RefusalCode = keyof typeof REFUSALS;
 
