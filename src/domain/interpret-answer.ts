@@ -11,7 +11,7 @@ import { isUp, type Operation, type Payment, settledAtOf } from './payment';
  * What a provider's answer to a send means: the table of protocol 4, "Outcomes". The one rule behind it: `unknown` is the default, and
  * once an attempt may have been processed, a later *no* never ends the doubt.
  *
- * `resetRun` in the outcome: the activity saw that this run was reset (contracts, "reset").
+ * `resetRun` in the outcome: the activity saw that this run was reset (the activity says so).
  */
 export function interpretAnswer(payment: Payment, op: Operation, outcome: Outcome, now: EpochMs): Fact[] {
   const facts: Fact[] = judge(payment, op, outcome, now);
