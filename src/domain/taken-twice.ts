@@ -9,7 +9,7 @@ import { capturesOf, isUp, type Operation, type Payment } from './payment';
 export function takenTwice(payment: Payment, shown: readonly Shown[] = [], now: EpochMs): Fact[] {
   return capturesOf(payment).flatMap((op): Fact[] => {
     const takes = twiceShown(payment, op, shown);
-    if (takes.length < 2 || op.twiceSince !== undefined || isUp(payment, 'CapturedTwice', op.id)) return [];
+    if (takes.length === 0 || op.twiceSince !== undefined || isUp(payment, 'CapturedTwice', op.id)) return [];
     const sums = takes.map(({ key, amount }) => `${moneyOf(payment, amount)} under ${key}`).join(' and ');
     return [
       {
@@ -31,9 +31,13 @@ export const takenTwiceByUs = (payment: Payment, shown: readonly Shown[] = []): 
     ),
   );
 
-/** What is listed under the keys of one capture, one entry a key. Only where an order of ours was raised to another round. */
+/**
+ * What is listed under the keys of one capture, one entry a key, where there are several: only where an order of ours was raised to another round.
+ * A single one that is more than is booked was not taken twice: an operator had said less.
+ */
 function twiceShown(payment: Payment, op: Operation, shown: readonly Shown[]): readonly Shown[] {
   if (op.round === 0 && !payment.pastUnknown) return [];
   const own = shown.filter((entry) => shownUnder(payment, op, [entry]) !== undefined);
-  return own.filter(({ key }, at) => own.findIndex((other) => other.key === key) === at);
+  const takes = own.filter(({ key }, at) => own.findIndex((other) => other.key === key) === at);
+  return takes.length > 1 ? takes : [];
 }

@@ -317,3 +317,24 @@ test('a wrong word that books more than the provider shows does not prove that a
     ],
   });
 });
+
+test('what was sent again, and of which an operator said less than was taken, is not booked in silence as taken twice', async () => {
+  await holds('core', {
+    ...{ kind: 'hasty', account: 'many, key, no replay', fence: true, atDeadline: 'release', ladderMs: [1000, 1000] },
+    seed: 1000780587,
+    acts: [
+      { act: 'ship', x: 5, y: 0 },
+      { act: 'ship', x: 1, y: 1 },
+      { act: 'complete', x: 0, y: 0 },
+      { act: 'pass', x: 1582243944, y: 95 },
+      { act: 'denied write', x: 95328266, y: 88 },
+      { act: 'until settled', x: 1436857680, y: 27 },
+      { act: 'says resend', x: 669251753, y: 43 },
+      { act: 'denied write', x: 881615245, y: 51 },
+      { act: 'says resend', x: 1829472637, y: 13 },
+      { act: 'late write', x: 1403089790, y: 15 },
+      { act: 'until settled', x: 1061336542, y: 66 },
+      { act: 'confuses', x: 1780479771, y: 72 },
+    ],
+  });
+});
