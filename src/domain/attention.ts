@@ -10,7 +10,7 @@ import {
   type Payment,
 } from './payment';
 import { isUnpaidOver } from './unpaid';
-import { isSettledDown, stuckAt } from './waiting';
+import { deadlineOf, isSettledDown, stuckAt } from './waiting';
 
 interface Row {
   /** It is about money, or about a parcel that nobody pays for: the payment does not end before a person has acknowledged it. */
@@ -74,9 +74,9 @@ export const keepsOpen = (payment: Payment): boolean =>
  * until the deadline margin where the account's policy is to release then.
  */
 export function keepsHold(payment: Payment, now: EpochMs): boolean {
-  const { policy, captureBy, holdUntil } = payment;
+  const { policy, holdUntil } = payment;
   if (!policy.keepForRefused || now >= holdUntil || !isAuthorized(payment)) return false;
-  if (policy.atDeadline === 'release' && now >= captureBy - policy.deadlineMarginMs) return false;
+  if (policy.atDeadline === 'release' && now >= deadlineOf(payment)) return false;
   return payment.attention.some(({ code }) => ATTENTIONS[code].keepsHold);
 }
 

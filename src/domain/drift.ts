@@ -41,7 +41,7 @@ function shortfall(payment: Payment, totals: Totals, shown: readonly Shown[] | u
   if (done.some((op) => (op.doneAt ?? 0) > first)) {
     return [{ at: now, kind: 'DifferenceSeen', operationId: done.at(-1)?.id as string, why }];
   }
-  if (now < first + payment.capabilities.readGapMs) return [];
+  if (!isDifferenceOver(payment, now)) return [];
   const isListed = shown !== undefined && payment.capabilities.evidence === 'key';
   const gone = isListed ? done.filter((op) => !shownUnder(payment, op, shown)) : doubtful(done);
   return [

@@ -30,9 +30,9 @@ export function stillDone(payment: Payment, op: Operation, finding: Finding, loo
  * decide (`drift`); where there is only a status, a read that no longer shows the capture denies it.
  */
 function reversal(payment: Payment, op: Operation, finding: Read, now: EpochMs): Fact[] {
-  const { difference, capabilities } = payment;
-  if (difference === undefined) return [{ at: now, kind: 'DifferenceSeen', operationId: op.id, why: finding.why }];
-  if (now < difference.at + capabilities.readGapMs) return [];
+  if (payment.difference === undefined)
+    return [{ at: now, kind: 'DifferenceSeen', operationId: op.id, why: finding.why }];
+  if (!isDifferenceOver(payment, now)) return [];
   return [...parked(op, 'CaptureReversed', finding.why, payment, now), { at: now, kind: 'DifferenceGone' }];
 }
 
