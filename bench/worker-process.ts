@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { endGroup, spawnGuarded } from '../src/config/guarded-child';
+import { endGroup, spawnGuarded } from '../src/local-temporal/guarded-child';
 
 const READY_WITHIN_MS = 30_000;
 const STOPS_WITHIN_MS = 15_000;

@@ -19,11 +19,14 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   activities: ['domain', 'messages', 'providers'],
   workflows: ['domain', 'messages', 'types of activities', 'view'],
   config: ['domain', 'providers'],
-  sandbox: [],
   client: ['config', 'domain', 'messages', 'view'],
   worker: ['activities', 'client', 'config', 'messages', 'workflows'],
-  simulation: ['cli', 'client', 'config', 'domain', 'messages', 'providers', 'sandbox', 'view'],
-  cli: ['client', 'config', 'domain', 'messages', 'providers', 'sandbox', 'view', 'worker'],
+  terminal: ['domain', 'providers', 'view'],
+  cli: ['client', 'config', 'demo', 'domain', 'messages', 'sandbox', 'terminal', 'view', 'worker'],
+  sandbox: [],
+  'local-temporal': ['config'],
+  demo: ['client', 'config', 'domain', 'local-temporal', 'messages', 'providers', 'sandbox', 'terminal', 'view'],
+  simulation: ['client', 'demo', 'domain', 'local-temporal', 'messages', 'providers', 'sandbox', 'terminal', 'view'],
 };
 
 /** `src/client.ts` and `src/client/…` are one place. */

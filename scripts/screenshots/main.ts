@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import type { Browser } from 'playwright-core';
-import { findTemporalBinary } from '../../src/config/temporal-binary';
+import { findTemporalBinary } from '../../src/local-temporal/temporal-binary';
 import { findChromium, launchChromium, NO_CHROMIUM } from './chromium';
 import { failingTask } from './failing';
 import { PaymentPage } from './payment-page';

@@ -5,7 +5,7 @@ import { Client, Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { Holdfast } from '../../src/client';
 import { loadConfig } from '../../src/config/config';
-import { startEmbeddedTemporal } from '../../src/config/embedded-temporal';
+import { startEmbeddedTemporal } from '../../src/local-temporal/embedded-temporal';
 import { SEARCH_ATTRIBUTE_LIST } from '../../src/messages/search-attributes';
 import type { ProviderName } from '../../src/sandbox/core';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server';

@@ -1,16 +1,16 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { type Holdfast, HoldfastError, type ListedPayment, type ListFilter, type PaymentHandle } from '../client';
 import type { Command as Message } from '../domain/commands';
+import { confirm } from '../terminal/confirm';
+import { WrongUsage } from '../terminal/failure';
+import { listenForInterrupts } from '../terminal/interrupt';
+import { wholeNumber } from '../terminal/numbers';
+import { json, print } from '../terminal/output';
+import { paced } from '../terminal/pace';
+import { createProgress } from '../terminal/progress';
 import type { PaymentView } from '../view/view';
-import { confirm } from './confirm';
 import { withHoldfast } from './connection';
-import { listenForInterrupts } from './demo/interrupt';
-import { WrongUsage } from './failure';
 import { isChange } from './forecast';
-import { wholeNumber } from './numbers';
-import { json, print } from './output';
-import { paced } from './pace';
-import { createProgress } from './progress';
 import { judge, linesOf, type Outcome, recordOf, type Tally } from './tally';
 
 export interface BulkOptions {

@@ -1,9 +1,9 @@
 import { cleanText } from '../domain/clean';
 import { formatMoney } from '../domain/format';
+import { ledgerTable } from '../terminal/money';
+import { table } from '../terminal/output';
 import type { Forecast } from '../view/forecast';
 import type { PaymentView } from '../view/view';
-import { ledgerTable } from './money';
-import { table } from './output';
 
 /** What a message would do, for the person who is about to send it. */
 export function linesOf({ before, after, refusal }: Forecast): string[] {

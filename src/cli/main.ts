@@ -2,24 +2,24 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { acknowledgeCommand } from './acknowledge';
-import { cancelCommand } from './cancel';
-import { completeCommand } from './complete';
-import { demoCommand } from './demo';
-import { expiringCommand } from './expiring';
-import { verdictOf } from './failure';
-import { mendCommand } from './mend';
-import { complain } from './output';
-import { pauseCommands } from './pause';
-import { resolveCommand } from './resolve';
-import { retryCommand } from './retry';
-import { retryNowCommand } from './retry-now';
-import { sandboxCommands } from './sandbox';
-import { shipCommand } from './ship';
-import { showCommand } from './show';
-import { startCommand } from './start';
-import { stuckCommand } from './stuck';
-import { workerCommand } from './worker';
+import { verdictOf } from '../terminal/failure';
+import { complain } from '../terminal/output';
+import { acknowledgeCommand } from './verbs/acknowledge';
+import { cancelCommand } from './verbs/cancel';
+import { completeCommand } from './verbs/complete';
+import { demoCommand } from './verbs/demo';
+import { expiringCommand } from './verbs/expiring';
+import { mendCommand } from './verbs/mend';
+import { pauseCommands } from './verbs/pause';
+import { resolveCommand } from './verbs/resolve';
+import { retryCommand } from './verbs/retry';
+import { retryNowCommand } from './verbs/retry-now';
+import { sandboxCommands } from './verbs/sandbox';
+import { shipCommand } from './verbs/ship';
+import { showCommand } from './verbs/show';
+import { startCommand } from './verbs/start';
+import { stuckCommand } from './verbs/stuck';
+import { workerCommand } from './verbs/worker';
 
 const COMMANDS = [
   ...[demoCommand, sandboxCommands, workerCommand],

@@ -2,14 +2,14 @@ import type { Command } from 'commander';
 import { HoldfastError, type PaymentHandle } from '../client';
 import { cleanText } from '../domain/clean';
 import type { Command as Message } from '../domain/commands';
+import { confirm } from '../terminal/confirm';
+import { Found } from '../terminal/failure';
+import { ledgerTable } from '../terminal/money';
+import { json, print } from '../terminal/output';
 import type { Forecast } from '../view/forecast';
 import type { PaymentView } from '../view/view';
-import { confirm } from './confirm';
 import { withPayment } from './connection';
-import { Found } from './failure';
 import { linesOf } from './forecast';
-import { ledgerTable } from './money';
-import { json, print } from './output';
 import { namesPayment, type PaymentName } from './payment-name';
 
 export interface MoneyOptions extends PaymentName {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { WrongUsage } from './failure';
+import { WrongUsage } from '../terminal/failure';
 
 /** Which payment a command is about. */
 export interface PaymentName {

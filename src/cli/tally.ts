@@ -1,7 +1,7 @@
 import { cleanText } from '../domain/clean';
-import { Interrupted } from './demo/interrupt';
-import { Found, Unreached } from './failure';
-import { table } from './output';
+import { Found, Unreached } from '../terminal/failure';
+import { Interrupted } from '../terminal/interrupt';
+import { table } from '../terminal/output';
 
 /** What became of one payment of many. */
 export type Outcome = { payment: string } & (

@@ -1,12 +1,8 @@
 import { available } from '../domain/ledger';
-import { capturesOf, isFinal, type Operation } from '../domain/payment';
-import { AWAITED } from './awaits';
+import { capturesOf, type Operation } from '../domain/payment';
 import type { Life } from './life';
-import { mayBeMistaken } from './mistaken';
 import { person, waiting, word } from './person';
-import { MINUTE } from './time';
-import { Violated } from './violated';
-import { everTaken, sumOf, takesOf, type Witness } from './witness';
+import { sumOf, takesOf } from './witness';
 
 /**
  * Lives with a person who is wrong and in a hurry: who says "not done" right after a no, has it sent again because the provider said no, says
@@ -55,37 +51,3 @@ export function confuses(life: Life, x: number): void {
 export function acknowledgesAll(life: Life): void {
   for (const { code } of life.payment.attention) life.hear({ kind: 'acknowledge', code, ...person });
 }
-
-/** At rest: where reads show what was taken, it is booked, and whatever is not as it was asked for was told. */
-export function checkTold(witness: Witness): void {
-  const { books, payment, notes, showsPast } = witness;
-  if (!showsPast || !AWAITED.looksAfterWord) return;
-  const own = sumOf(capturesOf(payment).filter(({ status }) => status === 'done'));
-  const booked = own + payment.foreign.captured;
-  const isKeyed = payment.capabilities.evidence === 'key' && !AWAITED.correctsAmounts;
-  if ((booked > books.captured || booked < books.captured - unseen(witness)) && !isKeyed) {
-    throw new Violated(
-      'I3',
-      `${booked} is booked as captured, but ${books.captured} was: a person’s word is believed against the provider’s`,
-    );
-  }
-  const wrong = capturesOf(payment).find(
-    (op) =>
-      isFinal(op) &&
-      sumOf(everTaken(books, op.id)) !== (op.status === 'done' ? op.amount : 0) &&
-      !mayBeMistaken(witness, op),
-  );
-  const isHeard = TELLING.some((code) => notes.raised.has(code));
-  if (wrong !== undefined && !isHeard)
-    throw new Violated('I3', `${wrong.id} is ${wrong.status}, the provider says otherwise, and nobody was told`);
-}
-
-/** What others took and no read has shown: since the last one, or where none ever does. A read may be behind for so long. */
-function unseen({ books, showsOthers, notes: { readAt } }: Witness): number {
-  const byOthers = books.movements.filter(({ kind, operationId }) => kind === 'capture' && operationId === undefined);
-  return sumOf(byOthers.filter(({ at }) => !showsOthers || at > readAt - LAG_MAX));
-}
-
-const LAG_MAX = MINUTE;
-
-const TELLING = ['ForeignMovementSeen', 'CaptureReversed', 'CapturedTwice', 'CaptureAmountDiffers'];

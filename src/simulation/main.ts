@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { wholeNumber } from '../cli/numbers';
-import { createProgress } from '../cli/progress';
+import { wholeNumber } from '../terminal/numbers';
+import { createProgress } from '../terminal/progress';
 import { pageOf } from './page';
 import type { Report, Violation } from './report';
 import { accountsOf } from './run';

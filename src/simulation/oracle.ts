@@ -10,13 +10,13 @@ import {
   type Payment,
 } from '../domain/payment';
 import { AWAITED } from './awaits';
-import { checkTold } from './hasty';
 import { KEEPS_OPEN } from './keeps-open';
 import { mayBeMistaken } from './mistaken';
 import { hasEnded } from './notes';
 import type { Books } from './provider-side';
 import { checkLapsed, checkReleased } from './released';
 import { availableIn } from './rules';
+import { checkTold } from './told';
 import { Violated } from './violated';
 import { everTaken, sumOf, takesEffect, takesOf, type Witness } from './witness';
 

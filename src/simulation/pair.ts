@@ -6,19 +6,9 @@ import type { ModelProvider } from './model/model-provider';
 import { SharedHold } from './model/shared-hold';
 import { comeToRest } from './person';
 import type { ProviderSide } from './provider-side';
-import type { Scenario } from './scenario';
+import type { Beside, Scenario } from './scenario';
 import { Violated } from './violated';
 import { sumOf } from './witness';
-
-/**
- * Two payments that live side by side, with parcels of the same names: two holds of one account, the same ids at two accounts, or one hold. The
- * provider remembers keys across all of them, so a key that forgets the payment or the account is answered with what became of the other's order.
- */
-export interface Beside {
-  shares: 'account' | 'ids' | 'hold';
-  /** What happens to the second, step by step with the first. */
-  acts: Scenario['acts'];
-}
 
 const FIRST = { account: 'nordic-shop', reference: 'order-1001-1', paymentId: 'order-1001' };
 const SECOND: Readonly<Record<Beside['shares'], typeof FIRST>> = {

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { DEFAULT_POLICY } from '../domain/policy';
 import type { Act } from './acts';
 import { danger, hastyDanger } from './dangers';
-import type { Beside } from './pair';
 import { MINUTE, SECOND } from './time';
 import { bearable, beside, hurried, opening, wide } from './wide';
 
@@ -11,6 +10,16 @@ import { bearable, beside, hurried, opening, wide } from './wide';
  * `well-behaved.ts`. `hasty`: the person is wrong and in a hurry; see `hasty.ts`.
  */
 export type Kind = 'anything' | 'wellBehaved' | 'hasty';
+
+/**
+ * Two payments that live side by side, with parcels of the same names: two holds of one account, the same ids at two accounts, or one hold. The
+ * provider remembers keys across all of them, so a key that forgets the payment or the account is answered with what became of the other's order.
+ */
+export interface Beside {
+  shares: 'account' | 'ids' | 'hold';
+  /** What happens to the second, step by step with the first. */
+  acts: readonly Act[];
+}
 
 /** Everything that decides one payment's life, as plain data. */
 export interface Scenario {

@@ -1,6 +1,6 @@
-import { linesOf as expiringLines } from '../../src/cli/expiring';
 import { atStake } from '../../src/cli/stake';
-import { limitsOf, recordOf, type SeenStuck, linesOf as stuckLines } from '../../src/cli/stuck';
+import { linesOf as expiringLines } from '../../src/cli/verbs/expiring';
+import { limitsOf, recordOf, type SeenStuck, linesOf as stuckLines } from '../../src/cli/verbs/stuck';
 import type { ListedPayment, SeenPayment } from '../../src/client';
 import { expiringOf } from '../../src/client/expiring';
 import type { Payment } from '../../src/domain/payment';

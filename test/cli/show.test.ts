@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import { commandFor } from '../../src/cli/advice';
 import { holdfastCommand } from '../../src/cli/main';
-import { picture } from '../../src/cli/show';
+import { picture } from '../../src/cli/verbs/show';
 import { viewOf } from '../../src/view/view';
 import { answered, aPayment, HOUR, lost, START, ship } from '../domain/support/world';
 

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import pc from 'picocolors';
 import { commandFor } from '../../src/cli/advice';
-import { linesOf as expiringLines } from '../../src/cli/expiring';
 import { linesOf as forecastLines } from '../../src/cli/forecast';
 import { main } from '../../src/cli/main';
-import { spoken } from '../../src/cli/moments';
-import { complain, forTerminal, json, print } from '../../src/cli/output';
-import { picture } from '../../src/cli/show';
 import { linesOf as tallyLines } from '../../src/cli/tally';
+import { linesOf as expiringLines } from '../../src/cli/verbs/expiring';
+import { picture } from '../../src/cli/verbs/show';
+import { spoken } from '../../src/terminal/moments';
+import { complain, forTerminal, json, print } from '../../src/terminal/output';
 import { viewOf } from '../../src/view/view';
 import { answered, aPayment, HOUR, lost, START, ship } from '../domain/support/world';
 import { HOSTILE, hostileWords, steers } from '../support/hostile';

@@ -3,7 +3,7 @@ import { Client, Connection, WorkflowUpdateFailedError } from '@temporalio/clien
 import { ApplicationFailure, type Payload } from '@temporalio/common';
 import { msToTs } from '@temporalio/common/lib/time';
 import { Holdfast, type HoldfastError, type PaymentHandle } from '../../src/client';
-import { startEmbeddedTemporal } from '../../src/config/embedded-temporal';
+import { startEmbeddedTemporal } from '../../src/local-temporal/embedded-temporal';
 import { SEARCH_ATTRIBUTE_LIST } from '../../src/messages/search-attributes';
 import { until } from '../support/until';
 import { createWorld, referenceOf, type World } from '../support/world';

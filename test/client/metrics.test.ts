@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { startEmbeddedTemporal } from '../../src/config/embedded-temporal';
+import { startEmbeddedTemporal } from '../../src/local-temporal/embedded-temporal';
 import { SEARCH_ATTRIBUTE_LIST } from '../../src/messages/search-attributes';
 import { startWorkerProcess as start, type WorkerProcess } from '../../src/simulation/chaos/worker-process';
 import { closeFailed } from '../support/other-build';

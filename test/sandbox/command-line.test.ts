@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { greeting, sandboxCommands } from '../../src/cli/sandbox';
+import { greeting, sandboxCommands } from '../../src/cli/verbs/sandbox';
 import { startSandbox } from '../../src/sandbox/server';
 
 const holdfast = async (...args: string[]): Promise<{ exit: number; out: string[]; err: string }> => {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { findTemporalBinary } from '../../src/config/temporal-binary';
+import { findTemporalBinary } from '../../src/local-temporal/temporal-binary';
 
 const ROOT = join(__dirname, '../..');
 const BUNDLE = join(ROOT, 'dist/workflow-bundle.js');

@@ -5,7 +5,7 @@ import { Client, Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { Holdfast, type PaymentHandle } from '../../src/client';
 import { type HoldfastConfig, loadConfig } from '../../src/config/config';
-import { type EmbeddedTemporal, startEmbeddedTemporal } from '../../src/config/embedded-temporal';
+import { type EmbeddedTemporal, startEmbeddedTemporal } from '../../src/local-temporal/embedded-temporal';
 import { workflowIdOf } from '../../src/messages/ids';
 import { CaptureState, CaptureStuckSince, SEARCH_ATTRIBUTE_LIST } from '../../src/messages/search-attributes';
 import type { ProviderName } from '../../src/sandbox/core';

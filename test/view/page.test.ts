@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
 import pc from 'picocolors';
-import { picture } from '../../src/cli/show';
+import { picture } from '../../src/cli/verbs/show';
 import { codeOfJson, codeSpan, plainWords } from '../../src/view/clean';
 import { detailsOf, startDetailsOf } from '../../src/view/details';
 import { type PaymentView, viewOf } from '../../src/view/view';

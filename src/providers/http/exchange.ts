@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import type { HttpRequest, HttpSettings, Leg } from '../http';
+import type { HttpRequest, HttpSettings, Leg } from './request';
 import type { After } from './after';
 import { isWhole, type RawHeaders, readAnswer } from './answer';
 import { type Failure, type Why, whyOf } from './failures';

@@ -10,9 +10,9 @@ import { ACTIONS, type Action } from './actions';
 import { endHold, landCapture, type Moved, refund, refundable, release, settleAll, take, turn } from './gateway';
 import { attempt } from './notification';
 import { isEmpty, phpText, signatureOf } from './signature';
-import { type Merchant, nameIn, nextSerial, type PipwaveState, type Transaction } from './state';
+import { type Body, type Merchant, nameIn, nextSerial, type PipwaveState, type Transaction } from './state';
 import { openTransaction, transactionOf } from './transactions';
-import { type Body, readAmount, readBody, say, stateFields, transactionFields, wrongText } from './wire';
+import { readAmount, readBody, say, stateFields, transactionFields, wrongText } from './wire';
 
 /**
  * Answers one request at one moment: the whole of the provider, seen from outside.

@@ -6,7 +6,6 @@ import type { World } from '../simulator';
 import type { PaymentTruth } from '../truth';
 import type { PipwaveAccount } from './account';
 import type { PipwaveSwitches } from './switches';
-import type { Body } from './wire';
 
 /** Everything that the pretended provider knows. Plain data: `structuredClone` copies it, world included. */
 export interface PipwaveState {
@@ -26,6 +25,9 @@ export interface PipwaveState {
 }
 
 export type Merchant = PipwaveAccount & { readonly name: string };
+
+/** The decoded JSON body of a request. */
+export type Body = Readonly<Record<string, unknown>>;
 
 /** Where a transaction is. How that is written depends on switches, for authorized and captured. Sheet 4. */
 export type Phase =

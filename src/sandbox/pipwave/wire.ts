@@ -1,10 +1,7 @@
 import { json, type Reply } from '../exchange';
 import { exponentOf, majorText, minorOf } from '../money-text';
 import { isEmpty, phpText } from './signature';
-import type { Phase, PipwaveState, Transaction, View } from './state';
-
-/** The decoded JSON body of a request. */
-export type Body = Readonly<Record<string, unknown>>;
+import type { Body, Phase, PipwaveState, Transaction, View } from './state';
 
 export function readBody(text: string): Body | null {
   try {

@@ -81,7 +81,7 @@ function limited(state: VippsState, request: Request, route: Route, merchant: Me
   const isShared = state.switches.limiterCounts === 'together' && route.operation !== 'create';
   const group = isRead ? `read ${request.headers['ocp-apim-subscription-key']}` : isShared ? 'write' : route.operation;
   const bucket = `${merchant.merchantSerialNumber}/${reference}/${group}`;
-  const waitMs = takePlace(state, bucket, isRead ? READS_PER_MINUTE : WRITES_PER_MINUTE, now);
+  const waitMs = takePlace(state.places, bucket, isRead ? READS_PER_MINUTE : WRITES_PER_MINUTE, now);
   return waitMs === null ? null : tooMany(state, waitMs);
 }
 

@@ -1,5 +1,3 @@
-import type { VippsState } from './state';
-
 const MINUTE = 60_000;
 
 /** When places were taken, by bucket. What nobody has touched for a minute or two goes with the older half. */
@@ -18,7 +16,7 @@ export function noPlaces(): Places {
  *
  * The window slides on the sandbox clock, and a refused request takes no place. Sheet 2, 10.
  */
-export function takePlace({ places }: VippsState, bucket: string, placeCount: number, now: number): number | null {
+export function takePlace(places: Places, bucket: string, placeCount: number, now: number): number | null {
   if (now - places.turnedAt >= MINUTE) {
     places.old = places.young;
     places.young = new Map();

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { createProgress } from '../../cli/progress';
+import { createProgress } from '../../terminal/progress';
 import { type Stage, setStage } from './stage';
 
 /** A command that disturbs what runs on a stage, and reports whether it was safe. */

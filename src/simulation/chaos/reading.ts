@@ -1,4 +1,4 @@
-import { eachOf } from '../../cli/demo/pool';
+import { eachOf } from '../../demo/pool';
 import type { PaymentView } from '../../view/view';
 import { failedTasksOf, type History } from './failed-tasks';
 import { holdOf, type Order } from './order';

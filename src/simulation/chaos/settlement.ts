@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eachOf } from '../../cli/demo/pool';
 import { HoldfastError, type PaymentHandle } from '../../client';
+import { eachOf } from '../../demo/pool';
 import { deriveKey } from '../../domain/key';
 import type { ResolveMessage } from '../../messages/messages';
 import type { Summary } from '../../sandbox/truth';

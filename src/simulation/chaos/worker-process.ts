@@ -1,4 +1,4 @@
-import { endGroup, spawnGuarded } from '../../config/guarded-child';
+import { endGroup, spawnGuarded } from '../../local-temporal/guarded-child';
 
 const READY = 'holdfast worker is ready';
 const READY_WITHIN_MS = 60_000;

@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Holdfast } from '../client';
+import {
+  assertSearchAttributes,
+  connectClient,
+  type TemporalSettings,
+  temporalSettings,
+  wantsExistingServer,
+} from '../config/temporal-connection';
+import { type EmbeddedTemporal, startEmbeddedTemporal } from '../local-temporal/embedded-temporal';
+import { findTemporalBinary } from '../local-temporal/temporal-binary';
+import { SEARCH_ATTRIBUTE_LIST } from '../messages/search-attributes';
+import { type Sandbox, startSandbox } from '../sandbox/server';
+import { type Crew, startCrew } from './crew';
+import { configurationOf, environmentOf, type Merchant } from './merchants';
+import { PROVIDER_NAMES, SIDES } from './sides';
+
+const WORKERS = 2;
+
+/** Everything that the demo needs, running: a Temporal server, a sandbox of the providers, two worker processes, and a client. */
+export interface Stage {
+  readonly temporal: { address: string; namespace: string; uiUrl?: string; isOurs: boolean };
+  readonly sandbox: Sandbox;
+  readonly crew: Crew;
+  readonly holdfast: Holdfast;
+  /** What a second command line needs to reach this stage. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** How to end what was started so far, oldest first. */
+export type Closers = (() => Promise<void> | void)[];
+
+/** Ends everything, the youngest first, whatever else fails. */
+export async function closeAll(closers: Closers): Promise<void> {
+  for (const end of closers.splice(0).reverse()) {
+    try {
+      await end();
+    } catch (error) {
+      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    }
+  }
+}
+
+/**
+ * Sets the stage up. `closers` grows with each thing that was started, so that the caller can end it all, also halfway: what is being
+ * started at that very moment ends with this process.
+ */
+export async function setStage(
+  seed: number,
+  merchants: readonly Merchant[],
+  env: NodeJS.ProcessEnv,
+  say: (line: string) => void,
+  closers: Closers,
+): Promise<Stage> {
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-demo-'));
+  closers.push(() => rmSync(folder, { recursive: true, force: true }));
+  const isOurs = !wantsExistingServer(env);
+
+  const accounts = Object.fromEntries(merchants.map(({ name, account }) => [name, account]));
+  const switches = Object.fromEntries(PROVIDER_NAMES.map((provider) => [provider, SIDES[provider].switches]));
+  const sandbox = await startSandbox({ seed, config: { accounts, switches } });
+  closers.push(() => sandbox.close());
+
+  const embedded = isOurs ? await embed(env, say) : undefined;
+  if (embedded) closers.push(() => embedded.stop());
+  const reach = reachOf(embedded, folder);
+  const settings = temporalSettings({ ...env, ...reach });
+  if (!embedded) await inspect(settings, say);
+
+  const config = join(folder, 'holdfast.yaml');
+  writeFileSync(config, configurationOf(merchants, sandbox.baseUrls));
+  const own = { ...reach, HOLDFAST_CONFIG: config };
+  const secrets = environmentOf(merchants);
+  const crew = await startCrew(WORKERS, folder, { ...env, ...own, ...secrets, HOLDFAST_LOG: 'info' });
+  closers.push(() => crew.close());
+  say(`Two workers, pids ${crew.pids.join(' and ')}; the sandbox at ${sandbox.url}`);
+  const directory = Object.fromEntries(merchants.map(({ name, provider }) => [name, { provider }]));
+  const holdfast = await Holdfast.connect({ env: { ...env, ...reach }, accounts: directory });
+  closers.push(() => holdfast.close());
+
+  const { address, namespace } = settings;
+  const uiUrl = embedded?.uiUrl;
+  const temporal = { address, namespace, isOurs, ...(uiUrl === undefined ? {} : { uiUrl }) };
+  return { temporal, sandbox, crew, holdfast, env: own };
+}
+
+async function embed(env: NodeJS.ProcessEnv, say: (line: string) => void): Promise<EmbeddedTemporal> {
+  const binary = await findTemporalBinary({ env, say });
+  return startEmbeddedTemporal({ binary: binary.path, ui: true, searchAttributes: SEARCH_ATTRIBUTE_LIST, say });
+}
+
+/** For our own server only: an empty temporal.toml, so that one written for another project cannot interfere. */
+function reachOf(embedded: EmbeddedTemporal | undefined, folder: string): Record<string, string> {
+  if (!embedded) return {};
+  const toml = join(folder, 'temporal.toml');
+  writeFileSync(toml, '[profile.default]\n');
+  return {
+    TEMPORAL_ADDRESS: embedded.address,
+    TEMPORAL_NAMESPACE: embedded.namespace,
+    TEMPORAL_CONFIG_FILE: toml,
+    ...Object.fromEntries(
+      ['TEMPORAL_PROFILE', 'TEMPORAL_API_KEY', 'TEMPORAL_TLS'].map((name) => [name, '']), // blank counts as unset
+    ),
+  };
+}
+
+async function inspect(settings: TemporalSettings, say: (line: string) => void): Promise<void> {
+  const connection = await connectClient(settings);
+  try {
+    await assertSearchAttributes(connection, settings.namespace, SEARCH_ATTRIBUTE_LIST);
+  } finally {
+    await connection.close();
+  }
+  say(
+    `Temporal at ${settings.address}, namespace ${settings.namespace}, as the environment says. ` +
+      'No other Holdfast worker may run there meanwhile: it would not know the accounts of the demo.',
+  );
+}

@@ -1,3 +1,0 @@
-import { playTogether } from '../../support/together';
-
-playTogether(__filename);
