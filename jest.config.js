@@ -6,7 +6,7 @@ const browsers = require('./scripts/screenshots/browsers.json');
 const shared = {
   testEnvironment: 'node',
   transform: {
-    '^.+\\.ts$': [
+    '^.+\\.(ts|js)$': [
       '@swc/jest',
       {
         jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
@@ -15,6 +15,8 @@ const shared = {
       },
     ],
   },
+  // Hashes come as modules that `require` of jest cannot load as they are.
+  transformIgnorePatterns: ['/node_modules/(?!@noble/)'],
 };
 
 // `together` plays the files of `unit` folder by folder, and so in seconds; `unit` itself lets each file alone, in modules of its own.

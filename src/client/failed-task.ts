@@ -1,5 +1,5 @@
 import type { WorkflowClient } from '@temporalio/client';
-import { tsToMs } from '@temporalio/common/lib/time';
+import { tsToMs } from '@temporalio/common';
 import { NOT_DECODED } from '../messages/unreadable';
 import { lastEventsOf, type RawEvent } from './history';
 

@@ -1,5 +1,5 @@
 import type { WorkflowClient } from '@temporalio/client';
-import { tsToMs } from '@temporalio/common/lib/time';
+import { tsToMs } from '@temporalio/common';
 
 /** `temporal.api.enums.v1.TaskQueueType`. */
 const QUEUE_TYPE = { workflow: 1, activity: 2 } as const;

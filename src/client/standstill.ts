@@ -1,5 +1,5 @@
 import type { WorkflowClient } from '@temporalio/client';
-import { optionalTsToMs, tsToMs } from '@temporalio/common/lib/time';
+import { optionalTsToMs, tsToMs } from '@temporalio/common';
 import { providerQueue, WORKFLOW_QUEUE } from '../messages/ids';
 import { type FailedTask, failedTaskOf, isUndecodable } from './failed-task';
 import { buildOf, isPolled, type Queues } from './queues';

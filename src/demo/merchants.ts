@@ -146,5 +146,7 @@ const variableOf = ({ name }: Merchant, member: string): string =>
   `DEMO_${name}_${member}`.replace(/[^A-Za-z0-9]/g, '_').toUpperCase();
 
 /** Whether a merchant can serve an order: its currency, and where its provider captures only the whole hold, all of it. */
-export const takes = ({ currency, capabilities }: Merchant, order: { readonly currency: string; readonly remainder: number }): boolean =>
-  currency === order.currency && (capabilities.partial || order.remainder === 0);
+export const takes = (
+  { currency, capabilities }: Merchant,
+  order: { readonly currency: string; readonly remainder: number },
+): boolean => currency === order.currency && (capabilities.partial || order.remainder === 0);

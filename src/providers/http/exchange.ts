@@ -1,8 +1,8 @@
 import type { Dispatcher } from 'undici';
-import type { HttpRequest, HttpSettings, Leg } from './request';
 import type { After } from './after';
 import { isWhole, type RawHeaders, readAnswer } from './answer';
 import { type Failure, type Why, whyOf } from './failures';
+import type { HttpRequest, HttpSettings, Leg } from './request';
 
 export interface Clocks {
   /** wall clock, ms since epoch */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { tsToMs } from '@temporalio/common/lib/time';
+import { tsToMs } from '@temporalio/common';
 import { workflowIdOf } from '../../../messages/ids';
 import { drawOf } from '../../../sandbox/random';
 import type { ChaosOptions } from '../chaos';

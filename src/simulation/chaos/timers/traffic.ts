@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
-import { msToTs } from '@temporalio/common/lib/time';
+import { msToTs } from '@temporalio/common';
 import { Holdfast, type PaymentHandle } from '../../../client';
 import type { SandboxControl } from '../../../sandbox/control-client';
 import type { ShareRow } from '../../../sandbox/faults';
