@@ -15,7 +15,7 @@ import { formatMoney } from './domain/format';
 import type { Terms } from './domain/payment';
 import { digestOf } from './messages/digest';
 import { HoldfastError } from './messages/errors';
-import { ID, WORKFLOW_QUEUE, WORKFLOW_TYPE, workflowIdOf } from './messages/ids';
+import { ID, providerQueue, WORKFLOW_TYPE, workflowIdOf } from './messages/ids';
 import type { OperatorReason } from './messages/messages';
 import type { ListFilter } from './messages/queries';
 import type { StartMessage } from './messages/schemas';
@@ -121,7 +121,7 @@ export class Holdfast {
       await within(this.client.workflow, callWithin(this.answerWithinMs), () =>
         this.client.workflow.start(WORKFLOW_TYPE, {
           workflowId,
-          taskQueue: WORKFLOW_QUEUE,
+          taskQueue: providerQueue(terms.provider),
           args: [{ terms }],
           workflowIdReusePolicy: 'REJECT_DUPLICATE',
           // USE_EXISTING would never say that the payment existed already, nor that its terms differ.

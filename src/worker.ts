@@ -3,7 +3,7 @@ import { type NativeConnection, Runtime, Worker, type WorkerOptions } from '@tem
 import { createProviderCalls, type OpenedAccount } from './activities/provider-calls';
 import { type HoldfastConfig, loadConfig } from './config/config';
 import { connectWorker, temporalSettings } from './config/temporal-connection';
-import { providerQueue, WORKFLOW_QUEUE } from './messages/ids';
+import { providerQueue } from './messages/ids';
 import { createLog, NATIVE_LOG, sdkLogger } from './worker/log';
 import { exporterAt, metricsAddress, startCounting } from './worker/metrics';
 import { checkNamespace } from './worker/namespace';
@@ -29,8 +29,8 @@ export interface HoldfastWorker {
 }
 
 /**
- * One worker for the workflows and one for each provider of the configuration: an outage of one provider must not eat the slots of the
- * others.
+ * One worker for each provider of the configuration: an outage of one must not eat the slots of the others. It has the payments and their calls,
+ * so that the server can hand a call out together with the answer to the task that ordered it.
  */
 export async function startWorker(options: HoldfastWorkerOptions): Promise<HoldfastWorker> {
   const { connection, namespace, config, bundlePath = BUNDLE_PATH, identity } = options;
@@ -47,22 +47,18 @@ export async function startWorker(options: HoldfastWorkerOptions): Promise<Holdf
     ...(identity === undefined ? {} : { identity }),
     shutdownGraceTime: Math.max(...accounts.map((account) => account.policy.callBoundMs), 0) + SHUTDOWN_SLACK_MS,
   };
-  const workers = await Promise.all([
-    Worker.create({
-      ...common,
-      taskQueue: WORKFLOW_QUEUE,
-      workflowBundle: { codePath: bundlePath },
-      // A payment whose worker was killed moves on after a second, not after ten.
-      stickyQueueScheduleToStartTimeout: '1s',
-    }),
-    ...[...new Set(accounts.map((account) => account.provider))].map((provider) =>
+  const workers = await Promise.all(
+    [...new Set(accounts.map((account) => account.provider))].map((provider) =>
       Worker.create({
         ...common,
         taskQueue: providerQueue(provider),
+        workflowBundle: { codePath: bundlePath },
         activities: createProviderCalls(opened),
+        // A payment whose worker was killed moves on after a second, not after ten.
+        stickyQueueScheduleToStartTimeout: '1s',
       }),
     ),
-  ]);
+  );
   const stopAll = (): void => {
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   };

@@ -1,6 +1,6 @@
 import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import type { Order } from '../domain/order';
-import { HOLD_TYPE, holdIdOf, ID, WORKFLOW_QUEUE, workflowIdOf } from '../messages/ids';
+import { HOLD_TYPE, holdIdOf, ID, workflowIdOf } from '../messages/ids';
 
 /**
  * Claims the hold of a payment; resolves with the paymentId of another payment that has it. Asking again, after a reset too, finds the claim
@@ -10,10 +10,14 @@ import { HOLD_TYPE, holdIdOf, ID, WORKFLOW_QUEUE, workflowIdOf } from '../messag
  * the other is looked for, so of two that come at once at least one sees the other. A claim is remembered for as long as the namespace
  * remembers a workflow that has ended.
  */
-export async function claimHold(client: Client, { account, paymentId, reference }: Order): Promise<string | undefined> {
+export async function claimHold(
+  client: Client,
+  { account, paymentId, reference }: Order,
+  taskQueue: string,
+): Promise<string | undefined> {
   if (paymentId === reference)
     return otherOf(await memoOf(client, holdIdOf(account, reference)), 'paymentId', paymentId);
-  const owner = await claimed(client, { account, paymentId, reference });
+  const owner = await claimed(client, { account, paymentId, reference }, taskQueue);
   if (owner !== paymentId) return owner;
   if (!ID.test(reference)) return undefined;
   const namesake = await memoOf(client, workflowIdOf(account, reference));
@@ -24,12 +28,12 @@ export async function claimHold(client: Client, { account, paymentId, reference 
 
 type Claim = Pick<Order, 'account' | 'paymentId' | 'reference'>;
 
-async function claimed(client: Client, { account, paymentId, reference }: Claim): Promise<string> {
+async function claimed(client: Client, { account, paymentId, reference }: Claim, taskQueue: string): Promise<string> {
   const workflowId = holdIdOf(account, reference);
   try {
     await client.workflow.start(HOLD_TYPE, {
       workflowId,
-      taskQueue: WORKFLOW_QUEUE,
+      taskQueue,
       args: [],
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       workflowIdConflictPolicy: 'FAIL',

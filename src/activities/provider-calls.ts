@@ -3,6 +3,7 @@ import type { Found } from '../domain/driver';
 import type { Order, SendOrder } from '../domain/order';
 import type { Outcome } from '../domain/outcome';
 import type { AccountSettings } from '../domain/payment';
+import { providerQueue } from '../messages/ids';
 import type { Provider } from '../providers/provider';
 import { claimHold } from './claim';
 import type { ProviderCalls, RunStamp } from './contract';
@@ -56,7 +57,7 @@ export function createProviderCalls(accounts: ReadonlyMap<string, OpenedAccount>
       if (!account) return {};
       const { provider, capabilities, policy, recovered } = account;
       const settings = { provider, capabilities, policy, ...(recovered === undefined ? {} : { recovered }) };
-      const sharedWith = await beating(() => claimHold(Context.current().client, order));
+      const sharedWith = await beating(() => claimHold(Context.current().client, order, providerQueue(provider)));
       if (sharedWith !== undefined) return { settings, sharedWith };
       return { settings, ...(look ? { found: await lookUp(order) } : {}) };
     },

@@ -1,5 +1,5 @@
 import type { WorkflowHandle } from '@temporalio/client';
-import { paymentOf, WORKFLOW_QUEUE } from '../messages/ids';
+import { paymentOf } from '../messages/ids';
 import { within } from './deadlines';
 import { createQueues, isPolled } from './queues';
 import { REASONS } from './reasons';
@@ -21,8 +21,8 @@ export async function diagnosisOf({ client, workflowId }: WorkflowHandle): Promi
         const { means, todo } = REASONS[standstill.reason];
         return `${means} (${standstill.why}) ${todo.replace('<payment>', nameOf(workflowId))}`;
       }
-      const { taskQueue } = described.workflowExecutionInfo ?? {};
-      return isPolled(await queues.pollersOf(taskQueue || WORKFLOW_QUEUE, 'workflow'), Date.now())
+      const taskQueue = described.workflowExecutionInfo?.taskQueue ?? '';
+      return isPolled(await queues.pollersOf(taskQueue, 'workflow'), Date.now())
         ? 'There was no answer in time, although workers poll its task queue: they are busy, or have just started or stopped.'
         : `No worker polls its task queue (queue ${taskQueue}). Start the workers.`;
     });

@@ -1,6 +1,6 @@
 import type { WorkflowClient } from '@temporalio/client';
 import { optionalTsToMs, tsToMs } from '@temporalio/common';
-import { providerQueue, WORKFLOW_QUEUE } from '../messages/ids';
+import { providerQueue } from '../messages/ids';
 import { type FailedTask, failedTaskOf, isUndecodable } from './failed-task';
 import { buildOf, isPolled, type Queues } from './queues';
 import type { StuckReason } from './reasons';
@@ -103,7 +103,7 @@ async function withoutBuild(
 ): Promise<Standstill | undefined> {
   const build = pinnedTo(info);
   if (build === undefined) return undefined;
-  const pollers = await queues.pollersOf(info?.taskQueue ?? WORKFLOW_QUEUE, 'workflow');
+  const pollers = await queues.pollersOf(info?.taskQueue ?? '', 'workflow');
   const own = pollers.filter((poller) => poller.build === build);
   if (isPolled(own, now, task && Number(task.state) === SCHEDULED ? since(task).getTime() : 0)) return undefined;
   return { reason: 'noBuild', since: task ? since(task) : new Date(tsToMs(info?.startTime)), why: `build ${build}` };
@@ -124,7 +124,7 @@ async function untaken(
 ): Promise<Standstill | undefined> {
   const waiting = [
     ...(task && Number(task.state) === SCHEDULED
-      ? [{ at: since(task).getTime(), queue: info?.taskQueue ?? WORKFLOW_QUEUE, kind: 'workflow' as const }]
+      ? [{ at: since(task).getTime(), queue: info?.taskQueue || providerQueue(provider), kind: 'workflow' as const }]
       : []),
     ...(pendingActivities ?? [])
       .filter(({ state, paused }) => Number(state) === SCHEDULED && !paused)

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { providerQueue, WORKFLOW_QUEUE } from '../messages/ids';
+import { providerQueue } from '../messages/ids';
 import { VIEW_QUERY } from '../messages/messages';
 import { type ListFilter, listQuery } from '../messages/queries';
 import { asked } from './asked';
@@ -154,12 +154,9 @@ const byAge = (a: StuckPayment, b: StuckPayment): number => a.since.getTime() - 
 
 async function silentOf(payments: readonly ListedPayment[], queues: Queues): Promise<string[]> {
   const providers = [...new Set(payments.map(({ provider }) => provider))].filter((provider) => provider !== '').sort();
-  const wanted = [
-    [WORKFLOW_QUEUE, 'workflow'] as const,
-    ...providers.map((provider) => [providerQueue(provider), 'activity'] as const),
-  ];
+  const wanted = providers.map(providerQueue);
   const polled = await Promise.all(
-    wanted.map(async ([queue, kind]) => isPolled(await queues.pollersOf(queue, kind), Date.now())),
+    wanted.map(async (queue) => isPolled(await queues.pollersOf(queue, 'workflow'), Date.now())),
   );
-  return wanted.flatMap(([queue], at) => (polled[at] ? [] : [queue]));
+  return wanted.filter((_, at) => !polled[at]);
 }

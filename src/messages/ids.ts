@@ -1,10 +1,7 @@
 /** Type of the payment workflow. */
 export const WORKFLOW_TYPE = 'payment';
 
-/** Workflows, and what they need at hand. */
-export const WORKFLOW_QUEUE = 'holdfast';
-
-/** Calls to one provider: an outage of one must not eat the slots of the others. */
+/** The payments at one provider and the calls to it: an outage of one must not eat the slots of the others. */
 export const providerQueue = (provider: string): string => `holdfast-${provider}`;
 
 /** Accounts, payments and shipments: 1 to 64 letters, digits, dots, underscores or dashes. */

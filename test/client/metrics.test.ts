@@ -58,7 +58,7 @@ test('a worker tells how many payments are stuck, by reason, and when it counted
 
 test('a workflow task that fails is counted, and is an error in the log; every line is JSON with a level', async () => {
   // No build has this workflow, so its task can only fail.
-  await world.client.workflow.start('nonsense', { taskQueue: 'holdfast', workflowId: 'nonsense' });
+  await world.client.workflow.start('nonsense', { taskQueue: 'holdfast-vipps', workflowId: 'nonsense' });
   const failed = await until('it is in the log', () =>
     linesOf(worker).find(({ msg }) => msg === 'Failing workflow task'),
   );

@@ -1,5 +1,5 @@
 import { Holdfast, type StuckPayment, type SurveyOptions } from '../../src/client';
-import { WORKFLOW_QUEUE, workflowIdOf } from '../../src/messages/ids';
+import { workflowIdOf } from '../../src/messages/ids';
 import { holdfast } from '../e2e/command-line';
 import { bundleOf, closeFailed, type Hired, hireBuild, hireForWorkflows } from '../support/other-build';
 import { parcel } from '../support/parcels';
@@ -46,14 +46,16 @@ describe('with no worker', () => {
     const { workflowId } = await world.holdfast.start(termsOf('waiting'));
     expect(workflowId).toBe('payment:shop:waiting');
     const row = await rowOf(world, 'waiting', 'noWorker');
-    expect(row).toMatchObject({ account: 'shop', provider: 'vipps', state: 'open', why: `queue ${WORKFLOW_QUEUE}` });
+    expect(row).toMatchObject({ account: 'shop', provider: 'vipps', state: 'open', why: 'queue holdfast-vipps' });
     expect(Date.now() - row.since.getTime()).toBeLessThan(60_000);
     // Nothing is wrong yet with one that has just begun to wait.
     expect((await world.holdfast.survey({ waitMs: 600_000 })).payments).toEqual([]);
-    expect((await world.holdfast.survey(QUICK)).silentQueues).toEqual(['holdfast', 'holdfast-vipps']);
+    expect((await world.holdfast.survey(QUICK)).silentQueues).toEqual(['holdfast-vipps']);
     await expect(hasty().view()).rejects.toMatchObject({
       code: 'ServerUnavailable',
-      message: expect.stringMatching(/no worker polls its task queue.*queue holdfast.*Start the workers.*Try again/is),
+      message: expect.stringMatching(
+        /no worker polls its task queue.*queue holdfast-vipps.*Start the workers.*Try again/is,
+      ),
     });
   });
 
@@ -63,9 +65,11 @@ describe('with no worker', () => {
     expect(shown.exitCode).toBe(1);
     expect(shown.out).toMatch(/shop\/waiting +│ vipps +│ \? +│ noWorker +│ .* ago +│ \? +│ waits for a worker/);
     expect(shown.out).toMatch(/noWorker: .* Start the workers/);
-    expect(shown.out).toContain('No worker polls holdfast, holdfast-vipps');
+    expect(shown.out).toContain('No worker polls holdfast-vipps');
     const asJson = await holdfast(world, 'stuck', '--json');
-    expect(JSON.parse(asJson.out)).toMatchObject([{ paymentId: 'waiting', reason: 'noWorker', why: 'queue holdfast' }]);
+    expect(JSON.parse(asJson.out)).toMatchObject([
+      { paymentId: 'waiting', reason: 'noWorker', why: 'queue holdfast-vipps' },
+    ]);
   });
 
   test('one that a raw client started without search attributes is listed, whatever its id', async () => {

@@ -6,7 +6,7 @@ import { REFUSALS } from '../../src/domain/refusals';
 import { MESSAGE_BOUNDS } from '../../src/messages/bounded';
 import { commandOf } from '../../src/messages/commands';
 import { FORECAST_QUERY } from '../../src/messages/forecast';
-import { WORKFLOW_QUEUE, WORKFLOW_TYPE, workflowIdOf } from '../../src/messages/ids';
+import { providerQueue, WORKFLOW_TYPE, workflowIdOf } from '../../src/messages/ids';
 import { COMMAND_OF, SIGNALS, UPDATES, type UpdateName, VIEW_QUERY } from '../../src/messages/messages';
 import { isReference } from '../../src/messages/reference';
 import { termsProblem } from '../../src/messages/terms';
@@ -41,7 +41,7 @@ describe('names', () => {
   test('a payment is started as the client starts it', () => {
     const values = Object.fromEntries(rowsUnder('Start a payment').map(([what = '', value = '']) => [what, value]));
     expect(values['workflow type']).toBe(`\`${WORKFLOW_TYPE}\``);
-    expect(values['task queue']).toBe(`\`${WORKFLOW_QUEUE}\``);
+    expect(values['task queue']).toBe(`\`${providerQueue('<provider>')}\``);
     expect(values['workflow id']).toContain(`\`${workflowIdOf('<account>', '<paymentId>')}\``);
     expect(values['id reuse policy']).toContain('REJECT_DUPLICATE');
   });

@@ -55,7 +55,7 @@ class Shop:
             "payment",
             {"terms": terms},
             id=workflow_id or f"payment:{ACCOUNT}:{terms['paymentId']}",
-            task_queue="holdfast",
+            task_queue="holdfast-vipps",
             id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
             task_timeout=timedelta(seconds=5),
             **how,
@@ -250,7 +250,7 @@ async def bare_terms(shop: Shop) -> None:
     """terms that are not wrapped in {"terms": …}, or are a text: InvalidTerms"""
     for nth, sent in enumerate([shop.terms(), "terms", None, [shop.terms()]]):
         payment = await shop.client.start_workflow(
-            "payment", sent, id=f"payment:{ACCOUNT}:{shop.payment_id}-{nth}", task_queue="holdfast"
+            "payment", sent, id=f"payment:{ACCOUNT}:{shop.payment_id}-{nth}", task_queue="holdfast-vipps"
         )
         view = await view_when(payment, needs_a_person)
         assert attentions(view) == [("InvalidTerms", None)], view["attention"]

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleWorkflowCode, NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
-import { WORKFLOW_QUEUE } from '../../src/messages/ids';
+import { providerQueue } from '../../src/messages/ids';
 import { startWorker } from '../../src/worker';
 import type { World } from './world';
 
@@ -41,7 +41,7 @@ export async function hireForWorkflows(world: World, options: Partial<WorkerOpti
   const connection = await NativeConnection.connect({ address: world.temporal.address });
   const codePath = process.env.HOLDFAST_TEST_BUNDLE ?? '';
   const worker = await Worker.create({
-    ...{ connection, taskQueue: WORKFLOW_QUEUE, workflowBundle: { codePath } },
+    ...{ connection, taskQueue: providerQueue('vipps'), workflowBundle: { codePath } },
     ...{ stickyQueueScheduleToStartTimeout: '1s', ...options },
   });
   const running = worker.run();

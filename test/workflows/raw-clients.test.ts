@@ -1,4 +1,4 @@
-import { WORKFLOW_QUEUE, WORKFLOW_TYPE, workflowIdOf } from '../../src/messages/ids';
+import { providerQueue, WORKFLOW_TYPE, workflowIdOf } from '../../src/messages/ids';
 import { CaptureState, PaymentAccount, PaymentProvider } from '../../src/messages/search-attributes';
 import { isCaptured, parcel } from '../support/parcels';
 import { createWorld, referenceOf, type World } from '../support/world';
@@ -13,7 +13,7 @@ afterAll(async () => {
 
 /** Starts the workflow as any client of Temporal can, past every check of ours. */
 async function startRaw(paymentId: string, input: unknown, workflowId = workflowIdOf('shop', paymentId)) {
-  await world.client.workflow.start(WORKFLOW_TYPE, { workflowId, taskQueue: WORKFLOW_QUEUE, args: [input] });
+  await world.client.workflow.start(WORKFLOW_TYPE, { workflowId, taskQueue: providerQueue('vipps'), args: [input] });
   return world.holdfast.payment('shop', paymentId);
 }
 

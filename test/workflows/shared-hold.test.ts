@@ -1,5 +1,5 @@
 import type { PaymentHandle } from '../../src/client';
-import { WORKFLOW_QUEUE, WORKFLOW_TYPE, workflowIdOf } from '../../src/messages/ids';
+import { providerQueue, WORKFLOW_TYPE, workflowIdOf } from '../../src/messages/ids';
 import type { PaymentView } from '../../src/view/view';
 import { isCaptured, parcel } from '../support/parcels';
 import { createWorld, type World } from '../support/world';
@@ -114,7 +114,7 @@ test('a payment that a client in another language started without a memo has its
   };
   await world.client.workflow.start(WORKFLOW_TYPE, {
     workflowId: workflowIdOf('shop', 'shared-hold-g'),
-    taskQueue: WORKFLOW_QUEUE,
+    taskQueue: providerQueue('vipps'),
     args: [{ terms }],
   });
   const second = await start('order-g', 'shared-hold-g');

@@ -4,7 +4,7 @@ import { TypedSearchAttributes } from '@temporalio/common';
 import type { coresdk, temporal } from '@temporalio/proto';
 import type { Workflow, WorkflowCreateOptions } from '@temporalio/worker/lib/workflow/interface';
 import type { ReusableVMWorkflow, ReusableVMWorkflowCreator } from '@temporalio/worker/lib/workflow/reusable-vm';
-import { WORKFLOW_QUEUE, WORKFLOW_TYPE } from '../../messages/ids';
+import { providerQueue, WORKFLOW_TYPE } from '../../messages/ids';
 import { seedBytes, stampOf } from './jobs';
 
 export type { Workflow };
@@ -76,7 +76,7 @@ const infoOf = ({ workflowId, runId, originalRunId, continuedFrom, at }: Start):
     workflowType: WORKFLOW_TYPE,
     searchAttributes: {},
     typedSearchAttributes: new TypedSearchAttributes(),
-    taskQueue: WORKFLOW_QUEUE,
+    taskQueue: providerQueue('vipps'),
     namespace: 'default',
     firstExecutionRunId: originalRunId,
     originalExecutionRunId: originalRunId,
