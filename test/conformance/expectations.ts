@@ -65,7 +65,7 @@ export const EXPECTED: Readonly<Record<ClaimName, Readonly<Record<ProviderName, 
   },
   'captures a second part': {
     vipps: ['confirmed > confirmed', 'done by key 4000, captured 9000, released 0', 9000, 0, 2, 2],
-    // 5 [U]: one capture, unless the account says many
+    // 5 [?]: one capture, unless the account says many
     bambora: ['confirmed > notSent, captured 5000', 'absent, captured 5000', 5000, 0, 1, 1],
     pipwave: ['refused PartialCapture > notSent', 'absent', 0, 0, 0, 0],
     'payment-options': ['confirmed > notSent', 'absent', 5000, 7000, 1, 1],

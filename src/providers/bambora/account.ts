@@ -8,7 +8,7 @@ import { address, currencyCode, httpOf, httpSettings, present } from '../setting
 export interface BamboraAccount {
   /** The host and, if any, the path before `/payments`. Test and production share it (sheet 1). */
   baseUrl: string;
-  /** `T…` for tests, `P…` for production; older ones have no letter (sheet 12). */
+  /** `T…` for tests, `P…` for production (sheet 1); the published sample has no letter (sheet 12). */
   merchantNumber: string;
   merchantToken: Secret | string;
   merchantSecret: Secret | string;
@@ -16,7 +16,7 @@ export interface BamboraAccount {
   generation?: 'beta';
   /** How a request proves who sends it (sheet 0, 1). */
   authScheme?: 'basic';
-  /** Several captures of one payment: undocumented (sheet 5 [U]), so proven in the provider's test environment first. */
+  /** Several captures of one payment: undocumented (sheet 5 [?]), so proven in the provider's test environment first. */
   multipleCaptures?: boolean;
   /** ISO 4217 codes; the default is the provider's own list of 2016 (sheet 3). */
   currencies?: readonly string[];

@@ -9,9 +9,9 @@ const MINUTE = 60 * SECOND;
 /** The provider's own list of 2016 (sheet 3); it takes any by now, where the merchant's agreement has it. */
 const USUAL = ['EUR', 'USD', 'DKK', 'CAD', 'GBP', 'SEK', 'AUD', 'NZD'];
 
-/** What Bambora can do. Sections are those of the provider sheet; [I] and [U] mark what the provider has not said. */
+/** What Bambora can do. Sections are those of docs/providers/sheets/bambora.md; [I] and [?] mark what the provider has not said. */
 export const BAMBORA = {
-  captures: 'one', // 5 [U]: several are undocumented; `multipleCaptures`
+  captures: 'one', // 5 [?]: several are undocumented; `multipleCaptures`
   partial: true, // 5
   replayForMs: 0, // 6: no key, no window
   evidence: 'marker', // 6: `captures[].comment`, or the payment's; where it is dropped, the totals
@@ -23,9 +23,9 @@ export const BAMBORA = {
     afterCapture: 'lapses', // 5: cancel is for Authorized only; the issuer lets the rest go
     evidence: 'totals', // 2.4: a cancel has no marker; Canceled says that all came back
   },
-  provisionalMs: 0, // 10 [U]: captured means accepted by Bambora
+  provisionalMs: 0, // 10 [?]: captured means accepted by Bambora
   holdDays: 7, // 7: roughly a week
-  minGapMs: 5 * SECOND, // 9 [U]: no documented limit, so be gentle
+  minGapMs: 5 * SECOND, // 9 [?]: no documented limit, so be gentle
   currencies: currenciesOf(USUAL, 'minor'), // 3
 } as const satisfies Capabilities;
 
@@ -34,7 +34,7 @@ export function capabilitiesOf(account: BamboraAccount): Capabilities {
   const { http, multipleCaptures } = account;
   return {
     ...BAMBORA,
-    // With several captures a second one may be real money, so no absence permits to send again (6 (c): "only for a single-capture payment").
+    // With several captures a second one may be real money, so no absence permits to send again (6 (c)).
     ...(multipleCaptures ? { captures: 'many', absence: 'neverProvable' } : {}),
     settleWindowMs: account.settleWindowMs ?? BAMBORA.settleWindowMs,
     readGapMs: account.readGapMs ?? Math.max(BAMBORA.readGapMs, 2 * (http?.totalMs ?? DEFAULTS.totalMs)),

@@ -65,7 +65,7 @@ function doubtOf({ amount, capturedBefore, key }: CaptureOrder, seen: Seen): str
   if (seen.captured !== capturedBefore + amount) return `expected ${capturedBefore + amount}`;
   const marked = seen.shown?.find((entry) => entry.key === key);
   if (marked) return marked.amount === amount ? undefined : `under our marker ${marked.amount} was taken`;
-  // The marker may be dropped (sheet 6 [U]); then an entry of our amount without anybody's comment has to be there.
+  // The marker may be dropped (sheet 6 [?]); then an entry of our amount without anybody's comment has to be there.
   return seen.uncommented.includes(amount) ? undefined : 'no capture of our amount is ours by its marker';
 }
 

@@ -54,7 +54,7 @@ export function readPayment(json: unknown, expected: { reference: string; curren
     totals: {
       ...(amount === undefined ? {} : { authorized: amount }),
       ...(captured === undefined ? {} : { captured }),
-      // After a capture nobody says what became of the rest (sheet 5 [U]).
+      // After a capture nobody says what became of the rest (sheet 5 [?]).
       ...(left > 0 ? { released: left } : state === 'Authorized' ? { released: 0 } : {}),
     },
     ...(amount === undefined ? {} : { amount }),

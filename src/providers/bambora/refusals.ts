@@ -8,7 +8,7 @@ export type Operation = 'authorize' | 'capture' | 'release';
 
 /**
  * - `no`: a definite no for this request. The core looks up once before it believes it, so that a no that our own earlier success explains
- *   (402, 422) may stand here as `no`: "GET once first" (sheet 6).
+ *   (402, 422) may stand here as `no`: it is read before it is believed (sheet 6).
  * - `later`: nothing has happened and it is not this payment's fault; the same again after a pause, and a person is told meanwhile.
  * - `?`: nobody can tell from this answer. Also where a code has no meaning for the operation: that it came at all is not understood.
  */
@@ -62,7 +62,7 @@ export const ERRORS = [
   [451, 'card_type_not_accepted', 'card type not accepted', 'no', 'no', '?'],
   [451, 'invalid_card', 'invalid card', 'no', 'no', '?'],
   [451, '3d_secure_required', '3-D Secure required', 'no', 'no', '?'],
-  [429, 'about:blank', 'too many requests', 'later', 'later', 'later'], // 10: undocumented, "treat as not executed"
+  [429, 'about:blank', 'too many requests', 'later', 'later', 'later'], // 10: undocumented, taken for not executed
 ] as const satisfies readonly Row[];
 
 const SECOND = 1_000;

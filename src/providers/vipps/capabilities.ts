@@ -6,13 +6,13 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** What Vipps can do. Sections are those of the provider sheet; [I] and [?] mark what the provider has not said. */
+/** What Vipps can do. Sections are those of docs/providers/sheets/vipps.md; [I] and [?] mark what the provider has not said. */
 export const VIPPS = {
   captures: 'many', // 5
   partial: true, // 5; code 6140 where the sales unit may not, then `fullCaptureOnly`
-  replayForMs: 23 * HOUR, // 6, 13 [?]: the life of a key is unknown, "after 24 h consult the event log"
+  replayForMs: 23 * HOUR, // 6, 13 [?]: the life of a key is unknown; after 24 h the event log comes first
   evidence: 'key', // 4: the event log shows the key of each capture
-  absence: 'provable', // 11.6 [I]: "re-read after at least 1 min"; not from one read
+  absence: 'provable', // 11.6 [I]: read again after a minute or more; not from one read
   settleWindowMs: 75 * MINUTE, // 10: an outcome may be unknown for an hour (test amount 201)
   readGapMs: MINUTE, // 11.6 [I]
   release: {

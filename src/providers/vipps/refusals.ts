@@ -26,7 +26,7 @@ export const ERROR_CODES = [
   ['5060', 'the bank account of the merchant is not verified', 'later', 'later', '?'], // mended by the merchant, not by refusing parcels
   ['5090', 'no payment has this reference', '?', 'no', 'no'],
   ['6010', 'the amount is below the minimum', 'no', 'no', '?'],
-  ['6070', 'the payment is cancelled', '?', 'no', 'no'], // release: perhaps by our own first attempt (2.7)
+  ['6070', 'the payment is cancelled', '?', 'no', 'no'], // 8.2 names it for captures; release: perhaps by our own first attempt
   ['6080', 'the payment is not authorized', '?', 'no', '?'],
   ['6090', 'more than what is left of the hold', '?', 'no', '?'], // perhaps because our own first attempt took it
   ['6100', 'the time for captures is over', '?', 'no', '?'],

@@ -98,8 +98,8 @@ const create = {
 };
 
 /**
- * `authorization.create` of an account at Vipps: the two flows that a server can start by itself (sheet 2.1). Amount and reference are
- * the payment's own. Unknown members are refused, since Vipps refuses them (sheet 1.4).
+ * `authorization.create` of an account at Vipps: of the four flows (sheet 2.1) the two that a server can start by itself. Amount and reference
+ * are the payment's own. Unknown members are refused, since Vipps refuses them (sheet 1.4).
  */
 export const vippsCreate = z.discriminatedUnion('userFlow', [
   z.strictObject({

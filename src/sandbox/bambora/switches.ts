@@ -16,7 +16,7 @@ export const bamboraSwitches = z.strictObject({
    * in progress, and shows what is to be; reads show that only after `processingMs`. Sheet 10.
    */
   captureAnswer: z.enum(['brief', 'full', 'unfinished']).default('brief'),
-  /** 200 until 2016, and in prose. Sheet 11. */
+  /** 200 in the prose until June 2016, then 201; the OpenAPI file always says 201. Sheet 11. */
   captureStatus: z.union([z.literal(201), z.literal(200)]).default(201),
   errorScheme: z.enum(['https', 'http']).default('https'),
   /** One documented type ends in a blank. Sheet 2.6. */
@@ -33,7 +33,7 @@ export const bamboraSwitches = z.strictObject({
   getLagMs: z.number().min(0).default(0),
   /** Whether reads learn what is done in the back office. Sheet 9: they don't. */
   backOffice: z.enum(['invisible', 'visible']).default('invisible'),
-  /** The comment that a capture made there bears, where it shows; empty: none. Sheet 6, 9 [U]. */
+  /** The comment that a capture made there bears, where it shows; empty: none. Sheet 9 [?]. */
   backOfficeComment: z.string().max(256).default(''),
   /** A capture of money that the back office has taken or given back already. `takesAgain` books it all the same. */
   captureAfterBackOffice: z.enum(['402', 'takesAgain']).default('402'),

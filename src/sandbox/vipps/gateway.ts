@@ -47,7 +47,7 @@ export function issueToken(state: VippsState, request: Request, now: number): Re
   return json(200, body, 'application/json;charset=UTF-8');
 }
 
-/** Who is asking, or the refusal of the gateway: credentials, then rate, then headers. Sheet 1.4. */
+/** Who is asking, or the refusal of the gateway: credentials, then rate, then headers (sheet 1.3, 1.4, 10), in an order of ours. */
 export function admit(state: VippsState, request: Request, route: Route, now: number): Merchant | Reply {
   const { headers } = request;
   const bearer = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
@@ -64,7 +64,7 @@ export function admit(state: VippsState, request: Request, route: Route, now: nu
   return limited(state, request, route, merchant, now) ?? wrongHeaders(state, request, route) ?? merchant;
 }
 
-/** 429 in the gateway's shape. Sheet 10; Retry-After is optional. */
+/** 429 in the gateway's shape. Sheet 1.4, 10; whether Retry-After comes is unknown, sheet 13 [?]. */
 export function tooMany(state: VippsState, waitMs: number | null): Reply {
   const seconds = waitMs === null ? null : Math.ceil(waitMs / 1000);
   const text =

@@ -14,7 +14,7 @@ export function noPlaces(): Places {
 /**
  * Takes one place in a bucket of so many a minute; the milliseconds until there is one again, or null when there was.
  *
- * The window slides on the sandbox clock, and a refused request takes no place. Sheet 2, 10.
+ * The limits are of sheet 2 and 10. That the window slides on the sandbox clock, and that a refused request takes no place, is our choice.
  */
 export function takePlace(places: Places, bucket: string, placeCount: number, now: number): number | null {
   if (now - places.turnedAt >= MINUTE) {

@@ -209,7 +209,7 @@ function write<T>(
   return reply;
 }
 
-/** A known key with another request. Of capture and refund the codes are documented, of the others not. Sheet 6. */
+/** A known key with another request. Sheet 6 points 2 and 3; what a cancel gets is not documented, so 4020 as create does. */
 const CONFLICTS: Readonly<Record<string, string>> = { capture: '4010', refund: '4150' };
 
 function create(state: VippsState, merchant: Merchant, request: Request, route: Route, now: number, how: How): Reply {

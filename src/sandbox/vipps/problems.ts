@@ -2,7 +2,7 @@ import { json, page, type Reply } from '../exchange';
 import { hexOf } from '../random';
 import { nextSerial, type VippsState } from './state';
 
-/** Titles are ours: the provider changes its texts freely and asks to branch on the code. Sheet 8.2. */
+/** The codes of sheet 8.2. Titles are ours: the provider changes its texts freely and asks to branch on the code (sheet 8). */
 const CODES: Readonly<Record<string, { title: string; status?: number }>> = {
   '3010': { title: 'Internal error', status: 500 },
   '4010': { title: 'Idempotency key used with another request', status: 409 },

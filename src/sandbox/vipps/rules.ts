@@ -34,7 +34,7 @@ export function cancelRefusal(payment: Payment, transactionOnly: boolean, now: n
   return capturable(payment) <= 0 ? '6050' : null;
 }
 
-/** Why this refund is refused, as an ErrorCode, or null. Sheet 2.6; 123 and 124 are test amounts (sheet 10). */
+/** Why this refund is refused, as an ErrorCode, or null. Sheet 2.6; 123 and 124 are test amounts (sheet 10), their codes our choice. */
 export function refundRefusal(state: VippsState, payment: Payment, amount: Amount, now: number): string | null {
   if (amount.currency !== payment.currency) return '5040';
   if (payment.state !== 'AUTHORIZED') return '6210';

@@ -38,7 +38,7 @@ export const vippsSwitches = z.strictObject({
   guaranteedUntil: z.string().max(64).default(''),
   /** What stands as timestamp of every event in place of the true one; empty: the true one. */
   eventTimestamp: z.string().max(64).default(''),
-  /** A capture after the guarantee: still works, or 6260. Sheet 7. */
+  /** A capture after the guarantee: still works, or 6260. Sheet 2.3, 7. */
   afterGuarantee: z.enum(['captures', 'noFunds']).default('captures'),
   /** Whether the automatic cancel at the deadline writes an event and raises cancelledAmount. Sheet 7 [?]. */
   deadlineShows: z.boolean().default(true),

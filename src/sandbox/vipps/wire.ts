@@ -52,7 +52,7 @@ export function readObject(
 
 const AMOUNT_FIELDS: ReadonlySet<string> = new Set(['currency', 'value']);
 
-/** An amount with both members. Decimals and sizes out of range are 4040. Sheet 3. */
+/** An amount with both members. Decimals are 4040 (sheet 3), and by our choice sizes out of range, too. */
 export function readAmount(state: VippsState, name: string, raw: unknown, instance: string): Read<Amount> {
   if (raw === undefined || raw === null) return refuse(problem(state, '4140', instance, `${name} is missing`));
   if (!isFields(raw)) return refuse(malformed(state, instance, [{ name, reason: 'must be an object' }]));
