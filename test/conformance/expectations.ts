@@ -194,7 +194,7 @@ export const EXPECTED: Readonly<Record<ClaimName, Readonly<Record<ProviderName, 
   release: {
     vipps: ['confirmed', 'absent, captured 0, released 12000', 0, 12000, 0, 1],
     bambora: ['confirmed', 'absent, captured 0, released 12000', 0, 12000, 0, 1],
-    // 2.4 [U]: cancelled at pipwave, and the hold stays at the gateway
+    // 2.4 [?]: cancelled at pipwave, and the hold stays at the gateway
     pipwave: ['accepted', 'done by status 12000', 0, 0, 0, 1],
     'payment-options': ['confirmed', 'absent', 0, 12000, 0, 1],
   },
@@ -245,7 +245,7 @@ export const EXPECTED: Readonly<Record<ClaimName, Readonly<Record<ProviderName, 
   'release after the hold has expired': {
     vipps: ['refused 6030', 'absent, captured 0, released 12000', 0, 12000, 0, 1],
     bambora: ['notSent, captured 0', 'absent, captured 0, released 12000', 0, 12000, 0, 0],
-    // 7: an expired hold shows as cancelled, and so does the release: its wish is met
+    // 7 [?]: an expired hold probably shows as cancelled, and so does the release: its wish is met
     pipwave: ['refused cancelled', 'done by status 12000', 0, 12000, 0, 0],
     'payment-options': ['refused 12', 'absent', 0, 12000, 0, 1],
   },
@@ -434,7 +434,7 @@ export const EXPECTED_AT_WORST: Readonly<Record<ProviderName, Readonly<Record<st
   pipwave: {
     // 5: noticed by final_amount
     'a part, and the gateway takes everything': ['accepted', 'done by status 12000, captured 12000', 12000, 0, 1, 1],
-    // 5 [U]: the account says that parts work where they don't; nobody can notice
+    // 5 [?]: the account says that parts work where they don't; nobody can notice
     'a part, and nobody says what was taken': ['accepted', 'done by status 5000', 12000, 0, 1, 1],
     'parts, the gateway takes several and keeps the rest': [
       'accepted > notSent, captured 5000',
@@ -480,7 +480,7 @@ export const EXPECTED_AT_WORST: Readonly<Record<ProviderName, Readonly<Record<st
     'it fails later, and shows it': ['accepted', 'failed', 0, 0, 0, 1],
     // 6: still authorized is no absence
     'it fails later, and shows nothing': ['accepted', 'absent', 0, 0, 0, 1],
-    // 6 [U]: why a capture is provisional
+    // 6 [?]: why a capture is provisional
     'it shows captured, and fails': ['accepted', 'done by status 12000, captured 12000 > failed', 0, 0, 0, 1],
     'it is taken at once': ['accepted', 'done by status 12000, captured 12000', 12000, 0, 1, 1],
     'by sub-status': ['accepted', 'done by status 12000, captured 12000', 12000, 0, 1, 1],

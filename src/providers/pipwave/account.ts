@@ -33,7 +33,7 @@ export interface PipwaveAccount {
   partialCaptures?: boolean;
   /** What becomes of the rest after a partial capture (sheet 5: the gateway's own rule). */
   remainder?: 'lapses' | 'automatic';
-  /** `final_amount` is what was captured (sheet 5 [U]). */
+  /** `final_amount` is what was captured (sheet 5 [?]). */
   finalAmountIsCaptured?: boolean;
   /** Which amount is held where the buyer is charged a fee or tax on top (sheet 3 [I]). */
   heldIs?: 'total_amount' | 'amount';

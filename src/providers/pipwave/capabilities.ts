@@ -7,29 +7,29 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** What pipwave can do. Sections are those of the provider sheet; [I] and [U] mark what the provider has not said. */
+/** What pipwave can do. Sections are those of the provider sheet; [I] and [?] mark what the provider has not said. */
 export const PIPWAVE = {
-  captures: 'one', // 5 [I]: "still in AUTHORISATION"
+  captures: 'one', // 5 [I]: the transaction must "still" be in AUTHORISATION
   partial: false, // 5: the gateway may silently take everything; `partialCaptures`
   replayForMs: 0, // 6: no key, no nonce
   evidence: 'status', // 6: the state of the payment is all there is
   absence: 'neverProvable', // 6: a 200 may be under way at the gateway while the state says authorized; `resendFullCapture`
-  settleWindowMs: HOUR, // 6 [U]: our own time-out and the gateway's asynchrony, "minutes"
-  readGapMs: 5 * MINUTE, // 6 [U]
+  settleWindowMs: HOUR, // 6 [?]: longer than our own time-out and the gateway's delay together, minutes
+  readGapMs: 5 * MINUTE, // 6 [?]: how late a requery may be
   release: {
-    untouched: 'unverified', // 2.4 [U]: `cancel-payment` changes the state; the hold at the gateway is not promised
+    untouched: 'unverified', // 2.4 [?]: `cancel-payment` changes the state; the hold at the gateway is not promised
     afterCapture: 'lapses', // 5: the gateway's rule; `remainder`
     evidence: 'status', // 2.4
   },
-  provisionalMs: 3 * DAY, // 6 [U]: a capture that fails later, at the gateway
+  provisionalMs: 3 * DAY, // 6 [?]: a capture that fails later, at the gateway
   holdDays: 7, // 7 [I]
-  minGapMs: 5 * SECOND, // 9 [U]: no documented limit, so be gentle
+  minGapMs: 5 * SECOND, // 9 [?]: no documented limit, so be gentle
 } as const satisfies Omit<Capabilities, 'currencies'>;
 
 /**
  * What pipwave can do for this account: the record above, with the account's switches.
  *
- * A full capture may be sent once more when two settled reads still show the hold (6: "at most one resend and only for a full capture"). A
+ * A full capture may be sent once more when two settled reads still show the hold (6: at most one resend, and only of a full capture). A
  * partial one never: a second one can be real money.
  */
 export function capabilitiesOf(account: PipwaveAccount): Capabilities {

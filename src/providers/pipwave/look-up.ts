@@ -15,7 +15,7 @@ import { isReference } from './wire';
  * - release: *done* when cancelled at pipwave.
  * - authorize: waiting for the buyer is in progress.
  *
- * A requery that fails proves nothing, also where it says that there is no such payment: which code that is, nobody knows (sheet 2.2).
+ * A requery that fails proves nothing, also where it says that there is no such payment: which code that is, nobody knows (sheet 2.3, 10).
  *
  * Source: provider sheet pipwave 2.3, 4, 6.
  */

@@ -4,7 +4,7 @@ import type { CaptureOrder } from '../provider';
 import type { Api } from './api';
 import type { Seen } from './payment';
 
-/** What stands in the way of a capture in a payment that was read. Nothing is written then. Sheet 5, 6. */
+/** What stands in the way of a capture in a payment that was read. Nothing is written then. Sheet 3 (fees), 5, 6. */
 export function obstacleTo(api: Api, order: CaptureOrder, seen: Seen): Outcome | undefined {
   const { standing, held, text } = seen;
   // The last word (sheet 6: terminal is a no). The core looks once more before it believes it.

@@ -15,7 +15,7 @@ export interface Seen {
   currency: string;
   /** What is held, by `heldIs`. */
   held: Minor;
-  /** The buyer is charged something on top, so that nobody knows which amount a partial capture is measured by (sheet 3 [U]). */
+  /** The buyer is charged something on top, so that nobody knows which amount a partial capture is measured by (sheet 3 [?]). */
   hasFees: boolean;
   /** What was captured, where that can be told. */
   captured?: Minor;

@@ -45,8 +45,8 @@ export const CODES = [
 const PAUSE = 15_000;
 
 /**
- * What an answer means for an operation, by the table above. The HTTP code says nothing of its own (sheet 1.2, 10), but for a 5xx: whoever sends
- * that does not know what happened. A body without a status, or none, is `unknown`; so is a code of the older numbering (2.7), which concerns
+ * What an answer means for an operation, by the table above. The HTTP code says nothing of its own (sheet 1.2, 10), but for a 5xx (6): whoever
+ * sends that does not know what happened. A body without a status, or none, is `unknown`; so is a code of the older numbering (2.7), which concerns
  * refunds, a success under an HTTP error, and what something on the way may have written.
  *
  * `taken` is what an `ok` is worth. `why` holds the code and our own words for it, never the provider's message, which may repeat what we sent.
@@ -80,7 +80,7 @@ function judge(operation: Operation, answer: Answer, taken: () => Outcome): Outc
   }
 }
 
-/** Members of the provider's answers to a write (sheet 2.1 to 2.4). */
+/** What the provider has: the members of its answers to a write (sheet 2.1, 2.2, 2.4), and the key and ids of a requery (2.3). */
 const MEMBERS: readonly string[] = ['status', 'message', 'api_key', 'pw_id', 'txn_id', 'token', 'redirect_url'];
 
 /**

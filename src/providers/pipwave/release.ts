@@ -9,7 +9,7 @@ import { isReference } from './wire';
 /**
  * Cancels an untouched pipwave payment: `requery`, then `cancel-payment`.
  *
- * It changes the state at pipwave; whether the card's hold is gone at the gateway, nobody promises (sheet 2.4 [U]), so the capability
+ * It changes the state at pipwave; whether the card's hold is gone at the gateway, nobody promises (sheet 2.4 [?]), so the capability
  * record says `unverified` and success is only `accepted` until a look-up shows the state. After a capture the rest is the gateway's affair.
  *
  * Source: provider sheet pipwave 2.4 (shape), 4 (states).

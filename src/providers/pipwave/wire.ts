@@ -47,7 +47,7 @@ export type RequeryAnswer = z.infer<typeof requeryAnswer>;
 /** Initiate, status 200. Sheet 2.1. */
 export const initiateAnswer = z.object({ token: textIfReadable, redirect_url: textIfReadable });
 
-/** Sheet 3: `txn_id` at most 255, `pw_id` at most 32 (255 in answers). Both are signed, so ASCII. */
+/** Sheet 3: `txn_id` at most 255, `pw_id` at most 32 (255 in answers). Both are signed, so ASCII (1.3). */
 export const isReference = (reference: string): boolean => /^[\x21-\x7e]{1,255}$/.test(reference) && reference !== '0';
 
 const text = (max: number) => {

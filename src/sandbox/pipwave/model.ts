@@ -179,7 +179,7 @@ function perform(state: PipwaveState, merchant: Merchant, body: Body, action: Ac
   }
 }
 
-/** Sheet 2.2. A 200 says that the order was taken, not that money was. */
+/** Sheet 2.2. A 200 says that the order was taken, not that money was (6 [I]). */
 function capture(
   state: PipwaveState,
   transaction: Transaction,

@@ -2,13 +2,13 @@ import { z } from 'zod';
 
 /** Where the sheet has two answers or none, a switch. Defaults as in sheet 12; elsewhere the harsher of two unknowns. */
 export const pipwaveSwitches = z.strictObject({
-  /** Authorized is 5 and captured 10, or both are 10 and `txn_sub_status` goes from 501 to 502. Sheet 4. */
+  /** Authorized is 5 and captured 10, or both are 10 and `txn_sub_status` goes from 501, made up here, to 502. Sheet 4. */
   authorizedAs: z.enum(['processing', 'paidSubStatus']).default('processing'),
   /** Whether `require_capture` becomes false, or says for ever how the payment method is set. Sheet 4. */
   requireCapture: z.enum(['flips', 'static']).default('flips'),
   /**
    * When the gateway acts: `captureAfterMs` after the 200; at once; never, told as `failureShows` says; or it shows
-   * captured at once and turns out to have failed. Sheet 6.
+   * captured at once and turns out to have failed. Sheet 6 [?].
    */
   captureTiming: z
     .enum(['asynchronous', 'synchronous', 'asynchronousFailure', 'optimisticFailure'])
@@ -21,7 +21,7 @@ export const pipwaveSwitches = z.strictObject({
   pgPartial: z.enum(['off', 'single', 'multiple']).default('off'),
   /** What becomes of the rest after a partial capture. */
   remainder: z.enum(['cancelled', 'kept']).default('cancelled'),
-  /** So long after a part was taken the gateway takes the rest as well, without being asked; 0: never. Sheet 5: silently everything. */
+  /** So long after a part was taken the gateway takes the rest as well, without being asked; 0: never. A late form of sheet 5. */
   settlesAllAfterMs: z.number().min(0).default(0),
   /** A further capture that the hold doesn't cover: refused by the gateway, or taken all the same. Sheet 6. */
   pgSecondFull: z.enum(['refused', 'taken']).default('refused'),
@@ -40,7 +40,7 @@ export const pipwaveSwitches = z.strictObject({
   ipnRetryMs: z.number().min(1000).default(300_000),
   /** Whether cancel-payment gives the hold back at the gateway. Sheet 2.4. */
   cancelVoids: z.boolean().default(false),
-  /** What becomes of the state when the hold lapses. Sheet 7. */
+  /** What becomes of the state when the hold lapses. Sheet 7 [?]. */
   expiryShows: z.enum(['cancelled', 'failed', 'unchanged']).default('cancelled'),
   /** Whether `txn_id` alone names the payment of a capture. Sheet 2.2, 11. */
   captureNeedsPwId: z.boolean().default(true),
