@@ -15,7 +15,7 @@ import { isOrderReference, paymentOptionsCreate } from './wire';
  * `order.amount` is minor units; `order.create` is checked by `paymentOptionsCreate`, which takes no card number in any place. The answer's
  * transaction id is the only name by which the hold can be found again: where it is lost, no call gives it back (sheet 4), and a person has to.
  *
- * Source: provider sheet paymentoptions 2.1 (shape, the answer of 3-D Secure), 8 (codes), 9 (webhook address).
+ * Source: provider sheet payment-options 2.1 (shape, the answer of 3-D Secure), 8 (codes), 9 (webhook address).
  */
 export async function authorize(api: Api, order: AuthorizeOrder): Promise<Outcome> {
   const { account } = api;

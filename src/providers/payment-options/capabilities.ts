@@ -19,9 +19,9 @@ export const PAYMENT_OPTIONS = {
     afterCapture: 'automatic', // 5
     evidence: 'status', // 2.5 [?]
   },
-  provisionalMs: 0, // 2.2: synchronous
+  provisionalMs: 0, // 2.2 [I]: the answer carries the result
   holdDays: 7, // 7 [I]
-  minGapMs: 5 * SECOND, // 13: "be gentle"
+  minGapMs: 5 * SECOND, // 13 [?]: no documented limit, so be gentle
 } as const satisfies Omit<Capabilities, 'currencies'>;
 
 /** What Payment Options can do for this account: the record above, with the currencies whose unit is known. */

@@ -18,7 +18,7 @@ import { isTransactionId } from './wire';
  * or a person's word (sheet 6). `order.key` goes along as `notes`, for that person. `order.notAfter` is the fence of the write.
  * Resolves for anything the provider or the network does; rejects only on a bug of ours.
  *
- * Source: provider sheet paymentoptions 2.2 (shape, success), 5 (rest), 8 (codes), 11 (recipe).
+ * Source: provider sheet payment-options 2.2 (shape, success), 5 (rest), 8 (codes), 11 (recipe).
  */
 export async function capture(api: Api, order: CaptureOrder): Promise<Outcome> {
   invariant(isAmount(order.amount), 'a capture is a whole number of minor units above zero', { amount: order.amount });

@@ -13,7 +13,7 @@ interface Checked {
 }
 
 /**
- * The read before a capture or a void (protocol 4, sheet 11.2): nothing makes a repeat harmless, so we write only to an authorization that
+ * The read before a capture or a void (protocol 4, sheet 11 step 2): nothing makes a repeat harmless, so we write only to an authorization that
  * still shows itself as one. That it does is no proof that nothing was captured (sheet 2.5 A), only that nothing shows it.
  */
 export async function checkLedger(

@@ -14,7 +14,7 @@ import { isTransactionId } from './wire';
  *
  * A 404 proves nothing: an id may be too fresh. Nor does an answer of the other environment.
  *
- * Source: provider sheet paymentoptions 2.5, 4, 6 (resolver).
+ * Source: provider sheet payment-options 2.5, 4, 6 (resolver).
  */
 export async function lookUp(api: Api, order: LookUpOrder): Promise<Finding> {
   const own = order.kind === 'authorize' ? order.providerReference : undefined;

@@ -42,7 +42,7 @@ export const RESPONSE_CODES = [
 
 type ResponseRow = readonly [codes: string, means: string, verdict: Verdict, ofACapture?: Verdict];
 
-/** Sheet 8.4: "codes −8000 and below are gateway risk rules". */
+/** Sheet 8.4: codes of −8000 and below are risk rules of the gateway. */
 export const RISK_RULES_FROM = -8000;
 
 /** Sheet 8.3 in its order: `gateway_response.code`, compared without regard to case. A code that is not here is `?`. */

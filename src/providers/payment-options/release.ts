@@ -12,7 +12,7 @@ import { environmentDoubt, readTransaction } from './transaction';
  *
  * Only of an authorization that was not captured; with a capture the rest goes by itself (sheet 5), so the core never asks for it.
  *
- * Source: provider sheet paymentoptions 2.4 (shape), 8 (codes).
+ * Source: provider sheet payment-options 2.4 (shape), 8 (codes).
  */
 export async function release(api: Api, order: ReleaseOrder): Promise<Outcome> {
   const transactionId = holdOf(order);

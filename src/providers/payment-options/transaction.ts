@@ -13,7 +13,7 @@ export type TransactionType = (typeof TYPES)[number];
 /** One transaction as an answer shows it, in our words. Never with card data. */
 export interface Seen {
   type: TransactionType;
-  /** What became of it: that the answer is a 200 or 201 says nothing (sheet 2.5). */
+  /** What became of it: that the answer is a 200 or 201 says nothing (sheet 2.2, 2.5). */
   result: 'success' | 'no' | '?';
   id?: string;
   amount?: Minor;

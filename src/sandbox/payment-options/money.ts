@@ -53,7 +53,7 @@ export function open({ truth }: Hold): number {
   return openOf(truth);
 }
 
-/** Takes money and gives the rest of the hold back. Where nothing is left, it takes money all the same. Sheet 5. */
+/** Takes money and gives the rest of the hold back. Where nothing is left, it takes money all the same. Sheet 5 [?], 13. */
 export function capture(state: PaymentOptionsState, hold: Hold, amount: number, moved: Moved): Transaction {
   move(state.world.truth, hold.truth, 'captured', amount, moved.at, moved.cause);
   release(state, hold, moved);
@@ -77,7 +77,7 @@ function release(state: PaymentOptionsState, hold: Hold, { at, cause }: Moved): 
   if (rest > 0) move(state.world.truth, hold.truth, cause.by === 'deadline' ? 'expired' : 'released', rest, at, cause);
 }
 
-/** The hold lapses. Status doesn't show it. Sheet 7. */
+/** The hold lapses. Whether status shows that is unknown; here it doesn't. Sheet 7 [?]. */
 export function endHold(state: PaymentOptionsState, hold: Hold, at: number): void {
   if (at < hold.holdUntil) return;
   release(state, hold, { at, cause: { by: 'deadline', key: null }, hiddenMs: 0, unfoundMs: 0 });

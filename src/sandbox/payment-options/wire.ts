@@ -63,7 +63,7 @@ export interface AuthorizeFields {
   readonly customerIp: string;
 }
 
-/** The body of an authorization. `time_zone` and a phone number are not asked for. Sheet 2.1, "What real clients send". */
+/** The body of an authorization. `time_zone` and a phone number are not asked for. Sheet 2.1; 13, "What real clients send". */
 export function readAuthorize(
   state: PaymentOptionsState,
   fields: Fields,

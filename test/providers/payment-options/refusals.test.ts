@@ -10,14 +10,14 @@ import {
 } from '../../../src/providers/payment-options/refusals';
 import { type Reply, rejected, wire } from './provider-double';
 
-// The classes of provider sheet paymentoptions 8.4, copied from there and not from the table under test.
+// The classes of provider sheet payment-options 8.4, copied from there and not from the table under test.
 const SUCCESS_LIKE = '8 10 451';
 const AMBIGUOUS =
   '-1 6 19 20 68 91 94 96 98 99 443-450 452-457 459 460 578 675 678 681 703 705 676 677 679 680 682 683 694-702 704';
 const DEFINITE =
   '1 2 3 4 5 7 12 13 14 15 25 28 30 34 39 41 43 51 52 53 54 55 57 58 59 61 62 63 64 65 70 71 75-80 82-86 88 89 92 93 397 398 ' +
   '442 458 577 579-611 622-672 673 674 828 831-833 835 836';
-/** 8.4, "Subtlety": may be the echo of an earlier capture, and there too a definite rejection of anything else. */
+/** 8.4, "Echoes": may be the echo of an earlier capture, and there too a definite rejection of anything else. */
 const ECHOES = [12, 25, 673, 836];
 const UNEXPLAINED = '902 905 906 937 972 973 975 1044-1051 1198 1201 1263 1295';
 
