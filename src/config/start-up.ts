@@ -2,9 +2,7 @@ import { formatDuration } from '../providers/duration';
 import type { Account } from './accounts';
 import type { Found } from './problems';
 
-/**
- * What each account may be on its own but not in this combination, each with both values that disagree. Contracts, "Refused at start-up".
- */
+/** What each account may be on its own but not in this combination, each with both values that disagree. */
 export function startUpRefusals(accounts: readonly Account[], clockSkewMs: number): Found[] {
   return [...sharedMerchants(accounts), ...accounts.flatMap((account) => disagreements(account, clockSkewMs))];
 }

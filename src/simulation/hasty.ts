@@ -6,7 +6,7 @@ import { sumOf, takesOf } from './witness';
 
 /**
  * Lives with a person who is wrong and in a hurry: who says "not done" right after a no, has it sent again because the provider said no, says
- * everything twice, takes one parcel for another, mistypes amounts and acknowledges before reading. Core.md calls a person's word the last
+ * everything twice, takes one parcel for another, mistypes amounts and acknowledges before reading. A person's word is the last
  * resort: where the provider shows what it took, no word may take it twice.
  */
 

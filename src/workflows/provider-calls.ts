@@ -40,7 +40,7 @@ export function open(terms: Terms): Promise<Opening | undefined> {
 
 /**
  * Sends one order and says what became of it. Never throws: a lost activity is `unknown`, whatever class its error has.
- * One that no worker ever took never left the server, so that one time-out is `notSent`. Contracts, "provider activities".
+ * One that no worker ever took never left the server, so that one time-out is `notSent`. Protocol 4, "Outcomes".
  *
  * Not `async`, here and below: the SDK takes a stack trace for every promise of a workflow, and that is a third of its CPU.
  */

@@ -112,7 +112,7 @@ export const STATUSES: Readonly<Record<number, StatusRow>> = {
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
 
-/** Sheet 11.4: 15 s keeps within 5 writes a minute. Sheet 10: the limiter counts by the minute. */
+/** Sheet 11, point 4: 15 s keeps within 5 writes a minute. Sheet 10: the limiter counts by the minute. */
 const PAUSES = { later: 15 * SECOND, tooMany: 60 * SECOND, slowly: 6 * HOUR } as const;
 /** A `Retry-After` beyond this is not believed: it could outlast the hold. */
 const PAUSE_MAX = 24 * HOUR;
