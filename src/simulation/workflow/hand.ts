@@ -6,8 +6,19 @@ import type { Mishap, ProviderSide } from '../provider-side';
 import { answered, type Job } from './jobs';
 import { LOSSES, type LossName, lost, meaningOf, noticedAfter } from './losses';
 import { plain } from './payloads';
-import type { CallAnswer } from './reckoning';
 import type { Call } from './told';
+
+/** What a provider call told, as the core hears it. `opening` is absent where the worker was lost, and says nothing. */
+export type CallAnswer =
+  | { of: 'send'; outcome: Outcome }
+  | { of: 'lookUp'; found: Found }
+  | { of: 'open'; opening?: Opened };
+
+/** What a payment begins with; no settings where no worker knows the account. */
+export interface Opened {
+  settings?: AccountSettings & { provider: string };
+  found?: Found;
+}
 
 /** The worker that takes provider calls, between the workflow's order and the provider. */
 export interface Hand {

@@ -14,13 +14,13 @@ import type { Mishap, ProviderSide } from '../provider-side';
 import { DAY, SECOND } from '../time';
 import { Violated } from '../violated';
 import { Chance } from './chance';
+import { ExpectedLife, type Phase } from './expected-life';
 import { carryOut, type Hand, lostCall } from './hand';
 import { reseeded } from './jobs';
 import { checkKept, checkShown, differing } from './kept';
 import { LOST_IN_HAND, type LossName, NEVER_TAKEN } from './losses';
-import { lettersOf, type Sent, send } from './messages';
+import { type Letter, lettersOf, type Sent, send } from './messages';
 import { plain, toPayload } from './payloads';
-import { type Letter, type Phase, Reckoning } from './reckoning';
 import { Run } from './run';
 import { initialize } from './runtime';
 import { type Event, Server, suggestedFrom, type Timer } from './server';
@@ -53,7 +53,7 @@ const MORE_THAN_READ = 210;
 const FLOOD = 450;
 
 /** One payment inside the real workflow, on a server that only this life knows. Everything that nobody decides is drawn from the seed. */
-export class WorkflowLife extends Reckoning {
+export class WorkflowLife extends ExpectedLife {
   private readonly chance: Chance;
   private server = new Server();
   private current!: Run;
@@ -316,7 +316,7 @@ export class WorkflowLife extends Reckoning {
     [this.server.call] = told.calls.length > 0 ? told.calls : [this.server.call];
     for (const answer of told.answers) this.tells(answer);
     const answer = events.find((event) => event.answer !== undefined)?.answer;
-    this.reckon({
+    this.expects({
       clock: clock ?? task.at,
       letters: lettersOf(events, refused),
       ...(answer === undefined ? {} : { answer }),

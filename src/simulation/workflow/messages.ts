@@ -4,7 +4,6 @@ import { MESSAGES, SIGNALS, UPDATES } from '../../messages/messages';
 import type { Chance } from './chance';
 import { CANCELLED, type Job, signalled, updated } from './jobs';
 import { toPayload } from './payloads';
-import type { Letter } from './reckoning';
 import type { Event } from './server';
 
 /** One message to a payment, and what became of it. */
@@ -20,6 +19,13 @@ export interface Sent {
   heard?: 'accepted' | 'yes' | { code: string };
   /** Somebody set the run back and left it out, or it was told of a payment that is forgotten. */
   isLeftOut?: true;
+}
+
+/** A message that the workflow holds, and has not read. */
+export interface Letter {
+  sent: Sent;
+  /** Nobody waits for the answer any more where a new run reads it. */
+  as: 'signal' | 'update';
 }
 
 /** In which forms it can be sent. */

@@ -1,7 +1,7 @@
 import { drawOf } from '../../sandbox/random';
+import type { CallAnswer } from './hand';
 import type { Job } from './jobs';
 import type { Sent } from './messages';
-import type { CallAnswer } from './reckoning';
 import type { Call } from './told';
 
 /** A timer that runs. `moment` is what the workflow wants to be woken for; absent for a mere breath or a sleep. */

@@ -1,42 +1,21 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Command } from '../../domain/commands';
 import { check as checkCommand } from '../../domain/decide';
-import {
-  type Effect,
-  type Found,
-  follow,
-  hear,
-  type LookingUp,
-  receive,
-  type Sending,
-  turn,
-} from '../../domain/driver';
+import { type Effect, follow, hear, type LookingUp, receive, type Sending, turn } from '../../domain/driver';
 import type { Fact } from '../../domain/facts';
 import { NEVER } from '../../domain/money';
-import type { Outcome } from '../../domain/outcome';
-import { type AccountSettings, AUTHORIZE, newPayment, type Payment, type Terms } from '../../domain/payment';
+import { AUTHORIZE, newPayment, type Payment, type Terms } from '../../domain/payment';
 import { AWAITED } from '../awaits';
 import { Life, STEPS_WITHOUT_WAIT_MAX } from '../life';
 import { checkBooked, checkFinish } from '../oracle';
 import { checkLimit, checkOrder, checkPromise, checkRefusal } from '../rules';
 import { checkKept, checkUnpaid } from '../unpaid';
 import { Violated } from '../violated';
-import type { Sent } from './messages';
+import type { CallAnswer, Opened } from './hand';
+import type { Letter, Sent } from './messages';
 import { plain } from './payloads';
 import type { Timer } from './server';
 import type { Call, Told } from './told';
-
-/** What a provider call told, as the core hears it. `opening` is absent where the worker was lost, and says nothing. */
-export type CallAnswer =
-  | { of: 'send'; outcome: Outcome }
-  | { of: 'lookUp'; found: Found }
-  | { of: 'open'; opening?: Opened };
-
-/** What a payment begins with; no settings where no worker knows the account. */
-interface Opened {
-  settings?: AccountSettings & { provider: string };
-  found?: Found;
-}
 
 /** Where the workflow stands between two tasks. */
 export type Phase =
@@ -48,13 +27,6 @@ export type Phase =
   | { at: 'breath' }
   | { at: 'closing' }
   | { at: 'over' };
-
-/** A message that the workflow holds, and has not read. */
-export interface Letter {
-  sent: Sent;
-  /** Nobody waits for the answer any more where a new run reads it. */
-  as: 'signal' | 'update';
-}
 
 /** One workflow task, as it looks from the payment. */
 export interface Batch {
@@ -72,11 +44,11 @@ const READ_AT_ONCE = 200;
 const FIRST_LOOK = { kind: 'lookUp', operationId: AUTHORIZE, extra: false } as const;
 
 /**
- * What the workflow has to do, reckoned from the same messages, answers and clocks with the core's own functions; the oracle looks after each step. I14:
+ * What the workflow has to do, found from the same messages, answers and clocks with the core's own functions; the oracle looks after each step. I14:
  * each of its orders must be the one that the core decides at that moment. Where a workflow may do either (continue as new before a step or after it),
- * the reckoning follows what it did.
+ * this one follows what it did.
  */
-export abstract class Reckoning extends Life {
+export abstract class ExpectedLife extends Life {
   protected phase: Phase = { at: 'begin' };
   protected inbox: readonly Letter[] = [];
   /** The latest moment for which the workflow was woken: its clock never runs behind it. */
@@ -107,7 +79,7 @@ export abstract class Reckoning extends Life {
   }
 
   /** Goes one task further, and finds the workflow's orders right. */
-  protected reckon(batch: Batch): void {
+  protected expects(batch: Batch): void {
     const { told, letters, rang } = batch;
     if (told.odd.length > 0) throw new Violated('I14', `the workflow orders ${told.odd.join(', ')}`);
     if (told.calls.length > 1) throw new Violated('I14', `the workflow orders ${told.calls.length} calls at once`);
