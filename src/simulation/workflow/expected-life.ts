@@ -11,11 +11,12 @@ import { checkBooked, checkFinish } from '../oracle';
 import { checkLimit, checkOrder, checkPromise, checkRefusal } from '../rules';
 import { checkKept, checkUnpaid } from '../unpaid';
 import { Violated } from '../violated';
+import { checkOrders, type Due, NOTHING } from './due';
 import type { CallAnswer, Opened } from './hand';
 import type { Letter, Sent } from './messages';
 import { plain } from './payloads';
 import type { Timer } from './server';
-import type { Call, Told } from './told';
+import type { Told } from './told';
 
 /** Where the workflow stands between two tasks. */
 export type Phase =
@@ -226,34 +227,11 @@ export abstract class ExpectedLife extends Life {
     );
   }
 
-  /** I14: the orders of the task are those that are due, and nothing else. */
   private holds(batch: Batch, due: Due): void {
     const { told } = batch;
-    const [call] = told.calls;
     const until = due.kind === 'wait' ? due.until : undefined;
     for (const timer of told.timers) this.startTimer(timer, until);
-    const ordered = [
-      ...told.calls.map(({ type }) => type),
-      ...told.timers.map(() => 'timer'),
-      ...(told.continued === undefined ? [] : ['renewal']),
-      ...(told.completed === undefined ? [] : ['end']),
-    ];
-    const expected = wordOf(due);
-    // A run that begins to wait, and is long, starts its timer and is continued as new.
-    const mayHaveTimers = due.kind === 'wait' || due.kind === 'renewal';
-    const isRight =
-      (due.kind === 'wait' ? '' : expected) ===
-      ordered.filter((one) => !mayHaveTimers || one !== 'timer').join(' and ');
-    if (!isRight) {
-      throw new Violated(
-        'I14',
-        `due is ${expected || 'nothing'}, and the workflow orders ${ordered.join(' and ') || 'nothing'}`,
-      );
-    }
-    for (const { order } of told.calls) {
-      if (order.originalRun !== this.originalRun) throw new Violated('I14', 'a call tells another original run');
-    }
-    if (due.kind === 'call' && call !== undefined) checkCall(call, due.effect);
+    checkOrders(due, told, this.originalRun);
     if (due.kind === 'wait') this.checkWait(batch, due.until);
     if (due.kind === 'renewal') this.renews(batch, due.payment);
   }
@@ -292,28 +270,6 @@ export abstract class ExpectedLife extends Life {
     if (phase.at === 'call') return phase.effect;
     return phase.at === 'wait' ? { kind: 'wait', until: phase.until } : { kind: 'wait', until: this.now };
   }
-}
-
-/** What a task has to end with. */
-type Due =
-  | { kind: 'nothing' | 'timer' | 'open' | 'end' }
-  | { kind: 'call'; effect: Sending | LookingUp }
-  | { kind: 'wait'; until: number }
-  | { kind: 'renewal'; payment?: Payment };
-
-const NOTHING: Due = { kind: 'nothing' };
-
-function wordOf(due: Due): string {
-  if (due.kind === 'nothing') return '';
-  if (due.kind !== 'call') return due.kind;
-  return due.effect.kind === 'send' ? due.effect.order.kind : 'lookUp';
-}
-
-function checkCall({ order: { originalRun: _, ...order }, attempts, type }: Call, effect: Sending | LookingUp): void {
-  if (!isDeepStrictEqual(order, plain(effect.order))) {
-    throw new Violated('I14', `the core orders ${JSON.stringify(effect.order)}, the workflow ${JSON.stringify(order)}`);
-  }
-  if (attempts !== 1) throw new Violated('I2', `the server may repeat ${type} by itself`);
 }
 
 const aboutOf = (command: Command): string =>
