@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { PaymentView } from '../../view/view';
 import { Violated } from '../violated';
 import type { Sent } from './messages';
@@ -19,13 +18,4 @@ export function checkKept(sent: Sent, view: PaymentView): void {
   if (heard === 'accepted') throw new Violated('I15', `${command.kind} ${sent.id} was never answered`);
   if (as === 'update' && heard === undefined) throw new Violated('I15', `${command.kind} ${sent.id} was never taken`);
   if (decided === 'yes') checkShown(sent, view);
-}
-
-/** Where two views differ, by the names of their members. */
-export function differing(view: PaymentView | null | undefined, expected: object | null): string {
-  const [one, other] = [view ?? {}, expected ?? {}] as [Record<string, unknown>, Record<string, unknown>];
-  const names = [...new Set([...Object.keys(one), ...Object.keys(other)])];
-  const wrong = names.filter((name) => !isDeepStrictEqual(one[name], other[name]));
-  const say = (value: unknown): string => JSON.stringify(value)?.slice(0, 400) ?? 'nothing';
-  return wrong.map((name) => `the view’s ${name} is ${say(one[name])}, the core has ${say(other[name])}`).join('; ');
 }

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Command } from '../../domain/commands';
 import { advance, hear } from '../../domain/driver';
 import { NEVER } from '../../domain/money';
@@ -6,8 +5,7 @@ import type { Payment, Terms } from '../../domain/payment';
 import type { Policy } from '../../domain/policy';
 import { digestOf } from '../../messages/digest';
 import { workflowIdOf } from '../../messages/ids';
-import { VIEW_QUERY } from '../../messages/messages';
-import { captureState, type PaymentView, stuckSince, viewOf } from '../../view/view';
+import type { PaymentView } from '../../view/view';
 import type { Manner } from '../life';
 import { checkPlain } from '../oracle';
 import type { Mishap, ProviderSide } from '../provider-side';
@@ -17,13 +15,14 @@ import { Chance } from './chance';
 import { ExpectedLife, type Phase } from './expected-life';
 import { carryOut, type Hand, lostCall } from './hand';
 import { reseeded } from './jobs';
-import { checkKept, checkShown, differing } from './kept';
+import { checkKept, checkShown } from './kept';
 import { LOST_IN_HAND, type LossName, NEVER_TAKEN } from './losses';
 import { type Letter, lettersOf, type Sent, send } from './messages';
-import { plain, toPayload } from './payloads';
+import { toPayload } from './payloads';
 import { Run } from './run';
 import { initialize } from './runtime';
 import { type Event, Server, suggestedFrom, type Timer } from './server';
+import { checkCopy, checkList, checkQuery, checkResult } from './shown';
 import { type Answer, type Command as Ordered, type Told, toldIn } from './told';
 
 /** How rough the life of a workflow is. */
@@ -423,11 +422,11 @@ export class WorkflowLife extends ExpectedLife {
   /** Now and then somebody looks: by a query, at the list, or by playing the history again. */
   private async looks({ continued, completed }: Told): Promise<void> {
     if (continued !== undefined || completed !== undefined) return;
-    this.checkList();
-    if (this.chance.percent(12)) await this.checkView();
+    if (this.phase.at === 'wait') checkList(this.server, this.payment);
+    if (this.chance.percent(12)) await this.checkQuery();
     if (this.mayReplay(6)) await this.evicted();
     const mayEnd = this.phase.at === 'wait' && !this.isAwaited && !this.isResetUntold;
-    if (mayEnd && this.mayReplay(6)) await this.checkProbe();
+    if (mayEnd && this.mayReplay(6)) await checkCopy(this.current, this.payment);
   }
 
   private mayReplay(percent: number): boolean {
@@ -437,32 +436,11 @@ export class WorkflowLife extends ExpectedLife {
   private async evicted(): Promise<void> {
     this.count('workflow worker killed, history replayed');
     await this.current.evict();
-    await this.checkView();
+    await this.checkQuery();
   }
 
-  /** The query tells what the core knows. */
-  private async checkView(): Promise<void> {
-    const view = await this.current.ask<PaymentView | undefined>(VIEW_QUERY);
-    const expected = this.isBorn ? plain(viewOf(this.payment, this.current.clock)) : null;
-    if (!isDeepStrictEqual(plain(view) ?? null, expected)) throw new Violated('I14', differing(view, expected));
-  }
-
-  /** The list tells it, too, whenever the payment has settled down to wait. */
-  private checkList(): void {
-    if (this.phase.at !== 'wait') return;
-    const since = stuckSince(this.payment);
-    const expected = [captureState(this.payment), since === undefined ? null : new Date(since).toISOString()];
-    const { attributes } = this.server;
-    const shown = [attributes.get('CaptureState'), attributes.get('CaptureStuckSince') ?? null];
-    if (!isDeepStrictEqual(shown, expected))
-      throw new Violated('I14', `the list shows ${shown}, the payment is ${expected}`);
-  }
-
-  private async checkProbe(): Promise<void> {
-    const { continued } = toldIn(await this.current.probe());
-    if (!isDeepStrictEqual(continued?.input.continued?.payment, plain(this.payment))) {
-      throw new Violated('I14', 'a copy that was played again has another state');
-    }
+  private checkQuery(): Promise<void> {
+    return checkQuery(this.current, this.isBorn ? this.payment : undefined);
   }
 
   private async renewed(input: Run['start']['input']): Promise<void> {
@@ -476,8 +454,7 @@ export class WorkflowLife extends ExpectedLife {
   }
 
   private async ended(view: PaymentView): Promise<void> {
-    const expected = plain(viewOf(this.payment, this.current.clock));
-    if (!isDeepStrictEqual(view, expected)) throw new Violated('I14', differing(view, expected));
+    checkResult(view, this.current, this.payment);
     const { events } = this.server;
     const late = new Set(events.map(({ sent }) => sent));
     for (const sent of this.sent) if (!late.has(sent)) checkKept(sent, view);
