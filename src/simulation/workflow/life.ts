@@ -15,15 +15,15 @@ import { Chance } from './chance';
 import { ExpectedLife, type Phase } from './expected-life';
 import { carryOut, type Hand, lostCall } from './hand';
 import { reseeded } from './jobs';
-import { checkKept, checkShown } from './kept';
 import { LOST_IN_HAND, type LossName, NEVER_TAKEN } from './losses';
-import { type Letter, lettersOf, type Sent, send } from './messages';
+import { Mail, turnedAwayIn, type Word } from './mail';
+import { type Letter, lettersOf } from './messages';
 import { toPayload } from './payloads';
 import { Run } from './run';
 import { initialize } from './runtime';
 import { type Event, Server, suggestedFrom, type Timer } from './server';
 import { checkCopy, checkList, checkQuery, checkResult } from './shown';
-import { type Answer, type Command as Ordered, type Told, toldIn } from './told';
+import { type Command as Ordered, type Told, toldIn } from './told';
 
 /** How rough the life of a workflow is. */
 export interface Roughness {
@@ -41,7 +41,7 @@ interface Checkpoint {
   inbox: readonly Letter[];
   lastRang: number;
   isBorn: boolean;
-  sent: readonly Pick<Sent, 'decided' | 'heard'>[];
+  words: readonly Word[];
 }
 
 /** In one stretch of time; after that many no worker takes workflow tasks for the rest of it. */
@@ -57,7 +57,7 @@ export class WorkflowLife extends ExpectedLife {
   private server = new Server();
   private current!: Run;
   private checkpoints: Checkpoint[] = [];
-  private readonly sent: Sent[] = [];
+  private readonly mail = new Mail();
   private runs = 0;
   private suggestedFrom = Number.POSITIVE_INFINITY;
   /** What the payment is started with; after its history is gone, other terms. */
@@ -81,7 +81,7 @@ export class WorkflowLife extends ExpectedLife {
   }
 
   protected get isAwaited(): boolean {
-    return this.sent.some(({ heard }) => heard === 'accepted');
+    return this.mail.isAwaited;
   }
 
   protected get running(): readonly Timer[] {
@@ -164,9 +164,8 @@ export class WorkflowLife extends ExpectedLife {
       this.note(`${command.kind}: the payment has ended`);
       return;
     }
-    const sent = send(`m${this.sent.length + 1}`, command, this.chance, !this.server.isCancelled);
+    const sent = this.mail.send(command, this.chance, !this.server.isCancelled);
     if (sent.as === 'cancellation') this.server.isCancelled = true;
-    this.sent.push(sent);
     const until = sent.as === 'update' ? { until: this.now + CALLER_WAITS } : {};
     this.server.add({ job: sent.job, sent, ...until });
     this.note(`${sent.as} ${sent.id}: ${command.kind}`);
@@ -297,7 +296,7 @@ export class WorkflowLife extends ExpectedLife {
     if (await this.isLost(events, told)) return;
 
     const wasBorn = this.isBorn;
-    const refused = this.atTheDoor(events, told, clock ?? task.at);
+    const refused = turnedAwayIn(events, told, (sent) => this.refusalOf(sent, clock ?? task.at));
     const kept = {
       ...task,
       jobs: events.filter(({ sent }) => sent === undefined || !refused.has(sent)).map(({ job }) => job),
@@ -313,7 +312,7 @@ export class WorkflowLife extends ExpectedLife {
     for (const [name, value] of told.attributes)
       this.server.attributes = new Map(this.server.attributes).set(name, value);
     [this.server.call] = told.calls.length > 0 ? told.calls : [this.server.call];
-    for (const answer of told.answers) this.tells(answer);
+    for (const answer of told.answers) this.mail.tells(answer);
     const answer = events.find((event) => event.answer !== undefined)?.answer;
     this.expects({
       clock: clock ?? task.at,
@@ -323,7 +322,7 @@ export class WorkflowLife extends ExpectedLife {
       isSuggested,
       told,
     });
-    this.hears(told, refused, wasBorn);
+    this.mail.checkHeard(told, refused, wasBorn);
     await this.looks(told);
     if (told.continued !== undefined) await this.renewed(told.continued.arguments);
     else if (told.completed !== undefined) await this.ended(told.completed);
@@ -339,7 +338,7 @@ export class WorkflowLife extends ExpectedLife {
       inbox: this.inbox,
       lastRang: this.lastRang,
       isBorn: this.isBorn,
-      sent: this.sent.map(({ decided, heard }) => ({ ...(decided && { decided }), ...(heard && { heard }) })),
+      words: this.mail.words,
     };
   }
 
@@ -378,47 +377,6 @@ export class WorkflowLife extends ExpectedLife {
     return true;
   }
 
-  /** Updates that the validators turned away, and had to. */
-  private atTheDoor(events: readonly Event[], { answers }: Told, clock: number): ReadonlySet<Sent> {
-    const turnedAway = new Set<Sent>();
-    for (const { sent } of events) {
-      if (sent?.as !== 'update') continue;
-      const [first] = answers.filter(({ id }) => id === sent.id);
-      const code = first?.kind === 'no' ? first.code : undefined;
-      const expected = this.refusalOf(sent, clock);
-      if (code !== expected) {
-        throw new Violated(
-          'I14',
-          `the validator of ${sent.command.kind} says ${code ?? 'yes'}, the core ${expected ?? 'yes'}`,
-        );
-      }
-      if (code !== undefined) turnedAway.add(sent);
-    }
-    return turnedAway;
-  }
-
-  private tells(answer: Answer): void {
-    const sent = this.sent.find(({ id }) => id === answer.id);
-    if (sent === undefined) throw new Violated('I15', `an Update is answered that nobody sent: ${answer.id}`);
-    sent.heard = answer.kind === 'no' ? { code: answer.code } : answer.kind;
-    if (answer.kind === 'yes') checkShown(sent, answer.view);
-  }
-
-  /** I15: whoever was answered heard the core's own word, and heard it when it was decided. */
-  private hears({ answers }: Told, turnedAway: ReadonlySet<Sent>, wasBorn: boolean): void {
-    for (const { id } of answers) {
-      const sent = this.sent.find((one) => one.id === id);
-      if (sent?.heard === undefined || sent.heard === 'accepted' || turnedAway.has(sent)) continue;
-      const heard = sent.heard === 'yes' ? 'yes' : sent.heard.code;
-      if (heard !== sent.decided && (wasBorn || heard !== 'NoWorkerForAccount')) {
-        throw new Violated(
-          'I15',
-          `${sent.command.kind} was answered ${heard}, and is ${sent.decided ?? 'not decided yet'}`,
-        );
-      }
-    }
-  }
-
   /** Now and then somebody looks: by a query, at the list, or by playing the history again. */
   private async looks({ continued, completed }: Told): Promise<void> {
     if (continued !== undefined || completed !== undefined) return;
@@ -455,9 +413,7 @@ export class WorkflowLife extends ExpectedLife {
 
   private async ended(view: PaymentView): Promise<void> {
     checkResult(view, this.current, this.payment);
-    const { events } = this.server;
-    const late = new Set(events.map(({ sent }) => sent));
-    for (const sent of this.sent) if (!late.has(sent)) checkKept(sent, view);
+    this.mail.checkKept(this.server.events, view);
     this.server.events = [];
     if (this.chance.percent(30)) await this.current.evict();
     await this.current.drop();
@@ -519,7 +475,7 @@ export class WorkflowLife extends ExpectedLife {
     const wasStarted = goesOn || inFlight?.seq !== this.server.call?.seq;
     if (wasStarted) this.loseCall();
     this.server.putBack([{ job: reseeded(this.current.start.runId) }]);
-    for (const sent of this.sent.slice(before.sent.length)) this.applyAgain(sent, again);
+    for (const sent of this.mail.comeBackTo(before.words, again)) this.server.add({ job: sent.job, sent });
     // What came since is in the new history, too, and may make it a long one.
     if (this.chance.percent(25)) this.suggestedFrom = Math.min(this.suggestedFrom, at);
     this.server.ring(this.now);
@@ -528,7 +484,7 @@ export class WorkflowLife extends ExpectedLife {
     if (this.chance.percent(20)) await this.reset(this.chance.below(6), again);
   }
 
-  private comeBack({ server, payment, facts, phase, inbox, lastRang, isBorn, sent }: Checkpoint): void {
+  private comeBack({ server, payment, facts, phase, inbox, lastRang, isBorn }: Checkpoint): void {
     this.isBorn = isBorn;
     this.server = server.copy();
     this.payment = payment;
@@ -539,12 +495,6 @@ export class WorkflowLife extends ExpectedLife {
     this.lastRang = lastRang;
     this.tellings = 0;
     this.releaseWasSent = false;
-    for (const [nth, { decided, heard }] of sent.entries()) {
-      const one = this.sent[nth] as Sent;
-      delete one.decided;
-      delete one.heard;
-      Object.assign(one, { ...(decided && { decided }), ...(heard && { heard }) });
-    }
   }
 
   /** A call that a worker had when the run was set back is given up by the server. */
@@ -554,14 +504,6 @@ export class WorkflowLife extends ExpectedLife {
     this.count('run was reset meanwhile');
     this.server.call = undefined;
     this.server.add(lostCall(call, 'run was reset meanwhile'));
-  }
-
-  private applyAgain(sent: Sent, again: boolean): void {
-    const wasTurnedAway = sent.as === 'update' && sent.decided === undefined && typeof sent.heard === 'object';
-    delete sent.decided;
-    delete sent.heard;
-    if (again && !wasTurnedAway && sent.as !== 'cancellation') this.server.add({ job: sent.job, sent });
-    else sent.isLeftOut = true;
   }
 
   override async restart(): Promise<void> {
@@ -578,7 +520,7 @@ export class WorkflowLife extends ExpectedLife {
     this.inbox = [];
     this.lastRang = 0;
     this.releaseWasSent = false;
-    for (const sent of this.sent) sent.isLeftOut = true;
+    this.mail.forget();
     const again = [...this.shipped];
     await this.begin();
     for (const command of again) this.hear(command);
