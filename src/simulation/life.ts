@@ -363,7 +363,9 @@ export class Life {
   }
 }
 
-const attemptsOf = ({ operations }: Payment): number => operations.reduce((sum, { attempts }) => sum + attempts, 0);
+/** How often its orders were sent, all together. */
+export const attemptsOf = ({ operations }: Payment): number =>
+  operations.reduce((sum, { attempts }) => sum + attempts, 0);
 
 /** How a look-up begins whose activity was lost, as the workflow says it. */
 export const LOST = 'the look-up was lost';

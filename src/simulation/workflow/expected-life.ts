@@ -29,6 +29,17 @@ export type Phase =
   | { at: 'closing' }
   | { at: 'over' };
 
+/** All that the expectation of the next task rests on. */
+export interface Moment {
+  payment: Payment;
+  /** How many there were. */
+  facts: number;
+  phase: Phase;
+  inbox: readonly Letter[];
+  lastRang: number;
+  isBorn: boolean;
+}
+
 /** One workflow task, as it looks from the payment. */
 export interface Batch {
   /** The time that the activation tells. */
@@ -263,6 +274,33 @@ export abstract class ExpectedLife extends Life {
     this.phase = { at: 'begin' };
     this.inbox = this.inbox.map(({ sent }) => ({ sent, as: 'signal' }));
     this.lastRang = 0;
+  }
+
+  protected get moment(): Moment {
+    const { payment, told, phase, inbox, lastRang, isBorn } = this;
+    return { payment, facts: told.length, phase, inbox, lastRang, isBorn };
+  }
+
+  /** The run is set back, and was not told yet. */
+  protected comeBackTo({ payment, facts, phase, inbox, lastRang, isBorn }: Moment): void {
+    this.payment = payment;
+    this.told = this.told.slice(0, facts);
+    this.notes.isTold(this.told);
+    this.phase = phase;
+    this.inbox = inbox;
+    this.lastRang = lastRang;
+    this.isBorn = isBorn;
+    this.tellings = 0;
+    this.releaseWasSent = false;
+  }
+
+  /** The payment is started: nothing is known of a run before. */
+  protected startOver(): void {
+    this.phase = { at: 'begin' };
+    this.inbox = [];
+    this.lastRang = 0;
+    this.isBorn = false;
+    this.releaseWasSent = false;
   }
 
   override next(): Effect {

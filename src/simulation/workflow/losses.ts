@@ -39,6 +39,8 @@ export const NEVER_TAKEN: readonly LossName[] = [
   'no worker took it, and the longer time-out came first',
 ];
 
+export const ANY_LOSS: readonly LossName[] = [...NEVER_TAKEN, ...LOST_IN_HAND];
+
 /** What the workflow may take it for. `notSent` only where no worker ever took it, and the server says so. */
 export function meaningOf(name: LossName): { isNotSent: boolean; why: string } {
   const { timeout } = LOSSES[name];

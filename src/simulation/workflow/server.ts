@@ -2,7 +2,7 @@ import { drawOf } from '../../sandbox/random';
 import type { CallAnswer } from './hand';
 import type { Job } from './jobs';
 import type { Sent } from './messages';
-import type { Call } from './told';
+import type { Call, Told } from './told';
 
 /** A timer that runs. `moment` is what the workflow wants to be woken for; absent for a mere breath or a sleep. */
 export interface Timer {
@@ -41,6 +41,12 @@ export class Server {
 
   startTimer(timer: Timer): void {
     this.timers = [...this.timers, timer];
+  }
+
+  /** Carries out what a task ordered, but for its timers: what these are for, only the payment knows. */
+  obey({ attributes, calls: [call] }: Told): void {
+    this.attributes = new Map([...this.attributes, ...attributes]);
+    this.call = call ?? this.call;
   }
 
   get nextDue(): number | undefined {
