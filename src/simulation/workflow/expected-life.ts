@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Command } from '../../domain/commands';
 import { check as checkCommand } from '../../domain/decide';
 import { type Effect, follow, hear, type LookingUp, receive, type Sending, turn } from '../../domain/driver';
@@ -15,6 +14,7 @@ import { checkOrders, type Due, NOTHING } from './due';
 import type { CallAnswer, Opened } from './hand';
 import type { Letter, Sent } from './messages';
 import { plain } from './payloads';
+import { checkRenewal, handsOver } from './renewal';
 import type { Timer } from './server';
 import type { Told } from './told';
 
@@ -32,7 +32,7 @@ export type Phase =
 /** All that the expectation of the next task rests on. */
 export interface Moment {
   payment: Payment;
-  /** How many there were. */
+  /** How many had been learned. */
   facts: number;
   phase: Phase;
   inbox: readonly Letter[];
@@ -229,13 +229,8 @@ export abstract class ExpectedLife extends Life {
     return isWaiting ? NOTHING : { kind: 'end' };
   }
 
-  /** The payment, as the workflow hands it to its next run, is the one of this moment. */
-  private isRenewed({ told: { continued }, isSuggested }: Batch): boolean {
-    return (
-      isSuggested &&
-      continued !== undefined &&
-      isDeepStrictEqual(continued.input.continued?.payment, plain(this.payment))
-    );
+  private isRenewed({ told, isSuggested }: Batch): boolean {
+    return isSuggested && handsOver(told, this.payment);
   }
 
   private holds(batch: Batch, due: Due): void {
@@ -257,19 +252,8 @@ export abstract class ExpectedLife extends Life {
     }
   }
 
-  /** I15: everything goes to the next run, unread messages too. */
-  private renews({ told: { continued } }: Batch, payment: Payment | undefined): void {
-    const { terms, continued: past } = continued?.input ?? {};
-    if (!isDeepStrictEqual(terms, plain(payment?.terms ?? this.ownTerms)) || (payment === undefined && past?.payment)) {
-      throw new Violated('I14', 'the next run begins with other terms, or with a payment that there is not yet');
-    }
-    const carried = this.inbox.map(({ sent: { command } }) => plain(command));
-    if (!isDeepStrictEqual(past?.inbox, carried)) {
-      throw new Violated(
-        'I15',
-        `${carried.length} messages wait unread, and the next run is handed ${past?.inbox.length}`,
-      );
-    }
+  private renews({ told }: Batch, payment: Payment | undefined): void {
+    checkRenewal(told, { terms: this.ownTerms, payment, unread: this.inbox });
     if (this.isAwaited) throw new Violated('I15', 'an Update waits for its answer, and its run ends');
     this.phase = { at: 'begin' };
     this.inbox = this.inbox.map(({ sent }) => ({ sent, as: 'signal' }));

@@ -4,6 +4,7 @@ import { VIEW_QUERY } from '../../messages/messages';
 import { captureState, type PaymentView, stuckSince, viewOf } from '../../view/view';
 import { Violated } from '../violated';
 import { plain } from './payloads';
+import { handsOver } from './renewal';
 import type { Run } from './run';
 import type { Server } from './server';
 import { toldIn } from './told';
@@ -29,10 +30,8 @@ export function checkList({ attributes }: Server, payment: Payment): void {
 
 /** I14: so does a copy that another worker has played again. */
 export async function checkCopy(run: Run, payment: Payment): Promise<void> {
-  const { continued } = toldIn(await run.probe());
-  if (!isDeepStrictEqual(continued?.input.continued?.payment, plain(payment))) {
-    throw new Violated('I14', 'a copy that was played again has another state');
-  }
+  const told = toldIn(await run.probe());
+  if (!handsOver(told, payment)) throw new Violated('I14', 'a copy that was played again has another state');
 }
 
 function checkView(view: PaymentView | undefined, known: PaymentView | null): void {
