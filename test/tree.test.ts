@@ -26,10 +26,10 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   sandbox: [],
   'local-temporal': ['config'],
   demo: ['client', 'config', 'domain', 'local-temporal', 'messages', 'providers', 'sandbox', 'terminal', 'view'],
-  simulation: ['client', 'demo', 'domain', 'local-temporal', 'messages', 'providers', 'sandbox', 'terminal', 'view'],
+  proof: ['client', 'demo', 'domain', 'local-temporal', 'messages', 'providers', 'sandbox', 'terminal', 'view'],
 };
 
-/** `src/client.ts` and `src/client/…` are one place. */
+/** `src/client.ts` and `src/client/…` are one room. */
 const placeOf = (file: string): string => file.replace(/^src\//, '').replace(/(\/.*|\.ts)$/, '');
 
 interface Arrow {
@@ -49,8 +49,29 @@ function arrowsOf(file: string): Arrow[] {
   });
 }
 
+/** The files that import each other in a circle, each circle by its first file. */
+function circles(files: readonly string[]): string[] {
+  const known = new Set(files);
+  const importsOf = (file: string): string[] =>
+    [...read(file).matchAll(/(?:from|import\()\s*'(\.[^']*)'/g)]
+      .map(([, path]) => `${relative(ROOT, resolve(ROOT, dirname(file), (path ?? '').replace(/\.js$/, '')))}.ts`)
+      .filter((target) => known.has(target));
+  const imports = new Map(files.map((file) => [file, importsOf(file)]));
+  const reaches = (from: string): Set<string> => {
+    const seen = new Set<string>();
+    const left = [...(imports.get(from) ?? [])];
+    for (let file = left.pop(); file !== undefined; file = left.pop()) {
+      if (seen.has(file)) continue;
+      seen.add(file);
+      left.push(...(imports.get(file) ?? []));
+    }
+    return seen;
+  };
+  return files.filter((file) => reaches(file).has(file));
+}
+
 describe('the arrows between the folders', () => {
-  const sources = tracked.filter((file) => /^src\/.*\.ts$/.test(file));
+  const sources = tracked.filter((file) => /^(src|proof)\/.*\.ts$/.test(file));
 
   test('point one way', () => {
     const wrong = sources.flatMap(arrowsOf).filter(({ from, to }) => {
@@ -68,6 +89,19 @@ describe('the arrows between the folders', () => {
     );
     const allowed = Object.entries(ARROWS).flatMap(([from, targets]) => targets.map((to) => `${from} → ${to}`));
     expect(allowed.filter((arrow) => !drawn.has(arrow))).toEqual([]);
+  });
+
+  test('and those between the files make no circle', () => {
+    expect(circles(tracked.filter((file) => /^(src|proof|bench|scripts)\/.*\.ts$/.test(file)))).toEqual([]);
+  });
+
+  test('are those of the page about the house', () => {
+    const rows = [...read('docs/architecture.md').matchAll(/^\| (`src\/.*|`proof`.*) \| .* \| (.*) \|$/gm)];
+    const told = rows.map(([, rooms = '', imports = '']) => [
+      placeOf(/`([^`]+)`/.exec(rooms)?.[1] ?? ''),
+      imports === 'nothing' ? [] : imports.split(', '),
+    ]);
+    expect(Object.fromEntries(told)).toEqual(ARROWS);
   });
 
   test('start at folders that are known', () => {
@@ -92,7 +126,7 @@ describe('the arrows between the folders', () => {
 describe('the files', () => {
   test('are named in kebab-case, for one noun or verb', () => {
     const names = tracked
-      .filter((file) => /^(src|test|bench)\/.*\.ts$/.test(file))
+      .filter((file) => /^(src|proof|test|bench)\/.*\.ts$/.test(file))
       .map((file) => file.split('/').at(-1) ?? '');
     expect(names.filter((name) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.test|\.d)?\.ts$/.test(name))).toEqual([]);
     expect(names.filter((name) => /^(utils?|helpers?|common|types|misc)\.ts$/.test(name))).toEqual([]);
@@ -102,7 +136,7 @@ describe('the files', () => {
     const marks = /\b(TODO|FIXME|XXX|HACK)\b|\.(only|skip)\(|@ts-(ignore|nocheck)/;
     const own = /^test\/tree\.test\.ts$/;
     const with_ = tracked.filter(
-      (file) => /^(src|test|bench)\/.*\.ts$/.test(file) && !own.test(file) && marks.test(read(file)),
+      (file) => /^(src|proof|test|bench)\/.*\.ts$/.test(file) && !own.test(file) && marks.test(read(file)),
     );
     expect(with_).toEqual([]);
   });

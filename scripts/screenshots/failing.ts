@@ -22,12 +22,7 @@ export async function failingTask(
   stage: Stage,
   browser: Browser,
 ): Promise<{ name: string; text: string; png: Buffer }> {
-  const scene = await setScene(stage, {
-    ...{ name: NAME, says: '', provider: 'vipps', amount: 24_900 },
-    bring: async () => undefined,
-    isUp: () => true,
-    settle: async () => undefined,
-  });
+  const scene = await setScene(stage, { name: NAME, provider: 'vipps', amount: 24_900 });
   await stage.replaceWorker(await throwingBundle());
   await scene.ship('parcel-1', 9900);
   const deadline = Date.now() + WITHIN_MS;

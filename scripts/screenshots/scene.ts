@@ -1,12 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { MERCHANTS } from '../../proof/chaos/merchants';
 import type { PaymentHandle } from '../../src/client';
+import type { ProviderName } from '../../src/sandbox/core';
 import type { FaultOrder } from '../../src/sandbox/faults';
 import type { Summary } from '../../src/sandbox/truth';
-import { MERCHANTS } from '../../src/simulation/chaos/merchants';
 import type { Action } from '../../src/view/actions';
 import type { PaymentView } from '../../src/view/view';
 import type { Stage } from './stage';
-import type { Trouble } from './troubles';
+
+/** What a scene begins with. */
+export interface Opening {
+  /** Also the payment's id and the picture's name. */
+  readonly name: string;
+  readonly provider: ProviderName;
+  /** Of the hold, minor units. */
+  readonly amount: number;
+  readonly captureBy?: (now: number) => string;
+  /** Another payment was started on its hold before. */
+  readonly hasRival?: true;
+}
 
 /** One payment and what can be done to it, from the shop's, the provider's and the operator's side. */
 export interface Scene {
@@ -29,7 +41,7 @@ export interface Scene {
 
 const WITHIN_MS = 30_000;
 
-export async function setScene(stage: Stage, trouble: Trouble): Promise<Scene> {
+export async function setScene(stage: Stage, trouble: Opening): Promise<Scene> {
   const { name, provider, amount, captureBy, hasRival } = trouble;
   const { sandbox, holdfast, client } = stage;
   const merchant = MERCHANTS[provider];

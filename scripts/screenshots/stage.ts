@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
+import { accountYaml, MERCHANTS, PROVIDER_NAMES, SECRETS } from '../../proof/chaos/merchants';
 import { Holdfast } from '../../src/client';
 import { loadConfig } from '../../src/config/config';
 import { startEmbeddedTemporal } from '../../src/local-temporal/embedded-temporal';
 import { SEARCH_ATTRIBUTE_LIST } from '../../src/messages/search-attributes';
 import type { ProviderName } from '../../src/sandbox/core';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server';
-import { accountYaml, MERCHANTS, PROVIDER_NAMES, SECRETS } from '../../src/simulation/chaos/merchants';
 import { startWorker } from '../../src/worker';
 
 /** A Temporal server with its web UI, the four providers' sandbox, a worker and a client, all in this process or ended with it. */

@@ -1,19 +1,10 @@
 import type { PaymentView } from '../../src/client';
 import type { AttentionCode } from '../../src/domain/payment';
-import type { ProviderName } from '../../src/sandbox/core';
-import type { Scene } from './scene';
+import type { Opening, Scene } from './scene';
 
 /** A payment in trouble: how it comes about, when it shows, and how an operator ends it with what the page offers. */
-export interface Trouble {
-  /** Also the payment's id and the picture's name. */
-  readonly name: string;
+export interface Trouble extends Opening {
   readonly says: string;
-  readonly provider: ProviderName;
-  /** Of the hold, minor units. */
-  readonly amount: number;
-  readonly captureBy?: (now: number) => string;
-  /** Another payment was started on its hold before. */
-  readonly hasRival?: true;
   bring(scene: Scene): Promise<void>;
   isUp(view: PaymentView): boolean;
   /** Ends with a payment that closes. */

@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { startWorkerProcess as start, type WorkerProcess } from '../../proof/chaos/worker-process';
 import { startEmbeddedTemporal } from '../../src/local-temporal/embedded-temporal';
 import { SEARCH_ATTRIBUTE_LIST } from '../../src/messages/search-attributes';
-import { startWorkerProcess as start, type WorkerProcess } from '../../src/simulation/chaos/worker-process';
 import { closeFailed } from '../support/other-build';
 import { until } from '../support/until';
 import { createWorld, type World } from '../support/world';

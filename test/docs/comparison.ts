@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ProviderName } from '../../proof/conformance/columns';
 import type { Capabilities } from '../../src/domain/capabilities';
-import type { ProviderName } from '../conformance/columns';
 
 /** One account as the comparison sees it: what the core may rely on, and what of the settings the record does not say. */
 export interface Compared {

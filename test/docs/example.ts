@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
+import type { ProviderName } from '../../proof/conformance/columns';
 import { type OpenAccount, PROVIDERS } from '../../src/providers/registry';
-import type { ProviderName } from '../conformance/columns';
 import { read, sectionOf } from './page';
 
 export const pageOf = (name: ProviderName): string => read(`docs/providers/${name}.md`);

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, normalize } from 'node:path';
-import { NAMES, type ProviderName } from '../conformance/columns';
-import { CLAIMS, WORST } from '../conformance/kit';
+import { NAMES, type ProviderName } from '../../proof/conformance/columns';
+import { CLAIMS, WORST } from '../../proof/conformance/kit';
 import { type Compared, ROWS, SWITCHES } from './comparison';
 import { openExample, pageOf, rowOf } from './example';
 import { read, tableUnder } from './page';
@@ -10,7 +10,7 @@ const ROOT = join(__dirname, '../..');
 const page = read('docs/providers.md');
 const [, ...rows] = tableUnder(page, 'Providers');
 const titles = rows.map(([title = '']) => title).filter((title) => title !== '');
-const CONFORMANCE = 'test/conformance/conformance.test.ts';
+const CONFORMANCE = 'test/proof/conformance/conformance.test.ts';
 
 const compared = (name: ProviderName, settings: object = {}): Compared => ({
   name,
@@ -74,7 +74,7 @@ describe('the proofs', () => {
   test('a wrong name would be seen', () => {
     expect(isTest('captures nothing', CONFORMANCE, 'each')).toBe(false);
     expect(isTest('A: a lost answer', CONFORMANCE, 'vipps')).toBe(false);
-    expect(isTest('captures a part', 'test/conformance/nowhere.test.ts', 'each')).toBe(false);
+    expect(isTest('captures a part', 'test/proof/conformance/nowhere.test.ts', 'each')).toBe(false);
   });
 });
 

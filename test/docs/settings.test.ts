@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { parse } from 'yaml';
 import type { z } from 'zod';
-import { COLUMNS, NAMES, type ProviderName } from '../conformance/columns';
+import { COLUMNS, NAMES, type ProviderName } from '../../proof/conformance/columns';
 import { exampleOf, openExample, pageOf, rowOf } from './example';
 import { tableUnder } from './page';
 

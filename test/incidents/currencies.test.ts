@@ -1,8 +1,8 @@
+import { Stage } from '../../proof/conformance/stage';
 import { formatMoney } from '../../src/domain/format';
 import { digitsOf } from '../../src/domain/iso4217';
 import { toDecimal, toMinor } from '../../src/providers/decimal';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server';
-import { Stage } from '../conformance/stage';
 
 let sandbox: Sandbox;
 beforeAll(async () => {

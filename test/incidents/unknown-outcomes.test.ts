@@ -1,5 +1,5 @@
+import { Stage } from '../../proof/conformance/stage';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server';
-import { Stage } from '../conformance/stage';
 import { scenario } from '../domain/support/scenario';
 import { bambora, paymentOptions, vipps } from '../domain/support/world';
 

@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
+import { COLUMNS, NAMES, type ProviderName } from '../../proof/conformance/columns';
 import { Holdfast, type HoldfastError, type StartMessage } from '../../src/client';
 import { PROVIDERS } from '../../src/providers/registry';
-import { COLUMNS, NAMES, type ProviderName } from '../conformance/columns';
 
 const CARD = '4111111111111111';
 const started: unknown[] = [];

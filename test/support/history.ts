@@ -1,8 +1,8 @@
 import type { Client } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
-import type { History } from '../../src/simulation/chaos/failed-tasks';
+import type { History } from '../../proof/chaos/failed-tasks';
 
-export { failedTasksOf, type History } from '../../src/simulation/chaos/failed-tasks';
+export { failedTasksOf, type History } from '../../proof/chaos/failed-tasks';
 
 type HistoryEvent = NonNullable<History['events']>[number];
 

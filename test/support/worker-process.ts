@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { startWorkerProcess as start, type WorkerProcess } from '../../src/simulation/chaos/worker-process';
+import { startWorkerProcess as start, type WorkerProcess } from '../../proof/chaos/worker-process';
 import type { World } from './world';
 
 const WORKER = join(__dirname, '../../dist/worker.js');

@@ -1,7 +1,7 @@
+import { holderOf } from '../../proof/chaos/holder';
+import { MERCHANTS } from '../../proof/chaos/merchants';
 import type { PaymentHandle } from '../../src/client';
 import type { ProviderName } from '../../src/sandbox/core';
-import { holderOf } from '../../src/simulation/chaos/holder';
-import { MERCHANTS } from '../../src/simulation/chaos/merchants';
 import type { PaymentView } from '../../src/view/view';
 import { factsOf, isAuthorized, isCaptured, isParked, parcel, shipmentOf } from '../support/parcels';
 import { until } from '../support/until';

@@ -1,0 +1,65 @@
+import type { Api } from '../../../src/providers/bambora/api';
+import * as capture from '../../../src/providers/bambora/capture';
+import { GENERATIONS, type Generation } from '../../../src/providers/bambora/generation';
+import * as lookUp from '../../../src/providers/bambora/look-up';
+import { readPayment } from '../../../src/providers/bambora/payment';
+import type { Mutant } from '../mutant';
+import { wrong } from '../wrong';
+
+const at = { mode: 'adapters', provider: 'bambora' } as const;
+const generation: Generation = GENERATIONS.beta;
+
+/** Mistakes in the adapter of Bambora. */
+export const BAMBORA: readonly Mutant[] = [
+  {
+    ...at,
+    name: 'bambora-amount-not-sent',
+    says: 'Bambora is not told the amount, and so captures all that is held.',
+    switches: [
+      wrong(generation, 'captureBody', () => ({ comment }) => ({ comment })),
+    ],
+  },
+  {
+    ...at,
+    name: 'bambora-unreadable-201-is-success',
+    says: 'A 201 of Bambora with a body that cannot be read counts as captured.',
+    switches: [
+      wrong(capture, 'capture', (right) => async (provider, order) => {
+        let isUnreadable = false;
+        const write: Api['write'] = async (...about) => {
+          const leg = await provider.write(...about);
+          const isTaken = leg.sent === 'yes' && leg.answer.status >= 200 && leg.answer.status <= 299;
+          isUnreadable = isTaken && 'why' in readPayment(leg.answer.json, order);
+          return leg;
+        };
+        const outcome = await right({ ...provider, write }, order);
+        return isUnreadable ? { kind: 'confirmed', amount: order.amount, currency: order.currency } : outcome;
+      }),
+    ],
+  },
+  {
+    ...at,
+    name: 'bambora-still-authorized-is-failed',
+    says: 'A payment that Bambora still shows as authorized counts as finally not captured.',
+    switches: [
+      wrong(lookUp, 'lookUp', (right) => async (provider, order) => {
+        const found = await right(provider, order);
+        const isUntouched = found.kind === 'absent' && found.totals?.captured === 0;
+        return isUntouched && order.kind === 'capture' ? { ...found, kind: 'failed' } : found;
+      }),
+    ],
+  },
+  {
+    ...at,
+    name: 'bambora-any-capture-is-ours',
+    says: 'Any capture that Bambora lists counts as the one that was asked about.',
+    switches: [
+      wrong(lookUp, 'lookUp', (right) => async (provider, order) => {
+        const found = await right(provider, order);
+        if (order.kind !== 'capture' || found.kind !== 'absent') return found;
+        const [first] = found.shown ?? [];
+        return first === undefined ? found : { ...found, kind: 'done', by: 'marker', amount: first.amount };
+      }),
+    ],
+  },
+];

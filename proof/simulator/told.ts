@@ -1,0 +1,40 @@
+import { capturesOf, isFinal } from '../../src/domain/payment';
+import { AWAITED } from './awaits';
+import { mayBeMistaken } from './mistaken';
+import { MINUTE } from './time';
+import { Violated } from './violated';
+import { everTaken, sumOf, type Witness } from './witness';
+
+/** At rest: where reads show what was taken, it is booked, and whatever is not as it was asked for was told. */
+export function checkTold(witness: Witness): void {
+  const { books, payment, notes, showsPast } = witness;
+  if (!showsPast || !AWAITED.looksAfterWord) return;
+  const own = sumOf(capturesOf(payment).filter(({ status }) => status === 'done'));
+  const booked = own + payment.foreign.captured;
+  const isKeyed = payment.capabilities.evidence === 'key' && !AWAITED.correctsAmounts;
+  if ((booked > books.captured || booked < books.captured - unseen(witness)) && !isKeyed) {
+    throw new Violated(
+      'I3',
+      `${booked} is booked as captured, but ${books.captured} was: a person’s word is believed against the provider’s`,
+    );
+  }
+  const wrong = capturesOf(payment).find(
+    (op) =>
+      isFinal(op) &&
+      sumOf(everTaken(books, op.id)) !== (op.status === 'done' ? op.amount : 0) &&
+      !mayBeMistaken(witness, op),
+  );
+  const isHeard = TELLING.some((code) => notes.raised.has(code));
+  if (wrong !== undefined && !isHeard)
+    throw new Violated('I3', `${wrong.id} is ${wrong.status}, the provider says otherwise, and nobody was told`);
+}
+
+/** What others took and no read has shown: since the last one, or where none ever does. A read may be behind for so long. */
+function unseen({ books, showsOthers, notes: { readAt } }: Witness): number {
+  const byOthers = books.movements.filter(({ kind, operationId }) => kind === 'capture' && operationId === undefined);
+  return sumOf(byOthers.filter(({ at }) => !showsOthers || at > readAt - LAG_MAX));
+}
+
+const LAG_MAX = MINUTE;
+
+const TELLING = ['ForeignMovementSeen', 'CaptureReversed', 'CapturedTwice', 'CaptureAmountDiffers'];

@@ -1,0 +1,54 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { LookingUp, Sending } from '../../src/domain/driver';
+import type { Payment } from '../../src/domain/payment';
+import { Violated } from '../simulator/violated';
+import { plain } from './payloads';
+import type { Call, Told } from './told';
+
+/** What a task has to end with. */
+export type Due =
+  | { kind: 'nothing' | 'timer' | 'open' | 'end' }
+  | { kind: 'call'; effect: Sending | LookingUp }
+  | { kind: 'wait'; until: number }
+  | { kind: 'renewal'; payment?: Payment };
+
+export const NOTHING: Due = { kind: 'nothing' };
+
+/** I14: the orders of the task are those that are due, and nothing else. */
+export function checkOrders(due: Due, told: Told, originalRun: string): void {
+  const ordered = [
+    ...told.calls.map(({ type }) => type),
+    ...told.timers.map(() => 'timer'),
+    ...(told.continued === undefined ? [] : ['renewal']),
+    ...(told.completed === undefined ? [] : ['end']),
+  ];
+  const expected = wordOf(due);
+  // A run that begins to wait, and is long, starts its timer and is continued as new.
+  const mayHaveTimers = due.kind === 'wait' || due.kind === 'renewal';
+  const isRight =
+    (due.kind === 'wait' ? '' : expected) === ordered.filter((one) => !mayHaveTimers || one !== 'timer').join(' and ');
+  if (!isRight) {
+    throw new Violated(
+      'I14',
+      `due is ${expected || 'nothing'}, and the workflow orders ${ordered.join(' and ') || 'nothing'}`,
+    );
+  }
+  for (const { order } of told.calls) {
+    if (order.originalRun !== originalRun) throw new Violated('I14', 'a call tells another original run');
+  }
+  const [call] = told.calls;
+  if (due.kind === 'call' && call !== undefined) checkCall(call, due.effect);
+}
+
+function wordOf(due: Due): string {
+  if (due.kind === 'nothing') return '';
+  if (due.kind !== 'call') return due.kind;
+  return due.effect.kind === 'send' ? due.effect.order.kind : 'lookUp';
+}
+
+function checkCall({ order: { originalRun: _, ...order }, attempts, type }: Call, effect: Sending | LookingUp): void {
+  if (!isDeepStrictEqual(order, plain(effect.order))) {
+    throw new Violated('I14', `the core orders ${JSON.stringify(effect.order)}, the workflow ${JSON.stringify(order)}`);
+  }
+  if (attempts !== 1) throw new Violated('I2', `the server may repeat ${type} by itself`);
+}

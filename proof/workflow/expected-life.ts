@@ -1,0 +1,298 @@
+import type { Command } from '../../src/domain/commands';
+import { check as checkCommand } from '../../src/domain/decide';
+import { type Effect, follow, hear, type LookingUp, receive, type Sending, turn } from '../../src/domain/driver';
+import type { Fact } from '../../src/domain/facts';
+import { NEVER } from '../../src/domain/money';
+import { AUTHORIZE, newPayment, type Payment, type Terms } from '../../src/domain/payment';
+import { AWAITED } from '../simulator/awaits';
+import { Life, STEPS_WITHOUT_WAIT_MAX } from '../simulator/life';
+import { checkBooked, checkFinish } from '../simulator/oracle';
+import { checkLimit, checkOrder, checkPromise, checkRefusal } from '../simulator/rules';
+import { checkKept, checkUnpaid } from '../simulator/unpaid';
+import { Violated } from '../simulator/violated';
+import { checkOrders, type Due, NOTHING } from './due';
+import type { CallAnswer, Opened } from './hand';
+import type { Letter, Sent } from './messages';
+import { plain } from './payloads';
+import { checkRenewal, handsOver } from './renewal';
+import type { Timer } from './server';
+import type { Told } from './told';
+
+/** Where the workflow stands between two tasks. */
+export type Phase =
+  | { at: 'begin' }
+  | { at: 'opening'; isSecond: boolean }
+  | { at: 'asking' }
+  | { at: 'call'; effect: Sending | LookingUp }
+  | { at: 'wait'; until: number }
+  | { at: 'breath' }
+  | { at: 'closing' }
+  | { at: 'over' };
+
+/** All that the expectation of the next task rests on. */
+export interface Moment {
+  payment: Payment;
+  /** How many had been learned. */
+  facts: number;
+  phase: Phase;
+  inbox: readonly Letter[];
+  lastRang: number;
+  isBorn: boolean;
+}
+
+/** One workflow task, as it looks from the payment. */
+export interface Batch {
+  /** The time that the activation tells. */
+  clock: number;
+  letters: readonly Letter[];
+  answer?: CallAnswer;
+  rang: readonly Timer[];
+  isSuggested: boolean;
+  /** What the workflow ordered and told in it. */
+  told: Told;
+}
+
+const READ_AT_ONCE = 200;
+const FIRST_LOOK = { kind: 'lookUp', operationId: AUTHORIZE, extra: false } as const;
+
+/**
+ * What the workflow has to do, found from the same messages, answers and clocks with the core's own functions; the oracle looks after each step. I14:
+ * each of its orders must be the one that the core decides at that moment. Where a workflow may do either (continue as new before a step or after it),
+ * this one follows what it did.
+ */
+export abstract class ExpectedLife extends Life {
+  protected phase: Phase = { at: 'begin' };
+  protected inbox: readonly Letter[] = [];
+  /** The latest moment for which the workflow was woken: its clock never runs behind it. */
+  protected lastRang = 0;
+  protected isBorn = false;
+  /** The workflow's clock in this task. */
+  private at = 0;
+
+  /** Whether Updates of this run wait for an answer. */
+  protected abstract get isAwaited(): boolean;
+  /** Timers of this run that will still wake it. */
+  protected abstract get running(): readonly Timer[];
+  protected abstract startTimer(timer: Told['timers'][number], moment: number | undefined): void;
+  /** When the run began. */
+  protected abstract get startedAt(): number;
+  /** The run that its history began with. */
+  protected abstract get originalRun(): string;
+  protected abstract get ownTerms(): Terms;
+
+  /** The run was set back, and does not know: then it may not end. */
+  protected get isResetUntold(): boolean {
+    return this.resetRun !== undefined && this.payment.knownRun !== this.resetRun;
+  }
+
+  /** What a validator says of an Update that has just come; undefined: it is taken. */
+  protected refusalOf(sent: Sent, clock: number): string | undefined {
+    return this.isBorn ? checkCommand(this.payment, sent.command, clock)?.code : undefined;
+  }
+
+  /** Goes one task further, and finds the workflow's orders right. */
+  protected expects(batch: Batch): void {
+    const { told, letters, rang } = batch;
+    if (told.odd.length > 0) throw new Violated('I14', `the workflow orders ${told.odd.join(', ')}`);
+    if (told.calls.length > 1) throw new Violated('I14', `the workflow orders ${told.calls.length} calls at once`);
+    this.inbox = [...this.inbox, ...letters];
+    for (const { moment } of rang) this.lastRang = Math.max(this.lastRang, moment ?? 0);
+    this.at = Math.max(batch.clock, this.lastRang);
+    this.holds(batch, this.goesOn(batch));
+  }
+
+  private goesOn(batch: Batch): Due {
+    const { told, answer, letters, rang } = batch;
+    const { phase } = this;
+    switch (phase.at) {
+      case 'begin':
+        return this.isBorn ? this.live(batch) : this.opens(false);
+      case 'opening':
+        return answer?.of === 'open' ? this.opened(batch, answer.opening, phase.isSecond) : NOTHING;
+      case 'asking':
+        if (rang.length === 0) return NOTHING;
+        return batch.isSuggested && this.resetRun === undefined ? { kind: 'renewal' } : this.opens(false);
+      case 'call':
+        if (answer === undefined) return NOTHING;
+        this.receives(phase.effect, answer);
+        return this.live(batch);
+      case 'wait':
+      case 'closing': {
+        const isEnding = told.continued !== undefined || told.completed !== undefined;
+        const isWoken = letters.length > 0 || rang.length > 0 || isEnding;
+        if (isWoken) return this.live(batch);
+        return phase.at === 'wait' ? { kind: 'wait', until: phase.until } : NOTHING;
+      }
+      case 'breath':
+        return rang.length > 0 ? this.live(batch) : NOTHING;
+      case 'over':
+        throw new Violated('I14', 'a task comes after the end');
+      default:
+        return phase satisfies never;
+    }
+  }
+
+  private opens(isSecond: boolean): Due {
+    this.phase = { at: 'opening', isSecond };
+    return { kind: 'open' };
+  }
+
+  private opened(batch: Batch, opening: Opened | undefined, isSecond: boolean): Due {
+    if (opening === undefined && !isSecond) return this.opens(true);
+    if (opening?.settings === undefined) {
+      this.phase = { at: 'asking' };
+      return { kind: 'timer' };
+    }
+    this.isBorn = true;
+    this.birth = newPayment(this.ownTerms, plain(opening.settings), this.startedAt);
+    this.payment = this.birth;
+    this.told = [];
+    this.notes.isTold([]);
+    if (opening.found !== undefined) {
+      this.learn(receive(this.payment, FIRST_LOOK, opening.found, batch.clock).facts);
+    }
+    return this.live(batch);
+  }
+
+  private receives(effect: Sending | LookingUp, answer: CallAnswer): void {
+    if (answer.of === 'send' && effect.kind === 'send') {
+      this.learn(receive(this.payment, effect, answer.outcome, this.at).facts);
+    } else if (answer.of === 'lookUp' && effect.kind === 'lookUp') {
+      this.learn(receive(this.payment, effect, answer.found, this.at).facts);
+      const { finding } = answer.found;
+      checkBooked(this.payment, 'totals' in finding ? finding.totals?.captured : undefined);
+    }
+  }
+
+  /** The loop, until it waits for something. */
+  private live(batch: Batch): Due {
+    for (;;) {
+      const read = this.inbox.slice(0, READ_AT_ONCE);
+      this.inbox = this.inbox.slice(READ_AT_ONCE);
+      for (const letter of read) this.decides(letter);
+      if (this.isRenewed(batch)) return { kind: 'renewal', payment: this.payment };
+      const followed = follow(this.payment, this.at);
+      const { effect, facts } = turn(followed.payment, this.at);
+      if (effect.kind === 'finish' && this.inbox.length > 0) continue;
+      this.learn(followed.facts);
+      this.stepsNow = effect.kind === 'wait' || !this.hasWorkers ? 0 : this.stepsNow + 1;
+      if (this.stepsNow > STEPS_WITHOUT_WAIT_MAX) throw new Violated('I8', `${this.stepsNow} steps without a wait`);
+      switch (effect.kind) {
+        case 'wait':
+          if (effect.until <= this.at) throw new Violated('I8', `waits until ${effect.until}, and it is ${this.at}`);
+          if (this.inbox.length > 0) {
+            this.phase = { at: 'breath' };
+            return { kind: 'timer' };
+          }
+          this.phase = { at: 'wait', until: effect.until };
+          if (this.isRenewed(batch)) continue;
+          return { kind: 'wait', until: effect.until };
+        case 'finish':
+          checkFinish(this.payment);
+          checkUnpaid(this.payment, this.notes.unpaid);
+          this.learn(facts);
+          return this.ends(batch);
+        default:
+          this.orders(effect, facts);
+          return { kind: 'call', effect };
+      }
+    }
+  }
+
+  private decides({ sent, as }: Letter): void {
+    const { command } = sent;
+    const before = this.payment;
+    const { facts, refusal } = hear(before, command, as, this.at);
+    sent.decided = refusal?.code ?? 'yes';
+    this.note(`${aboutOf(command)}${refusal ? `: ${refusal.code}` : ''}`);
+    const isAccepted = refusal === undefined;
+    if (command.kind === 'ship' && isAccepted) this.shipped.push(command);
+    this.learn(facts);
+    if (command.kind === 'ship' && isAccepted) checkPromise(command, before, this.payment, this.at);
+    if (command.kind === 'ship' && refusal) checkRefusal(command, before, refusal.code);
+  }
+
+  private orders(effect: Sending | LookingUp, facts: readonly Fact[]): void {
+    this.phase = { at: 'call', effect };
+    if (effect.kind === 'lookUp') return;
+    const op = this.operation(effect.operationId);
+    checkOrder(this.payment, op, this.at, this.releaseWasSent && !this.isReleaseAbsent);
+    checkLimit(this.payment, effect.order);
+    if (op.kind === 'release' && !op.inDoubt && AWAITED.keepsPlannedRelease) checkKept(this.payment, this.at);
+    this.learn(facts);
+  }
+
+  /** Once nobody waits for an answer any more. */
+  private ends({ told: { completed } }: Batch): Due {
+    const isWaiting = completed === undefined && this.isAwaited;
+    this.phase = { at: isWaiting ? 'closing' : 'over' };
+    return isWaiting ? NOTHING : { kind: 'end' };
+  }
+
+  private isRenewed({ told, isSuggested }: Batch): boolean {
+    return isSuggested && handsOver(told, this.payment);
+  }
+
+  private holds(batch: Batch, due: Due): void {
+    const { told } = batch;
+    const until = due.kind === 'wait' ? due.until : undefined;
+    for (const timer of told.timers) this.startTimer(timer, until);
+    checkOrders(due, told, this.originalRun);
+    if (due.kind === 'wait') this.checkWait(batch, due.until);
+    if (due.kind === 'renewal') this.renews(batch, due.payment);
+  }
+
+  /** A timer rings in time, and where nothing is under way, a run that is long ends at once. */
+  private checkWait({ isSuggested }: Batch, until: number): void {
+    const isWoken =
+      until >= NEVER || this.running.some(({ due, moment }) => due <= until && moment !== undefined && moment <= until);
+    if (!isWoken) throw new Violated('I14', `the workflow waits until ${until}, and no timer rings by then`);
+    if (isSuggested && !this.isAwaited && !this.isResetUntold) {
+      throw new Violated('I14', 'the run is long, nothing is under way, and it is not continued as new');
+    }
+  }
+
+  private renews({ told }: Batch, payment: Payment | undefined): void {
+    checkRenewal(told, { terms: this.ownTerms, payment, unread: this.inbox });
+    if (this.isAwaited) throw new Violated('I15', 'an Update waits for its answer, and its run ends');
+    this.phase = { at: 'begin' };
+    this.inbox = this.inbox.map(({ sent }) => ({ sent, as: 'signal' }));
+    this.lastRang = 0;
+  }
+
+  protected get moment(): Moment {
+    const { payment, told, phase, inbox, lastRang, isBorn } = this;
+    return { payment, facts: told.length, phase, inbox, lastRang, isBorn };
+  }
+
+  /** The run is set back, and was not told yet. */
+  protected comeBackTo({ payment, facts, phase, inbox, lastRang, isBorn }: Moment): void {
+    this.payment = payment;
+    this.told = this.told.slice(0, facts);
+    this.notes.isTold(this.told);
+    this.phase = phase;
+    this.inbox = inbox;
+    this.lastRang = lastRang;
+    this.isBorn = isBorn;
+    this.tellings = 0;
+    this.releaseWasSent = false;
+  }
+
+  /** The payment is started: nothing is known of a run before. */
+  protected startOver(): void {
+    this.phase = { at: 'begin' };
+    this.inbox = [];
+    this.lastRang = 0;
+    this.isBorn = false;
+    this.releaseWasSent = false;
+  }
+
+  override next(): Effect {
+    const { phase } = this;
+    if (phase.at === 'call') return phase.effect;
+    return phase.at === 'wait' ? { kind: 'wait', until: phase.until } : { kind: 'wait', until: this.now };
+  }
+}
+
+const aboutOf = (command: Command): string =>
+  'shipmentId' in command ? `${command.kind} ${command.shipmentId} ${command.amount}` : command.kind;

@@ -1,9 +1,0 @@
-/**
- * What keeps a payment open, in front of a person, until it is acknowledged. Listed here once more: the core's own table is under test, and
- * `test/simulation/keeps-open.test.ts` holds the two against each other. Protocol 6, "Attentions".
- */
-export const KEEPS_OPEN: readonly string[] = [
-  ...['CaptureAmountDiffers', 'ReleaseAmountDiffers', 'CaptureReversed', 'CapturedTwice', 'ForeignMovementSeen'],
-  ...['PastUnknown', 'ShipmentRefused', 'ShipmentUnpaid', 'HoldShared'],
-  ...['UnknownMessage', 'UnreadableMessage', 'InvalidTerms'],
-];

@@ -1,0 +1,340 @@
+import { play } from '../../proof/simulator/play';
+import type { Mode } from '../../proof/simulator/report';
+import type { Scenario } from '../../proof/simulator/scenario';
+
+/** What the simulator has found, as small as it could be made. Each broke an invariant once. */
+
+const plain: Omit<Scenario, 'account' | 'acts'> = {
+  ...{ kind: 'anything', hold: 'there', statusShowsTotals: false, fence: false, atDeadline: 'alert' },
+  ...{ ladderMs: [15_000, 60_000, 300_000, 900_000, 3_600_000], sendWithinMs: 30_000, again: false, seed: 0 },
+};
+
+async function holds(mode: Mode, scenario: Pick<Scenario, 'account' | 'acts'> & Partial<Scenario>): Promise<void> {
+  const { violation } = await play(mode, { ...plain, ...scenario });
+  expect(violation).toBeUndefined();
+}
+
+const steps = (times: number): Scenario['acts'] => Array.from({ length: times }, () => ({ act: 'step', x: 0, y: 0 }));
+
+test('a person may say that a capture of a forgotten payment was made, though the totals had been booked as foreign', async () => {
+  await holds('core', {
+    account: 'many, totals, provable',
+    acts: [{ act: 'ship', x: 0, y: 0 }, ...steps(7), { act: 'restart', x: 0, y: 0 }, ...steps(10)],
+  });
+});
+
+test('a person may say so of a capture that had paid for more than is known now', async () => {
+  await holds('core', {
+    account: 'bambora, totals only',
+    atDeadline: 'release',
+    acts: [
+      ...steps(2),
+      { act: 'ship', x: 0, y: 0 },
+      { act: 'ship', x: 1, y: 1 },
+      ...steps(6),
+      { act: 'restart', x: 0, y: 0 },
+      ...steps(5),
+    ],
+  });
+});
+
+test('a capture that a reset had made foreign is booked once when it is found, while another is still in doubt', async () => {
+  await holds('core', {
+    account: 'bambora, many captures',
+    acts: [{ act: 'ship', x: 0, y: 0 }, ...steps(2), { act: 'reset', x: 1, y: 0 }, { act: 'ship', x: 0, y: 1 }],
+  });
+});
+
+test('a capture that was never sent is not found where others took the money', async () => {
+  await holds('adapters', {
+    account: 'pipwave, taken at once',
+    acts: [...steps(1), { act: 'others capture', x: 0, y: 0 }, { act: 'ship', x: 0, y: 0 }],
+  });
+});
+
+test('a capture that was refused after its effect is not booked as foreign by a notice before it is looked up', async () => {
+  await holds('adapters', {
+    account: 'bambora, many captures, no comments',
+    acts: [
+      ...steps(1),
+      { act: 'ship', x: 2, y: 0 },
+      { act: 'storm of notices', x: 0, y: 0 },
+      { act: 'faulty write', x: 80_683, y: 19 },
+    ],
+  });
+});
+
+test('a release that lapsed in doubt and is found afterwards is booked once', async () => {
+  await holds('adapters', {
+    account: 'vipps, foreign keys, silent deadline',
+    atDeadline: 'release',
+    acts: [...steps(3), { act: 'faulty write', x: 579_846, y: 5 }, { act: 'pass', x: 0, y: 83 }],
+  });
+});
+
+test('a capture that a reset had made foreign is booked once when it is found by a read without totals', async () => {
+  await holds('adapters', {
+    account: 'vipps',
+    seed: 525_228_507,
+    acts: [
+      { act: 'ship', x: 2, y: 0 },
+      ...steps(2),
+      { act: 'reset', x: 1, y: 0 },
+      ...steps(1),
+      { act: 'stale', x: 0, y: 0 },
+      { act: 'complete', x: 0, y: 0 },
+      ...steps(1),
+    ],
+  });
+});
+
+test('a marker on an order that was refused is no proof after the history is gone, where the total is that of another', async () => {
+  await holds('core', {
+    account: 'many, marker, provable',
+    again: true,
+    acts: [
+      { act: 'ship', x: 0, y: 0 },
+      ...steps(1),
+      { act: 'denied write', x: 0, y: 0 },
+      ...steps(2),
+      { act: 'ship', x: 3, y: 1 },
+    ],
+  });
+});
+
+test('a status that shows less than was booked denies it', async () => {
+  await holds('core', {
+    account: 'pipwave, automatic rest',
+    acts: [
+      { act: 'others capture', x: 0, y: 0 },
+      { act: 'ship', x: 1, y: 91 },
+      { act: 'lost write', x: 0, y: 1 },
+      ...steps(2),
+      { act: 'reverse', x: 0, y: 0 },
+    ],
+  });
+});
+
+test('who acknowledges that a capture was stuck in doubt does not waive its last look-up', async () => {
+  await holds('core', {
+    account: 'pipwave',
+    acts: [
+      { act: 'ship', x: 3, y: 0 },
+      { act: 'complete', x: 0, y: 0 },
+      ...steps(1),
+      { act: 'late write', x: 1_800_000, y: 0 },
+      ...steps(11),
+      { act: 'acknowledge', x: 0, y: 0 },
+      { act: 'reverse', x: 0, y: 0 },
+    ],
+  });
+});
+
+test('what seems foreign after a reset is not added to what a person may say was taken', async () => {
+  await holds('adapters', {
+    account: 'pipwave, by sub-status',
+    acts: [
+      { act: 'ship all', x: 0, y: 0 },
+      ...steps(1),
+      { act: 'faulty write', x: 20_085_836, y: 78 },
+      ...steps(1),
+      { act: 'reset', x: 2, y: 1 },
+      ...steps(15),
+      { act: 'slip of the pen', x: 0, y: 0 },
+    ],
+  });
+});
+
+test('two captures that turn bad at the same time are both noticed', async () => {
+  await holds('core', {
+    account: 'many, key, provisional',
+    acts: [
+      { act: 'ship', x: 0, y: 0 },
+      { act: 'ship', x: 2, y: 1 },
+      { act: 'write', x: 0, y: 0 },
+      { act: 'write', x: 0, y: 0 },
+      { act: 'reverse', x: 0, y: 0 },
+      { act: 'reverse', x: 0, y: 0 },
+      { act: 'others capture', x: 61, y: 0 },
+    ],
+  });
+});
+
+test('a person may say that a release was made whose money had been booked as foreign after a reset', async () => {
+  await holds('core', {
+    account: 'many, key, provisional',
+    acts: [
+      { act: 'ship', x: 0, y: 0 },
+      { act: 'complete', x: 0, y: 0 },
+      ...steps(1),
+      { act: 'write', x: 0, y: 0 },
+      ...steps(1),
+      { act: 'reset', x: 1, y: 1 },
+      ...steps(4),
+      { act: 'reverse', x: 0, y: 0 },
+    ],
+  });
+});
+
+test('a capture that is there under the key of a resend is not denied by what is said of its first key', async () => {
+  await holds('core', {
+    account: 'many, key, provisional',
+    acts: [
+      { act: 'ship', x: 0, y: 0 },
+      { act: 'ship', x: 2, y: 1 },
+      ...steps(1),
+      { act: 'faulty read', x: 0, y: 0 },
+      { act: 'reverse', x: 0, y: 0 },
+      ...steps(1),
+      { act: 'faulty write', x: 0, y: 0 },
+      { act: 'resend', x: 0, y: 0 },
+      ...steps(1),
+      { act: 'reset', x: 1, y: 0 },
+    ],
+  });
+});
+
+test('a person does not have a parcel paid for again that the one capture of a forgotten payment had paid for', async () => {
+  await holds('core', {
+    account: 'one, key, explicit rest',
+    acts: [
+      { act: 'ship', x: 0, y: 0 },
+      { act: 'ship', x: 1, y: 1 },
+      { act: 'ship', x: 4, y: 2 },
+      { act: 'complete', x: 0, y: 0 },
+      { act: 'write', x: 0, y: 0 },
+      { act: 'past the deadline', x: 0, y: 0 },
+      ...steps(6),
+      { act: 'restart', x: 0, y: 0 },
+      { act: 'faulty write', x: 0, y: 8 },
+      { act: 'resend', x: 0, y: 0 },
+    ],
+  });
+});
+
+test('a capture that was confirmed and is missing in old reads is not called not done within the settle window', async () => {
+  await holds('adapters', {
+    kind: 'hasty',
+    account: 'vipps',
+    seed: 102_637_285,
+    acts: [
+      { act: 'ship', x: 0, y: 0 },
+      { act: 'ship', x: 2, y: 1 },
+      { act: 'complete', x: 0, y: 0 },
+      { act: 'late write', x: 90_203, y: 27 },
+      { act: 'denied write', x: 0, y: 33 },
+      { act: 'late write', x: 0, y: 0 },
+      { act: 'says not done', x: 0, y: 0 },
+      { act: 'ship', x: 0, y: 46 },
+    ],
+  });
+});
+
+test('a capture that failed is not booked as that of others by a read of the time before', async () => {
+  await holds('core', {
+    account: 'pipwave',
+    statusShowsTotals: true,
+    acts: [
+      { act: 'ship all', x: 0, y: 0 },
+      { act: 'complete', x: 0, y: 0 },
+      ...steps(1),
+      { act: 'late write', x: 0, y: 0 },
+      ...steps(1),
+      { act: 'turns bad late', x: 0, y: 0 },
+      { act: 'old proof', x: 0, y: 0 },
+      { act: 'notice', x: 0, y: 0 },
+      ...steps(1),
+      { act: 'stale', x: 0, y: 13 },
+      ...steps(1),
+    ],
+  });
+});
+
+test('a no to the second attempt under one key is believed only when that attempt, too, can take effect no longer', async () => {
+  await holds('core', {
+    account: 'vipps',
+    ladderMs: [1_000, 1_000],
+    acts: [
+      { act: 'ship', x: 0, y: 0 },
+      { act: 'complete', x: 0, y: 0 },
+      ...steps(1),
+      { act: 'lost write', x: 0, y: 0 },
+      ...steps(1),
+      { act: 'resolve', x: 0, y: 0 },
+      { act: 'pass', x: 0, y: 11 },
+      ...steps(1),
+      { act: 'resolve', x: 0, y: 0 },
+      { act: 'faulty write', x: 945_000, y: 55 },
+    ],
+  });
+});
+
+test('while something is in doubt, what seems to be missing is not looked for again and again', async () => {
+  await holds('core', {
+    kind: 'hasty',
+    account: 'many, marker, provable',
+    ladderMs: [1_000, 1_000],
+    sendWithinMs: 600_000,
+    acts: [
+      { act: 'ship', x: 1, y: 0 },
+      { act: 'lost write', x: 0, y: 0 },
+      { act: 'denied write', x: 56_207_400, y: 14 },
+      { act: 'ship', x: 0, y: 26 },
+      { act: 'says done', x: 0, y: 0 },
+      { act: 'late write', x: 0, y: 0 },
+    ],
+  });
+});
+
+test('where the key answers, a parcel that was told too late asks a person for nothing but itself', async () => {
+  await holds('core', {
+    kind: 'wellBehaved',
+    account: 'many, key, never provable',
+    seed: 297,
+    acts: [
+      { act: 'complete', x: 0, y: 0 },
+      { act: 'bearable write', x: 0, y: 0 },
+      { act: 'ship', x: 0, y: 0 },
+      { act: 'write', x: 0, y: 0 },
+      { act: 'bearable read', x: 0, y: 0 },
+    ],
+  });
+});
+
+test('a wrong word that books more than the provider shows does not prove that another capture is absent', async () => {
+  await holds('core', {
+    kind: 'hasty',
+    account: 'many, totals, provable',
+    acts: [
+      { act: 'ship', x: 1, y: 0 },
+      { act: 'ship', x: 4, y: 1 },
+      { act: 'late write', x: 0, y: 0 },
+      { act: 'until settled', x: 0, y: 0 },
+      { act: 'faulty read', x: 0, y: 0 },
+      { act: 'says done', x: 0, y: 45 },
+      { act: 'late write', x: 0, y: 0 },
+      { act: 'denied write', x: 0, y: 0 },
+    ],
+  });
+});
+
+test('what was sent again, and of which an operator said less than was taken, is not booked in silence as taken twice', async () => {
+  await holds('core', {
+    ...{ kind: 'hasty', account: 'many, key, no replay', fence: true, atDeadline: 'release', ladderMs: [1000, 1000] },
+    seed: 1000780587,
+    acts: [
+      { act: 'ship', x: 5, y: 0 },
+      { act: 'ship', x: 1, y: 1 },
+      { act: 'complete', x: 0, y: 0 },
+      { act: 'pass', x: 1582243944, y: 95 },
+      { act: 'denied write', x: 95328266, y: 88 },
+      { act: 'until settled', x: 1436857680, y: 27 },
+      { act: 'says resend', x: 669251753, y: 43 },
+      { act: 'denied write', x: 881615245, y: 51 },
+      { act: 'says resend', x: 1829472637, y: 13 },
+      { act: 'late write', x: 1403089790, y: 15 },
+      { act: 'until settled', x: 1061336542, y: 66 },
+      { act: 'confuses', x: 1780479771, y: 72 },
+    ],
+  });
+});
