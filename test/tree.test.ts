@@ -113,6 +113,12 @@ describe('the arrows between the folders', () => {
     expect(arrowsOf('src/workflows/provider-calls.ts').map(({ to }) => to)).toContain('types of activities');
   });
 
+  test('workflows and what they import keep nothing in a module: all payments of a worker share it', () => {
+    const rooms = ['domain', 'messages', 'view', 'workflows'];
+    const keeps = /^(export )?(let|var) |^(export )?const \w+(: [^=]+)? = new (Weak)?(Map|Set)\(\)/m;
+    expect(sources.filter((file) => rooms.includes(placeOf(file)) && keeps.test(read(file)))).toEqual([]);
+  });
+
   test('workflows and what they import need no package but Temporal’s and a hash', () => {
     const outside = ['src/workflows/bundle.ts', 'src/messages/schemas.ts'];
     const packages = sources

@@ -7,7 +7,8 @@ import type { Call, Told } from './told';
 
 /** What a task has to end with. */
 export type Due =
-  | { kind: 'nothing' | 'timer' | 'open' | 'end' }
+  | { kind: 'nothing' | 'timer' | 'end' }
+  | { kind: 'open'; isLocal: boolean }
   | { kind: 'call'; effect: Sending | LookingUp }
   | { kind: 'wait'; until: number }
   | { kind: 'renewal'; payment?: Payment };
@@ -37,6 +38,9 @@ export function checkOrders(due: Due, told: Told, originalRun: string): void {
     if (order.originalRun !== originalRun) throw new Violated('I14', 'a call tells another original run');
   }
   const [call] = told.calls;
+  if (call !== undefined && call.isLocal !== (due.kind === 'open' && due.isLocal)) {
+    throw new Violated('I14', `${call.type} is ${call.isLocal ? '' : 'not '}ordered within the task`);
+  }
   if (due.kind === 'call' && call !== undefined) checkCall(call, due.effect);
 }
 

@@ -21,7 +21,7 @@ import type { Told } from './told';
 /** Where the workflow stands between two tasks. */
 export type Phase =
   | { at: 'begin' }
-  | { at: 'opening'; isSecond: boolean }
+  | { at: 'opening'; tries: number }
   | { at: 'asking' }
   | { at: 'call'; effect: Sending | LookingUp }
   | { at: 'wait'; until: number }
@@ -53,6 +53,8 @@ export interface Batch {
 }
 
 const READ_AT_ONCE = 200;
+/** Here, and twice elsewhere. */
+const OPENED_AT_MOST = 3;
 const FIRST_LOOK = { kind: 'lookUp', operationId: AUTHORIZE, extra: false } as const;
 
 /**
@@ -106,12 +108,12 @@ export abstract class ExpectedLife extends Life {
     const { phase } = this;
     switch (phase.at) {
       case 'begin':
-        return this.isBorn ? this.live(batch) : this.opens(false);
+        return this.isBorn ? this.live(batch) : this.opens(1);
       case 'opening':
-        return answer?.of === 'open' ? this.opened(batch, answer.opening, phase.isSecond) : NOTHING;
+        return answer?.of === 'open' ? this.opened(batch, answer.opening, phase.tries) : NOTHING;
       case 'asking':
         if (rang.length === 0) return NOTHING;
-        return batch.isSuggested && this.resetRun === undefined ? { kind: 'renewal' } : this.opens(false);
+        return batch.isSuggested && this.resetRun === undefined ? { kind: 'renewal' } : this.opens(1);
       case 'call':
         if (answer === undefined) return NOTHING;
         this.receives(phase.effect, answer);
@@ -132,13 +134,14 @@ export abstract class ExpectedLife extends Life {
     }
   }
 
-  private opens(isSecond: boolean): Due {
-    this.phase = { at: 'opening', isSecond };
-    return { kind: 'open' };
+  private opens(tries: number): Due {
+    this.phase = { at: 'opening', tries };
+    return { kind: 'open', isLocal: tries === 1 };
   }
 
-  private opened(batch: Batch, opening: Opened | undefined, isSecond: boolean): Due {
-    if (opening === undefined && !isSecond) return this.opens(true);
+  private opened(batch: Batch, opening: Opened | undefined, tries: number): Due {
+    const isNothing = tries === 1 ? opening?.settings === undefined : opening === undefined;
+    if (isNothing && tries < OPENED_AT_MOST) return this.opens(tries + 1);
     if (opening?.settings === undefined) {
       this.phase = { at: 'asking' };
       return { kind: 'timer' };

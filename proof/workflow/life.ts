@@ -114,7 +114,8 @@ export class WorkflowLife extends TimedLife {
   /** A call that a worker had when the run was set back is given up by the server. */
   private loseCall(): void {
     const { call, events } = this.runs.server;
-    if (call === undefined || events.some(({ answer }) => answer !== undefined)) return;
+    // One that is carried out within a task begins again with it.
+    if (call === undefined || call.isLocal || events.some(({ answer }) => answer !== undefined)) return;
     this.count('run was reset meanwhile');
     this.runs.server.call = undefined;
     this.runs.server.add(lostCall(call, 'run was reset meanwhile'));

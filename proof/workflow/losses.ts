@@ -39,6 +39,13 @@ export const NEVER_TAKEN: readonly LossName[] = [
   'no worker took it, and the longer time-out came first',
 ];
 
+/** What happens to a call within the payment's task; a worker that is killed takes the task with it, and both begin again. */
+export const LOST_HERE: readonly LossName[] = [
+  'attempt timed out after the call',
+  'activity threw after the call',
+  'answer cannot be decoded',
+];
+
 export const ANY_LOSS: readonly LossName[] = [...NEVER_TAKEN, ...LOST_IN_HAND];
 
 /** What the workflow may take it for. `notSent` only where no worker ever took it, and the server says so. */

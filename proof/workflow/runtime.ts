@@ -47,7 +47,7 @@ async function create(): Promise<ReusableVMWorkflowCreator> {
   ]);
   // Without a limit of time: its watchdog is a thread for each activation, and half of the CPU of a run.
   const unlimited = undefined as unknown as number;
-  const made = await ReusableVMWorkflowCreator.create(parseWorkflowCode(code, BUNDLE), unlimited, new Set());
+  const made = await ReusableVMWorkflowCreator.create(parseWorkflowCode(code, BUNDLE), unlimited, new Set(['open']));
   // They collect stack traces for the UI and change nothing of what a workflow does.
   globalHandlers.uninstall();
   return made;

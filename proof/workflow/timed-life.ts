@@ -3,7 +3,7 @@ import type { Policy } from '../../src/domain/policy';
 import type { Manner } from '../simulator/life';
 import type { Mishap, ProviderSide } from '../simulator/provider-side';
 import { carryOut, type Hand } from './hand';
-import { LOST_IN_HAND, type LossName, NEVER_TAKEN } from './losses';
+import { LOST_HERE, LOST_IN_HAND, type LossName, NEVER_TAKEN } from './losses';
 import { ServedLife } from './served-life';
 
 /** How rough the life of a workflow is. */
@@ -82,9 +82,10 @@ export abstract class TimedLife extends ServedLife {
   }
 
   /** The call that is out is carried out, or lost. */
-  protected async answer(mishap: Mishap | undefined, loss: LossName | undefined): Promise<void> {
+  protected async answer(mishap: Mishap | undefined, drawn: LossName | undefined): Promise<void> {
     const { call } = this.runs.server;
     if (call === undefined) return;
+    const loss = drawn !== undefined && call.isLocal ? this.chance.one(LOST_HERE) : drawn;
     if (!this.isCalm && !this.rough.isGentle && this.chance.percent(8)) {
       await this.side.clock.pass(this.chance.below(call.closeMs / 2));
     }

@@ -13,6 +13,8 @@ export interface Call {
   order: (Order | SendOrder) & { originalRun: string };
   /** Of `open`: the first look at the hold as well. */
   looks: boolean;
+  /** Carried out by the worker that has the payment, within its task. */
+  isLocal: boolean;
   queue: string;
   attempts: number;
   closeMs: number;
@@ -51,6 +53,9 @@ const READERS: Partial<Readonly<Record<Variant, Reader>>> = {
   scheduleActivity: ({ calls }, { scheduleActivity }) => {
     calls.push(callOf(scheduleActivity ?? {}));
   },
+  scheduleLocalActivity: ({ calls }, { scheduleLocalActivity }) => {
+    calls.push(localCallOf(scheduleLocalActivity ?? {}));
+  },
   updateResponse: ({ answers }, { updateResponse }) => {
     answers.push(answerOf(updateResponse ?? {}));
   },
@@ -83,18 +88,34 @@ export function toldIn(commands: readonly Command[]): Told {
 export const variantOf = (command: Command): Variant =>
   (command as coresdk.workflow_commands.WorkflowCommand).variant as Variant;
 
-function callOf(call: coresdk.workflow_commands.IScheduleActivity): Call {
+const callOf = (call: coresdk.workflow_commands.IScheduleActivity): Call => ({
+  ...asked(call),
+  isLocal: false,
+  queue: call.taskQueue ?? '',
+  closeMs: msOf(call.scheduleToCloseTimeout) ?? 0,
+  startMs: msOf(call.scheduleToStartTimeout),
+  heartbeatMs: msOf(call.heartbeatTimeout) ?? 0,
+});
+
+const localCallOf = (call: coresdk.workflow_commands.IScheduleLocalActivity): Call => ({
+  ...asked(call),
+  isLocal: true,
+  queue: '',
+  closeMs: msOf(call.startToCloseTimeout) ?? 0,
+  startMs: undefined,
+  heartbeatMs: 0,
+});
+
+function asked(
+  call: coresdk.workflow_commands.IScheduleActivity | coresdk.workflow_commands.IScheduleLocalActivity,
+): Pick<Call, 'seq' | 'type' | 'order' | 'looks' | 'attempts'> {
   const [order, looks] = call.arguments ?? [];
   return {
     seq: call.seq ?? 0,
     type: call.activityType ?? '',
     order: fromPayload(order),
     looks: fromPayload<boolean | undefined>(looks) === true,
-    queue: call.taskQueue ?? '',
     attempts: call.retryPolicy?.maximumAttempts ?? 0,
-    closeMs: msOf(call.scheduleToCloseTimeout) ?? 0,
-    startMs: msOf(call.scheduleToStartTimeout),
-    heartbeatMs: msOf(call.heartbeatTimeout) ?? 0,
   };
 }
 

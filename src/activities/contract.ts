@@ -19,7 +19,7 @@ export interface Opening {
   sharedWith?: string;
 }
 
-/** Calls to a provider, on the queue of that provider. They never throw for what the world did; whatever is thrown is `unknown`. */
+/** Calls to a provider, on the queue of that provider; `open` within the payment's task, too. They never throw for what the world did; whatever is thrown is `unknown`. */
 export interface ProviderCalls {
   authorize(order: SendOrder & RunStamp): Promise<Outcome>;
   capture(order: SendOrder & RunStamp): Promise<Outcome>;

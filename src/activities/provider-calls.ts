@@ -76,8 +76,10 @@ function resetRunOf({ originalRun }: Order & RunStamp): string | undefined {
 /** Tells the server every third of the heartbeat time-out that this worker lives; without it a killed worker is missed for a minute. */
 async function beating<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const context = Context.current();
-  const every = Math.max(100, (context.info.heartbeatTimeoutMs ?? 15_000) / 3);
-  const timer = setInterval(() => context.heartbeat(), every);
+  const { heartbeatTimeoutMs } = context.info;
+  // Without a time-out nobody waits for a heartbeat: the payment's own task has one.
+  if (heartbeatTimeoutMs === undefined) return work(context.cancellationSignal);
+  const timer = setInterval(() => context.heartbeat(), Math.max(100, heartbeatTimeoutMs / 3));
   try {
     return await work(context.cancellationSignal);
   } finally {

@@ -35,7 +35,7 @@ import {
 import { presentTerms, termsProblem } from '../messages/terms';
 import { Unreadable } from '../messages/unreadable';
 import type { Inbox } from './inbox';
-import { open } from './provider-calls';
+import { openElsewhere, openHere } from './provider-calls';
 import { isResetUntold } from './reset';
 import { OPEN } from './shown';
 
@@ -108,8 +108,7 @@ function introduce(terms: Pick<Terms, 'account' | 'provider'> & Partial<Terms>):
 async function ask(terms: Terms, letters: Inbox, alreadyShown: string): Promise<Beginning> {
   let shown = alreadyShown;
   for (let waitMs = ASK_AGAIN_MS; ; waitMs = Math.min(waitMs * 2, ASK_AGAIN_MAX_MS)) {
-    // A worker that was killed while it answered is no reason to say that none knows the account.
-    const opening = (await open(terms)) ?? (await open(terms)) ?? {};
+    const opening = await opened(terms);
     const { settings } = opening;
     if (settings?.provider === terms.provider) {
       letters.putOff(undefined);
@@ -131,6 +130,14 @@ async function ask(terms: Terms, letters: Inbox, alreadyShown: string): Promise<
     await sleep(waitMs, { summary: 'ask again for the account' });
     if (workflowInfo().continueAsNewSuggested && !isResetUntold(undefined)) await renew({ terms, shown, letters });
   }
+}
+
+async function opened(terms: Terms): Promise<Opening> {
+  const here = await openHere(terms);
+  // Its task comes to this worker again and again: another one may know the account.
+  if (here?.settings !== undefined) return here;
+  // A worker that was killed while it answered is no reason to say that none knows the account.
+  return (await openElsewhere(terms)) ?? (await openElsewhere(terms)) ?? {};
 }
 
 function born(terms: Terms, settings: AccountSettings, { found, sharedWith }: Opening): Payment {

@@ -2,6 +2,7 @@ import {
   ActivityFailure,
   type ActivityOptions,
   proxyActivities,
+  proxyLocalActivities,
   TimeoutFailure,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -19,24 +20,46 @@ import { namesOf } from '../view/next-step';
 /** Beyond the provider call itself: polling, scheduling, reporting. */
 const SLACK_MS = 2_000;
 
+/** Messages wait while the worker looks within the payment's task: no longer than this. */
+const OPEN_HERE_WITHIN_MS = 3_000;
 /** Nothing is known of the account yet: longer than any look-up takes. */
 const OPEN_WITHIN_MS = 150_000;
 /** Where no worker takes calls for this provider, that is said soon. */
 const OPEN_TAKEN_WITHIN_MS = 20_000;
 
-/** The account, and for a hold that exists the first look at it. Undefined: the worker was lost, which says nothing of the account and moved nothing. */
-export function open(terms: Terms): Promise<Opening | undefined> {
-  return proxyActivities<ProviderCalls>({
+/**
+ * The account, and for a hold that exists the first look at it, by the worker that has the payment: within its task, so that no event and no queue
+ * stands between. It only reads, and what the worker did before it was killed does no harm twice. Undefined: it took too long, or was lost.
+ */
+export function openHere(terms: Terms): Promise<Opening | undefined> {
+  const here = proxyLocalActivities<ProviderCalls>({
+    ...ONCE,
+    startToCloseTimeout: OPEN_HERE_WITHIN_MS,
+    summary: openingSummary(terms),
+  });
+  return opened(here, terms).catch(() => undefined);
+}
+
+/** The same as a call of its own, which takes as long as it takes while messages are read. Undefined: the worker was lost, which says nothing of the account. */
+export function openElsewhere(terms: Terms): Promise<Opening | undefined> {
+  const elsewhere = proxyActivities<ProviderCalls>({
     ...onQueueOf(terms.provider),
+    // Not by this worker again, which the server would prefer.
+    allowEagerDispatch: false,
     scheduleToStartTimeout: OPEN_TAKEN_WITHIN_MS,
     scheduleToCloseTimeout: OPEN_WITHIN_MS,
     heartbeatTimeout: DEFAULT_POLICY.heartbeatMs,
-    summary: `account ${terms.account}, ${holdOf(terms.reference)}`,
-  })
-    .open(stamped(openingOrder(terms)), terms.create === undefined)
-    .then((opening) => (opening instanceof Unreadable ? {} : opening))
-    .catch((error: unknown) => (wasNeverTaken(error) ? {} : undefined));
+    summary: openingSummary(terms),
+  });
+  return opened(elsewhere, terms).catch((error: unknown) => (wasNeverTaken(error) ? {} : undefined));
 }
+
+const opened = (calls: ProviderCalls, terms: Terms): Promise<Opening> =>
+  calls
+    .open(stamped(openingOrder(terms)), terms.create === undefined)
+    .then((opening) => (opening instanceof Unreadable ? {} : opening));
+
+const openingSummary = ({ account, reference }: Terms): string => `account ${account}, ${holdOf(reference)}`;
 
 /**
  * Sends one order and says what became of it. Never throws: a lost activity is `unknown`, whatever class its error has.
@@ -98,13 +121,13 @@ const REFERENCE_SHOWN = 60;
 
 const holdOf = (reference: string): string => `hold ${reference.slice(0, REFERENCE_SHOWN)}`;
 
-const onQueueOf = (provider: string) =>
-  ({
-    taskQueue: providerQueue(provider),
-    retry: { maximumAttempts: 1 },
-    // Written out: at run time the SDK defaults to TRY_CANCEL, with which a release can overtake a capture that still runs.
-    cancellationType: 'WAIT_CANCELLATION_COMPLETED',
-  }) as const;
+const ONCE = {
+  retry: { maximumAttempts: 1 },
+  // Written out: at run time the SDK defaults to TRY_CANCEL, with which a release can overtake a capture that still runs.
+  cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+} as const;
+
+const onQueueOf = (provider: string) => ({ ...ONCE, taskQueue: providerQueue(provider) });
 
 const stamped = <T extends Order>(order: T): T & { originalRun: string } => ({
   ...order,

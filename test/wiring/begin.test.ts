@@ -220,13 +220,13 @@ describe('while no worker knows the account', () => {
     expect([asked, sdk.sleeps]).toEqual([2, []]);
   });
 
-  test('two that were lost are like one that does not know it', async () => {
+  test('three that were lost are like one that does not know it', async () => {
     sdk.answer = () => {
       throw new Error('killed');
     };
     begun({ terms });
     await settle();
-    expect(sdk.calls).toHaveLength(2);
+    expect(sdk.calls).toHaveLength(3);
     expect(sdk.sleeps).toHaveLength(1);
   });
 

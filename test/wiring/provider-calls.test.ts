@@ -2,7 +2,7 @@ import { ActivityFailure, TimeoutFailure, type TimeoutType } from '@temporalio/c
 import { openingOrder, orderOf, sendOrderOf } from '../../src/domain/order';
 import type { Payment } from '../../src/domain/payment';
 import { Unreadable } from '../../src/messages/unreadable';
-import { callProvider, lookUp, open } from '../../src/workflows/provider-calls';
+import { callProvider, lookUp, openElsewhere, openHere } from '../../src/workflows/provider-calls';
 import { answered, aPayment, complete, confirmed, lost, op, START, ship } from '../domain/support/world';
 import { freshRuns, sdk } from './support/sdk';
 
@@ -118,9 +118,22 @@ describe('a look-up', () => {
 describe('the opening', () => {
   const { terms } = shipped;
 
+  test('asks the worker that has the payment, within its task and not for long', async () => {
+    sdk.answer = () => ({ sharedWith: 'order-7' });
+    expect(await openHere(terms)).toEqual({ sharedWith: 'order-7' });
+    expect(sdk.calls).toEqual([
+      {
+        name: 'open',
+        args: [{ ...openingOrder(terms), originalRun: 'run-1' }, true],
+        options: { ...inTime, startToCloseTimeout: 3_000, summary: 'account nordic-shop, hold order-1001-1' },
+        isLocal: true,
+      },
+    ]);
+  });
+
   test('asks for the account, and looks at a hold that exists', async () => {
     sdk.answer = () => ({ sharedWith: 'order-7' });
-    expect(await open(terms)).toEqual({ sharedWith: 'order-7' });
+    expect(await openElsewhere(terms)).toEqual({ sharedWith: 'order-7' });
     expect(sdk.calls).toEqual([
       {
         name: 'open',
@@ -128,6 +141,7 @@ describe('the opening', () => {
         options: {
           ...inTime,
           taskQueue: 'holdfast-vipps',
+          allowEagerDispatch: false,
           scheduleToStartTimeout: 20_000,
           scheduleToCloseTimeout: 150_000,
           heartbeatTimeout: 5_000,
@@ -138,19 +152,26 @@ describe('the opening', () => {
   });
 
   test('looks at no hold that is still to be made', async () => {
-    await open({ ...terms, create: {} });
-    expect(sdk.calls[0]?.args[1]).toBe(false);
+    await openHere({ ...terms, create: {} });
+    await openElsewhere({ ...terms, create: {} });
+    expect(sdk.calls.map(({ args }) => args[1])).toEqual([false, false]);
   });
 
   test('that no worker took, or that nobody can read, tells of no account', async () => {
     sdk.answer = throws(timedOut('SCHEDULE_TO_START'));
-    expect(await open(terms)).toEqual({});
+    expect(await openElsewhere(terms)).toEqual({});
     sdk.answer = () => new Unreadable('sealed', '00000001');
-    expect(await open(terms)).toEqual({});
+    expect(await openElsewhere(terms)).toEqual({});
+    expect(await openHere(terms)).toEqual({});
   });
 
   test('whose worker was lost tells nothing at all', async () => {
     sdk.answer = throws(timedOut('HEARTBEAT'));
-    expect(await open(terms)).toBeUndefined();
+    expect(await openElsewhere(terms)).toBeUndefined();
+  });
+
+  test('that takes too long within the task says nothing of the account', async () => {
+    sdk.answer = throws(timedOut('START_TO_CLOSE'));
+    expect(await openHere(terms)).toBeUndefined();
   });
 });

@@ -1,3 +1,4 @@
+import type { Account } from '../../src/config/accounts';
 import { isAuthorized, isCaptured, parcel, shipmentOf } from '../support/parcels';
 import { createWorld, type World } from '../support/world';
 
@@ -77,13 +78,14 @@ test('shipAndWait answers a definite no as what it is, not as unknown', async ()
 test('while no worker knows the account an update says so, and its message is carried out later', async () => {
   const lonely = await createWorld({ accountName: 'later-shop', worker: false });
   try {
-    const other = await lonely.hire({ ...lonely.config, accounts: {} });
+    const [shop] = Object.values(lonely.config.accounts) as [Account];
+    const other = await lonely.hire({ ...lonely.config, accounts: { 'other-shop': { ...shop, name: 'other-shop' } } });
     const payment = await lonely.begin({ paymentId: 'nobody-knows', amount: 24_900 });
     await expect(payment.shipAndWait(parcel('parcel-1', 9900))).rejects.toMatchObject({ code: 'NoWorkerForAccount' });
     await expect(payment.completeAndWait()).rejects.toMatchObject({ code: 'NoWorkerForAccount' });
+    await other.stop();
     await lonely.hire();
     expect((await payment.result()).ledger).toMatchObject({ captured: 9900, released: 15_000 });
-    await other.stop();
   } finally {
     await lonely.close();
   }

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { ActivityOptions, WorkflowInfo } from '@temporalio/workflow';
+import type { ActivityOptions, LocalActivityOptions, WorkflowInfo } from '@temporalio/workflow';
 
 /**
  * Stands for `@temporalio/workflow`: the wiring is run without a server, its orders to Temporal are written down, and time passes when the test
@@ -30,7 +30,7 @@ const fresh = () => ({
   sleeps: [] as { ms: number; summary?: string | undefined }[],
   timers: [] as Timer[],
   conditions: [] as { holds(): boolean; go(): void }[],
-  calls: [] as { name: string; args: unknown[]; options: ActivityOptions }[],
+  calls: [] as { name: string; args: unknown[]; options: ActivityOptions; isLocal?: true }[],
   /** What activities answer. */
   answer: (() => undefined) as (name: string) => unknown,
   handlers: new Map<string, { handler: (...args: never[]) => unknown; options: Record<string, unknown> }>(),
@@ -84,6 +84,19 @@ export class ContinuedAsNew extends Error {
   }
 }
 
+const callsWith = (how: { options: ActivityOptions; isLocal?: true }) =>
+  new Proxy(
+    {},
+    {
+      get:
+        (_, name: string) =>
+        async (...args: unknown[]) => {
+          sdk.calls.push({ name, args, ...how });
+          return sdk.answer(name);
+        },
+    },
+  );
+
 module.exports = {
   ...actual,
   sdk,
@@ -106,18 +119,8 @@ module.exports = {
   continueAsNew: async (input: unknown) => {
     throw new ContinuedAsNew(input);
   },
-  proxyActivities: (options: ActivityOptions) =>
-    new Proxy(
-      {},
-      {
-        get:
-          (_, name: string) =>
-          async (...args: unknown[]) => {
-            sdk.calls.push({ name, args, options });
-            return sdk.answer(name);
-          },
-      },
-    ),
+  proxyActivities: (options: ActivityOptions) => callsWith({ options }),
+  proxyLocalActivities: (options: LocalActivityOptions) => callsWith({ options, isLocal: true }),
   currentUpdateInfo: () => (sdk.updateId === undefined ? undefined : { id: sdk.updateId }),
   CancellationScope: {
     nonCancellable: (run: () => unknown) => {
