@@ -3,6 +3,7 @@ import type { Found } from '../domain/driver';
 import type { Order, SendOrder } from '../domain/order';
 import type { Outcome } from '../domain/outcome';
 import type { AccountSettings } from '../domain/payment';
+import { present } from '../domain/present';
 import { providerQueue } from '../messages/ids';
 import type { Provider } from '../providers/provider';
 import { claimHold } from './claim';
@@ -38,7 +39,7 @@ export function createProviderCalls(accounts: ReadonlyMap<string, OpenedAccount>
       if (!provider) return { kind: 'inconclusive', why: `this worker has no account ${order.account}` } as const;
       return provider.lookUp({ ...order, signal });
     });
-    return resetRun === undefined ? { finding } : { finding, resetRun };
+    return present({ finding, resetRun });
   };
   return {
     authorize: (order) =>
@@ -56,10 +57,10 @@ export function createProviderCalls(accounts: ReadonlyMap<string, OpenedAccount>
       const account = accounts.get(order.account);
       if (!account) return {};
       const { provider, capabilities, policy, recovered } = account;
-      const settings = { provider, capabilities, policy, ...(recovered === undefined ? {} : { recovered }) };
+      const settings = present({ provider, capabilities, policy, recovered });
       const sharedWith = await beating(() => claimHold(Context.current().client, order, providerQueue(provider)));
       if (sharedWith !== undefined) return { settings, sharedWith };
-      return { settings, ...(look ? { found: await lookUp(order) } : {}) };
+      return present({ settings, found: look ? await lookUp(order) : undefined });
     },
   };
 }

@@ -1,3 +1,4 @@
+import { present } from '../domain/present';
 import type { Found } from './problems';
 import { codeOf, type Path, type Sources } from './secrets';
 
@@ -26,8 +27,7 @@ export function resolveWay(settings: unknown, sources: Sources): Resolved {
       ...groupOf(settings),
       http: {
         ...rest,
-        ...(found === undefined ? {} : { proxy: found }),
-        ...('problem' in read || read.text === undefined ? {} : { ca: read.text }),
+        ...present({ proxy: found, ca: 'problem' in read ? undefined : read.text }),
       },
     },
     outside: isFromEnv ? [['http', 'proxy']] : [],

@@ -55,12 +55,11 @@ export const unanswered = (leg: Exclude<Leg, { sent: 'yes' }>): Outcome =>
 /** The read before the write showed something else than the ledger, or nothing. Nothing was written. Protocol 4. */
 export const notWritten = (
   why: string,
-  more: { totals?: Extract<Outcome, { kind: 'notSent' }>['totals']; retryAfterMs?: number } = {},
+  more: Pick<Extract<Outcome, { kind: 'notSent' }>, 'totals' | 'retryAfterMs'> = {},
 ): Outcome => ({
   kind: 'notSent',
   why: `not written: ${why}`,
-  ...(more.totals === undefined ? {} : { totals: more.totals }),
-  ...(more.retryAfterMs === undefined ? {} : { retryAfterMs: more.retryAfterMs }),
+  ...more,
 });
 
 /** Refused by us: nothing was sent. */

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Capabilities } from '../domain/capabilities';
+import { type Present, present } from '../domain/present';
 import { boundOf, type Deps } from './assemble';
 import { bamboraAccount, bamboraSettings } from './bambora/account';
 import { createBambora } from './bambora/bambora';
@@ -15,7 +16,6 @@ import { capabilitiesOf as pipwaveCapabilities, pipwaveCurrencies } from './pipw
 import { createPipwave } from './pipwave/pipwave';
 import { pipwaveCreate } from './pipwave/wire';
 import type { Provider } from './provider';
-import { type Present, present } from './settings';
 import { type VippsAccount, vippsAccount, vippsSettings } from './vipps/account';
 import { capabilitiesOf, vippsCurrencies } from './vipps/capabilities';
 import { createVipps } from './vipps/vipps';

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
+import { present } from '../domain/present';
 import { currencyRemedy, isoExponent } from './currency';
 import { duration } from './duration';
 import type { HttpSettings } from './http';
@@ -110,12 +111,3 @@ export const currencyCode = z.string().superRefine((code, context) => {
   const params = { remedy: currencyRemedy(code), showValue: true };
   context.addIssue({ code: 'custom', message: 'is no currency of ISO 4217', params });
 });
-
-export type Present<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
-  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
-};
-
-/** Without the members that are undefined: they would override a default. */
-export function present<T extends object>(members: T): Present<T> {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Present<T>;
-}

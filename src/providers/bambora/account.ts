@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { present } from '../../domain/present';
 import { duration } from '../duration';
 import type { HttpSettings } from '../http';
 import { type Secret, secret } from '../secret';
-import { address, currencyCode, httpOf, httpSettings, present } from '../settings';
+import { address, currencyCode, httpOf, httpSettings } from '../settings';
 
 /** One merchant at Bambora's Native API. Lengths in milliseconds; what is absent has the default of docs/providers/bambora.md. */
 export interface BamboraAccount {

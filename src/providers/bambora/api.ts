@@ -1,3 +1,4 @@
+import { present } from '../../domain/present';
 import { type Clocks, fenceOf, READ_SHARE, within } from '../call';
 import type { Http, Leg } from '../http';
 import type { BamboraAccount } from './account';
@@ -26,7 +27,7 @@ export function createApi(account: BamboraAccount, http: Http, clocks: Clocks): 
   const generation: Generation = GENERATIONS[account.generation ?? 'beta'];
   const common = { Authorization: AUTH_SCHEMES[account.authScheme ?? 'basic'](account), 'API-Version': '1' };
   const read: Api['read'] = ({ reference, signal }) =>
-    http.request({ method: 'GET', path: generation.path(reference), headers: common, ...(signal ? { signal } : {}) });
+    http.request(present({ method: 'GET', path: generation.path(reference), headers: common, signal }));
 
   return {
     generation,
@@ -38,14 +39,16 @@ export function createApi(account: BamboraAccount, http: Http, clocks: Clocks): 
       return { leg, notAfter };
     },
     write: (path, body, { notAfter, signal }) =>
-      http.request({
-        method: 'POST',
-        path,
-        headers: { ...common, 'Content-Type': 'application/json' },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        notAfter,
-        ...(signal ? { signal } : {}),
-      }),
+      http.request(
+        present({
+          method: 'POST',
+          path,
+          headers: { ...common, 'Content-Type': 'application/json' },
+          body: body === undefined ? undefined : JSON.stringify(body),
+          notAfter,
+          signal,
+        }),
+      ),
     close: () => http.close(),
   };
 }

@@ -1,4 +1,5 @@
 import type { Outcome } from '../../domain/outcome';
+import { present } from '../../domain/present';
 import { notWritten, unacceptable, unanswered } from '../call';
 import type { AuthorizeOrder } from '../provider';
 import type { Api } from './api';
@@ -31,17 +32,9 @@ export async function authorize(api: Api, order: AuthorizeOrder): Promise<Outcom
   }
 
   const { token, comment } = create.data;
-  const body = {
-    currency: order.currency,
-    amount: order.amount,
-    token,
-    ...(comment === undefined ? {} : { comment }),
-  };
+  const body = present({ currency: order.currency, amount: order.amount, token, comment });
   const path = api.generation.path(order.reference, 'card_token_authorization');
-  const leg = await api.write(path, body, {
-    notAfter: notAfter(),
-    ...(order.signal ? { signal: order.signal } : {}),
-  });
+  const leg = await api.write(path, body, present({ notAfter: notAfter(), signal: order.signal }));
   if (leg.sent !== 'yes') return unanswered(leg);
   const { status, json } = leg.answer;
   if (status < 200 || status > 299) return classify('authorize', leg.answer);

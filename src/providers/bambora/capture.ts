@@ -1,6 +1,7 @@
 import { invariant } from '../../domain/invariant';
 import { isAmount } from '../../domain/money';
 import type { Outcome } from '../../domain/outcome';
+import { present } from '../../domain/present';
 import { refusedHere, unanswered } from '../call';
 import type { CaptureOrder } from '../provider';
 import type { Api } from './api';
@@ -28,10 +29,8 @@ export async function capture(api: Api, order: CaptureOrder): Promise<Outcome> {
 
   const { amount, currency } = order;
   const body = api.generation.captureBody({ amount, currency, comment: markerOf(order.key) });
-  const leg = await api.write(api.generation.path(order.reference, 'capture'), body, {
-    notAfter: checked.notAfter,
-    ...(order.signal ? { signal: order.signal } : {}),
-  });
+  const path = api.generation.path(order.reference, 'capture');
+  const leg = await api.write(path, body, present({ notAfter: checked.notAfter, signal: order.signal }));
   if (leg.sent !== 'yes') return unanswered(leg);
   const { status, json } = leg.answer;
   if (status < 200 || status > 299) return classify('capture', leg.answer); // 200 until 2016-06-29, then 201 (sheet 11)

@@ -1,4 +1,5 @@
 import type { Finding, Readable } from '../../domain/outcome';
+import { present } from '../../domain/present';
 import { pauseOf } from '../moment';
 import type { LookUpOrder } from '../provider';
 import type { Api } from './api';
@@ -37,10 +38,7 @@ export async function lookUp(api: Api, order: LookUpOrder): Promise<Finding> {
   if ('why' in seen) return { kind: 'inconclusive', why: `the read shows ${seen.why}` };
   const why = describe(seen);
   if (seen.isBusy) return { kind: 'inProgress', why: `${why}; another operation holds the payment` };
-  const shown: Omit<Readable, 'why'> = {
-    totals: seen.totals,
-    ...(seen.shown === undefined ? {} : { shown: seen.shown }),
-  };
+  const shown: Omit<Readable, 'why'> = present({ totals: seen.totals, shown: seen.shown });
   return order.kind === 'authorize' ? authorization(seen, shown, why) : movement(order, seen, shown, why);
 }
 

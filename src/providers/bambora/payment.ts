@@ -1,4 +1,5 @@
 import type { Outcome, Shown, Totals } from '../../domain/outcome';
+import { present } from '../../domain/present';
 import { keyIn, markIn, type PaymentAnswer, paymentAnswer, STATES, type State } from './wire';
 
 /** What a payment object says, in our words. */
@@ -46,22 +47,22 @@ export function readPayment(json: unknown, expected: { reference: string; curren
   if (captures?.length === 0 && TAKEN.includes(state)) return { why: `${state}, but without any capture` };
   const captured = captures?.reduce((sum, entry) => sum + entry.amount, 0);
   const left = GONE.includes(state) && amount !== undefined ? Math.max(0, amount - (captured ?? 0)) : 0;
-  return {
+  return present({
     state,
     uncommented: (captures ?? []).filter(({ comment }) => isBare(comment)).map((entry) => entry.amount),
     isBusy: operationInProgress === true,
     forbidsCapture: operations !== undefined && !operations.includes('Capture'),
-    totals: {
-      ...(amount === undefined ? {} : { authorized: amount }),
-      ...(captured === undefined ? {} : { captured }),
+    totals: present({
+      authorized: amount,
+      captured,
       // After a capture nobody says what became of the rest (sheet 5 [?]).
-      ...(left > 0 ? { released: left } : state === 'Authorized' ? { released: 0 } : {}),
-    },
-    ...(amount === undefined ? {} : { amount }),
-    ...(currency === undefined ? {} : { currency }),
-    ...(captured === undefined ? {} : { captured }),
-    ...(captures === undefined ? {} : { shown: shownIn(captures, parsed.data.comment) }),
-  };
+      released: left > 0 ? left : state === 'Authorized' ? 0 : undefined,
+    }),
+    amount,
+    currency,
+    captured,
+    shown: captures && shownIn(captures, parsed.data.comment),
+  });
 }
 
 type Entry = NonNullable<PaymentAnswer['captures']>[number];
@@ -82,7 +83,7 @@ function shownIn(captures: readonly Entry[], paymentComment: string | undefined)
     const same = key === undefined ? undefined : shown.find((other) => other.key === key);
     // A search by key must not miss a part: two takes under one marker are one entry with their sum.
     if (same) same.amount += entry.amount;
-    else shown.push({ kind: 'capture', amount: entry.amount, ...(key === undefined ? {} : { key }) });
+    else shown.push(present({ kind: 'capture', amount: entry.amount, key }));
   }
   return shown;
 }

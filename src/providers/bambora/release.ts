@@ -1,4 +1,5 @@
 import type { Outcome } from '../../domain/outcome';
+import { present } from '../../domain/present';
 import { refusedHere, unanswered } from '../call';
 import type { ReleaseOrder } from '../provider';
 import type { Api } from './api';
@@ -27,10 +28,8 @@ export async function release(api: Api, order: ReleaseOrder): Promise<Outcome> {
   });
   if ('ends' in checked) return checked.ends;
 
-  const leg = await api.write(api.generation.path(order.reference, 'cancel'), undefined, {
-    notAfter: checked.notAfter,
-    ...(order.signal ? { signal: order.signal } : {}),
-  });
+  const path = api.generation.path(order.reference, 'cancel');
+  const leg = await api.write(path, undefined, present({ notAfter: checked.notAfter, signal: order.signal }));
   if (leg.sent !== 'yes') return unanswered(leg);
   const { status, json } = leg.answer;
   if (status < 200 || status > 299) return classify('release', leg.answer);

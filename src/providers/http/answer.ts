@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { present } from '../../domain/present';
 import { hasDoubledMember } from './doubled';
 
 /** A complete answer of a provider, whatever its status. */
@@ -24,7 +25,7 @@ export function readAnswer(status: number, raw: RawHeaders, body: Buffer, now: n
   // A replaced byte could turn one reference into another, so what is not UTF-8 is not JSON either.
   const json = isUtf8(body) ? parse(text) : undefined;
   const retryAfterMs = readRetryAfter(headers['retry-after'], now);
-  return { status, headers, text, json, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  return { status, headers, text, json, ...present({ retryAfterMs }) };
 }
 
 /**

@@ -3,6 +3,7 @@ import { request as requestSecure } from 'node:https';
 import type { Socket } from 'node:net';
 import { rootCertificates } from 'node:tls';
 import { buildConnector } from 'undici';
+import { present } from '../../domain/present';
 
 /** How connections to a provider come about. */
 export interface Way {
@@ -23,9 +24,8 @@ export interface Way {
  * occupied for minutes, and their errors do not tell a proxy's no from a provider's.
  */
 export function createConnector({ connectMs, ca, proxy }: Way): buildConnector.connector {
-  const trust = ca === undefined ? {} : { ca };
   // Its timer is up to a second late. It only frees the socket; the exchange has given up before.
-  const direct = buildConnector({ timeout: connectMs, rejectUnauthorized: true, ...trust });
+  const direct = buildConnector(present({ timeout: connectMs, rejectUnauthorized: true, ca }));
   if (proxy === undefined) return direct;
 
   return (options, callback) => {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { present } from '../../domain/present';
 import { duration } from '../duration';
 import type { HttpSettings } from '../http';
 import { type Secret, secret } from '../secret';
-import { address, currencyCode, httpOf, httpSettings, present } from '../settings';
+import { address, currencyCode, httpOf, httpSettings } from '../settings';
 
 /** One merchant at Payment Options. Lengths in milliseconds; what is absent has the default of docs/providers/payment-options.md. */
 export interface PaymentOptionsAccount {

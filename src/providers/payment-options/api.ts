@@ -1,3 +1,4 @@
+import { present } from '../../domain/present';
 import { type Clocks, fenceOf, READ_SHARE, within } from '../call';
 import type { Http, Leg } from '../http';
 import { reveal } from '../secret';
@@ -32,12 +33,9 @@ export function createApi(account: PaymentOptionsAccount, http: Http, clocks: Cl
   const basic = account.basic === 'raw' ? apiKey : Buffer.from(apiKey).toString('base64');
   const common = { Authorization: `Basic ${basic}`, 'x-api-key': reveal(account.secondKey) };
   const status: Api['status'] = ({ transactionId, signal }) =>
-    http.request({
-      method: 'GET',
-      path: `${prefix}/transaction/status/${transactionId}`,
-      headers: common,
-      ...(signal ? { signal } : {}),
-    });
+    http.request(
+      present({ method: 'GET', path: `${prefix}/transaction/status/${transactionId}`, headers: common, signal }),
+    );
 
   return {
     account,
@@ -49,14 +47,16 @@ export function createApi(account: PaymentOptionsAccount, http: Http, clocks: Cl
       return { leg, notAfter };
     },
     write: (path, body, { notAfter, signal }) =>
-      http.request({
-        method: 'POST',
-        path: prefix + path,
-        headers: { ...common, 'Content-Type': 'application/json' },
-        body: JSON.stringify(body),
-        notAfter,
-        ...(signal ? { signal } : {}),
-      }),
+      http.request(
+        present({
+          method: 'POST',
+          path: prefix + path,
+          headers: { ...common, 'Content-Type': 'application/json' },
+          body: JSON.stringify(body),
+          notAfter,
+          signal,
+        }),
+      ),
     close: () => http.close(),
   };
 }

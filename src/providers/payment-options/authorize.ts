@@ -1,4 +1,5 @@
 import type { Outcome } from '../../domain/outcome';
+import { present } from '../../domain/present';
 import { refusedHere, unacceptable, unanswered } from '../call';
 import type { AuthorizeOrder } from '../provider';
 import { toWire } from './amount';
@@ -28,17 +29,17 @@ export async function authorize(api: Api, order: AuthorizeOrder): Promise<Outcom
   if (amount === undefined) return NO_UNIT;
 
   const { stored_payment_method_id, ...rest } = create.data;
-  const body = {
+  const body = present({
     ...rest,
     amount,
     currency: order.currency,
     merchant_txn_ref: order.reference,
     merchant_id: account.merchantId,
     payment_method: { type: 'scheme', store_payment_method: false, stored_payment_method_id },
-    ...(account.webhook
-      ? { return_url: { webhook_url: webhookAddress(account.webhook, account.merchantId, order.reference) } }
-      : {}),
-  };
+    return_url: account.webhook && {
+      webhook_url: webhookAddress(account.webhook, account.merchantId, order.reference),
+    },
+  });
   const leg = await api.write('/authorization', body, order);
   if (leg.sent !== 'yes') return unanswered(leg);
   const { status, json } = leg.answer;
@@ -56,11 +57,11 @@ export async function authorize(api: Api, order: AuthorizeOrder): Promise<Outcom
   if (seen.result !== 'success' || seen.type !== 'PRE_AUTH' || !isOurs || seen.id === undefined) {
     return { kind: 'unknown', why: `201, but ${seen.text} ${seen.currency ?? ''}`.trim() };
   }
-  return {
+  return present({
     kind: 'confirmed',
     amount: order.amount,
     currency: order.currency,
     providerReference: seen.id,
-    ...(seen.moment.at === undefined ? {} : { authorizedAt: seen.moment.at }),
-  };
+    authorizedAt: seen.moment.at,
+  });
 }

@@ -1,6 +1,7 @@
 import { invariant } from '../../domain/invariant';
 import { isAmount } from '../../domain/money';
 import type { Outcome } from '../../domain/outcome';
+import { present } from '../../domain/present';
 import { notWritten, refusedHere, unanswered } from '../call';
 import type { CaptureOrder } from '../provider';
 import { toWire } from './amount';
@@ -33,10 +34,7 @@ export async function capture(api: Api, order: CaptureOrder): Promise<Outcome> {
   if (held !== undefined && held < order.amount) return notWritten(`only ${held} is authorized`);
 
   const body = { transactionId, amount, merchant_id: api.account.merchantId, notes: order.key };
-  const leg = await api.write('/capture', body, {
-    notAfter: checked.notAfter,
-    ...(order.signal ? { signal: order.signal } : {}),
-  });
+  const leg = await api.write('/capture', body, present({ notAfter: checked.notAfter, signal: order.signal }));
   if (leg.sent !== 'yes') return unanswered(leg);
   const { status, json } = leg.answer;
   const doubt = environmentDoubt(leg.answer, api.account);
@@ -50,14 +48,14 @@ export async function capture(api: Api, order: CaptureOrder): Promise<Outcome> {
   if (seen.result !== 'success' || seen.type !== 'CAPTURE' || !isOurs || seen.id === transactionId) {
     return { kind: 'unknown', why: `201, but ${seen.text} ${seen.currency ?? ''}`.trim() };
   }
-  return {
+  return present({
     kind: 'confirmed',
     amount: order.amount,
     currency: order.currency,
     // The one capture that there is: the read before it saw none, and the ledger has none.
     totals: { captured: order.amount },
-    ...(seen.id === undefined ? {} : { providerReference: seen.id }),
-  };
+    providerReference: seen.id,
+  });
 }
 
 /** The authorization's transaction id: the reference itself, or what the provider answered when Holdfast created it. */

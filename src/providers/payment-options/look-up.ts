@@ -1,4 +1,5 @@
 import type { Finding, Totals } from '../../domain/outcome';
+import { present } from '../../domain/present';
 import { pauseOf, withNotes } from '../moment';
 import type { LookUpOrder } from '../provider';
 import type { Api } from './api';
@@ -26,7 +27,7 @@ export async function lookUp(api: Api, order: LookUpOrder): Promise<Finding> {
       isBlind: true,
     };
   }
-  const leg = await api.status({ transactionId, ...(order.signal ? { signal: order.signal } : {}) });
+  const leg = await api.status(present({ transactionId, signal: order.signal }));
   if (leg.sent !== 'yes') return { kind: 'inconclusive', why: `status not read: ${leg.why}` };
   const { status, json } = leg.answer;
   if (status !== 200) return { kind: 'inconclusive', why: `status not read: ${status}`, ...pauseOf(leg.answer) };
@@ -92,16 +93,17 @@ function authorization({ reference }: LookUpOrder, hold: string, seen: Seen, why
     case 'PRE_AUTH': {
       if (result === 'no') return { kind: 'failed', why };
       if (result !== 'success' || amount === undefined || currency === undefined) return { kind: 'inconclusive', why };
-      const when = moment.at === undefined ? {} : { at: moment.at, authorizedAt: moment.at };
-      return {
+      const { at } = moment;
+      return present({
         kind: 'done',
         by: 'status',
         why,
         amount,
         currency,
-        ...(id === undefined ? {} : { providerReference: id }),
-        ...when,
-      };
+        providerReference: id,
+        at,
+        authorizedAt: at,
+      });
     }
     case 'VOID':
       return result === 'success' ? { kind: 'failed', why } : { kind: 'inconclusive', why };

@@ -1,4 +1,5 @@
 import type { Outcome } from '../../domain/outcome';
+import { present } from '../../domain/present';
 import { refusedHere, unanswered } from '../call';
 import type { ReleaseOrder } from '../provider';
 import type { Api } from './api';
@@ -22,10 +23,7 @@ export async function release(api: Api, order: ReleaseOrder): Promise<Outcome> {
   if ('ends' in checked) return checked.ends;
 
   const body = { transactionId, merchant_id: api.account.merchantId };
-  const leg = await api.write('/void', body, {
-    notAfter: checked.notAfter,
-    ...(order.signal ? { signal: order.signal } : {}),
-  });
+  const leg = await api.write('/void', body, present({ notAfter: checked.notAfter, signal: order.signal }));
   if (leg.sent !== 'yes') return unanswered(leg);
   const { status, json } = leg.answer;
   const doubt = environmentDoubt(leg.answer, api.account);
@@ -35,10 +33,10 @@ export async function release(api: Api, order: ReleaseOrder): Promise<Outcome> {
   const seen = readTransaction(json, api.account, api.now());
   if ('why' in seen) return { kind: 'unknown', why: `201 with ${seen.why}` };
   if (seen.result !== 'success' || seen.type !== 'VOID') return { kind: 'unknown', why: `201, but ${seen.text}` };
-  return {
+  return present({
     kind: 'confirmed',
     amount: order.amount,
     currency: order.currency,
-    ...(seen.id === undefined ? {} : { providerReference: seen.id }),
-  };
+    providerReference: seen.id,
+  });
 }

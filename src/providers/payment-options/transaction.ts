@@ -1,4 +1,5 @@
 import type { Minor } from '../../domain/money';
+import { present } from '../../domain/present';
 import { memberOf } from '../call';
 import type { Answer } from '../http';
 import { happened, type Moment } from '../moment';
@@ -59,16 +60,16 @@ export function readTransaction(json: unknown, account: PaymentOptionsAccount, n
   const amount = currency === undefined ? undefined : fromWire(account, payment_details?.amount, currency);
   const id = transaction_details?.id;
   const reference = merchant_txn_ref ?? transaction_details?.merchant_txn_ref;
-  return {
+  return present({
     type,
     result,
     moment: happened({ name: 'timestamp', value: transaction_details?.timestamp }, now),
     text: `${type}, response code ${code ?? 'not shown'}, amount ${amount ?? 'not shown'}`,
-    ...(isTransactionId(id) ? { id: id.toLowerCase() } : {}),
-    ...(amount === undefined ? {} : { amount }),
-    ...(currency === undefined ? {} : { currency }),
-    ...(reference === undefined ? {} : { reference }),
-  };
+    id: isTransactionId(id) ? id.toLowerCase() : undefined,
+    amount,
+    currency,
+    reference,
+  });
 }
 
 /** Sheet 1: an answer of the other environment means that nobody knows which money moved. Undefined where all is well, or nothing is said. */

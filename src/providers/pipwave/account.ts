@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { present } from '../../domain/present';
 import { isoExponent } from '../currency';
 import { duration } from '../duration';
 import type { HttpSettings } from '../http';
 import { reveal, type Secret, secret } from '../secret';
-import { address, currencyCode, httpOf, httpSettings, present } from '../settings';
+import { address, currencyCode, httpOf, httpSettings } from '../settings';
 
 /**
  * What tells authorized from captured (sheet 4: no code says it, and nobody says which of these is right).

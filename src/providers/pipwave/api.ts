@@ -1,3 +1,4 @@
+import { present } from '../../domain/present';
 import { type Clocks, fenceOf, READ_SHARE, within } from '../call';
 import type { Http, Leg } from '../http';
 import { reveal } from '../secret';
@@ -34,17 +35,19 @@ export function createApi(account: PipwaveAccount, http: Http, clocks: Clocks): 
     // Fresh for each request: how much skew is allowed is not documented.
     const body = { action, timestamp: Math.floor(clocks.now() / 1000), api_key: apiKey, ...members };
     const signature = sign(signedOf(action, body), reveal(account.apiSecret));
-    return http.request({
-      method: 'POST',
-      path: account.path ?? '/payment',
-      headers: { 'x-api-key': apiKey, 'Content-Type': 'application/json' },
-      body: JSON.stringify({ ...body, signature }),
-      ...(notAfter === undefined ? {} : { notAfter }),
-      ...(signal ? { signal } : {}),
-    });
+    return http.request(
+      present({
+        method: 'POST',
+        path: account.path ?? '/payment',
+        headers: { 'x-api-key': apiKey, 'Content-Type': 'application/json' },
+        body: JSON.stringify({ ...body, signature }),
+        notAfter,
+        signal,
+      }),
+    );
   };
   const idOf = (reference: string): Record<string, string> => ({ [account.referenceIs ?? 'txn_id']: reference });
-  const requery: Api['requery'] = ({ reference, signal }) => send('requery', idOf(reference), signal ? { signal } : {});
+  const requery: Api['requery'] = ({ reference, signal }) => send('requery', idOf(reference), present({ signal }));
 
   return {
     account,

@@ -1,4 +1,5 @@
 import type { Outcome } from '../../domain/outcome';
+import { present } from '../../domain/present';
 import { refusedHere, unacceptable, unanswered } from '../call';
 import type { AuthorizeOrder } from '../provider';
 import type { Api } from './api';
@@ -32,10 +33,6 @@ export async function authorize(api: Api, order: AuthorizeOrder): Promise<Outcom
   const { json } = leg.answer;
   return classify('authorize', leg.answer, () => {
     const redirectUrl = initiateAnswer.safeParse(json).data?.redirect_url;
-    return {
-      kind: 'accepted',
-      why: 'initiated; the buyer has to pay',
-      ...(redirectUrl === undefined ? {} : { redirectUrl }),
-    };
+    return present({ kind: 'accepted', why: 'initiated; the buyer has to pay', redirectUrl });
   });
 }

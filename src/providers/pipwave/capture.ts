@@ -1,4 +1,5 @@
 import type { Outcome } from '../../domain/outcome';
+import { present } from '../../domain/present';
 import { notWritten, refusedHere, unanswered } from '../call';
 import { pauseOf } from '../moment';
 import type { CaptureOrder } from '../provider';
@@ -35,10 +36,8 @@ export async function capture(api: Api, order: CaptureOrder): Promise<Outcome> {
   // Both ids could disagree; this one comes from the read and is enough (sheet 10).
   const whole = order.amount === seen.held;
   const members = { pw_id: seen.pwId, ...(whole ? {} : { capture_amount: amount }) };
-  const leg = await api.write('capture-payment', members, {
-    notAfter: first.notAfter(),
-    ...(order.signal ? { signal: order.signal } : {}),
-  });
+  const about = present({ notAfter: first.notAfter(), signal: order.signal });
+  const leg = await api.write('capture-payment', members, about);
   if (leg.sent !== 'yes') return unanswered(leg);
   return classify('capture', leg.answer, () => ({
     kind: 'accepted',

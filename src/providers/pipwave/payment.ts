@@ -1,5 +1,6 @@
 import type { Minor } from '../../domain/money';
 import type { Totals } from '../../domain/outcome';
+import { present } from '../../domain/present';
 import { isoExponent } from '../currency';
 import { toMinor } from '../decimal';
 import type { PipwaveAccount, Reading } from './account';
@@ -93,21 +94,21 @@ export function readRequery(
     SAME.get(status) ??
     READ[account.reading ?? 'require-capture']({ status, flag, sub }, account.capturedSubStatus ?? CAPTURED_SUB_STATUS);
   const captured = standing === 'captured' ? capturedAmount(account, status, { held, final }) : undefined;
-  return {
+  return present({
     standing,
     pwId: pw_id,
     currency,
     held,
     hasFees: amount !== total,
     lacksFinalAmount: account.finalAmountIsCaptured === true && isBeforeRefunds(status) && !final,
-    totals: { authorized: held, ...(captured === undefined ? {} : { captured }) },
+    totals: present({ authorized: held, captured }),
     text: [
       `status ${isCode(status) ? status : 'unreadable'}`,
       ...(flag === undefined ? [] : [`require_capture ${flag}`]),
       ...(sub === undefined ? [] : [`txn_sub_status ${isCode(sub) ? sub : 'unreadable'}`]),
     ].join(', '),
-    ...(captured === undefined ? {} : { captured }),
-  };
+    captured,
+  });
 }
 
 /**

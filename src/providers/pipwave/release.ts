@@ -1,4 +1,5 @@
 import type { Outcome } from '../../domain/outcome';
+import { present } from '../../domain/present';
 import { notWritten, refusedHere, unanswered } from '../call';
 import type { ReleaseOrder } from '../provider';
 import type { Api } from './api';
@@ -26,11 +27,8 @@ export async function release(api: Api, order: ReleaseOrder): Promise<Outcome> {
   }
   if (standing !== 'authorized') return notWritten(`the payment is ${standing}: ${text}`);
 
-  const leg = await api.write(
-    'cancel-payment',
-    { pw_id: pwId },
-    { notAfter: first.notAfter(), ...(order.signal ? { signal: order.signal } : {}) },
-  );
+  const about = present({ notAfter: first.notAfter(), signal: order.signal });
+  const leg = await api.write('cancel-payment', { pw_id: pwId }, about);
   if (leg.sent !== 'yes') return unanswered(leg);
   return classify('release', leg.answer, () => ({
     kind: 'accepted',

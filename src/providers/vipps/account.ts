@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { present } from '../../domain/present';
 import { duration } from '../duration';
 import type { HttpSettings } from '../http';
 import { type Secret, secret } from '../secret';
-import { address, httpOf, httpSettings, present } from '../settings';
+import { address, httpOf, httpSettings } from '../settings';
 
 /** One sales unit at Vipps MobilePay. Lengths in milliseconds; what is absent has the default of docs/providers/vipps.md. */
 export interface VippsAccount {

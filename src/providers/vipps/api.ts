@@ -1,5 +1,6 @@
 import { invariant } from '../../domain/invariant';
 import type { Outcome } from '../../domain/outcome';
+import { present } from '../../domain/present';
 import type { Answer, Http } from '../http';
 import { reveal } from '../secret';
 import { SYSTEM_HEADER_MAX, type VippsAccount } from './account';
@@ -76,14 +77,16 @@ export function createApi(account: VippsAccount, http: Http, { now, monotonic }:
       const why = 'our own limit of writes a minute to one payment';
       return { sent: 'no', why, retryAfterMs: slot.retryAfterMs, ownLimit: true };
     }
-    const leg = await http.request({
-      method: request.method,
-      path: request.path,
-      headers: { ...common, ...request.headers, Authorization: `Bearer ${token}` },
-      ...(request.body === undefined ? {} : { body: request.body }),
-      ...(notAfter === undefined ? {} : { notAfter }),
-      ...(request.signal ? { signal: request.signal } : {}),
-    });
+    const leg = await http.request(
+      present({
+        method: request.method,
+        path: request.path,
+        headers: { ...common, ...request.headers, Authorization: `Bearer ${token}` },
+        body: request.body,
+        notAfter,
+        signal: request.signal,
+      }),
+    );
     if (leg.sent === 'no') slot?.giveBack();
     else slot?.keep();
     return leg;
@@ -146,12 +149,7 @@ function systemHeaders({ system = {} }: VippsAccount): Record<string, string> {
 /** The outcome of a write that was not answered. */
 export function unanswered(sent: Exclude<Sent, { sent: 'yes' }>): Outcome {
   if (sent.sent === 'maybe') return { kind: 'unknown', why: sent.why };
-  return {
-    kind: 'notSent',
-    why: sent.why,
-    ...(sent.retryAfterMs === undefined ? {} : { retryAfterMs: sent.retryAfterMs }),
-    ...(sent.ownLimit === undefined ? {} : { ownLimit: sent.ownLimit }),
-  };
+  return present({ kind: 'notSent', why: sent.why, retryAfterMs: sent.retryAfterMs, ownLimit: sent.ownLimit });
 }
 
 /** Nothing is written to a reference that no payment can have: it might reach another path of the provider. */

@@ -1,4 +1,5 @@
 import type { Outcome } from '../../domain/outcome';
+import { present } from '../../domain/present';
 import { refusedHere, unacceptable } from '../call';
 import type { AuthorizeOrder } from '../provider';
 import { type Api, unanswered } from './api';
@@ -35,9 +36,5 @@ export async function authorize(api: Api, order: AuthorizeOrder): Promise<Outcom
   if (!parsed.success) return { kind: 'unknown', why: '201 with a body that cannot be read' };
   const { reference, redirectUrl } = parsed.data;
   if (reference !== order.reference) return { kind: 'unknown', why: '201 for another reference' };
-  return {
-    kind: 'accepted',
-    why: 'created; the customer has to approve',
-    ...(redirectUrl === undefined ? {} : { redirectUrl }),
-  };
+  return present({ kind: 'accepted', why: 'created; the customer has to approve', redirectUrl });
 }

@@ -1,4 +1,5 @@
 import type { Outcome, Totals } from '../../domain/outcome';
+import { present } from '../../domain/present';
 import type { CaptureOrder } from '../provider';
 import { type Api, NOT_ADDRESSABLE, pathOf, unanswered } from './api';
 import { classify } from './refusals';
@@ -46,11 +47,11 @@ export async function capture(api: Api, order: CaptureOrder): Promise<Outcome> {
       why: `200, but ${capturedAmount.value} captured of ${authorizedAmount.value} authorized`,
     };
   }
-  const totals: Totals = {
+  const totals: Totals = present({
     captured: capturedAmount.value,
-    ...(authorizedAmount ? { authorized: authorizedAmount.value } : {}),
-    ...(cancelledAmount ? { released: cancelledAmount.value } : {}),
-  };
+    authorized: authorizedAmount?.value,
+    released: cancelledAmount?.value,
+  });
   // No providerReference: the answer's pspReference is the payment's. The capture's own is in the event log.
   return { kind: 'confirmed', amount: order.amount, currency: order.currency, totals };
 }

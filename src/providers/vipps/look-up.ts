@@ -1,4 +1,5 @@
 import type { Finding, HoldFacts, Readable, Shown, Totals } from '../../domain/outcome';
+import { present } from '../../domain/present';
 import { happened, type Moment, pauseOf, until, withNotes } from '../moment';
 import type { LookUpOrder } from '../provider';
 import { type Api, pathOf, type Sent } from './api';
@@ -84,17 +85,16 @@ function movement(order: LookUpOrder, read: Read): Finding {
   if (first) {
     // The provider promises one movement per key. Should it break that, the whole of what it took must show.
     const amount = total(ours);
-    const { at } = first.moment;
-    return {
+    return present({
       ...shown,
       kind: 'done',
       by: 'key',
       why: `the event log shows ${name} ${amount} under our key`,
       amount,
       currency: first.amount.currency,
-      ...(at === undefined ? {} : { at }),
-      ...(first.pspReference === undefined ? {} : { providerReference: first.pspReference }),
-    };
+      at: first.moment.at,
+      providerReference: first.pspReference,
+    });
   }
   if (seen.totalsBehind || (seen.logBehind && order.kind === 'capture')) {
     return { kind: 'inconclusive', why: `the totals and the event log disagree: ${seen.text}` };
@@ -115,16 +115,16 @@ function authorization(order: LookUpOrder, read: Read): Finding {
   switch (state) {
     case 'AUTHORIZED':
       if (authorizedAmount.value === 0) return { kind: 'inconclusive', why: `${why}, but shows no authorized amount` };
-      return {
+      return present({
         ...shown,
         kind: 'done',
         by: event?.idempotencyKey === order.key ? 'key' : 'status',
         why,
         amount: authorizedAmount.value,
         currency: authorizedAmount.currency,
-        ...(shown.authorizedAt === undefined ? {} : { at: shown.authorizedAt }),
-        ...(event?.pspReference === undefined ? {} : { providerReference: event.pspReference }),
-      };
+        at: shown.authorizedAt,
+        providerReference: event?.pspReference,
+      });
     case 'CREATED':
       return { ...shown, kind: 'inProgress', why: `${why}; the customer has not approved yet` };
     case 'ABORTED':
@@ -172,20 +172,17 @@ function readable(read: Read, seen: Comparison): Omit<Readable, 'why'> {
     captured: capturedAmount.value,
     released: cancelledAmount.value,
   };
-  return {
+  return present({
     ...holdFacts(read),
-    ...(seen.totalsBehind ? {} : { totals }),
-    ...(seen.logBehind ? {} : { shown: shownIn(read.log) }),
-  };
+    totals: seen.totalsBehind ? undefined : totals,
+    shown: seen.logBehind ? undefined : shownIn(read.log),
+  });
 }
 
 function holdFacts(read: Read): HoldFacts {
   const { at: captureBy } = guaranteed(read);
   const authorizedAt = read.log.find(({ name, success }) => name === 'AUTHORIZED' && success)?.moment.at;
-  return {
-    ...(captureBy === undefined ? {} : { captureBy }),
-    ...(authorizedAt === undefined ? {} : { authorizedAt }),
-  };
+  return present({ captureBy, authorizedAt });
 }
 
 /** Every successful capture and cancel. Two under one key are one entry with their sum: a search by key must not miss a part. */
@@ -201,14 +198,15 @@ function shownIn(log: readonly Dated[]): Shown[] {
       same.amount += amount.value;
       continue;
     }
-    const { at } = moment;
-    entries.push({
-      kind,
-      amount: amount.value,
-      ...(idempotencyKey ? { key: idempotencyKey } : {}),
-      ...(at === undefined ? {} : { at }),
-      ...(pspReference === undefined ? {} : { providerReference: pspReference }),
-    });
+    entries.push(
+      present({
+        kind,
+        amount: amount.value,
+        key: idempotencyKey || undefined,
+        at: moment.at,
+        providerReference: pspReference,
+      }),
+    );
   }
   return entries;
 }
@@ -244,8 +242,8 @@ function readAs<T>(
   what: string,
 ): { data: T } | Extract<Finding, { kind: 'inconclusive' }> {
   if (sent.sent !== 'yes') {
-    const later = sent.sent === 'no' && sent.retryAfterMs !== undefined ? { retryAfterMs: sent.retryAfterMs } : {};
-    return { kind: 'inconclusive', why: `${what} not read: ${sent.why}`, ...later };
+    const retryAfterMs = sent.sent === 'no' ? sent.retryAfterMs : undefined;
+    return present({ kind: 'inconclusive', why: `${what} not read: ${sent.why}`, retryAfterMs });
   }
   const { status, json } = sent.answer;
   if (status !== 200) {

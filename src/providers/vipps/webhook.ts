@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import { present } from '../../domain/present';
 import { isSame, parse } from '../delivery';
 import { reveal, type Secret } from '../secret';
 import { webhookPayload } from './wire';
@@ -56,14 +57,14 @@ export function readWebhook(rawBody: Uint8Array): VippsNotice | undefined {
   const parsed = webhookPayload.safeParse(parse(rawBody));
   if (!parsed.success) return undefined;
   const { msn, reference, pspReference, name, idempotencyKey } = parsed.data;
-  return {
+  return present({
     merchantSerialNumber: msn,
     reference,
     kind: KINDS.get(name) ?? 'other',
-    ...(idempotencyKey ? { key: idempotencyKey } : {}),
+    key: idempotencyKey || undefined,
     // Not reference and name alone, as the provider advises: two partial captures share both (9.2).
     dedupeKey: JSON.stringify([msn, reference, name, pspReference]),
-  };
+  });
 }
 
 const KINDS = new Map<string, VippsNotice['kind']>([
