@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Capabilities } from '../domain/capabilities';
 import type { Policy } from '../domain/policy';
+import { memberOf } from '../providers/member';
 import { type OpenAccount, PROVIDERS } from '../providers/registry';
 import { Secret } from '../providers/secret';
 import { insecureAddress } from '../providers/settings';
@@ -27,8 +28,7 @@ export const nameProblem = (name: string): Found[] =>
 
 /** The name of the account's provider; it is written out, so that clients need no secret to read it. */
 export function readProvider(settings: unknown): { provider: string } | { problem: Found } {
-  const given =
-    typeof settings === 'object' && settings !== null && 'provider' in settings ? settings.provider : undefined;
+  const given = memberOf(settings, 'provider');
   const known = Object.keys(PROVIDERS);
   if (typeof given !== 'string') {
     return { problem: { path: ['provider'], problem: 'is missing', remedy: `add one of ${known.join(', ')}` } };
@@ -74,8 +74,7 @@ export function readAccount(
 }
 
 /** Plain http beyond this machine is for a sandbox, and the account has to say so. */
-const isInsecure = (settings: unknown): boolean =>
-  typeof settings === 'object' && settings !== null && 'insecure' in settings && settings.insecure === true;
+const isInsecure = (settings: unknown): boolean => memberOf(settings, 'insecure') === true;
 
 function secretsIn(value: unknown, path: Path = []): Path[] {
   if (value instanceof Secret) return [path];

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { duration } from '../providers/duration';
 import { type Account, nameProblem, readAccount, readProvider } from './accounts';
 import { type AccountDirectory, readCurrencies } from './directory';
+import { groupOf } from './group';
 import { ConfigError, describe, type Found, nearest } from './problems';
 import { codeOf, interpolate, type Path } from './secrets';
 import { startUpRefusals } from './start-up';
@@ -49,7 +50,7 @@ export function loadConfig({ path, env, readFile = readText }: Loading): Holdfas
   // Where a reference has no value, its setting was replaced by nothing; what the schema says of that would only confuse.
   const unresolved = new Set(problems.map((problem) => problem.path.join('.')));
 
-  const { accounts: raw, ...rest } = asGroup(value);
+  const { accounts: raw, ...rest } = groupOf(value);
   const top = z.strictObject(TOP).safeParse(rest);
   if (!top.success) found.push(...describeTop(top.error.issues, rest));
 
@@ -86,9 +87,9 @@ export function loadConfig({ path, env, readFile = readText }: Loading): Holdfas
 export function accountDirectory(path: string | undefined, env: Env, readFile: ReadFile = readText): AccountDirectory {
   const file = pathOf(path, env);
   const found: Found[] = [];
-  const entries = accountEntries(asGroup(readDocument(file, readFile)).accounts, found).flatMap(([name, settings]) => {
+  const entries = accountEntries(groupOf(readDocument(file, readFile)).accounts, found).flatMap(([name, settings]) => {
     const named = readProvider(settings);
-    const read = 'problem' in named ? { problems: [named.problem] } : readCurrencies(named.provider, asGroup(settings));
+    const read = 'problem' in named ? { problems: [named.problem] } : readCurrencies(named.provider, groupOf(settings));
     const own = [...nameProblem(name), ...('problems' in read ? read.problems : [])];
     found.push(...own.map((problem) => ({ ...problem, path: ['accounts', name, ...problem.path] })));
     return 'entry' in read ? [[name, read.entry] as const] : [];
@@ -126,10 +127,6 @@ function readDocument(file: string, readFile: ReadFile): unknown {
   }
 }
 
-function asGroup(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
-}
-
 function describeTop(issues: readonly z.core.$ZodIssue[], rest: unknown): Found[] {
   return describe(issues, z.strictObject(TOP), rest, () => true).map((problem) =>
     problem.problem === 'is not a known setting'
@@ -139,7 +136,7 @@ function describeTop(issues: readonly z.core.$ZodIssue[], rest: unknown): Found[
 }
 
 function accountEntries(raw: unknown, found: Found[]): [string, unknown][] {
-  const entries = Object.entries(asGroup(raw));
+  const entries = Object.entries(groupOf(raw));
   if (entries.length === 0) {
     found.push({
       path: ['accounts'],

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { memberOf } from '../providers/member';
 import type { Path } from './secrets';
 
 /** One thing that is wrong with a configuration, and what to do about it. Holds no secret. */
@@ -122,12 +123,6 @@ function kindOf(value: unknown, noun: string): string {
       String(typeof value)
     ] ?? 'unreadable'
   );
-}
-
-function memberOf(value: unknown, key: string | number): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
-    ? (value as Record<string | number, unknown>)[key]
-    : undefined;
 }
 
 /** The keys that the schema knows at a place. */

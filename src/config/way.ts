@@ -1,4 +1,5 @@
 import { present } from '../domain/present';
+import { groupOf } from './group';
 import type { Found } from './problems';
 import { codeOf, type Path, type Sources } from './secrets';
 
@@ -66,6 +67,3 @@ function readFileOf(file: string, { readFile }: Sources): { text: unknown } | { 
     return { problem: { path: ['http', 'ca'], problem, remedy: 'mount it, or correct the path' } };
   }
 }
-
-const groupOf = (value: unknown): Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};

@@ -1,3 +1,4 @@
+import { canonical } from '../domain/canonical';
 import type { Terms } from '../domain/payment';
 import { sha256 } from '../domain/sha256';
 
@@ -8,15 +9,4 @@ import { sha256 } from '../domain/sha256';
 export function digestOf(terms: Terms): string {
   const { recovered: _, ...agreed } = terms as Terms & { recovered?: unknown };
   return [...sha256(canonical(agreed))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-/** JSON with sorted members, so that the order in which a caller names them does not matter. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const members = Object.entries(value).filter(([, inner]) => inner !== undefined);
-  return `{${members
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, inner]) => `${JSON.stringify(name)}:${canonical(inner)}`)
-    .join(',')}}`;
 }

@@ -1,4 +1,5 @@
 import type { Outcome } from '../domain/outcome';
+import { present } from '../domain/present';
 import { type After, inRealTime, type Leg } from './http';
 
 export interface Clocks {
@@ -39,24 +40,30 @@ export async function within<O extends { signal?: AbortSignal }, R>(
 export const READ_SHARE = 0.5;
 
 /**
- * The fence of a write that comes after a read, by both clocks and from the beginning of the call. The transport counts from the request:
- * a wall clock that is set back during the read would give a late write new time.
+ * The fence of a write that comes after something else (a read, a token), by both clocks and from the beginning of the call. The transport
+ * counts from the request: a wall clock that is set back meanwhile would give a late write new time.
  */
-export function fenceOf(notAfter: number, { now, monotonic }: Clocks): () => number {
+export function fenceOf(notAfter: number, { now, monotonic }: Pick<Clocks, 'now' | 'monotonic'>): () => number {
   const startedAt = monotonic();
   const budgetMs = notAfter - now();
   return () => Math.min(notAfter, now() + budgetMs - (monotonic() - startedAt));
 }
 
+type NotSent = Extract<Outcome, { kind: 'notSent' }>;
+
+/** What is known of a request without an answer. One that was not sent may say more than the transport's leg. */
+type Unanswered =
+  | Extract<Leg, { sent: 'maybe' }>
+  | (Extract<Leg, { sent: 'no' }> & Pick<NotSent, 'retryAfterMs' | 'ownLimit'>);
+
 /** The outcome of a write that was not answered. */
-export const unanswered = (leg: Exclude<Leg, { sent: 'yes' }>): Outcome =>
-  leg.sent === 'maybe' ? { kind: 'unknown', why: leg.why } : { kind: 'notSent', why: leg.why };
+export const unanswered = (leg: Unanswered): Outcome =>
+  leg.sent === 'maybe'
+    ? { kind: 'unknown', why: leg.why }
+    : present({ kind: 'notSent', why: leg.why, retryAfterMs: leg.retryAfterMs, ownLimit: leg.ownLimit });
 
 /** The read before the write showed something else than the ledger, or nothing. Nothing was written. Protocol 4. */
-export const notWritten = (
-  why: string,
-  more: Pick<Extract<Outcome, { kind: 'notSent' }>, 'totals' | 'retryAfterMs'> = {},
-): Outcome => ({
+export const notWritten = (why: string, more: Pick<NotSent, 'totals' | 'retryAfterMs'> = {}): Outcome => ({
   kind: 'notSent',
   why: `not written: ${why}`,
   ...more,
@@ -64,12 +71,6 @@ export const notWritten = (
 
 /** Refused by us: nothing was sent. */
 export const refusedHere = (code: string, why: string): Outcome => ({ kind: 'refused', code, why });
-
-export function memberOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)[name]
-    : undefined;
-}
 
 /** Names only: a value may be a token or a person's. */
 export function unacceptable(issues: readonly { path: readonly PropertyKey[] }[], schema: string): Outcome {

@@ -1,4 +1,5 @@
 import { sum } from '../../../src/domain/money';
+import * as call from '../../../src/providers/call';
 import * as api from '../../../src/providers/vipps/api';
 import * as capture from '../../../src/providers/vipps/capture';
 import * as lookUp from '../../../src/providers/vipps/look-up';
@@ -56,7 +57,7 @@ export const VIPPS: readonly Mutant[] = [
     says: 'A time-out of Vipps counts as never sent.',
     switches: [
       wrong(
-        api,
+        call,
         'unanswered',
         (right) => (sent) => (sent.sent === 'maybe' ? { kind: 'notSent', why: sent.why } : right(sent)),
       ),

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../domain/outcome';
-import { memberOf } from '../call';
 import type { Answer } from '../http';
+import { memberOf } from '../member';
 import { PAUSE_MAX_MS } from '../moment';
 import { unlessSuccess } from '../success';
 

@@ -1,7 +1,7 @@
 import type { Minor } from '../../domain/money';
 import { present } from '../../domain/present';
-import { memberOf } from '../call';
 import type { Answer } from '../http';
+import { memberOf } from '../member';
 import { happened, type Moment } from '../moment';
 import type { PaymentOptionsAccount } from './account';
 import { fromWire } from './amount';

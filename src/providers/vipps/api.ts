@@ -1,12 +1,13 @@
+import { canonical } from '../../domain/canonical';
 import { invariant } from '../../domain/invariant';
-import type { Outcome } from '../../domain/outcome';
 import { present } from '../../domain/present';
+import { type Clocks, fenceOf, refusedHere } from '../call';
 import type { Answer, Http } from '../http';
 import { reveal } from '../secret';
 import { SYSTEM_HEADER_MAX, type VippsAccount } from './account';
 import { isInItsOwnWords } from './refusals';
 import { createTokens } from './token';
-import { isAddressable, serialise } from './wire';
+import { isAddressable } from './wire';
 import { createWrites } from './writes';
 
 /** What is known of a request with its token: the transport's leg, with the pause that a limit asks for. */
@@ -36,11 +37,6 @@ export interface Api {
   close(): Promise<void>;
 }
 
-interface Clocks {
-  now: () => number;
-  monotonic: () => number;
-}
-
 interface Request {
   method: 'GET' | 'POST';
   path: string;
@@ -58,7 +54,8 @@ const KEY = /^[A-Za-z0-9-]{1,50}$/;
 export const pathOf = (reference: string, rest = ''): string => `/epayment/v1/payments/${reference}${rest}`;
 
 /** Source: sheet 1.3 (token), 1.4 (headers), 10 (limits). */
-export function createApi(account: VippsAccount, http: Http, { now, monotonic }: Clocks): Api {
+export function createApi(account: VippsAccount, http: Http, clocks: Pick<Clocks, 'now' | 'monotonic'>): Api {
+  const { now, monotonic } = clocks;
   const common = {
     'Ocp-Apim-Subscription-Key': reveal(account.subscriptionKey),
     'Merchant-Serial-Number': account.merchantSerialNumber,
@@ -93,10 +90,10 @@ export function createApi(account: VippsAccount, http: Http, { now, monotonic }:
   };
 
   const send = async (request: Request): Promise<Sent> => {
-    const fence = fenceOf(request.notAfter, { now, monotonic });
+    const fence = request.notAfter === undefined ? undefined : fenceOf(request.notAfter, clocks);
     const first = await tokens.get(request.signal);
     if (first.token === undefined) return { ...first, sent: 'no' };
-    const sent = await once(request, first.token, fence());
+    const sent = await once(request, first.token, fence?.());
     if (sent.sent !== 'yes' || sent.answer.status !== 401) return sent;
 
     tokens.drop(first.token);
@@ -105,7 +102,7 @@ export function createApi(account: VippsAccount, http: Http, { now, monotonic }:
     if (request.method === 'POST' && !isInItsOwnWords(sent.answer)) return sent;
     const second = await tokens.get(request.signal);
     if (second.token === undefined) return { ...second, sent: 'no' };
-    return once(request, second.token, fence());
+    return once(request, second.token, fence?.());
   };
 
   return {
@@ -115,23 +112,13 @@ export function createApi(account: VippsAccount, http: Http, { now, monotonic }:
       invariant(KEY.test(key), 'a key is 1 to 50 letters, digits or hyphens', { key });
       invariant(isAddressable(reference), 'a reference that is written to can stand in a path', { reference });
       const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': key };
-      return send({ method: 'POST', path, headers, body: serialise(body), notAfter, signal, writesTo: reference });
+      // Vipps compares the body of a repeated key (sheet 6): the same content has to be the same bytes.
+      return send({ method: 'POST', path, headers, body: canonical(body), notAfter, signal, writesTo: reference });
     },
     writeOnTestHost: (path, body) =>
-      send({ method: 'POST', path, headers: { 'Content-Type': 'application/json' }, body: serialise(body) }),
+      send({ method: 'POST', path, headers: { 'Content-Type': 'application/json' }, body: canonical(body) }),
     close: () => http.close(),
   };
-}
-
-/**
- * The fence by both clocks, from the beginning of the call. The transport counts from the request, which comes after the token: a wall
- * clock that is set back while the token is fetched would give a late request new time.
- */
-function fenceOf(notAfter: number | undefined, { now, monotonic }: Clocks): () => number | undefined {
-  if (notAfter === undefined) return () => undefined;
-  const startedAt = monotonic();
-  const budgetMs = notAfter - now();
-  return () => Math.min(notAfter, now() + budgetMs - (monotonic() - startedAt));
 }
 
 function systemHeaders({ system = {} }: VippsAccount): Record<string, string> {
@@ -146,15 +133,8 @@ function systemHeaders({ system = {} }: VippsAccount): Record<string, string> {
   );
 }
 
-/** The outcome of a write that was not answered. */
-export function unanswered(sent: Exclude<Sent, { sent: 'yes' }>): Outcome {
-  if (sent.sent === 'maybe') return { kind: 'unknown', why: sent.why };
-  return present({ kind: 'notSent', why: sent.why, retryAfterMs: sent.retryAfterMs, ownLimit: sent.ownLimit });
-}
-
 /** Nothing is written to a reference that no payment can have: it might reach another path of the provider. */
-export const NOT_ADDRESSABLE: Outcome = {
-  kind: 'refused',
-  code: 'InvalidReference',
-  why: 'no payment at Vipps can have this reference: it must be 8 to 64 letters, digits or hyphens',
-};
+export const NOT_ADDRESSABLE = refusedHere(
+  'InvalidReference',
+  'no payment at Vipps can have this reference: it must be 8 to 64 letters, digits or hyphens',
+);

@@ -1,8 +1,8 @@
 import type { Outcome } from '../../domain/outcome';
 import { present } from '../../domain/present';
-import { refusedHere, unacceptable } from '../call';
+import { refusedHere, unacceptable, unanswered } from '../call';
 import type { AuthorizeOrder } from '../provider';
-import { type Api, unanswered } from './api';
+import type { Api } from './api';
 import { classify } from './refusals';
 import { createAnswer, vippsCreate, vippsReference } from './wire';
 

@@ -1,7 +1,8 @@
 import type { Outcome, Totals } from '../../domain/outcome';
 import { present } from '../../domain/present';
+import { unanswered } from '../call';
 import type { CaptureOrder } from '../provider';
-import { type Api, NOT_ADDRESSABLE, pathOf, unanswered } from './api';
+import { type Api, NOT_ADDRESSABLE, pathOf } from './api';
 import { classify } from './refusals';
 import { isAddressable, modificationAnswer } from './wire';
 

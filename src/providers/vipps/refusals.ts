@@ -1,6 +1,6 @@
 import type { Outcome } from '../../domain/outcome';
-import { memberOf } from '../call';
 import type { Answer } from '../http';
+import { memberOf } from '../member';
 import { unlessSuccess } from '../success';
 
 export type Operation = 'authorize' | 'capture' | 'release';

@@ -1,6 +1,7 @@
 import type { Outcome } from '../../domain/outcome';
+import { unanswered } from '../call';
 import type { ReleaseOrder } from '../provider';
-import { type Api, NOT_ADDRESSABLE, pathOf, unanswered } from './api';
+import { type Api, NOT_ADDRESSABLE, pathOf } from './api';
 import { classify } from './refusals';
 import { isAddressable, modificationAnswer } from './wire';
 

@@ -125,11 +125,3 @@ export const vippsCreate = z.discriminatedUnion('userFlow', [
     ]),
   }),
 ]);
-
-/** The same content gives the same bytes, whatever the order of its members: Vipps compares the body of a repeated key (sheet 6). */
-export const serialise = (body: unknown): string =>
-  JSON.stringify(body, (_, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );
