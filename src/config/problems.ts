@@ -1,4 +1,5 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+import { distanceOf } from '../domain/distance';
 import { memberOf } from '../providers/member';
 import type { Path } from './secrets';
 
@@ -125,18 +126,16 @@ function kindOf(value: unknown, noun: string): string {
   );
 }
 
-/** The keys that the schema knows at a place. */
-function keysAt(schema: z.core.$ZodType, path: Path): string[] {
-  const { def } = schema._zod as unknown as { def: Record<string, unknown> };
-  const inner = (def.innerType ?? def.in ?? undefined) as z.core.$ZodType | undefined;
-  if (inner) return keysAt(inner, path);
-  if (def.options) return (def.options as z.core.$ZodType[]).flatMap((option) => keysAt(option, path));
-  const shape = def.shape as Record<string, z.core.$ZodType> | undefined;
-  if (!shape) return [];
+/** The keys that the schema knows at a place, by what it tells of itself: how it is built inside is the library's own. */
+const keysAt = (schema: z.ZodType, path: Path): string[] =>
+  keysIn(z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' }), path);
+
+function keysIn(schema: unknown, path: Path): string[] {
+  const forms = memberOf(schema, 'anyOf') ?? memberOf(schema, 'oneOf');
+  if (Array.isArray(forms)) return forms.flatMap((form) => keysIn(form, path));
+  const known = memberOf(schema, 'properties');
   const [head, ...rest] = path;
-  if (head === undefined) return Object.keys(shape);
-  const next = shape[head];
-  return next ? keysAt(next, rest) : [];
+  return head === undefined ? Object.keys(known ?? {}) : keysIn(memberOf(known, head), rest);
 }
 
 /** Of several forms one may know the name, but not the one that was chosen. */
@@ -145,22 +144,9 @@ const remedyFor = (key: string, known: readonly string[]): string =>
 
 /** The remedy for an unknown name: the known one that was probably meant, or all of them. */
 export function nearest(name: string, known: readonly string[]): string {
-  const ranked = known.map((key) => ({ key, distance: distance(name.toLowerCase(), key.toLowerCase()) }));
+  const ranked = known.map((key) => ({ key, distance: distanceOf(name.toLowerCase(), key.toLowerCase()) }));
   ranked.sort((a, b) => a.distance - b.distance);
   const [best] = ranked;
   if (best && best.distance <= Math.max(2, Math.floor(best.key.length / 3))) return `did you mean ${best.key}?`;
   return known.length > 0 ? `known are ${known.join(', ')}` : 'remove it';
-}
-
-/** Levenshtein. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [i, letter] of [...a].entries()) {
-    const next = [i + 1];
-    for (const [j, other] of [...b].entries()) {
-      next.push(Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (letter === other ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }

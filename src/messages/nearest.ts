@@ -1,3 +1,5 @@
+import { distanceOf } from '../domain/distance';
+
 const LONGEST = 64;
 
 /** A name that somebody else chose, as far as it may be repeated. */
@@ -12,17 +14,3 @@ export function nearestOf(name: string, known: readonly string[]): string | unde
 }
 
 const bare = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
-
-/** Levenshtein's. */
-function distanceOf(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, at) => at);
-  for (const [i, letter] of [...one].entries()) {
-    const next = [i + 1];
-    for (const [j, against] of [...other].entries()) {
-      const swap = (row[j] ?? 0) + (letter === against ? 0 : 1);
-      next.push(Math.min(swap, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[other.length] ?? 0;
-}

@@ -1,4 +1,5 @@
 import type { Capabilities } from '../domain/capabilities';
+import { distanceOf } from '../domain/distance';
 import { CURRENCIES, digitsOf } from '../domain/iso4217';
 import type { Currency } from '../domain/money';
 
@@ -30,17 +31,8 @@ export function currencyRemedy(code: string, likely: readonly Currency[] = []): 
   const wanted = code.toUpperCase();
   const known = new Set([...likely, ...CURRENCIES]);
   const close =
-    [...known].find((other) => isAnagram(wanted, other)) ?? [...known].find((other) => isClose(wanted, other));
+    [...known].find((other) => isAnagram(wanted, other)) ?? [...known].find((other) => distanceOf(wanted, other) <= 1);
   return close === undefined ? 'write the code of ISO 4217, as in NOK' : `did you mean ${close}?`;
 }
 
 const isAnagram = (a: string, b: string): boolean => [...a].sort().join('') === [...b].sort().join('');
-
-/** One letter is another, one is missing or one is too many. */
-function isClose(a: string, b: string): boolean {
-  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
-  if (long.length - short.length > 1) return false;
-  const at = [...short].findIndex((letter, index) => letter !== long[index]);
-  const rest = at < 0 ? short.length : at;
-  return short.slice(short.length === long.length ? rest + 1 : rest) === long.slice(rest + 1);
-}
