@@ -147,13 +147,16 @@ describe('the files', () => {
     expect(with_).toEqual([]);
   });
 
-  test('of every provider folder begin with a README and its capabilities', () => {
+  test('of a provider are in its folder', () => {
     for (const provider of Object.keys(PROVIDERS)) {
       expect(readdirSync(join(ROOT, 'src/providers', provider))).toEqual(
         expect.arrayContaining([
           'README.md',
+          'account.ts',
+          'api.ts',
           'capabilities.ts',
           'capture.ts',
+          'descriptor.ts',
           'release.ts',
           'look-up.ts',
           'refusals.ts',

@@ -56,3 +56,6 @@ export function bamboraAccount(parsed: z.output<typeof bamboraSettings>): Bambor
     http: http && httpOf(http),
   });
 }
+
+/** Whose money it is. */
+export const merchantOf = ({ merchantNumber }: BamboraAccount): string => merchantNumber;

@@ -67,6 +67,9 @@ export function paymentOptionsAccount(parsed: z.output<typeof paymentOptionsSett
   });
 }
 
+/** Whose money it is. */
+export const merchantOf = ({ merchantId }: PaymentOptionsAccount): string => merchantId;
+
 /** All samples are in it (sheet 3), and without decimals both units are the same. */
 const ALWAYS = 'JPY';
 

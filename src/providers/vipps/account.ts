@@ -76,3 +76,6 @@ export function vippsAccount(parsed: z.output<typeof vippsSettings>): VippsAccou
     http: http && httpOf(http),
   });
 }
+
+/** Whose money it is. */
+export const merchantOf = ({ merchantSerialNumber }: VippsAccount): string => merchantSerialNumber;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BamboraAccount } from '../../../src/providers/bambora/account';
-import { createBambora } from '../../../src/providers/bambora/bambora';
+import { bambora as descriptor } from '../../../src/providers/bambora/descriptor';
 import type {
   AuthorizeOrder,
   CaptureOrder,
@@ -78,7 +78,7 @@ export async function aWorld(script: Script = {}, account: Partial<BamboraAccoun
     merchantSecret: 's3cretDemoB2',
     ...account,
   };
-  const bambora = createBambora(settings, {
+  const bambora = descriptor.of(settings).create({
     now: () => clock.now,
     monotonic: () => clock.monotonic ?? clock.now,
   });

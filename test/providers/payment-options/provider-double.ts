@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PaymentOptionsAccount } from '../../../src/providers/payment-options/account';
-import { createPaymentOptions } from '../../../src/providers/payment-options/payment-options';
+import { paymentOptions as descriptor } from '../../../src/providers/payment-options/descriptor';
 import type {
   AuthorizeOrder,
   CaptureOrder,
@@ -86,7 +86,7 @@ export async function aWorld(script: Script = {}, account: Partial<PaymentOption
     live: false,
     ...account,
   };
-  const options = createPaymentOptions(settings, {
+  const options = descriptor.of(settings).create({
     now: () => clock.now,
     monotonic: () => clock.monotonic ?? clock.now,
   });

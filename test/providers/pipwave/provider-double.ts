@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PipwaveAccount } from '../../../src/providers/pipwave/account';
-import { createPipwave } from '../../../src/providers/pipwave/pipwave';
+import { pipwave as descriptor } from '../../../src/providers/pipwave/descriptor';
 import type {
   AuthorizeOrder,
   CaptureOrder,
@@ -75,7 +75,7 @@ export async function aWorld(script: Script = {}, account: Partial<PipwaveAccoun
     currencies: ['MYR', 'JPY'],
     ...account,
   };
-  const pipwave = createPipwave(settings, {
+  const pipwave = descriptor.of(settings).create({
     now: () => clock.now,
     monotonic: () => clock.monotonic ?? clock.now,
   });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CaptureOrder, LookUpOrder, Provider } from '../../../src/providers/provider';
 import type { VippsAccount } from '../../../src/providers/vipps/account';
-import { createVipps } from '../../../src/providers/vipps/vipps';
+import { vipps as descriptor } from '../../../src/providers/vipps/descriptor';
 import { type Reply, type Script, type Seen, scriptedServer } from '../scripted-server';
 
 export type { Reply, Script, Seen } from '../scripted-server';
@@ -59,7 +59,7 @@ export async function aWorld(script: Script = {}, account: Partial<VippsAccount>
     subscriptionKey: 'subscription-key-88',
     ...account,
   };
-  const vipps = createVipps(settings, { now: () => clock.now, monotonic: () => clock.now });
+  const vipps = descriptor.of(settings).create({ now: () => clock.now, monotonic: () => clock.now });
   return {
     vipps,
     account: settings,
