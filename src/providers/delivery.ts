@@ -1,5 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 
+/** Whether a delivery came from the provider. One that did is still only a reason to look. */
+export type Verdict = { genuine: true } | { genuine: false; why: string };
+
 /** Whether a signature or tag is the expected one, without telling by its time how much of it was right. */
 export function isSame(given: string, expected: string): boolean {
   const [a, b] = [Buffer.from(given), Buffer.from(expected)];

@@ -3,9 +3,8 @@ import { present } from '../../domain/present';
 import { notWritten, unacceptable, unanswered } from '../call';
 import type { AuthorizeOrder } from '../provider';
 import type { Api } from './api';
-import { NOT_ADDRESSABLE } from './capture';
 import { describe, readPayment, unfinished } from './payment';
-import { classify, suffixOf } from './refusals';
+import { classify, INVALID_REFERENCE, suffixOf } from './refusals';
 import { bamboraCreate, isAddressable } from './wire';
 
 /**
@@ -17,7 +16,7 @@ import { bamboraCreate, isAddressable } from './wire';
  * Source: provider sheet bambora 2.1 (shape), 2.6 (codes).
  */
 export async function authorize(api: Api, order: AuthorizeOrder): Promise<Outcome> {
-  if (!isAddressable(order.reference)) return NOT_ADDRESSABLE;
+  if (!isAddressable(order.reference)) return INVALID_REFERENCE;
   const create = bamboraCreate.safeParse(order.create);
   if (!create.success) return unacceptable(create.error.issues, 'bamboraCreate');
 

@@ -7,7 +7,7 @@ import type { CaptureOrder } from '../provider';
 import type { Api } from './api';
 import { checkLedger } from './ledger-check';
 import { describe, isOver, readPayment, type Seen, unfinished } from './payment';
-import { classify } from './refusals';
+import { classify, INVALID_REFERENCE } from './refusals';
 import { isAddressable, markerOf } from './wire';
 
 /**
@@ -23,7 +23,7 @@ import { isAddressable, markerOf } from './wire';
 export async function capture(api: Api, order: CaptureOrder): Promise<Outcome> {
   // Zero passes the provider's schema, and nobody knows what it does (sheet 5).
   invariant(isAmount(order.amount), 'a capture is a whole number of minor units above zero', { amount: order.amount });
-  if (!isAddressable(order.reference)) return NOT_ADDRESSABLE;
+  if (!isAddressable(order.reference)) return INVALID_REFERENCE;
   const checked = await checkLedger(api, order, (seen) => obstacle(api, order, seen));
   if ('ends' in checked) return checked.ends;
 
@@ -67,9 +67,3 @@ function doubtOf({ amount, capturedBefore, key }: CaptureOrder, seen: Seen): str
   // The marker may be dropped (sheet 6 [?]); then an entry of our amount without anybody's comment has to be there.
   return seen.uncommented.includes(amount) ? undefined : 'no capture of our amount is ours by its marker';
 }
-
-/** Nothing is written to a reference that could reach another path (sheet 3). */
-export const NOT_ADDRESSABLE: Outcome = refusedHere(
-  'InvalidReference',
-  'the reference must be 1 to 2,000 letters, digits, dots, underscores or hyphens, and not dots alone',
-);

@@ -1,4 +1,5 @@
 import type { Outcome } from '../../domain/outcome';
+import { refusedHere } from '../call';
 import type { Answer } from '../http';
 import { memberOf } from '../member';
 import { PAUSE_MAX_MS } from '../moment';
@@ -118,3 +119,9 @@ export function suffixOf({ json, status }: Pick<Answer, 'json' | 'status'>): str
 const isComplete = (json: unknown): boolean =>
   ['title', 'detail'].every((name) => typeof memberOf(json, name) === 'string') &&
   typeof memberOf(json, 'status') === 'number';
+
+/** Nothing is written to a reference that could reach another path (sheet 3). */
+export const INVALID_REFERENCE = refusedHere(
+  'InvalidReference',
+  'the reference must be 1 to 2,000 letters, digits, dots, underscores or hyphens, and not dots alone',
+);

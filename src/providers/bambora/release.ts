@@ -3,10 +3,9 @@ import { present } from '../../domain/present';
 import { refusedHere, unanswered } from '../call';
 import type { ReleaseOrder } from '../provider';
 import type { Api } from './api';
-import { NOT_ADDRESSABLE } from './capture';
 import { checkLedger } from './ledger-check';
 import { describe, readPayment, unfinished } from './payment';
-import { classify } from './refusals';
+import { classify, INVALID_REFERENCE } from './refusals';
 import { isAddressable } from './wire';
 
 /**
@@ -18,7 +17,7 @@ import { isAddressable } from './wire';
  * Source: provider sheet bambora 2.4 (shape), 6 (decision table).
  */
 export async function release(api: Api, order: ReleaseOrder): Promise<Outcome> {
-  if (!isAddressable(order.reference)) return NOT_ADDRESSABLE;
+  if (!isAddressable(order.reference)) return INVALID_REFERENCE;
   if (!order.untouched) return refusedHere('AfterCapture', 'after a capture the rest cannot be released');
   const checked = await checkLedger(api, order, ({ state, amount }) => {
     // A cancel of ours may have won: as a refusal it gets the one look-up that shows it.

@@ -4,8 +4,7 @@ import { refusedHere, unacceptable, unanswered } from '../call';
 import type { AuthorizeOrder } from '../provider';
 import { toWire } from './amount';
 import type { Api } from './api';
-import { NO_UNIT } from './capture';
-import { classify } from './refusals';
+import { classify, NOT_EXPRESSIBLE } from './refusals';
 import { environmentDoubt, readTransaction } from './transaction';
 import { webhookAddress } from './webhook';
 import { isOrderReference, paymentOptionsCreate } from './wire';
@@ -26,7 +25,7 @@ export async function authorize(api: Api, order: AuthorizeOrder): Promise<Outcom
   const create = paymentOptionsCreate.safeParse(order.create);
   if (!create.success) return unacceptable(create.error.issues, 'paymentOptionsCreate');
   const amount = toWire(account, order.amount, order.currency);
-  if (amount === undefined) return NO_UNIT;
+  if (amount === undefined) return NOT_EXPRESSIBLE;
 
   const { stored_payment_method_id, ...rest } = create.data;
   const body = present({

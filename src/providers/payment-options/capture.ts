@@ -2,12 +2,12 @@ import { invariant } from '../../domain/invariant';
 import { isAmount } from '../../domain/money';
 import type { Outcome } from '../../domain/outcome';
 import { present } from '../../domain/present';
-import { notWritten, refusedHere, unanswered } from '../call';
+import { notWritten, unanswered } from '../call';
 import type { CaptureOrder } from '../provider';
 import { toWire } from './amount';
 import type { Api } from './api';
 import { checkLedger } from './ledger-check';
-import { classify } from './refusals';
+import { classify, INVALID_REFERENCE, NOT_EXPRESSIBLE } from './refusals';
 import { environmentDoubt, readTransaction } from './transaction';
 import { isTransactionId } from './wire';
 
@@ -24,9 +24,9 @@ import { isTransactionId } from './wire';
 export async function capture(api: Api, order: CaptureOrder): Promise<Outcome> {
   invariant(isAmount(order.amount), 'a capture is a whole number of minor units above zero', { amount: order.amount });
   const transactionId = holdOf(order);
-  if (transactionId === undefined) return NO_TRANSACTION;
+  if (transactionId === undefined) return INVALID_REFERENCE;
   const amount = toWire(api.account, order.amount, order.currency);
-  if (amount === undefined) return NO_UNIT;
+  if (amount === undefined) return NOT_EXPRESSIBLE;
 
   const checked = await checkLedger(api, { ...order, transactionId });
   if ('ends' in checked) return checked.ends;
@@ -69,13 +69,3 @@ export function holdOf({
   const id = holdReference ?? reference;
   return isTransactionId(id) ? id.toLowerCase() : undefined;
 }
-
-export const NO_TRANSACTION = refusedHere(
-  'InvalidReference',
-  'the authorization is known here by the provider’s transaction id only, a UUID',
-);
-
-export const NO_UNIT = refusedHere(
-  'AmountNotExpressible',
-  'the unit of amounts in this currency is not set (amountUnits), or the amount has more than 10 characters',
-);

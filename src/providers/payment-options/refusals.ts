@@ -1,4 +1,5 @@
 import type { Outcome } from '../../domain/outcome';
+import { refusedHere } from '../call';
 import type { Answer } from '../http';
 import { PAUSE_MAX_MS } from '../moment';
 import { unlessSuccess } from '../success';
@@ -195,3 +196,13 @@ function isGateways({ json, status }: Answer): boolean {
   if (named !== undefined && Number(named) !== status) return false;
   return [gateway_response, payment_details, messageCode, failure_information].some(isGiven);
 }
+
+export const INVALID_REFERENCE = refusedHere(
+  'InvalidReference',
+  'the authorization is known here by the provider’s transaction id only, a UUID',
+);
+
+export const NOT_EXPRESSIBLE = refusedHere(
+  'AmountNotExpressible',
+  'the unit of amounts in this currency is not set (amountUnits), or the amount has more than 10 characters',
+);

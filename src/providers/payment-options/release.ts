@@ -3,9 +3,9 @@ import { present } from '../../domain/present';
 import { refusedHere, unanswered } from '../call';
 import type { ReleaseOrder } from '../provider';
 import type { Api } from './api';
-import { holdOf, NO_TRANSACTION } from './capture';
+import { holdOf } from './capture';
 import { checkLedger } from './ledger-check';
-import { classify } from './refusals';
+import { classify, INVALID_REFERENCE } from './refusals';
 import { environmentDoubt, readTransaction } from './transaction';
 
 /**
@@ -17,7 +17,7 @@ import { environmentDoubt, readTransaction } from './transaction';
  */
 export async function release(api: Api, order: ReleaseOrder): Promise<Outcome> {
   const transactionId = holdOf(order);
-  if (transactionId === undefined) return NO_TRANSACTION;
+  if (transactionId === undefined) return INVALID_REFERENCE;
   if (!order.untouched) return refusedHere('AfterCapture', 'with the capture the rest was released already');
   const checked = await checkLedger(api, { ...order, transactionId });
   if ('ends' in checked) return checked.ends;

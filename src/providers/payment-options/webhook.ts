@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { isSame, parse } from '../delivery';
+import { isSame, parse, type Verdict } from '../delivery';
 import { reveal, type Secret } from '../secret';
 import { webhookPayload } from './wire';
 
@@ -8,8 +8,6 @@ export interface Registration {
   url: string;
   secret: Secret | string;
 }
-
-export type Verdict = { genuine: true } | { genuine: false; why: string };
 
 /** What a notification tells the payment: a hint to look at this transaction, never a fact. */
 export interface PaymentOptionsNotice {

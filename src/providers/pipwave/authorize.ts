@@ -3,9 +3,8 @@ import { present } from '../../domain/present';
 import { refusedHere, unacceptable, unanswered } from '../call';
 import type { AuthorizeOrder } from '../provider';
 import type { Api } from './api';
-import { INVALID_REFERENCE, NOT_EXPRESSIBLE } from './capture';
 import { expressible } from './expressible';
-import { classify } from './refusals';
+import { classify, INVALID_REFERENCE, NOT_EXPRESSIBLE } from './refusals';
 import { initiateAnswer, isReference, pipwaveCreate } from './wire';
 
 /**

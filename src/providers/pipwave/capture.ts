@@ -1,13 +1,13 @@
 import type { Outcome } from '../../domain/outcome';
 import { present } from '../../domain/present';
-import { notWritten, refusedHere, unanswered } from '../call';
+import { notWritten, unanswered } from '../call';
 import { pauseOf } from '../moment';
 import type { CaptureOrder } from '../provider';
 import type { Api } from './api';
 import { expressible } from './expressible';
 import { obstacleTo } from './obstacle';
 import { readRequery, type Seen } from './payment';
-import { classify, statusOf } from './refusals';
+import { classify, INVALID_REFERENCE, NOT_EXPRESSIBLE, statusOf } from './refusals';
 import { isReference } from './wire';
 
 /**
@@ -61,13 +61,3 @@ export async function readBeforeWriting(
   const seen = readRequery(answer.json, api.account, order);
   return 'why' in seen ? { ends: notWritten(`the read shows ${seen.why}`) } : { seen, notAfter };
 }
-
-export const INVALID_REFERENCE = refusedHere(
-  'InvalidReference',
-  'the reference must be 1 to 255 characters of visible ASCII, and not 0',
-);
-
-export const NOT_EXPRESSIBLE = refusedHere(
-  'AmountNotExpressible',
-  'pipwave takes at most 9 digits before and 2 behind the point, in the currencies of the account',
-);

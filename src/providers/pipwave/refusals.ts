@@ -1,4 +1,5 @@
 import type { Outcome } from '../../domain/outcome';
+import { refusedHere } from '../call';
 import type { Answer } from '../http';
 import { memberOf } from '../member';
 import { PAUSE_MAX_MS } from '../moment';
@@ -102,3 +103,13 @@ export function statusOf({ json }: Pick<Answer, 'json'>): string | undefined {
   // Copied into a `why`, so only what looks like a code.
   return parsed.success ? (/^\d{1,5}$/.exec(parsed.data.status)?.[0] ?? 'unreadable') : undefined;
 }
+
+export const INVALID_REFERENCE = refusedHere(
+  'InvalidReference',
+  'the reference must be 1 to 255 characters of visible ASCII, and not 0',
+);
+
+export const NOT_EXPRESSIBLE = refusedHere(
+  'AmountNotExpressible',
+  'pipwave takes at most 9 digits before and 2 behind the point, in the currencies of the account',
+);

@@ -3,8 +3,8 @@ import { present } from '../../domain/present';
 import { notWritten, refusedHere, unanswered } from '../call';
 import type { ReleaseOrder } from '../provider';
 import type { Api } from './api';
-import { INVALID_REFERENCE, readBeforeWriting } from './capture';
-import { classify } from './refusals';
+import { readBeforeWriting } from './capture';
+import { classify, INVALID_REFERENCE } from './refusals';
 import { isReference } from './wire';
 
 /**

@@ -1,9 +1,7 @@
-import { isSame } from '../delivery';
+import { isSame, type Verdict } from '../delivery';
 import { reveal, type Secret } from '../secret';
 import { type Literal, literalMembers } from './literals';
 import { isAscii, sign } from './signature';
-
-export type Verdict = { genuine: true } | { genuine: false; why: string };
 
 /** What an IPN tells the payment: a hint to look, never a fact. Only what is signed is in it, but for the key that tells repeats. */
 export interface PipwaveNotice {
@@ -22,7 +20,7 @@ export const ACKNOWLEDGEMENT = 'OK';
  * The key is our own configured one, whatever the body says. The text that was hashed is what the provider's PHP made of the amount, so it
  * is tried as it came, then as PHP writes a number, then with two decimals. Nothing else in the body is signed: never act on it.
  */
-export function verifyIpn(
+export function verifyWebhook(
   rawBody: Uint8Array,
   { apiKey, apiSecret }: { apiKey: Secret | string; apiSecret: Secret | string },
 ): Verdict {
@@ -47,7 +45,7 @@ export function verifyIpn(
 }
 
 /** Undefined where the body is not what the provider sends. Verify first. Source: sheet 8. */
-export function readIpn(rawBody: Uint8Array): PipwaveNotice | undefined {
+export function readWebhook(rawBody: Uint8Array): PipwaveNotice | undefined {
   const members = literalMembers(Buffer.from(rawBody).toString('utf8'));
   const [pwId, txnId] = ['pw_id', 'txn_id'].map((name) => members?.get(name)?.text);
   if (!members || !pwId || !txnId) return undefined;

@@ -1,7 +1,7 @@
 import { canonical } from '../../domain/canonical';
 import { invariant } from '../../domain/invariant';
 import { present } from '../../domain/present';
-import { type Clocks, fenceOf, refusedHere } from '../call';
+import { type Clocks, fenceOf } from '../call';
 import type { Answer, Http } from '../http';
 import { reveal } from '../secret';
 import { SYSTEM_HEADER_MAX, type VippsAccount } from './account';
@@ -132,9 +132,3 @@ function systemHeaders({ system = {} }: VippsAccount): Record<string, string> {
     }).map(([header, value]) => [header, value.slice(0, SYSTEM_HEADER_MAX)]),
   );
 }
-
-/** Nothing is written to a reference that no payment can have: it might reach another path of the provider. */
-export const NOT_ADDRESSABLE = refusedHere(
-  'InvalidReference',
-  'no payment at Vipps can have this reference: it must be 8 to 64 letters, digits or hyphens',
-);

@@ -2,8 +2,8 @@ import type { Outcome, Totals } from '../../domain/outcome';
 import { present } from '../../domain/present';
 import { unanswered } from '../call';
 import type { CaptureOrder } from '../provider';
-import { type Api, NOT_ADDRESSABLE, pathOf } from './api';
-import { classify } from './refusals';
+import { type Api, pathOf } from './api';
+import { classify, INVALID_REFERENCE } from './refusals';
 import { isAddressable, modificationAnswer } from './wire';
 
 /**
@@ -16,7 +16,7 @@ import { isAddressable, modificationAnswer } from './wire';
  * Source: provider sheet vipps 2.5 (shape), 6 (key), 8 (codes).
  */
 export async function capture(api: Api, order: CaptureOrder): Promise<Outcome> {
-  if (!isAddressable(order.reference)) return NOT_ADDRESSABLE;
+  if (!isAddressable(order.reference)) return INVALID_REFERENCE;
   const body = { modificationAmount: { currency: order.currency, value: order.amount } };
   const sent = await api.write(pathOf(order.reference, '/capture'), body, order);
   if (sent.sent !== 'yes') return unanswered(sent);

@@ -1,4 +1,5 @@
 import type { Outcome } from '../../domain/outcome';
+import { refusedHere } from '../call';
 import type { Answer } from '../http';
 import { memberOf } from '../member';
 import { unlessSuccess } from '../success';
@@ -205,3 +206,9 @@ function traceOf(json: unknown): string {
   const id = memberOf(json, 'traceId');
   return typeof id === 'string' && /^[\w.:|-]{1,80}$/.test(id) ? ` (trace ${id})` : '';
 }
+
+/** Nothing is written to a reference that no payment can have: it might reach another path of the provider. */
+export const INVALID_REFERENCE = refusedHere(
+  'InvalidReference',
+  'no payment at Vipps can have this reference: it must be 8 to 64 letters, digits or hyphens',
+);

@@ -1,8 +1,8 @@
 import type { Outcome } from '../../domain/outcome';
 import { unanswered } from '../call';
 import type { ReleaseOrder } from '../provider';
-import { type Api, NOT_ADDRESSABLE, pathOf } from './api';
-import { classify } from './refusals';
+import { type Api, pathOf } from './api';
+import { classify, INVALID_REFERENCE } from './refusals';
 import { isAddressable, modificationAnswer } from './wire';
 
 /**
@@ -15,7 +15,7 @@ import { isAddressable, modificationAnswer } from './wire';
  * Source: provider sheet vipps 2.7 (what happens in which state), 8 (codes).
  */
 export async function release(api: Api, order: ReleaseOrder): Promise<Outcome> {
-  if (!isAddressable(order.reference)) return NOT_ADDRESSABLE;
+  if (!isAddressable(order.reference)) return INVALID_REFERENCE;
   const sent = await api.write(pathOf(order.reference, '/cancel'), { cancelTransactionOnly: false }, order);
   if (sent.sent !== 'yes') return unanswered(sent);
   if (sent.answer.status !== 200) return classify('release', sent.answer);

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { present } from '../../domain/present';
-import { isSame, parse } from '../delivery';
+import { isSame, parse, type Verdict } from '../delivery';
 import { reveal, type Secret } from '../secret';
 import { webhookPayload } from './wire';
 
@@ -15,8 +15,6 @@ export interface Registration {
   url: string;
   secret: Secret | string;
 }
-
-export type Verdict = { genuine: true } | { genuine: false; why: string };
 
 /** What a webhook tells the payment: a hint to look, never a fact. */
 export interface VippsNotice {

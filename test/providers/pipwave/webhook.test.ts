@@ -1,6 +1,6 @@
 import { literalMembers } from '../../../src/providers/pipwave/literals';
 import { sign } from '../../../src/providers/pipwave/signature';
-import { ACKNOWLEDGEMENT, amountTexts, readIpn, verifyIpn } from '../../../src/providers/pipwave/webhook';
+import { ACKNOWLEDGEMENT, amountTexts, readWebhook, verifyWebhook } from '../../../src/providers/pipwave/webhook';
 import { API_KEY, API_SECRET, PW_ID, REFERENCE, wire } from './provider-double';
 
 const keys = { apiKey: API_KEY, apiSecret: API_SECRET };
@@ -20,28 +20,28 @@ describe('a notification is not genuine', () => {
     ['when it is no JSON', Buffer.from('amount=120.00')],
     ['when it is a list', Buffer.from('[]')],
   ])('%s', (_, rawBody) => {
-    expect(verifyIpn(rawBody, keys)).toMatchObject({ genuine: false });
+    expect(verifyWebhook(rawBody, keys)).toMatchObject({ genuine: false });
   });
 
   test('with the key in its body instead of ours', () => {
-    expect(verifyIpn(body(), { ...keys, apiKey: 'pk_another' })).toMatchObject({ genuine: false });
+    expect(verifyWebhook(body(), { ...keys, apiKey: 'pk_another' })).toMatchObject({ genuine: false });
   });
 
   test('and no verdict repeats a secret', () => {
     for (const rawBody of [body({ signature: API_SECRET }), body({ txn_id: API_SECRET }), Buffer.from(API_SECRET)]) {
-      expect(JSON.stringify(verifyIpn(rawBody, keys))).not.toMatch(/_demo_/);
+      expect(JSON.stringify(verifyWebhook(rawBody, keys))).not.toMatch(/_demo_/);
     }
   });
 });
 
 test('the example of the sheet is genuine', () => {
-  expect(verifyIpn(body(), keys)).toEqual({ genuine: true });
+  expect(verifyWebhook(body(), keys)).toEqual({ genuine: true });
 });
 
 test('a status of 0 signs as 0, as text and as number', () => {
   const signature = '5f23acf281bf4c6508736c7dd920c0c31588bf04';
   for (const transaction_status of ['0', 0]) {
-    expect(verifyIpn(body({ transaction_status, signature }), keys)).toEqual({ genuine: true });
+    expect(verifyWebhook(body({ transaction_status, signature }), keys)).toEqual({ genuine: true });
   }
 });
 
@@ -59,7 +59,7 @@ test.each([
   const signature = sign({ ...members, amount: hashed, timestamp: '1767225660', transaction_status: '10' }, API_SECRET);
   const rawBody = body({ signature }).toString().replace('"amount":"120.00"', `"amount":${literal}`);
   expect(rawBody).toContain(`"amount":${literal}`);
-  expect(verifyIpn(Buffer.from(rawBody), keys)).toEqual({ genuine: true });
+  expect(verifyWebhook(Buffer.from(rawBody), keys)).toEqual({ genuine: true });
 });
 
 test('the forms of an amount: literal, then PHP’s, then two decimals, each once', () => {
@@ -82,9 +82,9 @@ test('literals keep the text of numbers; what is nested or repeated does not con
 });
 
 test('a notice names the payment and a key that tells repeats', () => {
-  expect(readIpn(body())).toEqual({ pwId: PW_ID, txnId: REFERENCE, dedupeKey: `["${PW_ID}","N-1"]` });
-  expect(readIpn(body({ notification_id: undefined }))?.dedupeKey).toBe(`["${PW_ID}","10","1767225660"]`);
-  expect(readIpn(body({ pw_id: undefined }))).toBeUndefined();
-  expect(readIpn(Buffer.from('no'))).toBeUndefined();
+  expect(readWebhook(body())).toEqual({ pwId: PW_ID, txnId: REFERENCE, dedupeKey: `["${PW_ID}","N-1"]` });
+  expect(readWebhook(body({ notification_id: undefined }))?.dedupeKey).toBe(`["${PW_ID}","10","1767225660"]`);
+  expect(readWebhook(body({ pw_id: undefined }))).toBeUndefined();
+  expect(readWebhook(Buffer.from('no'))).toBeUndefined();
   expect(ACKNOWLEDGEMENT).toBe('OK');
 });
