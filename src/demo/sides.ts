@@ -1,4 +1,8 @@
 import type { OperationKind } from '../domain/payment';
+import { bambora } from '../providers/bambora/descriptor';
+import { paymentOptions } from '../providers/payment-options/descriptor';
+import { pipwave } from '../providers/pipwave/descriptor';
+import { vipps } from '../providers/vipps/descriptor';
 import type { FaultName, Shares } from '../sandbox/faults';
 import type { AuthorizedPayment } from '../sandbox/simulator';
 
@@ -30,7 +34,7 @@ export interface Side {
 
 export const SIDES: Readonly<Record<ProviderName, Side>> = {
   vipps: {
-    title: 'Vipps MobilePay',
+    title: vipps.title,
     story: 'a capture for each parcel, under a key: the event log shows it, and the same order again is harmless.',
     worst: 'a refusal sticks to its key for ever, and a repeat is told the totals of now. (Its rate limit is off.)',
     switches: { limiter: false, stickyRefusals: 'all', replay: 'current' },
@@ -42,7 +46,7 @@ export const SIDES: Readonly<Record<ProviderName, Side>> = {
     referenceOf: ({ reference }) => reference,
   },
   bambora: {
-    title: 'Bambora',
+    title: bambora.title,
     story:
       'one capture when all has shipped, marked by a comment; the rest lapses. Without a key, nothing repeats safely.',
     worst: 'a second capture takes money again, as long as the hold lasts.',
@@ -55,7 +59,7 @@ export const SIDES: Readonly<Record<ProviderName, Side>> = {
     referenceOf: ({ reference }) => reference,
   },
   pipwave: {
-    title: 'pipwave',
+    title: pipwave.title,
     story: 'one capture of the whole hold, known by the status alone. A status that shows nothing proves nothing.',
     worst: 'the gateway acts a moment after the answer, and a second capture takes everything again.',
     switches: { captureAfterMs: 300, secondWhilePending: 'forwarded', pgSecondFull: 'taken' },
@@ -67,7 +71,7 @@ export const SIDES: Readonly<Record<ProviderName, Side>> = {
     referenceOf: ({ reference }) => reference,
   },
   'payment-options': {
-    title: 'Payment Options',
+    title: paymentOptions.title,
     story: 'one capture, the rest goes back with it. No key, no mark, no search: what is unheard is parked.',
     worst: 'the status never shows a capture, and a second one charges the customer again.',
     switches: { secondCapture: 'charged', capturedStatus: 'A' },

@@ -1,5 +1,8 @@
 import type { Outcome } from '../domain/outcome';
 import type { Answer } from './http';
+import { SIGNS as PAYMENT_OPTIONS } from './payment-options/signs';
+import { SIGNS as PIPWAVE } from './pipwave/signs';
+import type { Sign } from './sign';
 
 /**
  * A body that speaks of success is never a no and never "try later", whatever the status beside it: something on the way, or the provider
@@ -10,8 +13,6 @@ export function unlessSuccess(outcome: Outcome, { json }: Pick<Answer, 'json'>):
   return { kind: 'unknown', why: `${outcome.why}; but the body speaks of success` };
 }
 
-type Sign = readonly [member: RegExp, says: (value: unknown) => boolean];
-
 /** Words of a state, never of a text: "already captured" is a no, and texts change freely. */
 const WORDS =
   /^(captured|settled|success|successful|succeeded|approved|paid|completed?|done|ok|authori[sz]ed|cancell?ed|voided|released)$/i;
@@ -20,16 +21,18 @@ const is2xx = (value: unknown): boolean => /^2\d\d$/.test(String(value));
 const isYes = (value: unknown): boolean => value === true || value === 1 || /^(true|yes|1)$/i.test(String(value));
 const isSum = (value: unknown): boolean => value === true || isWord(value) || Number(value) > 0;
 
-/** What stands for success in a body of any of the providers. A total may be an amount with its currency, which is looked into. */
+/**
+ * What stands for success, here and in the folders of the providers. Every body is held against all of it: a sign too many costs a look-up, one
+ * too few could cost the money twice. A total may be an amount with its currency, which is looked into.
+ */
 const SIGNS: readonly Sign[] = [
   [/^success$/i, isYes],
   [/status(_?code)?$/i, (value) => is2xx(value) || isWord(value)],
   [/^(state|result|outcome|event|name)$/i, isWord],
   [/captured/i, (value) => isSum(value) || isSum((value as { value?: unknown } | null)?.value)],
   [/^captures$/i, (value) => Array.isArray(value) && value.length > 0],
-  [/^transaction_?status$/i, (value) => /^(10|13|15|20|25)$/.test(String(value))], // pipwave, sheet 4: paid, and what follows it
-  [/^response_?code$/i, (value) => /^0+$/.test(String(value))], // Payment Options, sheet 8.4
-  [/^code$/i, (value) => /^INFO\d{4}$/i.test(String(value))], // Payment Options, sheet 8.3
+  ...PIPWAVE,
+  ...PAYMENT_OPTIONS,
 ];
 
 /** Looked through without recursion: how deep a body goes is for others to say. */

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { ConfigRefused, loadConfig } from '../../sandbox/config';
 import { type NewPayment, SandboxControl, SandboxRefused, SandboxUnreachable } from '../../sandbox/control-client';
+import { PREFIXES } from '../../sandbox/core';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/server';
 import { paint } from '../../terminal/output';
 
@@ -24,7 +25,7 @@ export function sandboxCommands(program: Command): void {
     .command('authorize')
     .description("Make one authorized payment in a running sandbox; the last line is the provider's id for it.")
     .option('--url <url>', 'address of the sandbox', 'http://127.0.0.1:4010')
-    .option('--provider <provider>', 'vipps, bambora, pipwave or payment-options')
+    .option('--provider <provider>', anyOf(Object.keys(PREFIXES)))
     .option('--reference <reference>', 'your reference for the payment')
     .option('--amount <amount>', 'minor units, such as 24900')
     .option('--currency <currency>', 'currency, such as NOK')
@@ -36,6 +37,9 @@ export function sandboxCommands(program: Command): void {
     )
     .action(async (options: Record<string, string>) => makePayment(authorize, options));
 }
+
+/** `a, b or c`. */
+const anyOf = (names: readonly string[]): string => new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(names);
 
 interface SandboxFlags {
   port: string;

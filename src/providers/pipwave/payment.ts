@@ -29,7 +29,7 @@ export interface Seen {
 
 /** From 10 on money was taken; 13 to 25 follow it (sheet 4). */
 const PAID = ['10', '13', '15', '20', '25'] as const;
-const isPaid = (status: string): boolean => (PAID as readonly string[]).includes(status);
+export const isPaid = (status: string): boolean => (PAID as readonly string[]).includes(status);
 
 type Signs = { status: string; flag: boolean | undefined; sub: string | undefined };
 
