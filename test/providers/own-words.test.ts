@@ -25,8 +25,7 @@ const SIDES: Readonly<Record<string, Side>> = {
   'vipps, release': {
     async open() {
       const world = await vipps.aWorld({}, { writesPerMinute: 10_000 });
-      const order = { ...vipps.anOrder(), untouched: false, releasedBefore: 0 };
-      return { ...world, call: () => world.vipps.release(order) };
+      return { ...world, call: () => world.vipps.release(vipps.aRelease({ untouched: false })) };
     },
     write: vipps.CANCEL,
     success: vipps.wire('cancel-200-rest'),

@@ -1,17 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { PaymentOptionsAccount } from '../../../src/providers/payment-options/account';
-import { paymentOptions as descriptor } from '../../../src/providers/payment-options/descriptor';
-import type {
-  AuthorizeOrder,
-  CaptureOrder,
-  LookUpOrder,
-  Provider,
-  ReleaseOrder,
-} from '../../../src/providers/provider';
-import { type Reply, type Script, type Seen, scriptedServer } from '../scripted-server';
+import { paymentOptions } from '../../../src/providers/payment-options/descriptor';
+import type { AuthorizeOrder } from '../../../src/providers/provider';
+import { messagesIn, openWorld, ordersOf, type Reply, type Script, withinOf } from '../double';
 
-export type { Reply, Script, Seen } from '../scripted-server';
+export type { Reply, Script, Seen } from '../double';
 
 export const PREFIX = '/api/v1/server-to-server-interface';
 export const HOLD = '5c0d8a54-3c1f-4e0e-9f0b-0c9d2a7f1e11';
@@ -26,9 +18,7 @@ export const SECRETS = ['made-up-api-key', 'bWFkZS11cC1hcGkta2V5', 'made-up-seco
 /** What may never be stored or logged, masked or not (sheet 10). */
 export const CARD = ['520000******1005', '******', '5200000000001005', 'TEST PERSON', 'ECMC-SSL'];
 
-export function wire<T = Record<string, unknown>>(name: string): T {
-  return JSON.parse(readFileSync(join(__dirname, 'wire', `${name}.json`), 'utf8')).message;
-}
+export const wire = messagesIn(__dirname);
 
 const NOWHERE: Reply = { status: 404, text: 'not here' };
 
@@ -61,80 +51,35 @@ export const rejected = (status: number, response_code?: unknown, code?: unknown
   },
 });
 
-export interface World {
-  options: Provider;
-  account: PaymentOptionsAccount;
-  seen: Seen[];
-  paths(): string[];
-  script: Script;
-  /** Both clocks. */
-  clock: { now: number; monotonic?: number };
-  close(): Promise<void>;
-}
-
 /** A provider that says what its script says, and an adapter in front of it. */
-export async function aWorld(script: Script = {}, account: Partial<PaymentOptionsAccount> = {}): Promise<World> {
-  const full: Script = { [STATUS]: shows(), ...script };
-  const server = await scriptedServer(full, { otherwise: NOWHERE });
-
-  const clock: World['clock'] = { now: Date.UTC(2026, 2, 4, 10, 15) };
-  const settings: PaymentOptionsAccount = {
-    baseUrl: server.baseUrl,
-    apiKey: 'made-up-api-key',
-    secondKey: 'made-up-second-key',
-    merchantId: 'JP00000042',
-    live: false,
-    ...account,
-  };
-  const options = descriptor.of(settings).create({
-    now: () => clock.now,
-    monotonic: () => clock.monotonic ?? clock.now,
-  });
-  return {
-    options,
-    account: settings,
-    seen: server.seen,
-    paths: server.paths,
-    script: full,
-    clock,
-    async close() {
-      await options.close();
-      await server.close();
+export const aWorld = (script: Script = {}, account: Partial<PaymentOptionsAccount> = {}) =>
+  openWorld(
+    {
+      name: 'options',
+      adapter: paymentOptions,
+      account: {
+        apiKey: 'made-up-api-key',
+        secondKey: 'made-up-second-key',
+        merchantId: 'JP00000042',
+        live: false,
+      },
+      script: { [STATUS]: shows() },
+      otherwise: NOWHERE,
     },
-  };
-}
+    script,
+    account,
+  );
 
-/** Runs `use` in a world of its own and closes it. */
-export async function within(
-  script: Script,
-  use: (world: World) => Promise<void>,
-  account: Partial<PaymentOptionsAccount> = {},
-): Promise<void> {
-  const world = await aWorld(script, account);
-  try {
-    await use(world);
-  } finally {
-    await world.close();
-  }
-}
+export const within = withinOf(aWorld);
 
-export const anOrder = (override: Partial<CaptureOrder> = {}): CaptureOrder => ({
+const orders = ordersOf({
   paymentId: 'order-1001',
   reference: HOLD,
   amount: 1000,
   currency: 'JPY',
-  key: 'hf-cap-7f3c',
-  notAfter: Date.UTC(2030, 0, 1),
-  capturedBefore: 0,
-  ...override,
+  keys: { authorize: 'hf-aut-7f3c', capture: 'hf-cap-7f3c', release: 'hf-rel-7f3c' },
 });
-
-export const aRelease = (override: Partial<ReleaseOrder> = {}): ReleaseOrder => ({
-  ...anOrder({ key: 'hf-rel-7f3c' }),
-  untouched: true,
-  releasedBefore: 0,
-  ...override,
-});
+export const { anOrder, aRelease, aQuestion } = orders;
 
 export const CREATE = {
   stored_payment_method_id: 'spm-1a2b3c',
@@ -150,17 +95,5 @@ export const CREATE = {
   },
 };
 
-export const anAuthorization = (override: Partial<AuthorizeOrder> = {}): AuthorizeOrder => {
-  const { capturedBefore: _, ...rest } = anOrder({ key: 'hf-aut-7f3c', reference: ORDER });
-  return { ...rest, create: CREATE, ...override };
-};
-
-export const aQuestion = (override: Partial<LookUpOrder> = {}): LookUpOrder => ({
-  kind: 'capture',
-  paymentId: 'order-1001',
-  reference: HOLD,
-  amount: 1000,
-  currency: 'JPY',
-  key: 'hf-cap-7f3c',
-  ...override,
-});
+export const anAuthorization = (override: Partial<AuthorizeOrder> = {}): AuthorizeOrder =>
+  orders.anAuthorization({ reference: ORDER, create: CREATE, ...override });

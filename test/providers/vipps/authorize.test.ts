@@ -1,12 +1,10 @@
 import type { AuthorizeOrder } from '../../../src/providers/provider';
 import { forceApprove, tokenOf } from '../../../src/providers/vipps/force-approve';
-import { anOrder, CREATE, problem, REFERENCE, type Reply, TOKEN, wire, within } from './provider-double';
+import { anAuthorization, CREATE, problem, REFERENCE, type Reply, TOKEN, wire, within } from './provider-double';
 
 const web = { userFlow: 'WEB_REDIRECT', returnUrl: 'https://shop.example/back' };
-const order = (create: Record<string, unknown> = web, more: Partial<AuthorizeOrder> = {}): AuthorizeOrder => {
-  const { capturedBefore: _, ...rest } = anOrder({ key: 'create-1', amount: 24900 });
-  return { ...rest, create, ...more };
-};
+const order = (create: Record<string, unknown> = web, more: Partial<AuthorizeOrder> = {}): AuthorizeOrder =>
+  anAuthorization({ amount: 24900, create, ...more });
 const created: Reply = { status: 201, json: wire('create-201-web-redirect') };
 
 test.each<[string, Record<string, unknown>]>([

@@ -1,5 +1,4 @@
-import type { ReleaseOrder } from '../../../src/providers/provider';
-import { anOrder, CANCEL, problem, type Reply, wire, within } from './provider-double';
+import { aRelease, CANCEL, problem, type Reply, wire, within } from './provider-double';
 
 const rest = wire<{ aggregate: Record<string, { currency: string; value: number }> }>('cancel-200-rest');
 const totals = (captured: number, cancelled: number, authorized = 24900): Reply => ({
@@ -12,11 +11,7 @@ const totals = (captured: number, cancelled: number, authorized = 24900): Reply 
     },
   },
 });
-const anOrderToRelease = (): ReleaseOrder => ({
-  ...anOrder({ amount: 15000, key: 'rel-1', capturedBefore: 9900 }),
-  releasedBefore: 0,
-  untouched: false,
-});
+const order = aRelease({ amount: 15000, capturedBefore: 9900, untouched: false });
 
 const cases: [string, Reply, string][] = [
   ['nothing was given back', totals(9900, 0), 'unknown'],
@@ -34,13 +29,13 @@ const cases: [string, Reply, string][] = [
 ];
 test.each(cases)('a release is not believed when %s', (_, reply, kind) =>
   within({ [CANCEL]: reply }, async ({ vipps }) => {
-    expect(await vipps.release(anOrderToRelease())).toMatchObject({ kind });
+    expect(await vipps.release(order)).toMatchObject({ kind });
   }),
 );
 
 test('a release is confirmed when all of the rest came back and nothing is left', () =>
   within({ [CANCEL]: { status: 200, json: rest } }, async ({ vipps, seen }) => {
-    expect(await vipps.release(anOrderToRelease())).toEqual({
+    expect(await vipps.release(order)).toEqual({
       kind: 'confirmed',
       amount: 15000,
       currency: 'NOK',
