@@ -110,7 +110,9 @@ async function carryOut(
     interrupts.end();
   }
   return {
-    ...{ verb: deed.verb, dryRun, interrupted: stop.signal.aborted },
+    verb: deed.verb,
+    dryRun,
+    interrupted: stop.signal.aborted,
     outcomes: chosen.map((payment) => outcomes.get(payment) ?? { payment: nameOf(payment), kind: 'notBegun' }),
   };
 }

@@ -59,7 +59,9 @@ export function recordOf({ verb, dryRun, interrupted, outcomes }: Tally): object
       outcome.kind === is && 'why' in outcome ? [{ payment: outcome.payment, why: outcome.why }] : [],
     );
   return {
-    ...{ action: verb, dryRun, interrupted },
+    action: verb,
+    dryRun,
+    interrupted,
     ...(dryRun ? { wouldBeDone: named('wouldBeDone') } : { done: named('done') }),
     unchanged: named('unchanged'),
     refused: withWhy('refused'),

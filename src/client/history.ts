@@ -1,4 +1,5 @@
 import type { WorkflowClient, WorkflowHandle } from '@temporalio/client';
+import { present } from '../domain/present';
 import { GRPC, grpcCodeOf } from './grpc';
 
 export type RawEvent = NonNullable<Awaited<ReturnType<WorkflowHandle['fetchHistory']>>['events']>[number];
@@ -23,8 +24,10 @@ export async function eventsOf(
     const nextPageToken = token;
     const page = await thatFits(PAGE, (maximumPageSize) =>
       workflowService.getWorkflowExecutionHistory({
-        ...{ namespace, execution: { workflowId, runId }, maximumPageSize },
-        ...(nextPageToken === undefined ? {} : { nextPageToken }),
+        namespace,
+        execution: { workflowId, runId },
+        maximumPageSize,
+        ...present({ nextPageToken }),
       }),
     );
     events.push(...(page.history?.events ?? []));

@@ -1,4 +1,5 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
+import { present } from '../domain/present';
 import { paymentOf } from '../messages/ids';
 import { type ListFilter, listQuery } from '../messages/queries';
 import {
@@ -68,7 +69,6 @@ function rowOf({ workflowId, startTime, typedSearchAttributes: shown }: Workflow
     provider: shown.get(PaymentProvider) ?? '',
     state: (shown.get(CaptureState) ?? 'open') as CaptureStateValue,
     startedAt: startTime,
-    ...(since === undefined ? {} : { since }),
-    ...(captureBy === undefined ? {} : { captureBy }),
+    ...present({ since, captureBy }),
   };
 }

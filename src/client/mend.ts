@@ -116,7 +116,11 @@ async function look(handle: WorkflowHandle, name: string): Promise<Looked> {
   return {
     finish,
     plan: {
-      ...{ workflowId, runId, reason, since, toEvent },
+      workflowId,
+      runId,
+      reason,
+      since,
+      toEvent,
       why: failed && reason === 'cutOff' ? `${why}, after its task had failed: ${failed.why}` : why,
       calls: callsAfter(events, toEvent),
       messages: messagesIn(events.filter((event) => eventId(event) > toEvent)).length,

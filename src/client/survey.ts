@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import { present } from '../domain/present';
 import { providerQueue } from '../messages/ids';
 import { VIEW_QUERY } from '../messages/messages';
 import { type ListFilter, listQuery } from '../messages/queries';
@@ -92,7 +93,7 @@ export async function surveyOf(client: Client, options: SurveyOptions, callMs: n
       payments: stuck.filter(({ since }) => Date.now() - since.getTime() >= olderThanMs).sort(byAge),
       open,
       unlooked: Math.max(0, open - candidates.filter((one, at) => isSeen(one, at) && isOpen(one)).length),
-      ...(oldest === undefined ? {} : { lookedBackTo: oldest }),
+      ...present({ lookedBackTo: oldest }),
       silentQueues: open === 0 ? [] : await silentOf(candidates, queues),
       listsFailures,
     };

@@ -4,6 +4,7 @@ import { cleanText } from '../domain/clean';
 import { authorizedAtProblem, captureByProblem } from '../domain/moments';
 import type { EpochMs } from '../domain/money';
 import type { Terms } from '../domain/payment';
+import { present } from '../domain/present';
 import { boundedCopy, START_BOUNDS } from '../messages/bounded';
 import { cardDataIn } from '../messages/card-data';
 import { HoldfastError } from '../messages/errors';
@@ -64,14 +65,13 @@ export function readStart(
     provider: known.provider,
     paymentId,
     reference,
-    ...(create === undefined ? {} : { create }),
+    ...present({ create }),
     amount,
     currency,
-    ...(captureBy === undefined ? {} : { captureBy }),
-    ...(authorizedAt === undefined ? {} : { authorizedAt }),
+    ...present({ captureBy, authorizedAt }),
     ...(recovered ? { recovered } : {}),
   };
-  return { terms, ...(overtaken === undefined ? {} : { overtaken }) };
+  return { terms, ...present({ overtaken }) };
 }
 
 /** What is wrong may repeat a name that somebody else has made up. */

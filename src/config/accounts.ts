@@ -48,7 +48,9 @@ export function readAccount(
   if (!row || 'problem' in named) return { problems: 'problem' in named ? [named.problem] : [] };
 
   const schema = row.settings.extend({
-    ...{ provider: z.string(), policy: policySettings.optional(), insecure: z.boolean().optional() },
+    provider: z.string(),
+    policy: policySettings.optional(),
+    insecure: z.boolean().optional(),
     ...(isInsecure(settings) ? { baseUrl: insecureAddress } : {}),
   });
   const parsed = schema.safeParse(settings);

@@ -64,7 +64,11 @@ export function descriptorOf<
     create: (deps = {}) => assemble(account, deps, parts),
   });
   return {
-    ...{ name, title, settings, create, deciding },
+    name,
+    title,
+    settings,
+    create,
+    deciding,
     currencies: { ...currencies, of: (parsed) => currencies.of(present(parsed as z.output<D>)) },
     open: (parsed) => of(accountOf(parsed as z.output<S>)),
     of,

@@ -12,6 +12,7 @@ import {
   operationOf,
   type Payment,
 } from '../domain/payment';
+import { present } from '../domain/present';
 import { BLANKS } from '../messages/commands';
 import type { UpdateName } from '../messages/messages';
 import { describeNext, namesOf } from './next-step';
@@ -174,7 +175,7 @@ function acknowledgement(payment: Payment, { code, operationId, shipmentId }: At
   const op = operationId === undefined ? undefined : operationOf(payment, operationId);
   if (op && !isFinal(op)) return [];
   const id = operationId ?? shipmentId;
-  const command = { kind: 'acknowledge', code, ...(id === undefined ? {} : { id }), ...SIGNED } as const;
+  const command = { kind: 'acknowledge', code, ...present({ id }), ...SIGNED } as const;
   return tried(payment, 'acknowledge', command, `you have dealt with ${code}`, now);
 }
 

@@ -16,6 +16,7 @@ import {
   type OperationKind,
   type Payment,
 } from '../domain/payment';
+import { present } from '../domain/present';
 import { reckon } from '../domain/reckon';
 import { type OperationStatus, STATUSES } from '../domain/status';
 import { deadlineOf } from '../domain/waiting';
@@ -106,17 +107,16 @@ export function viewOf(payment: Payment, now: EpochMs): PaymentView {
     openOperations,
     ...(openOperations[0] === undefined ? {} : { openOperation: openOperations[0] }),
     captureBy: payment.captureBy,
-    ...(payment.seen === undefined ? {} : { seen: payment.seen }),
+    ...present({ seen: payment.seen }),
     captureByAssumed: payment.authorizedAtAssumed && payment.terms.captureBy === undefined,
     ...(payment.completing ? {} : { deadline: { at: deadlineOf(payment), does: atDeadline(payment) } }),
     attention: payment.attention,
-    ...(payment.paused === undefined ? {} : { paused: payment.paused }),
+    ...present({ paused: payment.paused }),
     nextStep: describeNext(payment, now),
     actions: payment.finishedAt === undefined ? actionsOf(payment, open, now) : [],
     journal: payment.journal,
     audit: payment.audit,
-    ...(payment.auditForgotten === undefined ? {} : { auditForgotten: payment.auditForgotten }),
-    ...(payment.notices === undefined ? {} : { notices: payment.notices }),
+    ...present({ auditForgotten: payment.auditForgotten, notices: payment.notices }),
   };
 }
 
@@ -175,14 +175,11 @@ function operationView(payment: Payment, op: Operation): OperationView {
     shipments: op.shipments,
     attempts: op.attempts,
     since: op.firstDueAt,
-    ...(op.lastSentAt === undefined ? {} : { sentAt: op.lastSentAt }),
+    ...present({ sentAt: op.lastSentAt }),
     nextAt: Math.min(op.dueAt, op.extraAt ?? op.dueAt),
     lookUps: op.rung,
     evidence: op.evidence,
-    ...(trace === undefined ? {} : { trace }),
-    ...(total === undefined ? {} : { total }),
-    ...(op.providerReference === undefined ? {} : { providerReference: op.providerReference }),
-    ...(op.reason === undefined ? {} : { reason: op.reason }),
+    ...present({ trace, total, providerReference: op.providerReference, reason: op.reason }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { present } from '../../domain/present';
 import type { AcknowledgeMessage } from '../../messages/messages';
 import { carryOut, type MoneyOptions, movesMoney } from '../money-command';
 import { signed } from '../operator';
@@ -18,7 +19,7 @@ export function acknowledgeCommand(program: Command): void {
     .action(
       onPayment<MoneyOptions & AcknowledgeMessage>((options) => {
         const { code, id, operator, reason } = options;
-        const message = { code, operator, reason, ...(id === undefined ? {} : { id }) };
+        const message = { code, operator, reason, ...present({ id }) };
         return carryOut(options, { kind: 'acknowledge', message, send: (payment) => payment.acknowledge(message) });
       }),
     );

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { Expiring, ListFilter } from '../../client';
 import { cleanText } from '../../domain/clean';
 import { formatMoney } from '../../domain/format';
+import { present } from '../../domain/present';
 import { Found, Unreached } from '../../terminal/failure';
 import { clock, fromNow, length } from '../../terminal/moments';
 import { wholeNumber } from '../../terminal/numbers';
@@ -46,8 +47,7 @@ async function expiring({ within, ask, json: asJson, account, provider }: Expiri
   const progress = createProgress(process.stderr);
   const found = await withHoldfast((holdfast) =>
     holdfast.expiring({
-      ...(account === undefined ? {} : { account }),
-      ...(provider === undefined ? {} : { provider }),
+      ...present({ account, provider }),
       withinMs: within,
       askAtMost: ask,
       looking: { withinMs: 60_000, onSeen: (seen, of) => progress.show(`reading ${seen}/${of} payments`) },

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { present } from '../../domain/present';
 import type { ResolveMessage } from '../../messages/messages';
 import { wholeNumber } from '../../terminal/numbers';
 import { carryOut, type MoneyOptions, movesMoney } from '../money-command';
@@ -53,10 +54,12 @@ export function resolveCommand(program: Command): void {
 function messageOf(options: ResolveOptions): ResolveMessage {
   const { operation: operationId, outcome, amount, resend, providerReference, evidence, operator, reason } = options;
   return {
-    ...{ operationId, outcome, evidence, operator, reason },
-    ...(amount === undefined ? {} : { amount }),
-    ...(resend === undefined ? {} : { resend }),
-    ...(providerReference === undefined ? {} : { providerReference }),
+    operationId,
+    outcome,
+    evidence,
+    operator,
+    reason,
+    ...present({ amount, resend, providerReference }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { present } from '../../domain/present';
 import { ConfigRefused, loadConfig } from '../../sandbox/config';
 import { type NewPayment, SandboxControl, SandboxRefused, SandboxUnreachable } from '../../sandbox/control-client';
 import { PREFIXES } from '../../sandbox/core';
@@ -55,7 +56,7 @@ async function run(command: Command, options: SandboxFlags): Promise<void> {
   const sandbox = await start(command, {
     port,
     host: options.host,
-    ...(seed === undefined ? {} : { seed }),
+    ...present({ seed }),
     ...configFrom(command, options.config),
   });
   for (const line of greeting(sandbox)) console.log(line);
@@ -108,8 +109,11 @@ async function makePayment(command: Command, options: Record<string, string>): P
   const amount = wholeNumber(command, '--amount', need('amount'));
   if (amount === 0) wrong(command, '--amount 0: write at least 1, in minor units');
   const order: NewPayment = {
-    ...{ provider: need('provider'), reference: need('reference'), amount, currency: need('currency') },
-    ...(options.account === undefined ? {} : { account: options.account }),
+    provider: need('provider'),
+    reference: need('reference'),
+    amount,
+    currency: need('currency'),
+    ...present({ account: options.account }),
   };
   const url = need('url');
   if (!URL.canParse(url)) wrong(command, `--url ${url} is not a URL: write it like http://127.0.0.1:4010`);

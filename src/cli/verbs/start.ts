@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { accountDirectory } from '../../config/config';
+import { present } from '../../domain/present';
 import { WrongUsage } from '../../terminal/failure';
 import { money } from '../../terminal/money';
 import { wholeNumber } from '../../terminal/numbers';
@@ -49,10 +50,12 @@ async function start(options: StartOptions): Promise<void> {
   await withHoldfast(
     async (holdfast) => {
       const payment = await holdfast.start({
-        ...{ account, paymentId, amount, currency },
+        account,
+        paymentId,
+        amount,
+        currency,
         authorization: { reference, ...(create ? { create } : {}) },
-        ...(captureBy === undefined ? {} : { captureBy }),
-        ...(authorizedAt === undefined ? {} : { authorizedAt }),
+        ...present({ captureBy, authorizedAt }),
       });
       print(`Started: ${payment.workflowId}`);
     },

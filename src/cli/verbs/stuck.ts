@@ -8,6 +8,7 @@ import {
   type Survey,
 } from '../../client';
 import { formatMoney } from '../../domain/format';
+import { present } from '../../domain/present';
 import { savedQueries } from '../../messages/queries';
 import { Found } from '../../terminal/failure';
 import { fromNow, length, spoken } from '../../terminal/moments';
@@ -60,10 +61,7 @@ function queries({ account, provider, json: asJson }: StuckOptions): void {
 
 async function stuck({ olderThan, lookAt, json: asJson, account, provider }: StuckOptions): Promise<void> {
   const options = {
-    ...(account === undefined ? {} : { account }),
-    ...(provider === undefined ? {} : { provider }),
-    ...(olderThan === undefined ? {} : { olderThanMs: olderThan }),
-    ...(lookAt === undefined ? {} : { lookAtMost: lookAt }),
+    ...present({ account, provider, olderThanMs: olderThan, lookAtMost: lookAt }),
   };
   const progress = createProgress(process.stderr);
   const { survey, found } = await withHoldfast(async (holdfast) => {
@@ -168,7 +166,14 @@ const NEXT_UNSEEN = {
 export function recordOf(payment: SeenStuck): object {
   const { account, paymentId, workflowId, provider, state, since, view, reason, why } = payment;
   return {
-    ...{ account, paymentId, workflowId, provider, state, since, reason, why },
+    account,
+    paymentId,
+    workflowId,
+    provider,
+    state,
+    since,
+    reason,
+    why,
     captureBy: view ? new Date(view.captureBy) : payment.captureBy,
     reasons: attentionsOf(payment),
     todo: REASONS[reason].todo,
