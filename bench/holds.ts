@@ -1,5 +1,5 @@
 import type { SandboxControl } from '../src/sandbox/control-client';
-import type { Hold } from './bare/contract';
+import type { Hold } from './peers/contract';
 
 /** Gives out authorized payments of the sandbox; made in advance, so that making them is in no measurement. */
 export interface Holds {

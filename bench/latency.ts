@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Arrivals } from './arrivals';
-import type { Hold } from './bare/contract';
+import type { Hold } from './peers/contract';
 import { percentile } from './statistics';
 import type { Variant } from './variant';
 
@@ -45,7 +45,7 @@ export async function latencyBlock(
 
 const AT_ONCE = 20;
 
-/** Opens a payment for each hold and waits until each has been looked up and sits there, waiting for messages. */
+/** Opens a payment for each hold and waits until each sits there, waiting for messages: where it looks at its hold, until it has. */
 export async function openAll(variant: Variant, holds: readonly Hold[], arrivals: Arrivals) {
   const before = arrivals.lookUps();
   const opened: { hold: Hold; payment: Awaited<ReturnType<Variant['open']>> }[] = [];
@@ -53,11 +53,11 @@ export async function openAll(variant: Variant, holds: readonly Hold[], arrivals
   const open = async (): Promise<void> => {
     for (let hold = left.pop(); hold !== undefined; hold = left.pop()) {
       opened.push({ hold, payment: await variant.open(hold) });
-      while (opened.length - (arrivals.lookUps() - before) > AT_ONCE * 2) await sleep(5);
+      while (variant.looks && opened.length - (arrivals.lookUps() - before) > AT_ONCE * 2) await sleep(5);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, open));
-  while (arrivals.lookUps() - before < holds.length) await sleep(5);
-  await sleep(300); // the answer of the last look-up is on its way to its workflow
+  while (variant.looks && arrivals.lookUps() - before < holds.length) await sleep(5);
+  await sleep(variant.looks ? 300 : 1_000); // the last answer is on its way to its workflow
   return opened;
 }

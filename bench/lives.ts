@@ -1,4 +1,4 @@
-import type { Hold } from './bare/contract';
+import type { Hold } from './peers/contract';
 import { cpuSeconds } from './proc';
 import type { OpenPayment, Variant } from './variant';
 

@@ -6,11 +6,12 @@ import { cpuSeconds, machineCpuSeconds } from './proc';
 import { type Machine, report, tableOf } from './report';
 import { createWorld } from './world';
 
-const HELP = `Measures Holdfast beside a bare Temporal workflow that makes the same provider calls.
+const HELP = `Measures Holdfast beside two Temporal workflows that make the same provider calls: a naive one, as most people write it, and a bare one, which
+looks at the hold first and keeps the provider's calls on a queue of their own.
 
   npm run bench -- [--quick] [--json] [--profile FOLDER]
 
-  --quick            half a minute instead of four: a rough look
+  --quick            a minute instead of six: a rough look
   --json             one JSON object as the last line
   --profile FOLDER   writes a CPU profile of each worker process there; the figures then include the profiler
 `;

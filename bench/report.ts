@@ -1,12 +1,20 @@
 import Table from 'cli-table3';
-import type { Ratio } from './statistics';
+import { median, type Ratio, ratioOf } from './statistics';
+import type { Name } from './variant';
 
-/** What is to be reached, and how it is read: as the ratio to the bare workflow, or as Holdfast's own value. */
+/** What is to be reached, and how it is read: as the ratio to the naive workflow, or as Holdfast's own value. */
 export type Target = { of: 'ratio' | 'value'; atLeast: number } | { of: 'ratio' | 'value'; atMost: number };
 
-export interface Row extends Ratio {
+/** What each of them measured, a value for each block. */
+export type Measured = Readonly<Record<Name, readonly number[]>>;
+
+export interface Row {
   measure: string;
   unit: string;
+  /** Median of its blocks. */
+  holdfast: number;
+  naive: Ratio;
+  bare: Ratio;
   /** Absent where the row only informs. */
   target?: Target;
   /** Present with a target. */
@@ -31,35 +39,42 @@ export interface Report {
   met: boolean;
 }
 
-export function row(measure: string, unit: string, ratio: Ratio, target?: Target): Row {
-  return { measure, unit, ...ratio, ...(target === undefined ? {} : { target, met: isMet(ratio, target) }) };
+export function row(measure: string, unit: string, measured: Measured, target?: Target): Row {
+  const compared = {
+    holdfast: median(measured.holdfast),
+    naive: ratioOf(measured.holdfast, measured.naive),
+    bare: ratioOf(measured.holdfast, measured.bare),
+  };
+  return { measure, unit, ...compared, ...(target === undefined ? {} : { target, met: isMet(compared, target) }) };
 }
 
 export function report(rows: readonly Row[], run: Omit<Report, 'rows' | 'met'>): Report {
   return { ...run, rows, met: rows.every(({ met }) => met !== false) };
 }
 
-function isMet({ holdfast, ratio }: Ratio, target: Target): boolean {
-  const measured = target.of === 'ratio' ? ratio : holdfast;
+function isMet({ holdfast, naive }: Pick<Row, 'holdfast' | 'naive'>, target: Target): boolean {
+  const measured = target.of === 'ratio' ? naive.ratio : holdfast;
   return 'atLeast' in target ? measured >= target.atLeast : measured <= target.atMost;
 }
 
 /** The report for people. */
 export function tableOf({ rows, machine, seconds, met }: Report): string {
   const table = new Table({
-    head: ['measure', 'Holdfast', 'bare', 'ratio', 'spread', 'target', ''],
-    colAligns: ['left', 'right', 'right', 'right', 'right', 'left', 'left'],
+    head: ['measure', 'Holdfast', 'naive', 'ratio', 'spread', 'target', '', 'bare', 'ratio'],
+    colAligns: ['left', 'right', 'right', 'right', 'right', 'left', 'left', 'right', 'right'],
     style: { head: [], border: [], compact: true },
   });
   for (const one of rows) {
     table.push([
       `${one.measure}, ${one.unit}`,
       digits(one.holdfast),
-      digits(one.bare),
-      one.ratio.toFixed(2),
-      one.spread.map((value) => value.toFixed(2)).join(' – '),
+      digits(one.naive.value),
+      one.naive.ratio.toFixed(2),
+      one.naive.spread.map((value) => value.toFixed(2)).join(' – '),
       targetText(one.target, one.unit),
       one.met === undefined ? '' : one.met ? 'met' : 'NOT MET',
+      digits(one.bare.value),
+      one.bare.ratio.toFixed(2),
     ]);
   }
   return [

@@ -11,24 +11,24 @@ export function percentile(values: readonly number[], share: number): number {
   return at(sorted, Math.max(0, Math.ceil(share * sorted.length) - 1));
 }
 
+/** Holdfast beside one peer. */
 export interface Ratio {
-  /** Median of the blocks of each. */
-  holdfast: number;
-  bare: number;
+  /** Median of the peer's blocks. */
+  value: number;
+  /** Holdfast's median over the peer's. */
   ratio: number;
   /** The smallest and the largest ratio of two neighbouring blocks: how far to trust `ratio`. */
   spread: readonly [number, number];
 }
 
 /** The ratio of the medians, and how much the pairs of neighbouring blocks disagree about it. Values come in the order of the blocks. */
-export function ratioOf(holdfast: readonly number[], bare: readonly number[]): Ratio {
-  if (holdfast.length !== bare.length)
-    throw new Error(`${holdfast.length} blocks cannot be compared with ${bare.length}`);
-  const pairs = holdfast.map((value, i) => value / at(bare, i));
+export function ratioOf(holdfast: readonly number[], peer: readonly number[]): Ratio {
+  if (holdfast.length !== peer.length)
+    throw new Error(`${holdfast.length} blocks cannot be compared with ${peer.length}`);
+  const pairs = holdfast.map((value, i) => value / at(peer, i));
   return {
-    holdfast: median(holdfast),
-    bare: median(bare),
-    ratio: median(holdfast) / median(bare),
+    value: median(peer),
+    ratio: median(holdfast) / median(peer),
     spread: [Math.min(...pairs), Math.max(...pairs)],
   };
 }

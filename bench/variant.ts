@@ -1,6 +1,6 @@
 import { type Client, WorkflowIdReusePolicy } from '@temporalio/client';
 import { Holdfast } from '../src/client';
-import { BARE_QUEUE, BARE_TYPE, type Hold } from './bare/contract';
+import { type Hold, type Peer, QUEUES } from './peers/contract';
 import type { WorkerProcess } from './worker-process';
 
 /** Amounts in minor units. */
@@ -18,10 +18,15 @@ export interface OpenPayment {
   size(): Promise<{ events: number; workflowTasks: number }>;
 }
 
-/** One of the two that are compared. */
+export const NAMES = ['holdfast', 'naive', 'bare'] as const;
+export type Name = (typeof NAMES)[number];
+
+/** One of those that are compared. */
 export interface Variant {
-  readonly name: 'holdfast' | 'bare';
+  readonly name: Name;
   readonly worker: WorkerProcess;
+  /** It looks at the hold before it takes messages. */
+  readonly looks: boolean;
   /** Adopts a hold that the sandbox has. */
   open(hold: Hold): Promise<OpenPayment>;
 }
@@ -31,6 +36,7 @@ export function holdfastVariant(client: Client, worker: WorkerProcess): Variant 
   return {
     name: 'holdfast',
     worker,
+    looks: true,
     async open({ reference, amount, currency }) {
       const payment = await holdfast.start({
         account: 'shop',
@@ -49,14 +55,15 @@ export function holdfastVariant(client: Client, worker: WorkerProcess): Variant 
   };
 }
 
-export function bareVariant(client: Client, worker: WorkerProcess): Variant {
+export function peerVariant(peer: Peer, client: Client, worker: WorkerProcess): Variant {
   return {
-    name: 'bare',
+    name: peer,
     worker,
+    looks: peer === 'bare',
     async open(hold) {
-      const handle = await client.workflow.start(BARE_TYPE, {
-        workflowId: `bare:${hold.reference}`,
-        taskQueue: BARE_QUEUE,
+      const handle = await client.workflow.start(peer, {
+        workflowId: `${peer}:${hold.reference}`,
+        taskQueue: QUEUES[peer].workflows,
         args: [hold],
         workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
         workflowTaskTimeout: '5s',

@@ -7,19 +7,17 @@ import { findTemporalBinary } from '../src/local-temporal/temporal-binary';
 import { SEARCH_ATTRIBUTE_LIST } from '../src/messages/search-attributes';
 import { type Sandbox, startSandbox } from '../src/sandbox/server';
 import { writeBundle } from '../src/workflows/bundle';
-import { bareVariant, holdfastVariant, type Variant } from './variant';
+import type { Peer } from './peers/contract';
+import { holdfastVariant, type Name, peerVariant, type Variant } from './variant';
 import { startWorkerProcess } from './worker-process';
 
-export interface Variants {
-  readonly holdfast: Variant;
-  readonly bare: Variant;
-}
+export type Variants = Readonly<Record<Name, Variant>>;
 
 /** One server, one sandbox on a socket, a client; workers in processes of their own, as often as fresh ones are wanted. */
 export interface World {
   readonly temporal: EmbeddedTemporal;
   readonly sandbox: Sandbox;
-  readonly bundles: { readonly holdfast: string; readonly bare: string };
+  readonly bundles: Readonly<Record<Name, string>>;
   startWorkers(): Promise<Variants>;
   close(): Promise<void>;
 }
@@ -45,7 +43,8 @@ export async function createWorld(say: (line: string) => void, profileFolder: st
     // Holdfast's beside the compiled bench, where its worker looks for it: a build or a test run that goes on meanwhile changes nothing here.
     const bundles = {
       holdfast: await writeBundle(),
-      bare: await writeBundle(join(folder, 'bare.js'), require.resolve('./bare/workflow')),
+      naive: await writeBundle(join(folder, 'naive.js'), require.resolve('./peers/naive'), []),
+      bare: await writeBundle(join(folder, 'bare.js'), require.resolve('./peers/bare'), []),
     };
     const env = {
       ...process.env,
@@ -65,11 +64,14 @@ export async function createWorld(say: (line: string) => void, profileFolder: st
       sandbox,
       bundles,
       async startWorkers() {
-        const [holdfast, bare] = await Promise.all([
+        const peer = async (name: Peer) =>
+          peerVariant(name, client, await worker(require.resolve('./peers/worker'), name, bundles[name]));
+        const [holdfast, naive, bare] = await Promise.all([
           worker(require.resolve('../src/worker')),
-          worker(require.resolve('./bare/worker'), bundles.bare),
+          peer('naive'),
+          peer('bare'),
         ]);
-        return { holdfast: holdfastVariant(client, holdfast), bare: bareVariant(client, bare) };
+        return { holdfast: holdfastVariant(client, holdfast), naive, bare };
       },
       close,
     };

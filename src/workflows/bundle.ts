@@ -6,13 +6,17 @@ import { bundleWorkflowCode } from '@temporalio/worker';
 export const BUNDLE_PATH = join(__dirname, '..', '..', 'dist', 'workflow-bundle.js');
 
 /** Bundles workflow code once, at build time: a worker that bundles by itself needs a second and a half more to start. */
-export async function writeBundle(path = BUNDLE_PATH, workflowsPath = require.resolve('./workflows')): Promise<string> {
+export async function writeBundle(
+  path = BUNDLE_PATH,
+  workflowsPath = require.resolve('./workflows'),
+  preloadModules = [require.resolve('./payment')],
+): Promise<string> {
   const { code } = await bundleWorkflowCode({
     workflowsPath,
     payloadConverterPath: require.resolve('./payload-converter'),
     workflowInterceptorModules: [require.resolve('./early-events')],
     // Loaded once for all payments of a worker, and frozen: none of these modules keeps anything, a test says so.
-    preloadModules: [require.resolve('./payment')],
+    preloadModules,
     // Stack traces need positions, not the sources: without them the bundle is half as large.
     webpackConfigHook: (config) => ({ ...config, devtool: 'inline-nosources-source-map' }),
     logger: { log() {}, trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error },

@@ -39,7 +39,7 @@ describe('statistics of the bench', () => {
   });
 
   test('one disturbed block moves the spread, not the ratio', () => {
-    expect(ratioOf([10, 10, 1], [10, 10, 10])).toEqual({ holdfast: 10, bare: 10, ratio: 1, spread: [0.1, 1] });
+    expect(ratioOf([10, 10, 1], [10, 10, 10])).toEqual({ value: 10, ratio: 1, spread: [0.1, 1] });
   });
 
   test('a machine that slows down under both is no difference between them', () => {

@@ -1,9 +1,14 @@
 import type { Finding, Outcome } from '../../src/domain/outcome';
 import type { CaptureOrder, LookUpOrder, ReleaseOrder } from '../../src/providers/provider';
 
-export const BARE_TYPE = 'bare';
-export const BARE_QUEUE = 'bare';
-export const BARE_PROVIDER_QUEUE = 'bare-vipps';
+/** What Holdfast is measured beside. */
+export type Peer = 'naive' | 'bare';
+
+/** Queue of a peer's workflows, and of its provider calls. The naive one has a single queue, as most people write it. */
+export const QUEUES: Readonly<Record<Peer, { workflows: string; calls: string }>> = {
+  naive: { workflows: 'naive', calls: 'naive' },
+  bare: { workflows: 'bare', calls: 'bare-vipps' },
+};
 
 /** An authorized payment at the sandbox. Amount in minor units. */
 export interface Hold {
@@ -13,7 +18,7 @@ export interface Hold {
 }
 
 /** The provider's own orders, through activities that add nothing. */
-export interface BareCalls {
+export interface PeerCalls {
   capture(order: Omit<CaptureOrder, 'signal'>): Promise<Outcome>;
   release(order: Omit<ReleaseOrder, 'signal'>): Promise<Outcome>;
   lookUp(order: Omit<LookUpOrder, 'signal'>): Promise<Finding>;

@@ -1,17 +1,17 @@
 import { Runtime, Worker } from '@temporalio/worker';
 import { loadConfig } from '../../src/config/config';
 import { connectWorker, temporalSettings } from '../../src/config/temporal-connection';
-import { BARE_PROVIDER_QUEUE, BARE_QUEUE, type BareCalls } from './contract';
+import { type Peer, type PeerCalls, QUEUES } from './contract';
 
-/** The worker process of the bare workflow: the same two workers, options and adapter as Holdfast's own. Its bundle is the argument. */
-async function main([bundlePath = '']: readonly string[]): Promise<void> {
+/** The worker process of a peer, with Holdfast's own adapter. Arguments: the peer, and its bundle. */
+async function main([peer, codePath = '']: readonly string[]): Promise<void> {
   Runtime.install({
     logger: { log() {}, trace() {}, debug() {}, info() {}, warn: console.error, error: console.error },
   });
   const [account] = Object.values(loadConfig({ env: process.env }).accounts);
   if (account === undefined) throw new Error('the configuration has no account');
   const provider = account.create();
-  const calls: BareCalls = {
+  const calls: PeerCalls = {
     capture: (order) => provider.capture(order),
     release: (order) => provider.release(order),
     lookUp: (order) => provider.lookUp(order),
@@ -19,17 +19,20 @@ async function main([bundlePath = '']: readonly string[]): Promise<void> {
   const settings = temporalSettings(process.env);
   const connection = await connectWorker(settings);
   const common = { connection, namespace: settings.namespace };
-  const workers = await Promise.all([
-    Worker.create({
-      ...common,
-      taskQueue: BARE_QUEUE,
-      workflowBundle: { codePath: bundlePath },
-      stickyQueueScheduleToStartTimeout: '1s',
-    }),
-    Worker.create({ ...common, taskQueue: BARE_PROVIDER_QUEUE, activities: { ...calls } }),
-  ]);
+  const queues = QUEUES[peer as Peer];
+  const workflows = {
+    taskQueue: queues.workflows,
+    workflowBundle: { codePath },
+    stickyQueueScheduleToStartTimeout: '1s',
+  } as const;
+  const activities = { ...calls };
+  const workers = await Promise.all(
+    queues.workflows === queues.calls
+      ? [Worker.create({ ...common, ...workflows, activities })]
+      : [Worker.create({ ...common, ...workflows }), Worker.create({ ...common, taskQueue: queues.calls, activities })],
+  );
   const runs = workers.map((worker) => worker.run());
-  console.log('bare worker is ready');
+  console.log(`${peer} worker is ready`);
   await Promise.all(runs);
   await provider.close();
   await connection.close();
