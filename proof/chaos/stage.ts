@@ -42,6 +42,7 @@ export interface Stage {
 const DURATIONS = `settleWindow: 3s
     readGap: 150ms
     minGap: 50ms
+    lookGap: 50ms
     http: { total: 1500ms, connect: 1s, headers: 1500ms, body: 1s }
     policy:
       ladder: [100ms, 200ms, 300ms, 400ms, 500ms]

@@ -16,7 +16,8 @@ export const isFar = (ticks: number): boolean => ticks > FAR / 2;
 export const NEAR = 6;
 
 export const TICKS = {
-  minGap: 1,
+  minGap: 2,
+  lookGap: 1,
   readGap: 2,
   settleWindow: 4,
   replayFor: 10,

@@ -14,6 +14,7 @@ export interface Column {
 const here = 'http://localhost';
 const lengths = {
   minGap: `${TICKS.minGap}ms`,
+  lookGap: `${TICKS.lookGap}ms`,
   readGap: `${TICKS.readGap}ms`,
   settleWindow: `${TICKS.settleWindow}ms`,
 };

@@ -40,7 +40,7 @@ export function normal(payment: Payment, ticks: number): Payment {
       .sort((one, other) => one.because.localeCompare(other.because)),
     notices: undefined,
     sendAfter: moved.ahead(payment.sendAfter),
-    lastLookUpAt: moved.behind(payment.lastLookUpAt, payment.capabilities.minGapMs),
+    lastLookUpAt: moved.behind(payment.lastLookUpAt, payment.capabilities.lookGapMs),
     seen: payment.seen && { ...payment.seen, at: Math.max(payment.seen.at - ticks, NOW - 1) },
     difference: payment.difference && {
       at: Math.max(payment.difference.at - ticks, NOW - payment.capabilities.readGapMs),
@@ -96,7 +96,7 @@ const shipmentOf = ({ id, amount, operationId, ended, unpaidSince }: Shipment): 
 
 function operationOf(payment: Payment, op: Operation, ticks: number): Operation {
   const { ahead, behind } = mover(ticks);
-  const { minGapMs, readGapMs, replayForMs } = payment.capabilities;
+  const { minGapMs, lookGapMs, readGapMs, replayForMs } = payment.capabilities;
   const { ladderMs, backoffMs, provingReadsMax, stuckAfterMs } = POLICY;
   const isOver = isFinal(op);
   const isSending = op.status === 'sending';
@@ -121,7 +121,7 @@ function operationOf(payment: Payment, op: Operation, ticks: number): Operation 
     lastSentAt: isOver ? undefined : behind(op.lastSentAt, minGapMs),
     notAfter: isSending && op.notAfter !== undefined ? op.notAfter - ticks : undefined,
     settledAt: settledOf(payment, op, ticks),
-    lastLookUpAt: isOver ? watch.lastLookUpAt : behind(op.lastLookUpAt, minGapMs),
+    lastLookUpAt: isOver ? watch.lastLookUpAt : behind(op.lastLookUpAt, lookGapMs),
     ...(isOver && op.status !== 'refused' ? { readFrom: undefined, readAt: undefined } : readOf(payment, op, ticks)),
     deniedAt: op.deniedAt && NOW,
     rung: climbs ? Math.min(op.rung, ladderMs.length + provingReadsMax) : 0,

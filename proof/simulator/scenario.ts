@@ -66,7 +66,7 @@ const settings = (accounts: readonly string[]) => ({
   fence: fc.boolean(),
   atDeadline: fc.constantFrom('alert', 'release'),
   // A ladder shorter than the settle window: then nothing but the window keeps a late effect from being taken for absence.
-  ladderMs: fc.constantFrom(DEFAULT_POLICY.ladderMs, [SECOND, SECOND]),
+  ladderMs: fc.constantFrom(DEFAULT_POLICY.ladderMs, [SECOND, 15 * SECOND]),
   sendWithinMs: fc.constantFrom(DEFAULT_POLICY.sendWithinMs, 10 * MINUTE),
   seed: fc.nat(0x7fffffff),
 });

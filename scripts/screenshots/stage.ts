@@ -26,7 +26,7 @@ export interface Stage {
 }
 
 /** One capture call ends within a second here. */
-const CALLS = 'http: { total: 800ms, connect: 500ms, headers: 600ms, body: 500ms }\n    minGap: 20ms';
+const CALLS = 'http: { total: 800ms, connect: 500ms, headers: 600ms, body: 500ms }\n    minGap: 20ms\n    lookGap: 20ms';
 
 /**
  * Durations are shortened where a trouble would take hours to show, and left as they are where it must stay while one looks: a lost answer

@@ -82,6 +82,7 @@ const DURATIONS = {
   settleWindow: '3s',
   readGap: '150ms',
   minGap: '50ms',
+  lookGap: '50ms',
   http: { total: '1s', connect: '800ms', headers: '900ms', body: '800ms' },
   policy: {
     ladder: ['100ms', '200ms', '300ms', '400ms', '500ms'],

@@ -34,8 +34,10 @@ export interface Capabilities {
   provisionalMs: number;
   /** How long the hold lasts when nobody says better. */
   holdDays: number;
-  /** Between two calls for one operation. */
+  /** Between two writes for one operation. */
   minGapMs: number;
+  /** Between two look-ups. */
+  lookGapMs: number;
   /** Any other currency is refused at start. */
   currencies: Readonly<Record<Currency, { exponent: number; sent: 'minor' | 'decimal' }>>;
 }

@@ -18,6 +18,7 @@ const NOTHING: Capabilities = {
   provisionalMs: 0,
   holdDays: 400,
   minGapMs: 0,
+  lookGapMs: 0,
   currencies: {},
 };
 

@@ -4,9 +4,9 @@ import { isOverdrawn } from './ledger';
 import type { EpochMs } from './money';
 import { capturesOf, isFinal, type Operation, type Payment } from './payment';
 
-/** When the next look-up of an operation is due after an attempt: its rung, and never within the gap that the provider asks for. */
+/** When the next look-up of an operation is due after an attempt: its rung, and never within the gap between look-ups. */
 export function firstRung(payment: Payment, op: Operation, now: EpochMs): EpochMs {
-  return now + Math.max(waitOf(payment, op.rung), payment.capabilities.minGapMs);
+  return now + Math.max(waitOf(payment, op.rung), payment.capabilities.lookGapMs);
 }
 
 /**
@@ -72,18 +72,18 @@ function insisting(payment: Payment, op: Operation, shown: Shown, now: EpochMs):
 /** Past the ladder, where absence can be proven: by two reads, so that one stale read never frees money; settled, and far enough apart. */
 function proving(payment: Payment, op: Operation, shown: Shown, now: EpochMs): Climb {
   const { capabilities, policy } = payment;
-  const { readGapMs, minGapMs, settleWindowMs } = capabilities;
+  const { readGapMs, lookGapMs, settleWindowMs } = capabilities;
   const rungs = policy.ladderMs.length;
   const counts = shown === 'absent' && op.rung >= rungs && now >= op.settledAt;
   const first = op.absentAt !== undefined && op.absentAt >= op.settledAt ? op.absentAt : undefined;
   if (counts && first !== undefined && now >= first + readGapMs) return { kind: 'absenceProven' };
   if (op.rung - rungs >= policy.provingReadsMax) return { kind: 'park', why: spent(op) };
   const settled = shown === 'inProgress' ? now + settleWindowMs : op.settledAt;
-  return { kind: 'lookUp', dueAt: Math.max(now + Math.max(readGapMs, minGapMs), settled), absent: counts };
+  return { kind: 'lookUp', dueAt: Math.max(now + Math.max(readGapMs, lookGapMs), settled), absent: counts };
 }
 
 const onNextRung = (payment: Payment, op: Operation, now: EpochMs): EpochMs =>
-  now + Math.max(waitOf(payment, op.rung + 1), payment.capabilities.minGapMs);
+  now + Math.max(waitOf(payment, op.rung + 1), payment.capabilities.lookGapMs);
 
 /**
  * May the same order be sent again under the same key? Asked when the replay is planned and again when it is due: between the two the key

@@ -68,6 +68,6 @@ export function looked(payment: Payment, at: EpochMs, hasFailed: boolean): Payme
   return { ...payment, looks, lastLookUpAt: at };
 }
 
-/** Never two calls for one thing within the gap that the provider asks for. */
+/** Never two look-ups of one thing within the gap between them. */
 export const afterGap = (payment: Payment, last: EpochMs | undefined, at: EpochMs): EpochMs =>
-  last === undefined ? at : Math.max(at, last + payment.capabilities.minGapMs);
+  last === undefined ? at : Math.max(at, last + payment.capabilities.lookGapMs);

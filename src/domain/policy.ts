@@ -37,7 +37,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 export const DEFAULT_POLICY: Policy = {
-  ladderMs: [15 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR],
+  ladderMs: [SECOND, 15 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR],
   backoffMs: [SECOND, 5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR],
   provingReadsMax: 8,
   parkedEveryMs: 6 * HOUR,

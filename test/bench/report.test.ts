@@ -51,7 +51,12 @@ describe('report of the bench', () => {
   });
 
   test('the table shows target, measured and met, and how busy the machine was', () => {
-    const table = tableOf(report([row('memory', 'MB', { holdfast: [0.5], naive: [0.25], bare: [0.4] }, { of: 'value', atMost: 0.45 })], run));
+    const table = tableOf(
+      report(
+        [row('memory', 'MB', { holdfast: [0.5], naive: [0.25], bare: [0.4] }, { of: 'value', atMost: 0.45 })],
+        run,
+      ),
+    );
     expect(table).toMatch(/memory, MB.*0\.50.*0\.25.*2\.00.*2\.00 – 2\.00.*≤ 0\.45 MB.*NOT MET.*0\.40.*1\.25/);
     expect(table).toContain('cores that others kept busy: 0.25');
   });

@@ -192,7 +192,7 @@ describe('what does not fit together is refused with both values', () => {
     [
       'a ladder longer than the deadline margin',
       'policy: { deadlineMargin: 2h }',
-      `${at} has settleWindow + the sum of policy.ladder 9375s, not below policy.deadlineMargin 2h`,
+      `${at} has settleWindow + the sum of policy.ladder 9376s, not below policy.deadlineMargin 2h`,
     ],
     [
       'a margin longer than the warning',

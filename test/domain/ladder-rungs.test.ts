@@ -34,10 +34,21 @@ describe('the first look-up after an attempt', () => {
     expect(firstRung(shipped, { ...doubtful, rung }, START)).toBe(START + wait);
   });
 
-  test('is never sooner than the provider asks for', () => {
-    const slow = aPayment({ capabilities: { ...vipps, minGapMs: 5 * MINUTE } });
+  test('is never sooner than the gap between look-ups', () => {
+    const slow = aPayment({ capabilities: { ...vipps, lookGapMs: 5 * MINUTE } });
     expect(firstRung(slow, doubtful, START)).toBe(START + 5 * MINUTE);
     expect(firstRung(within(shipped, { ladderMs: [] }), doubtful, START)).toBe(START + 15 * SECOND);
+  });
+
+  test('is soon, and a repeat of the order waits for the gap between writes all the same', () => {
+    const { policy } = shipped;
+    const soon = within(aPayment({ capabilities: { ...vipps, lookGapMs: SECOND } }), {
+      ladderMs: [SECOND, ...policy.ladderMs],
+    });
+    const lookedAt = firstRung(soon, doubtful, START);
+    expect(lookedAt).toBe(START + SECOND);
+    const sent = { ...doubtful, firstSentAt: START, lastSentAt: START };
+    expect(climb(soon, sent, 'absent', lookedAt)).toEqual({ kind: 'replay', dueAt: START + 15 * SECOND });
   });
 
   test('beyond the ladder comes at its last pace', () => {
@@ -160,8 +171,8 @@ describe('the rung after a look-up', () => {
     expect(at(provable, {}, 'inProgress')).toEqual(look(75 * MINUTE));
   });
 
-  test('is never sooner than the provider asks for', () => {
-    const slow = ship(aPayment({ capabilities: { ...keyless, minGapMs: 2 * MINUTE } }), 'parcel-1', 9_900);
+  test('is never sooner than the gap between look-ups', () => {
+    const slow = ship(aPayment({ capabilities: { ...keyless, lookGapMs: 2 * MINUTE } }), 'parcel-1', 9_900);
     expect(at(slow, { rung: 0 }, 'absent')).toEqual(look(2 * MINUTE));
     expect(at(slow, {}, 'absent')).toEqual(look(2 * MINUTE, true));
   });

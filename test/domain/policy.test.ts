@@ -3,7 +3,7 @@ import { DAY, HOUR, MINUTE, SECOND } from './support/world';
 
 test('an account that says nothing is treated as the protocol says', () => {
   expect(DEFAULT_POLICY).toEqual({
-    ladderMs: [15 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR],
+    ladderMs: [SECOND, 15 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR],
     backoffMs: [SECOND, 5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR],
     provingReadsMax: 8,
     parkedEveryMs: 6 * HOUR,

@@ -15,19 +15,19 @@ import { WRONG_CORES } from './exhaustive/wrong-cores';
  * changed: look at what is reached now that was not, or no longer, and write the new figure when that is what was meant.
  */
 const TABLE: Readonly<Record<ColumnName, string>> = {
-  vipps: '7304 states, 10531 transitions, 19 deep, unnoticed 6',
-  'vipps, keys never sent again': '3392 states, 5060 transitions, 19 deep, unnoticed 3',
-  'vipps, whole amount only': '3655 states, 5685 transitions, 19 deep, unnoticed 6',
-  bambora: '1932 states, 3072 transitions, 18 deep, unnoticed 3',
-  'bambora, comments dropped': '1945 states, 3089 transitions, 20 deep, unnoticed 3',
-  'bambora, several captures': '3419 states, 5146 transitions, 21 deep, unnoticed 3',
-  'bambora, several captures, comments dropped': '3484 states, 5224 transitions, 22 deep, unnoticed 3',
-  pipwave: '3361 states, 5438 transitions, 22 deep, unnoticed 3',
-  'pipwave, sent once more': '3244 states, 5285 transitions, 19 deep, unnoticed 3',
-  'pipwave, parts': '2615 states, 4429 transitions, 22 deep, unnoticed 3',
-  'pipwave, parts, automatic rest': '2615 states, 4429 transitions, 22 deep, unnoticed 3',
-  'pipwave, parts, totals shown': '2615 states, 4429 transitions, 22 deep, unnoticed 3',
-  'payment options': '2009 states, 3185 transitions, 22 deep, unnoticed 3',
+  vipps: '7567 states, 10821 transitions, 19 deep, unnoticed 6',
+  'vipps, keys never sent again': '3392 states, 5055 transitions, 19 deep, unnoticed 3',
+  'vipps, whole amount only': '3709 states, 5750 transitions, 19 deep, unnoticed 6',
+  bambora: '1929 states, 3066 transitions, 18 deep, unnoticed 3',
+  'bambora, comments dropped': '1942 states, 3083 transitions, 20 deep, unnoticed 3',
+  'bambora, several captures': '3419 states, 5141 transitions, 21 deep, unnoticed 3',
+  'bambora, several captures, comments dropped': '3484 states, 5219 transitions, 22 deep, unnoticed 3',
+  pipwave: '3361 states, 5435 transitions, 22 deep, unnoticed 3',
+  'pipwave, sent once more': '3244 states, 5282 transitions, 19 deep, unnoticed 3',
+  'pipwave, parts': '2612 states, 4423 transitions, 22 deep, unnoticed 3',
+  'pipwave, parts, automatic rest': '2612 states, 4423 transitions, 22 deep, unnoticed 3',
+  'pipwave, parts, totals shown': '2612 states, 4423 transitions, 22 deep, unnoticed 3',
+  'payment options': '2006 states, 3179 transitions, 22 deep, unnoticed 3',
 };
 
 describe('a small payment, every interleaving', () => {
@@ -45,7 +45,7 @@ describe('a small payment, every interleaving', () => {
       slice(COLUMNS.bambora, ['a', 'b'], ['late', 'reset', 'stale']),
     );
     expect(violation).toBeUndefined();
-    expect([states, complete]).toEqual([14_528, true]);
+    expect([states, complete]).toEqual([14_532, true]);
   });
 
   test('ends with an honest no when it is not allowed to visit everything', () => {

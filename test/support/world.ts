@@ -26,7 +26,7 @@ export const FAST_POLICY =
 
 /** The provider's own patience, as short: a call ends within a second, and nothing takes effect a second after its limit. */
 export const FAST_ACCOUNT =
-  'settleWindow: 1s\n    readGap: 100ms\n    minGap: 20ms\n    http: { total: 800ms, connect: 500ms, headers: 600ms, body: 500ms }';
+  'settleWindow: 1s\n    readGap: 100ms\n    minGap: 20ms\n    lookGap: 20ms\n    http: { total: 800ms, connect: 500ms, headers: 600ms, body: 500ms }';
 
 export interface WorldOptions {
   /** The account's name in holdfast.yaml. */

@@ -10,7 +10,7 @@ import { createWorld, type World } from '../support/world';
 
 /** A call may take seconds here, so that a worker can be killed in the middle of one. */
 const ACCOUNT =
-  'settleWindow: 5s\n    readGap: 100ms\n    minGap: 20ms\n    http: { total: 4s, connect: 2s, headers: 4s, body: 2s }';
+  'settleWindow: 5s\n    readGap: 100ms\n    minGap: 20ms\n    lookGap: 20ms\n    http: { total: 4s, connect: 2s, headers: 4s, body: 2s }';
 const POLICY =
   '{ ladder: [50ms, 100ms, 150ms, 200ms, 250ms], backoff: [50ms, 100ms, 200ms], sendWithin: 3s, callBound: 4s, heartbeat: 1s, stuckAfter: 1m }';
 const AUTHORIZED = 24_900;

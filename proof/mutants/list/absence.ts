@@ -49,7 +49,7 @@ export const ABSENCE: readonly Mutant[] = [
         'climb',
         (right) =>
           (payment, ...about) =>
-            right(able(payment, { readGapMs: 0, minGapMs: 1 }), ...about),
+            right(able(payment, { readGapMs: 0, lookGapMs: 1 }), ...about),
       ),
     ],
   },

@@ -24,6 +24,7 @@ export interface BamboraAccount {
   settleWindowMs?: number;
   readGapMs?: number;
   minGapMs?: number;
+  lookGapMs?: number;
   /** `totalMs` bounds a whole call: the read before the write, and the write. */
   http?: Partial<Omit<HttpSettings, 'baseUrl'>>;
 }
@@ -42,17 +43,19 @@ export const bamboraSettings = z.strictObject({
   settleWindow: duration.optional(),
   readGap: duration.optional(),
   minGap: duration.optional(),
+  lookGap: duration.optional(),
   http: httpSettings.optional(),
 });
 
 /** The account that the members in the file describe. */
 export function bamboraAccount(parsed: z.output<typeof bamboraSettings>): BamboraAccount {
-  const { settleWindow, readGap, minGap, http, ...same } = parsed;
+  const { settleWindow, readGap, minGap, lookGap, http, ...same } = parsed;
   return present({
     ...same,
     settleWindowMs: settleWindow,
     readGapMs: readGap,
     minGapMs: minGap,
+    lookGapMs: lookGap,
     http: http && httpOf(http),
   });
 }

@@ -26,6 +26,7 @@ export const BAMBORA = {
   provisionalMs: 0, // 10 [?]: captured means accepted by Bambora
   holdDays: 7, // 7: roughly a week
   minGapMs: 5 * SECOND, // 9 [?]: no documented limit, so be gentle
+  lookGapMs: 2 * SECOND, // a read moves no money
   currencies: currenciesOf(USUAL, 'minor'), // 3
 } as const satisfies Capabilities;
 
@@ -39,6 +40,7 @@ export function capabilitiesOf(account: BamboraAccount): Capabilities {
     settleWindowMs: account.settleWindowMs ?? BAMBORA.settleWindowMs,
     readGapMs: account.readGapMs ?? Math.max(BAMBORA.readGapMs, 2 * (http?.totalMs ?? DEFAULTS.totalMs)),
     minGapMs: account.minGapMs ?? BAMBORA.minGapMs,
+    lookGapMs: account.lookGapMs ?? BAMBORA.lookGapMs,
     currencies: currenciesOf(bamboraCurrencies.of(account), 'minor'),
   };
 }

@@ -26,6 +26,7 @@ export interface PaymentOptionsAccount {
   settleWindowMs?: number;
   readGapMs?: number;
   minGapMs?: number;
+  lookGapMs?: number;
   http?: Partial<Omit<HttpSettings, 'baseUrl'>>;
   /** Where notifications are wanted, and our own secret for the tag in their address (sheet 9). */
   webhook?: { url: string; secret: Secret | string };
@@ -51,18 +52,20 @@ export const paymentOptionsSettings = z.strictObject({
   settleWindow: duration.optional(),
   readGap: duration.optional(),
   minGap: duration.optional(),
+  lookGap: duration.optional(),
   http: httpSettings.optional(),
   webhook: z.strictObject({ url: z.url({ protocol: /^https$/ }).max(140), secret }).optional(),
 });
 
 /** The account that the members in the file describe. */
 export function paymentOptionsAccount(parsed: z.output<typeof paymentOptionsSettings>): PaymentOptionsAccount {
-  const { settleWindow, readGap, minGap, http, ...same } = parsed;
+  const { settleWindow, readGap, minGap, lookGap, http, ...same } = parsed;
   return present({
     ...same,
     settleWindowMs: settleWindow,
     readGapMs: readGap,
     minGapMs: minGap,
+    lookGapMs: lookGap,
     http: http && httpOf(http),
   });
 }

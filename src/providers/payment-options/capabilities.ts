@@ -22,6 +22,7 @@ export const PAYMENT_OPTIONS = {
   provisionalMs: 0, // 2.2 [I]: the answer carries the result
   holdDays: 7, // 7 [I]
   minGapMs: 5 * SECOND, // 13 [?]: no documented limit, so be gentle
+  lookGapMs: 2 * SECOND, // a read moves no money
 } as const satisfies Omit<Capabilities, 'currencies'>;
 
 /** What Payment Options can do for this account: the record above, with the currencies whose unit is known. */
@@ -31,6 +32,7 @@ export function capabilitiesOf(account: PaymentOptionsAccount): Capabilities {
     settleWindowMs: account.settleWindowMs ?? PAYMENT_OPTIONS.settleWindowMs,
     readGapMs: account.readGapMs ?? PAYMENT_OPTIONS.readGapMs,
     minGapMs: account.minGapMs ?? PAYMENT_OPTIONS.minGapMs,
+    lookGapMs: account.lookGapMs ?? PAYMENT_OPTIONS.lookGapMs,
     currencies: currenciesOf(currencyCodesOf(account), (code) =>
       unitOf(account, code) === 'major' ? 'decimal' : 'minor',
     ),

@@ -45,6 +45,7 @@ export interface PipwaveAccount {
   settleWindowMs?: number;
   readGapMs?: number;
   minGapMs?: number;
+  lookGapMs?: number;
   provisionalMs?: number;
   /** `totalMs` bounds a whole call: the requery before the write, and the write. */
   http?: Partial<Omit<HttpSettings, 'baseUrl'>>;
@@ -77,18 +78,20 @@ export const pipwaveSettings = z.strictObject({
   settleWindow: duration.optional(),
   readGap: duration.optional(),
   minGap: duration.optional(),
+  lookGap: duration.optional(),
   provisional: duration.optional(),
   http: httpSettings.optional(),
 });
 
 /** The account that the members in the file describe. */
 export function pipwaveAccount(parsed: z.output<typeof pipwaveSettings>): PipwaveAccount {
-  const { settleWindow, readGap, minGap, provisional, http, ...same } = parsed;
+  const { settleWindow, readGap, minGap, lookGap, provisional, http, ...same } = parsed;
   return present({
     ...same,
     settleWindowMs: settleWindow,
     readGapMs: readGap,
     minGapMs: minGap,
+    lookGapMs: lookGap,
     provisionalMs: provisional,
     http: http && httpOf(http),
   });

@@ -24,6 +24,7 @@ export const PIPWAVE = {
   provisionalMs: 3 * DAY, // 6 [?]: a capture that fails later, at the gateway
   holdDays: 7, // 7 [I]
   minGapMs: 5 * SECOND, // 9 [?]: no documented limit, so be gentle
+  lookGapMs: 2 * SECOND, // a read moves no money
 } as const satisfies Omit<Capabilities, 'currencies'>;
 
 /**
@@ -41,6 +42,7 @@ export function capabilitiesOf(account: PipwaveAccount): Capabilities {
     settleWindowMs: account.settleWindowMs ?? PIPWAVE.settleWindowMs,
     readGapMs: account.readGapMs ?? PIPWAVE.readGapMs,
     minGapMs: account.minGapMs ?? PIPWAVE.minGapMs,
+    lookGapMs: account.lookGapMs ?? PIPWAVE.lookGapMs,
     provisionalMs: account.provisionalMs ?? PIPWAVE.provisionalMs,
     release: { ...PIPWAVE.release, afterCapture: account.remainder ?? PIPWAVE.release.afterCapture },
     currencies: currenciesOf(pipwaveCurrencies.of(account), 'decimal'),

@@ -22,6 +22,7 @@ export interface VippsAccount {
   settleWindowMs?: number;
   readGapMs?: number;
   minGapMs?: number;
+  lookGapMs?: number;
   /** Writes to one payment in any minute; the provider's limit is 5, perhaps per operation (sheet 10). */
   writesPerMinute?: number;
   /** Said to the provider in the `Vipps-System-*` headers, at most 30 characters each. */
@@ -50,6 +51,7 @@ export const vippsSettings = z.strictObject({
   settleWindow: duration.optional(),
   readGap: duration.optional(),
   minGap: duration.optional(),
+  lookGap: duration.optional(),
   writesPerMinute: z.int().min(1).optional(),
   system: z
     .strictObject({
@@ -65,13 +67,14 @@ export const vippsSettings = z.strictObject({
 
 /** The account that the members in the file describe. */
 export function vippsAccount(parsed: z.output<typeof vippsSettings>): VippsAccount {
-  const { replayFor, settleWindow, readGap, minGap, http, ...same } = parsed;
+  const { replayFor, settleWindow, readGap, minGap, lookGap, http, ...same } = parsed;
   return present({
     ...same,
     replayForMs: replayFor === 'never' ? 0 : replayFor,
     settleWindowMs: settleWindow,
     readGapMs: readGap,
     minGapMs: minGap,
+    lookGapMs: lookGap,
     system: same.system && present(same.system),
     http: http && httpOf(http),
   });

@@ -23,6 +23,7 @@ export const VIPPS = {
   provisionalMs: 0, // 2.5: synchronous
   holdDays: 180, // 7: Norway
   minGapMs: 15 * SECOND, // 11.4: 5 writes a minute
+  lookGapMs: SECOND, // 2: 120 reads a minute
   currencies: currenciesOf(['NOK'], 'minor'), // 2.1, 3; a sales unit has that of its market only
 } as const satisfies Capabilities;
 
@@ -48,6 +49,7 @@ export function capabilitiesOf(account: VippsAccount): Capabilities {
     settleWindowMs: account.settleWindowMs ?? VIPPS.settleWindowMs,
     readGapMs: account.readGapMs ?? VIPPS.readGapMs,
     minGapMs: account.minGapMs ?? VIPPS.minGapMs,
+    lookGapMs: account.lookGapMs ?? VIPPS.lookGapMs,
     holdDays,
     currencies: currenciesOf([currency], 'minor'),
   };

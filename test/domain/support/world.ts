@@ -39,6 +39,7 @@ export const vipps: Capabilities = {
   provisionalMs: 0,
   holdDays: 180,
   minGapMs: 15 * SECOND,
+  lookGapMs: 15 * SECOND,
   currencies: NOK,
 };
 
@@ -55,6 +56,7 @@ export const bambora: Capabilities = {
   provisionalMs: 0,
   holdDays: 7,
   minGapMs: 5 * SECOND,
+  lookGapMs: 5 * SECOND,
   currencies: NOK,
 };
 
@@ -70,6 +72,7 @@ export const pipwave: Capabilities = {
   provisionalMs: 3 * DAY,
   holdDays: 7,
   minGapMs: 5 * SECOND,
+  lookGapMs: 5 * SECOND,
   currencies: NOK,
 };
 
@@ -85,6 +88,7 @@ export const paymentOptions: Capabilities = {
   provisionalMs: 0,
   holdDays: 7,
   minGapMs: 5 * SECOND,
+  lookGapMs: 5 * SECOND,
   currencies: NOK,
 };
 
@@ -114,6 +118,9 @@ export const PROVIDERS = {
 
 export type ProviderName = keyof typeof PROVIDERS;
 
+/** A ladder with a long first step, and one gap for writes and looks: most tests are about something else. */
+const LADDER = [15 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE, 60 * MINUTE];
+
 export interface World {
   capabilities?: Capabilities;
   policy?: Partial<Policy>;
@@ -142,7 +149,7 @@ export function aPayment({
       ...(hold === 'created' ? { create: { flow: 'web' } } : {}),
       ...terms,
     },
-    { capabilities, policy: { ...DEFAULT_POLICY, ...policy } },
+    { capabilities, policy: { ...DEFAULT_POLICY, ladderMs: LADDER, ...policy } },
     now,
   );
   if (hold !== 'confirmed') return payment;

@@ -61,7 +61,7 @@ const resend = (
 const BELIEVED = { inDoubt: false, settledAt: 0, readFrom: 1 } as const;
 
 export const WRONG_CORES: Readonly<Record<string, WrongCore>> = {
-  'a time-out counts as refused': wrong('I4', 'bambora', ['a'], ['late'], {
+  'a time-out counts as refused': wrong('I3', 'bambora', ['a'], ['late'], {
     interpretAnswer: (payment, op, outcome, now) =>
       CORE.interpretAnswer(
         payment,
@@ -117,7 +117,7 @@ export const WRONG_CORES: Readonly<Record<string, WrongCore>> = {
     sendOrderOf: (payment, op, now) =>
       resend(CORE.sendOrderOf(payment, op, now), { key: `attempt-${op.inDoubt ? 2 : 1}` }),
   }),
-  'sent again where no key is remembered': wrong('I2', 'bambora', ['a'], ['late'], replaying(1_000)),
+  'sent again where no key is remembered': wrong('I2', 'bambora, several captures', ['a'], ['late'], replaying(1_000)),
   'sent again with a key that is forgotten': wrong(
     'I2',
     'vipps',
