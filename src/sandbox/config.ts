@@ -1,21 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { bamboraAccount, DEFAULT_BAMBORA_ACCOUNT } from './bambora/account';
-import { bamboraSwitches } from './bambora/switches';
-import { DEFAULT_PAYMENT_OPTIONS_ACCOUNT, paymentOptionsAccount } from './payment-options/account';
-import { paymentOptionsSwitches } from './payment-options/switches';
-import { DEFAULT_PIPWAVE_ACCOUNT, pipwaveAccount } from './pipwave/account';
-import { pipwaveSwitches } from './pipwave/switches';
-import { DEFAULT_VIPPS_ACCOUNT, vippsAccount } from './vipps/account';
-import { vippsSwitches } from './vipps/switches';
+import { ANY_PROVIDER, BY_NAME, ofEach, PROVIDERS, type Provider } from './providers';
 
 const ACCOUNT_NAME = /^[A-Za-z0-9._-]{1,64}$/;
 
-const anyAccount = z.discriminatedUnion('provider', [
-  ...([vippsAccount, bamboraAccount] as const),
-  ...([pipwaveAccount, paymentOptionsAccount] as const),
-]);
+const [first, ...others] = PROVIDERS;
+const anyAccount = z.discriminatedUnion('provider', [first.account, ...others.map(({ account }) => account)]);
+
+/** `ofEach` cannot tell whose switches stand under which name. */
+type SwitchesOfEach = { [One in Provider as One['name']]: z.ZodOptional<One['switches']> };
+const anySwitches = z.strictObject(ofEach(({ switches }) => switches.optional()) as SwitchesOfEach);
 
 /** The accounts that exist in a sandbox, and how its providers behave where their documentation leaves it open. */
 export const sandboxConfig = z
@@ -25,14 +20,7 @@ export const sandboxConfig = z
       z.string().regex(ACCOUNT_NAME, 'must be 1 to 64 letters, digits, dots, dashes or underscores'),
       anyAccount,
     ),
-    switches: z
-      .strictObject({
-        vipps: vippsSwitches.partial().optional(),
-        bambora: bamboraSwitches.partial().optional(),
-        pipwave: pipwaveSwitches.partial().optional(),
-        'payment-options': paymentOptionsSwitches.partial().optional(),
-      })
-      .default({}),
+    switches: anySwitches.default({}),
   })
   .superRefine(({ accounts }, context) => {
     const seen = new Map<string, string>();
@@ -40,7 +28,7 @@ export const sandboxConfig = z
       context.addIssue({ code: 'custom', path: ['accounts'], message: 'needs at least one account' });
     }
     for (const [name, account] of Object.entries(accounts)) {
-      for (const [field, value] of marksOf(account)) {
+      for (const [field, value] of Object.entries(BY_NAME[account.provider].marksOf(account))) {
         const mark = `${account.provider} ${field} ${value}`;
         const other = seen.get(mark);
         const message = `is the same as that of ${other}: every account needs its own`;
@@ -56,33 +44,8 @@ export type Account = SandboxConfig['accounts'][string];
 
 /** One account at each provider, with fixed, invented credentials. */
 export const DEFAULT_CONFIG: SandboxConfigInput = {
-  accounts: {
-    'nordic-shop': DEFAULT_VIPPS_ACCOUNT,
-    'bambora-shop': DEFAULT_BAMBORA_ACCOUNT,
-    'pipwave-shop': DEFAULT_PIPWAVE_ACCOUNT,
-    'payment-options-shop': DEFAULT_PAYMENT_OPTIONS_ACCOUNT,
-  },
+  accounts: Object.fromEntries(PROVIDERS.map(({ shop }) => [shop.name, shop.account])),
 };
-
-/** By what a provider tells its merchants apart. */
-function marksOf(account: z.infer<typeof anyAccount>): [string, string][] {
-  switch (account.provider) {
-    case 'vipps':
-      return [
-        ['merchantSerialNumber', account.merchantSerialNumber],
-        ['clientId', account.clientId],
-      ];
-    case 'bambora':
-      return [['merchantNumber', account.merchantNumber]];
-    case 'pipwave':
-      return [['apiKey', account.apiKey]];
-    case 'payment-options':
-      return [
-        ['merchantId', account.merchantId],
-        ['apiKey', account.apiKey],
-      ];
-  }
-}
 
 /** A configuration cannot be used. The message has a line for each fault: path, what is wrong, what to write. */
 export class ConfigRefused extends Error {
@@ -128,7 +91,7 @@ function remedyFor(issue: z.core.$ZodIssue, raw: unknown): string {
     case 'invalid_value':
       return `. Found ${JSON.stringify(found)}; write one of these.`;
     case 'invalid_union':
-      return '. Write a provider that the sandbox has: vipps, bambora, pipwave or payment-options.';
+      return `. Write a provider that the sandbox has: ${ANY_PROVIDER}.`;
     case 'invalid_format':
     case 'too_big':
     case 'too_small':

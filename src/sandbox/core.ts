@@ -1,25 +1,13 @@
-import type { BamboraAccount } from './bambora/account';
-import { createBambora } from './bambora/simulator';
 import type { Account, SandboxConfig } from './config';
 import { emptyPlan } from './faults';
-import type { PaymentOptionsAccount } from './payment-options/account';
-import { createPaymentOptions } from './payment-options/simulator';
-import type { PipwaveAccount } from './pipwave/account';
-import { createPipwave } from './pipwave/simulator';
+import { BY_NAME, ofEach, PROVIDERS, type ProviderName } from './providers';
 import { ControlRefused, type Simulator, type World } from './simulator';
 import { emptyTruth } from './truth';
-import type { VippsAccount } from './vipps/account';
-import { createVipps } from './vipps/simulator';
+
+export type { ProviderName };
 
 /** Where each provider's API begins on the sandbox's port. */
-export const PREFIXES = {
-  vipps: '/vipps',
-  bambora: '/bambora',
-  pipwave: '/pipwave',
-  'payment-options': '/payment-options',
-} as const;
-
-export type ProviderName = keyof typeof PREFIXES;
+export const PREFIXES: Readonly<Record<ProviderName, string>> = ofEach(({ prefix }) => prefix);
 
 /** All pretended providers over one truth, without sockets, timers or a clock. */
 export interface Core {
@@ -32,16 +20,9 @@ export interface Core {
 export function createCore(config: SandboxConfig, seed: number): Core {
   const world: World = { seed, truth: emptyTruth(), faults: emptyPlan(seed), counters: new Map() };
   const { accounts, switches } = config;
-  const simulators: Simulator[] = [
-    createVipps(world, accountsOf<VippsAccount>(accounts, 'vipps'), switches.vipps),
-    createBambora(world, accountsOf<BamboraAccount>(accounts, 'bambora'), switches.bambora),
-    createPipwave(world, accountsOf<PipwaveAccount>(accounts, 'pipwave'), switches.pipwave),
-    createPaymentOptions(
-      world,
-      accountsOf<PaymentOptionsAccount>(accounts, 'payment-options'),
-      switches['payment-options'],
-    ),
-  ];
+  const simulators = PROVIDERS.map(({ name }) =>
+    BY_NAME[name].create(world, accountsOf(accounts, name), switches[name]),
+  );
   return { world, accounts, simulators: new Map(simulators.map((simulator) => [simulator.provider, simulator])) };
 }
 
@@ -70,7 +51,6 @@ export function accountIn(
   return { account, simulator };
 }
 
-function accountsOf<T extends Account>(accounts: SandboxConfig['accounts'], provider: T['provider']) {
-  const own = Object.entries(accounts).filter(([, account]) => account.provider === provider);
-  return Object.fromEntries(own) as Record<string, T>;
+function accountsOf(accounts: SandboxConfig['accounts'], provider: string): Record<string, Account> {
+  return Object.fromEntries(Object.entries(accounts).filter(([, account]) => account.provider === provider));
 }

@@ -10,7 +10,7 @@ export interface World {
   readonly counters: Counters;
 }
 
-/** How often what was asked: `vipps.capture` and `vipps.capture 200`; notices under `vipps.notice`. */
+/** How often what was asked: `provider.capture` and `provider.capture 200`; notices under `provider.notice`. */
 export type Counters = Map<string, number>;
 
 export function count(world: World, what: string): void {

@@ -68,6 +68,11 @@ describe('holdfast sandbox authorize', () => {
     expect([exit, err]).toEqual([2, expect.stringContaining(message)]);
   });
 
+  it('names the providers in its help', async () => {
+    const { out } = await holdfast('authorize', '--help');
+    expect(out.join('\n')).toMatch(/--provider <provider> +vipps, bambora, pipwave or payment-options/);
+  });
+
   it('exits with 3 where no sandbox answers', async () => {
     const { exit, err } = await holdfast('authorize', '--url', 'http://127.0.0.1:9', ...ORDER);
     expect([exit, err]).toEqual([3, expect.stringContaining('holdfast sandbox')]);

@@ -29,7 +29,11 @@ describe('a configuration', () => {
     ['a missing secret', withAccount({ clientSecret: undefined }), 'accounts.shop.clientSecret: '],
     ['an unknown market', withAccount({ market: 'SE' }), 'accounts.shop.market: '],
     ['a misspelt field', withAccount({ clientID: 'x' }), 'Remove it, or correct its spelling.'],
-    ['an unknown provider', withAccount({ provider: 'viips' }), 'Write a provider that the sandbox has'],
+    [
+      'an unknown provider',
+      withAccount({ provider: 'viips' }),
+      'Write a provider that the sandbox has: vipps, bambora, pipwave or payment-options.',
+    ],
     ['an unknown switch', { ...DEFAULT_CONFIG, switches: { vipps: { limit: false } } }, 'switches.vipps: '],
     ...([
       [

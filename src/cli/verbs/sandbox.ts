@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { present } from '../../domain/present';
 import { ConfigRefused, loadConfig } from '../../sandbox/config';
 import { type NewPayment, SandboxControl, SandboxRefused, SandboxUnreachable } from '../../sandbox/control-client';
-import { PREFIXES } from '../../sandbox/core';
+import { ANY_PROVIDER } from '../../sandbox/providers';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/server';
 import { paint } from '../../terminal/output';
 
@@ -26,7 +26,7 @@ export function sandboxCommands(program: Command): void {
     .command('authorize')
     .description("Make one authorized payment in a running sandbox; the last line is the provider's id for it.")
     .option('--url <url>', 'address of the sandbox', 'http://127.0.0.1:4010')
-    .option('--provider <provider>', anyOf(Object.keys(PREFIXES)))
+    .option('--provider <provider>', ANY_PROVIDER)
     .option('--reference <reference>', 'your reference for the payment')
     .option('--amount <amount>', 'minor units, such as 24900')
     .option('--currency <currency>', 'currency, such as NOK')
@@ -38,9 +38,6 @@ export function sandboxCommands(program: Command): void {
     )
     .action(async (options: Record<string, string>) => makePayment(authorize, options));
 }
-
-/** `a, b or c`. */
-const anyOf = (names: readonly string[]): string => new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(names);
 
 interface SandboxFlags {
   port: string;
