@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { Clock } from './clock';
+import { authorizeOrder, authorizeOrders, clockOrder, deedOrder, faultOrder, read, shareOrder } from './control-orders';
 import { accountIn, type Core, PREFIXES, simulatorsInUse } from './core';
 import {
   clearFaults,
@@ -12,7 +12,8 @@ import {
   setShares,
   wrongWith,
 } from './faults';
-import { type AuthorizedPayment, ControlRefused, type Deed } from './simulator';
+import { decoded, matcher, partsOf, type Row } from './routes';
+import { type AuthorizedPayment, ControlRefused, type Deed, type Simulator } from './simulator';
 import { find, summaries, summaryOf } from './truth';
 
 /** One request to the control API, its path without `/_sandbox`, its body parsed. */
@@ -31,103 +32,64 @@ export interface ControlDeps {
   url(): string;
 }
 
-const faultNames = z.enum(Object.keys(FAULTS) as [FaultName, ...FaultName[]]);
-const details = {
-  ms: z.number().min(0).optional(),
-  code: z.string().optional(),
-  status: z.literal([200, 400, 401, 403, 404, 409, 422, 423, 429, 500, 502, 503, 504]).optional(),
-  says: z.enum(['drop', 'fail', 'silence']).optional(),
-  locked: z.boolean().optional(),
-  sticky: z.boolean().optional(),
-};
-const faultOrder = z.strictObject({
-  ...{ fault: faultNames, ...details },
-  ...{ provider: z.string().optional(), account: z.string().optional(), operation: z.string().optional() },
-  ...{ reference: z.string().optional(), times: z.int().min(1).optional(), skip: z.int().min(0).optional() },
-});
-const share = z.number().min(0).max(1);
-const shareRow = z.partialRecord(faultNames, z.union([share, z.strictObject({ share, ...details })]));
-const shareOrder = z.strictObject({
-  ...{ provider: z.string().optional(), seed: z.int().optional(), shares: z.record(z.string(), shareRow) },
-});
-const clockOrder = z.union([
-  z.strictObject({ moveMs: z.number().min(0) }),
-  z.strictObject({ setTo: z.union([z.number(), z.iso.datetime({ offset: true })]) }),
-]);
-const authorizeOrder = z.strictObject({
-  ...{ provider: z.string().optional(), account: z.string().optional(), reference: z.string().optional() },
-  ...{ amount: z.int().min(1), currency: z.string().optional(), noticeUrl: z.url().optional() },
-});
-const authorizeOrders = z.strictObject({ payments: z.array(authorizeOrder).max(10_000) });
-const deedOrder = z.strictObject({
-  ...{ provider: z.string().optional(), account: z.string().optional(), reference: z.string() },
-  amount: z.int().min(1).optional(),
-});
-
-const DEEDS: Readonly<Record<string, Deed>> = {
-  'portal/capture': 'capture',
-  'portal/cancel': 'cancel',
-  'portal/refund': 'refund',
-  'customer/approve': 'approve',
-  'customer/decline': 'decline',
-  expire: 'expire',
-};
-
-/** Answers a control request with a value for JSON; throws ControlRefused. The routes are described in README.md. */
-export function control(deps: ControlDeps, request: ControlRequest): unknown {
-  const { method, path, query, body } = request;
-  const core = deps.core();
-  const now = deps.clock.now();
-  const [first, ...rest] = path.split('/').map(decodeURIComponent);
-  const deed = method === 'POST' ? DEEDS[path] : undefined;
-  if (deed !== undefined) return doDeed(core, deed, read(deedOrder, body), now);
-  const asked = { provider: query.get('provider') ?? undefined, account: query.get('account') ?? undefined };
-
-  switch (`${method} ${first}`) {
-    case 'GET ':
-      return describe(deps, core, now);
-    case 'GET accounts':
-      return core.accounts;
-    case 'POST payments':
-      return makePayments(core, body, now);
-    case 'GET faults':
-      return { faults: pendingRules(core.world.faults) };
-    case 'POST faults':
-      return { ids: injectAll(core, body) };
-    case 'DELETE faults':
-      clearFaults(core.world.faults);
-      return {};
-    case 'PUT shares':
-      putShares(core, body);
-      return {};
-    case 'GET clock':
-      return clockView(deps);
-    case 'POST clock':
-      return moveClock(deps, body);
-    case 'GET truth':
-      return rest.length === 0 ? { payments: summaries(core.world.truth, asked) } : oneTruth(core, rest);
-    case 'GET counters':
-      return counters(core);
-    case 'GET switches':
-      return simulatorOf(core, rest[0]).switches();
-    case 'PATCH switches':
-      return simulatorOf(core, rest[0]).setSwitches(body);
-    case 'POST reset':
-      deps.reset();
-      return {};
-    default:
-      throw new ControlRefused(404, `no control route ${method} /_sandbox/${path}: see src/sandbox/README.md`);
-  }
+/** A request as the functions behind the routes see it. `named`: the parts that the path names. */
+interface Asked {
+  readonly deps: ControlDeps;
+  readonly core: Core;
+  readonly now: number;
+  readonly named: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly body: unknown;
 }
 
-function describe(deps: ControlDeps, core: Core, now: number) {
+interface Route extends Row {
+  readonly act: (asked: Asked) => unknown;
+}
+
+/** As README.md lists them. The provider of switches may be left out while there is only one. */
+const route = matcher<Route>([
+  { method: 'GET', pattern: '/', act: describe },
+  { method: 'GET', pattern: '/accounts', act: ({ core }) => core.accounts },
+  { method: 'POST', pattern: '/payments', act: makePayments },
+  { method: 'POST', pattern: '/portal/capture', act: (asked) => doDeed('capture', asked) },
+  { method: 'POST', pattern: '/portal/cancel', act: (asked) => doDeed('cancel', asked) },
+  { method: 'POST', pattern: '/portal/refund', act: (asked) => doDeed('refund', asked) },
+  { method: 'POST', pattern: '/customer/approve', act: (asked) => doDeed('approve', asked) },
+  { method: 'POST', pattern: '/customer/decline', act: (asked) => doDeed('decline', asked) },
+  { method: 'POST', pattern: '/expire', act: (asked) => doDeed('expire', asked) },
+  { method: 'GET', pattern: '/faults', act: ({ core }) => ({ faults: pendingRules(core.world.faults) }) },
+  { method: 'POST', pattern: '/faults', act: injectAll },
+  { method: 'DELETE', pattern: '/faults', act: endFaults },
+  { method: 'PUT', pattern: '/shares', act: putShares },
+  { method: 'GET', pattern: '/clock', act: ({ deps }) => clockView(deps) },
+  { method: 'POST', pattern: '/clock', act: moveClock },
+  { method: 'GET', pattern: '/truth', act: allTruth },
+  { method: 'GET', pattern: '/truth/{provider}/{account}/{reference}', act: oneTruth },
+  { method: 'GET', pattern: '/counters', act: counters },
+  { method: 'GET', pattern: '/switches', act: (asked) => switched(asked).switches() },
+  { method: 'GET', pattern: '/switches/{provider}', act: (asked) => switched(asked).switches() },
+  { method: 'PATCH', pattern: '/switches', act: (asked) => switched(asked).setSwitches(asked.body) },
+  { method: 'PATCH', pattern: '/switches/{provider}', act: (asked) => switched(asked).setSwitches(asked.body) },
+  { method: 'POST', pattern: '/reset', act: reset },
+]);
+
+/** Answers a control request with a value for JSON; throws ControlRefused. */
+export function control(deps: ControlDeps, { method, path, query, body }: ControlRequest): unknown {
+  const found = route(method, partsOf(`/${path}`).map(decoded));
+  if (found === null) {
+    throw new ControlRefused(404, `no control route ${method} /_sandbox/${path}: see src/sandbox/README.md`);
+  }
+  return found.row.act({ deps, core: deps.core(), now: deps.clock.now(), named: found.named, query, body });
+}
+
+function describe({ deps, core, now }: Asked) {
   const baseUrls = Object.fromEntries(Object.entries(PREFIXES).map(([name, prefix]) => [name, deps.url() + prefix]));
   const operations = [...core.simulators.values()].map(({ provider, operations: names }) => [provider, names]);
   const clock = { now, iso: new Date(now).toISOString() };
   return { baseUrls, operations: Object.fromEntries(operations), faults: FAULTS, clock, seed: core.world.seed };
 }
 
-function makePayments(core: Core, body: unknown, now: number): { payments: AuthorizedPayment[] } {
+function makePayments({ core, body, now }: Asked): { payments: AuthorizedPayment[] } {
   const isBatch = typeof body === 'object' && body !== null && 'payments' in body;
   const orders = isBatch ? read(authorizeOrders, body).payments : [read(authorizeOrder, body)];
   const payments = orders.map((order) => {
@@ -137,7 +99,8 @@ function makePayments(core: Core, body: unknown, now: number): { payments: Autho
   return { payments };
 }
 
-function doDeed(core: Core, deed: Deed, order: z.infer<typeof deedOrder>, now: number) {
+function doDeed(deed: Deed, { core, body, now }: Asked) {
+  const order = read(deedOrder, body);
   const { account, simulator } = accountIn(core, order);
   simulator.doToPayment(deed, account, order.reference, order.amount, now);
   const name = { provider: simulator.provider, account, reference: order.reference };
@@ -145,7 +108,7 @@ function doDeed(core: Core, deed: Deed, order: z.infer<typeof deedOrder>, now: n
   return { truth: truth === undefined ? null : summaryOf(truth) };
 }
 
-function injectAll(core: Core, body: unknown): number[] {
+function injectAll({ core, body }: Asked): { ids: number[] } {
   const orders = Array.isArray(body) ? body : [body];
   const checked = orders.map((order) => {
     const fine = read(faultOrder, order);
@@ -154,10 +117,15 @@ function injectAll(core: Core, body: unknown): number[] {
     if (wrong !== null) throw new ControlRefused(400, wrong);
     return fine;
   });
-  return checked.map((order) => inject(core.world.faults, order).id);
+  return { ids: checked.map((order) => inject(core.world.faults, order).id) };
 }
 
-function putShares(core: Core, body: unknown): void {
+function endFaults({ core }: Asked) {
+  clearFaults(core.world.faults);
+  return {};
+}
+
+function putShares({ core, body }: Asked) {
   const { provider, seed, shares } = read(shareOrder, body);
   const simulator = simulatorOf(core, provider);
   for (const [operation, row] of Object.entries(shares)) {
@@ -173,6 +141,7 @@ function putShares(core: Core, body: unknown): void {
     if (sum > 1 + 1e-9) throw new ControlRefused(400, `the shares of ${operation} add up to ${sum}, more than 1`);
   }
   setShares(core.world.faults, simulator.provider, shares as Parameters<typeof setShares>[2], seed);
+  return {};
 }
 
 function unknownOperation(core: Core, provider: string | undefined, operation: string | undefined): string | null {
@@ -197,9 +166,8 @@ function clockView({ clock }: ControlDeps) {
 /** Holds end years after they began, and that has to be a date, too. */
 const CLOCK_MAX = Date.UTC(9000, 0, 1);
 
-function moveClock(deps: ControlDeps, body: unknown) {
+function moveClock({ deps, body, now }: Asked) {
   const order = read(clockOrder, body);
-  const now = deps.clock.now();
   const setTo = 'setTo' in order ? order.setTo : now + order.moveMs;
   const target = typeof setTo === 'number' ? setTo : Date.parse(setTo);
   if (target < now)
@@ -209,13 +177,19 @@ function moveClock(deps: ControlDeps, body: unknown) {
   return clockView(deps);
 }
 
-function oneTruth(core: Core, [provider = '', account = '', reference = '']: readonly string[]) {
+function allTruth({ core, query }: Asked) {
+  const asked = { provider: query.get('provider') ?? undefined, account: query.get('account') ?? undefined };
+  return { payments: summaries(core.world.truth, asked) };
+}
+
+function oneTruth({ core, named }: Asked) {
+  const { provider = '', account = '', reference = '' } = named;
   const truth = find(core.world.truth, { provider, account, reference });
   if (truth === undefined) throw new ControlRefused(404, `no money of ${provider}/${account}/${reference} ever moved`);
   return summaryOf(truth);
 }
 
-function counters(core: Core) {
+function counters({ core }: Asked) {
   const { counters: requests, faults, truth } = core.world;
   return {
     requests: Object.fromEntries(requests),
@@ -225,7 +199,7 @@ function counters(core: Core) {
   };
 }
 
-function simulatorOf(core: Core, provider: string | undefined) {
+function simulatorOf(core: Core, provider: string | undefined): Simulator {
   const inUse = simulatorsInUse(core);
   const only = inUse.length === 1 ? inUse[0] : undefined;
   const simulator = provider === undefined ? only : core.simulators.get(provider);
@@ -233,8 +207,11 @@ function simulatorOf(core: Core, provider: string | undefined) {
   throw new ControlRefused(404, `no provider ${provider ?? ''}: use ${[...core.simulators.keys()].join(', ')}`);
 }
 
-function read<T>(schema: z.ZodType<T>, body: unknown): T {
-  const result = schema.safeParse(body);
-  if (!result.success) throw new ControlRefused(400, z.prettifyError(result.error));
-  return result.data;
+function switched({ core, named }: Asked): Simulator {
+  return simulatorOf(core, named.provider);
+}
+
+function reset({ deps }: Asked) {
+  deps.reset();
+  return {};
 }

@@ -294,11 +294,11 @@ describe('the control API', () => {
 
   it('names its unknown routes, and a client without a sandbox says how to start one', () =>
     inSandbox(async (sandbox) => {
-      const response = await request(`${sandbox.url}/_sandbox/nowhere`);
-      expect([response.statusCode, await response.body.json()]).toEqual([
-        404,
-        { error: expect.stringContaining('nowhere') },
-      ]);
+      for (const path of ['nowhere', 'accounts/', 'truth/vipps']) {
+        const response = await request(`${sandbox.url}/_sandbox/${path}`);
+        const error = `no control route GET /_sandbox/${path}: see src/sandbox/README.md`;
+        expect([response.statusCode, await response.body.json()]).toEqual([404, { error }]);
+      }
       const gone = new SandboxControl('http://127.0.0.1:9');
       await expect(gone.clock()).rejects.toBeInstanceOf(SandboxUnreachable);
     }));

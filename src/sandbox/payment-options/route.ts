@@ -1,8 +1,23 @@
 import type { Request } from '../exchange';
+import { matcher, partsOf, type Row } from '../routes';
 
-export type Operation = 'authorize' | 'capture' | 'cancel' | 'refund' | 'get';
+/** 3-D Secure, purchases and the hosted page are left out: they need a customer, or capture by themselves. */
+const ROWS = [
+  { method: 'POST', pattern: '/authorization', operation: 'authorize' },
+  { method: 'POST', pattern: '/capture', operation: 'capture' },
+  { method: 'POST', pattern: '/void', operation: 'cancel' },
+  { method: 'POST', pattern: '/refund', operation: 'refund' },
+  { method: 'GET', pattern: '/transaction/status/{id}', operation: 'get' },
+] as const satisfies readonly (Row & { operation: string })[];
 
-export const OPERATIONS: readonly Operation[] = ['authorize', 'capture', 'cancel', 'refund', 'get'];
+/** The prefix may stand once or, as in the samples, twice. Sheet 1. */
+const PREFIXES = ['/api/v1', '/api/v1/api/v1'].map((prefix) => `${prefix}/server-to-server-interface`);
+
+const find = matcher(PREFIXES.flatMap((prefix) => ROWS.map((row) => ({ ...row, pattern: `${prefix}${row.pattern}` }))));
+
+export type Operation = (typeof ROWS)[number]['operation'];
+
+export const OPERATIONS: readonly Operation[] = ROWS.map(({ operation }) => operation);
 
 export interface Route {
   readonly operation: Operation;
@@ -10,24 +25,8 @@ export interface Route {
   readonly id: string | null;
 }
 
-const POSTS: Readonly<Record<string, Operation>> = {
-  '/authorization': 'authorize',
-  '/capture': 'capture',
-  '/void': 'cancel',
-  '/refund': 'refund',
-};
-
-/**
- * The operation of a method and path, or null. The prefix may stand once or, as in the samples, twice. Sheet 1.
- *
- * 3-D Secure, purchases and the hosted page are left out: they need a customer, or capture by themselves.
- */
+/** The operation of a method and path, or null. */
 export function routeOf({ method, path }: Request): Route | null {
-  const whole = path.split('?', 1)[0] ?? '';
-  const rest = /^(?:\/api\/v1){1,2}\/server-to-server-interface(\/.*)$/.exec(whole)?.[1];
-  if (rest === undefined) return null;
-  const id = /^\/transaction\/status\/([^/]+)$/.exec(rest)?.[1];
-  if (id !== undefined) return method === 'GET' ? { operation: 'get', id } : null;
-  const operation = method === 'POST' && Object.hasOwn(POSTS, rest) ? POSTS[rest] : undefined;
-  return operation === undefined ? null : { operation, id: null };
+  const found = find(method, partsOf(path));
+  return found === null ? null : { operation: found.row.operation, id: found.named.id ?? null };
 }

@@ -9,6 +9,7 @@ import { count } from '../simulator';
 import { ACTIONS, type Action } from './actions';
 import { endHold, landCapture, type Moved, refund, refundable, release, settleAll, take, turn } from './gateway';
 import { attempt } from './notification';
+import { isRouted } from './route';
 import { isEmpty, phpText, signatureOf } from './signature';
 import { type Body, type Merchant, nameIn, nextSerial, type PipwaveState, type Transaction } from './state';
 import { openTransaction, transactionOf } from './transactions';
@@ -22,8 +23,7 @@ import { readAmount, readBody, say, stateFields, transactionFields, wrongText } 
  */
 export function answer(state: PipwaveState, request: Request, now: number): Answer {
   letHappen(state, now);
-  const path = request.path.split('?', 1)[0];
-  if (request.method !== 'POST' || (path !== '/payment' && path !== '/v1/payment')) return sends(page(404));
+  if (!isRouted(request)) return sends(page(404));
   const body = readBody(request.body);
   const name = typeof body?.action === 'string' ? body.action : '';
   const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
