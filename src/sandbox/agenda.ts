@@ -55,6 +55,11 @@ export function takeDue<T>(agenda: Agenda<T>, now: number): { at: number; item: 
   return first;
 }
 
+/** Lets everything happen that is due at `now`, each thing at its own moment, with what falls due by it. */
+export function happenAll<T>(agenda: Agenda<T>, now: number, happen: (item: T, at: number) => void): void {
+  for (let due = takeDue(agenda, now); due !== null; due = takeDue(agenda, now)) happen(due.item, due.at);
+}
+
 function isBefore(a: { at: number; order: number }, b: { at: number; order: number }): boolean {
   return a.at < b.at || (a.at === b.at && a.order < b.order);
 }

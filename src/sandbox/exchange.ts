@@ -55,6 +55,17 @@ export function sends(reply: Reply, afterMs = 0): Answer {
   return { reply, carry: 'send', afterMs };
 }
 
+/** A reply that says when to ask again, where somebody knows. */
+export function retryAfter(reply: Reply, ms: number | null): Reply {
+  if (ms === null) return reply;
+  return { ...reply, headers: { ...reply.headers, 'retry-after': String(Math.ceil(ms / 1000)) } };
+}
+
+/** Whether a request says that its body is JSON. */
+export function isJson({ headers }: Request): boolean {
+  return /^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '');
+}
+
 /** Builds a request for callers without a socket; header names may have any case, `undefined` headers are left out. */
 export function requestOf(
   method: string,

@@ -1,5 +1,6 @@
 import { type Answer, page, proxied, type Reply, sends } from './exchange';
-import type { Fault } from './faults';
+import { type Fault, type FaultTarget, faultFor } from './faults';
+import { count, type World } from './simulator';
 
 /** How an operation is to act when a fault doesn't stop it. */
 export interface Manner {
@@ -11,26 +12,47 @@ export interface Manner {
   readonly unfoundMs: number | null;
   /** Where results come later: the order is taken, and fails so much later. Null: it goes its way. */
   readonly failsAfterMs: number | null;
+  /** The request had lost its way and comes only now. It is not stopped by the lock that it holds itself. */
+  readonly isLate: boolean;
 }
 
-export const PLAIN: Manner = { forgetsKey: false, staleMs: 0, unfoundMs: null, failsAfterMs: null };
+const PLAIN: Manner = { forgetsKey: false, staleMs: 0, unfoundMs: null, failsAfterMs: null, isLate: false };
+export const LATE: Manner = { ...PLAIN, isLate: true };
+
+/** Whose request it is, or why it goes no further. */
+export type Admission<Merchant> = { readonly merchant: Merchant } | { readonly refusal: Reply };
 
 /** What a provider must be able to do for faults to be carried out on one of its requests. */
-export interface Actor {
-  /** Checks credentials and rate; the refusal, or null when the request may go on. Called at most once. */
-  admit(): Reply | null;
-  act(manner: Manner): Reply;
-  actLater(afterMs: number): void;
-  lock(ms: number): void;
-  /** Keeps a reply under the request's key, where it has one. */
-  remember(reply: Reply): void;
+export interface Actor<Merchant> {
+  /** Checks credentials and rate. Called at most once. */
+  admit(): Admission<Merchant>;
+  act(merchant: Merchant, manner: Manner): Reply;
+  actLater(merchant: Merchant, afterMs: number): void;
+  /** Makes the payment busy. */
+  lock(merchant: Merchant, ms: number): void;
+  /** Keeps a reply under the request's key, where the provider has keys. */
+  remember?(merchant: Merchant, reply: Reply): void;
   serverError(status: number): Reply;
-  refusal(code: string): Reply;
+  refusal(merchant: Merchant, code: string): Reply;
   busy(): Reply;
   throttled(retryAfterMs: number | null): Reply;
   unauthorized(): Reply;
   /** The provider's codes for the refusals that every provider has in some form. */
   readonly codes: { readonly processing: string; readonly tryLater: string; readonly noFunds: string };
+}
+
+/** Answers a request with the fault that is planned for it, and counts both. `outcomeOf`: how a reply is counted. */
+export function respond<Merchant>(
+  world: World,
+  target: FaultTarget,
+  actor: Actor<Merchant>,
+  outcomeOf: (reply: Reply) => string = ({ status }) => String(status),
+): Answer {
+  const name = `${target.provider}.${target.operation}`;
+  count(world, name);
+  const answer = carryOut(faultFor(world.faults, target), actor);
+  count(world, `${name} ${answer.carry === 'send' ? outcomeOf(answer.reply) : 'unanswered'}`);
+  return answer;
 }
 
 /**
@@ -39,7 +61,7 @@ export interface Actor {
  *
  * Faults of the network and of the gateway come before credentials are looked at; all others need an admitted request.
  */
-export function carryOut(fault: Fault | null, actor: Actor): Answer {
+function carryOut<Merchant>(fault: Fault | null, actor: Actor<Merchant>): Answer {
   switch (fault?.fault) {
     case 'dropsBeforeEffect':
       return { reply: actor.serverError(500), carry: 'drop', afterMs: 0 };
@@ -54,74 +76,75 @@ export function carryOut(fault: Fault | null, actor: Actor): Answer {
     case 'rejectsToken':
       return sends(actor.unauthorized());
     default: {
-      const denied = actor.admit();
-      return denied === null ? admitted(fault, actor) : sends(denied);
+      const admission = actor.admit();
+      return 'refusal' in admission ? sends(admission.refusal) : admitted(fault, actor, admission.merchant);
     }
   }
 }
 
-function admitted(fault: Fault | null, actor: Actor): Answer {
-  if (fault === null) return sends(actor.act(PLAIN));
+function admitted<Merchant>(fault: Fault | null, actor: Actor<Merchant>, merchant: Merchant): Answer {
+  const act = (manner: Partial<Manner> = {}): Reply => actor.act(merchant, { ...PLAIN, ...manner });
+  if (fault === null) return sends(act());
   const ms = fault.ms ?? 0;
   /** Where the fault is sticky the client will hear this again under its key, whatever has happened. */
   const say = (reply: Reply): Answer => {
-    if (fault.sticky === true) actor.remember(reply);
+    if (fault.sticky === true) actor.remember?.(merchant, reply);
     return sends(reply);
   };
   switch (fault.fault) {
     case 'dropsAfterEffect':
-      return { reply: actor.act(PLAIN), carry: 'drop', afterMs: 0 };
+      return { reply: act(), carry: 'drop', afterMs: 0 };
     case 'neverAnswers':
-      return { reply: actor.act(PLAIN), carry: 'silence', afterMs: 0 };
+      return { reply: act(), carry: 'silence', afterMs: 0 };
     case 'failsBeforeEffect':
       return say(actor.serverError(fault.status ?? 500));
     case 'failsAfterEffect':
-      actor.act(PLAIN);
+      act();
       return say(actor.serverError(fault.status ?? 500));
     case 'answersLate': {
-      const reply = actor.act(PLAIN);
-      if (fault.locked === true) actor.lock(ms);
+      const reply = act();
+      if (fault.locked === true) actor.lock(merchant, ms);
       return sends(reply, ms);
     }
     case 'actsLate': {
-      actor.actLater(ms);
-      if (fault.locked === true) actor.lock(ms);
+      actor.actLater(merchant, ms);
+      if (fault.locked === true) actor.lock(merchant, ms);
       const reply = actor.serverError(fault.status ?? 500);
       const carry = { drop: 'drop', fail: 'send', silence: 'silence' } as const;
       return { reply, carry: carry[fault.says ?? 'drop'], afterMs: 0 };
     }
     case 'failsLater':
-      return sends(actor.act({ ...PLAIN, failsAfterMs: ms }));
+      return sends(act({ failsAfterMs: ms }));
     case 'garblesAnswer': {
-      const reply = actor.act(PLAIN);
+      const reply = act();
       return sends({ ...reply, body: reply.body.slice(0, Math.floor(reply.body.length / 2)) });
     }
     case 'pageAfterEffect':
-      actor.act(PLAIN);
+      act();
       return sends(page(fault.status ?? 502));
     case 'mislabelsAnswer':
-      return sends({ ...actor.act(PLAIN), status: fault.status ?? 401 });
+      return sends({ ...act(), status: fault.status ?? 401 });
     case 'refuses':
-      return say(actor.refusal(fault.code ?? ''));
+      return say(actor.refusal(merchant, fault.code ?? ''));
     case 'refusesAfterEffect':
-      actor.act(PLAIN);
-      return say(actor.refusal(fault.code ?? ''));
+      act();
+      return say(actor.refusal(merchant, fault.code ?? ''));
     case 'saysProcessing':
-      return say(actor.refusal(actor.codes.processing));
+      return say(actor.refusal(merchant, actor.codes.processing));
     case 'saysTryLater':
-      return say(actor.refusal(actor.codes.tryLater));
+      return say(actor.refusal(merchant, actor.codes.tryLater));
     case 'saysNoFunds':
-      return say(actor.refusal(actor.codes.noFunds));
+      return say(actor.refusal(merchant, actor.codes.noFunds));
     case 'locks':
-      actor.lock(ms);
+      actor.lock(merchant, ms);
       return say(actor.busy());
     case 'readsStale':
-      return sends(actor.act({ ...PLAIN, staleMs: ms }));
+      return sends(act({ staleMs: ms }));
     case 'findsNothing':
-      return sends(actor.act({ ...PLAIN, unfoundMs: ms }));
+      return sends(act({ unfoundMs: ms }));
     case 'forgetsKey':
-      return sends(actor.act({ ...PLAIN, forgetsKey: true }));
+      return sends(act({ forgetsKey: true }));
     default:
-      return sends(actor.act(PLAIN)); // carried out before, or a fault of notices, which are matched elsewhere
+      return sends(act()); // carried out before, or a fault of notices, which are matched elsewhere
   }
 }

@@ -1,5 +1,6 @@
+import type { Delivery } from './exchange';
 import { faultFor, NOTICE } from './faults';
-import type { World } from './simulator';
+import { count, type World } from './simulator';
 
 /** What is sent: the truth, the truth with a bad signature, or a lie. */
 export type NoticeKind = 'true' | 'missigned' | 'lie';
@@ -44,4 +45,17 @@ export function noticesFor(
     default:
       return [{ at: onTime, kind: 'true' }];
   }
+}
+
+/** Hands a notice to whoever carries it. */
+export function handOver(
+  { world, outbox }: { readonly world: World; readonly outbox: Delivery[] },
+  notice: Delivery,
+): void {
+  outbox.push(notice);
+  count(world, `${notice.provider}.${NOTICE}`);
+}
+
+export function countLanding(world: World, provider: string, status: number | null): void {
+  count(world, `${provider}.${NOTICE} ${status ?? 'unanswered'}`);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { currencyField, holdDaysField } from '../account-fields';
 
 const RIGHTS = ['authorize', 'capture', 'cancel', 'refund'] as const;
 
@@ -11,13 +12,9 @@ export const bamboraAccount = z.strictObject({
   merchantSecret: z.string().min(1),
   /** What the API user may do; anything else is 403. Reading needs no right. Sheet 1. */
   rights: z.array(z.enum(RIGHTS)).default([...RIGHTS]),
-  /** What a payment is made in by the control API when nothing is said. */
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/)
-    .default('EUR'),
-  /** Days until the hold lapses. Sheet 7. */
-  holdDays: z.number().positive().max(365).default(7),
+  currency: currencyField('EUR'),
+  /** Sheet 7. */
+  holdDays: holdDaysField,
 });
 
 export type BamboraAccount = z.infer<typeof bamboraAccount>;

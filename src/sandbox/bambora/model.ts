@@ -1,14 +1,13 @@
-import { plan, takeDue } from '../agenda';
-import { type Answer, type Reply, type Request, sends } from '../exchange';
-import { faultFor } from '../faults';
+import { happenAll, plan } from '../agenda';
+import { type Answer, isJson, type Reply, type Request, retryAfter, sends } from '../exchange';
 import { latest, show, shownAt } from '../history';
-import { carryOut, type Manner, PLAIN } from '../mishap';
-import { count } from '../simulator';
-import { authorize, cancel, capture, endHold, firstView, type Moved, refund, refundable, settle } from './money';
+import { type Moved, refundableOf } from '../hold';
+import { type Actor, type Admission, LATE, type Manner, respond } from '../mishap';
+import { authorize, cancel, capture, endHold, firstView, refund, settle } from './money';
 import { problem, serverError } from './problems';
 import { type Route, routeOf } from './route';
 import { cancelRefusal, captureRefusal, refundRefusal } from './rules';
-import { type BamboraState, type Merchant, type Payment, paymentName, paymentOf } from './state';
+import { type BamboraState, type Due, type Merchant, type Payment, paymentName, paymentOf } from './state';
 import { faultInReference, type Order, paymentReply, readOrder } from './wire';
 
 /**
@@ -21,97 +20,79 @@ export function answer(state: BamboraState, request: Request, now: number): Answ
   letHappen(state, now);
   const route = routeOf(request);
   if (route === null) return sends(problem(state, null, '404'));
-  const name = `bambora.${route.operation}`;
-  count(state.world, name);
+  const { operation, reference } = route;
   const account = merchantOf(state, request)?.name ?? null;
-  const target = { provider: 'bambora', operation: route.operation, account, reference: route.reference };
-  const work = { ms: 0 };
-  const given = carryOut(faultFor(state.world.faults, target), actorFor(state, request, route, now, work));
-  count(state.world, given.carry === 'send' ? `${name} ${given.reply.status}` : `${name} unanswered`);
+  const work: Work = { ms: 0 };
+  const target = { provider: 'bambora', operation, account, reference };
+  const given = respond(state.world, target, actorFor(state, request, route, now, work));
   return { ...given, afterMs: given.afterMs + work.ms };
 }
 
-/** Lets everything happen that has fallen due, each thing at its own moment. */
 export function letHappen(state: BamboraState, now: number): void {
-  for (let due = takeDue(state.agenda, now); due !== null; due = takeDue(state.agenda, now)) {
-    const { at, item } = due;
-    switch (item.kind) {
-      case 'holdEnds':
-        endHold(state, item.payment, at);
-        break;
-      case 'settles':
-        settle(item.payment, at);
-        break;
-      case 'lateRequest': {
-        const route = routeOf(item.request);
-        if (route !== null) perform(state, item.merchant, item.request, route, at, LATE);
-        break;
-      }
-      default:
-        item satisfies never;
-    }
+  happenAll(state.agenda, now, (item, at) => happen(state, item, at));
+}
+
+function happen(state: BamboraState, item: Due, at: number): void {
+  switch (item.kind) {
+    case 'holdEnds':
+      endHold(state, item.payment, at);
+      break;
+    case 'settles':
+      settle(item.payment, at);
+      break;
+    case 'lateRequest':
+      perform(state, item.merchant, item.request, item.route, at, { ...LATE, work: { ms: 0 } });
+      break;
+    default:
+      item satisfies never;
   }
 }
 
-/** `work.ms` is raised by what the provider needs to answer. */
-type How = Manner & { readonly isLate: boolean; readonly work: { ms: number } };
-/** A request that lost its way is not stopped by the lock that it holds itself. */
-const LATE: How = { ...PLAIN, isLate: true, work: { ms: 0 } };
+/** What the provider needs to answer. */
+interface Work {
+  ms: number;
+}
+type How = Manner & { readonly work: Work };
 
-function actorFor(state: BamboraState, request: Request, route: Route, now: number, work: { ms: number }) {
-  const { operation } = route;
-  let merchant: Merchant | null = null;
+function actorFor(state: BamboraState, request: Request, route: Route, now: number, work: Work): Actor<Merchant> {
+  const { operation, reference } = route;
   return {
     codes: {
       processing: 'payment_operation_blocked',
       tryLater: 'payment_operation_blocked',
       noFunds: 'insufficient_funds',
     },
-    admit: (): Reply | null => {
-      const admitted = admit(state, request, route);
-      if ('status' in admitted) return admitted;
-      merchant = admitted;
-      return null;
-    },
-    act: (manner: Manner): Reply => {
-      if (merchant === null) throw new Error('nobody acts before being admitted');
-      return perform(state, merchant, request, route, now, { ...manner, isLate: false, work });
-    },
-    actLater: (afterMs: number): void => {
-      if (merchant !== null) plan(state.agenda, now + afterMs, { kind: 'lateRequest', merchant, request });
-    },
-    lock: (ms: number): void => {
-      const payment = merchant === null ? undefined : paymentOf(state, merchant, route.reference);
+    admit: () => admit(state, request, route),
+    act: (merchant, manner) => perform(state, merchant, request, route, now, { ...manner, work }),
+    actLater: (merchant, afterMs) =>
+      plan(state.agenda, now + afterMs, { kind: 'lateRequest', merchant, request, route }),
+    lock: (merchant, ms) => {
+      const payment = paymentOf(state, merchant, reference);
       if (payment !== undefined) payment.busyUntil = Math.max(payment.busyUntil, now + ms);
     },
-    remember: (): void => undefined, // there is no idempotency key
-    serverError: (status: number): Reply => serverError(state, operation, status),
-    refusal: (code: string): Reply => problem(state, operation, code),
-    busy: (): Reply => problem(state, operation, 'payment_operation_blocked'),
-    throttled: (retryAfterMs: number | null): Reply => {
-      const reply = problem(state, operation, '429');
-      if (retryAfterMs === null) return reply;
-      return { ...reply, headers: { ...reply.headers, 'retry-after': String(Math.ceil(retryAfterMs / 1000)) } };
-    },
-    unauthorized: (): Reply => problem(state, operation, '401'),
+    serverError: (status) => serverError(state, operation, status),
+    refusal: (_merchant, code) => problem(state, operation, code),
+    busy: () => problem(state, operation, 'payment_operation_blocked'),
+    throttled: (ms) => retryAfter(problem(state, operation, '429'), ms),
+    unauthorized: () => problem(state, operation, '401'),
   };
 }
 
 /** Who is asking, or the refusal that comes before a body is read. Sheet 1, 12. */
-function admit(state: BamboraState, request: Request, { operation, reference }: Route): Merchant | Reply {
+function admit(state: BamboraState, request: Request, { operation, reference }: Route): Admission<Merchant> {
   const { headers, body, path } = request;
-  const refuse = (code: string, detail = ''): Reply => problem(state, operation, code, detail);
+  const refuse = (code: string, detail = '') => ({ refusal: problem(state, operation, code, detail) });
   const merchant = merchantOf(state, request);
   const password = credentialsOf(request)?.password;
   if (merchant === undefined || password !== merchant.merchantSecret) return refuse('401');
   if (headers['api-version'] !== '1') return refuse('400', 'API-Version: 1 is required');
   if (operation !== 'get' && !merchant.rights.includes(operation)) return refuse('403');
-  if (body !== '' && !/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')) return refuse('415');
+  if (body !== '' && !isJson(request)) return refuse('415');
   const wrong = faultInReference(reference);
   if (wrong !== null) return refuse('400', wrong);
   const other = new URLSearchParams(path.split('?')[1] ?? '').get('merchant');
   const isOther = operation === 'get' && other !== null && other !== merchant.merchantNumber;
-  return isOther ? refuse('403') : merchant;
+  return isOther ? refuse('403') : { merchant };
 }
 
 /** User `token@merchantNumber`, password the secret. Sheet 1. */
@@ -249,7 +230,7 @@ function attempt(
       return refused;
     }
     case 'refund': {
-      const amount = order.amount ?? refundable(payment);
+      const amount = order.amount ?? refundableOf(payment);
       const refused = refundRefusal(payment, amount);
       if (refused === null) refund(state, payment, amount, moved);
       return refused;

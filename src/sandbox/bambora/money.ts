@@ -1,16 +1,9 @@
 import { plan } from '../agenda';
 import { latest, show } from '../history';
-import { type Cause, move, openOf, truthOf } from '../truth';
+import { giveBack, type Moved } from '../hold';
+import { DAY } from '../time';
+import { move, truthOf } from '../truth';
 import { type BamboraState, type Merchant, type Payment, paymentName, type View } from './state';
-
-const DAY = 24 * 3_600_000;
-
-/** How something comes to happen. `hiddenMs`: how long reads don't show it. */
-export interface Moved {
-  readonly at: number;
-  readonly cause: Cause;
-  readonly hiddenMs: number;
-}
 
 /** Writes down a payment whose card was authorized. */
 export function authorize(
@@ -34,11 +27,6 @@ export function authorize(
 
 export function firstView(state: View['state'], comment: string | null): View {
   return { state, comment: comment ?? 'N/A', captures: [], refunds: [] };
-}
-
-/** What the merchant's bank would still give: from the truth, which knows of the back office. */
-export function open(payment: Payment): number {
-  return payment.truth === null ? 0 : openOf(payment.truth);
 }
 
 export function capturedByApi(payment: Payment): number {
@@ -69,15 +57,9 @@ export function cancel(state: BamboraState, payment: Payment, as: 'Canceled' | '
   show(payment.history, { ...latest(payment.history), state: as }, moved.at, moved.hiddenMs);
 }
 
-/** Gives back what is still open; what reads show stays as it is. */
-export function release(state: BamboraState, payment: Payment, { at, cause }: Moved): void {
-  const rest = open(payment);
-  if (payment.truth === null || rest <= 0) return;
-  move(state.world.truth, payment.truth, cause.by === 'deadline' ? 'expired' : 'released', rest, at, cause);
-}
-
-export function refundable(payment: Payment): number {
-  return payment.truth === null ? 0 : payment.truth.captured - payment.truth.refunded;
+/** Gives back what is still held; what reads show stays as it is. */
+export function release(state: BamboraState, payment: Payment, moved: Moved): void {
+  giveBack(state.world.truth, payment, moved);
 }
 
 export function refund(state: BamboraState, payment: Payment, amount: number, { at, cause, hiddenMs }: Moved): void {

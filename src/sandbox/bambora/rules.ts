@@ -1,5 +1,6 @@
 import { latest } from '../history';
-import { capturedByApi, open, refundable } from './money';
+import { heldOf, refundableOf } from '../hold';
+import { capturedByApi } from './money';
 import type { BamboraState, Payment } from './state';
 
 const BAD_STATE = 'invalid_payment_state_transition';
@@ -18,7 +19,7 @@ export function captureRefusal(state: BamboraState, payment: Payment, amount: nu
   } else if (view.state !== 'Authorized') return BAD_STATE;
   if (amount > left) return OF[switches.overCapture] ?? BAD_STATE;
   // Gone though the API doesn't know: taken or given back in the back office.
-  const isGone = amount > open(payment);
+  const isGone = amount > heldOf(payment);
   return isGone && switches.captureAfterBackOffice === '402' ? 'cannot_capture' : null;
 }
 
@@ -31,5 +32,5 @@ export function cancelRefusal(payment: Payment): string | null {
 export function refundRefusal(payment: Payment, amount: number): string | null {
   const { state } = latest(payment.history);
   if (state !== 'Captured' && state !== 'Settled') return BAD_STATE;
-  return amount > refundable(payment) || amount === 0 ? 'cannot_refund' : null;
+  return amount > refundableOf(payment) || amount === 0 ? 'cannot_refund' : null;
 }

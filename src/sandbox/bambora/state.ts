@@ -1,21 +1,28 @@
-import type { Agenda } from '../agenda';
 import type { Request } from '../exchange';
 import type { History } from '../history';
 import type { World } from '../simulator';
+import { beginning, byMark, merchantsOf, type ProviderState } from '../state';
 import type { PaymentTruth } from '../truth';
 import type { BamboraAccount } from './account';
+import type { Route } from './route';
 import type { BamboraSwitches } from './switches';
 
-/** Everything that the pretended provider knows. Plain data: `structuredClone` copies it, world included. */
-export interface BamboraState {
-  readonly world: World;
-  switches: BamboraSwitches;
-  readonly merchants: Map<string, Merchant>;
-  readonly merchantByNumber: Map<string, Merchant>;
+export interface BamboraState extends ProviderState<BamboraSwitches, Merchant, Due> {
+  readonly merchantByNumber: ReadonlyMap<string, Merchant>;
   readonly payments: Map<string, Payment>;
-  readonly agenda: Agenda<Due>;
-  /** The last number given out, for references that a test leaves to the sandbox. */
-  serial: number;
+}
+
+export function bamboraState(
+  world: World,
+  accounts: Readonly<Record<string, BamboraAccount>>,
+  switches: BamboraSwitches,
+): BamboraState {
+  const merchants = merchantsOf(accounts);
+  return {
+    ...beginning(world, switches, merchants),
+    merchantByNumber: byMark(merchants, ({ merchantNumber }) => merchantNumber),
+    payments: new Map(),
+  };
 }
 
 export type Merchant = BamboraAccount & { readonly name: string };
@@ -56,7 +63,7 @@ export interface Payment {
 export type Due =
   | { readonly kind: 'holdEnds'; readonly payment: Payment }
   | { readonly kind: 'settles'; readonly payment: Payment }
-  | { readonly kind: 'lateRequest'; readonly merchant: Merchant; readonly request: Request };
+  | { readonly kind: 'lateRequest'; readonly merchant: Merchant; readonly request: Request; readonly route: Route };
 
 export function paymentName(merchant: Merchant, reference: string): string {
   return `${merchant.merchantNumber}/${reference}`;

@@ -1,4 +1,5 @@
 import { json, type Reply, type Request } from '../exchange';
+import { type Fields, readFields } from '../json-object';
 import { problem } from './problems';
 import type { Operation } from './route';
 import type { BamboraState, Payment, View } from './state';
@@ -27,7 +28,7 @@ export type Read = { readonly ok: true; readonly order: Order } | { readonly ok:
 
 /** Reads and judges the body of a write. Sheet 2.1 to 2.5; cancel's sample has a media type and no body (sheet 12). */
 export function readOrder(state: BamboraState, operation: Operation, request: Request): Read {
-  const fields = readObject(request.body);
+  const fields = request.body.trim() === '' ? {} : readFields(request.body);
   const wrong = fields === null ? 'the body is not a JSON object' : faultIn(state, operation, fields);
   if (wrong !== null || fields === null) {
     return { ok: false, reply: problem(state, operation, '400', wrong ?? '') };
@@ -47,18 +48,6 @@ export function readOrder(state: BamboraState, operation: Operation, request: Re
 export function faultInReference(reference: string): string | null {
   const isShort = reference.length <= REFERENCE_LENGTH_MAX;
   return isShort ? null : `'${reference.slice(0, 20)}...' is too long, at most ${REFERENCE_LENGTH_MAX} characters`;
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function readObject(body: string): Fields | null {
-  if (body.trim() === '') return {};
-  try {
-    const parsed: unknown = JSON.parse(body);
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? (parsed as Fields) : null;
-  } catch {
-    return null;
-  }
 }
 
 function faultIn(state: BamboraState, operation: Operation, fields: Fields): string | null {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { currencyField, holdDaysField } from '../account-fields';
 
 /** One merchant as the configuration names it. Sheet 1, 2.1. */
 export const paymentOptionsAccount = z.strictObject({
@@ -9,13 +10,9 @@ export const paymentOptionsAccount = z.strictObject({
   secondKey: z.string().min(1),
   /** The "DASMID". */
   merchantId: z.string().regex(/^[A-Z]{2}[0-9]{8}$/, 'must be two capitals and eight digits'),
-  /** What a payment is made in by the control API when nothing is said. */
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/)
-    .default('JPY'),
-  /** Days until the hold lapses. Sheet 7. */
-  holdDays: z.number().positive().max(365).default(7),
+  currency: currencyField('JPY'),
+  /** Sheet 7. */
+  holdDays: holdDaysField,
 });
 
 export type PaymentOptionsAccount = z.infer<typeof paymentOptionsAccount>;

@@ -1,15 +1,14 @@
-import { plan, takeDue } from '../agenda';
-import { type Answer, page, type Reply, type Request, sends } from '../exchange';
-import { faultFor } from '../faults';
+import { happenAll, plan } from '../agenda';
+import { type Answer, isJson, page, type Reply, type Request, retryAfter, sends } from '../exchange';
 import { shownAt } from '../history';
-import { carryOut, type Manner, PLAIN } from '../mishap';
-import { count } from '../simulator';
+import { readFields } from '../json-object';
+import { type Actor, type Admission, LATE, type Manner, respond } from '../mishap';
 import { type About, refused, statusOf, type Twist, written } from './answers';
 import { authorize, cancel, capture, endHold, type Moved, refund } from './money';
 import { type Operation, type Route, routeOf } from './route';
-import type { Hold, Merchant, PaymentOptionsState, Transaction, TransactionType } from './state';
+import type { Due, Hold, Merchant, PaymentOptionsState, Transaction, TransactionType } from './state';
 import { attempt } from './webhooks';
-import { type Fields, readAmount, readAuthorize, readFields, wrongOrder } from './wire';
+import { readAmount, readAuthorize, wrongOrder } from './wire';
 
 /**
  * Answers one request at one moment: the whole of the provider, seen from outside.
@@ -21,43 +20,36 @@ export function answer(state: PaymentOptionsState, request: Request, now: number
   letHappen(state, now);
   const route = routeOf(request);
   if (route === null) return sends(refused(state, 404, null, null));
-  const name = `payment-options.${route.operation}`;
-  count(state.world, name);
   const hold = holdMeant(state, request, route);
   const target = {
-    ...{ provider: 'payment-options', operation: route.operation, account: merchantOf(state, request)?.name ?? null },
-    ...{ reference: hold?.truth.reference ?? merchantTxnRefIn(request, route), id: hold?.id ?? null },
+    provider: 'payment-options',
+    operation: route.operation,
+    account: merchantOf(state, request)?.name ?? null,
+    reference: hold?.truth.reference ?? merchantTxnRefIn(request, route),
+    id: hold?.id ?? null,
   };
-  const given = carryOut(faultFor(state.world.faults, target), actorFor(state, request, route, now));
-  count(state.world, given.carry === 'send' ? `${name} ${given.reply.status}` : `${name} unanswered`);
-  return given;
+  return respond(state.world, target, actorFor(state, request, route, now));
 }
 
-/** Lets everything happen that has fallen due, each thing at its own moment. */
 export function letHappen(state: PaymentOptionsState, now: number): void {
-  for (let due = takeDue(state.agenda, now); due !== null; due = takeDue(state.agenda, now)) {
-    const { at, item } = due;
-    switch (item.kind) {
-      case 'holdEnds':
-        endHold(state, item.hold, at);
-        break;
-      case 'lateRequest': {
-        const route = routeOf(item.request);
-        if (route !== null) perform(state, item.merchant, item.request, route, at, LATE);
-        break;
-      }
-      case 'attempt':
-        attempt(state, item.noticeId);
-        break;
-      default:
-        item satisfies never;
-    }
+  happenAll(state.agenda, now, (item, at) => happen(state, item, at));
+}
+
+function happen(state: PaymentOptionsState, item: Due, at: number): void {
+  switch (item.kind) {
+    case 'holdEnds':
+      endHold(state, item.hold, at);
+      break;
+    case 'lateRequest':
+      perform(state, item.merchant, item.request, item.route, at, LATE);
+      break;
+    case 'attempt':
+      attempt(state, item.noticeId);
+      break;
+    default:
+      item satisfies never;
   }
 }
-
-type How = Manner & { readonly isLate: boolean };
-/** A request that lost its way is not stopped by the lock that it holds itself. */
-const LATE: How = { ...PLAIN, isLate: true };
 
 const MADE_BY: Readonly<Record<Operation, TransactionType>> = {
   ...{ authorize: 'PRE_AUTH', capture: 'CAPTURE', cancel: 'VOID', refund: 'REFUND', get: 'PRE_AUTH' },
@@ -66,41 +58,28 @@ const MADE_BY: Readonly<Record<Operation, TransactionType>> = {
 /** A refusal by name: `836`, `412/94`, `201/10`, `201/false`. Without a status it is 400. */
 export const REFUSAL = /^(?:(\d{3})\/)?(-?\d+|false)$/;
 
-function actorFor(state: PaymentOptionsState, request: Request, route: Route, now: number) {
+function actorFor(state: PaymentOptionsState, request: Request, route: Route, now: number): Actor<Merchant> {
   const about: About = { type: MADE_BY[route.operation] };
-  let merchant: Merchant | null = null;
   let made: Transaction | null = null;
   return {
     codes: { processing: '409/94', tryLater: '400/705', noFunds: '400/51' },
-    admit: (): Reply | null => {
-      const admitted = admit(state, request, route);
-      if ('status' in admitted) return admitted;
-      merchant = admitted;
-      return null;
-    },
-    act: (manner: Manner): Reply => {
-      if (merchant === null) throw new Error('nobody acts before being admitted');
-      const done = perform(state, merchant, request, route, now, { ...manner, isLate: false });
+    admit: () => admit(state, request, route),
+    act: (merchant, manner) => {
+      const done = perform(state, merchant, request, route, now, manner);
       made = done.made;
       return done.reply;
     },
-    actLater: (afterMs: number): void => {
-      if (merchant !== null) plan(state.agenda, now + afterMs, { kind: 'lateRequest', merchant, request });
-    },
-    lock: (ms: number): void => {
+    actLater: (merchant, afterMs) =>
+      plan(state.agenda, now + afterMs, { kind: 'lateRequest', merchant, request, route }),
+    lock: (_merchant, ms) => {
       const hold = holdMeant(state, request, route);
       if (hold !== undefined) hold.busyUntil = Math.max(hold.busyUntil, now + ms);
     },
-    remember: (): void => undefined, // there is no idempotency key
-    serverError: (status: number): Reply => refused(state, status, status === 504 ? 68 : 96, about),
-    refusal: (code: string): Reply => oddly(state, code, about, made, holdMeant(state, request, route)),
-    busy: (): Reply => refused(state, 409, 94, about),
-    throttled: (retryAfterMs: number | null): Reply => {
-      const reply = page(429);
-      if (retryAfterMs === null) return reply;
-      return { ...reply, headers: { ...reply.headers, 'retry-after': String(Math.ceil(retryAfterMs / 1000)) } };
-    },
-    unauthorized: (): Reply => refused(state, 401, null, null),
+    serverError: (status) => refused(state, status, status === 504 ? 68 : 96, about),
+    refusal: (_merchant, code) => oddly(state, code, about, made, holdMeant(state, request, route)),
+    busy: () => refused(state, 409, 94, about),
+    throttled: (ms) => retryAfter(page(429), ms),
+    unauthorized: () => refused(state, 401, null, null),
   };
 }
 
@@ -127,12 +106,11 @@ function oddly(
 }
 
 /** Both keys, or 401. The key after `Basic` is raw or in base64. Sheet 1. */
-function admit(state: PaymentOptionsState, request: Request, route: Route): Merchant | Reply {
+function admit(state: PaymentOptionsState, request: Request, route: Route): Admission<Merchant> {
   const merchant = merchantOf(state, request);
-  if (merchant === undefined) return refused(state, 401, null, null);
-  const mediaType = request.headers['content-type'] ?? '';
-  const isJson = route.operation === 'get' || /^application\/json\s*(;|$)/i.test(mediaType);
-  return isJson ? merchant : refused(state, 400, 30, { type: MADE_BY[route.operation] });
+  if (merchant === undefined) return { refusal: refused(state, 401, null, null) };
+  const isFine = route.operation === 'get' || isJson(request);
+  return isFine ? { merchant } : { refusal: refused(state, 400, 30, { type: MADE_BY[route.operation] }) };
 }
 
 function merchantOf(state: PaymentOptionsState, { headers }: Request): Merchant | undefined {
@@ -158,7 +136,7 @@ function perform(
   request: Request,
   route: Route,
   now: number,
-  how: How,
+  how: Manner,
 ): Done {
   const { operation } = route;
   if (operation === 'get') return { reply: status(state, merchant, route.id ?? '', now, how), made: null };
@@ -214,7 +192,7 @@ function refundRefusal(of: Transaction, amount: number): string | null {
 }
 
 /** Sheet 2.5. */
-function status(state: PaymentOptionsState, merchant: Merchant, id: string, now: number, how: How): Reply {
+function status(state: PaymentOptionsState, merchant: Merchant, id: string, now: number, how: Manner): Reply {
   const transaction = state.transactions.get(id);
   const isHidden = how.unfoundMs !== null || now < (transaction?.unfoundUntil ?? 0);
   if (transaction === undefined || transaction.hold.merchant !== merchant || isHidden) {
@@ -243,6 +221,6 @@ function holdMeant(state: PaymentOptionsState, request: Request, route: Route): 
 
 function merchantTxnRefIn(request: Request, route: Route): string | null {
   if (route.operation !== 'authorize') return null;
-  const fields: Fields = readFields(request.body) ?? {};
-  return typeof fields.merchant_txn_ref === 'string' ? fields.merchant_txn_ref : null;
+  const { merchant_txn_ref: reference } = readFields(request.body) ?? {};
+  return typeof reference === 'string' ? reference : null;
 }

@@ -1,26 +1,18 @@
 import { plan } from '../agenda';
 import { show } from '../history';
+import { giveBack, type Moved as MovedAnywhere } from '../hold';
 import { uuidOf } from '../random';
-import { type Cause, find, move, openOf, truthOf } from '../truth';
-import {
-  type Hold,
-  type Merchant,
-  nextSerial,
-  type PaymentOptionsState,
-  type Transaction,
-  type TransactionType,
-} from './state';
+import { nextSerial } from '../state';
+import { DAY } from '../time';
+import { find, move, truthOf } from '../truth';
+import type { Hold, Merchant, PaymentOptionsState, Transaction, TransactionType } from './state';
 import { announce } from './webhooks';
 import type { AuthorizeFields } from './wire';
 
-const DAY = 24 * 3_600_000;
 const FIRST_REF = 90_000;
 
-/** How something comes to happen. `hiddenMs`: how long status lags; `unfoundMs`: how long the new id is not found. */
-export interface Moved {
-  readonly at: number;
-  readonly cause: Cause;
-  readonly hiddenMs: number;
+/** `unfoundMs`: how long the new id is not found. */
+export interface Moved extends MovedAnywhere {
   readonly unfoundMs: number;
 }
 
@@ -48,21 +40,16 @@ export function authorize(
   return note(state, hold, 'PRE_AUTH', amount, moved, id);
 }
 
-/** What is still held. */
-export function open({ truth }: Hold): number {
-  return openOf(truth);
-}
-
 /** Takes money and gives the rest of the hold back. Where nothing is left, it takes money all the same. Sheet 5 [?], 13. */
 export function capture(state: PaymentOptionsState, hold: Hold, amount: number, moved: Moved): Transaction {
   move(state.world.truth, hold.truth, 'captured', amount, moved.at, moved.cause);
-  release(state, hold, moved);
+  giveBack(state.world.truth, hold, moved);
   return note(state, hold, 'CAPTURE', amount, moved);
 }
 
 export function cancel(state: PaymentOptionsState, hold: Hold, moved: Moved): Transaction {
   hold.isVoided = true;
-  release(state, hold, moved);
+  giveBack(state.world.truth, hold, moved);
   return note(state, hold, 'VOID', hold.amount, moved);
 }
 
@@ -72,15 +59,10 @@ export function refund(state: PaymentOptionsState, of: Transaction, amount: numb
   return note(state, of.hold, 'REFUND', amount, moved);
 }
 
-function release(state: PaymentOptionsState, hold: Hold, { at, cause }: Moved): void {
-  const rest = open(hold);
-  if (rest > 0) move(state.world.truth, hold.truth, cause.by === 'deadline' ? 'expired' : 'released', rest, at, cause);
-}
-
 /** The hold lapses. Whether status shows that is unknown; here it doesn't. Sheet 7 [?]. */
 export function endHold(state: PaymentOptionsState, hold: Hold, at: number): void {
   if (at < hold.holdUntil) return;
-  release(state, hold, { at, cause: { by: 'deadline', key: null }, hiddenMs: 0, unfoundMs: 0 });
+  giveBack(state.world.truth, hold, { at, cause: { by: 'deadline', key: null } });
 }
 
 /** Writes a transaction into the flat list, with an id of its own. */

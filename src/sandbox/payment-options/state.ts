@@ -1,25 +1,31 @@
-import type { Agenda } from '../agenda';
-import type { Delivery, Request } from '../exchange';
+import type { Request } from '../exchange';
 import type { History } from '../history';
 import type { NoticeGate } from '../notices';
 import type { World } from '../simulator';
-import type { PaymentTruth } from '../truth';
+import { beginning, merchantsOf, type ProviderState } from '../state';
+import { find, type PaymentTruth } from '../truth';
 import type { PaymentOptionsAccount } from './account';
+import type { Route } from './route';
 import type { PaymentOptionsSwitches } from './switches';
 
-/** Everything that the pretended provider knows. Plain data: `structuredClone` copies it, world included. */
-export interface PaymentOptionsState {
-  readonly world: World;
-  switches: PaymentOptionsSwitches;
-  readonly merchants: Map<string, Merchant>;
+export interface PaymentOptionsState extends ProviderState<PaymentOptionsSwitches, Merchant, Due> {
   /** The flat list that the API knows. Which authorization a transaction belongs to is told to nobody. */
   readonly transactions: Map<string, Transaction>;
   readonly holds: Map<string, Hold>;
   readonly notices: Map<string, Notice>;
-  readonly agenda: Agenda<Due>;
-  readonly outbox: Delivery[];
-  /** The last number given out: `ref`, and what ids are made from. */
-  serial: number;
+}
+
+export function paymentOptionsState(
+  world: World,
+  accounts: Readonly<Record<string, PaymentOptionsAccount>>,
+  switches: PaymentOptionsSwitches,
+): PaymentOptionsState {
+  return {
+    ...beginning(world, switches, merchantsOf(accounts)),
+    transactions: new Map(),
+    holds: new Map(),
+    notices: new Map(),
+  };
 }
 
 export type Merchant = PaymentOptionsAccount & { readonly name: string };
@@ -71,10 +77,11 @@ export interface Notice {
 
 export type Due =
   | { readonly kind: 'holdEnds'; readonly hold: Hold }
-  | { readonly kind: 'lateRequest'; readonly merchant: Merchant; readonly request: Request }
+  | { readonly kind: 'lateRequest'; readonly merchant: Merchant; readonly request: Request; readonly route: Route }
   | { readonly kind: 'attempt'; readonly noticeId: string };
 
-export function nextSerial(state: PaymentOptionsState): number {
-  state.serial += 1;
-  return state.serial;
+/** By reference or id. References need not be unique, so the truth tells whose one is. */
+export function holdOf(state: PaymentOptionsState, merchant: Merchant, reference: string): Hold | undefined {
+  const truth = find(state.world.truth, { provider: 'payment-options', account: merchant.name, reference });
+  return truth === undefined ? undefined : state.holds.get(truth.id);
 }

@@ -1,9 +1,9 @@
 import { plan } from '../agenda';
-import { noticesFor } from '../notices';
+import { countLanding, handOver, noticesFor } from '../notices';
 import { uuidOf } from '../random';
-import { count } from '../simulator';
+import { nextSerial } from '../state';
 import { noticeOf } from './answers';
-import { nextSerial, type PaymentOptionsState, type Transaction } from './state';
+import type { PaymentOptionsState, Transaction } from './state';
 
 const ANSWER_WITHIN_MS = 30_000;
 
@@ -31,14 +31,13 @@ export function attempt(state: PaymentOptionsState, noticeId: string): void {
   notice.triesLeft -= 1;
   const { url, body } = notice;
   const headers = { 'content-type': 'application/json' };
-  state.outbox.push({ id: noticeId, provider: 'payment-options', url, headers, body, timeoutMs: ANSWER_WITHIN_MS });
-  count(state.world, 'payment-options.notice');
+  handOver(state, { id: noticeId, provider: 'payment-options', url, headers, body, timeoutMs: ANSWER_WITHIN_MS });
 }
 
 export function landed(state: PaymentOptionsState, noticeId: string, status: number | null, now: number): void {
   const notice = state.notices.get(noticeId);
   if (notice === undefined) return;
-  count(state.world, `payment-options.notice ${status ?? 'unanswered'}`);
+  countLanding(state.world, 'payment-options', status);
   if (status === 200 || notice.triesLeft <= 0) state.notices.delete(noticeId);
   else plan(state.agenda, now + state.switches.webhookRetryMs, { kind: 'attempt', noticeId });
 }

@@ -1,8 +1,7 @@
+import { type Fields, isFields } from '../json-object';
 import { exponentOf, minorOf } from '../money-text';
 import { unitOf } from './answers';
 import type { PaymentOptionsState } from './state';
-
-export type Fields = Readonly<Record<string, unknown>>;
 
 /** Why a request is malformed: HTTP status and response code. */
 export type Wrong = readonly [status: number, code: number];
@@ -12,15 +11,6 @@ const BAD_AMOUNT: Wrong = [400, 13];
 const BAD_MERCHANT: Wrong = [400, 3];
 const BAD_CARD: Wrong = [406, 14];
 const AMOUNT_LENGTH_MAX = 10;
-
-export function readFields(body: string): Fields | null {
-  try {
-    const parsed: unknown = JSON.parse(body);
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? (parsed as Fields) : null;
-  } catch {
-    return null;
-  }
-}
 
 /** An amount as a number or text in the unit of its currency: minor units, or null. Sheet 2.2, 3. */
 export function readAmount(state: PaymentOptionsState, value: unknown, currency: string): number | null {
@@ -115,10 +105,6 @@ function wrongAddress(address: unknown): boolean {
   if (!isFields(address)) return true;
   if (address.country !== undefined && !/^[A-Z]{2}$/.test(String(address.country))) return true;
   return Object.entries(ADDRESS).some(([name, lengthMax]) => !isOptionalText(address[name], lengthMax));
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isText(value: unknown, lengthMax: number): value is string {

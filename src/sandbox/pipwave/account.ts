@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { currencyField, holdDaysField } from '../account-fields';
 
 /** One merchant as the configuration names it. Sheet 1.2. */
 export const pipwaveAccount = z.strictObject({
@@ -7,13 +8,9 @@ export const pipwaveAccount = z.strictObject({
   apiSecret: z.string().min(1),
   /** The address for notifications that the merchant has set in the portal. A payment may have another. Sheet 8. */
   notificationUrl: z.url().optional(),
-  /** What a payment is made in by the control API when nothing is said. */
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/)
-    .default('MYR'),
-  /** Days until the gateway lets a hold lapse. Sheet 7. */
-  holdDays: z.number().positive().max(365).default(7),
+  currency: currencyField('MYR'),
+  /** The gateway lets a hold lapse. Sheet 7. */
+  holdDays: holdDaysField,
 });
 
 export type PipwaveAccount = z.infer<typeof pipwaveAccount>;

@@ -1,21 +1,15 @@
 import { plan } from '../agenda';
 import { latest, show } from '../history';
-import { type Cause, move, openOf, truthOf } from '../truth';
+import { giveBack, heldOf, type Moved, refundableOf } from '../hold';
+import { DAY } from '../time';
+import { move, openOf, truthOf } from '../truth';
 import { announce } from './notification';
 import type { Phase, PipwaveState, Transaction } from './state';
-
-const DAY = 24 * 3_600_000;
 
 /**
  * The payment gateway behind pipwave: the only place where money moves. It acts in its own time, and what pipwave shows
  * follows from it only where a switch says so. Sheet 5, 6.
  */
-
-export interface Moved {
-  readonly at: number;
-  readonly cause: Cause;
-  readonly hiddenMs: number;
-}
 
 export function authorize(state: PipwaveState, transaction: Transaction, at: number): void {
   const { merchant, txnId: reference, pwId, currency, total } = transaction;
@@ -25,11 +19,6 @@ export function authorize(state: PipwaveState, transaction: Transaction, at: num
   move(state.world.truth, transaction.truth, 'authorized', total, at, { by: 'control', key: null });
   turn(state, transaction, 'authorized', at);
   plan(state.agenda, transaction.holdUntil, { kind: 'holdEnds', transaction });
-}
-
-/** What is still held at the gateway. */
-export function open({ truth }: Transaction): number {
-  return truth === null ? 0 : openOf(truth);
 }
 
 /** Takes money, as much as the gateway's abilities say, or refuses. `amount` null is everything. */
@@ -56,7 +45,7 @@ export function takeExactly(state: PipwaveState, transaction: Transaction, amoun
   if (transaction.truth === null) throw new Error(`${transaction.txnId} has nothing to capture`);
   move(state.world.truth, transaction.truth, 'captured', amount, at, cause);
   const { settlesAllAfterMs, remainder } = state.switches;
-  if (settlesAllAfterMs > 0 && open(transaction) > 0) {
+  if (settlesAllAfterMs > 0 && heldOf(transaction) > 0) {
     plan(state.agenda, at + settlesAllAfterMs, { kind: 'settlesAll', transaction });
   } else if (remainder === 'cancelled') release(state, transaction, moved);
   const isTold = cause.by !== 'request' || state.switches.ipnOnCapture;
@@ -65,19 +54,13 @@ export function takeExactly(state: PipwaveState, transaction: Transaction, amoun
 
 /** The gateway settles more than it was told to capture: all that is still held. */
 export function settleAll(state: PipwaveState, transaction: Transaction, at: number): void {
-  const rest = open(transaction);
+  const rest = heldOf(transaction);
   if (rest > 0) takeExactly(state, transaction, rest, { at, cause: { by: 'control', key: null }, hiddenMs: 0 });
 }
 
 /** Gives back what is still held; what pipwave shows stays as it is. */
-export function release(state: PipwaveState, transaction: Transaction, { at, cause }: Moved): void {
-  const rest = open(transaction);
-  if (transaction.truth === null || rest <= 0) return;
-  move(state.world.truth, transaction.truth, cause.by === 'deadline' ? 'expired' : 'released', rest, at, cause);
-}
-
-export function refundable({ truth }: Transaction): number {
-  return truth === null ? 0 : truth.captured - truth.refunded;
+export function release(state: PipwaveState, transaction: Transaction, moved: Moved): void {
+  giveBack(state.world.truth, transaction, moved);
 }
 
 export function refund(
@@ -89,7 +72,7 @@ export function refund(
   const { truth } = transaction;
   if (truth === null) throw new Error(`${transaction.txnId} has nothing to refund`);
   move(state.world.truth, truth, 'refunded', amount, at, cause);
-  turn(state, transaction, refundable(transaction) === 0 ? 'refunded' : 'partlyRefunded', at, hiddenMs, false);
+  turn(state, transaction, refundableOf(transaction) === 0 ? 'refunded' : 'partlyRefunded', at, hiddenMs, false);
   announce(state, transaction, at, 'refund');
 }
 

@@ -1,19 +1,20 @@
-import { plan, takeDue } from '../agenda';
-import { type Answer, page, type Reply, type Request, sends } from '../exchange';
-import { faultFor } from '../faults';
+import { happenAll, plan } from '../agenda';
+import { type Answer, page, type Reply, type Request, retryAfter, sends } from '../exchange';
 import { latest, shownAt } from '../history';
-import { carryOut, type Manner, PLAIN } from '../mishap';
+import { type Moved, refundableOf } from '../hold';
+import { type Fields, readFields } from '../json-object';
+import { type Actor, type Admission, LATE, type Manner, respond } from '../mishap';
 import { exponentOf } from '../money-text';
 import { hexOf } from '../random';
-import { count } from '../simulator';
+import { nextSerial } from '../state';
 import { ACTIONS, type Action } from './actions';
-import { endHold, landCapture, type Moved, refund, refundable, release, settleAll, take, turn } from './gateway';
+import { endHold, landCapture, refund, release, settleAll, take, turn } from './gateway';
 import { attempt } from './notification';
 import { isRouted } from './route';
 import { isEmpty, phpText, signatureOf } from './signature';
-import { type Body, type Merchant, nameIn, nextSerial, type PipwaveState, type Transaction } from './state';
+import { type Due, type Merchant, nameIn, type PipwaveState, type Transaction } from './state';
 import { openTransaction, transactionOf } from './transactions';
-import { readAmount, readBody, say, stateFields, transactionFields, wrongText } from './wire';
+import { readAmount, say, stateFields, transactionFields, wrongText } from './wire';
 
 /**
  * Answers one request at one moment: the whole of the provider, seen from outside.
@@ -24,108 +25,88 @@ import { readAmount, readBody, say, stateFields, transactionFields, wrongText } 
 export function answer(state: PipwaveState, request: Request, now: number): Answer {
   letHappen(state, now);
   if (!isRouted(request)) return sends(page(404));
-  const body = readBody(request.body);
-  const name = typeof body?.action === 'string' ? body.action : '';
-  const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
+  const body = readFields(request.body);
   if (body === null) return sends(say(state, '9001', 'the body is not a JSON object'));
-  const merchant = state.merchantByKey.get(phpText(body.api_key));
+  const name = typeof body.action === 'string' ? body.action : '';
+  const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
   if (action === undefined) {
-    return sends(wrongKey(state, request, body, merchant) ?? say(state, '404', 'Invalid action'));
+    const admission = admitKey(state, request, body);
+    return sends('refusal' in admission ? admission.refusal : say(state, '404', 'Invalid action'));
   }
-
-  const counted = `pipwave.${action.operation}`;
-  count(state.world, counted);
+  const merchant = state.merchantByKey.get(phpText(body.api_key));
   const meant = merchant === undefined ? undefined : (named(state, merchant, body) ?? undefined);
   const target = {
-    ...{ provider: 'pipwave', operation: action.operation, account: merchant?.name ?? null },
-    ...{ reference: meant?.txnId ?? textOrNull(body.txn_id), id: meant?.pwId ?? textOrNull(body.pw_id) },
+    provider: 'pipwave',
+    operation: action.operation,
+    account: merchant?.name ?? null,
+    reference: meant?.txnId ?? textOrNull(body.txn_id),
+    id: meant?.pwId ?? textOrNull(body.pw_id),
   };
-  const given = carryOut(faultFor(state.world.faults, target), actorFor(state, request, body, action, merchant, now));
-  count(state.world, given.carry === 'send' ? `${counted} ${outcomeOf(given.reply)}` : `${counted} unanswered`);
-  return given;
+  return respond(state.world, target, actorFor(state, request, body, action, now), outcomeOf);
 }
 
-/** Lets everything happen that has fallen due, each thing at its own moment. */
 export function letHappen(state: PipwaveState, now: number): void {
-  for (let due = takeDue(state.agenda, now); due !== null; due = takeDue(state.agenda, now)) {
-    const { at, item } = due;
-    switch (item.kind) {
-      case 'holdEnds':
-        endHold(state, item.transaction, at);
-        break;
-      case 'captureLands':
-        landCapture(state, item.transaction, item, at);
-        break;
-      case 'settlesAll':
-        settleAll(state, item.transaction, at);
-        break;
-      case 'lateRequest': {
-        const action = ACTIONS[phpText(item.body.action)];
-        if (action !== undefined) perform(state, item.merchant, item.body, action, at, LATE);
-        break;
-      }
-      case 'attempt':
-        attempt(state, item.noticeId);
-        break;
-      default:
-        item satisfies never;
-    }
+  happenAll(state.agenda, now, (item, at) => happen(state, item, at));
+}
+
+function happen(state: PipwaveState, item: Due, at: number): void {
+  switch (item.kind) {
+    case 'holdEnds':
+      endHold(state, item.transaction, at);
+      break;
+    case 'captureLands':
+      landCapture(state, item.transaction, item, at);
+      break;
+    case 'settlesAll':
+      settleAll(state, item.transaction, at);
+      break;
+    case 'lateRequest':
+      perform(state, item.merchant, item.body, item.action, at, LATE);
+      break;
+    case 'attempt':
+      attempt(state, item.noticeId);
+      break;
+    default:
+      item satisfies never;
   }
 }
 
-type How = Manner & { readonly isLate: boolean };
-/** A request that lost its way is not stopped by the lock that it holds itself. */
-const LATE: How = { ...PLAIN, isLate: true };
-
-function actorFor(
-  state: PipwaveState,
-  request: Request,
-  body: Body,
-  action: Action,
-  merchant: Merchant | undefined,
-  now: number,
-) {
-  const admitted = (): Merchant => {
-    if (merchant === undefined) throw new Error('nobody acts before being admitted');
-    return merchant;
-  };
+function actorFor(state: PipwaveState, request: Request, body: Fields, action: Action, now: number): Actor<Merchant> {
   return {
     codes: { processing: '400', tryLater: '400', noFunds: '400' },
-    admit: (): Reply | null =>
-      wrongKey(state, request, body, merchant) ??
-      wrongSignature(state, body, action, admitted()) ??
-      late(state, body, now),
-    act: (manner: Manner): Reply => perform(state, admitted(), body, action, now, { ...manner, isLate: false }),
-    actLater: (afterMs: number): void =>
-      plan(state.agenda, now + afterMs, { kind: 'lateRequest', merchant: admitted(), body }),
-    lock: (ms: number): void => {
-      const locked = named(state, admitted(), body);
+    admit: () => admit(state, request, body, action, now),
+    act: (merchant, manner) => perform(state, merchant, body, action, now, manner),
+    actLater: (merchant, afterMs) => plan(state.agenda, now + afterMs, { kind: 'lateRequest', merchant, body, action }),
+    lock: (merchant, ms) => {
+      const locked = named(state, merchant, body);
       if (locked !== null && locked !== undefined) locked.busyUntil = Math.max(locked.busyUntil, now + ms);
     },
-    remember: (): void => undefined, // there is no idempotency key
-    serverError: (status: number): Reply =>
-      status === 500 ? say(state, '500', 'Internal server error') : page(status),
-    refusal: (code: string): Reply => say(state, code, 'made-up text'),
-    busy: (): Reply => busy(state),
-    throttled: (retryAfterMs: number | null): Reply => {
-      const reply = page(429);
-      if (retryAfterMs === null) return reply;
-      return { ...reply, headers: { ...reply.headers, 'retry-after': String(Math.ceil(retryAfterMs / 1000)) } };
-    },
-    unauthorized: (): Reply => say(state, '401', 'Invalid signature'),
+    serverError: (status) => (status === 500 ? say(state, '500', 'Internal server error') : page(status)),
+    refusal: (_merchant, code) => say(state, code, 'made-up text'),
+    busy: () => busy(state),
+    throttled: (ms) => retryAfter(page(429), ms),
+    unauthorized: () => say(state, '401', 'Invalid signature'),
   };
+}
+
+function admit(state: PipwaveState, request: Request, body: Fields, action: Action, now: number): Admission<Merchant> {
+  const admission = admitKey(state, request, body);
+  if ('refusal' in admission) return admission;
+  const refusal = wrongSignature(state, body, action, admission.merchant) ?? late(state, body, now);
+  return refusal === null ? admission : { refusal };
 }
 
 /** The key stands in a header and in the body. Sheet 1.2. */
-function wrongKey(state: PipwaveState, request: Request, body: Body, merchant: Merchant | undefined): Reply | null {
+function admitKey(state: PipwaveState, { headers }: Request, body: Fields): Admission<Merchant> {
   const { headerKey, keyRefusedBy } = state.switches;
-  const isHeaderGood = headerKey === 'ignored' || request.headers['x-api-key'] === merchant?.apiKey;
-  if (merchant !== undefined && body.api_key === merchant.apiKey && isHeaderGood) return null;
-  return keyRefusedBy === 'front' ? page(403) : say(state, '403', 'Invalid API key');
+  const merchant = state.merchantByKey.get(phpText(body.api_key));
+  const isHeaderGood = headerKey === 'ignored' || headers['x-api-key'] === merchant?.apiKey;
+  if (merchant !== undefined && body.api_key === merchant.apiKey && isHeaderGood) return { merchant };
+  return { refusal: keyRefusedBy === 'front' ? page(403) : say(state, '403', 'Invalid API key') };
 }
 
 /** Sheet 1.3. An optional field counts when PHP calls it not empty. */
-function wrongSignature(state: PipwaveState, body: Body, action: Action, merchant: Merchant): Reply | null {
+function wrongSignature(state: PipwaveState, body: Fields, action: Action, merchant: Merchant): Reply | null {
   if (!action.isSigned) return null;
   const optional = action.signedIfProvided.filter((field) => !isEmpty(body[field]));
   const names = ['action', 'api_key', 'timestamp', ...action.signed, ...optional];
@@ -133,7 +114,7 @@ function wrongSignature(state: PipwaveState, body: Body, action: Action, merchan
   return body.signature === expected ? null : say(state, '401', 'Invalid signature');
 }
 
-function late(state: PipwaveState, body: Body, now: number): Reply | null {
+function late(state: PipwaveState, body: Fields, now: number): Reply | null {
   const text = phpText(body.timestamp);
   if (!/^\d{1,12}$/.test(text)) return say(state, '9001', 'timestamp must be Unix seconds');
   const { timestampToleranceMs: tolerance } = state.switches;
@@ -142,7 +123,14 @@ function late(state: PipwaveState, body: Body, now: number): Reply | null {
 }
 
 /** Carries out an admitted request. */
-function perform(state: PipwaveState, merchant: Merchant, body: Body, action: Action, now: number, how: How): Reply {
+function perform(
+  state: PipwaveState,
+  merchant: Merchant,
+  body: Fields,
+  action: Action,
+  now: number,
+  how: Manner,
+): Reply {
   const { operation } = action;
   if (operation === 'initiate') return initiate(state, merchant, body, now, how);
   if (operation === 'submit') return submit(state, body);
@@ -183,9 +171,9 @@ function perform(state: PipwaveState, merchant: Merchant, body: Body, action: Ac
 function capture(
   state: PipwaveState,
   transaction: Transaction,
-  body: Body,
+  body: Fields,
   now: number,
-  how: How,
+  how: Manner,
   moved: Moved,
 ): Reply {
   const { switches } = state;
@@ -213,7 +201,7 @@ function capture(
   return say(state, '200');
 }
 
-function requery(state: PipwaveState, transaction: Transaction, now: number, how: How): Reply {
+function requery(state: PipwaveState, transaction: Transaction, now: number, how: Manner): Reply {
   const isHidden = how.unfoundMs !== null || now < transaction.unfoundUntil;
   if (isHidden) return say(state, state.switches.unknownPayment, 'No such payment');
   const view = shownAt(transaction.history, now, how.staleMs + state.switches.requeryLagMs);
@@ -226,7 +214,7 @@ function requery(state: PipwaveState, transaction: Transaction, now: number, how
 }
 
 /** The transaction that a body names; null when its two ids name two. */
-function named(state: PipwaveState, merchant: Merchant, body: Body): Transaction | undefined | null {
+function named(state: PipwaveState, merchant: Merchant, body: Fields): Transaction | undefined | null {
   const byPwId = isEmpty(body.pw_id) ? undefined : state.byPwId.get(nameIn(merchant, phpText(body.pw_id)));
   const byTxnId = isEmpty(body.txn_id) ? undefined : state.byTxnId.get(nameIn(merchant, phpText(body.txn_id)));
   if (!isEmpty(body.pw_id) && !isEmpty(body.txn_id)) return byPwId === byTxnId ? byPwId : null;
@@ -236,7 +224,7 @@ function named(state: PipwaveState, merchant: Merchant, body: Body): Transaction
 const OVERRIDDEN_EXTRAS = [1, 2, 3].map((number) => `extra_param${number}`);
 
 /** Sheet 2.1. The country is not asked for: the vendor's smallest sample has none. */
-function initiate(state: PipwaveState, merchant: Merchant, body: Body, now: number, how: How): Reply {
+function initiate(state: PipwaveState, merchant: Merchant, body: Fields, now: number, how: Manner): Reply {
   const wrong = wrongText(body, 'txn_id', 255);
   if (wrong !== null || isEmpty(body.txn_id)) return say(state, '9001', wrong ?? 'txn_id is required');
   const currency = phpText(body.currency_code);
@@ -268,7 +256,7 @@ function initiate(state: PipwaveState, merchant: Merchant, body: Body, now: numb
 }
 
 /** Sheet 2.1. The customer then pays at the gateway, which a test does by the control API. */
-function submit(state: PipwaveState, body: Body): Reply {
+function submit(state: PipwaveState, body: Fields): Reply {
   const token = phpText(body.token);
   const transaction = state.byToken.get(token);
   if (transaction === undefined) return say(state, '2002', 'Token has expired');
@@ -283,7 +271,7 @@ function changeByHand(
   state: PipwaveState,
   transaction: Transaction,
   operation: 'cancel' | 'process' | 'confirm',
-  body: Body,
+  body: Fields,
   moved: Moved,
 ): Reply {
   const wrong = wrongText(body, 'reason', 32) ?? wrongText(body, 'ref_tag', 32);
@@ -299,7 +287,7 @@ function changeByHand(
 }
 
 /** Sheet 2.5. */
-function giveBack(state: PipwaveState, transaction: Transaction, body: Body, moved: Moved): Reply {
+function giveBack(state: PipwaveState, transaction: Transaction, body: Fields, moved: Moved): Reply {
   const op = phpText(body.op);
   const supports = { supports_refund: true, supports_partial_refund: true };
   if (op === 'initiate') return say(state, '200', '', supports);
@@ -309,8 +297,8 @@ function giveBack(state: PipwaveState, transaction: Transaction, body: Body, mov
   const { phase } = latest(transaction.history);
   if (phase === 'refunded') return say(state, '4001', 'Already fully refunded');
   if (phase !== 'captured' && phase !== 'partlyRefunded') return say(state, '4002', 'Not finalized yet');
-  const amount = asked ?? refundable(transaction);
-  if (amount > refundable(transaction) || amount === 0) return say(state, '4003', 'Refund is too high');
+  const amount = asked ?? refundableOf(transaction);
+  if (amount > refundableOf(transaction) || amount === 0) return say(state, '4003', 'Refund is too high');
   refund(state, transaction, amount, moved);
   return say(state, '200', '', { ...supports, reverse_pw_id: `RV${nextSerial(state)}` });
 }
@@ -318,7 +306,7 @@ function giveBack(state: PipwaveState, transaction: Transaction, body: Body, mov
 const STAGES = ['disputed', 'chargeback', 'dispute won', 'dispute resolved', 'chargeback reversed'];
 
 /** Sheet 2.6. Only the label changes: whose money it is then is between bank and merchant. */
-function tagChargeback(state: PipwaveState, transaction: Transaction, body: Body, moved: Moved): Reply {
+function tagChargeback(state: PipwaveState, transaction: Transaction, body: Fields, moved: Moved): Reply {
   const stage = phpText(body.stage);
   if (!STAGES.includes(stage)) return say(state, '9001', 'stage is unknown');
   const { phase } = latest(transaction.history);
@@ -338,8 +326,8 @@ function outcomeOf(reply: Reply): string {
   return /^\{"status":"?(\d+)/.exec(reply.body)?.[1] ?? String(reply.status);
 }
 
-function objectIn(value: unknown): Body {
-  return typeof value === 'object' && value !== null ? (value as Body) : {};
+function objectIn(value: unknown): Fields {
+  return typeof value === 'object' && value !== null ? (value as Fields) : {};
 }
 
 function textOrNull(value: unknown): string | null {

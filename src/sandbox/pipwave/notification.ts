@@ -1,10 +1,10 @@
 import { plan } from '../agenda';
 import { latest } from '../history';
-import { noticesFor } from '../notices';
+import { countLanding, handOver, noticesFor } from '../notices';
 import { hexOf } from '../random';
-import { count } from '../simulator';
+import { nextSerial } from '../state';
 import { signatureOf } from './signature';
-import { nextSerial, type PipwaveState, type Transaction, type View } from './state';
+import type { PipwaveState, Transaction, View } from './state';
 import { transactionFields } from './wire';
 
 const ANSWER_WITHIN_MS = 30_000;
@@ -42,15 +42,14 @@ export function attempt(state: PipwaveState, noticeId: string): void {
   notice.attemptCount += 1;
   const headers = { 'content-type': 'application/json' };
   const { url } = notice;
-  state.outbox.push({ id: noticeId, provider: 'pipwave', url, headers, body, timeoutMs: ANSWER_WITHIN_MS });
-  count(state.world, 'pipwave.notice');
+  handOver(state, { id: noticeId, provider: 'pipwave', url, headers, body, timeoutMs: ANSWER_WITHIN_MS });
 }
 
 /** Only the body `OK` ends the repeats, one every five minutes. */
-export function landed(state: PipwaveState, noticeId: string, status: number | null, body: string, now: number): void {
+export function landed(state: PipwaveState, noticeId: string, status: number | null, now: number, body: string): void {
   const notice = state.notices.get(noticeId);
   if (notice === undefined) return;
-  count(state.world, `pipwave.notice ${status ?? 'unanswered'}`);
+  countLanding(state.world, 'pipwave', status);
   const isTaken = status !== null && status >= 200 && status < 300 && body.trim() === 'OK';
   if (isTaken || notice.isLie) state.notices.delete(noticeId);
   else plan(state.agenda, now + state.switches.ipnRetryMs, { kind: 'attempt', noticeId });

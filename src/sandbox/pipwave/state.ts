@@ -1,33 +1,39 @@
-import type { Agenda } from '../agenda';
-import type { Delivery } from '../exchange';
 import type { History } from '../history';
+import type { Fields } from '../json-object';
 import type { NoticeGate } from '../notices';
 import type { World } from '../simulator';
+import { beginning, byMark, merchantsOf, type ProviderState } from '../state';
 import type { PaymentTruth } from '../truth';
 import type { PipwaveAccount } from './account';
+import type { Action } from './actions';
 import type { PipwaveSwitches } from './switches';
 
-/** Everything that the pretended provider knows. Plain data: `structuredClone` copies it, world included. */
-export interface PipwaveState {
-  readonly world: World;
-  switches: PipwaveSwitches;
-  readonly merchants: Map<string, Merchant>;
-  readonly merchantByKey: Map<string, Merchant>;
+export interface PipwaveState extends ProviderState<PipwaveSwitches, Merchant, Due> {
+  readonly merchantByKey: ReadonlyMap<string, Merchant>;
   /** By `api_key/pw_id`, by `api_key/txn_id` and, until the customer has paid, by token. */
   readonly byPwId: Map<string, Transaction>;
   readonly byTxnId: Map<string, Transaction>;
   readonly byToken: Map<string, Transaction>;
   readonly notices: Map<string, Notice>;
-  readonly agenda: Agenda<Due>;
-  readonly outbox: Delivery[];
-  /** The last number given out, for ids, tokens and notices. */
-  serial: number;
+}
+
+export function pipwaveState(
+  world: World,
+  accounts: Readonly<Record<string, PipwaveAccount>>,
+  switches: PipwaveSwitches,
+): PipwaveState {
+  const merchants = merchantsOf(accounts);
+  return {
+    ...beginning(world, switches, merchants),
+    merchantByKey: byMark(merchants, ({ apiKey }) => apiKey),
+    byPwId: new Map(),
+    byTxnId: new Map(),
+    byToken: new Map(),
+    notices: new Map(),
+  };
 }
 
 export type Merchant = PipwaveAccount & { readonly name: string };
-
-/** The decoded JSON body of a request. */
-export type Body = Readonly<Record<string, unknown>>;
 
 /** Where a transaction is. How that is written depends on switches, for authorized and captured. Sheet 4. */
 export type Phase =
@@ -89,13 +95,8 @@ export type Due =
       readonly fails: boolean;
     }
   | { readonly kind: 'settlesAll'; readonly transaction: Transaction }
-  | { readonly kind: 'lateRequest'; readonly merchant: Merchant; readonly body: Body }
+  | { readonly kind: 'lateRequest'; readonly merchant: Merchant; readonly body: Fields; readonly action: Action }
   | { readonly kind: 'attempt'; readonly noticeId: string };
-
-export function nextSerial(state: PipwaveState): number {
-  state.serial += 1;
-  return state.serial;
-}
 
 export function nameIn(merchant: Merchant, id: string): string {
   return `${merchant.apiKey}/${id}`;

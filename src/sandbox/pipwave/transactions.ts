@@ -1,6 +1,7 @@
 import { show } from '../history';
 import { hexOf } from '../random';
-import { type Merchant, nameIn, nextSerial, type PipwaveState, type Transaction } from './state';
+import { nextSerial } from '../state';
+import { type Merchant, nameIn, type PipwaveState, type Transaction } from './state';
 
 export interface TransactionOrder {
   readonly txnId: string;

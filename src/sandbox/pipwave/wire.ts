@@ -1,16 +1,8 @@
 import { json, type Reply } from '../exchange';
+import type { Fields } from '../json-object';
 import { exponentOf, majorText, minorOf } from '../money-text';
 import { isEmpty, phpText } from './signature';
-import type { Body, Phase, PipwaveState, Transaction, View } from './state';
-
-export function readBody(text: string): Body | null {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? (parsed as Body) : null;
-  } catch {
-    return null;
-  }
-}
+import type { Phase, PipwaveState, Transaction, View } from './state';
 
 const MAPPED: Readonly<Record<string, number>> = { '200': 200, '401': 401, '403': 403, '404': 404, '500': 500 };
 
@@ -22,7 +14,7 @@ export function say(state: PipwaveState, status: string, message = '', more: obj
 }
 
 /** An amount in a request: minor units, null when not provided, or what is wrong. `0` is not provided. Sheet 1.3, 3. */
-export function readAmount(body: Body, field: string, currency: string): number | null | string {
+export function readAmount(body: Fields, field: string, currency: string): number | null | string {
   const value = body[field];
   if (isEmpty(value)) return null;
   const text = phpText(value);
@@ -33,7 +25,7 @@ export function readAmount(body: Body, field: string, currency: string): number 
 }
 
 /** A text field: what is wrong with it, or null. Not provided is never wrong here. */
-export function wrongText(body: Body, field: string, lengthMax: number): string | null {
+export function wrongText(body: Fields, field: string, lengthMax: number): string | null {
   const value = body[field];
   if (isEmpty(value)) return null;
   if (typeof value !== 'string' && typeof value !== 'number') return `${field} must be text`;

@@ -1,9 +1,11 @@
-import { json, type Reply, type Request } from '../exchange';
+import { isJson, json, type Reply, type Request } from '../exchange';
+import type { Admission } from '../mishap';
 import { hexOf } from '../random';
+import { nextSerial } from '../state';
 import { takePlace } from './limiter';
 import { type FieldFault, gateway, malformed, oddUnauthorized } from './problems';
 import type { Route } from './route';
-import { type Merchant, nextSerial, type VippsState } from './state';
+import type { Merchant, VippsState } from './state';
 import { isReference } from './wire';
 
 const WRITES_PER_MINUTE = 5;
@@ -48,20 +50,21 @@ export function issueToken(state: VippsState, request: Request, now: number): Re
 }
 
 /** Who is asking, or the refusal of the gateway: credentials, then rate, then headers (sheet 1.3, 1.4, 10), in an order of ours. */
-export function admit(state: VippsState, request: Request, route: Route, now: number): Merchant | Reply {
+export function admit(state: VippsState, request: Request, route: Route, now: number): Admission<Merchant> {
   const { headers } = request;
   const bearer = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
   const token = bearer === undefined ? undefined : state.tokens.get(bearer);
-  if (headers['ocp-apim-subscription-key'] === undefined) return wrongSubscription();
-  if (token === undefined || now >= token.expiresAt) return oddUnauthorized();
+  if (headers['ocp-apim-subscription-key'] === undefined) return { refusal: wrongSubscription() };
+  if (token === undefined || now >= token.expiresAt) return { refusal: oddUnauthorized() };
   const { merchant } = token;
-  if (!hasSubscription(merchant, headers['ocp-apim-subscription-key'])) return wrongSubscription();
+  if (!hasSubscription(merchant, headers['ocp-apim-subscription-key'])) return { refusal: wrongSubscription() };
 
   const serial = headers['merchant-serial-number'];
   if (serial !== undefined && serial !== '' && serial !== merchant.merchantSerialNumber) {
-    return gateway(403, 'The merchant serial number is not one of yours');
+    return { refusal: gateway(403, 'The merchant serial number is not one of yours') };
   }
-  return limited(state, request, route, merchant, now) ?? wrongHeaders(state, request, route) ?? merchant;
+  const refusal = limited(state, request, route, merchant, now) ?? wrongHeaders(state, request, route);
+  return refusal === null ? { merchant } : { refusal };
 }
 
 /** 429 in the gateway's shape. Sheet 1.4, 10; whether Retry-After comes is unknown, sheet 13 [?]. */
@@ -99,7 +102,7 @@ function wrongHeaders(state: VippsState, request: Request, route: Route): Reply 
   for (const name of SYSTEM_HEADERS) {
     if ((headers[name] ?? '').length > HEADER_MAX) faults.push({ name, reason: `must match ^.{0,${HEADER_MAX}}$` });
   }
-  if (body !== '' && !/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')) {
+  if (body !== '' && !isJson(request)) {
     faults.push({ name: 'Content-Type', reason: 'must be application/json' });
   }
   return faults.length === 0 ? null : malformed(state, route.instance, faults);

@@ -1,4 +1,4 @@
-const MINUTE = 60_000;
+import { MINUTE } from '../time';
 
 /** When places were taken, by bucket. What nobody has touched for a minute or two goes with the older half. */
 export interface Places {

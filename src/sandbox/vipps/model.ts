@@ -1,8 +1,7 @@
-import { plan, takeDue } from '../agenda';
+import { happenAll, plan } from '../agenda';
 import { type Answer, json, type Reply, type Request, sends } from '../exchange';
-import { faultFor } from '../faults';
-import { carryOut, type Manner, PLAIN } from '../mishap';
-import { count } from '../simulator';
+import type { Moved } from '../hold';
+import { type Actor, LATE, type Manner, respond } from '../mishap';
 import type { Cause } from '../truth';
 import { admit, issueToken, tooMany } from './gateway';
 import { type KeyedWrite, recall, remember, sticks } from './keys';
@@ -11,7 +10,15 @@ import { close, endApproval, endCapture, landApproval, openPayment } from './pay
 import { busy, gateway, malformed, oddUnauthorized, problem, serverError } from './problems';
 import { type Route, routeOf } from './route';
 import { amountRefusal, cancelRefusal, captureRefusal, refundRefusal } from './rules';
-import { type EventName, type LoggedEvent, type Merchant, type Payment, paymentOf, type VippsState } from './state';
+import {
+  type Due,
+  type EventName,
+  type LoggedEvent,
+  type Merchant,
+  type Payment,
+  paymentOf,
+  type VippsState,
+} from './state';
 import { attempt, listRegistrations, register, unregister } from './webhooks';
 import {
   type Amount,
@@ -29,96 +36,86 @@ import {
 /**
  * Answers one request at one moment: the whole of the provider, seen from outside.
  *
- * Changes `state` in place (see VippsState) and touches nothing else. A fault that is planned for the request decides
+ * Changes `state` in place (see ProviderState) and touches nothing else. A fault that is planned for the request decides
  * how much of it happens and how much of the answer arrives.
  */
 export function answer(state: VippsState, request: Request, now: number): Answer {
   letHappen(state, now);
   const route = routeOf(request);
   if (route === null) return sends(gateway(404, 'Resource not found'));
-  const name = `vipps.${route.operation}`;
-  count(state.world, name);
-  const target = { account: guessMerchant(state, request, route)?.name ?? null, reference: route.reference };
-  const fault = faultFor(state.world.faults, { provider: 'vipps', operation: route.operation, ...target });
-  const given = carryOut(fault, actorFor(state, request, route, now));
-  count(state.world, given.carry === 'send' ? `${name} ${given.reply.status}` : `${name} unanswered`);
-  return given;
+  const { operation, reference } = route;
+  const account = guessMerchant(state, request, route)?.name ?? null;
+  const target = { provider: 'vipps', operation, account, reference };
+  return respond(state.world, target, actorFor(state, request, route, now));
 }
 
-/** Lets everything happen that has fallen due, each thing at its own moment. */
 export function letHappen(state: VippsState, now: number): void {
-  for (let due = takeDue(state.agenda, now); due !== null; due = takeDue(state.agenda, now)) {
-    const { at, item } = due;
-    switch (item.kind) {
-      case 'approvalEnds':
-        endApproval(state, item.payment, at);
-        break;
-      case 'approvalLands':
-        landApproval(state, item.payment, at);
-        break;
-      case 'captureEnds':
-        endCapture(state, item.payment, at);
-        break;
-      case 'lateRequest': {
-        const route = routeOf(item.request);
-        if (route !== null) perform(state, item.merchant, item.request, route, at, LATE);
-        break;
-      }
-      case 'attempt':
-        attempt(state, item.registrationId, item.queue, at);
-        break;
-      default:
-        item satisfies never;
-    }
+  happenAll(state.agenda, now, (item, at) => happen(state, item, at));
+}
+
+function happen(state: VippsState, item: Due, at: number): void {
+  switch (item.kind) {
+    case 'approvalEnds':
+      endApproval(state, item.payment, at);
+      break;
+    case 'approvalLands':
+      landApproval(state, item.payment, at);
+      break;
+    case 'captureEnds':
+      endCapture(state, item.payment, at);
+      break;
+    case 'lateRequest':
+      perform(state, item.merchant, item.request, item.route, at, LATE);
+      break;
+    case 'attempt':
+      attempt(state, item.registrationId, item.queue, at);
+      break;
+    default:
+      item satisfies never;
   }
 }
 
-type How = Manner & { readonly isLate: boolean };
-/** A request that lost its way is not stopped by the lock that it holds itself. */
-const LATE: How = { ...PLAIN, isLate: true };
-
-function actorFor(state: VippsState, request: Request, route: Route, now: number) {
+/** Whoever asks for a token is nobody yet. */
+function actorFor(state: VippsState, request: Request, route: Route, now: number): Actor<Merchant | null> {
   const { instance } = route;
-  let merchant: Merchant | null = null;
-  const payment = (): Payment | undefined =>
+  const payment = (merchant: Merchant | null): Payment | undefined =>
     merchant === null || route.reference === null ? undefined : paymentOf(state, merchant, route.reference);
   return {
     codes: { processing: '6160', tryLater: '6280', noFunds: '6260' },
-    admit: (): Reply | null => {
-      if (route.operation === 'token') return null;
-      const admitted = admit(state, request, route, now);
-      if ('status' in admitted) return admitted;
-      merchant = admitted;
-      return null;
+    admit: () => (route.operation === 'token' ? { merchant: null } : admit(state, request, route, now)),
+    act: (merchant, manner) =>
+      merchant === null ? issueToken(state, request, now) : perform(state, merchant, request, route, now, manner),
+    actLater: (merchant, afterMs) => {
+      if (merchant !== null) plan(state.agenda, now + afterMs, { kind: 'lateRequest', merchant, request, route });
     },
-    act: (manner: Manner): Reply => {
-      if (merchant === null) return issueToken(state, request, now);
-      return perform(state, merchant, request, route, now, { ...manner, isLate: false });
-    },
-    actLater: (afterMs: number): void => {
-      if (merchant !== null) plan(state.agenda, now + afterMs, { kind: 'lateRequest', merchant, request });
-    },
-    lock: (ms: number): void => {
-      const locked = payment();
+    lock: (merchant, ms) => {
+      const locked = payment(merchant);
       if (locked !== undefined) locked.lockedUntil = Math.max(locked.lockedUntil, now + ms);
     },
-    remember: (reply: Reply): void => {
+    remember: (merchant, reply) => {
       if (merchant !== null) remember(state, keyed(merchant, request, route), reply, now);
     },
-    serverError: (status: number): Reply => serverError(state, status, instance),
-    refusal: (code: string): Reply => {
-      const refused = payment();
-      if (refused !== undefined && merchant !== null) logRefusal(state, refused, request, route, now);
+    serverError: (status) => serverError(state, status, instance),
+    refusal: (merchant, code) => {
+      const refused = payment(merchant);
+      if (refused !== undefined) logRefusal(state, refused, request, route, now);
       return problem(state, code, instance);
     },
-    busy: (): Reply => busy(state, instance),
-    throttled: (retryAfterMs: number | null): Reply => tooMany(state, retryAfterMs),
+    busy: () => busy(state, instance),
+    throttled: (retryAfterMs) => tooMany(state, retryAfterMs),
     unauthorized: oddUnauthorized,
   };
 }
 
 /** Carries out an admitted request. */
-function perform(state: VippsState, merchant: Merchant, request: Request, route: Route, now: number, how: How): Reply {
+function perform(
+  state: VippsState,
+  merchant: Merchant,
+  request: Request,
+  route: Route,
+  now: number,
+  how: Manner,
+): Reply {
   const reference = route.reference ?? '';
   switch (route.operation) {
     case 'token':
@@ -145,10 +142,17 @@ function perform(state: VippsState, merchant: Merchant, request: Request, route:
   }
 }
 
-function performOn(state: VippsState, payment: Payment, request: Request, route: Route, now: number, how: How): Reply {
+function performOn(
+  state: VippsState,
+  payment: Payment,
+  request: Request,
+  route: Route,
+  now: number,
+  how: Manner,
+): Reply {
   const { instance } = route;
   const { body } = request;
-  const act = { at: now, cause: causeOf(request), hiddenMs: how.staleMs };
+  const act: Moved = { at: now, cause: causeOf(request), hiddenMs: how.staleMs };
   switch (route.operation) {
     case 'get':
       return paymentReply(state, payment, seen(payment, now, how.staleMs + state.switches.aggregateLagMs));
@@ -186,7 +190,7 @@ function write<T>(
   request: Request,
   route: Route,
   now: number,
-  how: How,
+  how: Manner,
   read: Read<T>,
   rule: { refusal: (order: T) => string | null; happen: (order: T) => void },
 ): Reply {
@@ -212,7 +216,14 @@ function write<T>(
 /** A known key with another request. Sheet 6 points 2 and 3; what a cancel gets is not documented, so 4020 as create does. */
 const CONFLICTS: Readonly<Record<string, string>> = { capture: '4010', refund: '4150' };
 
-function create(state: VippsState, merchant: Merchant, request: Request, route: Route, now: number, how: How): Reply {
+function create(
+  state: VippsState,
+  merchant: Merchant,
+  request: Request,
+  route: Route,
+  now: number,
+  how: Manner,
+): Reply {
   const read = readCreate(state, request.body, route.instance, now);
   if (!read.ok) return read.reply;
   const under = keyed(merchant, request, route);
@@ -234,7 +245,7 @@ function create(state: VippsState, merchant: Merchant, request: Request, route: 
 }
 
 /** A fault may hide a new payment from reads for a while. */
-function hidden(payment: Payment, now: number, { unfoundMs }: How): Payment {
+function hidden(payment: Payment, now: number, { unfoundMs }: Manner): Payment {
   if (unfoundMs !== null) payment.unfoundUntil = now + unfoundMs;
   return payment;
 }
@@ -293,7 +304,7 @@ function keyOnCancel(state: VippsState, request: Request): string | null | undef
 }
 
 /** A fault may let reads find nothing for a while. Sets that while on a write. */
-function isUnfound(payment: Payment, route: Route, now: number, how: How): boolean {
+function isUnfound(payment: Payment, route: Route, now: number, how: Manner): boolean {
   if (route.kind !== 'read') {
     if (how.unfoundMs !== null) payment.unfoundUntil = Math.max(payment.unfoundUntil, now + how.unfoundMs);
     return false;

@@ -1,28 +1,16 @@
 import { plan } from '../agenda';
-import { type Cause, move, openOf, truthOf } from '../truth';
+import { giveBack, type Moved } from '../hold';
+import { nextSerial } from '../state';
+import { DAY } from '../time';
+import { type Cause, move, truthOf } from '../truth';
 import { MARKETS } from './account';
-import { type EventName, nextSerial, type Payment, type VippsState } from './state';
+import type { EventName, Payment, VippsState } from './state';
 import { announce } from './webhooks';
-
-const DAY = 24 * 3_600_000;
 
 /**
  * The places where money moves. Each books the truth and writes the event in one step, so the two can only differ
  * where a switch or fault says so.
  */
-
-/** What may still be captured: from the truth, since reads may lag. */
-export function capturable(payment: Payment): number {
-  return payment.truth === null ? 0 : openOf(payment.truth);
-}
-
-export function capturedOf(payment: Payment): number {
-  return payment.truth?.captured ?? 0;
-}
-
-export function refundable(payment: Payment): number {
-  return payment.truth === null ? 0 : payment.truth.captured - payment.truth.refunded;
-}
 
 /** Writes an event and announces it. `hiddenMs`: how long reads don't show it. */
 export function log(
@@ -53,31 +41,26 @@ export function authorize(state: VippsState, payment: Payment, at: number, cause
   plan(state.agenda, payment.captureBy, { kind: 'captureEnds', payment });
 }
 
-type Moved = { at: number; cause: Cause; hiddenMs?: number };
-
 export function capture(state: VippsState, payment: Payment, amount: number, { at, cause, hiddenMs }: Moved): void {
   if (payment.truth === null) throw new Error(`${payment.reference} has nothing to capture`);
   move(state.world.truth, payment.truth, 'captured', amount, at, cause);
   payment.capturedAt = at;
-  log(state, payment, 'CAPTURED', amount, at, { key: keyOf(state, cause), hiddenMs: hiddenMs ?? 0 });
+  log(state, payment, 'CAPTURED', amount, at, { key: keyOf(state, cause), hiddenMs });
 }
 
 /** Gives all of the rest back. */
 export function release(state: VippsState, payment: Payment, { at, cause, hiddenMs }: Moved): void {
-  const rest = capturable(payment);
-  if (payment.truth === null || rest <= 0) return;
-  const kind = cause.by === 'deadline' ? 'expired' : 'released';
-  move(state.world.truth, payment.truth, kind, rest, at, cause);
-  if (kind === 'expired' && !state.switches.deadlineShows) return;
+  const rest = giveBack(state.world.truth, payment, { at, cause });
+  if (rest === 0 || (cause.by === 'deadline' && !state.switches.deadlineShows)) return;
   // CANCELLED is documented without a key (sheet 2.4).
   const key = state.switches.keyOnCancelled && cause.by === 'request' ? cause.key : undefined;
-  log(state, payment, 'CANCELLED', rest, at, { key, hiddenMs: hiddenMs ?? 0 });
+  log(state, payment, 'CANCELLED', rest, at, { key, hiddenMs });
 }
 
 export function refund(state: VippsState, payment: Payment, amount: number, { at, cause, hiddenMs }: Moved): void {
   if (payment.truth === null) throw new Error(`${payment.reference} has nothing to refund`);
   move(state.world.truth, payment.truth, 'refunded', amount, at, cause);
-  log(state, payment, 'REFUNDED', amount, at, { key: keyOf(state, cause), hiddenMs: hiddenMs ?? 0 });
+  log(state, payment, 'REFUNDED', amount, at, { key: keyOf(state, cause), hiddenMs });
 }
 
 function keyOf(state: VippsState, cause: Cause): string | null | undefined {

@@ -1,11 +1,10 @@
 import { plan } from '../agenda';
 import { hexOf, uuidOf } from '../random';
+import { HOUR } from '../time';
 import type { Cause } from '../truth';
 import { authorize, log, release } from './money';
-import { type Merchant, nextSerial, type Payment, paymentName, type VippsState } from './state';
+import { type Merchant, type Payment, paymentName, type VippsState } from './state';
 import type { CreateOrder } from './wire';
-
-const HOUR = 3_600_000;
 
 /** Test amounts that the customer's bank refuses in the app. Sheet 10. */
 const REFUSED_AMOUNTS: ReadonlySet<number> = new Set([151, 182, 183, 184, 186, 187, 197, 202]);
@@ -77,11 +76,6 @@ export function landApproval(state: VippsState, payment: Payment, now: number): 
 /** The deadline gives back what was not captured. Sheet 7. */
 export function endCapture(state: VippsState, payment: Payment, now: number): void {
   if (payment.captureBy !== null && now >= payment.captureBy) {
-    release(state, payment, { at: now, cause: { by: 'deadline', key: null } });
+    release(state, payment, { at: now, cause: { by: 'deadline', key: null }, hiddenMs: 0 });
   }
-}
-
-/** A reference for a payment that a test makes without naming one. */
-export function freshReference(state: VippsState): string {
-  return `sandbox-${nextSerial(state)}`;
 }

@@ -1,6 +1,7 @@
 import { json, page, type Reply } from '../exchange';
 import { hexOf } from '../random';
-import { nextSerial, type VippsState } from './state';
+import { nextSerial } from '../state';
+import type { VippsState } from './state';
 
 /** The codes of sheet 8.2. Titles are ours: the provider changes its texts freely and asks to branch on the code (sheet 8). */
 const CODES: Readonly<Record<string, { title: string; status?: number }>> = {

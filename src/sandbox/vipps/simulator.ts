@@ -1,169 +1,99 @@
-import { z } from 'zod';
-import { emptyAgenda, nextAt } from '../agenda';
-import type { Delivery } from '../exchange';
-import {
-  type AuthorizedPayment,
-  type AuthorizeOrder,
-  ControlRefused,
-  type Deed,
-  type Simulator,
-  type World,
-} from '../simulator';
+import { amountOf, type Deeds, refuseDeed } from '../deeds';
+import { heldOf, type Moved, refundableOf } from '../hold';
+import { pretend, type Wanted } from '../pretend';
+import type { Simulator, World } from '../simulator';
+import { readSwitches } from '../switches';
 import { MARKETS, type VippsAccount } from './account';
-import { noPlaces } from './limiter';
 import { answer, letHappen } from './model';
-import { authorize, capturable, capture, refund, refundable, release } from './money';
-import { close, customerApproves, endCapture, freshReference, openPayment } from './payments';
+import { authorize, capture, refund, release } from './money';
+import { close, customerApproves, endCapture, openPayment } from './payments';
 import { isKnownCode } from './problems';
 import { OPERATIONS } from './route';
-import { type Merchant, type Payment, paymentOf, type VippsState } from './state';
+import { type Merchant, type Payment, paymentOf, type VippsState, vippsState } from './state';
 import { vippsSwitches } from './switches';
 import { landed } from './webhooks';
 import { isReference } from './wire';
-
-const PORTAL = { by: 'portal', key: null } as const;
 
 /** A pretended Vipps MobilePay for some accounts. The state is its own unless one is given, a clone for example. */
 export function createVipps(
   world: World,
   accounts: Readonly<Record<string, VippsAccount>>,
   switches: unknown = {},
-  state: VippsState = vippsState(world, accounts, switches),
+  state: VippsState = vippsState(world, accounts, readSwitches('vipps', vippsSwitches, switches)),
 ): Simulator & { readonly state: VippsState } {
-  return {
+  return pretend(state, {
     provider: 'vipps',
     operations: OPERATIONS,
-    state,
-    handle: (request, now) => answer(state, request, now),
-    advance: (now): Delivery[] => {
-      letHappen(state, now);
-      return state.outbox.splice(0);
-    },
-    nextDueAt: () => nextAt(state.agenda),
-    delivered: (id, status, now) => landed(state, id, status, now),
+    switches: vippsSwitches,
+    answer,
+    letHappen,
+    landed,
     wrongWith: ({ fault, code }) => {
       if (fault === 'failsLater') return 'failsLater: what Vipps answers is final';
       return code === undefined || isKnownCode(code) ? null : `${fault}: Vipps has no ErrorCode ${code}`;
     },
-    authorize: (order, now) => makeAuthorized(state, order, now),
-    doToPayment: (deed, account, reference, amount, now) => {
-      letHappen(state, now);
-      doTo(state, deed, knownPayment(state, account, reference), amount, now);
-    },
-    switches: () => state.switches,
-    setSwitches: (patch) => {
-      state.switches = readSwitches({ ...state.switches, ...(patch as object) });
-      return state.switches;
-    },
-  };
+    paymentOf,
+    currencyOf: ({ market }) => MARKETS[market].currency,
+    wrongOrder,
+    makeAuthorized,
+    deeds,
+  });
 }
 
-function vippsState(world: World, accounts: Readonly<Record<string, VippsAccount>>, switches: unknown): VippsState {
-  const state: VippsState = {
-    world,
-    switches: readSwitches(switches),
-    ...{ accounts: new Map(), merchantBySerial: new Map(), merchantByClient: new Map(), tokens: new Map() },
-    ...{ payments: new Map(), keys: new Map(), places: noPlaces() },
-    ...{ registrations: new Map(), flights: new Map(), agenda: emptyAgenda(), outbox: [], serial: 0 },
-  };
-  for (const [name, account] of Object.entries(accounts)) {
-    const merchant: Merchant = { ...account, name, registrations: new Set() };
-    state.accounts.set(name, merchant);
-    state.merchantBySerial.set(account.merchantSerialNumber, merchant);
-    state.merchantByClient.set(account.clientId, merchant);
-  }
-  return state;
-}
-
-function readSwitches(raw: unknown) {
-  const read = vippsSwitches.safeParse(raw);
-  if (!read.success) throw new ControlRefused(400, `vipps switches: ${z.prettifyError(read.error)}`);
-  return read.data;
-}
-
-function makeAuthorized(state: VippsState, order: AuthorizeOrder, now: number): AuthorizedPayment {
-  letHappen(state, now);
-  const merchant = state.accounts.get(order.account);
-  if (merchant === undefined) throw new ControlRefused(404, `no vipps account ${order.account}`);
-  const reference = order.reference ?? freshReference(state);
-  const currency = order.currency ?? MARKETS[merchant.market].currency;
-  if (order.noticeUrl !== undefined) {
-    throw new ControlRefused(400, 'noticeUrl: Vipps is told by its webhook registration, leave it out');
-  }
+function wrongOrder(state: VippsState, merchant: Merchant, order: Wanted): string | null {
+  const { account, reference, currency, noticeUrl } = order;
+  if (noticeUrl !== undefined) return 'noticeUrl: Vipps is told by its webhook registration, leave it out';
   if (!isReference(state, reference)) {
-    const { referenceLengthMax } = state.switches;
-    throw new ControlRefused(400, `reference ${reference}: write 8 to ${referenceLengthMax} letters, digits or dashes`);
+    return `reference ${reference}: write 8 to ${state.switches.referenceLengthMax} letters, digits or dashes`;
   }
-  if (currency !== MARKETS[merchant.market].currency) {
-    throw new ControlRefused(
-      400,
-      `currency ${currency}: account ${order.account} takes ${MARKETS[merchant.market].currency}`,
-    );
-  }
-  if (paymentOf(state, merchant, reference) !== undefined) {
-    throw new ControlRefused(409, `reference ${reference} exists: choose another`);
-  }
-  const key = `sandbox-create-${state.serial}`;
-  const payment = openPayment(
-    ...([state, merchant] as const),
-    { amount: { currency, value: order.amount }, reference, userFlow: 'WEB_REDIRECT', metadata: null, expiresAt: null },
-    ...([key, now] as const),
-  );
+  const { currency: own } = MARKETS[merchant.market];
+  return currency === own ? null : `currency ${currency}: account ${account} takes ${own}`;
+}
+
+function makeAuthorized(state: VippsState, merchant: Merchant, order: Wanted, now: number) {
+  const { reference, currency, amount } = order;
+  const created = {
+    amount: { currency, value: amount },
+    reference,
+    userFlow: 'WEB_REDIRECT',
+    metadata: null,
+    expiresAt: null,
+  } as const;
+  const payment = openPayment(state, merchant, created, `sandbox-create-${state.serial}`, now);
   authorize(state, payment, now, { by: 'control', key: null });
+  return { id: reference, captureBy: payment.captureBy ?? now };
+}
+
+/** What a person does in the portal or the customer in the app. */
+function deeds(state: VippsState, payment: Payment, amount: number | undefined, now: number): Deeds {
+  const { reference } = payment;
+  const moved: Moved = { at: now, cause: { by: 'portal', key: null }, hiddenMs: 0 };
+  const isWaiting = payment.state === 'CREATED';
+  const needsCustomer = (): void => {
+    if (!isWaiting) refuseDeed(reference, `is ${payment.state}, not waiting for its customer`);
+  };
   return {
-    ...{ provider: 'vipps', account: order.account, id: reference, reference, amount: order.amount, currency },
-    authorizedAt: new Date(now).toISOString(),
-    captureBy: new Date(payment.captureBy ?? now).toISOString(),
-  };
-}
-
-function knownPayment(state: VippsState, account: string, reference: string): Payment {
-  const merchant = state.accounts.get(account);
-  const payment = merchant === undefined ? undefined : paymentOf(state, merchant, reference);
-  if (payment === undefined) throw new ControlRefused(404, `no payment ${reference} in vipps account ${account}`);
-  return payment;
-}
-
-/** What a person does in the portal or the customer in the app. The rules of money hold, those of the API don't. */
-function doTo(state: VippsState, deed: Deed, payment: Payment, amount: number | undefined, now: number): void {
-  const refuse = (why: string): never => {
-    throw new ControlRefused(409, `${payment.reference} ${why}`);
-  };
-  const moved = { at: now, cause: PORTAL };
-  switch (deed) {
-    case 'capture': {
-      const wanted = amount ?? capturable(payment);
-      if (wanted <= 0 || wanted > capturable(payment)) refuse(`has ${capturable(payment)} to capture, asked ${wanted}`);
-      capture(state, payment, wanted, moved);
-      return;
-    }
-    case 'cancel':
-      if (payment.state === 'CREATED') close(state, payment, 'TERMINATED', now, null);
-      else if (capturable(payment) <= 0) refuse('has nothing to cancel');
+    capture: () => capture(state, payment, amountOf('capture', reference, heldOf(payment), amount), moved),
+    cancel: () => {
+      if (isWaiting) close(state, payment, 'TERMINATED', now, null);
+      else if (heldOf(payment) <= 0) refuseDeed(reference, 'has nothing to cancel');
       else release(state, payment, moved);
-      return;
-    case 'refund': {
-      const wanted = amount ?? refundable(payment);
-      if (wanted <= 0 || wanted > refundable(payment)) refuse(`has ${refundable(payment)} to refund, asked ${wanted}`);
-      refund(state, payment, wanted, moved);
-      return;
-    }
-    case 'approve':
-      if (payment.state !== 'CREATED') refuse(`is ${payment.state}, not waiting for its customer`);
+    },
+    refund: () => refund(state, payment, amountOf('refund', reference, refundableOf(payment), amount), moved),
+    approve: () => {
+      needsCustomer();
       customerApproves(state, payment, now);
-      return;
-    case 'decline':
-      if (payment.state !== 'CREATED') refuse(`is ${payment.state}, not waiting for its customer`);
+    },
+    decline: () => {
+      needsCustomer();
       close(state, payment, 'ABORTED', now, undefined);
-      return;
-    case 'expire':
-      if (payment.state === 'CREATED') close(state, payment, 'EXPIRED', now, undefined);
+    },
+    expire: () => {
+      if (isWaiting) close(state, payment, 'EXPIRED', now, undefined);
       else if (payment.state === 'AUTHORIZED') {
         payment.captureBy = now;
         endCapture(state, payment, now);
-      } else refuse(`is ${payment.state} already`);
-      return;
-    default:
-      deed satisfies never;
-  }
+      } else refuseDeed(reference, `is ${payment.state} already`);
+    },
+  };
 }

@@ -1,33 +1,42 @@
-import type { Agenda } from '../agenda';
-import type { Delivery, Reply, Request } from '../exchange';
+import type { Reply, Request } from '../exchange';
 import type { World } from '../simulator';
+import { beginning, byMark, merchantsOf, type ProviderState } from '../state';
 import type { PaymentTruth } from '../truth';
 import type { VippsAccount } from './account';
-import type { Places } from './limiter';
+import { noPlaces, type Places } from './limiter';
+import type { Route } from './route';
 import type { VippsSwitches } from './switches';
 
-/**
- * Everything that the pretended provider knows. Plain data: `structuredClone` copies it, world included.
- *
- * The functions of this folder change it in place and read nothing else, so the same state, request and moment always
- * give the same answer and the same next state.
- */
-export interface VippsState {
-  readonly world: World;
-  switches: VippsSwitches;
-  readonly accounts: Map<string, Merchant>;
-  readonly merchantBySerial: Map<string, Merchant>;
-  readonly merchantByClient: Map<string, Merchant>;
+export interface VippsState extends ProviderState<VippsSwitches, Merchant, Due> {
+  readonly merchantBySerial: ReadonlyMap<string, Merchant>;
+  readonly merchantByClient: ReadonlyMap<string, Merchant>;
   readonly tokens: Map<string, { readonly merchant: Merchant; readonly expiresAt: number }>;
   readonly payments: Map<string, Payment>;
   readonly keys: Map<string, Remembered>;
   readonly places: Places;
   readonly registrations: Map<string, Registration>;
   readonly flights: Map<string, Flight>;
-  readonly agenda: Agenda<Due>;
-  readonly outbox: Delivery[];
-  /** The last number given out, for ids, traces and pspReferences. */
-  serial: number;
+}
+
+export function vippsState(
+  world: World,
+  accounts: Readonly<Record<string, VippsAccount>>,
+  switches: VippsSwitches,
+): VippsState {
+  const merchants = new Map(
+    [...merchantsOf(accounts)].map(([name, account]) => [name, { ...account, registrations: new Set<string>() }]),
+  );
+  return {
+    ...beginning(world, switches, merchants),
+    merchantBySerial: byMark(merchants, ({ merchantSerialNumber }) => merchantSerialNumber),
+    merchantByClient: byMark(merchants, ({ clientId }) => clientId),
+    tokens: new Map(),
+    payments: new Map(),
+    keys: new Map(),
+    places: noPlaces(),
+    registrations: new Map(),
+    flights: new Map(),
+  };
 }
 
 export type Merchant = VippsAccount & { readonly name: string; readonly registrations: Set<string> };
@@ -121,13 +130,8 @@ export type Due =
   | { readonly kind: 'approvalEnds'; readonly payment: Payment }
   | { readonly kind: 'captureEnds'; readonly payment: Payment }
   | { readonly kind: 'approvalLands'; readonly payment: Payment }
-  | { readonly kind: 'lateRequest'; readonly merchant: Merchant; readonly request: Request }
+  | { readonly kind: 'lateRequest'; readonly merchant: Merchant; readonly request: Request; readonly route: Route }
   | { readonly kind: 'attempt'; readonly registrationId: string; readonly queue: string };
-
-export function nextSerial(state: VippsState): number {
-  state.serial += 1;
-  return state.serial;
-}
 
 export function paymentName(merchant: Merchant, reference: string): string {
   return `${merchant.merchantSerialNumber}/${reference}`;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-
-const DAY = 24 * 3_600_000;
+import { DAY } from '../time';
 
 /** Where the sheet has two answers or none, a switch. The default is the newer answer, and of two unknowns the harsher. */
 export const vippsSwitches = z.strictObject({

@@ -1,24 +1,15 @@
 import { plan } from '../agenda';
-import { type Delivery, json, type Reply } from '../exchange';
+import { json, type Reply } from '../exchange';
 import { faultFor, NOTICE } from '../faults';
+import { countLanding, handOver } from '../notices';
 import { hexOf, uuidOf } from '../random';
-import { count } from '../simulator';
+import { nextSerial } from '../state';
+import { DAY, HOUR, MINUTE, SECOND } from '../time';
 import { malformed } from './problems';
 import { signed } from './signature';
-import {
-  type LoggedEvent,
-  type Merchant,
-  type Notice,
-  nextSerial,
-  type Payment,
-  type Registration,
-  type VippsState,
-} from './state';
+import type { LoggedEvent, Merchant, Notice, Payment, Registration, VippsState } from './state';
 import { noticeBody, readObject } from './wire';
 
-const SECOND = 1000;
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 const ANSWER_WITHIN_MS = 10 * SECOND;
 const NOTICE_LIVES_MS = 7 * DAY;
 const ENDPOINT_DIES_MS = 14 * DAY;
@@ -150,9 +141,8 @@ export function attempt(state: VippsState, registrationId: string, queue: string
     ...{ date: new Date(dateAt).toUTCString(), body: notice.body },
   });
   state.flights.set(id, { registrationId, queue, notice });
-  const delivery: Delivery = { id, provider: 'vipps', url, headers, body: notice.body, timeoutMs: ANSWER_WITHIN_MS };
-  state.outbox.push(delivery);
-  count(state.world, 'vipps.notice');
+  const { body } = notice;
+  handOver(state, { id, provider: 'vipps', url, headers, body, timeoutMs: ANSWER_WITHIN_MS });
 }
 
 /** Takes note of what became of a delivery: the next notice of its queue, or the next attempt. */
@@ -160,7 +150,7 @@ export function landed(state: VippsState, id: string, status: number | null, now
   const flight = state.flights.get(id);
   if (flight === undefined) return;
   state.flights.delete(id);
-  count(state.world, `vipps.notice ${status ?? 'unanswered'}`);
+  countLanding(state.world, 'vipps', status);
   const registration = state.registrations.get(flight.registrationId);
   const waiting = registration?.queues.get(flight.queue);
   if (registration === undefined || waiting === undefined) return;
@@ -189,7 +179,7 @@ export function landed(state: VippsState, id: string, status: number | null, now
 /** Attempts 1 to 4 two seconds apart, the 5th after a minute, the 6th after two, to the 29th hourly, then daily. */
 function gapAfter(attemptCount: number): number {
   if (attemptCount < 4) return 2 * SECOND;
-  if (attemptCount === 4) return 60 * SECOND;
-  if (attemptCount === 5) return 120 * SECOND;
+  if (attemptCount === 4) return MINUTE;
+  if (attemptCount === 5) return 2 * MINUTE;
   return attemptCount < 29 ? HOUR : DAY;
 }

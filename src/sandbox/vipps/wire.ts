@@ -1,8 +1,9 @@
 import { json, type Reply } from '../exchange';
+import { type Fields, isFields } from '../json-object';
+import { DAY } from '../time';
 import { type FieldFault, malformed, problem } from './problems';
 import type { EventName, LoggedEvent, Payment, VippsState } from './state';
 
-const DAY = 24 * 3_600_000;
 const AMOUNT_MAX = 65_000_000;
 
 /** What was read, or the refusal that says why it couldn't be. */
@@ -12,8 +13,6 @@ export interface Amount {
   readonly currency: string;
   readonly value: number;
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 const CREATE_FIELDS: ReadonlySet<string> = new Set([
   ...['amount', 'paymentMethod', 'reference', 'userFlow', 'returnUrl', 'customer', 'customerInteraction'],
@@ -309,10 +308,6 @@ function captureDays(payment: Payment): number {
 
 function refuse(reply: Reply): { readonly ok: false; readonly reply: Reply } {
   return { ok: false, reply };
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isText(value: unknown, min: number, max: number): boolean {
