@@ -47,12 +47,20 @@ const NOTICE_FAULTS: ReadonlySet<FaultName> = new Set<FaultName>([
 ]);
 
 const NEED_MS: ReadonlySet<FaultName> = new Set<FaultName>([
-  ...(['answersLate', 'actsLate', 'readsStale', 'failsLater', 'delaysNotice', 'reordersNotice'] as const),
+  'answersLate',
+  'actsLate',
+  'readsStale',
+  'failsLater',
+  'delaysNotice',
+  'reordersNotice',
 ]);
 
 /** Faults whose answer is not the provider's own error, so that its status may be any. */
 const ANY_STATUS: ReadonlySet<FaultName> = new Set<FaultName>([
-  ...(['pageBeforeEffect', 'pageAfterEffect', 'proxyRefuses', 'mislabelsAnswer'] as const),
+  'pageBeforeEffect',
+  'pageAfterEffect',
+  'proxyRefuses',
+  'mislabelsAnswer',
 ]);
 
 /** The operation under which webhooks are matched. */

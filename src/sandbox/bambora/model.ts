@@ -170,8 +170,15 @@ function makePayment(
   const wanted = { reference, amount: amount ?? 0, currency, comment };
   if (bad !== undefined) {
     const declined: Payment = {
-      ...{ merchant, reference, amount: wanted.amount, currency, truth: null, history: [] },
-      ...{ holdUntil: now, busyUntil: 0, unfoundUntil: 0 },
+      merchant,
+      reference,
+      amount: wanted.amount,
+      currency,
+      truth: null,
+      history: [],
+      holdUntil: now,
+      busyUntil: 0,
+      unfoundUntil: 0,
     };
     show(declined.history, firstView('Declined', comment), now);
     state.payments.set(paymentName(merchant, reference), declined);

@@ -15,8 +15,15 @@ export function authorize(
   const { reference, amount, currency } = order;
   const truth = truthOf(state.world.truth, { provider: 'bambora', account: merchant.name, reference }, currency);
   const payment: Payment = {
-    ...{ merchant, reference, amount, currency, truth, history: [] },
-    ...{ holdUntil: at + merchant.holdDays * DAY, busyUntil: 0, unfoundUntil: 0 },
+    merchant,
+    reference,
+    amount,
+    currency,
+    truth,
+    history: [],
+    holdUntil: at + merchant.holdDays * DAY,
+    busyUntil: 0,
+    unfoundUntil: 0,
   };
   if (amount > 0) move(state.world.truth, truth, 'authorized', amount, at, cause);
   show(payment.history, firstView('Authorized', order.comment), at, hiddenMs);

@@ -80,7 +80,11 @@ const NEXT: Readonly<Record<View['state'], readonly string[]>> = {
   Authorized: ['Capture', 'Cancel'],
   Captured: ['Refund'],
   Settled: ['Refund'],
-  ...{ 'Authorization Expired': [], Declined: [], Voided: [], Refunded: [], Canceled: [] },
+  'Authorization Expired': [],
+  Declined: [],
+  Voided: [],
+  Refunded: [],
+  Canceled: [],
 };
 
 /** The payment object. Sheet 2.2; `brief` is the answer to a capture, 2.3. */
@@ -99,8 +103,13 @@ export function paymentReply(
     return captureShape === 'wrapped' ? { capture: full } : full;
   });
   const always = {
-    ...{ region: 'emea_0', merchant: payment.merchant.merchantNumber, payment: payment.reference, state: view.state },
-    ...{ currency: payment.currency, amount: payment.amount, comment: view.comment },
+    region: 'emea_0',
+    merchant: payment.merchant.merchantNumber,
+    payment: payment.reference,
+    state: view.state,
+    currency: payment.currency,
+    amount: payment.amount,
+    comment: view.comment,
   };
   if (how.brief) return json(status, { ...always, captures });
   const operations = isOpen ? ['Capture', 'Refund'] : NEXT[view.state];

@@ -29,7 +29,8 @@ export function written(state: PaymentOptionsState, transaction: Transaction, tw
     ...commonOf(state, transaction, twist.statusCode ?? 201, twist),
     merchant_details: isFirst ? fullMerchant(hold) : merchantOf(hold),
     payment_details: paymentOf(state, transaction, twist),
-    ...{ transaction_details: details, ...risk },
+    transaction_details: details,
+    ...risk,
   });
 }
 
@@ -53,7 +54,8 @@ export function noticeOf(state: PaymentOptionsState, transaction: Transaction, t
   const urls = { webhook_url: hold.noticeUrl ?? '', success_url: '', decline_url: '' };
   return JSON.stringify({
     ...commonOf(state, transaction, webhookStatusCode, twist),
-    ...{ merchant_details: fullMerchant(hold), return_url_details: urls },
+    merchant_details: fullMerchant(hold),
+    return_url_details: urls,
     payment_details: paymentOf(state, transaction, twist),
     transaction_details: { id: twist.id ?? id, ref, timestamp: timestampOf(at) },
     [riskField]: { risk_score: null },
@@ -81,12 +83,10 @@ export function refused(state: PaymentOptionsState, status: number, code: number
   const money = amount === undefined || currency === undefined ? {} : { amount: onWire(state, amount, currency) };
   const details = { ...money, response_code: coded(state, code ?? 0), ...(currency === undefined ? {} : { currency }) };
   return json(status, {
-    ...{
-      success: false,
-      status_code: status,
-      is_live: isLive,
-      ...(type === undefined ? {} : { transaction_type: type }),
-    },
+    success: false,
+    status_code: status,
+    is_live: isLive,
+    ...(type === undefined ? {} : { transaction_type: type }),
     gateway_response: { version: '1', type: 'ERROR', message, code: gateway },
     ...(code === null ? {} : { payment_details: details }),
   });
@@ -94,7 +94,10 @@ export function refused(state: PaymentOptionsState, status: number, code: number
 
 /** Risk rules have codes of their own. Sheet 8.3. */
 const RISK: Readonly<Record<string, string>> = {
-  ...{ '-8006': 'ERR3016', '-8017': 'ERR3017', '-8018': 'ERR3018', '-8013': 'ERR3009' },
+  '-8006': 'ERR3016',
+  '-8017': 'ERR3017',
+  '-8018': 'ERR3018',
+  '-8013': 'ERR3009',
 };
 
 function gatewayCodeOf(code: number | null): string {
@@ -106,8 +109,11 @@ function commonOf(state: PaymentOptionsState, { type }: Transaction, statusCode:
   const shown = twist.type ?? type;
   const [code, message] = GATEWAY[shown];
   return {
-    ...{ success: twist.success ?? true, status_code: statusCode, is_live: state.switches.isLive },
-    ...{ transaction_type: shown, gateway_response: { version: '1', type: 'INFO', message, code } },
+    success: twist.success ?? true,
+    status_code: statusCode,
+    is_live: state.switches.isLive,
+    transaction_type: shown,
+    gateway_response: { version: '1', type: 'INFO', message, code },
   };
 }
 
@@ -129,8 +135,11 @@ function paymentOf(state: PaymentOptionsState, transaction: Transaction, twist: 
   const scheme = cardNumber.startsWith('5') ? 'MASTERCARD' : 'VISA';
   return {
     amount: onWire(state, twist.amount ?? transaction.amount, currency),
-    ...{ response_code: coded(state, twist.responseCode ?? 0), auth_code: String(700_000 + (ref % 100_000)), currency },
-    ...{ payment_method: scheme === 'VISA' ? 'VISA-SSL' : 'ECMC-SSL', scheme },
+    response_code: coded(state, twist.responseCode ?? 0),
+    auth_code: String(700_000 + (ref % 100_000)),
+    currency,
+    payment_method: scheme === 'VISA' ? 'VISA-SSL' : 'ECMC-SSL',
+    scheme,
     card: { name: 'TEST PERSON', number, exp_month: '12', exp_year: '29' },
     additional_data: { payment_data_source: { type: 'card' } },
   };

@@ -52,7 +52,11 @@ function happen(state: PaymentOptionsState, item: Due, at: number): void {
 }
 
 const MADE_BY: Readonly<Record<Operation, TransactionType>> = {
-  ...{ authorize: 'PRE_AUTH', capture: 'CAPTURE', cancel: 'VOID', refund: 'REFUND', get: 'PRE_AUTH' },
+  authorize: 'PRE_AUTH',
+  capture: 'CAPTURE',
+  cancel: 'VOID',
+  refund: 'REFUND',
+  get: 'PRE_AUTH',
 };
 
 /** A refusal by name: `836`, `412/94`, `201/10`, `201/false`. Without a status it is 400. */
@@ -142,7 +146,8 @@ function perform(
   if (operation === 'get') return { reply: status(state, merchant, route.id ?? '', now, how), made: null };
   const type = MADE_BY[operation];
   const refuse = (httpStatus: number, code: number, about: About = { type }): Done => ({
-    ...{ reply: refused(state, httpStatus, code, about), made: null },
+    reply: refused(state, httpStatus, code, about),
+    made: null,
   });
   const does = (transaction: Transaction): Done => ({ reply: written(state, transaction), made: transaction });
   const fields = readFields(request.body);

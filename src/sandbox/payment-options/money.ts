@@ -31,8 +31,15 @@ export function authorize(
     name.reference = `${merchantTxnRef} (${nth})`;
   const truth = truthOf(state.world.truth, name, currency, id);
   const hold: Hold = {
-    ...{ merchant, id, ...order, truth, history: [], gate: { heldUntil: 0 }, isVoided: false },
-    ...{ holdUntil: at + merchant.holdDays * DAY, busyUntil: 0 },
+    merchant,
+    id,
+    ...order,
+    truth,
+    history: [],
+    gate: { heldUntil: 0 },
+    isVoided: false,
+    holdUntil: at + merchant.holdDays * DAY,
+    busyUntil: 0,
   };
   move(state.world.truth, truth, 'authorized', amount, at, cause);
   state.holds.set(id, hold);

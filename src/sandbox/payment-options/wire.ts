@@ -76,7 +76,11 @@ export function readAuthorize(
   return {
     ok: true,
     order: {
-      ...{ amount: minor, currency, merchantTxnRef: merchant_txn_ref, customerIp: customer_ip, cardNumber: paid },
+      amount: minor,
+      currency,
+      merchantTxnRef: merchant_txn_ref,
+      customerIp: customer_ip,
+      cardNumber: paid,
       noticeUrl: typeof url === 'string' && url !== '' ? url : null,
     },
   };
@@ -98,7 +102,13 @@ function methodIn(method: unknown): string | Wrong {
 }
 
 const ADDRESS: Readonly<Record<string, number>> = {
-  ...{ email: 45, phone_number: 20, phone: 20, address1: 199, city: 65, state: 65, postal_code: 45 },
+  email: 45,
+  phone_number: 20,
+  phone: 20,
+  address1: 199,
+  city: 65,
+  state: 65,
+  postal_code: 45,
 };
 
 function wrongAddress(address: unknown): boolean {

@@ -19,7 +19,10 @@ export interface Action {
 
 const EITHER_ID = ['pw_id', 'txn_id'] as const;
 const signed = (operation: Operation, always: readonly string[], ifProvided: readonly string[] = []): Action => ({
-  ...{ operation, signed: always, signedIfProvided: ifProvided, isSigned: true },
+  operation,
+  signed: always,
+  signedIfProvided: ifProvided,
+  isSigned: true,
 });
 
 export const ACTIONS: Readonly<Record<string, Action>> = {

@@ -22,9 +22,21 @@ export function openTransaction(
   const pwId = `PW${hexOf(state.world.seed, 14, 'pw_id', nextSerial(state)).toUpperCase()}`;
   const total = amount + state.switches.processingFee;
   const transaction: Transaction = {
-    ...{ merchant, pwId, txnId, amount, total, currency, extras, history: [], gate: { heldUntil: 0 } },
+    merchant,
+    pwId,
+    txnId,
+    amount,
+    total,
+    currency,
+    extras,
+    history: [],
+    gate: { heldUntil: 0 },
     noticeUrl: noticeUrl ?? merchant.notificationUrl ?? null,
-    ...{ truth: null, pendingCount: 0, holdUntil: 0, busyUntil: 0, unfoundUntil: 0 },
+    truth: null,
+    pendingCount: 0,
+    holdUntil: 0,
+    busyUntil: 0,
+    unfoundUntil: 0,
   };
   show(transaction.history, { phase: 'pending', finalAmount: total }, now);
   state.byPwId.set(nameIn(merchant, pwId), transaction);

@@ -33,8 +33,15 @@ export function wrongText(body: Fields, field: string, lengthMax: number): strin
 }
 
 const STATUS: Readonly<Record<Phase, string>> = {
-  ...{ pending: '0', failed: '1', cancelled: '2', authorized: '5', captured: '10' },
-  ...{ disputed: '13', chargedBack: '15', refunded: '20', partlyRefunded: '25' },
+  pending: '0',
+  failed: '1',
+  cancelled: '2',
+  authorized: '5',
+  captured: '10',
+  disputed: '13',
+  chargedBack: '15',
+  refunded: '20',
+  partlyRefunded: '25',
 };
 
 /** `transaction_status` with `require_capture` and, where it tells the two apart, `txn_sub_status`. Sheet 4. */
@@ -65,11 +72,21 @@ export function transactionFields(
   const { merchant, pwId, txnId, amount, total, currency, extras } = transaction;
   const money = (minor: number): unknown => write(decimal(transaction, minor));
   return {
-    ...{ api_key: merchant.apiKey, pw_id: pwId, txn_id: txnId, pg_txn_id: `8815${pwId.slice(-12)}` },
-    ...{ amount: money(amount), processing_fee_amount: money(total - amount), tax_amount: money(0) },
-    ...{ total_amount: money(total), final_amount: money(view.finalAmount), currency_code: currency },
+    api_key: merchant.apiKey,
+    pw_id: pwId,
+    txn_id: txnId,
+    pg_txn_id: `8815${pwId.slice(-12)}`,
+    amount: money(amount),
+    processing_fee_amount: money(total - amount),
+    tax_amount: money(0),
+    total_amount: money(total),
+    final_amount: money(view.finalAmount),
+    currency_code: currency,
     ...stateFields(state, view),
-    ...{ payment_method_code: 'adyen.card', payment_method_title: 'Credit card', reversible_payment: true },
-    ...{ settlement_account: 'Default', ...extras },
+    payment_method_code: 'adyen.card',
+    payment_method_title: 'Credit card',
+    reversible_payment: true,
+    settlement_account: 'Default',
+    ...extras,
   };
 }

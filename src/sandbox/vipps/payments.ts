@@ -24,13 +24,25 @@ export function openPayment(
   const landingToken = hexOf(seed, 32, 'landing', paymentName(merchant, reference));
   const landing = userFlow === 'QR' ? 'https://qr.vipps.no/made-up' : 'https://landing.vipps.no';
   const payment: Payment = {
-    ...{ merchant, reference, createKey: key, landingToken, metadata: order.metadata },
-    ...{ amount: order.amount.value, currency: order.amount.currency },
+    merchant,
+    reference,
+    createKey: key,
+    landingToken,
+    metadata: order.metadata,
+    amount: order.amount.value,
+    currency: order.amount.currency,
     pspReference: uuidOf(seed, 'payment', paymentName(merchant, reference)),
     redirectUrl: userFlow === 'PUSH_MESSAGE' ? null : `${landing}?token=${landingToken}`,
     expiresAt: order.expiresAt ?? now + state.switches.approvalMs,
-    ...{ state: 'CREATED', authorizedAt: null, capturedAt: null, captureBy: null },
-    ...{ lockedUntil: 0, unfoundUntil: 0, confirmingUntil: 0, truth: null, events: [] },
+    state: 'CREATED',
+    authorizedAt: null,
+    capturedAt: null,
+    captureBy: null,
+    lockedUntil: 0,
+    unfoundUntil: 0,
+    confirmingUntil: 0,
+    truth: null,
+    events: [],
   };
   state.payments.set(paymentName(merchant, reference), payment);
   log(state, payment, 'CREATED', payment.amount, now, { key });

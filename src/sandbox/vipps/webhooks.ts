@@ -41,8 +41,15 @@ export function register(state: VippsState, merchant: Merchant, body: string): R
   const id = uuidOf(seed, 'webhook', nextSerial(state));
   const secret = Buffer.from(hexOf(seed, 40, 'secret', id)).toString('base64');
   state.registrations.set(id, {
-    ...{ id, merchant, secret, url: target.href, events: [...new Set<string>(events)], queues: new Map() },
-    ...{ host: target.host, pathAndQuery: `${target.pathname}${target.search}`, failingSince: null },
+    id,
+    merchant,
+    secret,
+    url: target.href,
+    events: [...new Set<string>(events)],
+    queues: new Map(),
+    host: target.host,
+    pathAndQuery: `${target.pathname}${target.search}`,
+    failingSince: null,
   });
   merchant.registrations.add(id);
   return json(201, { id, secret });
@@ -137,8 +144,11 @@ export function attempt(state: VippsState, registrationId: string, queue: string
   const id = `vipps-${nextSerial(state)}`;
   const key = notice.forged ? `not ${secret}` : secret;
   const headers = signed({
-    ...{ secret: key, host, pathAndQuery },
-    ...{ date: new Date(dateAt).toUTCString(), body: notice.body },
+    secret: key,
+    host,
+    pathAndQuery,
+    date: new Date(dateAt).toUTCString(),
+    body: notice.body,
   });
   state.flights.set(id, { registrationId, queue, notice });
   const { body } = notice;

@@ -15,9 +15,25 @@ export interface Amount {
 }
 
 const CREATE_FIELDS: ReadonlySet<string> = new Set([
-  ...['amount', 'paymentMethod', 'reference', 'userFlow', 'returnUrl', 'customer', 'customerInteraction'],
-  ...['paymentDescription', 'metadata', 'expiresAt', 'qrFormat', 'profile', 'receipt', 'receiptUrl'],
-  ...['minimumUserAge', 'industryData', 'blockedSources', 'shipping', 'merchantLegalLinks'],
+  'amount',
+  'paymentMethod',
+  'reference',
+  'userFlow',
+  'returnUrl',
+  'customer',
+  'customerInteraction',
+  'paymentDescription',
+  'metadata',
+  'expiresAt',
+  'qrFormat',
+  'profile',
+  'receipt',
+  'receiptUrl',
+  'minimumUserAge',
+  'industryData',
+  'blockedSources',
+  'shipping',
+  'merchantLegalLinks',
 ]);
 
 /** The body as an object. No body is an object without members where `mayBeEmpty`. */
