@@ -108,8 +108,11 @@ describe('holdfast sandbox', () => {
         `${sandbox.url}/vipps`,
         `${sandbox.url}/_sandbox/`,
         'clientSecret: sandbox-client-secret-not-real',
-        ...[`${sandbox.url}/bambora`, `${sandbox.url}/pipwave`, `${sandbox.url}/payment-options`],
-        ...['merchantSecret: sandbox-merchant-secret-not-real', 'apiSecret: sandbox-api-secret-not-real'],
+        `${sandbox.url}/bambora`,
+        `${sandbox.url}/pipwave`,
+        `${sandbox.url}/payment-options`,
+        'merchantSecret: sandbox-merchant-secret-not-real',
+        'apiSecret: sandbox-api-secret-not-real',
         'secondKey: sandbox-x-api-key-not-real',
       ]) {
         expect(text).toContain(part);

@@ -22,7 +22,7 @@ const withOther = (account: object, change: object) => ({ accounts: { shop: { ..
 const switched = (provider: string, change: object) => ({ ...DEFAULT_CONFIG, switches: { [provider]: change } });
 
 describe('a configuration', () => {
-  it.each([
+  it.each<[string, unknown, string]>([
     ['no accounts', { accounts: {} }, 'accounts: needs at least one account'],
     ['nothing', undefined, '(top): '],
     ['a number without quotes', withAccount({ merchantSerialNumber: 424242 }), 'Put quotes around it: "424242".'],
@@ -35,46 +35,44 @@ describe('a configuration', () => {
       'Write a provider that the sandbox has: vipps, bambora, pipwave or payment-options.',
     ],
     ['an unknown switch', { ...DEFAULT_CONFIG, switches: { vipps: { limit: false } } }, 'switches.vipps: '],
-    ...([
-      [
-        'a token with a colon',
-        withOther(DEFAULT_BAMBORA_ACCOUNT, { merchantToken: 'a:b' }),
-        'accounts.shop.merchantToken: ',
-      ],
-      ['an unknown right', withOther(DEFAULT_BAMBORA_ACCOUNT, { rights: ['void'] }), 'accounts.shop.rights.0: '],
-      [
-        'a key of 33 characters',
-        withOther(DEFAULT_PIPWAVE_ACCOUNT, { apiKey: 'x'.repeat(33) }),
-        'accounts.shop.apiKey: ',
-      ],
-      [
-        'an address that is none',
-        withOther(DEFAULT_PIPWAVE_ACCOUNT, { notificationUrl: 'x' }),
-        'accounts.shop.notificationUrl: ',
-      ],
-      [
-        'a short merchant id',
-        withOther(DEFAULT_PAYMENT_OPTIONS_ACCOUNT, { merchantId: 'JP1' }),
-        'two capitals and eight digits',
-      ],
-      [
-        'no second key',
-        withOther(DEFAULT_PAYMENT_OPTIONS_ACCOUNT, { secondKey: undefined }),
-        'accounts.shop.secondKey: ',
-      ],
-      ['no days', withOther(DEFAULT_BAMBORA_ACCOUNT, { holdDays: 0 }), 'accounts.shop.holdDays: '],
-      [
-        'an unknown switch of Bambora',
-        switched('bambora', { secondAfterPartial: 'yes' }),
-        'switches.bambora.secondAfterPartial: ',
-      ],
-      ['an unknown switch of pipwave', switched('pipwave', { pgPartial: true }), 'switches.pipwave.pgPartial: '],
-      [
-        'an unknown switch of Payment Options',
-        switched('payment-options', { errorShape: 4 }),
-        'switches.payment-options.errorShape: ',
-      ],
-    ] as [string, unknown, string][]),
+    [
+      'a token with a colon',
+      withOther(DEFAULT_BAMBORA_ACCOUNT, { merchantToken: 'a:b' }),
+      'accounts.shop.merchantToken: ',
+    ],
+    ['an unknown right', withOther(DEFAULT_BAMBORA_ACCOUNT, { rights: ['void'] }), 'accounts.shop.rights.0: '],
+    [
+      'a key of 33 characters',
+      withOther(DEFAULT_PIPWAVE_ACCOUNT, { apiKey: 'x'.repeat(33) }),
+      'accounts.shop.apiKey: ',
+    ],
+    [
+      'an address that is none',
+      withOther(DEFAULT_PIPWAVE_ACCOUNT, { notificationUrl: 'x' }),
+      'accounts.shop.notificationUrl: ',
+    ],
+    [
+      'a short merchant id',
+      withOther(DEFAULT_PAYMENT_OPTIONS_ACCOUNT, { merchantId: 'JP1' }),
+      'two capitals and eight digits',
+    ],
+    [
+      'no second key',
+      withOther(DEFAULT_PAYMENT_OPTIONS_ACCOUNT, { secondKey: undefined }),
+      'accounts.shop.secondKey: ',
+    ],
+    ['no days', withOther(DEFAULT_BAMBORA_ACCOUNT, { holdDays: 0 }), 'accounts.shop.holdDays: '],
+    [
+      'an unknown switch of Bambora',
+      switched('bambora', { secondAfterPartial: 'yes' }),
+      'switches.bambora.secondAfterPartial: ',
+    ],
+    ['an unknown switch of pipwave', switched('pipwave', { pgPartial: true }), 'switches.pipwave.pgPartial: '],
+    [
+      'an unknown switch of Payment Options',
+      switched('payment-options', { errorShape: 4 }),
+      'switches.payment-options.errorShape: ',
+    ],
     ['too many days', withAccount({ captureDays: 181 }), 'accounts.shop.captureDays: '],
   ])('with %s is refused, naming the path and the remedy', (_what, raw, line) => {
     expect(faultsOf(raw)).toMatch(/^sandbox\.yaml cannot be used:\n {2}/);

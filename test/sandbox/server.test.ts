@@ -24,13 +24,17 @@ const loginAt = async (sandbox: Sandbox): Promise<Record<string, string>> => {
   const response = await request(`${sandbox.baseUrls.vipps}/accesstoken/get`, {
     method: 'POST',
     headers: {
-      ...{ client_id: clientId, client_secret: clientSecret, 'ocp-apim-subscription-key': subscriptionKey },
-      ...{ 'content-type': 'application/json', authorization: 'Bearer ' },
+      client_id: clientId,
+      client_secret: clientSecret,
+      'ocp-apim-subscription-key': subscriptionKey,
+      'content-type': 'application/json',
+      authorization: 'Bearer ',
     },
   });
   const { access_token: token } = (await response.body.json()) as { access_token: string };
   return {
-    ...{ authorization: `Bearer ${token}`, 'ocp-apim-subscription-key': subscriptionKey },
+    authorization: `Bearer ${token}`,
+    'ocp-apim-subscription-key': subscriptionKey,
     'merchant-serial-number': merchantSerialNumber,
   };
 };
@@ -129,7 +133,8 @@ describe('over a socket', () => {
         const headers = await loginAt(sandbox);
         const body = { url: `http://127.0.0.1:${port}/hook?a=1`, events: ['epayments.payment.captured.v1'] };
         const registered = await request(`${sandbox.baseUrls.vipps}/webhooks/v1/webhooks`, {
-          ...{ method: 'POST', headers: { ...headers, 'content-type': 'application/json' } },
+          method: 'POST',
+          headers: { ...headers, 'content-type': 'application/json' },
           body: JSON.stringify(body),
         });
         expect(registered.statusCode).toBe(201);
@@ -210,7 +215,9 @@ describe('the control API', () => {
       await captureAt(sandbox, headers, id);
       expect(await sandbox.control.counters()).toMatchObject({
         requests: { 'vipps.token': 1, 'vipps.capture': 2, 'vipps.capture 400': 1, 'vipps.capture 200': 1 },
-        ...{ faults: { 'vipps.capture.saysTryLater': 1 }, movements: 2, payments: 1 },
+        faults: { 'vipps.capture.saysTryLater': 1 },
+        movements: 2,
+        payments: 1,
       });
     }));
 

@@ -28,7 +28,9 @@ export function inVirtualTime<T extends Simulator>(create: (world: World) => T) 
     return { carry, afterMs, status: reply.status, text: reply.body, headers: reply.headers, body: safely(reply.body) };
   };
   return {
-    ...{ world, simulator, ask },
+    world,
+    simulator,
+    ask,
     now: () => now,
     pass: (ms: number) => {
       now += ms;

@@ -22,7 +22,9 @@ export function aBambora(options: { switches?: object; account?: Partial<Bambora
   };
   return {
     ...world,
-    ...{ account, headers, post },
+    account,
+    headers,
+    post,
     authorized: (amount = 12_000, reference?: string): string => world.authorize({ amount, reference }).id,
     capture: (reference: string, amount: number, comment?: string): Said =>
       post(reference, 'capture', { amount, comment }),

@@ -103,7 +103,10 @@ describe('the gateway', () => {
     [{ errorTypeEndsInBlank: true }, 'https://api.bambora.com/definitions/payments/payment_not_found '],
   ])('writes the type of an error by switch: %j', (switches, type) => {
     expect(aBambora({ switches }).get('order-1').body).toEqual({
-      ...{ type, title: 'Payment not found', detail: '', status: 404 },
+      type,
+      title: 'Payment not found',
+      detail: '',
+      status: 404,
     });
   });
 });

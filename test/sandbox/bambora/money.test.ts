@@ -10,9 +10,17 @@ describe('a card token authorization', () => {
     const bambora = aBambora();
     const said = bambora.post('order-1001', 'card_token_authorization', order);
     const payment = {
-      ...{ region: 'emea_0', merchant: 'T424242001', payment: 'order-1001', state: 'Authorized', currency: 'EUR' },
-      ...{ amount: 12_000, comment: 'N/A', operationInProgress: false, operations: ['Capture', 'Cancel'] },
-      ...{ captures: [], refunds: [] },
+      region: 'emea_0',
+      merchant: 'T424242001',
+      payment: 'order-1001',
+      state: 'Authorized',
+      currency: 'EUR',
+      amount: 12_000,
+      comment: 'N/A',
+      operationInProgress: false,
+      operations: ['Capture', 'Cancel'],
+      captures: [],
+      refunds: [],
     };
     expect([said.status, said.body]).toEqual([201, payment]);
     expect(bambora.get('order-1001').body).toEqual(payment);
@@ -42,8 +50,14 @@ describe('a capture', () => {
     expect([said.status, said.body]).toEqual([
       201,
       {
-        ...{ region: 'emea_0', merchant: 'T424242001', payment: 'order-1001', state: 'Captured', currency: 'EUR' },
-        ...{ amount: 12_000, comment: 'N/A', captures: [{ amount: 12_000, comment: 'cap:7f3c' }] },
+        region: 'emea_0',
+        merchant: 'T424242001',
+        payment: 'order-1001',
+        state: 'Captured',
+        currency: 'EUR',
+        amount: 12_000,
+        comment: 'N/A',
+        captures: [{ amount: 12_000, comment: 'cap:7f3c' }],
       },
     ]);
     expect(bambora.get(reference).body).toMatchObject({

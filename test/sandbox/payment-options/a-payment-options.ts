@@ -31,14 +31,22 @@ export function aPaymentOptions(options: { switches?: object; account?: Partial<
     ...more,
   });
   const authorization = (change: object = {}) => ({
-    ...{ amount: '12000', currency: 'JPY', merchant_txn_ref: 'ord-1', customer_ip: '203.0.113.11' },
-    ...{ merchant_id: account.merchantId, billing_address: { country: 'JP', email: 'buyer@shop.example' } },
+    amount: '12000',
+    currency: 'JPY',
+    merchant_txn_ref: 'ord-1',
+    customer_ip: '203.0.113.11',
+    merchant_id: account.merchantId,
+    billing_address: { country: 'JP', email: 'buyer@shop.example' },
     payment_method: { type: 'scheme', store_payment_method: false, stored_payment_method_id: 'pm-1' },
     ...change,
   });
   return {
     ...world,
-    ...{ account, headers, post, order, authorization },
+    account,
+    headers,
+    post,
+    order,
+    authorization,
     authorized: (amount = 12_000, more: { reference?: string; noticeUrl?: string; currency?: string } = {}) =>
       world.authorize({ amount, ...more }).id,
     capture: (id: string, amount: number | string, notes?: string): Said =>

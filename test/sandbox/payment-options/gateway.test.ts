@@ -131,7 +131,10 @@ describe('an authorization', () => {
     expect([said.status, said.body]).toMatchObject([
       201,
       {
-        ...{ success: true, status_code: 201, is_live: false, transaction_type: 'PRE_AUTH' },
+        success: true,
+        status_code: 201,
+        is_live: false,
+        transaction_type: 'PRE_AUTH',
         gateway_response: { type: 'INFO', code: 'INFO0000' },
         merchant_details: { mid: 'JP42424242', merchant_txn_ref: 'ord-1' },
         payment_details: { amount: 12_000, response_code: 0, currency: 'JPY' },

@@ -13,7 +13,10 @@ describe('a capture', () => {
     expect([said.status, said.body]).toMatchObject([
       201,
       {
-        ...{ success: true, status_code: 201, transaction_type: 'CAPTURE', gateway_response: { code: 'INFO0001' } },
+        success: true,
+        status_code: 201,
+        transaction_type: 'CAPTURE',
+        gateway_response: { code: 'INFO0001' },
         payment_details: { amount: 9900, response_code: 0, currency: 'JPY' },
         transaction_details: { merchant_txn_ref: 'ord-1' },
       },
@@ -93,7 +96,8 @@ describe('a capture', () => {
     const captureId = provider.capture(id, 9900).body.transaction_details.id;
     const said = provider.status(id);
     expect(said.body).toMatchObject({
-      ...{ transaction_type: type, payment_details: { amount, responseDescription: expect.any(String) } },
+      transaction_type: type,
+      payment_details: { amount, responseDescription: expect.any(String) },
       transaction_details: { id: whose === 'capture' ? captureId : id, billing_details: {} },
     });
     expect(provider.truth(id).captured).toBe(9900);
@@ -262,7 +266,9 @@ describe('webhooks', () => {
     provider.post('authorization', provider.authorization({ return_url: { webhook_url: noticeUrl } }));
     const [sent] = provider.due();
     expect(JSON.parse(sent?.body ?? '')).toMatchObject({
-      ...{ status_code: 201, 'risk-details': {}, return_url_details: { webhook_url: noticeUrl } },
+      status_code: 201,
+      'risk-details': {},
+      return_url_details: { webhook_url: noticeUrl },
       payment_details: { amount: 12_000, response_code: 0 },
     });
   });

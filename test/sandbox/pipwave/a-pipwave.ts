@@ -30,7 +30,10 @@ export function aPipwave(options: { switches?: object; account?: Partial<Pipwave
   const act = (action: string, fields: Fields, unsigned: object = {}): Said => post(bodyOf(action, fields, unsigned));
   return {
     ...world,
-    ...{ account, post, bodyOf, act },
+    account,
+    post,
+    bodyOf,
+    act,
     authorized: (amount = 12_000, more: { reference?: string; noticeUrl?: string } = {}) =>
       world.authorize({ amount, ...more }).id,
     capture: (pwId: string, amount?: string): Said =>

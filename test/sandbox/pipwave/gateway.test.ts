@@ -123,13 +123,11 @@ describe('a checkout', () => {
     expect(pipwave.world.truth.movementCount).toBe(0);
     pipwave.deed('approve', 'ORDER-1001');
     expect(pipwave.act('requery', { txn_id: 'ORDER-1001' }).body).toMatchObject({
-      ...{
-        transaction_status: '5',
-        require_capture: true,
-        amount: '120.00',
-        total_amount: '120.00',
-        currency_code: 'MYR',
-      },
+      transaction_status: '5',
+      require_capture: true,
+      amount: '120.00',
+      total_amount: '120.00',
+      currency_code: 'MYR',
     });
     expect(pipwave.truth('ORDER-1001')).toMatchObject({ authorized: 12_000 });
     expect(codeOf(pipwave.act('initiate-payment', order, { buyer_info }))).toBe('1002');

@@ -32,8 +32,14 @@ describe('a notification', () => {
     if (delivery === undefined) throw new Error('nothing was sent');
     expect(delivery).toMatchObject({ url: noticeUrl, headers: { 'content-type': 'application/json' } });
     expect(fieldsOf(delivery)).toMatchObject({
-      ...{ status: '200', type: 'payment', pw_id: pipwave.id, txn_id: 'ORDER-1001', amount: '120.50' },
-      ...{ transaction_status: '10', require_capture: false, notification_id: expect.any(String) },
+      status: '200',
+      type: 'payment',
+      pw_id: pipwave.id,
+      txn_id: 'ORDER-1001',
+      amount: '120.50',
+      transaction_status: '10',
+      require_capture: false,
+      notification_id: expect.any(String),
     });
     expect(isGood(pipwave.account.apiSecret, delivery, '120.50')).toBe(true);
   });

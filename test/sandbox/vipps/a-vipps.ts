@@ -78,7 +78,12 @@ export function aVipps(options: { switches?: object; account?: Partial<VippsAcco
   login();
 
   return {
-    ...{ world, vipps, account, ask, login, headers },
+    world,
+    vipps,
+    account,
+    ask,
+    login,
+    headers,
     now: () => now,
     pass: (ms: number) => {
       now += ms;
@@ -89,8 +94,12 @@ export function aVipps(options: { switches?: object; account?: Partial<VippsAcco
       vipps.authorize({ account: 'shop', amount, reference }, now).reference,
     create: (key: string, body: object): Said =>
       ask('POST', '/epayment/v1/payments', headers(key), {
-        ...{ amount: { currency, value: 24_900 }, paymentMethod: { type: 'WALLET' }, reference: 'order-1001-1' },
-        ...{ userFlow: 'WEB_REDIRECT', returnUrl: 'https://shop.example/back', ...body },
+        amount: { currency, value: 24_900 },
+        paymentMethod: { type: 'WALLET' },
+        reference: 'order-1001-1',
+        userFlow: 'WEB_REDIRECT',
+        returnUrl: 'https://shop.example/back',
+        ...body,
       }),
     capture: (reference: string, amount: number, key: string) => write('capture', reference, key, slice(amount)),
     refund: (reference: string, amount: number, key: string) => write('refund', reference, key, slice(amount)),
