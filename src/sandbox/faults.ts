@@ -186,27 +186,26 @@ export function faultFor(plan: FaultPlan, target: FaultTarget): Fault | null {
 function fromRules(plan: FaultPlan, target: FaultTarget): Fault | null {
   if (plan.rules.size === 0) return null;
   const operations = target.operation === NOTICE ? [NOTICE] : [target.operation, '*'];
-  const names = new Set([target.reference, target.id ?? null]);
-  const references = [...[...names].filter((name) => name !== null), '*'];
-  let oldest: FaultRule | null = null;
-  for (const operation of operations) {
-    for (const reference of references) {
-      for (const rule of plan.rules.get(shelf(operation, reference)) ?? []) {
-        if (rule.provider !== undefined && rule.provider !== target.provider) continue;
-        if (rule.account !== undefined && rule.account !== target.account) continue;
-        if (rule.skipLeft > 0) {
-          rule.skipLeft -= 1;
-          continue;
-        }
-        if (oldest === null || rule.id < oldest.id) oldest = rule;
-        break;
-      }
-    }
-  }
+  const names = new Set([target.reference, target.id ?? null, '*']);
+  const references = [...names].filter((name) => name !== null);
+  const shelves = operations.flatMap((operation) => references.map((reference) => shelf(operation, reference)));
+  const ripe = shelves.flatMap((at) => ripeIn(plan.rules.get(at) ?? [], target) ?? []);
+  const [oldest = null] = ripe.sort((a, b) => a.id - b.id);
   if (oldest === null) return null;
   oldest.timesLeft -= 1;
   if (oldest.timesLeft <= 0) remove(plan, oldest);
   return oldest;
+}
+
+/** The oldest rule of a shelf that this request meets. Those that skip it have it counted. */
+function ripeIn(rules: readonly FaultRule[], target: FaultTarget): FaultRule | null {
+  for (const rule of rules) {
+    const isOthers = rule.provider !== undefined && rule.provider !== target.provider;
+    if (isOthers || (rule.account !== undefined && rule.account !== target.account)) continue;
+    if (rule.skipLeft <= 0) return rule;
+    rule.skipLeft -= 1;
+  }
+  return null;
 }
 
 function remove(plan: FaultPlan, spent: FaultRule): void {

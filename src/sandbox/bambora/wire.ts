@@ -51,26 +51,33 @@ export function faultInReference(reference: string): string | null {
 }
 
 function faultIn(state: BamboraState, operation: Operation, fields: Fields): string | null {
-  const { unknownFields, amountOmitted, amountZero } = state.switches;
   const unknown = Object.keys(fields).find((name) => !FIELDS[operation].includes(name));
-  if (unknown !== undefined && unknownFields === '400') return `'${unknown}' was unexpected`;
+  if (unknown !== undefined && state.switches.unknownFields === '400') return `'${unknown}' was unexpected`;
   if (operation === 'cancel') return null;
+  const wrong = faultInAmount(state, operation, fields.amount) ?? faultInComment(fields.comment);
+  return wrong ?? (operation === 'authorize' ? faultInCard(fields) : null);
+}
 
-  const { amount, comment, currency, token, merchant } = fields;
+function faultInAmount(state: BamboraState, operation: Operation, amount: unknown): string | null {
+  const { amountOmitted, amountZero } = state.switches;
   if (amount === undefined) {
-    if (operation === 'authorize') return "'amount' is a required property";
-    if (operation === 'capture' && amountOmitted === '400') return "'amount' is a required property";
-  } else {
-    const least = operation === 'refund' ? 1 : 0;
-    if (!Number.isSafeInteger(amount)) return `${JSON.stringify(amount)} is not of type 'integer'`;
-    if (Number(amount) < least) return `${amount} is less than the minimum of ${least}`;
-    if (amount === 0 && operation === 'capture' && amountZero === '400') return '0 is not an amount to capture';
+    const isRequired = operation === 'authorize' || (operation === 'capture' && amountOmitted === '400');
+    return isRequired ? "'amount' is a required property" : null;
   }
-  if (comment !== undefined) {
-    if (typeof comment !== 'string') return "'comment' is not of type 'string'";
-    if (comment.length > COMMENT_LENGTH_MAX) return "'comment' is too long";
-  }
-  if (operation !== 'authorize') return null;
+  const least = operation === 'refund' ? 1 : 0;
+  if (!Number.isSafeInteger(amount)) return `${JSON.stringify(amount)} is not of type 'integer'`;
+  if (Number(amount) < least) return `${amount} is less than the minimum of ${least}`;
+  const isBad = amount === 0 && operation === 'capture' && amountZero === '400';
+  return isBad ? '0 is not an amount to capture' : null;
+}
+
+function faultInComment(comment: unknown): string | null {
+  if (comment === undefined) return null;
+  if (typeof comment !== 'string') return "'comment' is not of type 'string'";
+  return comment.length > COMMENT_LENGTH_MAX ? "'comment' is too long" : null;
+}
+
+function faultInCard({ currency, token, merchant }: Fields): string | null {
   if (typeof currency !== 'string' || !/^[A-Z]{3}$/.test(currency)) return "'currency' does not match '^[A-Z]{3}$'";
   if (typeof token !== 'string' || token === '') return "'token' is a required property";
   return merchant === undefined || typeof merchant === 'string' ? null : "'merchant' is not of type 'string'";

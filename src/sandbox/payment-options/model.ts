@@ -1,14 +1,14 @@
 import { happenAll, plan } from '../agenda';
 import { type Answer, isJson, page, type Reply, type Request, retryAfter, sends } from '../exchange';
 import { shownAt } from '../history';
-import { readFields } from '../json-object';
+import { type Fields, readFields } from '../json-object';
 import { type Actor, type Admission, LATE, type Manner, respond } from '../mishap';
 import { type About, refused, statusOf, type Twist, written } from './answers';
 import { authorize, cancel, capture, endHold, type Moved, refund } from './money';
 import { type Operation, type Route, routeOf } from './route';
 import type { Due, Hold, Merchant, PaymentOptionsState, Transaction, TransactionType } from './state';
 import { attempt } from './webhooks';
-import { readAmount, readAuthorize, wrongOrder } from './wire';
+import { readAmount, readAuthorize, type Wrong, wrongOrder } from './wire';
 
 /**
  * Answers one request at one moment: the whole of the provider, seen from outside.
@@ -144,43 +144,70 @@ function perform(
 ): Done {
   const { operation } = route;
   if (operation === 'get') return { reply: status(state, merchant, route.id ?? '', now, how), made: null };
-  const type = MADE_BY[operation];
-  const refuse = (httpStatus: number, code: number, about: About = { type }): Done => ({
-    reply: refused(state, httpStatus, code, about),
-    made: null,
-  });
-  const does = (transaction: Transaction): Done => ({ reply: written(state, transaction), made: transaction });
   const fields = readFields(request.body);
-  if (fields === null) return refuse(400, 30);
+  if (fields === null) return refuse(state, [400, 30], { type: MADE_BY[operation] });
   const mark = typeof fields.notes === 'string' ? fields.notes : null;
   const cause = { by: 'request', key: mark } as const;
   const moved: Moved = { at: now, cause, hiddenMs: how.staleMs, unfoundMs: how.unfoundMs ?? 0 };
-  if (operation === 'authorize') {
-    const read = readAuthorize(state, fields, merchant.merchantId);
-    return read.ok ? does(authorize(state, merchant, read.order, moved)) : refuse(...read.wrong);
-  }
+  if (operation !== 'authorize') return performOn(state, merchant, operation, fields, moved, how);
+  const read = readAuthorize(state, fields, merchant.merchantId);
+  if (!read.ok) return refuse(state, read.wrong, { type: MADE_BY.authorize });
+  return does(state, authorize(state, merchant, read.order, moved));
+}
 
+function refuse(state: PaymentOptionsState, [httpStatus, code]: Wrong, about: About): Done {
+  return { reply: refused(state, httpStatus, code, about), made: null };
+}
+
+function does(state: PaymentOptionsState, transaction: Transaction): Done {
+  return { reply: written(state, transaction), made: transaction };
+}
+
+/** What the changes of a payment have in common: its body, whose payment it is, the lock. */
+function performOn(
+  state: PaymentOptionsState,
+  merchant: Merchant,
+  operation: 'capture' | 'cancel' | 'refund',
+  fields: Fields,
+  moved: Moved,
+  how: Manner,
+): Done {
+  const about: About = { type: MADE_BY[operation] };
   const wrong = wrongOrder(state, fields);
-  if (wrong !== null) return refuse(...wrong);
+  if (wrong !== null) return refuse(state, wrong, about);
   const target = state.transactions.get(String(fields.transactionId));
-  if (target === undefined || target.hold.merchant !== merchant) return refuse(404, 25);
+  if (target === undefined || target.hold.merchant !== merchant) return refuse(state, [404, 25], about);
   const { hold } = target;
-  if (fields.merchant_id !== merchant.merchantId) return refuse(400, 3);
-  if (!how.isLate && now < hold.busyUntil) return refuse(409, 94);
-  if (target.type !== (operation === 'refund' ? 'CAPTURE' : 'PRE_AUTH')) return refuse(400, 12);
-  if (operation === 'cancel') {
-    const isOver = hold.isVoided || hold.truth.captured > 0 || now >= hold.holdUntil;
-    return isOver ? refuse(400, 12) : does(cancel(state, hold, moved));
-  }
-  const amount = readAmount(state, fields.amount, hold.currency);
-  if (amount === null) return refuse(400, 13);
-  const about: About = { type, amount, currency: hold.currency };
-  const code = operation === 'capture' ? captureRefusal(state, hold, amount, now) : refundRefusal(target, amount);
+  if (fields.merchant_id !== merchant.merchantId) return refuse(state, [400, 3], about);
+  if (!how.isLate && moved.at < hold.busyUntil) return refuse(state, [409, 94], about);
+  if (target.type !== (operation === 'refund' ? 'CAPTURE' : 'PRE_AUTH')) return refuse(state, [400, 12], about);
+  if (operation !== 'cancel') return changeBy(state, operation, target, fields.amount, moved);
+  const isOver = hold.isVoided || hold.truth.captured > 0 || moved.at >= hold.holdUntil;
+  return isOver ? refuse(state, [400, 12], about) : does(state, cancel(state, hold, moved));
+}
+
+/** A capture or a refund, by an amount. */
+function changeBy(
+  state: PaymentOptionsState,
+  operation: 'capture' | 'refund',
+  target: Transaction,
+  asked: unknown,
+  moved: Moved,
+): Done {
+  const { hold } = target;
+  const { currency } = hold;
+  const type = MADE_BY[operation];
+  const amount = readAmount(state, asked, currency);
+  if (amount === null) return refuse(state, [400, 13], { type });
+  const code = operation === 'capture' ? captureRefusal(state, hold, amount, moved.at) : refundRefusal(target, amount);
   if (code !== null) {
-    const [httpStatus, processor] = code.split('/').map(Number);
-    return refuse(httpStatus ?? 400, processor ?? 12, about);
+    const [httpStatus = 400, processor = 12] = code.split('/').map(Number);
+    return refuse(state, [httpStatus, processor], { type, amount, currency });
   }
-  return does(operation === 'capture' ? capture(state, hold, amount, moved) : refund(state, target, amount, moved));
+  return does(
+    state,
+    operation === 'capture' ? capture(state, hold, amount, moved) : refund(state, target, amount, moved),
+  );
 }
 
 /** Why a capture is refused, as HTTP status and response code, or null. Sheet 5, 7. */

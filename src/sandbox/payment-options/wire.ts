@@ -66,13 +66,9 @@ export function readAuthorize(
   if (minor === null) return wrong(BAD_AMOUNT);
   if (!isText(merchant_txn_ref, 45) || !isText(customer_ip, 45)) return wrong(FORMAT);
   if (!isText(merchant_id, 128) || merchant_id !== merchantId) return wrong(BAD_MERCHANT);
-  if (wrongAddress(fields.billing_address) || !isOptionalText(fields.time_zone, 128)) return wrong(FORMAT);
-  if (fields.shipping_address !== undefined && !isFields(fields.shipping_address)) return wrong(FORMAT);
-  const urls = fields.return_url ?? {};
-  if (!isFields(urls) || Object.values(urls).some((url) => !isOptionalText(url, 255))) return wrong(FORMAT);
+  if (!isWellFormed(fields)) return wrong(FORMAT);
   const paid = fields.payment_method === undefined ? cardIn(fields.card) : methodIn(fields.payment_method);
   if (typeof paid !== 'string') return wrong(paid);
-  const url = urls.webhook_url;
   return {
     ok: true,
     order: {
@@ -81,9 +77,22 @@ export function readAuthorize(
       merchantTxnRef: merchant_txn_ref,
       customerIp: customer_ip,
       cardNumber: paid,
-      noticeUrl: typeof url === 'string' && url !== '' ? url : null,
+      noticeUrl: noticeUrlIn(fields),
     },
   };
+}
+
+/** What surrounds the payment: addresses, time zone, the URLs of the shop. */
+function isWellFormed({ billing_address, shipping_address, time_zone, return_url }: Fields): boolean {
+  if (wrongAddress(billing_address) || !isOptionalText(time_zone, 128)) return false;
+  if (shipping_address !== undefined && !isFields(shipping_address)) return false;
+  const urls = return_url ?? {};
+  return isFields(urls) && Object.values(urls).every((url) => isOptionalText(url, 255));
+}
+
+function noticeUrlIn({ return_url }: Fields): string | null {
+  const url = isFields(return_url) ? return_url.webhook_url : undefined;
+  return typeof url === 'string' && url !== '' ? url : null;
 }
 
 function cardIn(card: unknown): string | Wrong {

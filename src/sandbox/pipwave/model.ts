@@ -1,20 +1,18 @@
 import { happenAll, plan } from '../agenda';
 import { type Answer, page, type Reply, type Request, retryAfter, sends } from '../exchange';
 import { latest, shownAt } from '../history';
-import { type Moved, refundableOf } from '../hold';
+import type { Moved } from '../hold';
 import { type Fields, readFields } from '../json-object';
 import { type Actor, type Admission, LATE, type Manner, respond } from '../mishap';
-import { exponentOf } from '../money-text';
-import { hexOf } from '../random';
-import { nextSerial } from '../state';
-import { ACTIONS, type Action } from './actions';
-import { endHold, landCapture, refund, release, settleAll, take, turn } from './gateway';
+import { ACTIONS, type Action, type Operation } from './actions';
+import { changeByHand, giveBack, tagChargeback } from './by-hand';
+import { initiate, submit } from './checkout';
+import { endHold, landCapture, settleAll, take, turn } from './gateway';
 import { attempt } from './notification';
 import { isRouted } from './route';
 import { isEmpty, phpText, signatureOf } from './signature';
 import { type Due, type Merchant, nameIn, type PipwaveState, type Transaction } from './state';
-import { openTransaction, transactionOf } from './transactions';
-import { readAmount, say, stateFields, transactionFields, wrongText } from './wire';
+import { readAmount, say, transactionFields, wrongText } from './wire';
 
 /**
  * Answers one request at one moment: the whole of the provider, seen from outside.
@@ -134,15 +132,8 @@ function perform(
   const { operation } = action;
   if (operation === 'initiate') return initiate(state, merchant, body, now, how);
   if (operation === 'submit') return submit(state, body);
-  const wrong = wrongText(body, 'pw_id', 32) ?? wrongText(body, 'txn_id', 255);
+  const wrong = wrongIds(state, operation, body);
   if (wrong !== null) return say(state, '9001', wrong);
-  if (isEmpty(body.pw_id) && isEmpty(body.txn_id)) return say(state, '9001', 'pw_id or txn_id is required');
-  if (operation === 'capture' && isEmpty(body.pw_id) && state.switches.captureNeedsPwId) {
-    return say(state, '9001', 'pw_id is required');
-  }
-  if (operation === 'get' && !isEmpty(body.pw_id) && !isEmpty(body.txn_id)) {
-    return say(state, '9001', 'pw_id or txn_id, not both');
-  }
   const transaction = named(state, merchant, body);
   if (transaction === null) return say(state, '9001', 'pw_id and txn_id are of two payments');
   if (transaction === undefined) return say(state, state.switches.unknownPayment, 'No such payment');
@@ -165,6 +156,17 @@ function perform(
     default:
       return operation satisfies never;
   }
+}
+
+/** What is wrong with the ids by which a body names a payment, or null. */
+function wrongIds(state: PipwaveState, operation: Operation, body: Fields): string | null {
+  const wrong = wrongText(body, 'pw_id', 32) ?? wrongText(body, 'txn_id', 255);
+  if (wrong !== null) return wrong;
+  const hasPwId = !isEmpty(body.pw_id);
+  const hasTxnId = !isEmpty(body.txn_id);
+  if (!hasPwId && !hasTxnId) return 'pw_id or txn_id is required';
+  if (operation === 'capture' && !hasPwId && state.switches.captureNeedsPwId) return 'pw_id is required';
+  return operation === 'get' && hasPwId && hasTxnId ? 'pw_id or txn_id, not both' : null;
 }
 
 /** Sheet 2.2. A 200 says that the order was taken, not that money was (6 [I]). */
@@ -221,113 +223,12 @@ function named(state: PipwaveState, merchant: Merchant, body: Fields): Transacti
   return byPwId ?? byTxnId;
 }
 
-const OVERRIDDEN_EXTRAS = [1, 2, 3].map((number) => `extra_param${number}`);
-
-/** Sheet 2.1. The country is not asked for: the vendor's smallest sample has none. */
-function initiate(state: PipwaveState, merchant: Merchant, body: Fields, now: number, how: Manner): Reply {
-  const wrong = wrongText(body, 'txn_id', 255);
-  if (wrong !== null || isEmpty(body.txn_id)) return say(state, '9001', wrong ?? 'txn_id is required');
-  const currency = phpText(body.currency_code);
-  if (!/^[A-Z]{3}$/.test(currency)) return say(state, '9001', 'currency_code must be string(3)');
-  if (exponentOf(currency) > 2) return say(state, '1001', 'Currency is not offered');
-  const amount = readAmount(body, 'amount', currency);
-  if (typeof amount !== 'number') return say(state, '9001', amount ?? 'amount is required');
-  const buyer = objectIn(body.buyer_info);
-  if (isEmpty(buyer.id) || isEmpty(buyer.email)) return say(state, '9001', 'buyer_info needs id and email');
-  const txnId = phpText(body.txn_id);
-  if (transactionOf(state, merchant, txnId) !== undefined) return say(state, '1002', 'Duplicate txn_id');
-
-  const override = objectIn(body.api_override);
-  const url = override.notification_url;
-  if (!isEmpty(url) && (typeof url !== 'string' || url.length > 255 || !URL.canParse(url))) {
-    return say(state, '9001', 'api_override.notification_url must be a URL');
-  }
-  const extras = OVERRIDDEN_EXTRAS.flatMap((name) => {
-    const value = override[`notification_${name}`];
-    return isEmpty(value) ? [] : [[name, phpText(value).slice(0, 255)] as const];
-  });
-  const order = { txnId, amount, currency, noticeUrl: isEmpty(url) ? null : String(url) };
-  const transaction = openTransaction(state, merchant, { ...order, extras: Object.fromEntries(extras) }, now);
-  if (how.unfoundMs !== null) transaction.unfoundUntil = now + how.unfoundMs;
-  const token = hexOf(state.world.seed, 32, 'token', nextSerial(state));
-  state.byToken.set(token, transaction);
-  const redirect_url = `https://staging-checkout.pipwave.com/made-up?token=${token}`;
-  return say(state, '200', '', { token, redirect_url });
-}
-
-/** Sheet 2.1. The customer then pays at the gateway, which a test does by the control API. */
-function submit(state: PipwaveState, body: Fields): Reply {
-  const token = phpText(body.token);
-  const transaction = state.byToken.get(token);
-  if (transaction === undefined) return say(state, '2002', 'Token has expired');
-  if (isEmpty(body.payment_method_code)) return say(state, '2001', 'Unsupported payment method');
-  const { transaction_status } = stateFields(state, latest(transaction.history));
-  const redirect_url = `https://gateway.example/made-up?token=${token}`;
-  return say(state, '200', '', { redirect_url, payment_status: transaction_status, payment_reason: '' });
-}
-
-/** The three manual changes of state. None is a capture; cancelling gives the hold back only by switch. Sheet 2.4. */
-function changeByHand(
-  state: PipwaveState,
-  transaction: Transaction,
-  operation: 'cancel' | 'process' | 'confirm',
-  body: Fields,
-  moved: Moved,
-): Reply {
-  const wrong = wrongText(body, 'reason', 32) ?? wrongText(body, 'ref_tag', 32);
-  if (wrong !== null) return say(state, '9001', wrong);
-  const { phase } = latest(transaction.history);
-  const status = Number(stateFields(state, { phase, finalAmount: 0 }).transaction_status);
-  const from = { cancel: [0, 5], process: [0, 2], confirm: [5] }[operation];
-  if (!from.includes(status)) return say(state, '400', `The transaction is ${phase}`);
-  if (operation === 'cancel' && state.switches.cancelVoids) release(state, transaction, moved);
-  const to = { cancel: 'cancelled', process: 'authorized', confirm: 'captured' } as const;
-  turn(state, transaction, to[operation], moved.at, moved.hiddenMs);
-  return say(state, '200');
-}
-
-/** Sheet 2.5. */
-function giveBack(state: PipwaveState, transaction: Transaction, body: Fields, moved: Moved): Reply {
-  const op = phpText(body.op);
-  const supports = { supports_refund: true, supports_partial_refund: true };
-  if (op === 'initiate') return say(state, '200', '', supports);
-  if (op !== 'submit') return say(state, '9001', 'op must be initiate or submit');
-  const asked = readAmount(body, 'refund_amount', transaction.currency);
-  if (typeof asked === 'string') return say(state, '9001', asked);
-  const { phase } = latest(transaction.history);
-  if (phase === 'refunded') return say(state, '4001', 'Already fully refunded');
-  if (phase !== 'captured' && phase !== 'partlyRefunded') return say(state, '4002', 'Not finalized yet');
-  const amount = asked ?? refundableOf(transaction);
-  if (amount > refundableOf(transaction) || amount === 0) return say(state, '4003', 'Refund is too high');
-  refund(state, transaction, amount, moved);
-  return say(state, '200', '', { ...supports, reverse_pw_id: `RV${nextSerial(state)}` });
-}
-
-const STAGES = ['disputed', 'chargeback', 'dispute won', 'dispute resolved', 'chargeback reversed'];
-
-/** Sheet 2.6. Only the label changes: whose money it is then is between bank and merchant. */
-function tagChargeback(state: PipwaveState, transaction: Transaction, body: Fields, moved: Moved): Reply {
-  const stage = phpText(body.stage);
-  if (!STAGES.includes(stage)) return say(state, '9001', 'stage is unknown');
-  const { phase } = latest(transaction.history);
-  const isTagged = phase === 'disputed' || phase === 'chargedBack';
-  if (stage === 'chargeback reversed' && !isTagged) return say(state, '4501', 'No disputed chargeback');
-  if (!isTagged && phase !== 'captured') return say(state, '400', `The transaction is ${phase}`);
-  const to = stage === 'disputed' ? 'disputed' : stage === 'chargeback' ? 'chargedBack' : 'captured';
-  turn(state, transaction, to, moved.at, moved.hiddenMs);
-  return say(state, '200');
-}
-
 function busy(state: PipwaveState): Reply {
   return say(state, '400', 'Another operation is in process');
 }
 
 function outcomeOf(reply: Reply): string {
   return /^\{"status":"?(\d+)/.exec(reply.body)?.[1] ?? String(reply.status);
-}
-
-function objectIn(value: unknown): Fields {
-  return typeof value === 'object' && value !== null ? (value as Fields) : {};
 }
 
 function textOrNull(value: unknown): string | null {

@@ -7,8 +7,6 @@ export const MARKETS = {
   FI: { currency: 'EUR', captureDays: 14, amountMin: 1 },
 } as const;
 
-export type Market = keyof typeof MARKETS;
-
 /** One sales unit as the configuration names it. Sheet 1.2. */
 export const vippsAccount = z.strictObject({
   provider: z.literal('vipps'),

@@ -1,5 +1,7 @@
-import type { Reply } from '../exchange';
+import type { Reply, Request } from '../exchange';
+import type { Cause } from '../truth';
 import { errorCodeOf, isTransient } from './problems';
+import type { Route } from './route';
 import type { Merchant, Remembered, VippsState } from './state';
 
 /** One write under an idempotency key. `key` null means that none was sent. */
@@ -9,6 +11,16 @@ export interface KeyedWrite {
   readonly reference: string;
   readonly key: string | null;
   readonly body: string;
+}
+
+export function keyed(merchant: Merchant, request: Request, route: Route): KeyedWrite {
+  const { operation, reference, kind } = route;
+  const key = kind === 'write' ? request.headers['idempotency-key'] || null : null;
+  return { merchant, operation, reference: reference ?? '', key, body: request.body };
+}
+
+export function causeOf(request: Request): Cause {
+  return { by: 'request', key: request.headers['idempotency-key'] || null };
 }
 
 /** What is known under the key of this write: nothing, the same write with its reply, or another write. Sheet 6. */

@@ -1,15 +1,16 @@
 import { happenAll, plan } from '../agenda';
-import { type Answer, json, type Reply, type Request, sends } from '../exchange';
+import { type Answer, type Reply, type Request, sends } from '../exchange';
 import type { Moved } from '../hold';
 import { type Actor, LATE, type Manner, respond } from '../mishap';
-import type { Cause } from '../truth';
+import { eventsReply, modificationReply, paymentReply } from './answers';
+import { approve, create } from './checkout';
 import { admit, issueToken, tooMany } from './gateway';
-import { type KeyedWrite, recall, remember, sticks } from './keys';
-import { authorize, capture, log, refund, release } from './money';
-import { close, endApproval, endCapture, landApproval, openPayment } from './payments';
+import { causeOf, keyed, recall, remember, sticks } from './keys';
+import { capture, log, refund, release } from './money';
+import { close, endApproval, endCapture, landApproval } from './payments';
 import { busy, gateway, malformed, oddUnauthorized, problem, serverError } from './problems';
 import { type Route, routeOf } from './route';
-import { amountRefusal, cancelRefusal, captureRefusal, refundRefusal } from './rules';
+import { cancelRefusal, captureRefusal, refundRefusal } from './rules';
 import {
   type Due,
   type EventName,
@@ -20,18 +21,7 @@ import {
   type VippsState,
 } from './state';
 import { attempt, listRegistrations, register, unregister } from './webhooks';
-import {
-  type Amount,
-  eventsReply,
-  isReference,
-  modificationReply,
-  paymentReply,
-  type Read,
-  readCancel,
-  readCreate,
-  readModification,
-  readObject,
-} from './wire';
+import { type Amount, isReference, type Read, readCancel, readModification } from './wire';
 
 /**
  * Answers one request at one moment: the whole of the provider, seen from outside.
@@ -216,61 +206,6 @@ function write<T>(
 /** A known key with another request. Sheet 6 points 2 and 3; what a cancel gets is not documented, so 4020 as create does. */
 const CONFLICTS: Readonly<Record<string, string>> = { capture: '4010', refund: '4150' };
 
-function create(
-  state: VippsState,
-  merchant: Merchant,
-  request: Request,
-  route: Route,
-  now: number,
-  how: Manner,
-): Reply {
-  const read = readCreate(state, request.body, route.instance, now);
-  if (!read.ok) return read.reply;
-  const under = keyed(merchant, request, route);
-  const known = how.forgetsKey ? 'new' : recall(state, under, now);
-  if (known === 'conflict') return problem(state, '4020', route.instance);
-  if (known !== 'new') {
-    const isReplayed = state.switches.createWithUsedKey === 'replay';
-    return isReplayed ? known.reply : problem(state, '4020', route.instance);
-  }
-  const order = read.value;
-  const isTaken = paymentOf(state, merchant, order.reference) !== undefined;
-  const code = isTaken ? '4150' : amountRefusal(merchant.market, order.amount);
-  const reply =
-    code === null
-      ? created(hidden(openPayment(state, merchant, order, under.key, now), now, how))
-      : problem(state, code, route.instance, isTaken ? `reference ${order.reference} exists` : '');
-  if (!how.forgetsKey && sticks(state, reply)) remember(state, under, reply, now);
-  return reply;
-}
-
-/** A fault may hide a new payment from reads for a while. */
-function hidden(payment: Payment, now: number, { unfoundMs }: Manner): Payment {
-  if (unfoundMs !== null) payment.unfoundUntil = now + unfoundMs;
-  return payment;
-}
-
-function created({ reference, redirectUrl }: Payment): Reply {
-  return json(201, redirectUrl === null ? { reference } : { reference, redirectUrl });
-}
-
-const APPROVE_FIELDS: ReadonlySet<string> = new Set(['customer', 'token']);
-
-/** The forced approval of the test environment; test amounts don't count here. Sheet 2.8. */
-function approve(state: VippsState, payment: Payment, request: Request, route: Route, now: number): Reply {
-  const read = readObject(state, request.body, APPROVE_FIELDS, route.instance);
-  if (!read.ok) return read.reply;
-  const { customer, token } = read.value;
-  if (customer === undefined && token === undefined) {
-    return malformed(state, route.instance, [{ name: 'customer', reason: 'or token is required' }]);
-  }
-  const isHis = token === undefined || token === payment.landingToken;
-  const isWaiting = payment.state === 'CREATED' && now >= payment.confirmingUntil;
-  if (!isHis || !isWaiting) return problem(state, '10010', route.instance, `the payment is ${payment.state}`);
-  authorize(state, payment, now, causeOf(request));
-  return { status: 200, headers: {}, body: '' };
-}
-
 const LOGGED_AS: Readonly<Record<string, EventName>> = { capture: 'CAPTURED', cancel: 'CANCELLED', refund: 'REFUNDED' };
 
 /** Whether a refused operation is logged is unknown, so it is a switch. Sheet 2.4. */
@@ -287,16 +222,6 @@ function seen(payment: Payment, now: number, lagMs: number): LoggedEvent[] {
   return payment.events.filter(
     ({ name, at, visibleAt }) => name === 'CREATED' || (visibleAt <= now && at <= now - lagMs),
   );
-}
-
-function keyed(merchant: Merchant, request: Request, route: Route): KeyedWrite {
-  const { operation, reference, kind } = route;
-  const key = kind === 'write' ? request.headers['idempotency-key'] || null : null;
-  return { merchant, operation, reference: reference ?? '', key, body: request.body };
-}
-
-function causeOf(request: Request): Cause {
-  return { by: 'request', key: request.headers['idempotency-key'] || null };
 }
 
 function keyOnCancel(state: VippsState, request: Request): string | null | undefined {

@@ -2,9 +2,9 @@ import { plan } from '../agenda';
 import { hexOf, uuidOf } from '../random';
 import { HOUR } from '../time';
 import type { Cause } from '../truth';
+import type { CreateOrder } from './create-order';
 import { authorize, log, release } from './money';
 import { type Merchant, type Payment, paymentName, type VippsState } from './state';
-import type { CreateOrder } from './wire';
 
 /** Test amounts that the customer's bank refuses in the app. Sheet 10. */
 const REFUSED_AMOUNTS: ReadonlySet<number> = new Set([151, 182, 183, 184, 186, 187, 197, 202]);

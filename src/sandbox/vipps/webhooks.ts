@@ -5,10 +5,11 @@ import { countLanding, handOver } from '../notices';
 import { hexOf, uuidOf } from '../random';
 import { nextSerial } from '../state';
 import { DAY, HOUR, MINUTE, SECOND } from '../time';
+import { noticeBody } from './answers';
 import { malformed } from './problems';
 import { signed } from './signature';
 import type { LoggedEvent, Merchant, Notice, Payment, Registration, VippsState } from './state';
-import { noticeBody, readObject } from './wire';
+import { readObject } from './wire';
 
 const ANSWER_WITHIN_MS = 10 * SECOND;
 const NOTICE_LIVES_MS = 7 * DAY;
