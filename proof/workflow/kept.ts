@@ -1,4 +1,4 @@
-import type { PaymentView } from '../../src/view/view';
+import type { PaymentView, ShipmentAnswer } from '../../src/view/view';
 import { Violated } from '../simulator/violated';
 import type { Sent } from './messages';
 
@@ -7,9 +7,10 @@ export const wasTurnedAway = ({ as, decided, heard }: Sent): boolean =>
   as === 'update' && decided === undefined && typeof heard === 'object';
 
 /** I15: an answer of yes shows what it says yes to. */
-export function checkShown({ command }: Sent, view: PaymentView): void {
+export function checkShown({ command }: Sent, answer: PaymentView | ShipmentAnswer): void {
   if (command.kind !== 'ship') return;
-  if (view.shipments.some(({ id, amount }) => id === command.shipmentId && amount === command.amount)) return;
+  const shown = 'shipment' in answer ? [answer.shipment] : answer.shipments;
+  if (shown.some(({ id, amount }) => id === command.shipmentId && amount === command.amount)) return;
   throw new Violated('I15', `${command.shipmentId} was answered yes, and the answer does not show it`);
 }
 

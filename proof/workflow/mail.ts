@@ -29,7 +29,7 @@ export class Mail {
     const sent = this.sent.find(({ id }) => id === answer.id);
     if (sent === undefined) throw new Violated('I15', `an Update is answered that nobody sent: ${answer.id}`);
     sent.heard = answer.kind === 'no' ? { code: answer.code } : answer.kind;
-    if (answer.kind === 'yes') checkShown(sent, answer.view);
+    if (answer.kind === 'yes') checkShown(sent, answer.answer);
   }
 
   /** I15: whoever was answered heard the core's own word, and heard it when it was decided. */

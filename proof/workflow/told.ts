@@ -1,7 +1,7 @@
 import type { coresdk } from '@temporalio/proto';
 import type { Order, SendOrder } from '../../src/domain/order';
 import type { PaymentInput } from '../../src/messages/messages';
-import type { PaymentView } from '../../src/view/view';
+import type { PaymentView, ShipmentAnswer } from '../../src/view/view';
 import { fromPayload, type Payload } from './payloads';
 
 export type Command = coresdk.workflow_commands.IWorkflowCommand;
@@ -25,7 +25,7 @@ export interface Call {
 /** What the sender of an Update is told. */
 export type Answer = { id: string } & (
   | { kind: 'accepted' }
-  | { kind: 'yes'; view: PaymentView }
+  | { kind: 'yes'; answer: PaymentView | ShipmentAnswer }
   | { kind: 'no'; code: string }
 );
 
@@ -125,7 +125,7 @@ function answerOf(response: coresdk.workflow_commands.IUpdateResponse): Answer {
     return { id, kind: 'no', code: response.rejected.applicationFailureInfo?.type ?? response.rejected.message ?? '' };
   }
   return response.completed != null
-    ? { id, kind: 'yes', view: fromPayload(response.completed) }
+    ? { id, kind: 'yes', answer: fromPayload(response.completed) }
     : { id, kind: 'accepted' };
 }
 

@@ -16,13 +16,15 @@ import {
   VIEW_QUERY,
 } from '../messages/messages';
 import type { Forecast } from '../view/forecast';
-import type { PaymentView } from '../view/view';
+import { type PaymentView, type ShipmentAnswer, shipmentAnswerIn } from '../view/view';
 import { asked } from './asked';
 import { ANSWER_WITHIN_MS, callWithin, within } from './deadlines';
 import { translated } from './errors';
 
 /** Temporal's own query, with what the UI shows of a workflow. */
 const METADATA_QUERY = '__temporal_workflow_metadata';
+
+const whole = (view: PaymentView): PaymentView => view;
 
 /** One payment. */
 export class PaymentHandle {
@@ -43,13 +45,13 @@ export class PaymentHandle {
   }
 
   /** As `ship`, and answers as soon as the shipment is accepted; throws the refusal. The capture follows by itself. */
-  async shipDecided(message: ShipMessage): Promise<PaymentView> {
-    return this.ask('shipDecided', message);
+  async shipDecided(message: ShipMessage): Promise<ShipmentAnswer> {
+    return this.ask('shipDecided', message, (view) => shipmentAnswerIn(view, message.shipmentId));
   }
 
   /** As `ship`, and answers when the first attempt to capture is over: captured, refused, or in trouble. */
-  async shipAndWait(message: ShipMessage): Promise<PaymentView> {
-    return this.ask('shipAndWait', message);
+  async shipAndWait(message: ShipMessage): Promise<ShipmentAnswer> {
+    return this.ask('shipAndWait', message, (view) => shipmentAnswerIn(view, message.shipmentId));
   }
 
   /** Nothing more will ship: the remainder is given back once every capture is final. */
@@ -59,7 +61,7 @@ export class PaymentHandle {
 
   /** As `complete`, and answers when the remainder is given back, or in trouble. */
   async completeAndWait(): Promise<PaymentView> {
-    return this.ask('completeAndWait', {});
+    return this.ask('completeAndWait', {}, whole);
   }
 
   /** Nothing more shall be taken. What is in doubt is still looked up; the rest is given back. */
@@ -85,23 +87,23 @@ export class PaymentHandle {
   }
 
   async pause(message: OperatorReason): Promise<PaymentView> {
-    return this.ask('pause', message);
+    return this.ask('pause', message, whole);
   }
 
   async resume(message: OperatorReason): Promise<PaymentView> {
-    return this.ask('resume', message);
+    return this.ask('resume', message, whole);
   }
 
   async retryNow(message: RetryNowMessage): Promise<PaymentView> {
-    return this.ask('retryNow', message);
+    return this.ask('retryNow', message, whole);
   }
 
   async resolve(message: ResolveMessage): Promise<PaymentView> {
-    return this.ask('resolve', message);
+    return this.ask('resolve', message, whole);
   }
 
   async acknowledge(message: AcknowledgeMessage): Promise<PaymentView> {
-    return this.ask('acknowledge', message);
+    return this.ask('acknowledge', message, whole);
   }
 
   /** Resolves with the last view when the payment has ended. */
@@ -131,17 +133,18 @@ export class PaymentHandle {
     }
   }
 
-  private async ask(update: UpdateName, message: object): Promise<PaymentView> {
+  /** `ended` makes the answer from the last view, where the payment has ended and heard this message before. */
+  private async ask<T>(update: UpdateName, message: object, ended: (view: PaymentView) => T): Promise<T> {
     const kind = COMMAND_OF[update];
     const checked = messageOf(kind, message);
     try {
       return await within(this.handle.client, this.answerWithinMs, () =>
-        this.handle.executeUpdate<PaymentView, [object]>(update, { args: [checked] }),
+        this.handle.executeUpdate<T, [object]>(update, { args: [checked] }),
       );
     } catch (error) {
       const known = await translated(error, this.handle, this.paymentId);
       if (known instanceof HoldfastError && known.code === 'PaymentClosed' && (await this.isRepeat(kind, checked)))
-        return this.view();
+        return ended(await this.view());
       throw known;
     }
   }

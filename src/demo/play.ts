@@ -83,8 +83,10 @@ async function send(
 ): Promise<void> {
   const { shipmentId, amount } = shipment;
   const message = { shipmentId, amount, currency, ...(final ? { final } : {}) };
-  if (waits) cast.journals.add(payment.workflowId, (await insist(() => payment.shipAndWait(message))).journal);
-  else await insist(() => payment.ship(message));
+  if (waits) {
+    await insist(() => payment.shipAndWait(message));
+    cast.journals.add(payment.workflowId, (await insist(() => payment.view())).journal);
+  } else await insist(() => payment.ship(message));
   cast.onMessage();
 }
 

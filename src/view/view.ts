@@ -15,6 +15,7 @@ import {
   type Operation,
   type OperationKind,
   type Payment,
+  type Shipment,
 } from '../domain/payment';
 import { present } from '../domain/present';
 import { reckon } from '../domain/reckon';
@@ -23,7 +24,7 @@ import { deadlineOf } from '../domain/waiting';
 import type { CaptureStateValue } from '../messages/search-attributes';
 import { type Action, actionsOf } from './actions';
 import { describeNext } from './next-step';
-import { type ShipmentView, shipmentViews } from './shipment-view';
+import { type ShipmentView, shipmentView, shipmentViews } from './shipment-view';
 
 export type { Action } from './actions';
 export type { ShipmentState, ShipmentView } from './shipment-view';
@@ -91,6 +92,27 @@ export interface PaymentView {
   notices?: { times: number; at: EpochMs; text: string };
 }
 
+/** What the sender of a shipment is answered: that shipment, and how its payment stands. The whole view is a query. Amounts in minor units. */
+export interface ShipmentAnswer {
+  shipment: ShipmentView;
+  ledger: Ledger;
+  state: PaymentView['state'];
+}
+
+/** Of a shipment that the payment has accepted. */
+export function shipmentAnswerOf(payment: Payment, shipmentId: string): ShipmentAnswer {
+  const shipment = payment.shipments.find(({ id }) => id === shipmentId) as Shipment;
+  return { shipment: shipmentView(payment, shipment), ledger: ledgerOf(payment), state: stateOf(payment) };
+}
+
+/** The same, from the view of a payment that answers no more. */
+export function shipmentAnswerIn({ shipments, ledger, state }: PaymentView, shipmentId: string): ShipmentAnswer {
+  return { shipment: shipments.find(({ id }) => id === shipmentId) as ShipmentView, ledger, state };
+}
+
+const stateOf = (payment: Payment): PaymentView['state'] =>
+  payment.finishedAt === undefined ? captureState(payment) : 'finished';
+
 export function viewOf(payment: Payment, now: EpochMs): PaymentView {
   const open = payment.operations.filter((op) => !isFinal(op)).sort((a, b) => doubt(b) - doubt(a));
   const openOperations = open.map((op) => operationView(payment, op));
@@ -101,7 +123,7 @@ export function viewOf(payment: Payment, now: EpochMs): PaymentView {
     reference: payment.terms.reference,
     currency: payment.terms.currency,
     exponent: exponentOf(payment),
-    state: payment.finishedAt === undefined ? captureState(payment) : 'finished',
+    state: stateOf(payment),
     ledger: ledgerOf(payment),
     shipments: shipmentViews(payment),
     openOperations,

@@ -29,7 +29,7 @@ import {
 import { shownName } from '../messages/nearest';
 import { Unreadable } from '../messages/unreadable';
 import { type Forecast, forecastOf } from '../view/forecast';
-import { type PaymentView, viewOf } from '../view/view';
+import { type PaymentView, type ShipmentAnswer, shipmentAnswerOf, viewOf } from '../view/view';
 import { didYouMean, failure, type Inbox, readable, unknownUpdate } from './inbox';
 
 /** What the handlers know of the payment. */
@@ -58,7 +58,7 @@ export function listen({ letters, state, now }: Listening): void {
   for (const [name, description] of Object.entries(UPDATES) as [UpdateName, string][]) {
     const kind = COMMAND_OF[name];
     setHandler(
-      defineUpdate<PaymentView, [unknown]>(name),
+      defineUpdate<PaymentView | ShipmentAnswer, [unknown]>(name),
       (message) =>
         // After a cancellation in Temporal an operator still has to be answered: a plain condition would reject at once.
         CancellationScope.nonCancellable(async () => {
@@ -69,7 +69,7 @@ export function listen({ letters, state, now }: Listening): void {
               waiting--;
             });
           }
-          return viewOf(state() as Payment, now());
+          return answerTo(kind, state() as Payment, message, now());
         }),
       { description, validator: (message) => validate(kind, message, state()) },
     );
@@ -102,6 +102,14 @@ export function listen({ letters, state, now }: Listening): void {
     throw failure(refusal('UnknownMessage', `payments have no query named ${shownName(name)}`, remedy));
   });
 }
+
+const answerTo = (
+  kind: Command['kind'],
+  state: Payment,
+  message: unknown,
+  now: number,
+): PaymentView | ShipmentAnswer =>
+  kind === 'ship' ? shipmentAnswerOf(state, (message as { shipmentId: string }).shipmentId) : viewOf(state, now);
 
 function isAnswered(name: UpdateName, state: Payment | undefined, message: unknown, now: number): boolean {
   if (state === undefined) return false;

@@ -72,7 +72,7 @@ test('signals go to the inbox, also those that nobody knows', () => {
 });
 
 describe('an update', () => {
-  test('is answered with the payment as soon as it is decided', async () => {
+  test('that ships is answered with its shipment as soon as it is decided', async () => {
     sdk.updateId = 'u-1';
     const told = update('shipDecided', parcel);
     await settle();
@@ -80,6 +80,15 @@ describe('an update', () => {
     expect(sdk.uncancelled).toBe(1);
     // Accepted, and its capture is still to be sent.
     state = ship(state as Payment, 'parcel-1', 9_900);
+    for (const { settle: answer } of letters.take()) answer?.(undefined);
+    await settle();
+    const { shipments, ledger } = viewOf(state as Payment, sdk.now);
+    expect(told.view).toEqual({ shipment: shipments[0], ledger, state: 'open' });
+  });
+
+  test('of an operator is answered with the payment', async () => {
+    const told = update('pause', ida);
+    await settle();
     for (const { settle: answer } of letters.take()) answer?.(undefined);
     await settle();
     expect(told.view).toEqual(viewOf(state as Payment, sdk.now));
@@ -105,7 +114,7 @@ describe('an update', () => {
     expect(told).toEqual({});
     state = answered(state, 'parcel-1', lost);
     await settle();
-    expect(told.view).toEqual(viewOf(state, sdk.now));
+    expect(told.view).toMatchObject({ shipment: { id: 'parcel-1', state: 'unknown' }, ledger: { reserved: 9_900 } });
   });
 
   test('that waits for the end is answered when all is final', async () => {
@@ -121,7 +130,7 @@ describe('an update', () => {
   });
 
   test('waits on while nothing is known of the payment', async () => {
-    const told = update('shipDecided', parcel);
+    const told = update('pause', ida);
     await settle();
     const known = state as Payment;
     state = undefined;

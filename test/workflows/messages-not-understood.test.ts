@@ -2,7 +2,7 @@ import { Client } from '@temporalio/client';
 import type { PayloadCodec } from '@temporalio/common';
 import type { PaymentHandle } from '../../src/client';
 import type { PaymentView } from '../../src/view/view';
-import { isCaptured, parcel, shipmentOf } from '../support/parcels';
+import { isCaptured, parcel } from '../support/parcels';
 import { createWorld, type World } from '../support/world';
 
 let world: World;
@@ -146,7 +146,7 @@ test.each([
   await raw(payment, client).signal('ship', {});
   const other = await begin(`beside-${id}`);
   const startedAt = Date.now();
-  expect(shipmentOf(await other.shipAndWait(parcel('parcel-1', 9900)), 'parcel-1')?.state).toBe('captured');
+  expect((await other.shipAndWait(parcel('parcel-1', 9900))).shipment.state).toBe('captured');
   expect(Date.now() - startedAt).toBeLessThan(5_000);
   expect((await whenUp(payment)).attention).toMatchObject([{ code: 'ShipmentRefused' }]);
 });

@@ -24,7 +24,8 @@ test('a worker that is killed while it opens a payment is not taken for one that
   first.send('SIGKILL');
   await first.gone;
   await world.hire();
-  expect((await answer).attention).toEqual([]);
+  expect((await answer).shipment.state).toBe('captured');
+  expect((await payment.view()).attention).toEqual([]);
   await world.viewWhen(payment, 'is captured', isCaptured('parcel-1'));
   expect((await world.moved('opened-twice')).captures).toEqual([9900]);
 });

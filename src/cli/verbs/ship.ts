@@ -37,9 +37,8 @@ async function ship(options: ShipOptions): Promise<void> {
     kind: 'ship',
     message,
     send: async (payment) => {
-      const view = await payment.shipAndWait(message);
-      end = view.shipments.find(({ id }) => id === shipmentId);
-      return view;
+      end = (await payment.shipAndWait(message)).shipment;
+      return payment.view();
     },
   });
   if (end === undefined) return;
