@@ -3,7 +3,7 @@ import type { Movement, Summary } from '../sandbox/truth';
 import type { PaymentView } from '../view/view';
 import type { Merchant } from './merchants';
 import type { Order, Shipment } from './orders';
-import { SIDES } from './sides';
+import { SIDES } from './providers';
 
 /** An order as it ended: what Holdfast says of it. */
 export interface Ending {

@@ -1,5 +1,5 @@
 import type { JournalEntry, OperationKind } from '../domain/payment';
-import type { Side } from './sides';
+import type { Side } from './side';
 
 /** What ended a doubt: what a look-up showed, the answer to the same order again, proven absence, or a person's word. */
 export type SettledBy = 'key' | 'marker' | 'totals' | 'status' | 'answer' | 'absence' | 'person' | 'refusal';

@@ -1,78 +1,18 @@
 import { stringify } from 'yaml';
 import type { Capabilities } from '../domain/capabilities';
 import { PROVIDERS } from '../providers/registry';
-import type { Account } from '../sandbox/config';
-import type { ProviderName } from './sides';
+import { PROVIDER_NAMES, type ProviderName, SIDES } from './providers';
+import type { Shop } from './side';
 
 /** One merchant of the demo, as the sandbox, the workers and the client know it. */
-export interface Merchant {
-  readonly name: string;
+export interface Merchant extends Omit<Shop, 'settings'> {
   readonly provider: ProviderName;
-  readonly currency: string;
-  /** Its part of the orders, beside the others. */
-  readonly weight: number;
-  /** How the sandbox knows it. */
-  readonly account: Account;
   /** Its members in `holdfast.yaml`, secrets and address left out. */
   readonly members: Readonly<Record<string, unknown>>;
   readonly secrets: Readonly<Record<string, string>>;
   /** What its provider can do for it. */
   readonly capabilities: Capabilities;
 }
-
-type Shop = Pick<Merchant, 'name' | 'currency' | 'weight' | 'account' | 'members' | 'secrets'>;
-
-function vippsShop(market: 'NO' | 'DK' | 'FI', currency: string, name: string, number: string, weight: number): Shop {
-  const clientId = `invented-client-${market}`;
-  const secrets = { clientSecret: `invented-secret-${market}`, subscriptionKey: `invented-key-${market}` };
-  const known = { market, merchantSerialNumber: number, clientId };
-  return {
-    ...{ name, currency, weight, secrets },
-    account: { provider: 'vipps', ...known, ...secrets, fullCaptureOnly: false },
-    members: { ...known, writesPerMinute: 100_000 },
-  };
-}
-
-function bamboraShop(): Shop {
-  const secrets = { merchantToken: 'invented-token', merchantSecret: 'invented-secret' };
-  const [merchantNumber, currency, holdDays] = ['T424242001', 'EUR', 7] as const;
-  return {
-    ...{ name: 'fjord-shop', currency, weight: 24, secrets },
-    account: {
-      ...{ provider: 'bambora', merchantNumber, currency, holdDays, ...secrets },
-      rights: ['authorize', 'capture', 'cancel'],
-    },
-    members: { merchantNumber },
-  };
-}
-
-function pipwaveShop(): Shop {
-  const secrets = { apiKey: 'invented-key', apiSecret: 'invented-secret' };
-  const currency = 'MYR';
-  return {
-    ...{ name: 'straits-shop', currency, weight: 22, secrets },
-    account: { provider: 'pipwave', currency, holdDays: 7, ...secrets },
-    members: { currencies: [currency], provisional: '1s' },
-  };
-}
-
-function paymentOptionsShop(): Shop {
-  const secrets = { apiKey: 'invented-key', secondKey: 'invented-second-key' };
-  const [merchantId, currency] = ['JP42424242', 'JPY'];
-  return {
-    ...{ name: 'tokyo-shop', currency, weight: 24, secrets },
-    account: { provider: 'payment-options', merchantId, currency, holdDays: 7, ...secrets },
-    members: { merchantId, live: false },
-  };
-}
-
-/** Vipps MobilePay knows one currency for each market, so it has three of the shops. */
-const SHOPS: readonly Shop[] = [
-  vippsShop('NO', 'NOK', 'nordic-shop', '424242', 16),
-  vippsShop('DK', 'DKK', 'danish-shop', '454545', 6),
-  vippsShop('FI', 'EUR', 'finnish-shop', '358358', 8),
-  ...[bamboraShop(), pipwaveShop(), paymentOptionsShop()],
-];
 
 /**
  * Minutes and hours become fractions of a second, so that a lost answer is cleared up while one watches. The order of the lengths is
@@ -98,27 +38,57 @@ const DURATIONS = {
   },
 };
 
-export const SHORTENED = [
-  'Durations are shortened for the demo: look-ups follow after 0.1 to 0.5 s instead of 15 s to 1 h, an attempt',
-  'counts as over after 3 s instead of 5 to 75 min, and a capture at pipwave is final after 1 s instead of 3 days.',
+/** What a reader has to know of them, in lines. */
+export const shortenedFor = (providers: readonly ProviderName[]): string[] => [
+  'Durations are shortened for the demo: look-ups follow after 0.1 to 0.5 s instead of 15 s to 1 h, and an attempt',
+  'counts as over after 3 s instead of 5 to 75 min.',
+  ...providers.flatMap((name) => {
+    const { title, shortened } = SIDES[name];
+    return shortened === undefined ? [] : [`At ${title}, ${shortened}.`];
+  }),
 ];
 
 /** The demo's merchants, all or those of one provider. `suffix` keeps runs against one lasting server apart. */
 export function merchantsOf(provider: ProviderName | undefined, suffix = ''): Merchant[] {
-  const chosen = SHOPS.filter(({ account }) => provider === undefined || account.provider === provider);
-  return chosen.map((shop) => ({
+  const chosen = provider === undefined ? PROVIDER_NAMES : [provider];
+  return chosen.flatMap((name) => SIDES[name].shops.map((shop) => merchantOf(name, shop, suffix)));
+}
+
+function merchantOf(provider: ProviderName, { settings, ...shop }: Shop, suffix: string): Merchant {
+  const { credentials, secrets: secret } = SIDES[provider];
+  const own = Object.entries({ ...credentials(shop.account), ...settings });
+  const members = Object.fromEntries(own.filter(([member]) => !secret.includes(member)));
+  const secrets = Object.fromEntries(own.filter(([member]) => secret.includes(member))) as Record<string, string>;
+  return {
     ...shop,
-    name: shop.name + suffix,
-    provider: shop.account.provider,
-    capabilities: capabilitiesOf(shop),
-  }));
+    provider,
+    members,
+    secrets,
+    name: `${shop.name}${suffix}`,
+    capabilities: capabilitiesOf(provider, { ...members, ...secrets }),
+  };
 }
 
 /** What the adapter's own record says of such an account. */
-function capabilitiesOf({ account, members, secrets }: Shop): Capabilities {
-  const row = PROVIDERS[account.provider];
-  if (row === undefined) throw new Error(`no provider ${account.provider}`);
-  return row.open(row.settings.parse({ baseUrl: 'http://127.0.0.1', ...members, ...secrets })).capabilities;
+function capabilitiesOf(provider: ProviderName, members: Merchant['members']): Capabilities {
+  const row = PROVIDERS[provider];
+  if (row === undefined) throw new Error(`no provider ${provider}`);
+  return row.open(row.settings.parse({ baseUrl: 'http://127.0.0.1', ...members })).capabilities;
+}
+
+/** Who takes which currency, a line for each. */
+export function routes(): string[] {
+  const merchants = merchantsOf(undefined);
+  return [...new Set(merchants.map(({ currency }) => currency))].map((currency) => {
+    const takers = merchants
+      .filter((merchant) => merchant.currency === currency)
+      .map(({ provider, capabilities: { partial } }) =>
+        partial
+          ? SIDES[provider].title
+          : `${SIDES[provider].title} (without a remainder: it captures only the whole hold)`,
+      );
+    return `${currency} to ${takers.join(' or ')}`;
+  });
 }
 
 /** `holdfast.yaml`; the secrets are in the environment, see `environmentOf`. */

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Holdfast, PaymentHandle } from '../client';
 import { HoldfastError } from '../messages/errors';
-import { forceApprove } from '../providers/vipps/force-approve';
 import type { Sandbox } from '../sandbox/server';
 import type { PaymentView } from '../view/view';
 import type { Ending } from './books';
@@ -9,8 +8,8 @@ import type { Dealt } from './deal';
 import type { Journals } from './doubt';
 import type { Merchant } from './merchants';
 import type { Order } from './orders';
+import { SIDES } from './providers';
 import type { Script, ShipmentMessage } from './script';
-import { SIDES } from './sides';
 
 /** How long a payment may take to come to rest after everything was said. */
 const REST_WITHIN_MS = 90_000;
@@ -91,22 +90,13 @@ async function send(
 }
 
 /** The customer, who approves as soon as there is something to approve. A card that is charged by its token asks nobody. */
-async function approve({ provider, name: account, account: known }: Merchant, reference: string, { sandbox }: Cast) {
-  const asked = {
-    vipps: () => {
-      if (known.provider !== 'vipps') throw new Error(`${account} is no Vipps account`);
-      const { merchantSerialNumber, clientId, clientSecret, subscriptionKey } = known;
-      const keys = { merchantSerialNumber, clientId, clientSecret, subscriptionKey };
-      return forceApprove({ baseUrl: sandbox.baseUrls.vipps, ...keys }, reference, { phoneNumber: '4712345678' });
-    },
-    pipwave: () => sandbox.control.customerApproves({ provider, account, reference }),
-    ...{ bambora: undefined, 'payment-options': undefined },
-  }[provider];
+async function approve({ provider, name, account }: Merchant, reference: string, { sandbox }: Cast): Promise<void> {
+  const side = SIDES[provider];
   const deadline = Date.now() + APPROVE_WITHIN_MS;
-  while (asked !== undefined) {
+  while (side.approve !== undefined) {
     await sleep(100);
     try {
-      return void (await asked());
+      return void (await side.approve({ account: name, reference }, account, sandbox));
     } catch (error) {
       // Not created yet: a lost answer, or a worker that was killed, may hold it up.
       if (Date.now() > deadline) throw error;

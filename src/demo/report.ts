@@ -2,10 +2,10 @@ import { money } from '../terminal/money';
 import type { paint } from '../terminal/output';
 import { table } from '../terminal/output';
 import { countOf, type SafeBecause, type SettledBy } from './doubt';
-import { SHORTENED } from './merchants';
+import { shortenedFor } from './merchants';
 import { OPERATOR } from './operator';
+import { type ProviderName, SIDES } from './providers';
 import type { ProviderRun, Run, RunOptions } from './run';
-import { type ProviderName, SIDES } from './sides';
 
 type Paint = ReturnType<typeof paint>;
 
@@ -28,8 +28,14 @@ export function storyOf(providers: readonly ProviderName[], { drop }: RunOptions
 }
 
 const SETTLED: Readonly<Record<SettledBy, string>> = {
-  ...{ key: 'key', marker: 'marker', totals: 'totals', status: 'status' },
-  ...{ answer: 'answer to a repeat', absence: 'proven absence', person: 'the operator', refusal: 'refusal' },
+  key: 'key',
+  marker: 'marker',
+  totals: 'totals',
+  status: 'status',
+  answer: 'answer to a repeat',
+  absence: 'proven absence',
+  person: 'the operator',
+  refusal: 'refusal',
 };
 
 const SAFE: Readonly<Record<SafeBecause, string>> = {
@@ -56,11 +62,15 @@ export function reportOf(run: Run, options: Replay, seconds: number, colors: Pai
       ['provider', 'payments', 'parcels', 'captures', 'captured', 'captured twice', 'over the hold', 'lost'],
       run.providers.map((one) => [
         SIDES[one.provider].title,
-        ...[one.books.payments, one.books.shipments, one.books.captures],
+        one.books.payments,
+        one.books.shipments,
+        one.books.captures,
         Object.entries(one.captured)
           .map(([currency, amount]) => money(amount, currency).padStart(18))
           .join('\n'),
-        ...[one.books.capturedTwice, one.books.overCaptured, one.books.lost],
+        one.books.capturedTwice,
+        one.books.overCaptured,
+        one.books.lost,
       ]),
     ),
     ...disagreementsOf(run),
@@ -120,7 +130,7 @@ function meaningOf(run: Run, options: Replay, seconds: number): string[] {
     `In ${seconds} s the providers misbehaved ${faults} times (answers lost before and after the money moved, 5xx, silence,`,
     `stale reads; --drop ${options.drop}), ${doubled} shipment messages came twice, ${reordered} overtook another, and ` +
       `${kills === 1 ? '1 worker process was' : `${kills} worker processes were`} killed.`,
-    ...SHORTENED,
+    ...shortenedFor(run.providers.map(({ provider }) => provider)),
     `Again, the same orders and faults: ${commandOf(options)}`,
     'Leave it up, look into it and settle a payment yourself:',
     `  ${commandOf(options)} --keep`,

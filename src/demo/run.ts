@@ -6,12 +6,13 @@ import type { Progress } from '../terminal/progress';
 import { type Books, compareBooks } from './books';
 import type { Dealt } from './deal';
 import { type Doubt, doubtOf, Journals, sumOfDoubts } from './doubt';
+import { mishaps } from './mishaps';
 import { type BookPages, startOperator } from './operator';
 import { type Played, play } from './play';
 import { eachOf } from './pool';
+import { PROVIDER_NAMES, type ProviderName, SIDES } from './providers';
 import { createReaper } from './reaper';
 import { type Script, scriptOf } from './script';
-import { mishaps, PROVIDER_NAMES, type ProviderName, SIDES } from './sides';
 import type { Stage } from './stage';
 
 /** More payments in flight than two cores can serve only wait for each other; some of them wait for a settle window to pass. */
@@ -82,7 +83,10 @@ export async function run(
         `${operator.resolved()} resolved by the operator, ${reaper.killed()}/${kills} workers killed`,
     );
   const cast = {
-    ...{ holdfast, sandbox, journals, isLeft: operator.isLeft },
+    holdfast,
+    sandbox,
+    journals,
+    isLeft: operator.isLeft,
     onMessage: () => {
       done.messages += 1;
       show();

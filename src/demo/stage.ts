@@ -15,7 +15,7 @@ import { SEARCH_ATTRIBUTE_LIST } from '../messages/search-attributes';
 import { type Sandbox, startSandbox } from '../sandbox/server';
 import { type Crew, startCrew } from './crew';
 import { configurationOf, environmentOf, type Merchant } from './merchants';
-import { PROVIDER_NAMES, SIDES } from './sides';
+import { PROVIDER_NAMES, SIDES } from './providers';
 
 const WORKERS = 2;
 

@@ -1,7 +1,7 @@
 import type { Books } from './books';
 import { countOf, type Doubt } from './doubt';
+import type { ProviderName } from './providers';
 import type { ProviderRun, Run } from './run';
-import type { ProviderName } from './sides';
 
 type Compared = Pick<Books, 'payments' | 'shipments' | 'captures' | 'capturedTwice' | 'overCaptured' | 'lost'>;
 
@@ -45,11 +45,18 @@ export function summaryOf({ books, providers }: Run, seed: number, seconds: numb
     stillParked: books.parked,
     resent: total(({ doubt }) => countOf(doubt.resent)),
     booksAgree: books.agree,
-    ...{ seconds, seed },
+    seconds,
+    seed,
     providers: providers.map(({ provider, books: own, captured, doubt, calls, reads }) => ({
-      ...{ provider, ...comparedOf(own), captured },
-      ...{ unknownSettled: doubt.settled, parked: doubt.parked, resent: doubt.resent },
-      ...{ providerCalls: calls, reads, booksAgree: own.agree },
+      provider,
+      ...comparedOf(own),
+      captured,
+      unknownSettled: doubt.settled,
+      parked: doubt.parked,
+      resent: doubt.resent,
+      providerCalls: calls,
+      reads,
+      booksAgree: own.agree,
     })),
   };
 }

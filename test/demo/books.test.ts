@@ -4,6 +4,7 @@ import { deal } from '../../src/demo/deal';
 import { makeOrders } from '../../src/demo/made-orders';
 import { type Merchant, merchantsOf } from '../../src/demo/merchants';
 import type { Order } from '../../src/demo/orders';
+import { SIDES } from '../../src/demo/providers';
 import { deriveKey } from '../../src/domain/key';
 import type { Movement, Summary } from '../../src/sandbox/truth';
 
@@ -43,8 +44,9 @@ function truthOf(order: Order, moves: readonly Move[], { provider, name: account
   const totals = { authorized: total('authorized'), captured: total('captured'), released: total('released') };
   const key = (operationId: string): string =>
     deriveKey({ account, paymentId: order.paymentId, kind: 'capture', operationId, round: 0 });
-  // What each provider's books keep of a key: written out, not asked of the code under test.
-  const kept = { vipps: key, bambora: (of: string) => `cap:${key(of)}`, ...{ pipwave: null, 'payment-options': null } };
+  // What the books keep of a key, of two: written out, not asked of the code under test.
+  const written: Partial<Record<string, (of: string) => string>> = { vipps: key, bambora: (of) => `cap:${key(of)}` };
+  const kept = written[provider] ?? ((of: string) => SIDES[provider].markOf?.(key(of)));
   return {
     ...{ provider, account, currency: order.currency },
     ...{ id: `id-of-${order.paymentId}`, reference: `hold-${order.paymentId}` },
@@ -52,7 +54,7 @@ function truthOf(order: Order, moves: readonly Move[], { provider, name: account
     ...{ open: totals.authorized - totals.captured - totals.released, captureCount: 0 },
     movements: moves.map(({ kind, amount, of }, at) => ({
       ...{ number: at + 1, kind, amount, at },
-      cause: { by: 'request', key: of === undefined ? null : (kept[provider]?.(of) ?? null) },
+      cause: { by: 'request', key: of === undefined ? null : (kept(of) ?? null) },
     })),
   };
 }

@@ -1,5 +1,5 @@
 import { doubtOf, Journals, sumOfDoubts } from '../../src/demo/doubt';
-import { SIDES } from '../../src/demo/sides';
+import { SIDES } from '../../src/demo/providers';
 import type { JournalEntry } from '../../src/domain/payment';
 
 const facts = (...told: readonly (readonly [fact: string, text: string])[]): JournalEntry[] =>

@@ -1,6 +1,6 @@
 import { loadConfig } from '../../src/config/config';
 import { configurationOf, environmentOf, merchantsOf } from '../../src/demo/merchants';
-import { PROVIDER_NAMES, SIDES } from '../../src/demo/sides';
+import { PROVIDER_NAMES, SIDES } from '../../src/demo/providers';
 import { startSandbox } from '../../src/sandbox/server';
 
 const MERCHANTS = merchantsOf(undefined, '-x1');

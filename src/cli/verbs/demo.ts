@@ -3,11 +3,12 @@ import { wantsExistingServer } from '../../config/temporal-connection';
 import { deal } from '../../demo/deal';
 import { visitorsGuide } from '../../demo/keep';
 import { makeOrders } from '../../demo/made-orders';
-import { type Merchant, merchantsOf } from '../../demo/merchants';
+import { type Merchant, merchantsOf, routes } from '../../demo/merchants';
+import { DROP_MAX } from '../../demo/mishaps';
 import { type Order, readOrders } from '../../demo/orders';
+import { PROVIDER_NAMES, type ProviderName } from '../../demo/providers';
 import { reportOf, storyOf } from '../../demo/report';
 import { run } from '../../demo/run';
-import { DROP_MAX, PROVIDER_NAMES, type ProviderName } from '../../demo/sides';
 import { type Closers, closeAll, setStage } from '../../demo/stage';
 import { summaryOf } from '../../demo/summary';
 import { Found } from '../../terminal/failure';
@@ -44,7 +45,7 @@ export function demoCommand(program: Command): void {
       `number of payments; default: ${DEFAULT_PAYMENTS} generated ones, or all of the file`,
       wholeNumber(1, PAYMENTS_MAX),
     )
-    .addOption(new Option('--provider <name>', 'one provider instead of all four').choices(PROVIDER_NAMES))
+    .addOption(new Option('--provider <name>', 'one provider instead of all').choices(PROVIDER_NAMES))
     .option('--seed <n>', 'decides orders, messages and faults', wholeNumber(0), 1)
     .option(
       '--drop <share>',
@@ -55,13 +56,14 @@ export function demoCommand(program: Command): void {
     .option('--kills <n>', 'worker processes to kill with SIGKILL during the run', wholeNumber(0, 50), 2)
     .option('--keep', 'keep everything running until Ctrl-C, with one payment for you to resolve')
     .option('--json', 'print one JSON object at the end; all other output goes to the error stream')
-    .addHelpText(
-      'after',
-      '\nExample:\n  holdfast demo --payments 200 --drop 0.1 --kills 2 --seed 7\n  holdfast demo --provider payment-options --keep\n\n' +
-        'Orders go to accounts of four providers, by their currency: NOK and DKK to Vipps MobilePay, EUR to it or to Bambora,\n' +
-        'MYR to pipwave (without a remainder: it captures only the whole hold), JPY to Payment Options.\n' +
-        'Starts its own Temporal server, or uses the one that TEMPORAL_ADDRESS or TEMPORAL_PROFILE names.\n' +
+    .addHelpText('after', () =>
+      [
+        '\nExample:\n  holdfast demo --payments 200 --drop 0.1 --kills 2 --seed 7\n  holdfast demo --provider payment-options --keep\n',
+        'Orders go to accounts of all providers, by their currency:',
+        ...routes().map((route) => `  ${route}`),
+        'Starts its own Temporal server, or uses the one that TEMPORAL_ADDRESS or TEMPORAL_PROFILE names.',
         'The exit code is 0 only if the books agree to the last minor unit.',
+      ].join('\n'),
     )
     .action(demo);
 }
