@@ -119,8 +119,13 @@ export class AdapterSide implements ProviderSide {
     const payments = [...this.setup.core.world.truth.payments.values()];
     const holds = payments.flatMap((payment) => payment.movements.filter(({ kind }) => kind === 'authorized')).length;
     return {
-      ...{ authorized, captured, released, movements, holds },
-      ...{ pending: open.filter((id) => !isAnswered(id)), failing },
+      authorized,
+      captured,
+      released,
+      movements,
+      holds,
+      pending: open.filter((id) => !isAnswered(id)),
+      failing,
       ...(id === undefined ? {} : { holdId: id }),
     };
   }
@@ -272,16 +277,17 @@ const isTaken = ({ reply }: Answer, fault: FaultName | undefined): boolean =>
   fault === undefined ? /^\{"status":"?200\b/.test(reply.body) : ACTS.includes(fault);
 
 const ACTS: readonly FaultName[] = [
-  ...([
-    'dropsAfterEffect',
-    'neverAnswers',
-    'failsAfterEffect',
-    'answersLate',
-    'garblesAnswer',
-    'pageAfterEffect',
-    'mislabelsAnswer',
-  ] as const),
-  ...(['refusesAfterEffect', 'readsStale', 'findsNothing', 'failsLater'] as const),
+  'dropsAfterEffect',
+  'neverAnswers',
+  'failsAfterEffect',
+  'answersLate',
+  'garblesAnswer',
+  'pageAfterEffect',
+  'mislabelsAnswer',
+  'refusesAfterEffect',
+  'readsStale',
+  'findsNothing',
+  'failsLater',
 ];
 
 function sent(provider: Provider, order: SendOrder): Promise<Outcome> {

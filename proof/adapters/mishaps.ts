@@ -109,21 +109,43 @@ export const CODES: Readonly<Record<string, Codes>> = {
 
 /** After these nobody knows whether an order was taken. */
 const LOST: readonly (FaultName | WorkerMishap)[] = [
-  ...(['dropsBeforeEffect', 'dropsAfterEffect', 'neverAnswers', 'failsBeforeEffect', 'failsAfterEffect'] as const),
-  ...(['actsLate', 'actsLate', 'garblesAnswer', 'pageBeforeEffect', 'pageAfterEffect', 'readsStale'] as const),
-  ...(['proxyRefuses', 'mislabelsAnswer'] as const),
-  ...(['worker killed', 'worker frozen, wakes up later', 'worker frozen, wakes up later'] as const),
-  ...(['answer not recorded'] as const),
+  'dropsBeforeEffect',
+  'dropsAfterEffect',
+  'neverAnswers',
+  'failsBeforeEffect',
+  'failsAfterEffect',
+  'actsLate',
+  'actsLate',
+  'garblesAnswer',
+  'pageBeforeEffect',
+  'pageAfterEffect',
+  'readsStale',
+  'proxyRefuses',
+  'mislabelsAnswer',
+  'worker killed',
+  'worker frozen, wakes up later',
+  'worker frozen, wakes up later',
+  'answer not recorded',
 ];
 
 /** A no, or "later". */
 const DENIED: readonly (FaultName | WorkerMishap)[] = [
-  ...(['saysTryLater', 'saysNoFunds', 'locks', 'throttles', 'rejectsToken', 'refuses', 'refusesAfterEffect'] as const),
-  ...(['nobody listens', 'forgetsKey'] as const),
+  'saysTryLater',
+  'saysNoFunds',
+  'locks',
+  'throttles',
+  'rejectsToken',
+  'refuses',
+  'refusesAfterEffect',
+  'nobody listens',
+  'forgetsKey',
 ];
 
 const LATE: readonly (FaultName | WorkerMishap)[] = [
-  ...(['worker frozen, wakes up later', 'actsLate', 'worker frozen, wakes up later', 'readsStale'] as const),
+  'worker frozen, wakes up later',
+  'actsLate',
+  'worker frozen, wakes up later',
+  'readsStale',
 ];
 
 const POSTPONED: readonly (FaultName | WorkerMishap)[] = ['saysTryLater', 'locks', 'throttles', 'nobody listens'];
@@ -131,7 +153,10 @@ const POSTPONED: readonly (FaultName | WorkerMishap)[] = ['saysTryLater', 'locks
 const SELDOM: readonly FaultName[] = ['failsLater', 'failsLater', 'forgetsKey', 'forgetsKey'];
 
 const AMONG = {
-  ...{ lost: LOST, late: LATE, denied: DENIED, postponed: POSTPONED },
+  lost: LOST,
+  late: LATE,
+  denied: DENIED,
+  postponed: POSTPONED,
   bearable: [...LOST, 'nobody listens'],
   harmless: ['nobody listens'],
 } as const;

@@ -51,7 +51,9 @@ export async function chaos({ rounds, seed, show }: ChaosOptions, stage: Stage):
   show(`${orders.size} payments are compared with the provider's books`);
   const pages = await read(played, byPerson, stage);
   return reportOf(pages, {
-    ...{ seed, rounds, missed },
+    seed,
+    rounds,
+    missed,
     providerFaults: await failures(stage.control),
     seconds: Math.round((Date.now() - startedAt) / 1_000),
   });
@@ -105,7 +107,10 @@ async function read(rounds: readonly Round[], byPerson: ReadonlyMap<string, numb
     stage,
   );
   return readings.map(({ order, view, verdict, failedTasks }, at) => ({
-    ...{ disturbance: (left[at] as (typeof left)[number]).disturbance, order, verdict, failedTasks },
+    disturbance: (left[at] as (typeof left)[number]).disturbance,
+    order,
+    verdict,
+    failedTasks,
     doubts: view?.journal.filter(({ fact }) => /^(Capture|Release)Unknown$/.test(fact)).length ?? 0,
     byPerson: byPerson.get(order.paymentId) ?? 0,
   }));

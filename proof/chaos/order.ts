@@ -32,7 +32,11 @@ export function orderOf(seed: number, provider: ProviderName, nth: number, ends?
   const drawn = draw('ends');
   const end = ends ?? (drawn < 0.1 ? 'cancel' : drawn < 0.55 ? 'final' : 'complete');
   return {
-    ...{ paymentId, provider, account, currency, ends: end },
+    paymentId,
+    provider,
+    account,
+    currency,
+    ends: end,
     authorized: shipped + rest,
     parcels: end === 'cancel' ? parcels.slice(0, -1) : parcels,
   };

@@ -54,7 +54,8 @@ export interface Report extends Run, Sums {
 export function reportOf(pages: readonly Page[], run: Run): Report {
   const rows = (Object.keys(DISTURBANCES) as Disturbance[]).flatMap((disturbance) =>
     PROVIDER_NAMES.map((provider) => ({
-      ...{ disturbance, provider },
+      disturbance,
+      provider,
       ...sumsOf(pages.filter((page) => page.disturbance === disturbance && page.order.provider === provider)),
     })),
   );
@@ -86,15 +87,29 @@ const VIOLATIONS_SHOWN = 20;
 export function textOf(report: Report): string {
   const table = new Table({
     head: [
-      ...['disturbance', 'provider', 'payments', 'parcels', 'captures', 'in doubt'],
-      ...['by a person', 'captured twice', 'over', 'lost'],
+      'disturbance',
+      'provider',
+      'payments',
+      'parcels',
+      'captures',
+      'in doubt',
+      'by a person',
+      'captured twice',
+      'over',
+      'lost',
     ],
     colAligns: ['left', 'left', ...Array<'right'>(8).fill('right')],
     style: { head: [], border: [], compact: true },
   });
   const cells = (sums: Sums): number[] => [
-    ...[sums.payments, sums.parcels, sums.captures, sums.doubts],
-    ...[sums.byPerson, sums.capturedTwice, sums.overCaptured, sums.lost],
+    sums.payments,
+    sums.parcels,
+    sums.captures,
+    sums.doubts,
+    sums.byPerson,
+    sums.capturedTwice,
+    sums.overCaptured,
+    sums.lost,
   ];
   for (const row of report.rows) table.push([row.disturbance, row.provider, ...cells(row)]);
   table.push(['all', '', ...cells(report)]);

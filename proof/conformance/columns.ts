@@ -24,7 +24,11 @@ export interface Column {
 export const COLUMNS = {
   vipps: {
     settingsOf: only('vipps', ({ clientId, clientSecret, subscriptionKey, merchantSerialNumber, market }) => ({
-      ...{ clientId, clientSecret, subscriptionKey, merchantSerialNumber, market },
+      clientId,
+      clientSecret,
+      subscriptionKey,
+      merchantSerialNumber,
+      market,
       writesPerMinute: 1000,
     })),
     wrong: { clientSecret: 'wrong' },
@@ -37,7 +41,9 @@ export const COLUMNS = {
   },
   bambora: {
     settingsOf: only('bambora', ({ merchantToken, merchantNumber, merchantSecret }) => ({
-      ...{ merchantToken, merchantNumber, merchantSecret },
+      merchantToken,
+      merchantNumber,
+      merchantSecret,
     })),
     wrong: { merchantSecret: 'wrong' },
     creates: 'authorize',
@@ -59,7 +65,9 @@ export const COLUMNS = {
   },
   'payment-options': {
     settingsOf: only('payment-options', ({ apiKey, secondKey, merchantId }) => ({
-      ...{ apiKey, secondKey, merchantId },
+      apiKey,
+      secondKey,
+      merchantId,
       live: false,
     })),
     wrong: { secondKey: 'wrong' },
@@ -68,8 +76,13 @@ export const COLUMNS = {
       stored_payment_method_id: 'pm-good',
       customer_ip: '203.0.113.11',
       billing_address: {
-        ...{ country: 'JP', email: 'ida@shop.example', phone_number: '+81312345678', address1: '1 Example' },
-        ...{ city: 'Tokyo', state: 'Tokyo', postal_code: '100-0001' },
+        country: 'JP',
+        email: 'ida@shop.example',
+        phone_number: '+81312345678',
+        address1: '1 Example',
+        city: 'Tokyo',
+        state: 'Tokyo',
+        postal_code: '100-0001',
       },
     },
     referenceOf: ({ id }) => id,

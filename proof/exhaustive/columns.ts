@@ -21,13 +21,22 @@ const lengths = {
 
 const ACCOUNTS = {
   vipps: {
-    ...{ baseUrl: here, merchantSerialNumber: '123456', clientId: 'id', clientSecret: 's', subscriptionKey: 's' },
-    ...{ ...lengths, replayFor: `${TICKS.replayFor}ms` },
+    baseUrl: here,
+    merchantSerialNumber: '123456',
+    clientId: 'id',
+    clientSecret: 's',
+    subscriptionKey: 's',
+    ...lengths,
+    replayFor: `${TICKS.replayFor}ms`,
   },
   bambora: { baseUrl: here, merchantNumber: 'T1', merchantToken: 't', merchantSecret: 's', ...lengths },
   pipwave: {
-    ...{ baseUrl: here, apiKey: 'k', apiSecret: 's', currencies: ['NOK'] },
-    ...{ ...lengths, provisional: `${TICKS.provisional}ms` },
+    baseUrl: here,
+    apiKey: 'k',
+    apiSecret: 's',
+    currencies: ['NOK'],
+    ...lengths,
+    provisional: `${TICKS.provisional}ms`,
   },
   'payment-options': { baseUrl: here, apiKey: 'k', secondKey: 's', merchantId: 'm', live: false, ...lengths },
 };

@@ -52,7 +52,13 @@ export interface Placed {
 type View = Pick<Truth, 'captures' | 'releases' | 'rest'>;
 
 export const truthOf = (hold: number): Truth => ({
-  ...{ hold, captures: [], releases: [], rest: 0, coming: [], keys: [], past: [] },
+  hold,
+  captures: [],
+  releases: [],
+  rest: 0,
+  coming: [],
+  keys: [],
+  past: [],
 });
 
 const total = (taken: readonly Taken[]): number => taken.reduce((all, { amount }) => all + amount, 0);

@@ -47,19 +47,20 @@ export class ModelProvider implements ProviderSide {
     if (hold === 'there') this.till.begin(START + this.capabilities.holdDays * DAY);
     const { till, failedKeys } = this;
     this.others = new Others({
-      ...{
-        clock,
-        till,
-        failedKeys,
-        holdMs: model.capabilities.holdDays * DAY,
-        provisionalMs: model.capabilities.provisionalMs,
-      },
+      clock,
+      till,
+      failedKeys,
+      holdMs: model.capabilities.holdDays * DAY,
+      provisionalMs: model.capabilities.provisionalMs,
       advance: () => this.advance(),
       remember: (at) => this.remember(at),
       count: (fault) => this.count(fault),
     });
     this.terms = {
-      ...{ ...name, provider, amount: authorized, currency: 'NOK' },
+      ...name,
+      provider,
+      amount: authorized,
+      currency: 'NOK',
       ...(hold === 'there' ? {} : { create: { flow: 'web' } }),
     };
     this.advance();
@@ -294,7 +295,10 @@ export class ModelProvider implements ProviderSide {
     } else {
       if (isStale) this.count('stale read');
       found = finding(order, {
-        ...{ capabilities: this.capabilities, authorized: this.model.authorized, hold: this.till.hold, view },
+        capabilities: this.capabilities,
+        authorized: this.model.authorized,
+        hold: this.till.hold,
+        view,
         isCreating: this.pending.some((entry) => entry.order.kind === 'authorize' && entry.ends !== undefined),
         totals: this.totals(view),
         ghosts: this.ghosts,

@@ -75,7 +75,10 @@ export class Till {
       return foreign;
     };
     return {
-      ...{ authorized: hold === 'there' ? authorized : 0, captured, released, holds },
+      authorized: hold === 'there' ? authorized : 0,
+      captured,
+      released,
+      holds,
       movements: this.movements.map(seen),
       pending: pending.filter(isOwn).map(({ operationId }) => operationId),
       failing: captures.filter((entry) => entry.reversed && isOwn(entry)).map(({ operationId }) => operationId),

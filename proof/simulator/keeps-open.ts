@@ -3,7 +3,16 @@
  * `test/proof/keeps-open.test.ts` holds the two against each other. Protocol 6, "Attentions".
  */
 export const KEEPS_OPEN: readonly string[] = [
-  ...['CaptureAmountDiffers', 'ReleaseAmountDiffers', 'CaptureReversed', 'CapturedTwice', 'ForeignMovementSeen'],
-  ...['PastUnknown', 'ShipmentRefused', 'ShipmentUnpaid', 'HoldShared'],
-  ...['UnknownMessage', 'UnreadableMessage', 'InvalidTerms'],
+  'CaptureAmountDiffers',
+  'ReleaseAmountDiffers',
+  'CaptureReversed',
+  'CapturedTwice',
+  'ForeignMovementSeen',
+  'PastUnknown',
+  'ShipmentRefused',
+  'ShipmentUnpaid',
+  'HoldShared',
+  'UnknownMessage',
+  'UnreadableMessage',
+  'InvalidTerms',
 ];

@@ -18,7 +18,11 @@ export function resolve(life: Life, op: Operation, resend: boolean): void {
     life.hear(
       books.authorized > 0 && !isShared
         ? {
-            ...{ kind: 'resolve', outcome: 'done', amount: books.authorized, operationId: op.id, ...word },
+            kind: 'resolve',
+            outcome: 'done',
+            amount: books.authorized,
+            operationId: op.id,
+            ...word,
             ...(books.holdId === undefined ? {} : { providerReference: books.holdId }),
           }
         : {

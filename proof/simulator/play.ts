@@ -78,7 +78,10 @@ async function playPair({ lives, live }: Pair): Promise<Played> {
 function played(life: Life, violation: Played['violation']): Played {
   const { side, steps } = life;
   return {
-    ...{ provider: side.terms.provider, steps, livedMs: side.clock.now - START, life },
+    provider: side.terms.provider,
+    steps,
+    livedMs: side.clock.now - START,
+    life,
     faults: new Map([...life.faults, ...side.faults]),
     situations: life.situations.met,
     ...(violation === undefined ? {} : { violation }),

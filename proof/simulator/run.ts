@@ -102,7 +102,10 @@ async function described(
   };
   return {
     ...which,
-    ...{ provider: first.provider, invariant, seen, test: testOf(mode, scenario, invariant) },
+    provider: first.provider,
+    invariant,
+    seen,
+    test: testOf(mode, scenario, invariant),
     story: played.life.story.beside(played.life.side.books()),
   };
 }

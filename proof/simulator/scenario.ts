@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { DEFAULT_POLICY } from '../../src/domain/policy';
 import type { Act } from './acts';
-import { danger, hastyDanger } from './dangers';
+import { danger } from './dangers';
+import { hastyDanger } from './hasty-dangers';
 import { MINUTE, SECOND } from './time';
 import { bearable, beside, hurried, opening, wide } from './wide';
 

@@ -3,24 +3,41 @@ import { type Act, X_MAX } from './acts';
 
 /** What happens in every life. */
 const COMMON: readonly Act['act'][] = [
-  ...(['step', 'step', 'faulty write', 'faulty write', 'faulty write', 'faulty read', 'ship'] as const),
+  'step',
+  'step',
+  'faulty write',
+  'faulty write',
+  'faulty write',
+  'faulty read',
+  'ship',
 ];
 
 const RARE: readonly Act['act'][] = [
-  ...([
-    'complete',
-    'cancel',
-    'notice',
-    'storm of notices',
-    'retryNow',
-    'pause',
-    'resume',
-    'resolve',
-    'resend',
-  ] as const),
-  ...(['acknowledge', 'slip of the pen', 'pass', 'jump', 'others capture', 'others release', 'early end'] as const),
-  ...(['ship at the edge', 'forget the write'] as const),
-  ...(['reverse', 'stale', 'reset', 'restart', 'approve', 'no worker', 'replay'] as const),
+  'complete',
+  'cancel',
+  'notice',
+  'storm of notices',
+  'retryNow',
+  'pause',
+  'resume',
+  'resolve',
+  'resend',
+  'acknowledge',
+  'slip of the pen',
+  'pass',
+  'jump',
+  'others capture',
+  'others release',
+  'early end',
+  'ship at the edge',
+  'forget the write',
+  'reverse',
+  'stale',
+  'reset',
+  'restart',
+  'approve',
+  'no worker',
+  'replay',
 ];
 
 /** So many kinds of rare things one life meets, and so many kinds of mishaps. */
@@ -63,9 +80,25 @@ export const wide = (maxLength: number): fc.Arbitrary<Act[]> =>
     });
 
 const BEARABLE: readonly Act['act'][] = [
-  ...(['step soon', 'step soon', 'bearable write', 'bearable write', 'write', 'bearable read'] as const),
-  ...(['ship', 'ship at the edge', 'same again', 'complete', 'short absence'] as const),
-  ...(['notice', 'storm of notices', 'retryNow', 'pause', 'resume', 'short pass', 'stale', 'replay'] as const),
+  'step soon',
+  'step soon',
+  'bearable write',
+  'bearable write',
+  'write',
+  'bearable read',
+  'ship',
+  'ship at the edge',
+  'same again',
+  'complete',
+  'short absence',
+  'notice',
+  'storm of notices',
+  'retryNow',
+  'pause',
+  'resume',
+  'short pass',
+  'stale',
+  'replay',
 ];
 /** So low that nothing is completed by a shipment, and every customer approves. */
 const BEARABLE_Y_MAX = 79;
@@ -76,9 +109,27 @@ export const bearable: fc.Arbitrary<Act[]> = fc
   .map((drawn) => drawn.map(([act, x, y]): Act => ({ act, x, y })));
 
 const HURRIED: readonly Act['act'][] = [
-  ...(['step', 'step', 'lost write', 'late write', 'denied write', 'denied write', 'faulty read', 'ship'] as const),
-  ...(['says not done', 'says resend', 'says resend', 'says it twice', 'says done', 'confuses'] as const),
-  ...(['acknowledges all', 'until settled', 'pass', 'retryNow', 'complete', 'notice', 'ship at the edge'] as const),
+  'step',
+  'step',
+  'lost write',
+  'late write',
+  'denied write',
+  'denied write',
+  'faulty read',
+  'ship',
+  'says not done',
+  'says resend',
+  'says resend',
+  'says it twice',
+  'says done',
+  'confuses',
+  'acknowledges all',
+  'until settled',
+  'pass',
+  'retryNow',
+  'complete',
+  'notice',
+  'ship at the edge',
 ];
 
 /** A person who does not wait, between faults. */
@@ -90,19 +141,29 @@ export const hurried: fc.Arbitrary<Act[]> = fc
   .map(([first, drawn]) => [...first, ...drawn.map(([act, x, y]): Act => ({ act, x, y }))]);
 
 const BESIDE: readonly Act['act'][] = [
-  ...(['step', 'step', 'write', 'lost write', 'late write', 'faulty write', 'faulty read', 'denied write'] as const),
-  ...([
-    'ship',
-    'ship',
-    'ship at the edge',
-    'complete',
-    'cancel',
-    'notice',
-    'pass',
-    'until settled',
-    'grow old',
-  ] as const),
-  ...(['reset', 'restart', 'replay', 'resolve', 'resend', 'others capture'] as const),
+  'step',
+  'step',
+  'write',
+  'lost write',
+  'late write',
+  'faulty write',
+  'faulty read',
+  'denied write',
+  'ship',
+  'ship',
+  'ship at the edge',
+  'complete',
+  'cancel',
+  'notice',
+  'pass',
+  'until settled',
+  'grow old',
+  'reset',
+  'restart',
+  'replay',
+  'resolve',
+  'resend',
+  'others capture',
 ];
 
 /** What happens to one of two payments. */

@@ -31,7 +31,13 @@ export const launchChromium = (executablePath: string): Promise<Browser> =>
     executablePath,
     timeout: LAUNCH_WITHIN_MS,
     args: [
-      ...['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--no-first-run', '--disable-lcd-text'],
-      ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+      '--no-sandbox',
+      '--disable-dev-shm-usage',
+      '--disable-gpu',
+      '--no-first-run',
+      '--disable-lcd-text',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
     ],
   });

@@ -50,7 +50,10 @@ export async function setScene(stage: Stage, trouble: Opening): Promise<Scene> {
   const hold = await sandbox.control.authorize({ ...named, amount, currency });
   const start = (paymentId: string): Promise<PaymentHandle> =>
     holdfast.start({
-      ...{ account: merchant.name, paymentId, amount, currency },
+      account: merchant.name,
+      paymentId,
+      amount,
+      currency,
       authorization: { reference: merchant.referenceOf(hold) },
       ...(captureBy === undefined ? {} : { captureBy: captureBy(Date.now()) }),
     });

@@ -61,7 +61,10 @@ export async function setStage({ binary, bundlePath }: StageOptions): Promise<St
     await sandbox.control.setSwitches('bambora', { backOffice: 'visible' });
     await sandbox.control.setSwitches('pipwave', { captureAfterMs: 200 });
     const temporal = await startEmbeddedTemporal({
-      ...{ binary, ui: true, searchAttributes: SEARCH_ATTRIBUTE_LIST, say: () => undefined },
+      binary,
+      ui: true,
+      searchAttributes: SEARCH_ATTRIBUTE_LIST,
+      say: () => undefined,
     });
     closers.push(() => temporal.stop());
 
@@ -88,7 +91,9 @@ export async function setStage({ binary, bundlePath }: StageOptions): Promise<St
       client,
       holdfast: Holdfast.over(client, directory),
       env: {
-        ...{ ...SECRETS, HOLDFAST_CONFIG: configPath, TEMPORAL_ADDRESS: temporal.address },
+        ...SECRETS,
+        HOLDFAST_CONFIG: configPath,
+        TEMPORAL_ADDRESS: temporal.address,
         TEMPORAL_NAMESPACE: temporal.namespace,
       },
       async replaceWorker(path) {

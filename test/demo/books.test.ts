@@ -16,7 +16,10 @@ const shop = (name: string): Merchant => {
 };
 const NORDIC = shop('nordic-shop');
 const ORDER: Order = {
-  ...{ paymentId: 'order-1', authorized: 24_900, currency: 'NOK', remainder: 4_900 },
+  paymentId: 'order-1',
+  authorized: 24_900,
+  currency: 'NOK',
+  remainder: 4_900,
   shipments: [
     { shipmentId: 'parcel-1', amount: 10_000, day: 0 },
     { shipmentId: 'parcel-2', amount: 10_000, day: 1 },
@@ -48,12 +51,21 @@ function truthOf(order: Order, moves: readonly Move[], { provider, name: account
   const written: Partial<Record<string, (of: string) => string>> = { vipps: key, bambora: (of) => `cap:${key(of)}` };
   const kept = written[provider] ?? ((of: string) => SIDES[provider].markOf?.(key(of)));
   return {
-    ...{ provider, account, currency: order.currency },
-    ...{ id: `id-of-${order.paymentId}`, reference: `hold-${order.paymentId}` },
-    ...{ ...totals, expired: total('expired'), refunded: total('refunded') },
-    ...{ open: totals.authorized - totals.captured - totals.released, captureCount: 0 },
+    provider,
+    account,
+    currency: order.currency,
+    id: `id-of-${order.paymentId}`,
+    reference: `hold-${order.paymentId}`,
+    ...totals,
+    expired: total('expired'),
+    refunded: total('refunded'),
+    open: totals.authorized - totals.captured - totals.released,
+    captureCount: 0,
     movements: moves.map(({ kind, amount, of }, at) => ({
-      ...{ number: at + 1, kind, amount, at },
+      number: at + 1,
+      kind,
+      amount,
+      at,
       cause: { by: 'request', key: of === undefined ? null : (kept(of) ?? null) },
     })),
   };
@@ -62,7 +74,9 @@ function truthOf(order: Order, moves: readonly Move[], { provider, name: account
 function endingOf(order: Order, view: Partial<View> = {}, merchant: Merchant = NORDIC): Ending {
   const captured = order.authorized - order.remainder;
   return {
-    ...{ order, merchant, name: `hold-${order.paymentId}` },
+    order,
+    merchant,
+    name: `hold-${order.paymentId}`,
     view: {
       state: 'finished',
       ledger: { authorized: order.authorized, captured, reserved: 0, released: order.remainder, available: 0 },
@@ -86,8 +100,15 @@ const [HELD, FIRST, SECOND, REST] = ALL_WELL(ORDER) as [Move, Move, Move, Move];
 
 test('books that agree agree: equal amounts are told apart by their keys', () => {
   expect(books(ALL_WELL(ORDER))).toEqual({
-    ...{ payments: 1, shipments: 2, captures: 2, parked: 0, capturedTwice: 0, overCaptured: 0, lost: 0 },
-    ...{ disagreements: [], agree: true },
+    payments: 1,
+    shipments: 2,
+    captures: 2,
+    parked: 0,
+    capturedTwice: 0,
+    overCaptured: 0,
+    lost: 0,
+    disagreements: [],
+    agree: true,
   });
 });
 
@@ -113,23 +134,24 @@ describe('is found', () => {
     state: 'parked',
     ledger: { authorized: 24_900, captured: 20_000, reserved: 0, released: 4_900, available: 0, ...ledger },
     shipments: ORDER.shipments.map(({ shipmentId, amount: of }) => ({
-      ...{ id: shipmentId, amount: of, safeToShip: 'yes' },
+      id: shipmentId,
+      amount: of,
+      safeToShip: 'yes',
       state: shipmentId === id ? 'parked' : 'captured',
     })),
     openOperations: [
       {
-        ...{
-          id,
-          kind,
-          amount,
-          status: 'parked',
-          inDoubt: true,
-          settledAt: 0,
-          attempts: 1,
-          since: 0,
-          nextAt: 0,
-        },
-        ...{ shipments: [], lookUps: 0 },
+        id,
+        kind,
+        amount,
+        status: 'parked',
+        inDoubt: true,
+        settledAt: 0,
+        attempts: 1,
+        since: 0,
+        nextAt: 0,
+        shipments: [],
+        lookUps: 0,
         evidence: [],
       },
     ],
@@ -187,7 +209,9 @@ describe('is found', () => {
       moves: ALL_WELL(ORDER),
       view: {
         shipments: ORDER.shipments.map(({ shipmentId, amount }) => ({
-          ...{ id: shipmentId, amount, safeToShip: 'no' },
+          id: shipmentId,
+          amount,
+          safeToShip: 'no',
           state: shipmentId === 'parcel-2' ? 'refused' : 'captured',
         })),
       },
@@ -236,7 +260,9 @@ describe('is found', () => {
       view: {
         ledger: { authorized: 24_900, captured: 10_000, reserved: 0, released: 14_900, available: 0 },
         shipments: ORDER.shipments.map(({ shipmentId, amount }) => ({
-          ...{ id: shipmentId, amount, safeToShip: 'no' },
+          id: shipmentId,
+          amount,
+          safeToShip: 'no',
           state: shipmentId === 'parcel-2' ? 'refused' : 'captured',
         })),
       },

@@ -24,38 +24,32 @@ const cases = {
   },
   'the same order again, under the same key': {
     told: facts(
-      ...([
-        ['CaptureSending', 'a'],
-        ['CaptureUnknown', 'a: lost'],
-        ['CaptureReplayPlanned', 'a: not shown'],
-        ['CaptureSending', 'a'],
-        ['CaptureConfirmed', 'a: 1'],
-      ] as const),
+      ['CaptureSending', 'a'],
+      ['CaptureUnknown', 'a: lost'],
+      ['CaptureReplayPlanned', 'a: not shown'],
+      ['CaptureSending', 'a'],
+      ['CaptureConfirmed', 'a: 1'],
     ),
     is: { settled: { answer: 1 }, parked: {}, resent: { sameKey: 1 } },
   },
   'absence that was proven, then a second send': {
     told: facts(
-      ...([
-        ['CaptureSending', 'a'],
-        ['CaptureUnknown', 'a: lost'],
-        ['CaptureAbsenceProven', 'a: two settled look-ups'],
-        ['CaptureSending', 'a'],
-        ['CaptureConfirmed', 'a: 1'],
-      ] as const),
+      ['CaptureSending', 'a'],
+      ['CaptureUnknown', 'a: lost'],
+      ['CaptureAbsenceProven', 'a: two settled look-ups'],
+      ['CaptureSending', 'a'],
+      ['CaptureConfirmed', 'a: 1'],
     ),
     is: { settled: { absence: 1 }, parked: {}, resent: { absenceProven: 1 } },
   },
   'a person who orders a second send, and it is heard': {
     told: facts(
-      ...([
-        ['CaptureSending', 'a'],
-        ['CaptureUnknown', 'a: connection-lost'],
-        ['CaptureParked', 'a: 6 look-ups could not tell whether the provider has it; last known: connection-lost'],
-        ['CaptureResendOrdered', 'a by ida: looked'],
-        ['CaptureSending', 'a'],
-        ['CaptureConfirmed', 'a: 1'],
-      ] as const),
+      ['CaptureSending', 'a'],
+      ['CaptureUnknown', 'a: connection-lost'],
+      ['CaptureParked', 'a: 6 look-ups could not tell whether the provider has it; last known: connection-lost'],
+      ['CaptureResendOrdered', 'a by ida: looked'],
+      ['CaptureSending', 'a'],
+      ['CaptureConfirmed', 'a: 1'],
     ),
     is: { settled: { person: 1 }, parked: { 'connection-lost': 1 }, resent: { personLooked: 1 } },
   },
@@ -82,7 +76,9 @@ test('several payments together', () => {
   const one = doubtOf(cases['a lost answer that the look-up shows'].told, SIDES.vipps.knownBy);
   const other = doubtOf(cases['a person who orders a second send, and it is heard'].told, SIDES.vipps.knownBy);
   expect(sumOfDoubts([one, other, one])).toEqual({
-    ...{ settled: { key: 2, person: 1 }, parked: { 'connection-lost': 1 }, resent: { personLooked: 1 } },
+    settled: { key: 2, person: 1 },
+    parked: { 'connection-lost': 1 },
+    resent: { personLooked: 1 },
   });
 });
 

@@ -8,7 +8,10 @@ import { scriptOf } from '../../src/demo/script';
 const ALL = merchantsOf(undefined);
 
 const GOOD = {
-  ...{ paymentId: 'order-1', authorized: 300, currency: 'NOK', remainder: 50 },
+  paymentId: 'order-1',
+  authorized: 300,
+  currency: 'NOK',
+  remainder: 50,
   shipments: [
     { shipmentId: 'a', amount: 100, day: 0 },
     { shipmentId: 'b', amount: 150, day: 3, lines: 2 },

@@ -35,7 +35,8 @@ function citations(pattern: RegExp): (Citation & { file: string })[] {
     return lines.flatMap((line, index) => {
       const text = `${line} ${(lines[index + 1] ?? '').replace(/^\s*(\*|\/\/)\s?/, '')}`;
       return [...line.matchAll(pattern)].map((match) => ({
-        ...{ file, at: `${file}:${index + 1}: ${match[0]}` },
+        file,
+        at: `${file}:${index + 1}: ${match[0]}`,
         text: text.slice(match.index),
         sections: sectionsIn(match[1] ?? ''),
       }));

@@ -5,8 +5,15 @@ import type { Scenario } from '../../proof/simulator/scenario';
 /** What the simulator has found, as small as it could be made. Each broke an invariant once. */
 
 const plain: Omit<Scenario, 'account' | 'acts'> = {
-  ...{ kind: 'anything', hold: 'there', statusShowsTotals: false, fence: false, atDeadline: 'alert' },
-  ...{ ladderMs: [15_000, 60_000, 300_000, 900_000, 3_600_000], sendWithinMs: 30_000, again: false, seed: 0 },
+  kind: 'anything',
+  hold: 'there',
+  statusShowsTotals: false,
+  fence: false,
+  atDeadline: 'alert',
+  ladderMs: [15_000, 60_000, 300_000, 900_000, 3_600_000],
+  sendWithinMs: 30_000,
+  again: false,
+  seed: 0,
 };
 
 async function holds(mode: Mode, scenario: Pick<Scenario, 'account' | 'acts'> & Partial<Scenario>): Promise<void> {
@@ -320,7 +327,11 @@ test('a wrong word that books more than the provider shows does not prove that a
 
 test('what was sent again, and of which an operator said less than was taken, is not booked in silence as taken twice', async () => {
   await holds('core', {
-    ...{ kind: 'hasty', account: 'many, key, no replay', fence: true, atDeadline: 'release', ladderMs: [1000, 1000] },
+    kind: 'hasty',
+    account: 'many, key, no replay',
+    fence: true,
+    atDeadline: 'release',
+    ladderMs: [1000, 1000],
     seed: 1000780587,
     acts: [
       { act: 'ship', x: 5, y: 0 },

@@ -39,9 +39,20 @@ test('what was tried was really tried', () => {
   expect(Object.keys(FAULTS).filter((fault) => !happened.has(fault))).toEqual([]);
   expect([...happened]).toEqual(
     expect.arrayContaining([
-      ...['worker killed', 'worker frozen, wakes up later', 'answer not recorded', 'nobody listens', 'no worker'],
-      ...['workflow worker killed, history replayed', 'reset of the run', 'started again after retention'],
-      ...['portal capture', 'portal release', 'early expiry', 'capture turns bad', 'stale read', 'storm of notices'],
+      'worker killed',
+      'worker frozen, wakes up later',
+      'answer not recorded',
+      'nobody listens',
+      'no worker',
+      'workflow worker killed, history replayed',
+      'reset of the run',
+      'started again after retention',
+      'portal capture',
+      'portal release',
+      'early expiry',
+      'capture turns bad',
+      'stale read',
+      'storm of notices',
     ]),
   );
 });

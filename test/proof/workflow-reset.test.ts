@@ -17,7 +17,11 @@ const terms = {
 };
 const settings = { provider: 'vipps', capabilities: COLUMNS.vipps?.capabilities, policy: DEFAULT_POLICY };
 const finding = {
-  ...{ kind: 'done', by: 'status', amount: 24_900, currency: 'NOK', why: 'as read' },
+  kind: 'done',
+  by: 'status',
+  amount: 24_900,
+  currency: 'NOK',
+  why: 'as read',
   totals: { authorized: 24_900, captured: 0, released: 0 },
 };
 

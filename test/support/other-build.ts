@@ -41,8 +41,11 @@ export async function hireForWorkflows(world: World, options: Partial<WorkerOpti
   const connection = await NativeConnection.connect({ address: world.temporal.address });
   const codePath = process.env.HOLDFAST_TEST_BUNDLE ?? '';
   const worker = await Worker.create({
-    ...{ connection, taskQueue: providerQueue('vipps'), workflowBundle: { codePath } },
-    ...{ stickyQueueScheduleToStartTimeout: '1s', ...options },
+    connection,
+    taskQueue: providerQueue('vipps'),
+    workflowBundle: { codePath },
+    stickyQueueScheduleToStartTimeout: '1s',
+    ...options,
   });
   const running = worker.run();
   return {

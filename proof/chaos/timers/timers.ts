@@ -68,7 +68,11 @@ export async function timers({ disturbances, seed, show }: TimersOptions, stage:
     ({ workflowId, attempt }) => `${workflowId}: its workflow task is tried for the ${attempt}th time`,
   );
   return {
-    ...{ seed, disturbances, ...struck, payments: traffic.orders.size, answers: traffic.answers() },
+    seed,
+    disturbances,
+    ...struck,
+    payments: traffic.orders.size,
+    answers: traffic.answers(),
     ...reading,
     ...mending,
     standing,

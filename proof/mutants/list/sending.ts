@@ -45,9 +45,12 @@ const covered = (state: Payment): Payment => withMore(state, Math.max(0, -availa
 /** What nobody acknowledges in a simulated life before its end. */
 const NOT_SEEN: readonly string[] = [
   // They come from messages that only the workflow hears.
-  ...['UnknownMessage', 'UnreadableMessage', 'InvalidTerms'],
+  'UnknownMessage',
+  'UnreadableMessage',
+  'InvalidTerms',
   // They are up as long as an operation is parked, which keeps the payment open, too.
-  ...['CaptureReversed', 'HoldShared'],
+  'CaptureReversed',
+  'HoldShared',
   // Where two takes are listed, I2 is broken already.
   'CapturedTwice',
 ];
@@ -144,8 +147,13 @@ export const SENDING: readonly Mutant[] = [
         const amount = available(state);
         if (!state.completing || releaseOf(state) || !hasOpenCapture(state) || amount <= 0) return facts;
         const plan: Fact = {
-          ...{ at: now, operationId: RELEASE, kind: 'Planned', operation: 'release', amount },
-          ...{ shipments: [], rest: 0 },
+          at: now,
+          operationId: RELEASE,
+          kind: 'Planned',
+          operation: 'release',
+          amount,
+          shipments: [],
+          rest: 0,
         };
         return [...facts, plan];
       }),

@@ -12,6 +12,11 @@ test('the demo of the README, whole: 120 payments come to rest, and the books ag
     maxBuffer: 16 * 1024 * 1024,
   });
   expect(JSON.parse(stdout)).toMatchObject({
-    ...{ payments: 120, stillParked: 0, capturedTwice: 0, overCaptured: 0, lost: 0, booksAgree: true },
+    payments: 120,
+    stillParked: 0,
+    capturedTwice: 0,
+    overCaptured: 0,
+    lost: 0,
+    booksAgree: true,
   });
 });

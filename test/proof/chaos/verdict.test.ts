@@ -4,7 +4,11 @@ import type { Movement, Summary } from '../../../src/sandbox/truth';
 import type { PaymentView } from '../../../src/view/view';
 
 const ORDER: Order = {
-  ...{ paymentId: 'vipps-1', provider: 'vipps', account: 'nordic-shop', currency: 'NOK', authorized: 10_000 },
+  paymentId: 'vipps-1',
+  provider: 'vipps',
+  account: 'nordic-shop',
+  currency: 'NOK',
+  authorized: 10_000,
   parcels: [
     { shipmentId: 'parcel-1', amount: 4_000 },
     { shipmentId: 'parcel-2', amount: 4_000 },
@@ -19,7 +23,10 @@ function truthOf(...moves: readonly (readonly [Kind, number, string?])[]): Summa
   const all: readonly (readonly [Kind, number, string?])[] = [['authorized', 10_000], ...moves];
   const movements = all.map(
     ([kind, amount, key], at): Movement => ({
-      ...{ number: at, kind, amount, at },
+      number: at,
+      kind,
+      amount,
+      at,
       cause: { by: 'request', key: key ?? null },
     }),
   );
@@ -31,7 +38,9 @@ const TRUTH = truthOf(['captured', 4_000, 'one'], ['captured', 4_000, 'two'], ['
 
 const viewOf = (more: object = {}): PaymentView =>
   ({
-    ...{ state: 'finished', nextStep: 'nothing', journal: [] },
+    state: 'finished',
+    nextStep: 'nothing',
+    journal: [],
     ledger: { captured: 8_000, reserved: 0, released: 2_000, available: 0 },
     shipments: ORDER.parcels.map(({ shipmentId: id, amount }) => ({ id, amount, state: 'captured' })),
     ...more,

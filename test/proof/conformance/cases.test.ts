@@ -108,7 +108,8 @@ describe('bambora', () => {
       expect(await stage.capture()).toMatchObject({ kind: 'refused', code: 'invalid_payment_state_transition' });
       const finding = await stage.lookUp();
       expect(finding).toMatchObject({
-        ...{ kind: 'absent', totals: { captured: HOLD } },
+        kind: 'absent',
+        totals: { captured: HOLD },
         shown: [{ kind: 'capture', amount: HOLD, key: expect.stringMatching(/^other:[0-9a-f]{16}$/) }],
       });
       expect(JSON.stringify(finding)).not.toContain('Ida');

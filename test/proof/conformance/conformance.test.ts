@@ -22,7 +22,12 @@ async function play(name: ProviderName, claim: Claim): Promise<Row> {
 }
 
 const asRow = ([calls, finding, captured, released, times, writes]: Expected): Row => ({
-  ...{ calls, finding, captured, released, times, writes },
+  calls,
+  finding,
+  captured,
+  released,
+  times,
+  writes,
 });
 
 describe.each(NAMES)('%s', (name) => {

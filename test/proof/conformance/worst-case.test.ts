@@ -22,24 +22,56 @@ interface Shop {
 }
 
 const VIPPS_AT_WORST = {
-  ...{ stickyRefusals: 'all', replay: 'current', portalKey: 'foreign', createWithUsedKey: 'refuse' },
-  ...{ eventLogLagMs: 20_000, aggregateLagMs: 20_000, logFailures: true, keyOnCancelled: true },
-  ...{ successMediaType: 'application/problem+json', tokenNumbers: 'numbers', afterGuarantee: 'noFunds' },
-  ...{ keyOnCancel: 'required', retryAfter: false, deadlineShows: false },
+  stickyRefusals: 'all',
+  replay: 'current',
+  portalKey: 'foreign',
+  createWithUsedKey: 'refuse',
+  eventLogLagMs: 20_000,
+  aggregateLagMs: 20_000,
+  logFailures: true,
+  keyOnCancelled: true,
+  successMediaType: 'application/problem+json',
+  tokenNumbers: 'numbers',
+  afterGuarantee: 'noFunds',
+  keyOnCancel: 'required',
+  retryAfter: false,
+  deadlineShows: false,
 };
 const BAMBORA_AT_WORST = {
-  ...{ secondAfterPartial: 'allowed', secondAfterFull: '402', overCapture: '422', captureExpired: '402' },
-  ...{ captureShape: 'flatWithoutComment', captureAnswer: 'brief', captureStatus: 200, errorScheme: 'http' },
-  ...{ errorTypeEndsInBlank: true, captureAfterBackOffice: 'takesAgain', getLagMs: 20_000 },
+  secondAfterPartial: 'allowed',
+  secondAfterFull: '402',
+  overCapture: '422',
+  captureExpired: '402',
+  captureShape: 'flatWithoutComment',
+  captureAnswer: 'brief',
+  captureStatus: 200,
+  errorScheme: 'http',
+  errorTypeEndsInBlank: true,
+  captureAfterBackOffice: 'takesAgain',
+  getLagMs: 20_000,
 };
 const PIPWAVE_AT_WORST = {
-  ...{ pgPartial: 'off', pgSecondFull: 'taken', secondWhilePending: 'forwarded', secondAfterDone: '500' },
-  ...{ statusType: 'number', errorHttp: 'mapped', keyRefusedBy: 'front', expiryShows: 'unchanged' },
-  ...{ finalAmount: 'unchanged', captureAfterMs: 60_000, unknownPayment: '9001', requeryLagMs: 20_000 },
+  pgPartial: 'off',
+  pgSecondFull: 'taken',
+  secondWhilePending: 'forwarded',
+  secondAfterDone: '500',
+  statusType: 'number',
+  errorHttp: 'mapped',
+  keyRefusedBy: 'front',
+  expiryShows: 'unchanged',
+  finalAmount: 'unchanged',
+  captureAfterMs: 60_000,
+  unknownPayment: '9001',
+  requeryLagMs: 20_000,
 };
 const PAYMENT_OPTIONS_AT_WORST = {
-  ...{ secondCapture: 'charged', responseCodeType: 'string', pan: 'masked', riskField: 'risk-details' },
-  ...{ amountUnit: 'major', statusLagMs: 20_000, freshIds404Ms: 20_000 },
+  secondCapture: 'charged',
+  responseCodeType: 'string',
+  pan: 'masked',
+  riskField: 'risk-details',
+  amountUnit: 'major',
+  statusLagMs: 20_000,
+  freshIds404Ms: 20_000,
 };
 
 /** Switches that exclude each other make shops of their own. What no shop sets is at its default, the harsher of two unknowns. */
@@ -63,8 +95,12 @@ const SHOPS: readonly Shop[] = [
     says: 'a second part is taken, it is busy, and reads are refused meanwhile',
     payments: 50,
     switches: {
-      ...{ ...BAMBORA_AT_WORST, processingMs: 20, getWhileBusy: '409', backOffice: 'visible' },
-      ...{ captureShape: 'wrapped', captureAnswer: 'full' },
+      ...BAMBORA_AT_WORST,
+      processingMs: 20,
+      getWhileBusy: '409',
+      backOffice: 'visible',
+      captureShape: 'wrapped',
+      captureAnswer: 'full',
     },
     parked: {},
   },
@@ -112,8 +148,12 @@ const SHOPS: readonly Shop[] = [
     says: 'taken at once, with fees on top, and the flag never changes',
     payments: 50,
     switches: {
-      ...{ ...PIPWAVE_AT_WORST, captureTiming: 'synchronous', secondWhilePending: 'refused' },
-      ...{ requireCapture: 'static', cancelVoids: true, processingFee: 100 },
+      ...PIPWAVE_AT_WORST,
+      captureTiming: 'synchronous',
+      secondWhilePending: 'refused',
+      requireCapture: 'static',
+      cancelVoids: true,
+      processingFee: 100,
     },
     settings: { reading: 'status' },
     parked: { 'capture: Parked': 2 },
@@ -227,7 +267,9 @@ test.each(SHOPS)(
         // Whatever was parked has been resolved by what the provider's own books say: now both books agree.
         const books = { isFinished: ended.isFinished, booked: ended.booked, captures: ended.captures };
         expect([turn, ended.attention, books]).toEqual([
-          ...[turn, '', { isFinished: true, booked: captured, captures: captureCount }],
+          turn,
+          '',
+          { isFinished: true, booked: captured, captures: captureCount },
         ]);
         // Less than was shipped only on a person's word.
         expect([turn, captured === shipped || (captured < shipped && ended.parked.length > 0)]).toEqual([turn, true]);
