@@ -8,17 +8,19 @@ import type { Answer, Request } from '../../src/sandbox/exchange';
 import { type FaultName, NOTICE } from '../../src/sandbox/faults';
 import { ControlRefused, type Deed, type Simulator } from '../../src/sandbox/simulator';
 import { find, type PaymentTruth } from '../../src/sandbox/truth';
+import { PROVED } from '../providers';
 import { Clock } from '../simulator/clock';
 import type { Books, Mishap, ProviderSide } from '../simulator/provider-side';
 import { SECOND } from '../simulator/time';
-import { COLUMNS, type SimulatedAccount } from './accounts';
+import type { Account } from './accounts';
 import { Attribution } from './attribution';
 import { Caller } from './caller';
 import { isRead } from './dispatcher';
 import { Injector } from './injector';
+import type { Later } from './simulated';
 
 export interface Setup {
-  account: SimulatedAccount;
+  account: Account;
   open: OpenAccount;
   core: Core;
   /** The account's name in the sandbox. */
@@ -43,6 +45,7 @@ export class AdapterSide implements ProviderSide {
   /** Nothing is hidden from reads. */
   private readonly isOpen: boolean;
   private readonly simulator: Simulator;
+  private readonly later: Later | undefined;
   private readonly attribution = new Attribution();
   private readonly caller: Caller;
   private readonly injector: Injector;
@@ -51,12 +54,13 @@ export class AdapterSide implements ProviderSide {
 
   constructor(private readonly setup: Setup) {
     const { account, open, core, name, currency, authorized, hold, seed } = setup;
-    const column = COLUMNS[account.provider];
+    const { side, simulated } = PROVED[account.provider];
     this.simulator = core.simulators.get(account.provider) as Simulator;
     this.capabilities = open.capabilities;
-    this.showsPast = column.showsPast;
-    this.showsOthers = account.provider !== 'bambora' || account.switches?.backOffice === 'visible';
-    this.mayTakeMore = account.provider === 'pipwave';
+    this.showsPast = simulated.showsPast;
+    this.showsOthers = simulated.showsOthers(account.switches ?? {});
+    this.mayTakeMore = simulated.mayTakeMore;
+    this.later = simulated.later;
     const count = (fault: string): void => {
       this.counted.set(fault, (this.counted.get(fault) ?? 0) + 1);
     };
@@ -66,12 +70,12 @@ export class AdapterSide implements ProviderSide {
 
     const terms = { account: name, provider: account.provider, amount: authorized, currency };
     if (hold !== 'there') {
-      this.terms = { ...terms, reference: REFERENCE, create: column.create };
+      this.terms = { ...terms, reference: REFERENCE, create: side.create };
       return;
     }
-    const noticeUrl = column.takesNoticeUrl ? { noticeUrl: 'https://shop.example/notices' } : {};
+    const noticeUrl = simulated.takesNoticeUrl ? { noticeUrl: 'https://shop.example/notices' } : {};
     const order = { account: name, amount: authorized, currency, reference: REFERENCE, ...noticeUrl };
-    this.terms = { ...terms, reference: column.referenceOf(this.simulator.authorize(order, this.clock.now)) };
+    this.terms = { ...terms, reference: side.referenceOf(this.simulator.authorize(order, this.clock.now)) };
   }
 
   get faults(): ReadonlyMap<string, number> {
@@ -147,23 +151,23 @@ export class AdapterSide implements ProviderSide {
     if (kind === 'authorize' || isRead(request)) return answer;
     const hasMoved = this.attribution.note(this.truth, { operationId, kind });
     const about = { operationId, kind };
-    const taking = this.takesMs(used?.fault === 'failsLater' ? used.ms : undefined);
-    const fails = used?.fault === 'failsLater' || FAILS.includes(String(this.simulator.switches().captureTiming));
+    const switches = this.simulator.switches();
+    const failsLater = used?.fault === 'failsLater';
+    const taking = (failsLater ? used.ms : undefined) ?? this.later?.afterMs(switches) ?? 0;
+    const fails = failsLater || this.later?.fails(switches) === true;
     if (used?.fault === 'actsLate') {
       const at = now + (used.ms ?? 0);
       this.attribution.handOver({ ...about, at, fails: false, isShown: false });
       if (taking > 0) this.attribution.handOver({ ...about, at: at + taking, fails, isShown: true });
-    } else if (!hasMoved && kind === 'capture' && taking > 0 && isTaken(answer, used?.fault)) {
+    } else if (!hasMoved && kind === 'capture' && taking > 0 && this.isTaken(answer, used?.fault)) {
       this.attribution.handOver({ ...about, at: now + taking, fails, isShown: true });
     }
     return answer;
   }
 
-  /** How long the provider takes to carry out a capture that it has acknowledged; 0 where it does so at once. */
-  private takesMs(failsAfterMs: number | undefined): number {
-    const { captureTiming, captureAfterMs } = this.simulator.switches();
-    if (failsAfterMs !== undefined) return failsAfterMs;
-    return captureTiming === undefined || captureTiming === 'synchronous' ? 0 : Number(captureAfterMs);
+  /** An order that was acknowledged, or that was although nobody heard of it. */
+  private isTaken({ reply }: Answer, fault: FaultName | undefined): boolean {
+    return fault === undefined ? this.later?.isAcknowledged(reply.body) === true : ACTS.includes(fault);
   }
 
   async send(order: SendOrder, mishap: Mishap | undefined): Promise<Outcome> {
@@ -270,12 +274,7 @@ export class AdapterSide implements ProviderSide {
   }
 }
 
-const FAILS: readonly string[] = ['asynchronousFailure', 'optimisticFailure'];
-
-/** An order that was acknowledged, or that was although nobody heard of it. */
-const isTaken = ({ reply }: Answer, fault: FaultName | undefined): boolean =>
-  fault === undefined ? /^\{"status":"?200\b/.test(reply.body) : ACTS.includes(fault);
-
+/** After these it was. */
 const ACTS: readonly FaultName[] = [
   'dropsAfterEffect',
   'neverAnswers',

@@ -8,12 +8,13 @@ import {
   pendingRules,
 } from '../../src/sandbox/faults';
 import type { Simulator, World } from '../../src/sandbox/simulator';
+import { PROVED } from '../providers';
 import type { Clock } from '../simulator/clock';
 import type { Mishap } from '../simulator/provider-side';
 import { MINUTE } from '../simulator/time';
-import { COLUMNS, type SimulatedAccount } from './accounts';
+import type { Account } from './accounts';
 import type { WorkerMishap } from './caller';
-import { CODES, type Limits, wrongOf } from './mishaps';
+import { type Limits, wrongOf } from './mishaps';
 
 /** What a stale read may be old at most, and how long reads are fresh after it beyond that age. */
 const STALE_MAX = 30 * MINUTE;
@@ -27,7 +28,7 @@ export class Injector {
   constructor(
     private readonly world: World,
     private readonly simulator: Simulator,
-    private readonly account: SimulatedAccount,
+    private readonly account: Account,
     private readonly clock: Clock,
     private readonly promised: { settleWindowMs: number; provisionalMs: number },
     private readonly isOpen: boolean,
@@ -36,7 +37,7 @@ export class Injector {
   /** Chooses by `kind`. The answer is what happens to the worker instead. */
   prepare(call: 'authorize' | 'capture' | 'release' | 'lookUp', mishap: Mishap): WorkerMishap | undefined {
     const { x, among } = mishap;
-    const [main = '', ...others] = COLUMNS[this.account.provider].requests[call];
+    const [main = '', ...others] = PROVED[this.account.provider].requests[call];
     const beside = others.length > 0 && x % 5 === 0 && among === undefined ? others[x % others.length] : undefined;
     const isWrite = call !== 'lookUp' && beside === undefined;
     const wrong = wrongOf(mishap, isWrite);
@@ -59,7 +60,7 @@ export class Injector {
     if (most <= 0) return false;
     const ms = Math.min(ageMs, most);
     this.used(ms);
-    this.plan(COLUMNS[this.account.provider].requests.lookUp[0] as string, 'readsStale', { ms });
+    this.plan(PROVED[this.account.provider].requests.lookUp[0] as string, 'readsStale', { ms });
     return true;
   }
 
@@ -93,7 +94,7 @@ export class Injector {
 
   private coded(fault: FaultName, x: number): { code?: string } | undefined {
     if (fault !== 'refuses' && fault !== 'refusesAfterEffect') return {};
-    const { refuses, afterwards, afterwardsInTheOpen } = CODES[this.account.provider] ?? NO_CODES;
+    const { refuses, afterwards, afterwardsInTheOpen } = PROVED[this.account.provider].simulated.codes;
     const codes = fault === 'refuses' ? refuses : [...afterwards, ...(this.isOpen ? afterwardsInTheOpen : [])];
     const code = codes[x % Math.max(1, codes.length)];
     return code === undefined ? undefined : { code };
@@ -105,5 +106,3 @@ export class Injector {
     if (this.simulator.wrongWith(order) === null) inject(this.world.faults, order);
   }
 }
-
-const NO_CODES = { refuses: [], afterwards: [], afterwardsInTheOpen: [] };

@@ -78,35 +78,6 @@ const NOTICE_FAULTS: readonly (readonly [FaultName, Make])[] = [
   ['missignsNotice', plain],
 ];
 
-interface Codes {
-  /** What it may refuse a write with that it did not do. */
-  refuses: readonly string[];
-  /** What it may say although it did it: answers that its own documents leave open. */
-  afterwards: readonly string[];
-  /** The same, but a definite no; then only a look-up tells, so nothing may be hidden. */
-  afterwardsInTheOpen: readonly string[];
-}
-
-/** Codes by provider, each with its meaning in the provider's own table. */
-export const CODES: Readonly<Record<string, Codes>> = {
-  vipps: {
-    refuses: ['6090', '6100', '6140', '6170', '6200', '4010', '3010'],
-    afterwards: ['4010', '3010'],
-    afterwardsInTheOpen: ['6090', '6170'],
-  },
-  bambora: {
-    refuses: ['cannot_capture', 'invalid_payment_state_transition', 'payment_operation_blocked'],
-    afterwards: ['payment_operation_blocked'],
-    afterwardsInTheOpen: ['cannot_capture', 'invalid_payment_state_transition'],
-  },
-  pipwave: { refuses: ['400', '4002', '9001', '500'], afterwards: ['400', '500'], afterwardsInTheOpen: [] },
-  'payment-options': {
-    refuses: ['400/836', '412/94', '400/51', '201/578', '201/false', '409/94'],
-    afterwards: ['201/10', '400/836', '412/12', '409/94', '504/68'],
-    afterwardsInTheOpen: [],
-  },
-};
-
 /** After these nobody knows whether an order was taken. */
 const LOST: readonly (FaultName | WorkerMishap)[] = [
   'dropsBeforeEffect',

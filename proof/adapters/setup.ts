@@ -1,17 +1,16 @@
-import { type OpenAccount, PROVIDERS } from '../../src/providers/registry';
-import { DEFAULT_CONFIG, readConfig, type SandboxConfig } from '../../src/sandbox/config';
+import type { OpenAccount } from '../../src/providers/registry';
+import { readConfig, type SandboxConfig } from '../../src/sandbox/config';
 import { createCore, PREFIXES } from '../../src/sandbox/core';
-import { ACCOUNTS, COLUMNS, type SimulatedAccount } from './accounts';
+import { openAt, shopAt } from '../open';
+import { PROVED } from '../providers';
+import { ACCOUNTS, type Account } from './accounts';
 import { AdapterSide } from './adapter-side';
 
 /** Nobody listens there: requests go to the sandbox in memory. */
 const ORIGIN = 'http://localhost';
 
-/** Where the sandbox has no currency of its own. */
-const CURRENCIES = { vipps: 'NOK' } as const;
-
 interface Ready {
-  account: SimulatedAccount;
+  account: Account;
   open: OpenAccount;
   config: SandboxConfig;
   name: string;
@@ -27,16 +26,11 @@ function readyOf(row: string): Ready {
   const account = ACCOUNTS[row];
   if (account === undefined) throw new Error(`no account ${row}: use one of ${Object.keys(ACCOUNTS).join(', ')}`);
   const { provider, settings = {}, switches = {} } = account;
-  const [name, merchant] =
-    Object.entries(DEFAULT_CONFIG.accounts).find(([, { provider: is }]) => is === provider) ?? [];
-  const adapter = PROVIDERS[provider];
-  if (name === undefined || merchant === undefined || adapter === undefined) throw new Error(`no ${provider}`);
-  const config = readConfig({ accounts: { [name]: merchant }, switches: { [provider]: switches } });
-  const own = config.accounts[name] as NonNullable<SandboxConfig['accounts'][string]>;
+  const shop = shopAt(provider);
+  const config = readConfig({ accounts: { [shop.name]: shop.account }, switches: { [provider]: switches } });
   const baseUrl = ORIGIN + PREFIXES[provider];
-  const open = adapter.open(adapter.settings.parse({ baseUrl, ...COLUMNS[provider].credentials(own), ...settings }));
-  const currency = 'currency' in own ? own.currency : CURRENCIES.vipps;
-  const fresh = { account, open, config, name, currency };
+  const open = openAt(PROVED[provider], shop.account, { baseUrl, ...settings });
+  const fresh = { account, open, config, name: shop.name, currency: PROVED[provider].currency };
   ready.set(row, fresh);
   return fresh;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { drawOf } from '../../src/sandbox/random';
+import { NAMES } from '../providers';
 import { DISTURBANCES, type Disturbance, disturb, prepare, type Round } from './disturbance';
-import { PROVIDER_NAMES } from './merchants';
 import { failures, letFail } from './mishaps';
 import { type Order, orderOf } from './order';
 import { readingsOf } from './reading';
@@ -66,8 +66,8 @@ function roundOf(seed: number, number: number): Round {
   const draw = (...what: (string | number)[]): number => drawOf(seed, 'round', ...what);
   const cycle = Math.floor((number - 1) / KINDS.length);
   const shuffled = [...KINDS].sort((a, b) => draw(cycle, a) - draw(cycle, b));
-  const targeted = PROVIDER_NAMES[Math.floor(draw(number, 'target') * PROVIDER_NAMES.length)];
-  const orders = PROVIDER_NAMES.flatMap((provider) =>
+  const targeted = NAMES[Math.floor(draw(number, 'target') * NAMES.length)];
+  const orders = NAMES.flatMap((provider) =>
     Array.from({ length: ORDERS_FOR_EACH }, (_, at) => {
       const nth = (number - 1) * ORDERS_FOR_EACH + at + 1;
       return at === 0 && provider === targeted ? orderOf(seed, provider, nth, 'final') : orderOf(seed, provider, nth);

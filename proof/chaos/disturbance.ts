@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { workflowIdOf } from '../../src/messages/ids';
 import { drawOf } from '../../src/sandbox/random';
+import { PROVED } from '../providers';
 import { holderOf } from './holder';
 import { holdOf, type Order } from './order';
 import type { Stage } from './stage';
@@ -39,8 +40,9 @@ export async function prepare({ disturbance, target }: Round, { control }: Stage
   const late = { provider: target.provider, reference, fault: 'answersLate', ms: KEPT_BACK_MS } as const;
   if (disturbance === 'worker killed after capture') await control.inject({ ...late, operation: 'capture' });
   if (disturbance === 'worker frozen') {
+    const { requests, side } = PROVED[target.provider];
     // Where a read comes before the write, it is frozen between the two.
-    const operation = target.provider === 'vipps' ? 'capture' : 'get';
+    const operation = requests.capture.find((request) => side.reads.includes(request)) ?? 'capture';
     await control.inject({ ...late, operation, ms: KEPT_BACK_MS / 3, times: 4 });
   }
 }

@@ -1,6 +1,6 @@
+import { sharesOf } from '../../src/demo/mishaps';
 import type { SandboxControl } from '../../src/sandbox/control-client';
-import type { Shares } from '../../src/sandbox/faults';
-import { PROVIDER_NAMES } from './merchants';
+import { NAMES, PROVED } from '../providers';
 
 /** So many answers take a while, so that whatever strikes finds calls under way. No fault: they come in time. */
 const SLOW = { answersLate: { share: 0.4, ms: 250 } } as const;
@@ -18,10 +18,8 @@ const READ = { dropsBeforeEffect: 0.05, failsBeforeEffect: 0.03, ignoresRequest:
 
 /** Lets one request in ten of every provider go wrong from now on. */
 export async function letFail(control: SandboxControl, seed: number): Promise<void> {
-  for (const provider of PROVIDER_NAMES) {
-    const shares: Shares = { capture: WRITE, cancel: WRITE, get: READ };
-    const events = provider === 'vipps' ? { events: READ } : {};
-    await control.setShares({ provider, seed, shares: { ...shares, ...events } });
+  for (const provider of NAMES) {
+    await control.setShares({ provider, seed, shares: sharesOf(PROVED[provider].side, WRITE, READ) });
   }
 }
 

@@ -1,6 +1,6 @@
-import type { ProviderName } from '../../src/sandbox/core';
 import { drawOf } from '../../src/sandbox/random';
-import { MERCHANTS } from './merchants';
+import { MERCHANTS } from '../merchants';
+import type { ProviderName } from '../providers';
 
 /** One order of the shop: what is authorized, what ships, and how it ends. Amounts in minor units. */
 export interface Order {

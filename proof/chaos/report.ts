@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
+import { NAMES } from '../providers';
 import { DISTURBANCES, type Disturbance } from './disturbance';
-import { PROVIDER_NAMES } from './merchants';
 import type { Order } from './order';
 import type { Verdict } from './verdict';
 
@@ -53,7 +53,7 @@ export interface Report extends Run, Sums {
 
 export function reportOf(pages: readonly Page[], run: Run): Report {
   const rows = (Object.keys(DISTURBANCES) as Disturbance[]).flatMap((disturbance) =>
-    PROVIDER_NAMES.map((provider) => ({
+    NAMES.map((provider) => ({
       disturbance,
       provider,
       ...sumsOf(pages.filter((page) => page.disturbance === disturbance && page.order.provider === provider)),

@@ -5,7 +5,7 @@ import { deriveKey } from '../../src/domain/key';
 import type { ResolveMessage } from '../../src/messages/messages';
 import type { Summary } from '../../src/sandbox/truth';
 import type { OperationView } from '../../src/view/view';
-import { MERCHANTS } from './merchants';
+import { MERCHANTS } from '../merchants';
 import { holdOf, type Order } from './order';
 import type { Stage } from './stage';
 

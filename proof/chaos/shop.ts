@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PaymentHandle } from '../../src/client';
 import { drawOf } from '../../src/sandbox/random';
-import { MERCHANTS } from './merchants';
+import { PROVED } from '../providers';
 import { holdOf, type Order } from './order';
 import type { Stage } from './stage';
 
@@ -15,7 +15,7 @@ export async function play(order: Order, { control, holdfast }: Stage, seed: num
   const { account, provider, paymentId, currency, authorized: amount, parcels, ends } = order;
   const draw = (...what: (string | number)[]): number => drawOf(seed, 'shop', paymentId, ...what);
   const hold = await control.authorize({ provider, account, reference: holdOf(order), amount, currency });
-  const authorization = { reference: MERCHANTS[provider].referenceOf(hold) };
+  const authorization = { reference: PROVED[provider].side.referenceOf(hold) };
   const payment = await insist(() => holdfast.start({ account, paymentId, authorization, amount, currency }));
   for (const [at, parcel] of parcels.entries()) {
     await sleep(draw('pause', at) * PAUSE_MAX_MS);

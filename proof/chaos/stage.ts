@@ -10,10 +10,11 @@ import { SEARCH_ATTRIBUTE_LIST } from '../../src/messages/search-attributes';
 import type { SandboxControl } from '../../src/sandbox/control-client';
 import { PREFIXES } from '../../src/sandbox/core';
 import { startSandbox } from '../../src/sandbox/server';
+import { accountYaml, MERCHANTS, SECRETS } from '../merchants';
+import { NAMES, PROVED } from '../providers';
 import { ROOT } from '../root';
 import { type Crew, startCrew } from './crew';
 import { type Link, startLink } from './link';
-import { accountYaml, MERCHANTS, PROVIDER_NAMES, SECRETS } from './merchants';
 
 const WORKERS = 2;
 /** For each part: what does not end by then is a guarded process, which ends with this one. */
@@ -56,9 +57,6 @@ const DURATIONS = `settleWindow: 3s
       callBound: 2s
       heartbeat: 1s`;
 
-/** Amounts are taken in a moment, not in five seconds; the providers' rate limits are not the subject. */
-const SWITCHES = { vipps: { limiter: false }, pipwave: { captureAfterMs: 200 } };
-
 /** Needs a build. Throws when something doesn't come up; nothing is left running then. */
 export async function setStage(seed: number, env: NodeJS.ProcessEnv): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-chaos-'));
@@ -84,12 +82,15 @@ export async function setStage(seed: number, env: NodeJS.ProcessEnv): Promise<St
 
     const sandbox = await startSandbox({ seed });
     closers.push(() => sandbox.close());
-    for (const [provider, switches] of Object.entries(SWITCHES)) await sandbox.control.setSwitches(provider, switches);
+    for (const provider of NAMES) {
+      const { unlimited, hurried } = PROVED[provider];
+      await sandbox.control.setSwitches(provider, { ...unlimited.switches, ...hurried.switches });
+    }
     const link = await startLink(sandbox.url);
     closers.push(() => link.close());
 
     const configPath = join(folder, 'holdfast.yaml');
-    const accounts = PROVIDER_NAMES.map((provider) =>
+    const accounts = NAMES.map((provider) =>
       accountYaml(MERCHANTS[provider].name, provider, link.url + PREFIXES[provider], DURATIONS),
     );
     writeFileSync(configPath, `clockSkew: 100ms\naccounts:\n${accounts.join('')}`);
@@ -105,7 +106,7 @@ export async function setStage(seed: number, env: NodeJS.ProcessEnv): Promise<St
     const connection = await Connection.connect({ address });
     closers.push(() => connection.close());
     const client = new Client({ connection, namespace });
-    const directory = PROVIDER_NAMES.map((provider) => [MERCHANTS[provider].name, { provider }] as const);
+    const directory = NAMES.map((provider) => [MERCHANTS[provider].name, { provider }] as const);
     return {
       client,
       holdfast: Holdfast.over(client, Object.fromEntries(directory)),

@@ -1,6 +1,6 @@
 import type { Movement, Summary } from '../../src/sandbox/truth';
 import type { PaymentView } from '../../src/view/view';
-import { MERCHANTS } from './merchants';
+import { MERCHANTS } from '../merchants';
 import type { Order } from './order';
 
 /** What became of one payment, by the provider's own ledger. All counts are zero but `captures` where all is well. */

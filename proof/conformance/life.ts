@@ -10,7 +10,7 @@ import type { OpenAccount } from '../../src/providers/registry';
 import type { Sandbox } from '../../src/sandbox/server';
 import type { AuthorizedPayment } from '../../src/sandbox/simulator';
 import type { Summary } from '../../src/sandbox/truth';
-import { COLUMNS, type ProviderName } from './columns';
+import type { Pairing } from '../pairing';
 
 const STEPS_MAX = 300;
 
@@ -50,7 +50,7 @@ export class Life {
   private readonly parked = new Set<string>();
 
   constructor(
-    private readonly name: ProviderName,
+    private readonly pairing: Pairing,
     private readonly sandbox: Sandbox,
     private readonly provider: Provider,
     { capabilities }: OpenAccount,
@@ -58,9 +58,9 @@ export class Life {
     private readonly clock: MovedClock,
   ) {
     const { account, amount, currency, reference: paymentId } = hold;
-    const reference = COLUMNS[name].referenceOf(hold);
+    const reference = pairing.side.referenceOf(hold);
     this.payment = newPayment(
-      { account, provider: name, paymentId, reference, amount, currency },
+      { account, provider: pairing.name, paymentId, reference, amount, currency },
       { capabilities, policy: DEFAULT_POLICY },
       clock.now(),
     );
@@ -147,6 +147,6 @@ export class Life {
 
   private truth(): Promise<Summary> {
     const { account, reference } = this.hold;
-    return this.sandbox.control.truthOf({ provider: this.name, account, reference });
+    return this.sandbox.control.truthOf({ provider: this.pairing.name, account, reference });
   }
 }

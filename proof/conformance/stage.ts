@@ -1,22 +1,17 @@
 import type { Finding, Outcome } from '../../src/domain/outcome';
 import type { CaptureOrder, LookUpOrder, Provider, ReleaseOrder } from '../../src/providers/provider';
-import { type OpenAccount, PROVIDERS } from '../../src/providers/registry';
+import type { OpenAccount } from '../../src/providers/registry';
 import type { FaultOrder } from '../../src/sandbox/faults';
 import type { Sandbox } from '../../src/sandbox/server';
 import type { AuthorizedPayment } from '../../src/sandbox/simulator';
 import type { Summary } from '../../src/sandbox/truth';
-import { COLUMNS, type ProviderName } from './columns';
+import { openAt } from '../open';
+import type { Pairing, Setting } from '../pairing';
 
 /** What is authorized in every row, minor units. */
 export const HOLD = 12_000;
 
 const ORDERS_WITHIN_MS = 20_000;
-
-/** How a row differs from a column's defaults: switches of the sandbox, and members of the account. */
-export interface Setting {
-  readonly switches?: Readonly<Record<string, unknown>>;
-  readonly settings?: Readonly<Record<string, unknown>>;
-}
 
 /** One adapter, one sandbox and one authorized payment between them, over a real socket. */
 export class Stage {
@@ -25,7 +20,7 @@ export class Stage {
   private created: { reference: string; providerReference?: string } | undefined;
 
   private constructor(
-    readonly name: ProviderName,
+    readonly pairing: Pairing,
     readonly sandbox: Sandbox,
     readonly account: OpenAccount,
     private provider: Provider,
@@ -34,17 +29,13 @@ export class Stage {
   ) {}
 
   /** Whatever the sandbox was used for before is forgotten. */
-  static async set(
-    sandbox: Sandbox,
-    name: ProviderName,
-    { switches = {}, settings = {} }: Setting = {},
-  ): Promise<Stage> {
+  static async set(sandbox: Sandbox, pairing: Pairing, { switches = {}, settings = {} }: Setting = {}): Promise<Stage> {
     await sandbox.control.reset();
-    const column = COLUMNS[name];
-    await sandbox.control.setSwitches(name, { ...column.switches, ...switches });
-    const account = openAccount(name, sandbox, settings);
-    const payment = await sandbox.control.authorize({ provider: name, amount: HOLD, reference: 'order-1001-1' });
-    return new Stage(name, sandbox, account, account.create(), payment, column.referenceOf(payment));
+    const { name: provider, side, unlimited } = pairing;
+    await sandbox.control.setSwitches(provider, { ...unlimited.switches, ...switches });
+    const account = openAccount(pairing, sandbox, settings);
+    const payment = await sandbox.control.authorize({ provider, amount: HOLD, reference: 'order-1001-1' });
+    return new Stage(pairing, sandbox, account, account.create(), payment, side.referenceOf(payment));
   }
 
   close(): Promise<void> {
@@ -54,17 +45,17 @@ export class Stage {
   /** Calls from now on are made by an account with other settings. */
   async reopen(settings: Readonly<Record<string, unknown>>): Promise<void> {
     await this.provider.close();
-    this.provider = openAccount(this.name, this.sandbox, settings).create();
+    this.provider = openAccount(this.pairing, this.sandbox, settings).create();
   }
 
   /** Calls from now on are about a payment that nobody made. */
   mistake(): void {
-    this.reference = COLUMNS[this.name].nobodys;
+    this.reference = this.pairing.nobodys;
   }
 
   /** The next request of that operation meets it. */
   fault(order: Omit<FaultOrder, 'provider' | 'reference'>): Promise<number[]> {
-    return this.sandbox.control.inject({ ...order, provider: this.name });
+    return this.sandbox.control.inject({ ...order, provider: this.pairing.name });
   }
 
   async pass(ms: number): Promise<void> {
@@ -78,11 +69,11 @@ export class Stage {
 
   /** Holdfast creates the hold itself; the customer approves where one is asked. */
   async create(): Promise<void> {
-    const { provider, name, sandbox } = this;
+    const { provider, pairing, sandbox } = this;
+    const { name, side } = pairing;
     if (provider.authorize === undefined) throw new Error(`${name} creates no holds`);
     const reference = 'order-1002-1';
-    const create = COLUMNS[name].create;
-    const about = { ...this.about(), reference, amount: HOLD, key: 'aut-1', create };
+    const about = { ...this.about(), reference, amount: HOLD, key: 'aut-1', create: side.create };
     const outcome = this.hear(await provider.authorize({ ...about, ...fence() }));
     if (outcome.kind === 'accepted' && outcome.redirectUrl !== undefined) {
       const { account } = this.payment;
@@ -138,8 +129,9 @@ export class Stage {
   /** The row that this run makes: what was said, what was shown, what is true, and how many writes reached the provider. */
   async row(): Promise<Row> {
     const { captured, released, captureCount } = await this.truth();
+    const { name } = this.pairing;
     const { requests } = await this.sandbox.control.counters();
-    const writes = (requests[`${this.name}.capture`] ?? 0) + (requests[`${this.name}.cancel`] ?? 0);
+    const writes = (requests[`${name}.capture`] ?? 0) + (requests[`${name}.cancel`] ?? 0);
     return {
       calls: this.said.join(' > '),
       finding: this.shown.join(' > '),
@@ -153,7 +145,7 @@ export class Stage {
   /** Nothing, where no money has moved yet. */
   private async truth(): Promise<Pick<Summary, 'captured' | 'released' | 'captureCount'>> {
     const reference = this.created?.reference ?? this.payment.reference;
-    const all = await this.sandbox.control.truth({ provider: this.name, account: this.payment.account });
+    const all = await this.sandbox.control.truth({ provider: this.pairing.name, account: this.payment.account });
     return all.find((one) => one.reference === reference) ?? { captured: 0, released: 0, captureCount: 0 };
   }
 }
@@ -172,16 +164,17 @@ export interface Row {
   writes: number;
 }
 
+/** An account of the pairing's merchant at this sandbox. */
 export function openAccount(
-  name: ProviderName,
+  pairing: Pairing,
   sandbox: Pick<Sandbox, 'accounts' | 'baseUrls'>,
   settings: Readonly<Record<string, unknown>> = {},
 ): OpenAccount {
-  const row = PROVIDERS[name];
-  const account = Object.values(sandbox.accounts).find(({ provider }) => provider === name);
-  if (row === undefined || account === undefined) throw new Error(`no ${name}`);
-  const members = { baseUrl: sandbox.baseUrls[name], ...COLUMNS[name].settingsOf(account), ...settings };
-  return row.open(row.settings.parse(members));
+  const { name, unlimited } = pairing;
+  const known = Object.values(sandbox.accounts).find(({ provider }) => provider === name);
+  const { [name]: baseUrl }: Readonly<Record<string, string>> = sandbox.baseUrls;
+  if (known === undefined || baseUrl === undefined) throw new Error(`no ${name}`);
+  return openAt(pairing, known, { baseUrl, ...unlimited.settings, ...settings });
 }
 
 const fence = () => ({ notAfter: Date.now() + ORDERS_WITHIN_MS });

@@ -1,6 +1,9 @@
 import type { Capabilities } from '../../src/domain/capabilities';
-import { PROVIDERS } from '../../src/providers/registry';
+import { openAt, shopAt } from '../open';
+import type { Proved } from '../provider';
+import { NAMES, PROVED } from '../providers';
 import { TICKS } from './clock';
+import type { ExhaustiveColumn } from './exhaustive';
 
 /** One column of the capability table, as the small model plays it. */
 export interface Column {
@@ -9,66 +12,36 @@ export interface Column {
   lists: boolean;
   /** Look-ups show totals. A provider of which only a status is promised does not. */
   totals: boolean;
+  /** What the quick walk comes to. */
+  reached: string;
 }
 
-const here = 'http://localhost';
-const lengths = {
+const LENGTHS = {
   minGap: `${TICKS.minGap}ms`,
   lookGap: `${TICKS.lookGap}ms`,
   readGap: `${TICKS.readGap}ms`,
   settleWindow: `${TICKS.settleWindow}ms`,
 };
 
-const ACCOUNTS = {
-  vipps: {
-    baseUrl: here,
-    merchantSerialNumber: '123456',
-    clientId: 'id',
-    clientSecret: 's',
-    subscriptionKey: 's',
-    ...lengths,
-    replayFor: `${TICKS.replayFor}ms`,
-  },
-  bambora: { baseUrl: here, merchantNumber: 'T1', merchantToken: 't', merchantSecret: 's', ...lengths },
-  pipwave: {
-    baseUrl: here,
-    apiKey: 'k',
-    apiSecret: 's',
-    currencies: ['NOK'],
-    ...lengths,
-    provisional: `${TICKS.provisional}ms`,
-  },
-  'payment-options': { baseUrl: here, apiKey: 'k', secondKey: 's', merchantId: 'm', live: false, ...lengths },
-};
-
 /** The record that the real adapter declares for an account with these settings, its lengths a few ticks. */
-function column(
-  provider: keyof typeof ACCOUNTS,
-  settings: Readonly<Record<string, unknown>> = {},
-  plays: Partial<Omit<Column, 'capabilities'>> = {},
-): Column {
-  const row = PROVIDERS[provider];
-  if (row === undefined) throw new Error(`no provider ${provider}`);
-  const { capabilities } = row.open(row.settings.parse({ ...ACCOUNTS[provider], ...settings }));
-  return { capabilities, lists: true, totals: capabilities.evidence !== 'status', ...plays };
+function column(proved: Proved, { settings, lists = true, totals, reached }: ExhaustiveColumn): Column {
+  const { account } = shopAt(proved.name);
+  const members = { baseUrl: 'http://localhost', ...LENGTHS, ...proved.exhaustive.lengths, ...settings };
+  const { capabilities } = openAt(proved, account, members);
+  return { capabilities, lists, totals: totals ?? capabilities.evidence !== 'status', reached };
 }
 
 /** Every provider with every switch of an account that changes its record, and with every way to keep less than its best. */
-export const COLUMNS = {
-  vipps: column('vipps'),
-  'vipps, keys never sent again': column('vipps', { replayFor: 'never' }),
-  'vipps, whole amount only': column('vipps', { fullCaptureOnly: true }),
-  bambora: column('bambora'),
-  'bambora, comments dropped': column('bambora', {}, { lists: false }),
-  'bambora, several captures': column('bambora', { multipleCaptures: true }),
-  'bambora, several captures, comments dropped': column('bambora', { multipleCaptures: true }, { lists: false }),
-  pipwave: column('pipwave'),
-  'pipwave, sent once more': column('pipwave', { resendFullCapture: true }),
-  'pipwave, parts': column('pipwave', { partialCaptures: true }),
-  'pipwave, parts, automatic rest': column('pipwave', { partialCaptures: true, remainder: 'automatic' }),
-  'pipwave, parts, totals shown': column('pipwave', { partialCaptures: true }, { totals: true }),
-  'payment options': column('payment-options'),
-} as const satisfies Record<string, Column>;
+const COLUMNS: ReadonlyMap<string, Column> = new Map(
+  NAMES.map((name) => PROVED[name]).flatMap((proved) =>
+    Object.entries(proved.exhaustive.columns).map(([says, row]) => [says, column(proved, row)] as const),
+  ),
+);
 
-export type ColumnName = keyof typeof COLUMNS;
-export const COLUMN_NAMES = Object.keys(COLUMNS) as ColumnName[];
+export const COLUMN_NAMES: readonly string[] = [...COLUMNS.keys()];
+
+export function columnOf(name: string): Column {
+  const found = COLUMNS.get(name);
+  if (found === undefined) throw new Error(`no column ${name}: use one of ${COLUMN_NAMES.join(', ')}`);
+  return found;
+}

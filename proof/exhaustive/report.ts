@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { COLUMNS, type ColumnName } from './columns';
+import { columnOf } from './columns';
 import { INVARIANTS, type InvariantId, LIMITS, type Limit } from './oracle';
 import { nameOf, type Plan } from './slices';
 import type { Slice, State } from './state';
@@ -7,7 +7,7 @@ import { type Found, replay, type Walked, walk } from './walk';
 
 /** What the walks of one column came to. */
 export interface ColumnReport {
-  column: ColumnName;
+  column: string;
   walks: number;
   states: number;
   transitions: number;
@@ -22,16 +22,16 @@ export interface ColumnReport {
 
 /** One column, slice by slice. `onSlice` hears each slice before it is walked, and how far the walk is. */
 export function walkColumn(
-  column: ColumnName,
+  column: string,
   plan: Plan,
   onSlice: (slice: string, done: number, of: number, states: number) => void = () => {},
 ): ColumnReport {
   const started = process.hrtime.bigint();
-  const slices = plan.slices(COLUMNS[column]);
+  const slices = plan.slices(columnOf(column));
   const walked = slices.map((slice, index) => {
     const say = (states: number): void => onSlice(nameOf(slice), index, slices.length, states);
     say(0);
-    return { slice, result: walk(COLUMNS[column], slice, { onLevel: say }) };
+    return { slice, result: walk(columnOf(column), slice, { onLevel: say }) };
   });
   const add = (count: (result: Walked) => number): number => walked.reduce((all, { result }) => all + count(result), 0);
   const limits: Partial<Record<Limit, number>> = {};
@@ -57,10 +57,10 @@ export function walkColumn(
 }
 
 /** What became known in each move of a path; the last one may be the move that failed. */
-function factsOf(column: ColumnName, slice: Slice, { path }: Found): string[][] {
+function factsOf(column: string, slice: Slice, { path }: Found): string[][] {
   const words = (state: State): string[] =>
     (state.told ?? []).map((fact) => ('operationId' in fact ? `${fact.operationId} ${fact.kind}` : fact.kind));
-  return replay(COLUMNS[column], slice, path.slice(0, -1)).slice(1).map(words);
+  return replay(columnOf(column), slice, path.slice(0, -1)).slice(1).map(words);
 }
 
 /** The report for people. */

@@ -3,7 +3,7 @@ import type { Job, Told } from './hunt';
 import { switchOn } from './switch-on';
 
 async function main({ mutant, runs, mode, provider }: Job): Promise<void> {
-  const uncalled = mutant === undefined ? () => [] : switchOn(mutant);
+  const uncalled = mutant === undefined ? () => [] : await switchOn(mutant, provider);
   // Only now: the loop of the core keeps its functions in a table, and so do the adapters.
   const { runSafety } = await import('../simulator/run.js');
   let isCaught = true;

@@ -46,7 +46,7 @@ const program = new Command('safety:mutants')
 async function run(options: Options): Promise<number> {
   const strangers = (options.only ?? []).filter((asked) => !MUTANTS.some(({ name }) => name === asked));
   if (strangers.length > 0) {
-    process.stderr.write(`no mutant is called ${strangers.join(', ')}; the names are in proof/mutants/list\n`);
+    process.stderr.write(`no mutant is called ${strangers.join(', ')}; the names are in docs/measured/mutants.md\n`);
     return 2;
   }
   const mutants = MUTANTS.filter(({ name }) => options.only?.includes(name) ?? true);

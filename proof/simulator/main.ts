@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { wholeNumber } from '../../src/terminal/numbers';
 import { createProgress } from '../../src/terminal/progress';
+import { OTHERS } from '../model/columns';
+import { NAMES } from '../providers';
 import { pageOf } from './page';
 import type { Report, Violation } from './report';
 import { accountsOf } from './run';
 import { spread } from './spread';
 
 const SEED_MAX = 0x7fffffff;
-const PROVIDERS = ['vipps', 'bambora', 'pipwave', 'payment-options', 'others'];
 
 interface Options {
   payments: number;
@@ -42,7 +43,10 @@ const program = new Command('safety')
       .conflicts('core'),
   )
   .addOption(
-    new Option('--provider <name>', 'this provider only (others: with --core or --workflow)').choices(PROVIDERS),
+    new Option('--provider <name>', `this provider only (${OTHERS}: with --core or --workflow)`).choices([
+      ...NAMES,
+      OTHERS,
+    ]),
   )
   .option('--json', 'print one JSON object last', false)
   .option('--report <folder>', 'write report.json and report.md there')

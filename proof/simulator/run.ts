@@ -66,12 +66,9 @@ export function scenariosOf(mode: Mode, provider: string | undefined): fc.Arbitr
   return scenarios({ anything, wellBehaved, hasty: anything.filter(stopsAtHold) }, mode === 'core');
 }
 
-/** A provider that shows nothing and charges beyond the hold: there, nothing could stop a wrong word. */
-const stopsAtHold = (account: string): boolean => ACCOUNTS[account]?.switches?.secondCapture !== 'charged';
+const stopsAtHold = (account: string): boolean => ACCOUNTS[account]?.chargesBeyondHold !== true;
 
-/** The provider does what it has said it will do. */
-const isReliable = (account: string): boolean =>
-  !/Failure$/.test(String(ACCOUNTS[account]?.switches?.captureTiming ?? ''));
+const isReliable = (account: string): boolean => ACCOUNTS[account]?.breaksItsWord !== true;
 
 export function accountsOf(mode: Mode, provider: string | undefined): string[] {
   const rows: Readonly<Record<string, { provider: string }>> = mode === 'adapters' ? ACCOUNTS : COLUMNS;

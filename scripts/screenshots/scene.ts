@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MERCHANTS } from '../../proof/chaos/merchants';
+import { MERCHANTS } from '../../proof/merchants';
+import { PROVED, type ProviderName } from '../../proof/providers';
 import type { PaymentHandle } from '../../src/client';
-import type { ProviderName } from '../../src/sandbox/core';
 import type { FaultOrder } from '../../src/sandbox/faults';
 import type { Summary } from '../../src/sandbox/truth';
 import type { Action } from '../../src/view/actions';
@@ -54,7 +54,7 @@ export async function setScene(stage: Stage, trouble: Opening): Promise<Scene> {
       paymentId,
       amount,
       currency,
-      authorization: { reference: merchant.referenceOf(hold) },
+      authorization: { reference: PROVED[provider].side.referenceOf(hold) },
       ...(captureBy === undefined ? {} : { captureBy: captureBy(Date.now()) }),
     });
   const rival = hasRival && (await start(`${name}-first`));

@@ -1,4 +1,4 @@
-import type { Shares } from '../sandbox/faults';
+import type { ShareRow, Shares } from '../sandbox/faults';
 import type { Side } from './side';
 
 /** More would leave no room for the other faults beside the dropped answers. */
@@ -8,7 +8,7 @@ export const DROP_MAX = 0.5;
  * What goes wrong at a provider, as shares of its requests. `drop` is the share of answers that get lost, half of them before anything
  * has happened, half after the money moved; failures and stalls come on top, a fifth of it each.
  */
-export function mishaps({ writes, reads }: Pick<Side, 'writes' | 'reads'>, drop: number): Shares {
+export function mishaps(side: Side, drop: number): Shares {
   const fail = drop / 5;
   const stall = drop / 5;
   const write = {
@@ -21,5 +21,9 @@ export function mishaps({ writes, reads }: Pick<Side, 'writes' | 'reads'>, drop:
     actsLate: { share: stall / 2, ms: 1_500, says: 'silence' },
   } as const;
   const read = { dropsBeforeEffect: drop / 4, failsBeforeEffect: drop / 8, readsStale: { share: drop / 8, ms: 200 } };
-  return Object.fromEntries([...writes.map((name) => [name, write]), ...reads.map((name) => [name, read])]);
+  return sharesOf(side, write, read);
 }
+
+/** The same for every request that moves money, and for every one that only reads. */
+export const sharesOf = ({ writes, reads }: Side, write: ShareRow, read: ShareRow): Shares =>
+  Object.fromEntries([...writes.map((name) => [name, write]), ...reads.map((name) => [name, read])]);

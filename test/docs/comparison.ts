@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ProviderName } from '../../proof/conformance/columns';
+import type { ProviderName } from '../../proof/providers';
 import type { Capabilities } from '../../src/domain/capabilities';
 
 /** One account as the comparison sees it: what the core may rely on, and what of the settings the record does not say. */
@@ -10,29 +10,6 @@ export interface Compared {
   /** The account has to name its currencies. */
   namesCurrencies: boolean;
 }
-
-/** Settings that change what a provider can do, as the page names them. The first that changes a cell is told; `any` stands for what it names. */
-export const SWITCHES: Readonly<Record<ProviderName, readonly (readonly [says: string, settings: object])[]>> = {
-  vipps: [
-    ['fullCaptureOnly: true', { fullCaptureOnly: true }],
-    ['replayFor: never', { replayFor: 'never' }],
-    ['market: DK', { market: 'DK' }],
-    ['market: FI', { market: 'FI' }],
-  ],
-  bambora: [
-    ['multipleCaptures: true', { multipleCaptures: true }],
-    ['currencies', { currencies: ['NOK'] }],
-  ],
-  pipwave: [
-    ['partialCaptures: true', { partialCaptures: true }],
-    ['remainder: automatic', { remainder: 'automatic' }],
-    ['resendFullCapture: true', { resendFullCapture: true }],
-  ],
-  'payment-options': [
-    ['amountUnits', { amountUnits: { USD: 'minor' } }],
-    ['amountUnits: major', { amountUnits: { JPY: 'major' } }],
-  ],
-};
 
 const EVIDENCE = { key: 'the key', marker: 'the marker with the total', totals: 'the total', status: 'the status' };
 const REST = {
@@ -51,8 +28,8 @@ export const ROWS: Readonly<Record<string, (account: Compared) => string>> = {
       : "the hold is cancelled; the provider does not promise that the card's hold is gone",
   'remainder after a capture': ({ capabilities }) => REST[capabilities.release.afterCapture],
   'hold length': ({ capabilities }) => `${capabilities.holdDays} days`,
-  'idempotency key': ({ name, capabilities: { replayForMs } }) =>
-    replayForMs > 0 ? `repeated for ${lengthOf(replayForMs)}` : name === 'vipps' ? 'never' : 'none',
+  'idempotency key': ({ capabilities: { replayForMs, evidence } }) =>
+    replayForMs > 0 ? `repeated for ${lengthOf(replayForMs)}` : evidence === 'key' ? 'never' : 'none',
   'Holdfast settles a lost answer by': ({ capabilities }) => EVIDENCE[capabilities.evidence],
   'look-ups can prove that a capture did not happen': ({ capabilities: { absence, settleWindowMs } }) =>
     absence === 'provable' ? `after ${lengthOf(settleWindowMs)}` : 'never',

@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import type { ProviderName } from '../../proof/conformance/columns';
+import type { ProviderName } from '../../proof/providers';
 import { type OpenAccount, PROVIDERS } from '../../src/providers/registry';
 import { read, sectionOf } from './page';
 

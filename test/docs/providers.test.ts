@@ -1,8 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, normalize } from 'node:path';
-import { NAMES, type ProviderName } from '../../proof/conformance/columns';
-import { CLAIMS, WORST } from '../../proof/conformance/kit';
-import { type Compared, ROWS, SWITCHES } from './comparison';
+import { CLAIMS } from '../../proof/conformance/claims';
+import { NAMES, PROVED, type ProviderName } from '../../proof/providers';
+import { type Compared, ROWS } from './comparison';
+import { documentedOf } from './documented';
 import { openExample, pageOf, rowOf } from './example';
 import { read, tableUnder } from './page';
 
@@ -22,7 +23,7 @@ const compared = (name: ProviderName, settings: object = {}): Compared => ({
 function cellOf(title: string, name: ProviderName): string {
   const says = ROWS[title] as (account: Compared) => string;
   const plain = says(compared(name));
-  const changed = SWITCHES[name].flatMap(([switched, settings]) => {
+  const changed = documentedOf(name).switches.flatMap(([switched, settings]) => {
     const other = says(compared(name, settings));
     // A switch without a value in its name stands for whatever is put there.
     return other === plain ? [] : [`${switched.includes(':') ? other : 'any'} with \`${switched}\``];
@@ -46,7 +47,7 @@ test('every cell that a record or a schema decides is what they say', () => {
 function isTest(title: string, file: string, at: string): boolean {
   if (!existsSync(join(ROOT, file))) return false;
   const names = at === 'each' ? NAMES : NAMES.filter((name) => name === at);
-  const inKit = names.length > 0 && names.every((name) => title in CLAIMS || title in WORST[name]);
+  const inKit = names.length > 0 && names.every((name) => title in CLAIMS || title in PROVED[name].conformance.worst);
   return (file === CONFORMANCE && inKit) || read(file).includes(`'${title}'`);
 }
 

@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { parse } from 'yaml';
 import type { z } from 'zod';
-import { COLUMNS, NAMES, type ProviderName } from '../../proof/conformance/columns';
+import { NAMES, PROVED, type ProviderName } from '../../proof/providers';
+import { documentedOf } from './documented';
 import { exampleOf, openExample, pageOf, rowOf } from './example';
 import { tableUnder } from './page';
 
@@ -40,14 +41,6 @@ async function firstRequest(name: ProviderName, more: object = {}): Promise<unkn
   return heard;
 }
 
-/** A setting of each that shows in its first request: the comparison above can fail. */
-const OTHERWISE: Readonly<Record<ProviderName, object>> = {
-  vipps: { system: { name: 'shop' } },
-  bambora: { merchantNumber: 'T1' },
-  pipwave: { referenceIs: 'pw_id' },
-  'payment-options': { basic: 'raw' },
-};
-
 const HOLD = '5c0d8a54-3c1f-4e0e-9f0b-0c9d2a7f1e11';
 const bare = (cell = ''): string => cell.replace(/^`|`$/g, '');
 
@@ -79,7 +72,7 @@ describe.each(NAMES)('the page of %s', (name) => {
   });
 
   test('what is asked is not the same whatever is set', async () => {
-    expect(await firstRequest(name, OTHERWISE[name])).not.toEqual(await firstRequest(name));
+    expect(await firstRequest(name, documentedOf(name).otherwise)).not.toEqual(await firstRequest(name));
   });
 
   test('has every member of create, and no other', () => {
@@ -87,7 +80,7 @@ describe.each(NAMES)('the page of %s', (name) => {
   });
 
   test('calls optional what may be left out of create', () => {
-    const good: Record<string, unknown> = COLUMNS[name].create;
+    const good: Record<string, unknown> = PROVED[name].side.create;
     for (const [cell = '', says = ''] of members) {
       const { [bare(cell)]: _, ...others } = good;
       if (/^optional/.test(says)) expect([cell, rowOf(name).create.safeParse(others).success]).toEqual([cell, true]);

@@ -1,4 +1,5 @@
 import { Stage } from '../../proof/conformance/stage';
+import { PROVED } from '../../proof/providers';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server';
 import { scenario } from '../domain/support/scenario';
 import { paymentOptions, vipps } from '../domain/support/world';
@@ -40,7 +41,7 @@ describe('open-mercato/open-mercato#4508', () => {
 
 describe('saleor/saleor#8010', () => {
   test('over real sockets: a part is asked for, and a part is taken', async () => {
-    const stage = await Stage.set(sandbox, 'vipps');
+    const stage = await Stage.set(sandbox, PROVED.vipps);
     try {
       expect(await stage.capture(5_000)).toMatchObject({ kind: 'confirmed', amount: 5_000 });
       expect(await stage.row()).toMatchObject({ captured: 5_000, times: 1 });

@@ -1,4 +1,5 @@
 import { Stage } from '../../proof/conformance/stage';
+import { PROVED } from '../../proof/providers';
 import { formatMoney } from '../../src/domain/format';
 import { digitsOf } from '../../src/domain/iso4217';
 import { toDecimal, toMinor } from '../../src/providers/decimal';
@@ -12,7 +13,7 @@ afterAll(() => sandbox.close());
 
 describe('calcom/cal.diy#29984', () => {
   test('over real sockets: 1,050 yen are asked for, and 1,050 yen are taken', async () => {
-    const stage = await Stage.set(sandbox, 'payment-options');
+    const stage = await Stage.set(sandbox, PROVED['payment-options']);
     try {
       expect(stage.payment.currency).toBe('JPY');
       expect(await stage.capture(1_050)).toMatchObject({ kind: 'confirmed', amount: 1_050 });

@@ -1,4 +1,5 @@
 import { Stage } from '../../proof/conformance/stage';
+import { PROVED } from '../../proof/providers';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server';
 import { scenario } from '../domain/support/scenario';
 import { bambora, paymentOptions, vipps } from '../domain/support/world';
@@ -49,7 +50,7 @@ describe('alphagov/pay-connector#443', () => {
   );
 
   test('over real sockets: the answer is lost, a repeat that is an error is no answer either, and the look-up finds the first', async () => {
-    const stage = await Stage.set(sandbox, 'bambora');
+    const stage = await Stage.set(sandbox, PROVED.bambora);
     try {
       await stage.fault({ operation: 'capture', fault: 'dropsAfterEffect' });
       await stage.capture();
@@ -82,7 +83,7 @@ describe('alphagov/pay-connector#1872', () => {
 
 describe('alphagov/pay-connector#3989', () => {
   test('over real sockets: a 500 that is repeated under its key is no answer, and the look-up has it', async () => {
-    const stage = await Stage.set(sandbox, 'vipps');
+    const stage = await Stage.set(sandbox, PROVED.vipps);
     try {
       await stage.fault({ operation: 'capture', fault: 'failsAfterEffect', status: 500, sticky: true });
       expect((await stage.capture()).kind).toBe('unknown');

@@ -1,4 +1,5 @@
 import { Stage } from '../../proof/conformance/stage';
+import { PROVED } from '../../proof/providers';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server';
 import { scenario } from '../domain/support/scenario';
 import { bambora, paymentOptions, vipps } from '../domain/support/world';
@@ -18,7 +19,7 @@ describe('nopSolutions/nopCommerce#7711', () => {
   ] as const)(
     'over real sockets, at %s: a capture that is refused is an answer, not a line in a log',
     async (name, code) => {
-      const stage = await Stage.set(sandbox, name);
+      const stage = await Stage.set(sandbox, PROVED[name]);
       try {
         await stage.fault({ operation: 'capture', fault: 'refuses', code });
         expect(await stage.capture()).toMatchObject({ kind: 'refused', code: expect.stringContaining(code) });
@@ -107,7 +108,7 @@ describe('medusajs/medusa#15623', () => {
   );
 
   test('over real sockets: a release that fails is not believed, and the look-up says that the hold stands', async () => {
-    const stage = await Stage.set(sandbox, 'vipps');
+    const stage = await Stage.set(sandbox, PROVED.vipps);
     try {
       await stage.fault({ operation: 'cancel', fault: 'failsBeforeEffect' });
       expect((await stage.release()).kind).toBe('unknown');

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { OTHERS } from '../../proof/model/columns';
+import { NAMES } from '../../proof/providers';
 import { merge } from '../../proof/simulator/merge';
 import { play } from '../../proof/simulator/play';
 import type { Mode, Report } from '../../proof/simulator/report';
@@ -35,7 +37,7 @@ test('what was tried was really tried', () => {
   console.log(`fresh seed ${FRESH}`);
   const happened = new Set(reports.flatMap(({ byFault }) => Object.keys(byFault)));
   const providers = new Set(reports.flatMap(({ byProvider }) => Object.keys(byProvider)));
-  expect([...providers].sort()).toEqual(['bambora', 'others', 'payment-options', 'pipwave', 'vipps']);
+  expect([...providers].sort()).toEqual([...NAMES, OTHERS].sort());
   expect(Object.keys(FAULTS).filter((fault) => !happened.has(fault))).toEqual([]);
   expect([...happened]).toEqual(
     expect.arrayContaining([

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { COLUMNS, NAMES, type ProviderName } from '../../proof/conformance/columns';
+import { NAMES, PROVED, type ProviderName } from '../../proof/providers';
 import { Holdfast, type HoldfastError, type StartMessage } from '../../src/client';
 import { PROVIDERS } from '../../src/providers/registry';
 
@@ -38,7 +38,7 @@ async function refusal(provider: string, create: unknown): Promise<string> {
   return error?.message ?? '';
 }
 
-const good = (name: ProviderName): Readonly<Record<string, unknown>> => COLUMNS[name].create;
+const good = (name: ProviderName): Readonly<Record<string, unknown>> => PROVED[name].side.create;
 
 /** The same with `value` under `name` in each group of members, one after the other. */
 function* withMember(value: unknown, name: string, at: object): Generator<Record<string, unknown>> {

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
-import { accountYaml, MERCHANTS, SECRETS } from '../../proof/chaos/merchants';
+import { accountYaml, MERCHANTS, SECRETS } from '../../proof/merchants';
+import { PROVED, type ProviderName } from '../../proof/providers';
 import { Holdfast, type PaymentHandle } from '../../src/client';
 import { type HoldfastConfig, loadConfig } from '../../src/config/config';
 import { type EmbeddedTemporal, startEmbeddedTemporal } from '../../src/local-temporal/embedded-temporal';
 import { workflowIdOf } from '../../src/messages/ids';
 import { CaptureState, CaptureStuckSince, SEARCH_ATTRIBUTE_LIST } from '../../src/messages/search-attributes';
-import type { ProviderName } from '../../src/sandbox/core';
 import type { FaultOrder } from '../../src/sandbox/faults';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server';
 import type { Summary } from '../../src/sandbox/truth';
@@ -103,8 +103,9 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     }),
     given ?? startSandbox(),
   ]);
-  await sandbox.control.setSwitches('vipps', { limiter: false });
   const merchant = MERCHANTS[provider];
+  const { side, unlimited } = PROVED[provider];
+  await sandbox.control.setSwitches(provider, { ...unlimited.switches });
   const more = `${account}\n    policy: ${policy}`;
   const configPath = join(mkdtempSync(join(tmpdir(), 'holdfast-test-')), 'holdfast.yaml');
   writeFileSync(
@@ -150,7 +151,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       return holdfast.start({
         account: accountName,
         paymentId,
-        authorization: { reference: merchant.referenceOf(hold) },
+        authorization: { reference: side.referenceOf(hold) },
         amount,
         currency,
         ...(captureBy === undefined ? {} : { captureBy }),

@@ -1,5 +1,5 @@
 import { holderOf } from '../../proof/chaos/holder';
-import { MERCHANTS } from '../../proof/chaos/merchants';
+import { MERCHANTS } from '../../proof/merchants';
 import type { PaymentHandle } from '../../src/client';
 import type { ProviderName } from '../../src/sandbox/core';
 import type { PaymentView } from '../../src/view/view';

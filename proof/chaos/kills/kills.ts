@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { tsToMs } from '@temporalio/common';
 import { workflowIdOf } from '../../../src/messages/ids';
 import { drawOf } from '../../../src/sandbox/random';
+import { NAMES } from '../../providers';
 import type { ChaosOptions } from '../chaos';
 import { holderOf } from '../holder';
-import { PROVIDER_NAMES } from '../merchants';
 import { holdOf, type Order, orderOf } from '../order';
 import { readingsOf } from '../reading';
 import { settleAll } from '../settlement';
@@ -48,8 +48,7 @@ export interface KillsReport {
 /** A hundred payments a round; all workers are killed with SIGKILL while captures are under way, and two new ones start at once. */
 export async function kills({ rounds, seed, show }: ChaosOptions, stage: Stage): Promise<KillsReport> {
   const startedAt = Date.now();
-  for (const provider of PROVIDER_NAMES)
-    await stage.control.setShares({ provider, seed, shares: { capture: CAPTURE } });
+  for (const provider of NAMES) await stage.control.setShares({ provider, seed, shares: { capture: CAPTURE } });
   const done: KillsRound[] = [];
   for (let number = 1; number <= rounds; number += 1) {
     show(`round ${number} of ${rounds}`);
@@ -60,7 +59,7 @@ export async function kills({ rounds, seed, show }: ChaosOptions, stage: Stage):
 }
 
 async function killIn(number: number, seed: number, stage: Stage): Promise<KillsRound> {
-  const orders = PROVIDER_NAMES.flatMap((provider) =>
+  const orders = NAMES.flatMap((provider) =>
     Array.from({ length: PAYMENTS_FOR_EACH }, (_, at) =>
       orderOf(seed, provider, (number - 1) * PAYMENTS_FOR_EACH + at + 1, 'final'),
     ),

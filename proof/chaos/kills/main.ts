@@ -6,7 +6,7 @@ const HELP = `Kills all workers in the middle of captures, a hundred payments a 
 
   npm run chaos:kills -- [--rounds N] [--seed S] [--json]
 
-  --rounds N   each 100 payments at four providers and one kill of all workers (default 20, about a quarter of an hour)
+  --rounds N   each 100 payments at all providers and one kill of all workers (default 20, about a quarter of an hour)
   --seed S     decides orders and whose capture is aimed at (default: drawn, and printed)
   --json       one JSON object as the last line
 

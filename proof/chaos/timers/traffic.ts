@@ -2,9 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
 import { msToTs } from '@temporalio/common';
 import { Holdfast, type PaymentHandle } from '../../../src/client';
+import { sharesOf } from '../../../src/demo/mishaps';
 import type { SandboxControl } from '../../../src/sandbox/control-client';
 import type { ShareRow } from '../../../src/sandbox/faults';
-import { MERCHANTS, PROVIDER_NAMES } from '../merchants';
+import { MERCHANTS } from '../../merchants';
+import { NAMES, PROVED } from '../../providers';
 import { type Order, orderOf } from '../order';
 import { play } from '../shop';
 import type { Stage } from '../stage';
@@ -31,9 +33,8 @@ const READ: ShareRow = { dropsBeforeEffect: 0.1, answersLate: { share: 0.3, ms: 
 
 /** Lets a third of the requests go wrong, in ways that take time. */
 export async function letWait(control: SandboxControl, seed: number): Promise<void> {
-  for (const provider of PROVIDER_NAMES) {
-    const events = provider === 'vipps' ? { events: READ } : {};
-    await control.setShares({ provider, seed, shares: { capture: WRITE, cancel: WRITE, get: READ, ...events } });
+  for (const provider of NAMES) {
+    await control.setShares({ provider, seed, shares: sharesOf(PROVED[provider].side, WRITE, READ) });
   }
 }
 
@@ -60,7 +61,7 @@ export function startTraffic(stage: Stage, seed: number): Traffic {
 
   const lane = async (number: number): Promise<void> => {
     for (let nth = number + 1; !isOver; nth += LANES) {
-      const provider = PROVIDER_NAMES[nth % PROVIDER_NAMES.length] as Order['provider'];
+      const provider = NAMES[nth % NAMES.length] as Order['provider'];
       const order = orderOf(seed, provider, nth);
       orders.set(order.paymentId, order);
       open.set(order.paymentId, asking.payment(order.account, order.paymentId));
@@ -104,7 +105,7 @@ export function startTraffic(stage: Stage, seed: number): Traffic {
 /** Nobody answers in time, it has not begun yet, or it has ended: what matters is in the histories. */
 const ignore = (): undefined => undefined;
 
-const DIRECTORY = Object.fromEntries(PROVIDER_NAMES.map((provider) => [MERCHANTS[provider].name, { provider }]));
+const DIRECTORY = Object.fromEntries(NAMES.map((provider) => [MERCHANTS[provider].name, { provider }]));
 
 /** The client of an order service whose payments have a short workflow task time-out. */
 function hurried({ connection, options }: Client): Holdfast {

@@ -1,5 +1,6 @@
-import { NAMES, type ProviderName } from '../../../proof/conformance/columns';
-import { HOLD, type Setting, Stage } from '../../../proof/conformance/stage';
+import { HOLD, Stage } from '../../../proof/conformance/stage';
+import type { Setting } from '../../../proof/pairing';
+import { NAMES, PROVED, type ProviderName } from '../../../proof/providers';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/server';
 
 let sandbox: Sandbox;
@@ -9,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 
 async function on(name: ProviderName, setting: Setting, play: (stage: Stage) => Promise<void>): Promise<void> {
-  const stage = await Stage.set(sandbox, name, setting);
+  const stage = await Stage.set(sandbox, PROVED[name], setting);
   try {
     await play(stage);
   } finally {
@@ -51,11 +52,11 @@ describe.each(NAMES)('%s', (name) => {
     }),
   );
 
-  const CODES = { vipps: '6090', bambora: 'cannot_capture', pipwave: '9001', 'payment-options': '51' } as const;
+  const { code, ...setting } = PROVED[name].conformance.refusal;
   test('a refusal that took the money is found out by a look-up, where the provider shows it', () =>
-    on(name, { switches: name === 'payment-options' ? { capturedStatus: 'C' } : {} }, async (stage) => {
-      await stage.fault({ operation: 'capture', fault: 'refusesAfterEffect', code: CODES[name] });
-      expect(await stage.capture()).toMatchObject({ kind: 'refused', code: CODES[name] });
+    on(name, setting, async (stage) => {
+      await stage.fault({ operation: 'capture', fault: 'refusesAfterEffect', code });
+      expect(await stage.capture()).toMatchObject({ kind: 'refused', code });
       await stage.settle();
       expect(await moved(stage)).toEqual([HOLD, 0]);
       expect(await stage.lookUp()).toMatchObject({ kind: 'done', amount: HOLD, totals: { captured: HOLD } });

@@ -1,7 +1,7 @@
-import { NAMES, type ProviderName } from '../../../proof/conformance/columns';
-import { EXPECTED, EXPECTED_AT_WORST, type Expected } from '../../../proof/conformance/expectations';
-import { CLAIMS, type Claim, type ClaimName, WORST } from '../../../proof/conformance/kit';
-import { openAccount, type Row, Stage } from '../../../proof/conformance/stage';
+import { CLAIMS, type Claim, type ClaimName, type Expected, type Worst } from '../../../proof/conformance/claims';
+import { HOLD, openAccount, type Row, Stage } from '../../../proof/conformance/stage';
+import type { Pairing, Setting } from '../../../proof/pairing';
+import { NAMES, PROVED } from '../../../proof/providers';
 import type { Capabilities } from '../../../src/domain/capabilities';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/server';
 
@@ -11,17 +11,17 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-async function play(name: ProviderName, claim: Claim): Promise<Row> {
-  const stage = await Stage.set(sandbox, name, claim.set?.(name));
+async function play(pairing: Pairing, run: Worst['run'], setting?: Setting): Promise<Row> {
+  const stage = await Stage.set(sandbox, pairing, setting);
   try {
-    await claim.run(stage);
+    await run(stage);
     return await stage.row();
   } finally {
     await stage.close();
   }
 }
 
-const asRow = ([calls, finding, captured, released, times, writes]: Expected): Row => ({
+const asRow = ([calls, finding, [captured, released, times, writes]]: Expected): Row => ({
   calls,
   finding,
   captured,
@@ -31,36 +31,29 @@ const asRow = ([calls, finding, captured, released, times, writes]: Expected): R
 });
 
 describe.each(NAMES)('%s', (name) => {
+  const proved = PROVED[name];
+  const { expected, worst, takesAgain } = proved.conformance;
+
   test.each(Object.keys(CLAIMS) as ClaimName[])('%s', async (title) => {
-    expect(await play(name, CLAIMS[title])).toEqual(asRow(EXPECTED[title][name]));
+    const { run, set }: Claim = CLAIMS[title];
+    expect(await play(proved, run, set?.(proved))).toEqual(asRow(expected[title]));
   });
 
-  test.each(Object.keys(WORST[name]))('at worst: %s', async (title) => {
-    const claim = WORST[name][title] as Claim;
-    expect(await play(name, claim)).toEqual(asRow(EXPECTED_AT_WORST[name][title] as Expected));
-  });
-
-  test('has nothing expected that is not played', () => {
-    expect(Object.keys(EXPECTED_AT_WORST[name])).toEqual(Object.keys(WORST[name]));
+  test.each(Object.entries(worst))('at worst: %s', async (_, { run, expected: told, ...setting }) => {
+    expect(await play(proved, run, setting)).toEqual(asRow(told));
   });
 
   test('whose second send may take money again, has a record that allows no second send', () => {
-    const record: Capabilities = openAccount(name, sandbox).capabilities;
-    const again = [...Object.keys(CLAIMS), ...Object.keys(WORST[name])].filter((title) => takesAgain(name, title));
+    const record: Capabilities = openAccount(proved, sandbox).capabilities;
+    const rows = [
+      ...Object.entries(expected),
+      ...Object.entries(worst).map(([title, row]) => [title, row.expected] as const),
+    ];
+    const again = rows.filter(([, row]) => isTakenAgain(row)).map(([title]) => title);
     if (again.length > 0) expect([record.replayForMs, record.absence, again]).toEqual([0, 'neverProvable', again]);
-    expect(again).toEqual(TAKES_AGAIN[name]);
+    expect(again).toEqual(takesAgain);
   });
 });
 
-/** The rows in which the same order, sent twice, took money twice. */
-const TAKES_AGAIN: Readonly<Record<ProviderName, readonly string[]>> = {
-  vipps: [],
-  bambora: [],
-  pipwave: ['a second full one is taken, at once'],
-  'payment-options': ['A: the same capture again, and it is charged'],
-};
-
-function takesAgain(name: ProviderName, title: string): boolean {
-  const row = EXPECTED[title as ClaimName]?.[name] ?? EXPECTED_AT_WORST[name][title];
-  return row !== undefined && row[2] > 12_000 && row[5] > 1;
-}
+/** The same order, sent twice, took money twice. */
+const isTakenAgain = ([, , [captured, , , writes]]: Expected): boolean => captured > HOLD && writes > 1;

@@ -1,6 +1,6 @@
-import { COLUMNS, type ProviderName } from '../../../proof/conformance/columns';
 import { type Ended, Life, MovedClock } from '../../../proof/conformance/life';
 import { openAccount } from '../../../proof/conformance/stage';
+import { PROVED, type ProviderName } from '../../../proof/providers';
 import type { FaultOrder } from '../../../src/sandbox/faults';
 import { startSandbox } from '../../../src/sandbox/server';
 import type { AuthorizedPayment } from '../../../src/sandbox/simulator';
@@ -85,8 +85,8 @@ const LIVES: readonly Played[] = [
 
 test.each(LIVES)('$name: $says', async ({ name, switches, settings, fault, amounts = [PART], portalFirst, ends }) => {
   const sandbox = await startSandbox({ seed: 3 });
-  await sandbox.control.setSwitches(name, { ...COLUMNS[name].switches, ...switches });
-  const account = openAccount(name, sandbox, settings);
+  await sandbox.control.setSwitches(name, { ...PROVED[name].unlimited.switches, ...switches });
+  const account = openAccount(PROVED[name], sandbox, settings);
   const clock = new MovedClock(sandbox);
   const provider = account.create({ now: clock.now });
   try {
@@ -96,7 +96,7 @@ test.each(LIVES)('$name: $says', async ({ name, switches, settings, fault, amoun
       reference: 'order-3001',
     });
     if (fault !== undefined) await sandbox.control.inject({ provider: name, ...fault });
-    const life = new Life(name, sandbox, provider, account, hold, clock);
+    const life = new Life(PROVED[name], sandbox, provider, account, hold, clock);
     const { currency } = hold;
     for (const [at, amount] of amounts.entries()) {
       life.hear({ kind: 'ship', shipmentId: `parcel-${at + 1}`, amount, currency, final: false });

@@ -1,7 +1,6 @@
-import { COLUMNS, NAMES, type ProviderName } from '../../../proof/conformance/columns';
-import { WORST } from '../../../proof/conformance/kit';
 import { Life, MovedClock } from '../../../proof/conformance/life';
 import { HOLD, openAccount } from '../../../proof/conformance/stage';
+import { NAMES, PROVED, type ProviderName } from '../../../proof/providers';
 import { startSandbox } from '../../../src/sandbox/server';
 
 /** Of each provider, over all its shops. */
@@ -10,202 +9,14 @@ const PAYMENTS = 500;
 const DROPPED = { dropsBeforeEffect: 0.05, dropsAfterEffect: 0.05 };
 const SEED = 23;
 
-/** One way in which a provider may behave at worst, and an account whose settings are right for it. */
-interface Shop {
-  name: ProviderName;
-  says: string;
-  payments: number;
-  switches: Readonly<Record<string, unknown>>;
-  settings?: Readonly<Record<string, unknown>>;
-  /** What had to be put before a person, by operation and reason. */
-  parked: Readonly<Record<string, number>>;
-}
-
-const VIPPS_AT_WORST = {
-  stickyRefusals: 'all',
-  replay: 'current',
-  portalKey: 'foreign',
-  createWithUsedKey: 'refuse',
-  eventLogLagMs: 20_000,
-  aggregateLagMs: 20_000,
-  logFailures: true,
-  keyOnCancelled: true,
-  successMediaType: 'application/problem+json',
-  tokenNumbers: 'numbers',
-  afterGuarantee: 'noFunds',
-  keyOnCancel: 'required',
-  retryAfter: false,
-  deadlineShows: false,
-};
-const BAMBORA_AT_WORST = {
-  secondAfterPartial: 'allowed',
-  secondAfterFull: '402',
-  overCapture: '422',
-  captureExpired: '402',
-  captureShape: 'flatWithoutComment',
-  captureAnswer: 'brief',
-  captureStatus: 200,
-  errorScheme: 'http',
-  errorTypeEndsInBlank: true,
-  captureAfterBackOffice: 'takesAgain',
-  getLagMs: 20_000,
-};
-const PIPWAVE_AT_WORST = {
-  pgPartial: 'off',
-  pgSecondFull: 'taken',
-  secondWhilePending: 'forwarded',
-  secondAfterDone: '500',
-  statusType: 'number',
-  errorHttp: 'mapped',
-  keyRefusedBy: 'front',
-  expiryShows: 'unchanged',
-  finalAmount: 'unchanged',
-  captureAfterMs: 60_000,
-  unknownPayment: '9001',
-  requeryLagMs: 20_000,
-};
-const PAYMENT_OPTIONS_AT_WORST = {
-  secondCapture: 'charged',
-  responseCodeType: 'string',
-  pan: 'masked',
-  riskField: 'risk-details',
-  amountUnit: 'major',
-  statusLagMs: 20_000,
-  freshIds404Ms: 20_000,
-};
-
-/** Switches that exclude each other make shops of their own. What no shop sets is at its default, the harsher of two unknowns. */
-const SHOPS: readonly Shop[] = [
-  {
-    name: 'vipps',
-    says: 'refusals stick, repeats are told the totals of now, reads lag behind',
-    payments: 500,
-    switches: VIPPS_AT_WORST,
-    parked: {},
-  },
-  {
-    name: 'bambora',
-    says: 'a second part is taken, comments are dropped',
-    payments: 150,
-    switches: { ...BAMBORA_AT_WORST, commentPlacement: 'dropped', settlesAfterMs: 60_000 },
-    parked: { 'capture: Parked': 1 },
-  },
-  {
-    name: 'bambora',
-    says: 'a second part is taken, it is busy, and reads are refused meanwhile',
-    payments: 50,
-    switches: {
-      ...BAMBORA_AT_WORST,
-      processingMs: 20,
-      getWhileBusy: '409',
-      backOffice: 'visible',
-      captureShape: 'wrapped',
-      captureAnswer: 'full',
-    },
-    parked: {},
-  },
-  {
-    name: 'bambora',
-    says: 'many captures, comments are dropped',
-    payments: 150,
-    switches: { ...BAMBORA_AT_WORST, commentPlacement: 'dropped' },
-    settings: { multipleCaptures: true },
-    parked: { 'capture: Parked': 16 },
-  },
-  {
-    name: 'bambora',
-    says: 'many captures, the comment is kept on the payment',
-    payments: 150,
-    switches: { ...BAMBORA_AT_WORST, commentPlacement: 'payment' },
-    settings: { multipleCaptures: true },
-    parked: { 'capture: Parked': 16 },
-  },
-  {
-    name: 'pipwave',
-    says: 'a second full one is taken',
-    payments: 200,
-    switches: PIPWAVE_AT_WORST,
-    parked: { 'capture: Parked': 7, 'release: Parked': 2 },
-  },
-  {
-    name: 'pipwave',
-    says: 'in parts, a second one is taken, the rest is kept',
-    payments: 80,
-    switches: { ...PIPWAVE_AT_WORST, pgPartial: 'multiple', remainder: 'kept', finalAmount: 'captured' },
-    settings: { partialCaptures: true, finalAmountIsCaptured: true },
-    parked: { 'capture: Parked': 2, 'release: Parked': 1 },
-  },
-  {
-    name: 'pipwave',
-    says: 'by sub-status, and the flag never changes',
-    payments: 70,
-    switches: { ...PIPWAVE_AT_WORST, authorizedAs: 'paidSubStatus', requireCapture: 'static' },
-    settings: { reading: 'sub-status' },
-    parked: { 'capture: Parked': 2, 'release: Parked': 1 },
-  },
-  {
-    name: 'pipwave',
-    says: 'taken at once, with fees on top, and the flag never changes',
-    payments: 50,
-    switches: {
-      ...PIPWAVE_AT_WORST,
-      captureTiming: 'synchronous',
-      secondWhilePending: 'refused',
-      requireCapture: 'static',
-      cancelVoids: true,
-      processingFee: 100,
-    },
-    settings: { reading: 'status' },
-    parked: { 'capture: Parked': 2 },
-  },
-  {
-    name: 'pipwave',
-    says: 'it shows captured, and every capture fails',
-    payments: 50,
-    switches: { ...PIPWAVE_AT_WORST, captureTiming: 'optimisticFailure', failureShows: 'unchanged' },
-    parked: { 'capture: CaptureReversed': 35, 'capture: Parked': 5, 'release: Parked': 2 },
-  },
-  {
-    name: 'pipwave',
-    says: 'every capture fails later, and nothing shows it',
-    payments: 50,
-    switches: { ...PIPWAVE_AT_WORST, captureTiming: 'asynchronousFailure', failureShows: 'unchanged' },
-    parked: { 'capture: Parked': 40, 'release: Parked': 2 },
-  },
-  {
-    name: 'payment-options',
-    says: 'A, a second one is charged',
-    payments: 200,
-    switches: { ...PAYMENT_OPTIONS_AT_WORST, capturedStatus: 'A', errorShape: 1 },
-    parked: { 'capture: Parked': 18, 'release: Parked': 5 },
-  },
-  {
-    name: 'payment-options',
-    says: 'B, a second one is charged, the key is raw',
-    payments: 150,
-    switches: { ...PAYMENT_OPTIONS_AT_WORST, capturedStatus: 'B', errorShape: 2, basic: 'raw' },
-    settings: { basic: 'raw' },
-    parked: { 'capture: Parked': 10, 'release: Parked': 1 },
-  },
-  {
-    name: 'payment-options',
-    says: 'C, a second one is charged, real money',
-    payments: 150,
-    switches: { ...PAYMENT_OPTIONS_AT_WORST, capturedStatus: 'C', errorShape: 3, isLive: true },
-    settings: { live: true },
-    parked: { 'capture: Parked': 10, 'release: Parked': 1 },
-  },
-];
-
-/** Switches of which one value is worse than the others, which are then not played: a charge than any refusal of it, 20 ms than none. */
-const WORSE: readonly string[] = ['secondCapture', 'processingMs'];
+const SHOPS = NAMES.flatMap((name) => PROVED[name].conformance.shops.map((shop) => ({ name, ...shop })));
 
 test.each(NAMES)('%s: every switch of the contract test at its worst is on in a shop', (name) => {
-  const own = SHOPS.filter((shop) => shop.name === name);
-  const wanted = Object.values(WORST[name]).flatMap(({ set }) => Object.entries(set?.(name).switches ?? {}));
+  const { worst, shops, harsher } = PROVED[name].conformance;
+  const wanted = Object.values(worst).flatMap(({ switches = {} }) => Object.entries(switches));
   const missing = wanted.filter(
     ([what, value]) =>
-      !own.some(({ switches }) => (WORSE.includes(what) ? what in switches : switches[what] === value)),
+      !shops.some(({ switches }) => (harsher.includes(what) ? what in switches : switches[what] === value)),
   );
   expect([wanted.length > 0, missing]).toEqual([true, []]);
 });
@@ -235,9 +46,9 @@ test.each(SHOPS)(
   '$name captures nothing twice: $says',
   async ({ name, payments, switches, settings, parked: expected }) => {
     const sandbox = await startSandbox({ seed: SEED });
-    await sandbox.control.setSwitches(name, { ...COLUMNS[name].switches, ...switches });
+    await sandbox.control.setSwitches(name, { ...PROVED[name].unlimited.switches, ...switches });
     await sandbox.control.setShares({ provider: name, seed: SEED, shares: { '*': DROPPED } });
-    const account = openAccount(name, sandbox, settings);
+    const account = openAccount(PROVED[name], sandbox, settings);
     const clock = new MovedClock(sandbox);
     const provider = account.create({ now: clock.now });
     // What the buyer pays on top is held, too.
@@ -249,7 +60,7 @@ test.each(SHOPS)(
         const reference = `order-${2000 + turn}-1`;
         const made = await sandbox.control.authorize({ provider: name, amount: HOLD, reference });
         const hold = { ...made, amount: HOLD + fee };
-        const life = new Life(name, sandbox, provider, account, hold, clock);
+        const life = new Life(PROVED[name], sandbox, provider, account, hold, clock);
         const shipments = shipmentsOf(turn, hold.amount, account.capabilities.partial);
         for (const [at, amount] of shipments.entries()) {
           life.hear({ kind: 'ship', shipmentId: `parcel-${at + 1}`, amount, currency: hold.currency, final: false });

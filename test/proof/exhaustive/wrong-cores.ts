@@ -1,4 +1,4 @@
-import { COLUMNS, type ColumnName } from '../../../proof/exhaustive/columns';
+import { columnOf } from '../../../proof/exhaustive/columns';
 import { slice } from '../../../proof/exhaustive/slices';
 import type { Event, Letter, Slice } from '../../../proof/exhaustive/state';
 import { CORE, type Core } from '../../../src/domain/driver';
@@ -19,7 +19,7 @@ import {
 /** A core with one mistake, and the smallest walk that sees it. */
 interface WrongCore {
   core: Partial<Core>;
-  column: ColumnName;
+  column: string;
   slice: Slice;
   /** What is broken first. */
   breaks: string;
@@ -27,11 +27,11 @@ interface WrongCore {
 
 const wrong = (
   breaks: string,
-  column: ColumnName,
+  column: string,
   letters: readonly Letter[],
   events: readonly Event[],
   core: Partial<Core>,
-): WrongCore => ({ breaks, column, slice: slice(COLUMNS[column], letters, events), core });
+): WrongCore => ({ breaks, column, slice: slice(columnOf(column), letters, events), core });
 
 const changed = (payment: Payment, id: string, change: Partial<Operation>): Payment => ({
   ...payment,

@@ -3,13 +3,13 @@ import * as capture from '../../../src/providers/pipwave/capture';
 import * as lookUp from '../../../src/providers/pipwave/look-up';
 import * as obstacle from '../../../src/providers/pipwave/obstacle';
 import * as payment from '../../../src/providers/pipwave/payment';
-import type { Mutant } from '../mutant';
-import { wrong } from '../wrong';
+import type { Mutant } from '../../mutants/mutant';
+import { wrong } from '../../mutants/wrong';
 
 const at = { mode: 'adapters', provider: 'pipwave' } as const;
 
 /** Mistakes in the adapter of pipwave. */
-export const PIPWAVE: readonly Mutant[] = [
+export const MUTANTS: readonly Mutant[] = [
   {
     ...at,
     name: 'pipwave-taken-is-captured',

@@ -7,8 +7,8 @@ import * as lookUp from '../../../src/providers/payment-options/look-up';
 import * as refusals from '../../../src/providers/payment-options/refusals';
 import { readTransaction } from '../../../src/providers/payment-options/transaction';
 import type { LookUpOrder } from '../../../src/providers/provider';
-import type { Mutant } from '../mutant';
-import { type Switch, wrong } from '../wrong';
+import type { Mutant } from '../../mutants/mutant';
+import { type Switch, wrong } from '../../mutants/wrong';
 
 const at = { mode: 'adapters', provider: 'payment-options' } as const;
 
@@ -21,7 +21,7 @@ const unchanged = (mistake: (read: Readable, order: LookUpOrder) => Finding): Sw
   });
 
 /** Mistakes in the adapter of Payment Options. */
-export const PAYMENT_OPTIONS: readonly Mutant[] = [
+export const MUTANTS: readonly Mutant[] = [
   {
     ...at,
     name: 'payment-options-unreadable-201-is-success',

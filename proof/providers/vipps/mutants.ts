@@ -4,8 +4,8 @@ import * as api from '../../../src/providers/vipps/api';
 import * as capture from '../../../src/providers/vipps/capture';
 import * as lookUp from '../../../src/providers/vipps/look-up';
 import { eventsAnswer, modificationAnswer } from '../../../src/providers/vipps/wire';
-import type { Mutant } from '../mutant';
-import { wrong } from '../wrong';
+import type { Mutant } from '../../mutants/mutant';
+import { wrong } from '../../mutants/wrong';
 
 const at = { mode: 'adapters', provider: 'vipps' } as const;
 
@@ -18,7 +18,7 @@ function withoutFailures(sent: api.Sent): api.Sent {
 }
 
 /** Mistakes in the adapter of Vipps MobilePay. */
-export const VIPPS: readonly Mutant[] = [
+export const MUTANTS: readonly Mutant[] = [
   {
     ...at,
     name: 'vipps-new-key-per-request',

@@ -3,14 +3,14 @@ import * as capture from '../../../src/providers/bambora/capture';
 import { GENERATIONS, type Generation } from '../../../src/providers/bambora/generation';
 import * as lookUp from '../../../src/providers/bambora/look-up';
 import { readPayment } from '../../../src/providers/bambora/payment';
-import type { Mutant } from '../mutant';
-import { wrong } from '../wrong';
+import type { Mutant } from '../../mutants/mutant';
+import { wrong } from '../../mutants/wrong';
 
 const at = { mode: 'adapters', provider: 'bambora' } as const;
 const generation: Generation = GENERATIONS.beta;
 
 /** Mistakes in the adapter of Bambora. */
-export const BAMBORA: readonly Mutant[] = [
+export const MUTANTS: readonly Mutant[] = [
   {
     ...at,
     name: 'bambora-amount-not-sent',

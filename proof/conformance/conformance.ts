@@ -1,0 +1,29 @@
+import type { Setting } from '../pairing';
+import type { Expectations, Worst } from './claims';
+
+/** One way in which a provider may behave at worst, and an account whose settings are right for it. */
+export interface Shop {
+  readonly says: string;
+  readonly payments: number;
+  readonly switches: Readonly<Record<string, unknown>>;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** What had to be put before a person, by operation and reason. */
+  readonly parked: Readonly<Record<string, number>>;
+}
+
+/** What the kit expects of a provider. */
+export interface Conformance {
+  readonly expected: Expectations;
+  readonly worst: Readonly<Record<string, Worst>>;
+  /** The rows in which the same order, sent twice, took money twice: none, or its record allows no second send. */
+  readonly takesAgain: readonly string[];
+  /** A definite no that took the money all the same, and where a look-up shows that. */
+  readonly refusal: Setting & { readonly code: string };
+  /**
+   * 500 payments, in shops that together have every switch of `worst` on; what none sets is at its default, the harsher of two unknowns.
+   * Switches that exclude each other make shops of their own.
+   */
+  readonly shops: readonly Shop[];
+  /** Switches of which one value is worse than the others, so that no shop plays those: a charge than any refusal of it. */
+  readonly harsher: readonly string[];
+}

@@ -1,0 +1,72 @@
+import { bambora as side } from '../../../src/demo/providers/bambora';
+import { BAMBORA } from '../../../src/providers/bambora/capabilities';
+import type { Proved } from '../../provider';
+import { ACCOUNTS } from './accounts';
+import { EXPECTED } from './expected';
+import { MUTANTS } from './mutants';
+import { SHOPS } from './shops';
+import { WORST } from './worst';
+
+export const bambora: Proved<'bambora'> = {
+  name: 'bambora',
+  side,
+  currency: 'EUR',
+  requests: { authorize: ['authorize'], capture: ['capture', 'get'], release: ['cancel', 'get'], lookUp: ['get'] },
+  unlimited: {},
+  hurried: {},
+  wrong: { merchantSecret: 'wrong' },
+  nobodys: 'order-nobody-1',
+  lag: (ms) => ({ getLagMs: ms }),
+  simulated: {
+    accounts: ACCOUNTS,
+    codes: {
+      refuses: ['cannot_capture', 'invalid_payment_state_transition', 'payment_operation_blocked'],
+      afterwards: ['payment_operation_blocked'],
+      afterwardsInTheOpen: ['cannot_capture', 'invalid_payment_state_transition'],
+    },
+    takesNoticeUrl: false,
+    showsPast: true,
+    mayTakeMore: false,
+    showsOthers: ({ backOffice }) => backOffice === 'visible',
+    // 9: the API never learns of the back office, and answers wrongly
+    overtaken: {
+      'captured everything': ['parcel-1 refused cannot_capture', 'ShipmentUnpaid', 12000, 0],
+      'captured a part': ['parcel-1 refused cannot_capture', 'ShipmentUnpaid', 5000, 7000],
+      'gave the hold back': ['parcel-1 refused cannot_capture', 'ShipmentUnpaid', 0, 12000],
+      'let it expire': ['parcel-1 refused AuthorizationExpired', 'ForeignMovementSeen, ShipmentUnpaid', 0, 12000],
+    },
+  },
+  model: {
+    bambora: BAMBORA,
+    'bambora, totals only': { ...BAMBORA, evidence: 'totals' },
+    'bambora, many captures': { ...BAMBORA, captures: 'many', absence: 'neverProvable' },
+  },
+  exhaustive: {
+    lengths: {},
+    columns: {
+      bambora: { reached: '1932 states, 3072 transitions, 18 deep, unnoticed 3' },
+      'bambora, comments dropped': {
+        lists: false,
+        reached: '1945 states, 3089 transitions, 20 deep, unnoticed 3',
+      },
+      'bambora, several captures': {
+        settings: { multipleCaptures: true },
+        reached: '3419 states, 5146 transitions, 21 deep, unnoticed 3',
+      },
+      'bambora, several captures, comments dropped': {
+        settings: { multipleCaptures: true },
+        lists: false,
+        reached: '3484 states, 5224 transitions, 22 deep, unnoticed 3',
+      },
+    },
+  },
+  conformance: {
+    expected: EXPECTED,
+    worst: WORST,
+    takesAgain: [],
+    refusal: { code: 'cannot_capture' },
+    shops: SHOPS,
+    harsher: ['processingMs'],
+  },
+  mutants: MUTANTS,
+};

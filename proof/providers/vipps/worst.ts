@@ -1,0 +1,40 @@
+import { CLAIMS, lostThenAgain, type Worst } from '../../conformance/claims';
+
+const PART = 5_000;
+const { run: portalAll } = CLAIMS['capture after a person captured everything in the portal'];
+
+export const WORST: Readonly<Record<string, Worst>> = {
+  // 6: what happens when the promise of the key is broken: both takes show
+  'the key is forgotten, and the same capture comes again': {
+    async run(stage) {
+      await stage.fault({ operation: 'capture', fault: 'forgetsKey' });
+      await stage.capture(PART);
+      await stage.capture(PART);
+      await stage.lookUp('capture', PART);
+    },
+    expected: ['confirmed > unknown', 'done by key 10000, captured 10000, released 0', [10000, 0, 2, 2]],
+  },
+  'a part whose answer was lost, again': {
+    run: lostThenAgain,
+    expected: [
+      'unknown > confirmed',
+      'done by key 5000, captured 5000, released 0 > done by key 5000, captured 5000, released 0',
+      [5000, 0, 1, 2],
+    ],
+  },
+  'a repeat is told the totals of now': {
+    async run(stage) {
+      await stage.capture(PART);
+      await stage.capture(4_000, { key: 'cap-2', capturedBefore: PART });
+      await stage.capture(PART);
+      await stage.lookUp('capture', PART);
+    },
+    switches: { replay: 'current' },
+    expected: ['confirmed > confirmed > unknown', 'done by key 5000, captured 9000, released 0', [9000, 0, 2, 3]],
+  },
+  'portal captures show a key of their own': {
+    run: portalAll,
+    switches: { portalKey: 'foreign' },
+    expected: ['refused 6170', 'absent, captured 12000, released 0', [12000, 0, 1, 1]],
+  },
+};
