@@ -1,18 +1,14 @@
-import type { ProviderName } from '../../src/sandbox/core';
+import { NAMES, PROVED } from '../../proof/providers';
 import { until } from '../support/until';
 import { createWorld } from '../support/world';
 
-/** The worst that each provider may do to somebody who has forgotten what was captured. */
-const WORST: Partial<Record<ProviderName, Record<string, unknown>>> = {
-  'payment-options': { secondCapture: 'charged', capturedStatus: 'A' },
-};
-
 /** Temporal's database is lost: nobody remembers the payment, and the order service tells everything again. */
-test.each(['vipps', 'bambora', 'pipwave', 'payment-options'] as const)(
+test.each(NAMES)(
   'a history that was lost: told again as recovered, nothing is taken twice at %s',
   async (provider) => {
     const before = await createWorld({ provider });
-    if (WORST[provider]) await before.sandbox.control.setSwitches(provider, WORST[provider]);
+    // The worst that it may do to somebody who has forgotten what was captured.
+    await before.sandbox.control.setSwitches(provider, { ...PROVED[provider].side.switches });
     if (provider === 'pipwave') await before.sandbox.control.setSwitches(provider, { captureTiming: 'synchronous' });
     try {
       const { currency } = before.merchant;

@@ -1,18 +1,15 @@
-import type { ProviderName } from '../../src/sandbox/core';
+import { NAMES, PROVED } from '../../proof/providers';
 import type { FaultOrder } from '../../src/sandbox/faults';
 import { shipmentOf } from '../support/parcels';
 import { createWorld, type World } from '../support/world';
 
-/** A refusal of a capture in each provider's own words. */
-const REFUSALS: Readonly<Record<ProviderName, readonly string[]>> = {
-  vipps: ['6010', '6070'],
-  bambora: ['cannot_capture'],
-  pipwave: ['9001'],
-  'payment-options': ['51'],
-};
+/** Refusals of a capture in the provider's own words, where one is not the only kind. */
+const REFUSALS: Readonly<Record<string, readonly string[]>> = { vipps: ['6010', '6070'] };
+const refusalsOf = (provider: keyof typeof PROVED): readonly string[] =>
+  REFUSALS[provider] ?? [PROVED[provider].conformance.refusal.code];
 const word = { operator: 'ida', reason: 'asked the shop', evidence: 'portal: nothing there' } as const;
 
-describe.each(Object.keys(REFUSALS) as ProviderName[])('a parcel that is not paid, at %s', (provider) => {
+describe.each(NAMES)('a parcel that is not paid, at %s', (provider) => {
   let world: World;
   let final: (amount?: number) => { shipmentId: string; amount: number; currency: string; final: true };
   beforeAll(async () => {
@@ -26,7 +23,7 @@ describe.each(Object.keys(REFUSALS) as ProviderName[])('a parcel that is not pai
   const fault = (paymentId: string, order: Partial<FaultOrder>) =>
     world.fault(paymentId, { operation: 'capture', fault: 'refuses', ...order } as FaultOrder);
 
-  test.each(REFUSALS[provider])(
+  test.each(refusalsOf(provider))(
     'refused for good with %s: before a person, the hold is kept, and it may be tried again',
     async (code) => {
       const paymentId = `refused-${code.replace(/_/g, '-')}`;
