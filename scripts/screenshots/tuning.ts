@@ -5,7 +5,8 @@ interface Tuning {
 }
 
 /** One capture call ends within a second here. */
-const CALLS = 'http: { total: 800ms, connect: 500ms, headers: 600ms, body: 500ms }\n    minGap: 20ms\n    lookGap: 20ms';
+const CALLS =
+  'http: { total: 800ms, connect: 500ms, headers: 600ms, body: 500ms }\n    minGap: 20ms\n    lookGap: 20ms';
 const ATTEMPT = 'sendWithin: 2s, callBound: 2s, heartbeat: 1s';
 const PLAIN: Tuning = { members: `${CALLS}\n    policy: { ${ATTEMPT} }` };
 
