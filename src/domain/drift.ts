@@ -17,7 +17,6 @@ import { takenTwice } from './taken-twice';
  * doubt says nothing of what was captured. Protocol 5, "Drift".
  */
 export function drift(payment: Payment, asked: Operation, finding: Finding, now: EpochMs): Fact[] {
-  if (finding.kind === 'inconclusive') return [];
   const totals = totalsShown(payment, asked, finding);
   if (totals === undefined) return [];
   return [...takenTwice(payment, finding.shown, now), ...driftOf(payment, totals, finding.shown, now)];

@@ -62,6 +62,8 @@ export interface Shown {
  * - `absent`: a complete read that does not show it.
  * - `inProgress`: the provider is still at it.
  * - `inconclusive`: the read failed or cannot be understood. It proves nothing.
+ *
+ * `?: never`: may be asked for without asking for the kind first.
  */
 export type Finding =
   | ({
@@ -72,9 +74,17 @@ export type Finding =
       at?: EpochMs;
       providerReference?: string;
     } & Readable)
-  | ({ kind: 'failed' | 'absent' | 'inProgress' } & Readable)
+  | ({ kind: 'failed' | 'absent' | 'inProgress'; by?: never } & Readable)
   /** `isBlind`: no read of this provider can ever show it, so an operator waits for none. */
-  | { kind: 'inconclusive'; why: string; retryAfterMs?: number; isBlind?: true };
+  | {
+      kind: 'inconclusive';
+      why: string;
+      retryAfterMs?: number;
+      isBlind?: true;
+      by?: never;
+      totals?: never;
+      shown?: never;
+    };
 
 /** What every complete read carries. */
 export interface Readable extends HoldFacts {
