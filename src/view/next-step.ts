@@ -1,7 +1,7 @@
 import { ATTENTIONS } from '../domain/attention';
 import { moneyOf } from '../domain/format';
 import { isOverdrawn } from '../domain/ledger';
-import { LOOK_REASONS, owedLooks } from '../domain/looks';
+import { type OwedLook, owedLooks } from '../domain/looks';
 import { type EpochMs, NEVER } from '../domain/money';
 import { isBlocked, nextStep } from '../domain/next-step';
 import { isFinal, isUnresolved, type Operation, operationOf, type Payment } from '../domain/payment';
@@ -72,6 +72,18 @@ function reasonOf(payment: Payment, now: EpochMs): string {
   const owed = owedLooks(payment).find(({ at }) => at <= now);
   return owed === undefined ? '' : `, because ${LOOK_REASONS[owed.because]}`;
 }
+
+/** Why a look is owed, in words that follow "because". */
+const LOOK_REASONS: Readonly<Record<OwedLook['because'], string>> = {
+  captureBy: 'it ends by the clock',
+  difference: 'a reading showed another total than is booked',
+  forgottenRun: 'what an earlier run sent may have taken effect',
+  foreignMayBeOurs: 'what seemed taken by others may be its own capture',
+  lapsedInDoubt: 'the release ended in doubt',
+  mayTurnBad: 'the provider may still reverse the capture',
+  notice: 'the provider sent a notice',
+  word: 'an operator resolved an operation',
+};
 
 const retry = (payment: Payment, op: Operation): string =>
   `${doing(payment, op)}${op.attempts > 0 ? ` (attempt ${op.attempts + 1})` : ''}`;
