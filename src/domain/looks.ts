@@ -20,18 +20,6 @@ export function owedLooks(payment: Payment): readonly OwedLook[] {
   ];
 }
 
-/** Why a look is owed, in words that follow "because". */
-export const LOOK_REASONS: Readonly<Record<OwedLook['because'], string>> = {
-  captureBy: 'it ends by the clock',
-  difference: 'a reading showed another total than is booked',
-  forgottenRun: 'what an earlier run sent may have taken effect',
-  foreignMayBeOurs: 'what seemed taken by others may be its own capture',
-  lapsedInDoubt: 'the release ended in doubt',
-  mayTurnBad: 'the provider may still reverse the capture',
-  notice: 'the provider sent a notice',
-  word: 'an operator resolved an operation',
-};
-
 /** The payment with this look owed, from `at` on. A reason owes one look at a time. */
 export const owing = (payment: Payment, because: LookReason, at: EpochMs): Payment => ({
   ...payment,

@@ -1,0 +1,74 @@
+import { looked, owing, owingNot } from '../../src/domain/looks';
+import { type Look, type LookReason, newPayment, type Payment } from '../../src/domain/payment';
+import { scenario } from './support/scenario';
+import { aPayment, HOUR, PROVIDERS, pipwave, START } from './support/world';
+
+const due = (...reasons: LookReason[]): Payment =>
+  reasons.reduce((payment, because) => owing(payment, because, START), aPayment());
+const reasonsOf = ({ looks }: Payment): string[] => looks.map(({ because }) => because);
+
+describe('looks that are owed', () => {
+  test('each for its own reason: one more leaves the others as they are, and so does one less', () => {
+    const both = due('notice', 'forgottenRun');
+    expect(reasonsOf(both)).toEqual(['notice', 'forgottenRun']);
+    expect(reasonsOf(owingNot(both, 'notice'))).toEqual(['forgottenRun']);
+  });
+
+  test('one a reason: a second notice moves the look, and it counts as not tried yet', () => {
+    const tried = looked(due('notice', 'word'), START, true);
+    expect(tried.looks.map(({ tries }) => tries)).toEqual([1, 1]);
+    expect(owing(tried, 'notice', START + HOUR).looks).toEqual([
+      { because: 'word', at: START + HOUR, tries: 1 },
+      { because: 'notice', at: START + HOUR, tries: 0 },
+    ]);
+  });
+
+  test('a read pays all that were due, and none that are due later', () => {
+    const payment = owing(due('notice', 'word'), 'forgottenRun', START + HOUR);
+    expect(reasonsOf(looked(payment, START + HOUR - 1, false))).toEqual(['forgottenRun']);
+    expect(reasonsOf(looked(payment, START + HOUR, false))).toEqual([]);
+  });
+
+  test('one that fails is made again as often as a proving read, and then no more', () => {
+    const most = aPayment().policy.provingReadsMax;
+    let payment = due('forgottenRun');
+    let reads = 0;
+    for (; payment.looks.length > 0; reads++) payment = looked(payment, (payment.looks[0] as Look).at, true);
+    expect(reads).toBe(most + 1);
+  });
+});
+
+describe('a read that showed too little is never given up, since the payment must not end on it', () => {
+  test('whatever the next one tells, until it is judged: at the pace of the last rung', () => {
+    const [once] = looked(due('difference'), START, false).looks;
+    expect(once).toEqual({ because: 'difference', at: START + HOUR, tries: 0 });
+    const [failed] = looked(due('difference'), START, true).looks;
+    expect(failed).toEqual(once);
+  });
+
+  test('or at that of the two reads that judge it, where those are further apart', () => {
+    const slow = newPayment(
+      aPayment().terms,
+      { capabilities: { ...pipwave, readGapMs: 2 * HOUR }, policy: aPayment().policy },
+      START,
+    );
+    expect(looked(owing(slow, 'difference', START), START, false).looks).toEqual([
+      { because: 'difference', at: START + 2 * HOUR, tries: 0 },
+    ]);
+  });
+
+  scenario(
+    'nor does the payment end when the second read says that the provider is at it still',
+    `
+    shipped    parcel-1 24900 final
+    confirmed  parcel-1             => finish
+    notice
+    total      authorize 0 extra    => wait 1 min
+    after      1 min                => look up parcel-1 extra
+    busy       parcel-1 extra       => wait 1 h
+    after      1 h                  => look up parcel-1 extra
+    total      parcel-1 24900 extra => finish
+    `,
+    { capabilities: PROVIDERS['bambora, totals only'] },
+  );
+});
