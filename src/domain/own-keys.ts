@@ -27,15 +27,16 @@ export const mayBeForgotten = (payment: Payment, key: string): boolean =>
 
 /** What the provider lists under one of the operation's keys, of any round: evidence counts in any state. */
 export function shownUnder(payment: Payment, op: Operation, shown: readonly Shown[]): Shown | undefined {
-  const named = shown.filter((entry) => entry.kind === op.kind && entry.key !== undefined);
-  if (op.kind === 'authorize' || named.length === 0) return undefined;
+  const named = shown.filter((entry) => entry.kind === op.kind);
+  // Stryker disable next-line ConditionalExpression: saves hashing keys that nothing is listed under, and nothing else
+  if (named.length === 0) return undefined;
   const keys: readonly (string | undefined)[] = keysOf(payment, op);
   return named.find(({ key }) => keys.includes(key));
 }
 
 /** What the provider lists under a key of whoever ordered it. */
 export const listedUnderKeys = (
-  shown: readonly Shown[] = [],
+  shown: readonly Shown[] | undefined,
   asked: OperationKind,
 ): readonly { key: string; amount: Minor }[] =>
-  shown.flatMap(({ kind, key, amount }) => (kind === asked && key !== undefined ? [{ key, amount }] : []));
+  shown?.flatMap(({ kind, key, amount }) => (kind === asked && key !== undefined ? [{ key, amount }] : [])) ?? [];
