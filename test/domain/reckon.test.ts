@@ -1,14 +1,19 @@
+import type { Capabilities } from '../../src/domain/capabilities';
 import type { ResolveCommand } from '../../src/domain/commands';
 import { check } from '../../src/domain/decide';
 import { evolveAll } from '../../src/domain/evolve';
 import type { Finding, Shown } from '../../src/domain/outcome';
 import { keyOf } from '../../src/domain/own-keys';
 import { AUTHORIZE, type Payment } from '../../src/domain/payment';
-import { claimable, reckon } from '../../src/domain/reckon';
+import { claimable, reckon, totalsShown } from '../../src/domain/reckon';
 import { verdictOf } from '../../src/domain/verdict';
+import { lived } from './support/scenario';
 import {
   answered,
   aPayment,
+  bambora,
+  cancel,
+  complete,
   confirmed,
   DAY,
   looked,
@@ -21,6 +26,7 @@ import {
   refusal,
   START,
   ship,
+  vipps,
   type World,
 } from './support/world';
 
@@ -149,5 +155,154 @@ describe('a total is a sum: ours, others’, and perhaps what is uncertain', () 
     expect(known.roomFor(op(two, 'parcel-1'))).toBe(8_000);
     expect(known.roomFor(op(two, AUTHORIZE))).toBeUndefined();
     expect(reckon(two, {}).roomFor(op(two, 'parcel-2'))).toBeUndefined();
+  });
+});
+
+describe('what is booked without an order of ours', () => {
+  test('given back: what others gave back, and what was left to lapse beside the one capture', () => {
+    const { payment } = lived('shipped parcel-1 9900 final\nconfirmed parcel-1 => released 15000', {
+      capabilities: bambora,
+    });
+    const more = evolveAll(payment, [
+      { at: START, kind: 'ForeignMovementSeen', captured: 0, released: 300, why: 'the provider’s totals' },
+    ]);
+    expect(reckon(more, {}).released).toMatchObject({ ours: 0, theirs: 15_300 });
+    expect(reckon(more, {}).captured).toMatchObject({ ours: 9_900, theirs: 0 });
+  });
+
+  const theirs = (payment: Payment, captured: number, released: number): Payment =>
+    evolveAll(payment, [{ at: START, kind: 'ForeignMovementSeen', captured, released, why: 'the provider’s totals' }]);
+
+  test('is no order of ours that never left', () => {
+    const dropped = theirs(cancel(ship(aPayment({ capabilities: many, policy }), 'parcel-1', 9_900)), 9_900, 0);
+    expect(op(dropped, 'parcel-1')).toMatchObject({ status: 'dropped', attempts: 0 });
+    expect(claimable(dropped, op(dropped, 'parcel-1'))).toBe(0);
+  });
+
+  test('is no capture that is done: that one is booked already', () => {
+    const shipped = ship(aPayment({ capabilities: many, policy }), 'parcel-1', 9_900);
+    const payment = theirs(answered(shipped, 'parcel-1', confirmed(9_900)), 5_000, 0);
+    expect(claimable(payment, op(payment, 'parcel-1'))).toBe(0);
+    expect(reckon(payment, { totals: { captured: 14_900 } }).roomFor(op(payment, 'parcel-1'))).toBe(9_900);
+  });
+
+  test('nor one in doubt: while it is, no more is booked as others’', () => {
+    const payment = theirs(
+      answered(ship(aPayment({ capabilities: many, policy }), 'parcel-1', 9_900), 'parcel-1', lost),
+      5_000,
+      0,
+    );
+    expect(claimable(payment, op(payment, 'parcel-1'))).toBe(0);
+  });
+
+  test('may be anything of ours after an unknown past: captured a capture, given back the release, and neither of them the hold', () => {
+    const reset = { at: START, kind: 'PastUnknown', why: 'reset', run: 'run-2' } as const;
+    const payment = theirs(evolveAll(complete(ship(aPayment(), 'parcel-1', 24_900)), [reset]), 9_900, 5_000);
+    const release = { ...op(payment, 'parcel-1'), kind: 'release' } as const;
+    expect(claimable(payment, op(payment, 'parcel-1'))).toBe(9_900);
+    expect(claimable(payment, release)).toBe(5_000);
+    expect(claimable(payment, op(payment, AUTHORIZE))).toBe(0);
+    const refused = { ...op(payment, AUTHORIZE), status: 'refused', attempts: 1 } as const;
+    expect(claimable({ ...payment, pastUnknown: false }, refused)).toBe(0);
+  });
+});
+
+describe('what bears somebody else’s mark', () => {
+  const shipped = (capabilities: Capabilities): Payment =>
+    answered(ship(aPayment({ capabilities, policy }), 'parcel-1', 9_900), 'parcel-1', lost);
+  const shown = (payment: Payment): readonly Shown[] => [
+    { kind: 'capture', key: keyOf(payment, op(payment, 'parcel-1')), amount: 9_900 },
+    { kind: 'capture', key: 'their-note', amount: 5_000 },
+    { kind: 'capture', key: 'another-note', amount: 200 },
+    { kind: 'capture', amount: 1_000 },
+    { kind: 'release', key: 'their-note', amount: 300 },
+  ];
+  const marked = (payment: Payment): number => reckon(payment, { shown: shown(payment) }).captured.marked;
+
+  test('is theirs, where a mark is proof; what bears none may be anybody’s', () => {
+    expect(marked(shipped(many))).toBe(5_200);
+    expect(reckon(shipped(many), {}).captured.marked).toBe(0);
+    expect(reckon(shipped(many), { shown: [] }).captured.marked).toBe(0);
+  });
+
+  test('says nothing where a key or a total is', () => {
+    expect(marked(shipped(vipps))).toBe(0);
+    expect(marked(shipped(PROVIDERS['many, totals, provable']))).toBe(0);
+  });
+
+  test('may be ours after an unknown past, where it looks like a key of ours', () => {
+    const reset = { at: START, kind: 'PastUnknown', why: 'reset', run: 'run-2' } as const;
+    const payment = evolveAll(shipped(many), [reset]);
+    const forgotten: Shown = { kind: 'capture', key: 'hf-cap-of-a-run-that-is-gone', amount: 700 };
+    expect(reckon(payment, { shown: [...shown(payment), forgotten] }).captured.marked).toBe(5_200);
+    expect(reckon(payment, {}).captured.marked).toBe(0);
+  });
+});
+
+test('a total has no room for the hold, which raises none', () => {
+  const known = reckon(aPayment(), { totals: { captured: 5_000, released: 5_000 } });
+  expect(known.without(op(aPayment(), AUTHORIZE))).toBeUndefined();
+  expect(known.roomFor(op(aPayment(), AUTHORIZE))).toBeUndefined();
+});
+
+test('a release in doubt may not be in the total of what was captured, and another capture in doubt may', () => {
+  const two = answered(
+    answered(
+      ship(ship(aPayment({ capabilities: many, policy }), 'parcel-1', 9_900), 'parcel-2', 3_000),
+      'parcel-1',
+      lost,
+    ),
+    'parcel-2',
+    lost,
+  );
+  const second = { ...op(two, 'parcel-2'), kind: 'release' } as const;
+  const mixed = { ...two, operations: two.operations.map((other) => (other.id === second.id ? second : other)) };
+  expect(reckon(two, {}).isAlone(op(two, 'parcel-1'))).toBe(false);
+  expect(reckon(mixed, {}).isAlone(op(mixed, 'parcel-1'))).toBe(true);
+  expect(reckon(mixed, {}).isAlone(second)).toBe(true);
+});
+
+describe('the totals that a look-up shows', () => {
+  const done = answered(
+    ship(aPayment({ capabilities: PROVIDERS['payment options'], policy }), 'parcel-1', 9_900, START, true),
+    'parcel-1',
+    confirmed(9_900),
+  );
+  const parcel = op(done, 'parcel-1');
+  const status = (amount: number, totals?: { captured?: number; released?: number }): Finding => ({
+    kind: 'done',
+    by: 'status',
+    amount,
+    why: 'CAPTURED',
+    ...(totals === undefined ? {} : { totals }),
+  });
+
+  test('a status that shows more captured than is booked is one, beside the others that are shown', () => {
+    expect(totalsShown(done, parcel, status(24_900))).toEqual({ captured: 24_900 });
+    expect(totalsShown(done, parcel, status(24_900, { released: 5 }))).toEqual({ captured: 24_900, released: 5 });
+  });
+
+  test('one that shows as much as is booked, or less, tells nothing new', () => {
+    expect(totalsShown(done, parcel, status(9_900))).toBeUndefined();
+    expect(totalsShown(done, parcel, status(9_800))).toBeUndefined();
+  });
+
+  test('a total that the provider shows itself counts more than its status', () => {
+    expect(totalsShown(done, parcel, status(24_900, { captured: 9_900 }))).toEqual({ captured: 9_900 });
+    expect(totalsShown(done, parcel, status(9_800, { captured: 9_900 }))).toEqual({ captured: 9_900 });
+  });
+
+  test('what a key or a mark names is one capture and no total, and the status of the hold says nothing of captures', () => {
+    expect(totalsShown(done, parcel, { ...status(24_900), by: 'key' } as Finding)).toBeUndefined();
+    expect(totalsShown(done, parcel, { ...status(24_900), by: 'marker' } as Finding)).toBeUndefined();
+    expect(totalsShown(done, op(done, AUTHORIZE), status(24_900))).toBeUndefined();
+  });
+
+  test('a read that does not show the capture has those that it shows, and one that failed has none', () => {
+    expect(totalsShown(done, parcel, notDone(9_900))).toEqual({ captured: 9_900, released: 0 });
+    expect(totalsShown(done, parcel, { kind: 'failed', why: 'FAILED', totals: { captured: 0 } })).toEqual({
+      captured: 0,
+    });
+    expect(totalsShown(done, parcel, { kind: 'inconclusive', why: 'time-out' })).toBeUndefined();
   });
 });
