@@ -4,6 +4,7 @@ import { type Minor, sum } from './money';
 import type { Finding, Readable, Shown } from './outcome';
 import { keySet, listedUnderKeys, mayBeForgotten, shownUnder } from './own-keys';
 import type { Operation, Payment } from './payment';
+import { present } from './present';
 import { lacksBooked, type Reckoning, reckon } from './reckon';
 
 /** What a look-up is worth for one operation. */
@@ -16,7 +17,6 @@ export type Verdict =
  * an absence that is none. Protocol 5, "The reckoning".
  */
 export function verdictOf(payment: Payment, op: Operation, finding: Finding): Verdict {
-  if (finding.kind === 'inconclusive') return { kind: 'inconclusive', why: finding.why };
   const own = finding.shown && shownUnder(payment, op, finding.shown);
   const known = reckon(payment, finding);
   const named = own === undefined ? undefined : byName(payment, op, finding, own, known);
@@ -24,10 +24,11 @@ export function verdictOf(payment: Payment, op: Operation, finding: Finding): Ve
   switch (finding.kind) {
     case 'done':
       return proves(payment, op, finding, known)
-        ? { kind: 'done', ...success(finding, finding.amount, finding.by, finding), ...currencyOf(finding) }
+        ? { kind: 'done', ...success(finding, finding.amount, finding.by, finding) }
         : { kind: 'inconclusive', why: `${finding.why}; that is no proof for ${op.id}` };
     case 'failed':
     case 'inProgress':
+    case 'inconclusive':
       return { kind: finding.kind, why: finding.why };
     case 'absent':
       return byTotals(payment, op, finding, known) ?? denial(payment, op, finding, own, known);
@@ -49,7 +50,8 @@ function proves(
   finding: Extract<Finding, { kind: 'done' }>,
   known: Reckoning,
 ): boolean {
-  if (op.kind === 'authorize') return true;
+  const { raises } = KINDS[op.kind];
+  if (raises === undefined) return true;
   switch (finding.by) {
     case 'key':
       return true;
@@ -58,12 +60,12 @@ function proves(
     case 'status': {
       // A status is a total with the amount left out: it counts where nothing but this operation can explain it.
       if (!known.isAlone(op) || isPastUnclear(payment, op, finding.amount)) return false;
-      const { raises } = KINDS[op.kind];
-      const shown = { totals: raises === undefined ? {} : { [raises]: finding.amount }, shown: finding.shown };
+      const shown = { totals: { [raises]: finding.amount }, shown: finding.shown };
       return reckon(payment, shown).roomFor(op) === finding.amount;
     }
     default:
-      return finding.by satisfies never;
+      finding.by satisfies never;
+      return false;
   }
 }
 
@@ -72,15 +74,14 @@ function proves(
  * total of one would prove another. Where the past is not known, whatever is listed under a key may be an order of ours.
  */
 function covers(payment: Payment, op: Operation, { shown }: Readable, amount: Minor, known: Reckoning): boolean {
-  const room = known.roomFor(op);
-  if (room === undefined) return false;
-  const named = listedUnderKeys(shown, op.kind);
-  if (named.length === 0) return room >= amount;
+  // Where no total is shown, there is no room.
+  const room = known.roomFor(op) ?? Number.NEGATIVE_INFINITY;
   const all = keySet(payment, payment.operations);
   const booked = keySet(
     payment,
     payment.operations.filter(({ id, status }) => id === op.id || status === 'done'),
   );
+  const named = listedUnderKeys(shown, op.kind);
   const open = named.filter(({ key }) => !booked.has(key) && (mayBeForgotten(payment, key) || all.has(key)));
   return room >= amount + sum(open.map((entry) => entry.amount));
 }
@@ -124,15 +125,9 @@ function denial(
     : { kind: 'absent', why };
 }
 
-const currencyOf = ({ currency }: Extract<Finding, { kind: 'done' }>) => (currency === undefined ? {} : { currency });
-
-function success(read: Readable, amount: Minor, by: Success['by'], of: { providerReference?: string }): Success {
-  return {
-    amount,
-    by,
-    why: read.why,
-    ...(of.providerReference === undefined ? {} : { providerReference: of.providerReference }),
-    ...(read.authorizedAt === undefined ? {} : { authorizedAt: read.authorizedAt }),
-    ...(read.captureBy === undefined ? {} : { captureBy: read.captureBy }),
-  };
-}
+const success = (
+  { why, authorizedAt, captureBy }: Readable,
+  amount: Minor,
+  by: Success['by'],
+  { providerReference, currency }: Pick<Success, 'providerReference' | 'currency'>,
+): Success => present({ amount, currency, by, why, providerReference, authorizedAt, captureBy });
