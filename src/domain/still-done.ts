@@ -49,8 +49,19 @@ function isGone(payment: Payment, op: Operation, finding: Read): boolean {
   const { evidence } = payment.capabilities;
   // It was asked for under one key, and is there under another: a person had ordered it again in a run that is gone.
   if (evidence === 'key' && finding.shown && shownUnder(payment, op, finding.shown)) return false;
-  if (finding.kind === 'failed') return true;
-  // A status that shows less than was booked shows something else: others took as much.
-  const isUnshown = finding.kind === 'absent' || (finding.kind === 'done' && finding.amount < op.amount);
-  return isUnshown && evidence === 'status' && finding.totals?.captured === undefined && op.by !== 'operator';
+  // Where totals are shown, they decide (`drift`). A person’s word ranks above a status that does not show it.
+  const isByStatus = evidence === 'status' && finding.totals?.captured === undefined && op.by !== 'operator';
+  switch (finding.kind) {
+    case 'failed':
+      return true;
+    case 'inProgress':
+      return false;
+    case 'absent':
+      return isByStatus;
+    case 'done':
+      // A status that shows less than was booked shows something else: others took as much.
+      return isByStatus && finding.amount < op.amount;
+    default:
+      return finding satisfies never;
+  }
 }
