@@ -16,7 +16,6 @@ export function waitsSince(payment: Payment, op: Operation): EpochMs {
         : op.firstDueAt;
     case 'await':
     case 'ask':
-      return NEVER;
     case 'nothing':
       return provisional(payment).includes(op) ? provisionalUntil(payment, op) : NEVER;
     default:

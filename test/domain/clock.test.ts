@@ -437,6 +437,11 @@ describe('what waits too long', () => {
       { status: 'denied', refusal: { code: '1', why: 'x' }, settledAt: START + DAY },
       START,
     ],
+    [
+      'was denied in a run that is gone, and is in doubt again: since it was due',
+      { status: 'unknown', refusal: { code: '1', why: 'x' }, deniedAt: START, settledAt: START + DAY },
+      START,
+    ],
     ['is before a person: since never', { status: 'parked' }, NEVER],
     ['is done: since never', { status: 'done' }, NEVER],
   ])('%s', (_, more, since) => {
