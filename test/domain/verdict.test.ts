@@ -131,7 +131,10 @@ describe('a marker says which capture it is, and the total says that it was take
   test('the total need not have room for what is booked already', () => {
     const two = lifeOf(`shipped parcel-1 9900\nconfirmed parcel-1\nshipped parcel-2 5000\nlost parcel-2`, marks);
     const both = [marked(two, 'parcel-1'), marked(two, 'parcel-2')];
-    expect(says(two, 'parcel-2', absent({ captured: 14_900 }, both))).toMatchObject({ kind: 'done', amount: 5_000 });
+    const done = { kind: 'done', amount: 5_000, by: 'marker' };
+    expect(says(two, 'parcel-2', absent({ captured: 14_900 }, both))).toMatchObject(done);
+    // Somebody took 10.00 by hand, without a mark.
+    expect(says(two, 'parcel-2', absent({ captured: 15_900 }, both))).toMatchObject(done);
     expect(says(two, 'parcel-2', absent({ captured: 14_899 }, both)).kind).toBe('inconclusive');
   });
 
