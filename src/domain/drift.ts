@@ -51,10 +51,9 @@ function shortfall(payment: Payment, totals: Totals, shown: readonly Shown[] | u
 }
 
 /** Where nothing names the one that is gone: what rests on a person's word before what rests on the provider's, and the latest of these. */
-function doubtful(done: readonly Operation[]): readonly Operation[] {
-  const suspect = done.findLast(({ by }) => by === 'operator') ?? done.at(-1);
-  return suspect === undefined ? [] : [suspect];
-}
+const doubtful = (done: readonly Operation[]): readonly Operation[] => [
+  (done.findLast(({ by }) => by === 'operator') ?? done.at(-1)) as Operation,
+];
 
 /** Its key shows another amount than was booked on a person's word: the provider's is the true one. */
 function corrected(payment: Payment, op: Operation, shown: readonly Shown[], why: string, now: EpochMs): Fact[] {

@@ -1,7 +1,25 @@
+import { interpretReading } from '../../src/domain/interpret-reading';
 import { ledgerOf } from '../../src/domain/ledger';
-import type { Finding } from '../../src/domain/outcome';
+import type { Finding, Shown } from '../../src/domain/outcome';
+import { keyOf } from '../../src/domain/own-keys';
 import { AUTHORIZE, type Payment } from '../../src/domain/payment';
-import { answered, aPayment, complete, confirmed, looked, lost, MINUTE, op, order, START, ship } from './support/world';
+import { lived } from './support/scenario';
+import {
+  answered,
+  aPayment,
+  complete,
+  confirmed,
+  DAY,
+  HOUR,
+  looked,
+  lost,
+  MINUTE,
+  op,
+  order,
+  PROVIDERS,
+  START,
+  ship,
+} from './support/world';
 
 const read = (captured: number, released = 0): Finding => ({
   kind: 'done',
@@ -9,6 +27,13 @@ const read = (captured: number, released = 0): Finding => ({
   amount: 24_900,
   why: 'AUTHORIZED',
   totals: { captured, released },
+});
+const listing = (captured: number, ...shown: Shown[]): Finding =>
+  ({ ...(read(captured) as Finding & object), shown }) as Finding;
+const listed = (payment: Payment, id: string): Shown => ({
+  kind: 'capture',
+  key: keyOf(payment, op(payment, id)),
+  amount: op(payment, id).amount,
 });
 const look = (payment: Payment, captured: number, released = 0, at = START + MINUTE): Payment =>
   looked(payment, AUTHORIZE, read(captured, released), at, { extra: true });
@@ -124,6 +149,89 @@ describe('drift', () => {
     const once = looked(both, AUTHORIZE, gone, START, { extra: true });
     const twice = looked(once, AUTHORIZE, gone, START + MINUTE, { extra: true });
     expect([op(twice, 'parcel-1').status, op(twice, 'parcel-2').status]).toEqual(['parked', 'parked']);
+  });
+
+  it('by key, leaves alone what is still listed', () => {
+    const both = answered(ship(done, 'parcel-2', 5_000), 'parcel-2', confirmed(5_000));
+    const once = looked(both, AUTHORIZE, listing(5_000, listed(both, 'parcel-2')), START, { extra: true });
+    const second = listing(5_000, listed(both, 'parcel-2'));
+    const facts = interpretReading(once, { operationId: AUTHORIZE, extra: true }, second, START + MINUTE);
+    expect(facts.map((fact) => [fact.kind, 'operationId' in fact ? fact.operationId : ''])).toEqual([
+      ['LookedUp', AUTHORIZE],
+      ['Parked', 'parcel-1'],
+      ['AttentionRaised', 'parcel-1'],
+      ['DifferenceGone', ''],
+    ]);
+  });
+
+  it('by key, takes the provider’s amount for that of an operator, after two reads', () => {
+    const word = {
+      operationId: 'parcel-1',
+      outcome: 'done',
+      evidence: 'portal',
+      operator: 'ida',
+      reason: 'looked',
+    } as const;
+    const late = START + 3 * HOUR;
+    const unknown = answered(ship(aPayment(), 'parcel-1', 9_900), 'parcel-1', lost);
+    const told = order(unknown, { kind: 'resolve', ...word }, late);
+    const finding = listing(5_000, { ...listed(told, 'parcel-1'), amount: 5_000 });
+    const once = looked(told, AUTHORIZE, finding, late + MINUTE, { extra: true });
+    expect(ledgerOf(once).captured).toBe(9_900);
+    const twice = looked(once, AUTHORIZE, finding, late + 2 * MINUTE, { extra: true });
+    expect(op(twice, 'parcel-1')).toMatchObject({ status: 'done', amount: 5_000, by: 'key' });
+    expect(ledgerOf(twice).captured).toBe(5_000);
+    expect(codes(twice)).toEqual(['CaptureAmountDiffers']);
+  });
+
+  describe('where nothing names the capture that is gone', () => {
+    const many = PROVIDERS['bambora, many captures'];
+    const short = (payment: Payment, captured: number, shown?: readonly Shown[], at = START + HOUR): Payment => {
+      const finding = shown === undefined ? read(captured) : listing(captured, ...shown);
+      const once = looked(payment, AUTHORIZE, finding, at, { extra: true });
+      return looked(once, AUTHORIZE, finding, at + MINUTE, { extra: true });
+    };
+    const statuses = (payment: Payment): string[] => payment.operations.slice(1).map(({ status }) => status);
+    const life = (table: string): Payment =>
+      lived(table, { capabilities: many, policy: { stuckAfterMs: 300 * DAY } }).payment;
+    const three = `shipped parcel-1 3000
+      confirmed parcel-1
+      shipped parcel-2 4000
+      confirmed parcel-2
+      shipped parcel-3 5000
+      confirmed parcel-3`;
+
+    it('the latest is doubted, and people are told both figures', () => {
+      const payment = short(life(three), 7_000);
+      expect(statuses(payment)).toEqual(['done', 'done', 'parked']);
+      expect(payment.attention).toMatchObject([
+        { code: 'CaptureReversed', text: 'the provider shows 70.00 NOK captured, the ledger 120.00 NOK' },
+      ]);
+    });
+
+    it('also where the provider lists captures without our marks: those say no more of one than of another', () => {
+      expect(statuses(short(life(three), 7_000, []))).toEqual(['done', 'done', 'parked']);
+    });
+
+    it('what an operator vouched for is doubted first, the latest of it', () => {
+      const vouched = (id: string, amount: number) =>
+        `shipped ${id} ${amount}\nlost ${id}\nsettled ${id}\nresolve ${id} done\nabsent authorize extra\n`;
+      const payment = life(`${vouched('a', 1_000)}${vouched('b', 2_000)}shipped c 3000\nconfirmed c`);
+      expect(statuses(short(payment, 4_000))).toEqual(['done', 'parked', 'done']);
+    });
+
+    it('one that was refused is not doubted: it was never booked', () => {
+      const refused = life(`shipped parcel-1 3000
+        confirmed parcel-1
+        shipped parcel-2 4000
+        refused parcel-2
+        total parcel-2 3000
+        total parcel-2 3000
+        total parcel-2 3000 => parcel-2 refused`);
+      const doubted = looked(refused, AUTHORIZE, read(0), START + HOUR, { extra: true });
+      expect(doubted.difference?.operationId).toBe('parcel-1');
+      expect(statuses(short(refused, 0))).toEqual(['parked', 'refused']);
+    });
   });
 
   it('a refund is only noted: the totals of the hold do not know it', () => {
