@@ -1,11 +1,12 @@
 import { confirmed } from './confirm';
 import { driftOf } from './drift';
 import { evolveAll } from './evolve';
-import type { Fact, OperationFact } from './facts';
+import type { Fact } from './facts';
 import { backOff, firstRung } from './ladder';
 import type { EpochMs } from './money';
 import type { Outcome } from './outcome';
 import { isUp, type Operation, type Payment, settledAtOf } from './payment';
+import { present } from './present';
 
 /**
  * What a provider's answer to a send means: the table of protocol 4, "Outcomes". The one rule behind it: `unknown` is the default, and
@@ -17,10 +18,10 @@ export function interpretAnswer(payment: Payment, op: Operation, outcome: Outcom
   const facts: Fact[] = judge(payment, op, outcome, now);
   // The fence of the activity read first and saw another state than the ledger's: that is drift, and has to be booked.
   // So are the totals of a success, where they hold more than was asked for.
-  if ((outcome.kind === 'notSent' || outcome.kind === 'confirmed') && outcome.totals !== undefined) {
+  if (outcome.totals !== undefined) {
     facts.push(...driftOf(evolveAll(payment, facts), outcome.totals, undefined, now));
   }
-  if (outcome.kind === 'unknown' && outcome.resetRun !== undefined && outcome.resetRun !== payment.knownRun) {
+  if (outcome.resetRun !== undefined && outcome.resetRun !== payment.knownRun) {
     facts.push(...pastUnknown(payment, RESET, now, outcome.resetRun));
   }
   return facts;
@@ -31,7 +32,7 @@ export const RESET = 'the run was reset: what was sent before is not known to it
 
 /** Where no look-up can list what was done before, a person has to say that it is all right before the payment may end. */
 export function pastUnknown(payment: Payment, why: string, now: EpochMs, run?: string): Fact[] {
-  const seen: Fact = { at: now, kind: 'PastUnknown', why, ...(run === undefined ? {} : { run }) };
+  const seen: Fact = present({ at: now, kind: 'PastUnknown', why, run });
   const isBlind = payment.capabilities.evidence === 'status';
   return isBlind && !isUp(payment, 'PastUnknown')
     ? [seen, { at: now, kind: 'AttentionRaised', code: 'PastUnknown', text: why }]
@@ -48,12 +49,8 @@ function judge(payment: Payment, op: Operation, outcome: Outcome, now: EpochMs):
       }
       return confirmed(payment, op, { ...outcome, by: 'answer', why: 'the provider confirmed it' }, now);
     case 'accepted': {
-      const accepted: OperationFact & { at: EpochMs } = { ...about, kind: 'Accepted', why: outcome.why, ...ladder };
-      return [
-        outcome.providerReference === undefined
-          ? accepted
-          : { ...accepted, providerReference: outcome.providerReference },
-      ];
+      const { why, providerReference } = outcome;
+      return [present({ ...about, kind: 'Accepted', why, ...ladder, providerReference })];
     }
     case 'refused':
       // Not in doubt: one readable look-up first, since an earlier success of ours may be the reason. In doubt: the ladder goes on.
@@ -87,13 +84,13 @@ function postponed(
 ): Fact {
   const about = { at: now, operationId: op.id };
   const why = outcome.kind === 'tryLater' ? `${outcome.code}: ${outcome.why}` : outcome.why;
-  const read = outcome.kind === 'notSent' && outcome.totals !== undefined ? { totals: outcome.totals } : {};
+  const read = present({ totals: outcome.totals });
   const asked = now + (outcome.retryAfterMs ?? 0);
   if (op.inDoubt) {
     const dueAt = Math.max(firstRung(payment, op, now), asked);
     return { ...about, kind: 'OutcomeUnknown', why, dueAt, settledAt: op.settledAt, ...read };
   }
-  if (outcome.kind === 'notSent' && outcome.ownLimit) {
+  if (outcome.ownLimit) {
     return { ...about, kind: 'Postponed', why, dueAt: asked, ownLimit: true };
   }
   return { ...about, kind: 'Postponed', why, dueAt: backOff(payment, op, outcome, now), ...read };

@@ -9,6 +9,7 @@ import type { EpochMs } from './money';
 import type { Finding } from './outcome';
 import { shownUnder } from './own-keys';
 import { isFinal, isRead, type Operation, operationOf, type Payment } from './payment';
+import { present } from './present';
 import { totalsShown } from './reckon';
 import { type Looked, stillDone } from './still-done';
 import { type Verdict, verdictOf } from './verdict';
@@ -49,7 +50,7 @@ export function interpretReading(
 /** The first look-up of an authorization already shows money moved: this hold has a past that is not ours to know. Protocol 4. */
 function usedBefore(payment: Payment, op: Operation, finding: Finding, now: EpochMs): Fact[] {
   if (op.kind !== 'authorize' || op.status === 'done' || payment.pastUnknown) return [];
-  if (finding.kind === 'inconclusive' || finding.kind === 'failed' || finding.totals === undefined) return [];
+  if (finding.kind === 'failed' || finding.totals === undefined) return [];
   const { captured = 0, released = 0 } = finding.totals;
   if (captured + released === 0) return [];
   return [{ at: now, kind: 'PastUnknown', why: 'the hold was already used when this payment began' }];
@@ -57,7 +58,7 @@ function usedBefore(payment: Payment, op: Operation, finding: Finding, now: Epoc
 
 /** Keys that a read shows settle their operations, whatever we had believed of them: refused, dropped or resolved `notDone` too. */
 function evidenceForOthers(payment: Payment, asked: Operation, finding: Finding, now: EpochMs): Fact[] {
-  if (finding.kind === 'inconclusive' || finding.shown === undefined) return [];
+  if (finding.shown === undefined) return [];
   const { shown } = finding;
   const facts: Fact[] = [];
   let state = payment;
@@ -82,7 +83,7 @@ function judge(
   now: EpochMs,
 ): Fact[] {
   const totals = totalsShown(payment, op, finding);
-  const later = now + (finding.kind === 'inconclusive' ? (finding.retryAfterMs ?? 0) : 0);
+  const later = now + (finding.retryAfterMs ?? 0);
   const looked: Looked = (dueAt, more = {}) => ({
     at: now,
     operationId: op.id,
@@ -91,8 +92,7 @@ function judge(
     why: verdict.why,
     extra,
     dueAt: Math.max(dueAt, later),
-    ...(totals === undefined ? {} : { totals }),
-    ...(finding.kind === 'inconclusive' && finding.isBlind ? { isBlind: true } : {}),
+    ...present({ totals, isBlind: finding.isBlind }),
     ...more,
   });
   if (op.status === 'done') return stillDone(payment, op, finding, looked, now);
@@ -101,11 +101,13 @@ function judge(
     return [looked(dueAt), ...confirmed(payment, op, verdict, now)];
   }
   if (isFinal(op)) return [looked(op.dueAt)];
+  const { refusal } = op;
   if (verdict.kind === 'failed') {
-    const code = op.refusal?.code ?? 'Failed';
+    const code = refusal?.code ?? 'Failed';
     return [looked(now), { at: now, operationId: op.id, kind: 'Refused', code, why: verdict.why, by: 'lookUp' }];
   }
-  if (op.refusal !== undefined && !op.inDoubt && verdict.kind === 'absent') return denied(payment, op, looked, now);
+  if (refusal !== undefined && !op.inDoubt && verdict.kind === 'absent')
+    return denied(payment, op, refusal, looked, now);
   return inDoubt(payment, op, verdict.kind, looked, extra, now);
 }
 
@@ -144,11 +146,17 @@ function inDoubt(payment: Payment, op: Operation, shown: Shown, looked: Looked, 
  * A request that was refused, with no earlier attempt in doubt. The no may be the echo of its own success: it is believed after two reads
  * that deny it, made when the attempt can no longer take effect, and until then its money stays reserved.
  */
-function denied(payment: Payment, op: Operation, looked: Looked, now: EpochMs): Fact[] {
+function denied(
+  payment: Payment,
+  op: Operation,
+  refusal: { code: string; why: string },
+  looked: Looked,
+  now: EpochMs,
+): Fact[] {
   const facts = [looked(now)];
   const read = operationOf(evolveAll(payment, facts), op.id) as Operation;
-  if (op.refusal !== undefined && isRead(payment, read)) {
-    return [...facts, { at: now, operationId: op.id, kind: 'Refused', ...op.refusal, by: 'answer' }];
+  if (isRead(payment, read)) {
+    return [...facts, { at: now, operationId: op.id, kind: 'Refused', ...refusal, by: 'answer' }];
   }
   return [looked(now < op.settledAt ? op.settledAt : now + payment.capabilities.readGapMs)];
 }

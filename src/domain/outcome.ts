@@ -19,11 +19,16 @@ export interface HoldFacts {
   captureBy?: EpochMs;
 }
 
+/** One of these. What only some of them have may be asked of all, without asking for the kind first: in the others it is absent. */
+export type OneOf<T, Members extends PropertyKey = T extends unknown ? keyof T : never> = T extends unknown
+  ? T & { [Member in Exclude<Members, keyof T>]?: never }
+  : never;
+
 /**
  * What a call to the provider told us (protocol 4, "Outcomes"). `unknown` is the default: whatever an adapter cannot
  * classify from the provider's own table is `unknown`.
  */
-export type Outcome =
+export type Outcome = OneOf<
   | ({
       /** Status, body and arithmetic all agree with what was asked. */
       kind: 'confirmed';
@@ -41,7 +46,8 @@ export type Outcome =
   /** The request provably never reached the provider. `ownLimit`: our own limit of writes held it back; it was no attempt. */
   | { kind: 'notSent'; why: string; retryAfterMs?: number; totals?: Totals; ownLimit?: true }
   /** Anything else. `resetRun`: the activity saw that this run was reset and wrote nothing, but the past is not known. */
-  | { kind: 'unknown'; why: string; resetRun?: string };
+  | { kind: 'unknown'; why: string; resetRun?: string }
+>;
 
 /** One movement that the provider lists under a key or marker of the caller's. */
 export interface Shown {
@@ -62,10 +68,8 @@ export interface Shown {
  * - `absent`: a complete read that does not show it.
  * - `inProgress`: the provider is still at it.
  * - `inconclusive`: the read failed or cannot be understood. It proves nothing.
- *
- * `?: never`: may be asked for without asking for the kind first.
  */
-export type Finding =
+export type Finding = OneOf<
   | ({
       kind: 'done';
       by: Exclude<Evidence, 'totals'>;
@@ -74,17 +78,10 @@ export type Finding =
       at?: EpochMs;
       providerReference?: string;
     } & Readable)
-  | ({ kind: 'failed' | 'absent' | 'inProgress'; by?: never } & Readable)
+  | ({ kind: 'failed' | 'absent' | 'inProgress' } & Readable)
   /** `isBlind`: no read of this provider can ever show it, so an operator waits for none. */
-  | {
-      kind: 'inconclusive';
-      why: string;
-      retryAfterMs?: number;
-      isBlind?: true;
-      by?: never;
-      totals?: never;
-      shown?: never;
-    };
+  | { kind: 'inconclusive'; why: string; retryAfterMs?: number; isBlind?: true }
+>;
 
 /** What every complete read carries. */
 export interface Readable extends HoldFacts {

@@ -98,6 +98,14 @@ describe('drift', () => {
     expect(ledgerOf(twice).reserved).toBe(9_900);
   });
 
+  it('a shortfall is not over by a read that shows no totals', () => {
+    const { totals: _, ...bare } = read(0) as Extract<Finding, { kind: 'done' }>;
+    const later = START + 2 * MINUTE;
+    expect(looked(look(done, 0), AUTHORIZE, bare, later, { extra: true }).difference).toBeDefined();
+    const failed: Finding = { kind: 'inconclusive', why: 'time-out' };
+    expect(looked(look(done, 0), AUTHORIZE, failed, later, { extra: true }).difference).toBeDefined();
+  });
+
   it('a shortfall seen once is over when the next read shows the capture', () => {
     const again = look(look(done, 0), 9_900, 0, START + 2 * MINUTE);
     expect(again.difference).toBeUndefined();

@@ -1,4 +1,5 @@
 import { evolveAll } from '../../src/domain/evolve';
+import type { Fact } from '../../src/domain/facts';
 import { followClock } from '../../src/domain/follow-clock';
 import { interpretAnswer } from '../../src/domain/interpret-answer';
 import { ledgerOf } from '../../src/domain/ledger';
@@ -10,6 +11,7 @@ import {
   bambora,
   confirmed,
   HOUR,
+  learned,
   lost,
   MINUTE,
   op,
@@ -23,6 +25,14 @@ import {
 const shipped = ship(aPayment(), 'parcel-1', 9_900);
 const unknown = answered(shipped, 'parcel-1', lost);
 const LATER = START + MINUTE;
+
+/** What follows from the answer to an attempt that was made a minute later. */
+const factsOf = (payment: Payment, outcome: Outcome): readonly Fact[] => {
+  const sent = evolveAll(payment, [
+    { at: LATER, operationId: 'parcel-1', kind: 'Sending', notAfter: LATER + 30 * SECOND },
+  ]);
+  return interpretAnswer(sent, op(sent, 'parcel-1'), outcome, LATER);
+};
 
 /** The outcomes of protocol 4, with what the core makes of each where nothing is in doubt, and where something is. */
 const TABLE: readonly [name: string, Outcome, fresh: string, inDoubt: string][] = [
@@ -110,6 +120,51 @@ describe('interpretAnswer', () => {
     expect(interpretAnswer(sent, op(sent, 'parcel-1'), reset, LATER).map(({ kind }) => kind)).toEqual([
       'OutcomeUnknown',
     ]);
+  });
+
+  it('tells no second reset with the answers that come after it', () => {
+    const heard = answered(shipped, 'parcel-1', { kind: 'unknown', why: 'reset', resetRun: 'run-2' });
+    expect(factsOf(heard, lost)).toEqual([
+      expect.objectContaining({ kind: 'OutcomeUnknown', operationId: 'parcel-1', why: 'time-out' }),
+    ]);
+    expect(factsOf(shipped, { kind: 'unknown', why: 'reset', resetRun: 'run-2' })[1]).toStrictEqual({
+      at: LATER,
+      kind: 'PastUnknown',
+      why: 'the run was reset: what was sent before is not known to it',
+      run: 'run-2',
+    });
+  });
+
+  it('keeps the provider’s reference where it gives one, and invents none', () => {
+    const queued = { kind: 'accepted', why: 'queued' } as const;
+    const accepted = {
+      at: LATER,
+      operationId: 'parcel-1',
+      kind: 'Accepted',
+      why: 'queued',
+      dueAt: LATER + 15 * SECOND,
+      settledAt: LATER + 75 * MINUTE + 30 * SECOND,
+    };
+    expect(factsOf(shipped, queued)).toStrictEqual([accepted]);
+    expect(factsOf(shipped, { ...queued, providerReference: 'tx-1' })).toStrictEqual([
+      { ...accepted, providerReference: 'tx-1' },
+    ]);
+  });
+
+  it('takes no alarm down that it says nothing of: only totals do', () => {
+    const seen = { at: START, kind: 'DifferenceSeen', operationId: 'parcel-0', why: 'less is shown' } as const;
+    const doubted = learned(shipped, [seen]);
+    expect(factsOf(doubted, confirmed(9_900)).map(({ kind }) => kind)).toEqual(['Confirmed']);
+    const shows = { ...confirmed(9_900), totals: { captured: 9_900 } } as Outcome;
+    expect(factsOf(doubted, shows).map(({ kind }) => kind)).toEqual(['Confirmed', 'DifferenceGone']);
+  });
+
+  it('notes the totals that the fence saw, and none where it saw none', () => {
+    const notSent = { kind: 'notSent', why: 'not the ledger' } as const;
+    const totals = { captured: 0, released: 0 };
+    expect(factsOf(shipped, notSent)[0]).not.toHaveProperty('totals');
+    expect(factsOf(shipped, { ...notSent, totals })[0]).toMatchObject({ kind: 'Postponed', totals });
+    expect(factsOf(unknown, { ...notSent, totals })[0]).toMatchObject({ kind: 'OutcomeUnknown', totals });
   });
 
   it('puts a reset before a person where no look-up can list what was done', () => {
