@@ -6,6 +6,7 @@ import { available } from './ledger';
 import { authorizedAtProblem, captureByProblem } from './moments';
 import type { Currency, EpochMs, Minor } from './money';
 import { type AttentionCode, isUp, type Operation, type Payment, type Settled } from './payment';
+import { present } from './present';
 
 /** A success, from wherever it was learned. */
 export interface Success {
@@ -70,12 +71,14 @@ function withoutOddMoments(payment: Payment, success: Success, now: EpochMs): Su
   return {
     ...rest,
     ...(left.length === 0 ? {} : { why: `${success.why}; not believed: ${left.join('; ')}` }),
-    ...(authorizedAt === undefined || noAuthorizedAt !== undefined ? {} : { authorizedAt }),
-    ...(captureBy === undefined || noCaptureBy !== undefined ? {} : { captureBy }),
+    ...present({
+      authorizedAt: noAuthorizedAt === undefined ? authorizedAt : undefined,
+      captureBy: noCaptureBy === undefined ? captureBy : undefined,
+    }),
   };
 }
 
-const withoutRemedy = (problem: string): string => problem.split(';')[0] ?? problem;
+const withoutRemedy = (problem: string): string => problem.split(';')[0] as string;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -119,12 +122,5 @@ function remainder(payment: Payment, op: Operation, done: readonly Fact[], taken
 
 function factOf(success: Success): Omit<Extract<OperationFact, { kind: 'Confirmed' }>, 'kind' | 'operationId'> {
   const { amount, by, why, providerReference, authorizedAt, captureBy } = success;
-  return {
-    amount,
-    by,
-    why,
-    ...(providerReference === undefined ? {} : { providerReference }),
-    ...(authorizedAt === undefined ? {} : { authorizedAt }),
-    ...(captureBy === undefined ? {} : { captureBy }),
-  };
+  return present({ amount, by, why, providerReference, authorizedAt, captureBy });
 }
