@@ -1,0 +1,276 @@
+import type { Capabilities } from '../../src/domain/capabilities';
+import { evolveAll } from '../../src/domain/evolve';
+import type { Fact } from '../../src/domain/facts';
+import { atMost } from '../../src/domain/foreign';
+import { interpretReading } from '../../src/domain/interpret-reading';
+import { ledgerOf } from '../../src/domain/ledger';
+import type { Finding, Shown, Totals } from '../../src/domain/outcome';
+import { keyOf } from '../../src/domain/own-keys';
+import { AUTHORIZE, type Payment } from '../../src/domain/payment';
+import { lived } from './support/scenario';
+import { bambora, DAY, learned, looked, MINUTE, op, order, PROVIDERS, SECOND, START, vipps } from './support/world';
+
+const policy = { stuckAfterMs: 300 * DAY };
+const lifeOf = (table: string, capabilities: Capabilities = vipps): Payment =>
+  lived(table, { capabilities, policy }).payment;
+const CAPTURED = 'shipped parcel-1 9900\nconfirmed parcel-1';
+const read = (totals: Totals, shown?: readonly Shown[]): Finding => ({
+  kind: 'done',
+  by: 'status',
+  amount: 24_900,
+  why: 'AUTHORIZED',
+  totals,
+  ...(shown === undefined ? {} : { shown }),
+});
+const at = START + 10 * MINUTE;
+/** What follows from the provider's totals, beside that they were read. */
+const factsOf = (payment: Payment, totals: Totals, shown?: readonly Shown[], now = at): readonly Fact[] =>
+  interpretReading(payment, { operationId: AUTHORIZE, extra: true }, read(totals, shown), now).slice(1);
+const look = (payment: Payment, totals: Totals, now = at): Payment =>
+  looked(payment, AUTHORIZE, read(totals), now, { extra: true });
+const codes = ({ attention }: Payment): string[] => attention.map(({ code }) => code);
+const acknowledged = (payment: Payment): Payment =>
+  order(payment, { kind: 'acknowledge', code: 'ForeignMovementSeen', operator: 'ida', reason: 'ours' }, at);
+const seen = (captured: number, released: number, more: object = {}) => ({
+  at,
+  kind: 'ForeignMovementSeen',
+  captured,
+  released,
+  why: 'the provider’s totals',
+  unexplained: [],
+  ...more,
+});
+
+describe('what the totals hold beyond our own operations', () => {
+  const done = lifeOf(CAPTURED);
+
+  test('is booked as the doing of others, and people are told both figures', () => {
+    expect(factsOf(done, { captured: 14_900, released: 1_000 })).toStrictEqual([
+      seen(5_000, 1_000),
+      {
+        at,
+        kind: 'AttentionRaised',
+        code: 'ForeignMovementSeen',
+        text: 'beyond our own operations, 50.00 NOK was captured and 10.00 NOK released at the provider',
+      },
+    ]);
+  });
+
+  test('is told also where they took as much as they gave back', () => {
+    const payment = look(done, { captured: 14_900, released: 5_000 });
+    expect(payment.foreign).toEqual({ captured: 5_000, released: 5_000 });
+    expect(codes(payment)).toEqual(['ForeignMovementSeen']);
+  });
+
+  test('is booked once: the same totals again tell nothing', () => {
+    const payment = look(done, { captured: 14_900, released: 1_000 });
+    expect(factsOf(payment, { captured: 14_900, released: 1_000 })).toEqual([]);
+  });
+
+  test('is told again when more of either was moved since, and not when less was', () => {
+    const known = acknowledged(look(done, { captured: 14_900, released: 1_000 }));
+    const again = (captured: number, released: number) => look(known, { captured, released }, at + MINUTE);
+    expect(codes(again(14_900, 2_000))).toEqual(['ForeignMovementSeen']);
+    expect(again(14_900, 2_000).foreign).toEqual({ captured: 5_000, released: 2_000 });
+    expect(codes(again(15_000, 1_000))).toEqual(['ForeignMovementSeen']);
+    expect(codes(again(14_000, 1_000))).toEqual([]);
+    expect(codes(again(14_900, 500))).toEqual([]);
+    expect(again(14_900, 500).foreign).toEqual({ captured: 5_000, released: 500 });
+  });
+
+  test('stays as it was in the total that a read leaves out', () => {
+    const known = look(done, { captured: 14_900, released: 1_000 });
+    expect(look(known, { released: 3_000 }).foreign).toEqual({ captured: 5_000, released: 3_000 });
+    expect(look(known, { captured: 15_900 }).foreign).toEqual({ captured: 6_000, released: 1_000 });
+  });
+});
+
+describe('a capture of ours that had failed, and a total that shows its amount', () => {
+  const failed = lifeOf(
+    `shipped parcel-1 9900
+     lost parcel-1
+     failed parcel-1 => parcel-1 refused`,
+  );
+
+  test('may be older than the failure: a second read, a gap later, books it', () => {
+    expect(factsOf(failed, { captured: 9_900 })).toStrictEqual([
+      {
+        at,
+        kind: 'DifferenceSeen',
+        operationId: AUTHORIZE,
+        why: 'the provider shows 99.00 NOK captured that it had called failed',
+      },
+    ]);
+    const once = look(failed, { captured: 9_900 });
+    expect(factsOf(once, { captured: 9_900 }, undefined, at + 15 * SECOND)).toEqual([]);
+    expect(look(once, { captured: 9_900 }, at + MINUTE).foreign.captured).toBe(9_900);
+  });
+
+  test('beside what others had taken before: what counts is what is shown beyond that', () => {
+    const known = evolveAll(failed, [
+      { at: START, kind: 'ForeignMovementSeen', captured: 1_000, released: 0, why: 'portal' },
+    ]);
+    expect(look(known, { captured: 10_900 }).foreign.captured).toBe(1_000);
+    expect(look(known, { captured: 10_901 }).foreign.captured).toBe(10_901);
+  });
+
+  test('holds nothing else up: what was given back, and what is less than before, is booked at once', () => {
+    const known = look(failed, { captured: 10_000, released: 0 });
+    expect(look(known, { captured: 10_000, released: 1_000 }).foreign).toEqual({ captured: 10_000, released: 1_000 });
+    expect(look(known, { captured: 5_000, released: 0 }).foreign).toEqual({ captured: 5_000, released: 0 });
+  });
+
+  test('a refusal is no failure: there was nothing that an old read could show', () => {
+    const refused = lifeOf(
+      `shipped parcel-1 9900
+       refused parcel-1
+       settled parcel-1
+       absent parcel-1
+       absent parcel-1 => parcel-1 refused`,
+    );
+    expect(refused.operations.at(-1)?.by).toBe('answer');
+    expect(look(refused, { captured: 9_900 }, START + 2 * DAY).foreign.captured).toBe(9_900);
+  });
+});
+
+describe('a capture that we took twice', () => {
+  const { payment, now } = lived(
+    `shipped parcel-1 9900
+     lost parcel-1
+     settled parcel-1
+     absent parcel-1 extra
+     after 1 min
+     absent parcel-1 extra
+     resolve parcel-1 notDone resend
+     confirmed parcel-1 => captured 9900`,
+    { policy, capabilities: { ...vipps, replayForMs: 0 } },
+  );
+  const twice = [0, 1].map(
+    (round): Shown => ({ kind: 'capture', key: keyOf(payment, op(payment, 'parcel-1'), round), amount: 9_900 }),
+  );
+  const told = (captured: number, released: number): readonly Fact[] =>
+    factsOf(payment, { captured, released }, twice, now);
+
+  test('is booked, and told as nobody else’s', () => {
+    expect(told(19_800, 0)).toMatchObject([
+      { kind: 'AttentionRaised', code: 'CapturedTwice' },
+      { kind: 'ForeignMovementSeen', captured: 9_900, released: 0, why: 'captured twice by us' },
+    ]);
+    expect(told(19_800, 0)).toHaveLength(2);
+  });
+
+  test('leaves what others took besides, or gave back, to be told with its own figure', () => {
+    const others = (captured: string, released: string) => ({
+      code: 'ForeignMovementSeen',
+      text: `beyond our own operations, ${captured} NOK was captured and ${released} NOK released at the provider`,
+    });
+    expect(told(20_800, 0)[2]).toMatchObject(others('10.00', '0.00'));
+    expect(told(19_800, 500)[2]).toMatchObject(others('0.00', '5.00'));
+    expect(told(20_800, 0)[1]).toMatchObject({ captured: 10_900, why: 'the provider’s totals' });
+  });
+});
+
+describe('what had been left to lapse was taken after all', () => {
+  const lapsed = lifeOf('shipped parcel-1 9900 final\nconfirmed parcel-1 => released 15000', bambora);
+  const taken = (amount: number) => ({ at, kind: 'RemainderTaken', amount, why: 'the provider shows it as captured' });
+
+  test('some of it, or all: it moves, and no money is booked twice', () => {
+    expect(factsOf(lapsed, { captured: 14_900 })[0]).toStrictEqual(taken(5_000));
+    expect(ledgerOf(look(lapsed, { captured: 14_900 }))).toMatchObject({
+      captured: 14_900,
+      released: 10_000,
+      available: 0,
+    });
+    expect(factsOf(lapsed, { captured: 24_900 })[0]).toStrictEqual(taken(15_000));
+    expect(ledgerOf(look(lapsed, { captured: 24_900 }))).toMatchObject({ captured: 24_900, released: 0, available: 0 });
+  });
+
+  test('more than the whole hold overdraws it, by as much as there is too much', () => {
+    expect(factsOf(lapsed, { captured: 25_900 })[0]).toStrictEqual(taken(15_000));
+    expect(ledgerOf(look(lapsed, { captured: 25_900 })).available).toBe(-1_000);
+  });
+
+  test('beside what others gave back', () => {
+    const payment = look(lapsed, { captured: 14_900, released: 17_000 });
+    expect(payment.foreign).toEqual({ captured: 5_000, released: 2_000 });
+    expect(ledgerOf(payment)).toMatchObject({ captured: 14_900, released: 10_000, available: 0 });
+  });
+
+  test('beside what we gave back ourselves', () => {
+    const some = lifeOf('complete\nconfirmed release 20000', PROVIDERS['many, totals, provable']);
+    expect(ledgerOf(some)).toMatchObject({ captured: 0, released: 24_900, available: 0 });
+    const payment = look(some, { captured: 4_000, released: 20_000 });
+    expect(ledgerOf(payment)).toMatchObject({ captured: 4_000, released: 20_900, available: 0 });
+  });
+
+  test('nothing of it, where the hold has room for what others took, or nothing had been left to lapse', () => {
+    const open = lifeOf(CAPTURED, PROVIDERS['many, totals, provable']);
+    for (const captured of [14_900, 30_000]) {
+      const kinds = factsOf(open, { captured }).map(({ kind }) => kind);
+      expect(kinds).toEqual(['ForeignMovementSeen', 'AttentionRaised']);
+    }
+  });
+});
+
+describe('while a capture is in doubt, others took at most what our own leave of the totals', () => {
+  const lapsed = lifeOf('shipped parcel-1 9900 final\nconfirmed parcel-1 => released 15000', bambora);
+  const theirs = (captured: number, released: number): Payment =>
+    learned(
+      evolveAll(lapsed, [
+        { at: START, kind: 'ForeignMovementSeen', captured, released, why: 'the provider’s totals' },
+        { at: START, kind: 'AttentionRaised', code: 'ForeignMovementSeen', text: 'x' },
+      ]),
+      [],
+    );
+  const most = (captured: number, released: number) => ({
+    at,
+    kind: 'ForeignMovementSeen',
+    captured,
+    released,
+    why: 'the rest of it was our own',
+  });
+  const cleared = { at, kind: 'AttentionCleared', code: 'ForeignMovementSeen' };
+
+  test('less of either, and the attention stays up while anything is left', () => {
+    const payment = theirs(1_000, 300);
+    expect(atMost(payment, { captured: 10_500 }, at)).toStrictEqual([most(600, 300)]);
+    expect(atMost(payment, { released: 15_100 }, at)).toStrictEqual([most(1_000, 100)]);
+    expect(atMost(payment, { captured: 10_200, released: 15_300 }, at)).toStrictEqual([most(300, 300)]);
+  });
+
+  test('nothing of it any more, and the attention is down', () => {
+    expect(atMost(theirs(1_000, 300), { captured: 9_900, released: 15_000 }, at)).toStrictEqual([most(0, 0), cleared]);
+  });
+
+  test('a total that holds as much, or less than our own, says nothing of them', () => {
+    const payment = theirs(1_000, 300);
+    expect(atMost(payment, { captured: 10_900, released: 15_300 }, at)).toEqual([]);
+    expect(atMost(payment, { captured: 24_900, released: 24_900 }, at)).toEqual([]);
+    expect(atMost(payment, { captured: 9_899, released: 14_999 }, at)).toEqual([]);
+    expect(atMost(payment, undefined, at)).toEqual([]);
+  });
+});
+
+describe('what is listed under keys that no operation bears', () => {
+  const done = lifeOf(CAPTURED);
+  const ours: Shown = { kind: 'capture', key: keyOf(done, op(done, 'parcel-1')), amount: 9_900 };
+  const theirs = (nth: number): Shown => ({ kind: 'capture', key: `their-${nth}`, amount: 10 });
+  const unexplained = (shown?: readonly Shown[]) => {
+    const [booked] = factsOf(done, { captured: 10_000 }, shown);
+    return (booked as Extract<Fact, { kind: 'ForeignMovementSeen' }>).unexplained;
+  };
+
+  test('is kept, so that a parcel of a forgotten past is known when it comes again', () => {
+    expect(unexplained([ours, theirs(1), { kind: 'capture', amount: 7 }, { ...theirs(2), kind: 'release' }])).toEqual([
+      { key: 'their-1', amount: 10 },
+    ]);
+    expect(unexplained([ours])).toEqual([]);
+    expect(unexplained([])).toEqual([]);
+    expect(unexplained()).toEqual([]);
+  });
+
+  test('the latest fifty of it', () => {
+    const kept = unexplained(Array.from({ length: 60 }, (_, nth) => theirs(nth)));
+    expect(kept?.map(({ key }) => key)).toEqual(Array.from({ length: 50 }, (_, nth) => `their-${nth + 10}`));
+  });
+});
