@@ -3,7 +3,7 @@ import { contradiction } from './contradiction';
 import { moneyOf } from './format';
 import { KINDS, sentUntil } from './kinds';
 import { available, isOverdrawn } from './ledger';
-import { type EpochMs, isAmount } from './money';
+import { type EpochMs, isAmount, type Minor } from './money';
 import { isRead, isUsedUp, type Operation, operationOf, type Payment, settledAtOf, wasReleased } from './payment';
 import { claimable } from './reckon';
 import { type Refusal, refusal } from './refusals';
@@ -31,8 +31,7 @@ const GUARDS: readonly Guard[] = [
   notSendable,
   contradicted,
   notLookedUp,
-  tooMuchMoved,
-  tooMuchAuthorized,
+  tooMuch,
 ];
 
 const isResent = ({ outcome, resend }: ResolveCommand): boolean => outcome === 'notDone' && resend === true;
@@ -79,28 +78,24 @@ function notLookedUp(payment: Payment, op: Operation, command: ResolveCommand): 
   );
 }
 
-function tooMuchMoved(payment: Payment, op: Operation, command: ResolveCommand): Refusal | undefined {
-  if (command.outcome !== 'done' || KINDS[op.kind].raises === undefined) return undefined;
-  const reserved = op.status === 'refused' ? 0 : op.amount + op.rest;
-  const room = reserved + Math.max(0, available(payment) + claimable(payment, op));
+function tooMuch(payment: Payment, op: Operation, command: ResolveCommand): Refusal | undefined {
+  if (command.outcome !== 'done') return undefined;
+  const isHold = KINDS[op.kind].raises === undefined;
   const amount = command.amount ?? op.amount;
-  if (amount <= room) return undefined;
+  const most = isHold ? payment.terms.amount : roomFor(payment, op);
+  if (amount <= most) return undefined;
+  const of = isHold ? 'of the terms' : `that is reserved for ${op.id} or available`;
   return refusal(
     'ExceedsAvailable',
-    `${moneyOf(payment, amount)} is more than the ${moneyOf(payment, room)} that is reserved for ${op.id} or available`,
-    `resolve it with at most ${moneyOf(payment, room)}`,
+    `${moneyOf(payment, amount)} is more than the ${moneyOf(payment, most)} ${of}`,
+    `resolve it with at most ${moneyOf(payment, most)}`,
   );
 }
 
-function tooMuchAuthorized(payment: Payment, op: Operation, command: ResolveCommand): Refusal | undefined {
-  const { amount: most } = payment.terms;
-  const amount = command.amount ?? op.amount;
-  if (command.outcome !== 'done' || op.kind !== 'authorize' || amount <= most) return undefined;
-  return refusal(
-    'ExceedsAvailable',
-    `${moneyOf(payment, amount)} is more than the ${moneyOf(payment, most)} of the terms`,
-    `resolve it with at most ${moneyOf(payment, most)}`,
-  );
+/** What the ledger has for it: its own, what is free, and what seemed to be of others and may be its own. */
+function roomFor(payment: Payment, op: Operation): Minor {
+  const reserved = op.status === 'refused' ? 0 : op.amount + op.rest;
+  return reserved + Math.max(0, available(payment) + claimable(payment, op));
 }
 
 /** What this operation is not resolved by, whenever it is said. */

@@ -131,6 +131,27 @@ describe('a person’s word is refused', () => {
     expect(no({ ...overdrawn, pastUnknown: true }, { ...done, amount: 21_900 })).toBeUndefined();
   });
 
+  test('where it says more than can be, of a capture that has the rest of the hold with it', () => {
+    const one = ship(
+      aPayment({ capabilities: bambora, policy: { stuckAfterMs: 300 * DAY } }),
+      'parcel-1',
+      9_900,
+      START,
+      true,
+    );
+    const doubtful = answered(one, 'parcel-1', lost);
+    expect(op(doubtful, 'parcel-1').rest).toBe(15_000);
+    expect(no(doubtful, { ...done, amount: 24_900 })).toBeUndefined();
+    expect(no(doubtful, { ...done, amount: 24_901 })).toContain('more than the 249.00 NOK that is reserved');
+  });
+
+  test('but not for an amount that it names of what did not happen', () => {
+    expect(no(unknown, { ...notDone, amount: 24_901 })).toBeUndefined();
+    const hold = aPayment({ hold: 'adopted' });
+    const lostHold = { ...hold, operations: [{ ...op(hold, '@authorize'), status: 'unknown' as const }] };
+    expect(no(lostHold, { ...notDone, operationId: '@authorize', amount: 24_901 })).toBeUndefined();
+  });
+
   test('where the hold would be more than was agreed', () => {
     const hold = aPayment({ hold: 'adopted' });
     const lostHold = { ...hold, operations: [{ ...op(hold, '@authorize'), status: 'unknown' as const }] };
@@ -139,6 +160,8 @@ describe('a person’s word is refused', () => {
     expect(no(lostHold, said(24_901))).toBe(
       'ExceedsAvailable: 249.01 NOK is more than the 249.00 NOK of the terms. Resolve it with at most 249.00 NOK.',
     );
+    // What is free of the hold is no room for a larger one.
+    expect(no(lostHold, said(50_000))).toContain('500.00 NOK is more than the 249.00 NOK of the terms.');
   });
 });
 
@@ -156,6 +179,10 @@ describe('a person cannot have it sent again', () => {
     expect(no(is('unknown'), again)).toBeUndefined();
     expect(no(is('planned', { stuckSince: START, attempts: 3 }), again)).toBeUndefined();
     expect(no(is('unknown', { inDoubt: true }), again)).toContain('two look-ups must succeed');
+  });
+
+  test('with a word that it is done: that is no order to send, and needs no two look-ups', () => {
+    expect(no(unknown, { ...done, resend: true })).toBeUndefined();
   });
 
   test('where Holdfast has nothing to send', () => {
@@ -198,6 +225,12 @@ describe('a person cannot have it sent again', () => {
     ],
   ])('what was refused, %s', (_, payment, now, said) => {
     expect(no(payment, again, now)).toBe(`NotResolvable: ${said}. ${remedy}`);
+  });
+
+  test('what was refused, and again when just as much as it needs is left', () => {
+    const counted = learned(is('refused'), [{ at: START, kind: 'NoticeReceived', text: 'x' }]);
+    expect(no(ship(counted, 'parcel-2', 15_000), again)).toBeUndefined();
+    expect(no(ship(counted, 'parcel-2', 15_001), again)).toContain('only 98.99 NOK of the hold is available');
   });
 
   test('what was refused, where the provider allowed one capture and another was made', () => {
