@@ -156,6 +156,19 @@ describe('where the provider captures once, the rest of the hold goes with the c
     expect(following(promised, 9_900)).toStrictEqual([rest(5_000)]);
   });
 
+  test('no more of it than was reserved with the capture: what others had seemed to take meanwhile is judged by itself', () => {
+    const theirs = (captured: number): Fact => ({
+      at,
+      kind: 'ForeignMovementSeen',
+      captured,
+      released: 0,
+      why: 'portal',
+    });
+    const formed = ship(learned(aPayment({ capabilities: bambora }), [theirs(1_000)]), 'parcel-1', 9_900, START, true);
+    expect(op(formed, 'parcel-1').rest).toBe(14_000);
+    expect(following(evolveAll(formed, [theirs(0)]), 9_900)).toStrictEqual([rest(14_000)]);
+  });
+
   test('nothing goes with a release of which less was given back than ordered: people are told', () => {
     const { payment } = lived('complete => send release 24900', { capabilities: paymentOptions });
     expect(factsOf(payment, RELEASE, told(20_000))).toMatchObject([
