@@ -14,7 +14,7 @@ import {
 } from '../../src/config/temporal-connection';
 import { type EmbeddedTemporal, startEmbeddedTemporal } from '../../src/local-temporal/embedded-temporal';
 import { findTemporalBinary } from '../../src/local-temporal/temporal-binary';
-import { compileConfig, eventually, isRunning, runNode } from './in-own-process';
+import { compileLocalTemporal, eventually, isRunning, runNode } from './in-own-process';
 
 const ACCOUNT: SearchAttribute = { name: 'PaymentAccount', type: 'Keyword' };
 const CAPTURE_BY: SearchAttribute = { name: 'CaptureBy', type: 'Datetime' };
@@ -110,7 +110,7 @@ describe('the end of a server', () => {
   });
 
   test('a server does not outlive a parent that is killed with SIGKILL', async () => {
-    const code = compileConfig(join(folder, 'code'));
+    const code = compileLocalTemporal(join(folder, 'code'));
     const parent = runNode(
       `require(${JSON.stringify(join(code, 'embedded-temporal.js'))})
         .startEmbeddedTemporal({ binary: ${JSON.stringify(binary)}, searchAttributes: [], say() {} })

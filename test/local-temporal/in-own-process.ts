@@ -5,18 +5,20 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { transformFileSync } from '@swc/core';
 
-/** Compiles src/config into a folder, so that a plain Node process can load it: one that a test may kill. */
-export function compileConfig(folder: string): string {
-  const source = resolve('src/config');
-  mkdirSync(folder, { recursive: true });
-  for (const file of readdirSync(source).filter((name) => name.endsWith('.ts'))) {
-    const { code } = transformFileSync(join(source, file), {
-      jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
-      module: { type: 'commonjs' },
-    });
-    writeFileSync(join(folder, file.replace(/\.ts$/, '.js')), code);
+/** Compiles src/local-temporal, and what it imports, so that a plain Node process can load it: one that a test may kill. */
+export function compileLocalTemporal(folder: string): string {
+  for (const room of ['local-temporal', 'config']) {
+    const source = resolve('src', room);
+    mkdirSync(join(folder, room), { recursive: true });
+    for (const file of readdirSync(source).filter((name) => name.endsWith('.ts'))) {
+      const { code } = transformFileSync(join(source, file), {
+        jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+        module: { type: 'commonjs' },
+      });
+      writeFileSync(join(folder, room, file.replace(/\.ts$/, '.js')), code);
+    }
   }
-  return folder;
+  return join(folder, 'local-temporal');
 }
 
 export interface OwnProcess {

@@ -13,7 +13,7 @@ import { createServer } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { findTemporalBinary, probe } from '../../src/local-temporal/temporal-binary';
-import { compileConfig, eventually, isRunning, type OwnProcess, runNode } from './in-own-process';
+import { compileLocalTemporal, eventually, isRunning, type OwnProcess, runNode } from './in-own-process';
 
 const CLI = 'echo "temporal version 1.5.1 (Server 1.29.1, UI 2.42.1)"';
 const CLI_FROM_GO = 'echo "temporal version 0.0.0-DEV (Server 1.29.1, UI 2.42.1)"';
@@ -168,7 +168,7 @@ describe('building the CLI', () => {
 
   test('two processes at once build it once, and the second says that it waits', async () => {
     env.GO_TAKES = '1';
-    const code = compileConfig(inWorld('code'));
+    const code = compileLocalTemporal(inWorld('code'));
     const both = [find(code), find(code)];
     await Promise.all(both.map(({ ended }) => ended));
     expect(builds()).toHaveLength(1);
@@ -180,7 +180,7 @@ describe('building the CLI', () => {
 
   test('a half-built CLI is never in the cache, and a killed builder neither blocks the next nor builds on', async () => {
     env.GO_TAKES = '30';
-    const first = find(compileConfig(inWorld('code')));
+    const first = find(compileLocalTemporal(inWorld('code')));
     await eventually('half of it is built', () => builds().length === 1 && readdirSync(bin()).length === 1);
     expect(existsSync(inCache())).toBe(false);
     const pid = Number(builds()[0]?.split(' ')[0]);

@@ -20,22 +20,23 @@ const PARCELS = [
   ['parcel-3', 2500],
 ] as const;
 
-/** So many activities are done, and the workflow waits. Read from the history: it has no part in what it counts. */
+/** So many activities are done, and the workflow waits after its first task. Read from the history: it has no part in what it counts. */
 const rests = (handle: WorkflowHandle, activities: number): Promise<true> =>
   until(`${handle.workflowId} rests after ${activities} activities`, async () => {
     const history = await handle.fetchHistory();
     const pending = countOf(history, 'workflowTaskScheduled') - countOf(history, 'workflowTaskCompleted');
-    return countOf(history, 'activityTaskCompleted') === activities && pending === 0;
+    const begun = countOf(history, 'workflowTaskCompleted') > 0;
+    return countOf(history, 'activityTaskCompleted') === activities && pending === 0 && begun;
   });
 
 /** A payment whose every message comes alone, after what it asked for before is done. */
 async function cleanLife(paymentId: string) {
   const payment = await world.begin({ paymentId, amount: 24_900 });
   const handle = world.client.workflow.getHandle(payment.workflowId);
-  await rests(handle, 1);
+  await rests(handle, 0);
   for (const [at, [shipmentId, amount]] of PARCELS.entries()) {
     await payment.ship({ shipmentId, amount, currency: 'NOK' });
-    await rests(handle, at + 2);
+    await rests(handle, at + 1);
   }
   await payment.complete();
   return payment.result();
@@ -92,7 +93,10 @@ async function bareLife(paymentId: string) {
   });
 }
 
-test('a clean life costs what the bare workflow costs, and one deadline timer', async () => {
+/** What a call by itself leaves in a history. */
+const CALL = ['Scheduled', 'Started', 'Completed'].flatMap((step) => [`activityTask${step}`, `workflowTask${step}`]);
+
+test('a clean life costs less than the bare workflow, and one deadline timer', async () => {
   const view = await cleanLife('clean-1');
   expect(view.ledger).toMatchObject({ captured: 17_400, released: 7500, reserved: 0, available: 0 });
   expect(await world.moved('clean-1')).toEqual({ captures: [2500, 5000, 9900], released: 7500 });
@@ -103,12 +107,14 @@ test('a clean life costs what the bare workflow costs, and one deadline timer', 
 
   const [own, bare] = [costOf(history), costOf(bareHistory)];
   process.stdout.write(`clean life: ${JSON.stringify(own)}; bare: ${JSON.stringify(bare)}\n`);
-  expect(own).toEqual({ events: 52, workflowTasks: 10, upserts: 0, failed: 0 });
+  expect(own).toEqual({ events: 47, workflowTasks: 9, upserts: 0, failed: 0 });
   expect(bare).toEqual({ events: 51, workflowTasks: 10, upserts: 0, failed: 0 });
 
   const kinds = kindsOf(history);
   expect(kinds.filter((kind) => kind.startsWith('timer'))).toEqual(['timerStarted']);
-  expect(kinds.filter((kind) => kind !== 'timerStarted').sort()).toEqual(kindsOf(bareHistory).sort());
+  // The look at the hold is part of the first task: a marker, where the bare workflow has a call and a task of its own.
+  const extra = ['timerStarted', 'markerRecorded'];
+  expect([...kinds.filter((kind) => !extra.includes(kind)), ...CALL].sort()).toEqual(kindsOf(bareHistory).sort());
 });
 
 // What operators read costs a healthy payment nothing: details and summaries are no events, and nothing about it is listed as trouble.
@@ -128,9 +134,9 @@ test('a healthy payment has no search attribute upserted, one timer for its dead
 test('three shipments that come at once cost no more', async () => {
   const payment = await world.begin({ paymentId: 'clean-2', amount: 24_900 });
   const handle = world.client.workflow.getHandle(payment.workflowId);
-  await rests(handle, 1);
+  await rests(handle, 0);
   await Promise.all(PARCELS.map(([shipmentId, amount]) => payment.ship({ shipmentId, amount, currency: 'NOK' })));
-  await rests(handle, 4);
+  await rests(handle, 3);
   await payment.complete();
   await payment.result();
   expect((await world.moved('clean-2')).captures).toEqual([2500, 5000, 9900]);
