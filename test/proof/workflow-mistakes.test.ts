@@ -37,8 +37,8 @@ const MISTAKES: readonly { says: string; from: string; to: string; seed?: number
     says: 'a reset is forgotten when its run is continued as new',
     from: 'return runId !== originalExecutionRunId && runId !== knownRun;',
     to: 'return false;',
-    seed: 6,
-    within: 500,
+    seed: 2,
+    within: 120,
   },
   {
     says: 'the alarm trusts a clock that runs behind',

@@ -54,7 +54,7 @@ export const SHOPS: readonly Shop[] = [
     says: 'it shows captured, and every capture fails',
     payments: 50,
     switches: { ...AT_WORST, captureTiming: 'optimisticFailure', failureShows: 'unchanged' },
-    parked: { 'capture: CaptureReversed': 35, 'capture: Parked': 5, 'release: Parked': 2 },
+    parked: { 'capture: CaptureReversed': 34, 'capture: Parked': 6, 'release: Parked': 2 },
   },
   {
     says: 'every capture fails later, and nothing shows it',
