@@ -46,12 +46,12 @@ export class PaymentHandle {
 
   /** As `ship`, and answers as soon as the shipment is accepted; throws the refusal. The capture follows by itself. */
   async shipDecided(message: ShipMessage): Promise<ShipmentAnswer> {
-    return this.ask('shipDecided', message, (view) => shipmentAnswerIn(view, message.shipmentId));
+    return this.askToShip('shipDecided', message);
   }
 
   /** As `ship`, and answers when the first attempt to capture is over: captured, refused, or in trouble. */
   async shipAndWait(message: ShipMessage): Promise<ShipmentAnswer> {
-    return this.ask('shipAndWait', message, (view) => shipmentAnswerIn(view, message.shipmentId));
+    return this.askToShip('shipAndWait', message);
   }
 
   /** Nothing more will ship: the remainder is given back once every capture is final. */
@@ -131,6 +131,10 @@ export class PaymentHandle {
         return;
       throw known;
     }
+  }
+
+  private askToShip(update: 'shipDecided' | 'shipAndWait', message: ShipMessage): Promise<ShipmentAnswer> {
+    return this.ask(update, message, (view) => shipmentAnswerIn(view, message.shipmentId));
   }
 
   /** `ended` makes the answer from the last view, where the payment has ended and heard this message before. */

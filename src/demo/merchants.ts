@@ -40,7 +40,7 @@ const DURATIONS = {
 
 /** What a reader has to know of them, in lines. */
 export const shortenedFor = (providers: readonly ProviderName[]): string[] => [
-  'Durations are shortened for the demo: look-ups follow after 0.1 to 0.5 s instead of 15 s to 1 h, and an attempt',
+  'Durations are shortened for the demo: look-ups follow after 0.1 to 0.5 s instead of 1 s to 1 h, and an attempt',
   'counts as over after 3 s instead of 5 to 75 min.',
   ...providers.flatMap((name) => {
     const { title, shortened } = SIDES[name];

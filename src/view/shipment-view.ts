@@ -1,7 +1,6 @@
 import { isOverdrawn } from '../domain/ledger';
 import type { EpochMs, Minor } from '../domain/money';
 import { isAuthorized, type Operation, operationOf, type Payment, type Shipment } from '../domain/payment';
-import { present } from '../domain/present';
 import { deadlineOf } from '../domain/waiting';
 import { momentOf } from './moment';
 
@@ -54,7 +53,7 @@ function viewWith(payment: Payment, shipment: Shipment, op: Operation | undefine
     safeToShip: safeToShip(payment, state),
     ...(op?.doneAt !== undefined && state === 'captured' ? { capturedAt: op.doneAt } : {}),
     ...(op?.providerReference === undefined ? {} : { providerReference: op.providerReference }),
-    ...present({ reason }),
+    ...(reason === undefined ? {} : { reason }),
   };
 }
 

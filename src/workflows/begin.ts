@@ -108,7 +108,7 @@ function introduce(terms: Pick<Terms, 'account' | 'provider'> & Partial<Terms>):
 async function ask(terms: Terms, letters: Inbox, alreadyShown: string): Promise<Beginning> {
   let shown = alreadyShown;
   for (let waitMs = ASK_AGAIN_MS; ; waitMs = Math.min(waitMs * 2, ASK_AGAIN_MAX_MS)) {
-    const opening = await opened(terms);
+    const opening = await openingOf(terms);
     const { settings } = opening;
     if (settings?.provider === terms.provider) {
       letters.putOff(undefined);
@@ -132,7 +132,7 @@ async function ask(terms: Terms, letters: Inbox, alreadyShown: string): Promise<
   }
 }
 
-async function opened(terms: Terms): Promise<Opening> {
+async function openingOf(terms: Terms): Promise<Opening> {
   const here = await openHere(terms);
   // Its task comes to this worker again and again: another one may know the account.
   if (here?.settings !== undefined) return here;
