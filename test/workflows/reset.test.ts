@@ -1,5 +1,5 @@
 import { factsOf, isCaptured, parcel } from '../support/parcels';
-import { resetBeforeCapture } from '../support/resetting';
+import { resetBeforeCapture, resetBeforeFirstCall } from '../support/resetting';
 import { createWorld, type World } from '../support/world';
 
 let world: World;
@@ -51,7 +51,7 @@ test('twice', async () => {
   const asked = await capturesAsked();
   const first = await resetBeforeCapture(world, 'reset-twice');
   await world.viewWhen(payment, 'settles', isCaptured('parcel-1', 'parcel-2'));
-  const second = await resetBeforeCapture(world, 'reset-twice');
+  const second = await resetBeforeFirstCall(world, 'reset-twice');
   expect(second).not.toBe(first);
   await world.viewWhen(payment, 'settles again', isCaptured('parcel-1', 'parcel-2'));
   await payment.complete();
