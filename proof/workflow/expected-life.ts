@@ -233,7 +233,7 @@ export abstract class ExpectedLife extends Life {
   }
 
   private isRenewed({ told, isSuggested }: Batch): boolean {
-    return isSuggested && handsOver(told, this.payment);
+    return isSuggested && handsOver(told, this.payment, this.at);
   }
 
   private holds(batch: Batch, due: Due): void {

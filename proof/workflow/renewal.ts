@@ -1,13 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
+import { carried } from '../../src/domain/carried';
+import type { EpochMs } from '../../src/domain/money';
 import type { Payment, Terms } from '../../src/domain/payment';
 import { Violated } from '../simulator/violated';
 import type { Letter } from './messages';
 import { plain } from './payloads';
 import type { Told } from './told';
 
-/** A run that is continued as new hands the next one this payment, as it is now. */
-export const handsOver = ({ continued }: Told, payment: Payment): boolean =>
-  isDeepStrictEqual(continued?.input.continued?.payment, plain(payment));
+/**
+ * A run that is continued as new hands the next one this payment, as it is now. The expected life never leaves anything out of its own: where what is
+ * left out still decided something, the next run would order something else.
+ */
+export const handsOver = ({ continued }: Told, payment: Payment, now: EpochMs): boolean =>
+  isDeepStrictEqual(continued?.input.continued?.payment, plain(carried(payment, now)));
 
 /** I15: everything goes to the next run, unread messages too. The payment is absent where it has not begun. */
 export function checkRenewal(

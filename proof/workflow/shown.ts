@@ -31,7 +31,7 @@ export function checkList({ attributes }: Server, payment: Payment): void {
 /** I14: so does a copy that another worker has played again. */
 export async function checkCopy(run: Run, payment: Payment): Promise<void> {
   const told = toldIn(await run.probe());
-  if (!handsOver(told, payment)) throw new Violated('I14', 'a copy that was played again has another state');
+  if (!handsOver(told, payment, run.clock)) throw new Violated('I14', 'a copy that was played again has another state');
 }
 
 function checkView(view: PaymentView | undefined, known: PaymentView | null): void {

@@ -1,6 +1,7 @@
+import type { CarriedPayment } from '../domain/carried';
 import type { AcknowledgeCommand, Command, OperatorReason, ResolveCommand, ShipCommand } from '../domain/commands';
 import type { RefusedSignal } from '../domain/hear';
-import type { Payment, Terms } from '../domain/payment';
+import type { Terms } from '../domain/payment';
 import type { RefusalCode } from '../domain/refusals';
 
 /**
@@ -9,8 +10,10 @@ import type { RefusalCode } from '../domain/refusals';
 export interface PaymentInput {
   terms: Terms;
   continued?: {
+    /** Of the form of what follows: see `STATE_VERSION`. */
+    version: number;
     /** Absent while no worker knew its account yet. */
-    payment?: Payment;
+    payment?: CarriedPayment;
     /** Messages that were not read yet. */
     inbox: readonly Waiting[];
     /** What the search attributes show. */

@@ -1,11 +1,4 @@
-import {
-  continueAsNew,
-  setCurrentDetails,
-  sleep,
-  upsertMemo,
-  upsertSearchAttributes,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { setCurrentDetails, sleep, upsertMemo, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { Opening } from '../activities/contract';
 import { parked } from '../domain/confirm';
 import { receive } from '../domain/driver';
@@ -35,6 +28,7 @@ import {
 import { presentTerms, termsProblem } from '../messages/terms';
 import { Unreadable } from '../messages/unreadable';
 import type { Inbox } from './inbox';
+import { type Past, renew } from './past';
 import { openElsewhere, openHere } from './provider-calls';
 import { isResetUntold } from './reset';
 import { OPEN } from './shown';
@@ -53,8 +47,7 @@ export interface Beginning {
 }
 
 /** The payment that this run begins with. */
-export async function begin(input: PaymentInput, letters: Inbox): Promise<Beginning> {
-  const past = pastOf(input);
+export async function begin(input: PaymentInput, past: Past | undefined, letters: Inbox): Promise<Beginning> {
   if (past?.payment) return { payment: past.payment, shown: past.shown };
   const problem = past === undefined ? problemOf(input) : undefined;
   if (problem === undefined) {
@@ -65,16 +58,6 @@ export async function begin(input: PaymentInput, letters: Inbox): Promise<Beginn
   const name = paymentOf(workflowId) ?? { account: 'unknown', paymentId: 'unknown' };
   introduce({ ...name, provider: 'none' });
   return { payment: invalidPayment(name, problem, startedAt()), shown: OPEN };
-}
-
-/**
- * What a run that goes on was handed by the one before. Only such a run has a past: who starts a payment could write anything there. Throws where
- * it cannot be read: the money that it tells of must not be forgotten, and with the right key the next try goes on.
- */
-export function pastOf(input: PaymentInput): PaymentInput['continued'] {
-  if (workflowInfo().continuedFromExecutionRunId === undefined) return undefined;
-  if (input instanceof Unreadable) throw new Error(`the state of this payment cannot be read: ${input.why}`);
-  return input.continued;
 }
 
 const startedAt = (): number => workflowInfo().startTime.getTime();
@@ -164,17 +147,4 @@ function born(terms: Terms, settings: AccountSettings, { found, sharedWith }: Op
     if (found === undefined) return recovered;
     return [...recovered, ...receive(evolveAll(first, recovered), FIRST_LOOK, found, now).facts];
   }
-}
-
-/** A long history begins anew with everything it knows, messages that were not read yet included. */
-export async function renew(state: { terms: Terms; payment?: Payment; shown: string; letters: Inbox }): Promise<void> {
-  const { terms, payment, shown, letters } = state;
-  await continueAsNew<(input: PaymentInput) => Promise<unknown>>({
-    terms,
-    continued: {
-      ...(payment === undefined ? {} : { payment }),
-      inbox: letters.take().map(({ content }) => content),
-      shown,
-    },
-  });
 }

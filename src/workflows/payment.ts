@@ -7,6 +7,7 @@ import {
   sleep,
   workflowInfo,
 } from '@temporalio/workflow';
+import { carried } from '../domain/carried';
 import type { Command } from '../domain/commands';
 import { advance, hear, receive } from '../domain/driver';
 import { evolveAll } from '../domain/evolve';
@@ -17,9 +18,10 @@ import type { PaymentInput } from '../messages/messages';
 import { detailsOf } from '../view/details';
 import { type PaymentView, viewOf } from '../view/view';
 import { type Alarm, alarm } from './alarm';
-import { begin, pastOf, renew } from './begin';
+import { begin } from './begin';
 import { type Inbox, inbox, type Letter } from './inbox';
 import { listen } from './listen';
+import { type Past, pastOf, renew } from './past';
 import { callProvider, lookUp } from './provider-calls';
 import { isResetUntold } from './reset';
 import { OPEN, show } from './shown';
@@ -34,7 +36,7 @@ export function payment(input: PaymentInput): Promise<PaymentView> {
   // The UI's big button: a cancel request is one more message, and must never cut a running capture off.
   CancellationScope.current().cancelRequested.catch(() => letters.postCancellation());
   return CancellationScope.nonCancellable(() =>
-    live(input, letters, wake, (next) => {
+    live({ input, past, letters, wake }, (next) => {
       state = next;
     }),
   );
@@ -46,12 +48,10 @@ const BREATH_MS = 1;
 const READ_AT_ONCE = 200;
 
 async function live(
-  input: PaymentInput,
-  letters: Inbox,
-  wake: Alarm,
+  { input, past, letters, wake }: { input: PaymentInput; past: Past | undefined; letters: Inbox; wake: Alarm },
   publish: (next: Payment) => void,
 ): Promise<PaymentView> {
-  let { payment: state, shown } = await begin(input, letters);
+  let { payment: state, shown } = await begin(input, past, letters);
   const become = (next: Payment): void => {
     state = next;
     publish(state);
@@ -60,7 +60,9 @@ async function live(
 
   for (;;) {
     for (const letter of letters.take(READ_AT_ONCE)) become(read(letter, state, wake.now()));
-    if (isLong(state)) await renew({ terms: state.terms, payment: state, shown, letters });
+    if (isLong(state)) {
+      await renew({ terms: state.terms, payment: carried(state, wake.now()), shown, letters });
+    }
     const { payment, effect } = advance(state, wake.now());
     // No payment ends before the last message is read.
     if (effect.kind === 'finish' && !letters.isEmpty()) continue;

@@ -6,6 +6,7 @@ import { walkColumn } from '../../proof/exhaustive/report';
 import { QUICK, slice } from '../../proof/exhaustive/slices';
 import { birth, type Event, type Letter, type State, textOf } from '../../proof/exhaustive/state';
 import { walk } from '../../proof/exhaustive/walk';
+import { carried, restored } from '../../src/domain/carried';
 import { CORE } from '../../src/domain/driver';
 import type { Payment } from '../../src/domain/payment';
 import { WRONG_CORES } from './exhaustive/wrong-cores';
@@ -61,7 +62,7 @@ describe('what is left out of a state decides nothing:', () => {
   ];
 
   // Every state that is reached by any transition is taken on with everything that is known of it, and in normal form: the same moves
-  // are possible, and each leads to the same normal form.
+  // are possible, and each leads to the same normal form. So is what a run that is continued as new hands to the next.
   test.each(CASES)('%s, %j + %j', (name, letters, events) => {
     const column = columnOf(name);
     const stripped = new Moves(column, CORE);
@@ -74,6 +75,7 @@ describe('what is left out of a state decides nothing:', () => {
       for (const move of whole.of(state)) {
         transitions++;
         const form = inForm(move.to);
+        expect(textOf(inForm(continued(move.to)))).toBe(textOf(form));
         expect(inWords(whole.of(move.to))).toBe(inWords(stripped.of(JSON.parse(JSON.stringify(form)))));
         if (known.has(textOf(form))) continue;
         known.add(textOf(form));
@@ -92,6 +94,8 @@ const inForm = (state: State): State => ({
   payment: normal(state.payment, 0),
   ...(state.mark ? { mark: { ...state.mark, payment: normal(state.mark.payment, 0) } } : {}),
 });
+
+const continued = (state: State): State => ({ ...state, payment: restored(carried(state.payment, NOW)) });
 
 /** The payment with everything that is known of it, so many ticks later. Moments are the only numbers near `NOW`, and when the hold was made. */
 const older = (payment: Payment, ticks: number): Payment =>

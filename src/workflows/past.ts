@@ -1,0 +1,69 @@
+import { continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { type CarriedPayment, restored } from '../domain/carried';
+import type { Payment, Terms } from '../domain/payment';
+import type { PaymentInput, Waiting } from '../messages/messages';
+import { Unreadable } from '../messages/unreadable';
+import type { Inbox } from './inbox';
+
+/**
+ * The form in which a run hands a payment to the next. Raise it when a build of before could not read what this one writes, and keep the reader of the
+ * one before: payments are older than builds, and a rollback runs an old build on what a new one wrote.
+ */
+export const STATE_VERSION = 1;
+
+/** What a run that goes on begins with. */
+export interface Past {
+  /** Absent while no worker knew its account yet. */
+  payment?: Payment;
+  inbox: readonly Waiting[];
+  shown: string;
+}
+
+type Continued = NonNullable<PaymentInput['continued']>;
+
+/** How each version is read. */
+const READERS: Readonly<Record<number, (continued: Continued) => Past>> = {
+  1: ({ payment, inbox, shown }) => ({
+    ...(payment === undefined ? {} : { payment: restored(payment) }),
+    inbox,
+    shown,
+  }),
+};
+
+/**
+ * What a run that goes on was handed by the one before. Only such a run has a past: who starts a payment could write anything there. Throws where
+ * it cannot be read: the money that it tells of must not be forgotten, and with the right key or the right build the next try goes on.
+ */
+export function pastOf(input: PaymentInput): Past | undefined {
+  if (workflowInfo().continuedFromExecutionRunId === undefined) return undefined;
+  if (input instanceof Unreadable) throw new Error(`the state of this payment cannot be read: ${input.why}`);
+  const { continued } = input;
+  if (continued === undefined) return undefined;
+  const read = READERS[continued.version];
+  if (read === undefined) {
+    throw new Error(
+      `the state of this payment has version ${continued.version}, and this build reads ${Object.keys(READERS).join(', ')}: ` +
+        'start workers of the build that wrote it, or of a later one; the payment then goes on by itself',
+    );
+  }
+  return read(continued);
+}
+
+/** A long history begins anew with everything it knows, messages that were not read yet included. */
+export async function renew(state: {
+  terms: Terms;
+  payment?: CarriedPayment;
+  shown: string;
+  letters: Inbox;
+}): Promise<void> {
+  const { terms, payment, shown, letters } = state;
+  await continueAsNew<(input: PaymentInput) => Promise<unknown>>({
+    terms,
+    continued: {
+      version: STATE_VERSION,
+      ...(payment === undefined ? {} : { payment }),
+      inbox: letters.take().map(({ content }) => content),
+      shown,
+    },
+  });
+}

@@ -1,0 +1,67 @@
+import { carried } from '../../src/domain/carried';
+import type { Terms } from '../../src/domain/payment';
+import type { PaymentInput } from '../../src/messages/messages';
+import { Unreadable } from '../../src/messages/unreadable';
+import { inbox } from '../../src/workflows/inbox';
+import { pastOf, renew, STATE_VERSION } from '../../src/workflows/past';
+import { aPayment, START } from '../domain/support/world';
+import { freshRuns, sdk } from './support/sdk';
+
+jest.mock('@temporalio/workflow', () => jest.requireActual('./support/sdk'));
+freshRuns();
+
+const payment = aPayment();
+const { terms } = payment;
+const continued = { version: STATE_VERSION, payment: carried(payment, START), inbox: [], shown: 'attention 5' };
+
+const goesOn = (): void => {
+  sdk.info.continuedFromExecutionRunId = 'run-1';
+};
+
+test('a run that goes on has the payment that the run before had', () => {
+  goesOn();
+  expect(pastOf({ terms, continued })).toEqual({ payment, inbox: [], shown: 'attention 5' });
+});
+
+test('a run may go on before any worker knew its account', () => {
+  goesOn();
+  const { payment: _, ...unborn } = continued;
+  expect(pastOf({ terms, continued: unborn })).toStrictEqual({ inbox: [], shown: 'attention 5' });
+  expect(pastOf({ terms })).toBeUndefined();
+});
+
+test('nobody can write a past into a first run', () => {
+  expect(pastOf({ terms, continued })).toBeUndefined();
+});
+
+test('no money is forgotten: a state that cannot be read fails the task', () => {
+  const sealed = new Unreadable('sealed', '00000001') as unknown as PaymentInput;
+  expect(pastOf(sealed)).toBeUndefined();
+  goesOn();
+  expect(() => pastOf(sealed)).toThrow('the state of this payment cannot be read: sealed');
+});
+
+test('a state of a later build fails the task, and says which build to start', () => {
+  goesOn();
+  const later = { terms, continued: { ...continued, version: STATE_VERSION + 1 } };
+  expect(() => pastOf(later)).toThrow(
+    'the state of this payment has version 2, and this build reads 1: start workers of the build that wrote it, or of a later one; ' +
+      'the payment then goes on by itself',
+  );
+});
+
+const handedOn = async (state: { terms: Terms; payment?: ReturnType<typeof carried> }): Promise<unknown> => {
+  const letters = inbox([{ kind: 'complete' }]);
+  letters.post('ship', { shipmentId: 'parcel-1', amount: 1, currency: 'NOK' });
+  return renew({ ...state, shown: 'open', letters }).catch(({ input }) => input);
+};
+
+test('a run that ends hands on the payment, and what was not read', async () => {
+  const waiting = [{ kind: 'complete' }, expect.objectContaining({ kind: 'ship', shipmentId: 'parcel-1' })];
+  const state = { version: STATE_VERSION, inbox: waiting, shown: 'open' };
+  expect(await handedOn({ terms })).toStrictEqual({ terms, continued: state });
+  expect(await handedOn({ terms, payment: continued.payment })).toStrictEqual({
+    terms,
+    continued: { ...state, payment: continued.payment },
+  });
+});
