@@ -35,7 +35,8 @@ interface Length {
 /** Rows of "the first must be shorter than the second", with the reason why. */
 function disagreements({ name, policy, capabilities, boundMs }: Account, clockSkewMs: number): Found[] {
   const ladderMs = policy.ladderMs.reduce((sum, wait) => sum + wait, 0);
-  const { settleWindowMs, holdDays } = capabilities;
+  const lastWaitMs = policy.ladderMs.at(-1) ?? 0;
+  const { settleWindowMs, holdDays, minGapMs } = capabilities;
   const must = (shorter: Length, longer: Length, why: string): Found[] =>
     shorter.ms < longer.ms
       ? []
@@ -60,6 +61,11 @@ function disagreements({ name, policy, capabilities, boundMs }: Account, clockSk
       { name: 'settleWindow + the sum of policy.ladder', ms: settleWindowMs + ladderMs },
       deadlineMargin,
       'a lost answer in the last moment could not be cleared up in time: lengthen deadlineMargin or shorten the ladder',
+    ),
+    ...must(
+      { name: 'minGap', ms: minGapMs },
+      { name: 'the last wait of policy.ladder + 1ms', ms: lastWaitMs + 1 },
+      'the last wait repeats, for days while a customer has not approved yet: lengthen it',
     ),
     ...must(deadlineMargin, warnBefore, 'the warning has to come before the deadline acts: lengthen warnBefore'),
     ...must(warnBefore, { name: 'holdDays', ms: holdDays * 86_400_000 }, 'every payment would be warned of at once'),

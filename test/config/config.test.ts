@@ -205,6 +205,11 @@ describe('what does not fit together is refused with both values', () => {
       `${at} has policy.warnBefore 3d, not below holdDays 3d`,
     ],
     [
+      'a ladder that would ask every second for as long as a customer thinks',
+      'policy: { ladder: [1s, 1s] }',
+      `${at} has minGap 15s, not below the last wait of policy.ladder + 1ms 1001ms; the last wait repeats`,
+    ],
+    [
       'a heartbeat as long as the call that it guards',
       'policy: { heartbeat: 25s }',
       `${at} has policy.heartbeat 25s, not below policy.callBound 25s`,
@@ -274,6 +279,7 @@ test('an account that says nothing more has the defaults, and opens its provider
 test('every length of a policy can be given, in milliseconds too, and holdDays overrides the provider’s', () => {
   const more = `
     replayFor: never
+    minGap: 20ms
     settleWindow: 100ms
     http: { total: 50ms }
     policy: { holdDays: 30, ladder: [10ms, 20ms], backoff: [1ms], parkedEvery: 6h, parkedAfterDeadline: 1d, warnBefore: 3d,
