@@ -1,4 +1,6 @@
 import { Client, type Connection, WorkflowExecutionAlreadyStartedError, type WorkflowHandle } from '@temporalio/client';
+import { type Builds, buildsOf } from './client/builds/builds';
+import { type Upgraded, type UpgradeOptions, type UpgradePlan, upgraded, upgradePlanOf } from './client/builds/upgrade';
 import { ANSWER_WITHIN_MS, callWithin, within } from './client/deadlines';
 import { terminated, translated, unavailable } from './client/errors';
 import { type Expiring, expiringOf } from './client/expiring';
@@ -22,6 +24,8 @@ import type { StartMessage } from './messages/schemas';
 import { CaptureBy, CaptureState, PaymentAccount, PaymentProvider } from './messages/search-attributes';
 import { startDetailsOf } from './view/details';
 
+export type { Build, BuildState, Builds } from './client/builds/builds';
+export type { Upgraded, UpgradeOptions, UpgradePlan, UpgradeStep } from './client/builds/upgrade';
 export type { Expiring, ExpiringPayment } from './client/expiring';
 export type { ListedPayment } from './client/listing';
 export type { Mended, MendPlan } from './client/mend';
@@ -209,6 +213,29 @@ export class Holdfast {
     const looked = await this.look([...told, ...silent.slice(0, askAtMost)], looking);
     const unasked = silent.slice(askAtMost).map((payment) => ({ ...payment, unseen: 'not queried: limit reached' }));
     return expiringOf([...looked, ...unasked], limit);
+  }
+
+  /** The builds of the workers, and how many payments run on each. Throws `NotVersioned`. */
+  async builds(): Promise<Builds> {
+    return this.operating('the builds of the workers', () => buildsOf(this.client.workflow));
+  }
+
+  /** What `upgrade` would do. Changes nothing. Throws `NotVersioned`, `UnknownBuild`. */
+  async upgradePlan(to: string): Promise<UpgradePlan> {
+    return this.operating('the builds of the workers', () => upgradePlanOf(this.client.workflow, to));
+  }
+
+  /** Moves every open payment to another build of the workers. May be repeated. Throws `NotVersioned`, `UnknownBuild`. */
+  async upgrade(options: UpgradeOptions): Promise<Upgraded> {
+    return this.operating('the builds of the workers', () => upgraded(this.client.workflow, options));
+  }
+
+  private async operating<T>(what: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw error instanceof HoldfastError ? error : (unavailable(error, what) ?? error);
+    }
   }
 
   async close(): Promise<void> {

@@ -3,7 +3,8 @@ import { type NativeConnection, Runtime, Worker, type WorkerOptions } from '@tem
 import { createProviderCalls, type OpenedAccount } from './activities/provider-calls';
 import { type HoldfastConfig, loadConfig } from './config/config';
 import { connectWorker, temporalSettings } from './config/temporal-connection';
-import { providerQueue } from './messages/ids';
+import { DEPLOYMENT, providerQueue } from './messages/ids';
+import { buildIdOf } from './worker/build';
 import { createLog, NATIVE_LOG, sdkLogger } from './worker/log';
 import { exporterAt, metricsAddress, startCounting } from './worker/metrics';
 import { checkNamespace } from './worker/namespace';
@@ -45,6 +46,7 @@ export async function startWorker(options: HoldfastWorkerOptions): Promise<Holdf
     connection,
     namespace,
     ...(identity === undefined ? {} : { identity }),
+    ...(config.versioning === 'off' ? {} : { workerDeploymentOptions: pinnedTo(buildIdOf(bundlePath)) }),
     shutdownGraceTime: Math.max(...accounts.map((account) => account.policy.callBoundMs), 0) + SHUTDOWN_SLACK_MS,
   };
   const workers = await Promise.all(
@@ -78,6 +80,13 @@ export async function startWorker(options: HoldfastWorkerOptions): Promise<Holdf
   };
 }
 
+/** All workers of a process alike, so that a payment's calls stay with its build. */
+const pinnedTo = (buildId: string): NonNullable<WorkerOptions['workerDeploymentOptions']> => ({
+  version: { deploymentName: DEPLOYMENT, buildId },
+  useWorkerVersioning: true,
+  defaultVersioningBehavior: 'PINNED',
+});
+
 /** The worker process: `node dist/worker.js`. Configuration from `HOLDFAST_CONFIG`, the server from `TEMPORAL_*`. */
 export async function main(env: NodeJS.ProcessEnv = process.env): Promise<void> {
   const log = createLog(env);
@@ -95,7 +104,13 @@ export async function main(env: NodeJS.ProcessEnv = process.env): Promise<void> 
   try {
     const worker = await startWorker({ connection, namespace: settings.namespace, config });
     log.info(
-      { accounts: Object.keys(config.accounts), namespace: settings.namespace, metrics },
+      {
+        accounts: Object.keys(config.accounts),
+        namespace: settings.namespace,
+        build: buildIdOf(BUNDLE_PATH),
+        versioning: config.versioning,
+        metrics,
+      },
       'holdfast worker is ready',
     );
     await worker.done;

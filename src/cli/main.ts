@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { verdictOf } from '../terminal/failure';
 import { complain } from '../terminal/output';
 import { acknowledgeCommand } from './verbs/acknowledge';
+import { buildsCommand } from './verbs/builds';
 import { cancelCommand } from './verbs/cancel';
 import { completeCommand } from './verbs/complete';
 import { demoCommand } from './verbs/demo';
@@ -19,12 +20,14 @@ import { shipCommand } from './verbs/ship';
 import { showCommand } from './verbs/show';
 import { startCommand } from './verbs/start';
 import { stuckCommand } from './verbs/stuck';
+import { upgradeCommand } from './verbs/upgrade';
 import { workerCommand } from './verbs/worker';
 
 const COMMANDS = [
   ...[demoCommand, sandboxCommands, workerCommand],
   ...[startCommand, shipCommand, completeCommand, cancelCommand],
   ...[stuckCommand, expiringCommand, showCommand],
+  ...[buildsCommand, upgradeCommand],
   ...[resolveCommand, acknowledgeCommand, pauseCommands, retryNowCommand, retryCommand, mendCommand],
 ];
 

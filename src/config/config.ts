@@ -22,7 +22,11 @@ export interface HoldfastConfig {
   clockSkewMs: number;
   /** Every payment that starts now has an unknown past: the namespace was lost or restored. */
   recovered: boolean;
+  /** `pinned`: each payment stays with the build of the workers that it began on, until `holdfast upgrade`. `off`: any worker takes any payment. */
+  versioning: Versioning;
 }
+
+export type Versioning = 'off' | 'pinned';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 type ReadFile = (path: string) => string;
@@ -35,7 +39,11 @@ export interface Loading {
 }
 
 const DEFAULT_CLOCK_SKEW_MS = 2_000;
-const TOP = { clockSkew: duration.optional(), recovered: z.boolean().optional() };
+const TOP = {
+  clockSkew: duration.optional(),
+  recovered: z.boolean().optional(),
+  versioning: z.enum(['off', 'pinned']).optional(),
+};
 
 /**
  * Reads the configuration. Throws one `ConfigError` that names everything that is wrong: path, problem and remedy of each, and never a
@@ -77,6 +85,7 @@ export function loadConfig({ path, env, readFile = readText }: Loading): Holdfas
     accounts: byName(accounts.map((account) => [account.name, account])),
     clockSkewMs,
     recovered: top.data?.recovered ?? false,
+    versioning: top.data?.versioning ?? 'off',
   };
 }
 

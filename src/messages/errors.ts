@@ -13,6 +13,8 @@ const CLIENT_CODES = [
   'PaymentConflict',
   'PaymentTerminated',
   'NothingToMend',
+  'NotVersioned',
+  'UnknownBuild',
   'AnswerUnreadable',
   'ServerUnavailable',
 ] as const;

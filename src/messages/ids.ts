@@ -1,6 +1,9 @@
 /** Type of the payment workflow. */
 export const WORKFLOW_TYPE = 'payment';
 
+/** The workers' deployment, as Temporal names it. One for each namespace, for ever: a second name on the same queues takes them over. */
+export const DEPLOYMENT = 'holdfast';
+
 /** The payments at one provider and the calls to it: an outage of one must not eat the slots of the others. */
 export const providerQueue = (provider: string): string => `holdfast-${provider}`;
 

@@ -106,6 +106,11 @@ export const UPDATES: Readonly<Record<UpdateName, string>> = {
     'Example: {"code":"ForeignMovementSeen","id":"parcel-1","operator":"ida","reason":"told the shop"}',
 };
 
+/** Read by no payment: its task alone shows a payment that a newer build of the workers is current. */
+export const NUDGE_SIGNAL = 'nudge';
+export const NUDGE_DESCRIPTION =
+  'Operations: look whether a newer build of the workers is current, and move to it. Changes nothing else. Example: {}';
+
 export const VIEW_QUERY = 'view';
 export const VIEW_DESCRIPTION = 'The payment: ledger, shipments, open operations, next step, latest facts';
 /** The one answer to a query that is no answer: see `src/workflows/early-events.ts`. Asked again, the payment answers. */

@@ -1,5 +1,5 @@
 import { HoldfastError } from './errors';
-import { ID, WORKFLOW_TYPE } from './ids';
+import { DEPLOYMENT, ID, WORKFLOW_TYPE } from './ids';
 import type { CaptureStateValue, SEARCH_ATTRIBUTES } from './search-attributes';
 
 /** Which open payments a list shows. What is left out restricts nothing. */
@@ -37,6 +37,13 @@ function queryOf(
     .filter((condition) => condition !== undefined && condition !== '')
     .join(' AND ');
 }
+
+/** Open payments that are pinned to a build of the workers. Builds come from Temporal, and are still no place for a quote. */
+export const buildQuery = (build: string): string =>
+  queryOf({}, RUNNING, `TemporalWorkerDeploymentVersion="${DEPLOYMENT}:${build.replace(/["\\]/g, '')}"`);
+
+/** Open payments of workers that have no build. */
+export const unversionedQuery = (): string => queryOf({}, RUNNING, 'TemporalWorkerDeploymentVersion IS NULL');
 
 /** Lists of payments that cannot say themselves that they do not move. */
 export const OUTSIDE_QUERIES = {

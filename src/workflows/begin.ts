@@ -28,9 +28,8 @@ import {
 import { presentTerms, termsProblem } from '../messages/terms';
 import { Unreadable } from '../messages/unreadable';
 import type { Inbox } from './inbox';
-import { type Past, renew } from './past';
+import { isRenewalDue, type Past, renew } from './past';
 import { openElsewhere, openHere } from './provider-calls';
-import { isResetUntold } from './reset';
 import { OPEN } from './shown';
 
 /** The first wait for an account that no worker knows; each is twice as long as the one before. */
@@ -111,7 +110,7 @@ async function ask(terms: Terms, letters: Inbox, alreadyShown: string): Promise<
       ]);
     }
     await sleep(waitMs, { summary: 'ask again for the account' });
-    if (workflowInfo().continueAsNewSuggested && !isResetUntold(undefined)) await renew({ terms, shown, letters });
+    if (isRenewalDue(undefined)) await renew({ terms, shown, letters });
   }
 }
 

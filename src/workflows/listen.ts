@@ -19,6 +19,8 @@ import { FORECAST_DESCRIPTION, FORECAST_QUERY, type ForecastQuestion } from '../
 import {
   ANSWERED_WHEN,
   COMMAND_OF,
+  NUDGE_DESCRIPTION,
+  NUDGE_SIGNAL,
   SIGNALS,
   type SignalName,
   UPDATES,
@@ -53,6 +55,7 @@ export function listen({ letters, state, now }: Listening): void {
   for (const [name, description] of Object.entries(SIGNALS) as [SignalName, string][]) {
     setHandler(defineSignal<[unknown]>(name), (message) => letters.post(name, message), { description });
   }
+  setHandler(defineSignal(NUDGE_SIGNAL), () => undefined, { description: NUDGE_DESCRIPTION });
   setDefaultSignalHandler((name, message) => letters.postUnknown(name, message));
 
   for (const [name, description] of Object.entries(UPDATES) as [UpdateName, string][]) {

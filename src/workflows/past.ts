@@ -1,9 +1,10 @@
-import { continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, makeContinueAsNewFunc, workflowInfo } from '@temporalio/workflow';
 import { type CarriedPayment, restored } from '../domain/carried';
 import type { Payment, Terms } from '../domain/payment';
 import type { PaymentInput, Waiting } from '../messages/messages';
 import { Unreadable } from '../messages/unreadable';
 import type { Inbox } from './inbox';
+import { isResetUntold } from './reset';
 
 /**
  * The form in which a run hands a payment to the next. Raise it when a build of before could not read what this one writes, and keep the reader of the
@@ -49,6 +50,19 @@ export function pastOf(input: PaymentInput): Past | undefined {
   return read(continued);
 }
 
+/**
+ * Time to go on as a new run: the history is long, or a newer build is current, and a payment leaves its build only so. Only between two steps, and with
+ * nobody waiting for an answer, since the next run could not give it.
+ */
+export function isRenewalDue(knownRun: string | undefined): boolean {
+  const { continueAsNewSuggested, targetWorkerDeploymentVersionChanged } = workflowInfo();
+  return (
+    (continueAsNewSuggested || targetWorkerDeploymentVersionChanged) &&
+    allHandlersFinished() &&
+    !isResetUntold(knownRun)
+  );
+}
+
 /** A long history begins anew with everything it knows, messages that were not read yet included. */
 export async function renew(state: {
   terms: Terms;
@@ -57,7 +71,11 @@ export async function renew(state: {
   letters: Inbox;
 }): Promise<void> {
   const { terms, payment, shown, letters } = state;
-  await continueAsNew<(input: PaymentInput) => Promise<unknown>>({
+  // The next run begins with the build that is current then, and stays with it.
+  const goOn = makeContinueAsNewFunc<(input: PaymentInput) => Promise<unknown>>({
+    initialVersioningBehavior: 'AUTO_UPGRADE',
+  });
+  await goOn({
     terms,
     continued: {
       version: STATE_VERSION,

@@ -1,12 +1,4 @@
-import {
-  allHandlersFinished,
-  CancellationScope,
-  condition,
-  log,
-  setCurrentDetails,
-  sleep,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { allHandlersFinished, CancellationScope, condition, log, setCurrentDetails, sleep } from '@temporalio/workflow';
 import { carried } from '../domain/carried';
 import type { Command } from '../domain/commands';
 import { advance, hear, receive } from '../domain/driver';
@@ -21,9 +13,8 @@ import { type Alarm, alarm } from './alarm';
 import { begin } from './begin';
 import { type Inbox, inbox, type Letter } from './inbox';
 import { listen } from './listen';
-import { type Past, pastOf, renew } from './past';
+import { isRenewalDue, type Past, pastOf, renew } from './past';
 import { callProvider, lookUp } from './provider-calls';
-import { isResetUntold } from './reset';
 import { OPEN, show } from './shown';
 
 /** The life of one authorized payment. Wiring only: every rule is in `src/domain`. Returns the last view. */
@@ -60,7 +51,7 @@ async function live(
 
   for (;;) {
     for (const letter of letters.take(READ_AT_ONCE)) become(read(letter, state, wake.now()));
-    if (isLong(state)) {
+    if (isRenewalDue(state.knownRun)) {
       await renew({ terms: state.terms, payment: carried(state, wake.now()), shown, letters });
     }
     const { payment, effect } = advance(state, wake.now());
@@ -88,8 +79,8 @@ async function live(
         tell(state, wake.now());
         shown = show(state, shown);
         wake.at(effect.until);
-        // `isLong` is asked here too: a signal's handler counts as running still when its message wakes us.
-        await condition(() => !letters.isEmpty() || wake.rang() || isLong(state));
+        // `isRenewalDue` is asked here too: a signal's handler counts as running still when its message wakes us.
+        await condition(() => !letters.isEmpty() || wake.rang() || isRenewalDue(state.knownRun));
         break;
       case 'finish':
         // Trouble that was shown is taken down; a payment that never had any costs no event.
@@ -144,7 +135,3 @@ function audit(
     code: no?.code ?? 'accepted',
   });
 }
-
-/** Time to begin anew: between two steps, and with nobody waiting for an answer, since the next run could not give it. */
-const isLong = ({ knownRun }: Payment): boolean =>
-  workflowInfo().continueAsNewSuggested && allHandlersFinished() && !isResetUntold(knownRun);

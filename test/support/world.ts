@@ -36,6 +36,7 @@ export interface WorldOptions {
   /** The account's members, beside what the sandbox decides. */
   account?: string;
   policy?: string;
+  versioning?: HoldfastConfig['versioning'];
   /** Of the Temporal server: `key=value`. */
   dynamicConfig?: readonly string[];
   /** false: no worker in this process. */
@@ -87,6 +88,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     provider = 'vipps',
     account = FAST_ACCOUNT,
     policy = FAST_POLICY,
+    versioning = 'off',
     dynamicConfig = [],
     worker = true,
     sandbox: given,
@@ -110,7 +112,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const configPath = join(mkdtempSync(join(tmpdir(), 'holdfast-test-')), 'holdfast.yaml');
   writeFileSync(
     configPath,
-    `clockSkew: 100ms\naccounts:\n${accountYaml(accountName, provider, sandbox.baseUrls[provider], more)}`,
+    `clockSkew: 100ms\nversioning: ${versioning}\naccounts:\n${accountYaml(accountName, provider, sandbox.baseUrls[provider], more)}`,
   );
   const config = loadConfig({ env: SECRETS, path: configPath });
   const native = await NativeConnection.connect({ address: temporal.address });

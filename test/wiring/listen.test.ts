@@ -62,7 +62,13 @@ test('what can be sent is described, where people choose it', () => {
   for (const [name, description] of rows) expect(handlerOf(name as string).options).toMatchObject({ description });
   expect(handlerOf('query view').options).toEqual({ description: expect.stringContaining('ledger') });
   expect(handlerOf('query forecast').options).toEqual({ description: expect.stringContaining('nothing is changed') });
-  expect(sdk.handlers.size).toBe(rows.length + 2);
+  expect(handlerOf('signal nudge').options).toEqual({ description: expect.stringContaining('newer build') });
+  expect(sdk.handlers.size).toBe(rows.length + 3);
+});
+
+test('a nudge is no message: its task is all that it is for', () => {
+  call('signal nudge', {});
+  expect(letters.isEmpty()).toBe(true);
 });
 
 test('signals go to the inbox, also those that nobody knows', () => {

@@ -3,7 +3,7 @@ import type { Terms } from '../../src/domain/payment';
 import type { PaymentInput } from '../../src/messages/messages';
 import { Unreadable } from '../../src/messages/unreadable';
 import { inbox } from '../../src/workflows/inbox';
-import { pastOf, renew, STATE_VERSION } from '../../src/workflows/past';
+import { isRenewalDue, pastOf, renew, STATE_VERSION } from '../../src/workflows/past';
 import { aPayment, START } from '../domain/support/world';
 import { freshRuns, sdk } from './support/sdk';
 
@@ -48,6 +48,33 @@ test('a state of a later build fails the task, and says which build to start', (
     'the state of this payment has version 2, and this build reads 1: start workers of the build that wrote it, or of a later one; ' +
       'the payment then goes on by itself',
   );
+});
+
+describe('a run goes on as a new one', () => {
+  test('where its history is long, or a newer build is current', () => {
+    expect(isRenewalDue(undefined)).toBe(false);
+    sdk.info.continueAsNewSuggested = true;
+    expect(isRenewalDue(undefined)).toBe(true);
+    sdk.info.continueAsNewSuggested = false;
+    sdk.info.targetWorkerDeploymentVersionChanged = true;
+    expect(isRenewalDue(undefined)).toBe(true);
+  });
+
+  test('never while somebody waits for an answer, nor while a reset is untold', () => {
+    sdk.info.targetWorkerDeploymentVersionChanged = true;
+    sdk.isAnswering = true;
+    expect(isRenewalDue(undefined)).toBe(false);
+    sdk.isAnswering = false;
+    sdk.info.runId = 'run-2';
+    expect(isRenewalDue(undefined)).toBe(false);
+    expect(isRenewalDue('run-2')).toBe(true);
+  });
+
+  test('with the build that is current then', async () => {
+    await expect(renew({ terms, shown: 'open', letters: inbox([]) })).rejects.toMatchObject({
+      options: { initialVersioningBehavior: 'AUTO_UPGRADE' },
+    });
+  });
 });
 
 const handedOn = async (state: { terms: Terms; payment?: ReturnType<typeof carried> }): Promise<unknown> => {

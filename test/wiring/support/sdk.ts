@@ -21,6 +21,7 @@ const fresh = () => ({
     originalExecutionRunId: 'run-1',
     startTime: new Date(Date.UTC(2027, 2, 1)),
     continueAsNewSuggested: false,
+    targetWorkerDeploymentVersionChanged: false,
     memo: undefined,
   } as { -readonly [Name in keyof WorkflowInfo]?: WorkflowInfo[Name] | undefined },
   /** Each upsert as one object, by the names of the attributes. */
@@ -35,6 +36,8 @@ const fresh = () => ({
   answer: (() => undefined) as (name: string) => unknown,
   handlers: new Map<string, { handler: (...args: never[]) => unknown; options: Record<string, unknown> }>(),
   defaults: {} as Record<'signal' | 'update' | 'query', Default>,
+  /** An Update waits for its answer. */
+  isAnswering: false,
   uncancelled: 0,
   updateId: undefined as string | undefined,
 });
@@ -79,7 +82,10 @@ export async function pass(ms: number): Promise<void> {
 }
 
 export class ContinuedAsNew extends Error {
-  constructor(readonly input: unknown) {
+  constructor(
+    readonly input: unknown,
+    readonly options: { initialVersioningBehavior?: string },
+  ) {
     super('continued as new');
   }
 }
@@ -116,9 +122,10 @@ module.exports = {
   },
   condition: (holds: () => boolean) =>
     holds() ? Promise.resolve() : new Promise<void>((go) => void sdk.conditions.push({ holds, go })),
-  continueAsNew: async (input: unknown) => {
-    throw new ContinuedAsNew(input);
+  makeContinueAsNewFunc: (options: { initialVersioningBehavior?: string }) => async (input: unknown) => {
+    throw new ContinuedAsNew(input, options);
   },
+  allHandlersFinished: () => sdk.isAnswering === false,
   proxyActivities: (options: ActivityOptions) => callsWith({ options }),
   proxyLocalActivities: (options: LocalActivityOptions) => callsWith({ options, isLocal: true }),
   currentUpdateInfo: () => (sdk.updateId === undefined ? undefined : { id: sdk.updateId }),
