@@ -52,6 +52,7 @@ module.exports = {
       displayName: 'together',
       roots: ['<rootDir>/test'],
       testMatch: ['<rootDir>/test/*.test.ts', ...testsIn(['together'])],
+      setupFiles: ['<rootDir>/test/support/fewer-runs.js'],
     },
     {
       ...shared,

@@ -28,7 +28,7 @@ describe('the page of the configuration', () => {
 
   test('has the settings at the top, with their defaults', () => {
     const [, ...rows] = tableUnder(page, 'The configuration');
-    expect(rows.map(([cell]) => bare(cell))).toEqual(['accounts', 'clockSkew', 'recovered']);
+    expect(rows.map(([cell]) => bare(cell))).toEqual(['accounts', 'clockSkew', 'versioning', 'recovered']);
     const { accounts: _, ...plain } = load('');
     for (const [cell, shown] of rows.slice(1)) {
       expect(load(`${bare(cell)}: ${bare(shown)}`)).toMatchObject(plain);

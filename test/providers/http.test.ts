@@ -452,11 +452,14 @@ describe('connections', () => {
     await inWorld(await serve(script), { connections: 1 }, async (http, server) => {
       const hasty = createHttp({ baseUrl: server.url, connections: 1, totalMs: 300 });
       const legs = await Promise.all(['/a', '/b'].map((path) => hasty.request({ ...capture, path })));
+      // The connection is free in the moment in which the other's time is over, too: on a busy machine it is written then, and says so.
+      const isWritten = server.requests.includes('POST /b');
       expect(legs).toEqual([
         { sent: 'maybe', why: 'total-timeout' },
-        { sent: 'no', why: expect.stringMatching(/^(queue|total)-timeout$/) },
+        { sent: isWritten ? 'maybe' : 'no', why: expect.stringMatching(/^(queue|total)-timeout$/) },
       ]);
       await hasty.close();
+      const before = server.requests.length;
 
       const signal = AbortSignal.timeout(50);
       const patient = [http.request({ ...capture, path: '/c' }), http.request({ ...capture, path: '/d', signal })];
@@ -470,7 +473,7 @@ describe('connections', () => {
         'fence',
         'yes',
       ]);
-      expect(server.requests).toEqual(['POST /a', 'POST /c', 'POST /f']);
+      expect(server.requests.slice(before)).toEqual(['POST /c', 'POST /f']);
     });
   });
 
