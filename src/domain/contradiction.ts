@@ -1,7 +1,7 @@
 import type { ResolveCommand } from './commands';
 import { moneyOf } from './format';
 import { KINDS } from './kinds';
-import { sum } from './money';
+import { type Minor, sum } from './money';
 import { type Operation, type Payment, settledAtOf } from './payment';
 import { reckon } from './reckon';
 
@@ -17,8 +17,9 @@ export function contradiction(payment: Payment, op: Operation, word: ResolveComm
   const known = reckon(payment, { totals: seen });
   const { total, perhaps } = known[raises];
   const room = known.roomFor(op);
-  if (total === undefined || room === undefined) return undefined;
-  const read = `the look-up of ${new Date(seen.at).toISOString()} shows ${moneyOf(payment, total)} ${raises}`;
+  if (room === undefined) return undefined;
+  // Only a total that is shown leaves room.
+  const read = `the look-up of ${new Date(seen.at).toISOString()} shows ${moneyOf(payment, total as Minor)} ${raises}`;
   if (word.outcome === 'done') {
     const amount = word.amount ?? op.amount;
     if (amount <= room) return undefined;

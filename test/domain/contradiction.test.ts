@@ -5,6 +5,7 @@ import type { Payment } from '../../src/domain/payment';
 import {
   answered,
   aPayment,
+  complete,
   confirmed,
   DAY,
   looked,
@@ -105,6 +106,60 @@ describe('a person’s word is held against the provider’s totals', () => {
     );
     expect(says(reversed, { outcome: 'done' }, early)).toBeUndefined();
     expect(says(reversed, { outcome: 'notDone' }, settled + MINUTE)).toBeUndefined();
+  });
+
+  test('a reading from the very end of the settle window says all', () => {
+    const unknown = doubtful(undefined, START);
+    const { settledAt } = op(unknown, 'parcel-1');
+    const read = (at: number) => looked(unknown, 'parcel-1', notDone(0), at, { extra: true });
+    expect(says(read(settledAt - 1), { outcome: 'done' }, settledAt)).toBeUndefined();
+    expect(says(read(settledAt), { outcome: 'done' }, settledAt)).toBe('ContradictsEvidence');
+  });
+
+  test('what is refused names how much there is room for, never less than nothing', () => {
+    const message = (payment: Payment, more: Partial<ResolveCommand>) =>
+      check(payment, { kind: 'resolve', ...word, ...more }, settled + 3 * MINUTE)?.message;
+    const part = doubtful(5_000, settled);
+    expect(message(part, {})).toContain('at most 50.00 NOK of that can be parcel-1, not 99.00 NOK');
+    expect(message(part, { outcome: 'notDone', resend: true })).toMatch(
+      /shows 50\.00 NOK captured, and 50\.00 NOK of that may be parcel-1: a resend could capture it twice/,
+    );
+    const other = answered(ship(doubtful(undefined, START), 'parcel-2', 5_000), 'parcel-2', confirmed(5_000));
+    const less = looked(other, 'parcel-1', notDone(1_000), settled, { extra: true });
+    expect(message(less, {})).toContain('at most 0.00 NOK of that can be parcel-1');
+  });
+
+  test('a hold raises no total, and is taken on the person’s word', () => {
+    const held = aPayment({ hold: 'adopted', policy });
+    const differs = looked(
+      held,
+      '@authorize',
+      { kind: 'done', by: 'status', amount: 20_000, why: 'AUTHORIZED', totals: { captured: 0 } },
+      settled,
+    );
+    expect(differs.seen).toBeDefined();
+    expect(op(differs, '@authorize').status).toBe('parked');
+    expect(says(differs, { operationId: '@authorize', amount: 20_000 })).toBeUndefined();
+  });
+
+  test('a release that is sent again gives back the rest, and nothing twice', () => {
+    const shipped = answered(ship(aPayment({ policy }), 'parcel-1', 9_900), 'parcel-1', confirmed(9_900));
+    const unknown = answered(complete(shipped), '@release', lost);
+    const late = op(unknown, '@release').settledAt;
+    const part = [0, MINUTE].reduce(
+      (payment, after) => looked(payment, '@release', notDone(9_900, 5_000), late + after, { extra: true }),
+      unknown,
+    );
+    const again = { operationId: '@release', outcome: 'notDone', resend: true } as const;
+    expect(op(part, '@release').status).toBe('unknown');
+    expect(says(part, again, late + 2 * MINUTE)).toBeUndefined();
+  });
+
+  test('a provider that shows another total only leaves it to the person', () => {
+    const released: Finding = { kind: 'absent', why: 'not listed', totals: { released: 0 } };
+    const payment = looked(doubtful(undefined, START), 'parcel-1', released, settled, { extra: true });
+    expect(payment.seen).toBeDefined();
+    expect(says(payment, { outcome: 'done' })).toBeUndefined();
   });
 
   test('a provider that shows no totals leaves it to the person', () => {
