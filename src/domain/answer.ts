@@ -10,7 +10,7 @@ import { authorization, isAuthorized, isFinal, isUnresolved, operationOf, type P
 export function isShipmentAnswered(payment: Payment, shipmentId: string, now: EpochMs): boolean {
   const shipment = payment.shipments.find((candidate) => candidate.id === shipmentId);
   if (shipment === undefined || shipment.ended) return true;
-  const op = shipment.operationId === undefined ? undefined : operationOf(payment, shipment.operationId);
+  const op = operationOf(payment, shipment.operationId);
   if (op !== undefined && (isFinal(op) || isUnresolved(op))) return true;
   if (isIdle(payment, now)) return true;
   if (op === undefined) return isOnHold(payment) || (isAuthorized(payment) && payment.capabilities.captures === 'one');

@@ -64,7 +64,7 @@ function isStuckNoMore(payment: Payment, item: Attention, now: EpochMs): boolean
 }
 
 const aboutOf = (payment: Payment, { operationId }: Attention): Operation | undefined =>
-  operationId === undefined ? undefined : operationOf(payment, operationId);
+  operationOf(payment, operationId);
 
 export const keepsOpen = (payment: Payment): boolean =>
   payment.attention.some(({ code }) => ATTENTIONS[code].keepsOpen);

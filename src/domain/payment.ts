@@ -371,7 +371,8 @@ export const settledAtOf = ({ capabilities }: Payment, { settledAt, notAfter = 0
 export const isRead = ({ capabilities }: Payment, { readFrom = NEVER, readAt = 0, settledAt }: Operation): boolean =>
   readFrom >= settledAt && readAt >= readFrom + capabilities.readGapMs;
 
-export const operationOf = (payment: Payment, id: string): Operation | undefined =>
+/** The operation of this id. What is about none has no id, and so no operation. */
+export const operationOf = (payment: Payment, id: string | undefined): Operation | undefined =>
   payment.operations.find((op) => op.id === id);
 
 /** Whether people see this attention now; with an operation, of that one only. */

@@ -172,7 +172,7 @@ const NOUN = { authorize: 'the hold', capture: 'the capture', release: 'the rele
 
 /** Only for what is over: an attention about something open goes down with it. */
 function acknowledgement(payment: Payment, { code, operationId, shipmentId }: Attention, now: EpochMs): Action[] {
-  const op = operationId === undefined ? undefined : operationOf(payment, operationId);
+  const op = operationOf(payment, operationId);
   if (op && !isFinal(op)) return [];
   const id = operationId ?? shipmentId;
   const command = { kind: 'acknowledge', code, ...present({ id }), ...SIGNED } as const;

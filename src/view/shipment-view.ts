@@ -37,11 +37,7 @@ export function shipmentViews(payment: Payment): ShipmentView[] {
 }
 
 export const shipmentView = (payment: Payment, shipment: Shipment): ShipmentView =>
-  viewWith(
-    payment,
-    shipment,
-    shipment.operationId === undefined ? undefined : operationOf(payment, shipment.operationId),
-  );
+  viewWith(payment, shipment, operationOf(payment, shipment.operationId));
 
 function viewWith(payment: Payment, shipment: Shipment, op: Operation | undefined): ShipmentView {
   const state = shipmentState(shipment, op);
