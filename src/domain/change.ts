@@ -128,14 +128,14 @@ function elsewhereBefore(payment: Payment, { kind }: Operation): Pick<Operation,
 /** One rung of the ladder is used up; past the last rung the reads are the proving ones. */
 function climbed(
   { policy }: Payment,
-  { kind, rung, absentAt, settledAt: since }: Operation,
+  { kind, rung, absentAt = Number.NEGATIVE_INFINITY, settledAt: since }: Operation,
   { at, settledAt, absent }: Extract<Fact, { kind: 'LookedUp' }> & { at: number },
 ): Partial<Operation> {
   // A hold in progress is a customer who has not approved yet: that may take days, and uses nothing up.
   const isPatient = kind === 'authorize' && settledAt !== undefined;
   return {
     rung: isPatient ? Math.min(rung + 1, policy.ladderMs.length) : rung + 1,
-    ...(absent ? { absentAt: absentAt !== undefined && absentAt >= since ? absentAt : at } : {}),
+    ...(absent ? { absentAt: absentAt >= since ? absentAt : at } : {}),
   };
 }
 

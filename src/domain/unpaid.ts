@@ -12,9 +12,9 @@ const UNPAID_SHOWN_MAX = 50;
  */
 export function tellUnpaid(payment: Payment, now: EpochMs): Fact[] {
   const ops = payment.operations.filter(
-    (op) => op.kind === 'capture' && op.unpaidSince === undefined && op.status !== 'done' && isUnpaid(payment, op),
+    (op) => op.kind === 'capture' && op.unpaidSince === undefined && isUnpaid(payment, op),
   );
-  const ended = payment.shipments.filter((shipment) => shipment.ended !== undefined && endedUnpaid(payment, shipment));
+  const ended = payment.shipments.filter((shipment): shipment is Ended => endedUnpaid(payment, shipment));
   const told = ended.filter(({ unpaidSince }) => unpaidSince !== undefined).length;
   const alone = ended
     .filter(({ unpaidSince }) => unpaidSince === undefined)
@@ -29,7 +29,7 @@ export function tellUnpaid(payment: Payment, now: EpochMs): Fact[] {
       const isLast = told + nth === UNPAID_SHOWN_MAX;
       const text = isLast
         ? 'more shipments ended unpaid: look at the list of shipments'
-        : sentence(payment, [id], amount, `ended ${end?.state}`, end?.reason);
+        : sentence(payment, [id], amount, `ended ${end.state}`, end.reason);
       return raised(now, text, { shipmentId: id });
     }),
   ];
@@ -49,7 +49,9 @@ function isUnpaid(payment: Payment, op: Operation): boolean {
       return op.deniedAt !== undefined;
     case 'refused':
       return by !== 'operator';
+    // Stryker disable next-line StringLiteral: what comes to the end of the table counts as unpaid, too
     case 'expired':
+    // Stryker disable next-line StringLiteral: the same
     case 'lapsed':
       return true;
     case 'dropped':
@@ -66,8 +68,13 @@ function isUnpaid(payment: Payment, op: Operation): boolean {
   }
 }
 
-const endedUnpaid = (payment: Payment, { ended }: Shipment): boolean =>
-  ended !== undefined && (ended.state !== 'dropped' || payment.cancelledInTemporal === true);
+type Ended = Shipment & Required<Pick<Shipment, 'ended'>>;
+
+/** It ended before it had a capture. What was dropped was not wanted any more, but where nobody of the order service had said so. */
+function endedUnpaid(payment: Payment, shipment: Shipment): shipment is Ended {
+  const { ended } = shipment;
+  return ended !== undefined && (ended.state !== 'dropped' || payment.cancelledInTemporal === true);
+}
 
 const wordFor = (op: Operation): string => (op.status === 'denied' ? 'was denied' : `ended ${op.status}`);
 

@@ -213,6 +213,13 @@ test('a refusal ends every doubt', () => {
   });
 });
 
+test('a hold that is refused raised no total', () => {
+  const hold: Operation = { ...lived, kind: 'authorize' };
+  expect(changed({ kind: 'Refused', code: '6140', why: 'no', by: 'answer' }, hold)).not.toHaveProperty(
+    'elsewhereBefore',
+  );
+});
+
 describe('what is proven not to be there', () => {
   const fresh = {
     dueAt: NOW,

@@ -73,6 +73,7 @@ test.each<[string, string, string]>([
   ['the first and the last parameter', 'a\x1b[0?@b', 'ab'],
   ['what stands between parameters and end', 'a\x1b[1 /~b', 'ab'],
   ['the first and the last end', 'a\x9b@b\x9b~c', 'abc'],
+  ['a line that breaks a sequence off: the word goes on', 'a\x1b[1\nb', 'a b'],
   ['no end: the word goes on', 'a\x1b[\u00e9b', 'a\u00e9b'],
   ['a sequence of two characters', 'a\x1b0b\x1b~c', 'abc'],
   ['what stands between escape and end', 'a\x1b /zb', 'ab'],
@@ -83,6 +84,7 @@ test.each<[string, string, string]>([
   ['a string that ends with two', 'a\x1b]x\x1b\\b', 'ab'],
   ['a string that another sequence ends: its words stay', 'a\x1b]x\x1bcb', 'axb'],
   ['a string that a control ends: its words stay', 'a\x1b]x\x7fb\x1b]y\x1fc\x1b]z\x85d', 'ax by cz d'],
+  ['a string that a control ends, before what would end it behind an escape', 'a\x1b]x\x7f\\b', 'ax \\b'],
   ['a string with what is no control in it', 'a\x1b]~\u00a0x\x07b', 'ab'],
   ['a control of eight bits that is none of these', 'a\x85b\x9ac', 'a b c'],
 ])('%s', (_, words, clean) => {
@@ -94,6 +96,7 @@ test('words that are clean are left alone, and bounded', () => {
   expect(cleanText('one  two')).toBe('one two');
   expect(cleanText(' one')).toBe('one');
   expect(cleanText('one ')).toBe('one');
+  expect(cleanText('one \n')).toBe('one');
   expect(cleanText('')).toBe('');
   expect(cleanText('abc', 0)).toBe('…');
   expect(cleanText('abc', 1)).toBe('…');

@@ -34,6 +34,7 @@ describe('the notes on an operation', () => {
     [{ ...about, kind: 'OutcomeUnknown', ...soon }, 'unknown: why'],
     [{ ...about, kind: 'Postponed', dueAt: START }, 'not processed: why'],
     [{ ...about, kind: 'RefusalHeard', code: '6140', ...soon }, 'refused 6140: why'],
+    [{ ...about, kind: 'Denied', code: '6140', ...soon }, 'refused 6140: why'],
     [{ ...about, kind: 'AbsenceProven' }, 'why'],
   ])('say what was answered: %j', (fact, text) => {
     expect(noted([fact])).toEqual([{ at: START, text }]);
@@ -61,6 +62,11 @@ describe('the notes on an operation', () => {
     ).toEqual([
       { at: START, text: 'unknown: busy' },
       { at: START + 3, text: 'unknown: lost', times: 3 },
+    ]);
+    expect(textsOf(noted([heard('a'), heard('b'), heard('c'), heard('c')]))).toEqual([
+      'unknown: a',
+      'unknown: b',
+      'unknown: c',
     ]);
   });
 

@@ -1,8 +1,24 @@
 import { evolveAll } from '../../src/domain/evolve';
 import { followClock } from '../../src/domain/follow-clock';
 import { ledgerOf } from '../../src/domain/ledger';
+import { AUTHORIZE, RELEASE } from '../../src/domain/payment';
 import { scenario } from './support/scenario';
-import { aPayment, bambora, DAY, PROVIDERS, paymentOptions, pipwave, START, ship, vipps } from './support/world';
+import {
+  answered,
+  aPayment,
+  bambora,
+  complete,
+  confirmed,
+  DAY,
+  learned,
+  lost,
+  PROVIDERS,
+  paymentOptions,
+  pipwave,
+  START,
+  ship,
+  vipps,
+} from './support/world';
 
 const patient = { policy: { stuckAfterMs: 300 * DAY } };
 const explicitRest = PROVIDERS['one, partial, key, explicit rest'];
@@ -235,6 +251,47 @@ describe('deadlines', () => {
     const payment = ship(aPayment(), 'parcel-1', 9_900);
     expect(followClock(payment, START)).toEqual([]);
     expect(ledgerOf(payment).reserved).toBe(9_900);
+  });
+});
+
+describe('the rest of the hold', () => {
+  const foreign = (captured: number) =>
+    ({ at: START, kind: 'ForeignMovementSeen', captured, released: 0, why: 'portal' }) as const;
+
+  it('that is given back is not given back a second time, though others took less than it had seemed', () => {
+    const unknown = answered(complete(learned(aPayment(), [foreign(1_000)])), RELEASE, lost);
+    const more = evolveAll(unknown, [foreign(0)]);
+    expect(ledgerOf(more)).toMatchObject({ reserved: 23_900, available: 1_000 });
+    expect(followClock(more, START).filter(({ kind }) => kind === 'Planned')).toEqual([]);
+  });
+
+  it('is untouched only where nobody has captured, neither we nor others', () => {
+    const shipped = ship(aPayment({ capabilities: PROVIDERS['bambora, many captures'] }), 'parcel-1', 5_000);
+    const both = learned(answered(shipped, 'parcel-1', confirmed(5_000)), [foreign(5_000)]);
+    expect(complete(both).releasedWithoutOrder).toBe(14_900);
+    expect(complete(aPayment({ capabilities: PROVIDERS['bambora, many captures'] })).releasedWithoutOrder).toBe(0);
+  });
+});
+
+describe('what is before a person', () => {
+  it('is about an operation or about the whole payment', () => {
+    const payment = aPayment();
+    const late = followClock(payment, payment.captureBy - 1);
+    const raised = late.filter(({ kind }) => kind === 'AttentionRaised');
+    expect(raised.map((fact) => 'operationId' in fact)).toEqual([false, false]);
+  });
+
+  it('goes down by what it is about, once that is over', () => {
+    const item = { code: 'Stuck', text: 'x', since: START } as const;
+    const attention = [
+      { ...item, shipmentId: 'parcel-1' },
+      { ...item, operationId: AUTHORIZE },
+    ];
+    const over = followClock({ ...aPayment(), attention }, START);
+    expect(over).toEqual([
+      { at: START, kind: 'AttentionCleared', code: 'Stuck', shipmentId: 'parcel-1' },
+      { at: START, kind: 'AttentionCleared', code: 'Stuck', operationId: AUTHORIZE },
+    ]);
   });
 });
 

@@ -54,6 +54,11 @@ describe('a payment that begins', () => {
     expect(hold(payment).status).toBe('done');
   });
 
+  test('asks no other worker where its own knows the account', async () => {
+    await beginsWith({ settings, found });
+    expect(sdk.calls).toMatchObject([{ name: 'open', isLocal: true }]);
+  });
+
   test('looks for its hold later where the opening did not', async () => {
     const { payment } = await beginsWith({ settings });
     expect(hold(payment)).toMatchObject({ status: 'accepted', rung: 0 });
