@@ -1,7 +1,7 @@
 import { keepsHold } from './attention';
 import { sentUntil } from './kinds';
 import { isOverdrawn } from './ledger';
-import type { EpochMs } from './money';
+import { type EpochMs, NEVER } from './money';
 import { capturesOf, isFinal, type Operation, type Payment } from './payment';
 
 /** When the next look-up of an operation is due after an attempt: its rung, and never within the gap between look-ups. */
@@ -75,8 +75,8 @@ function proving(payment: Payment, op: Operation, shown: Shown, now: EpochMs): C
   const { readGapMs, lookGapMs, settleWindowMs } = capabilities;
   const rungs = policy.ladderMs.length;
   const counts = shown === 'absent' && op.rung >= rungs && now >= op.settledAt;
-  const first = op.absentAt !== undefined && op.absentAt >= op.settledAt ? op.absentAt : undefined;
-  if (counts && first !== undefined && now >= first + readGapMs) return { kind: 'absenceProven' };
+  const { absentAt: first = NEVER } = op;
+  if (counts && first >= op.settledAt && now >= first + readGapMs) return { kind: 'absenceProven' };
   if (op.rung - rungs >= policy.provingReadsMax) return { kind: 'park', why: spent(op) };
   const settled = shown === 'inProgress' ? now + settleWindowMs : op.settledAt;
   return { kind: 'lookUp', dueAt: Math.max(now + Math.max(readGapMs, lookGapMs), settled), absent: counts };
