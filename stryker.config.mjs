@@ -18,11 +18,9 @@ export default {
     // The loop itself: only a real server says whether it waits, wakes and ends as it should.
     '!src/workflows/payment.ts',
   ],
-  plugins: ['@stryker-mutator/jest-runner', './stryker.impossible.mjs'],
+  plugins: ['./stryker.jury.mjs', './stryker.impossible.mjs'],
   ignorers: ['impossible'],
-  testRunner: 'jest',
-  // One file has all the tests, so there are none to find.
-  jest: { configFile: 'stryker.jest.config.js', enableFindRelatedTests: false },
+  testRunner: 'jury',
   coverageAnalysis: 'perTest',
   concurrency: 2,
   // A loop without end is noticed by counting. What is only slow, on a busy machine, must not pass for noticed.
