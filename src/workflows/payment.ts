@@ -113,6 +113,7 @@ function read({ content, settle: answer, updateId }: Letter, state: Payment, now
   if ('untaken' in content) {
     return evolveAll(state, refused(state, content.untaken, refusal(content.code, content.what, content.remedy), now));
   }
+  // Stryker disable next-line StringLiteral: whatever is no signal is an update
   const { payment, refusal: no } = hear(state, content, answer === undefined ? 'signal' : 'update', now);
   if ('operator' in content) audit(content, updateId, no);
   answer?.(no);

@@ -40,6 +40,11 @@ const fresh = () => ({
   isAnswering: false,
   uncancelled: 0,
   updateId: undefined as string | undefined,
+  /** No handler of a signal or an update runs. */
+  handlersFinished: true,
+  /** The workflow is cancelled in Temporal. */
+  cancel: (() => undefined) as () => void,
+  logged: [] as Record<string, unknown>[],
 });
 
 export const sdk = fresh();
@@ -129,7 +134,14 @@ module.exports = {
   proxyActivities: (options: ActivityOptions) => callsWith({ options }),
   proxyLocalActivities: (options: LocalActivityOptions) => callsWith({ options, isLocal: true }),
   currentUpdateInfo: () => (sdk.updateId === undefined ? undefined : { id: sdk.updateId }),
+  allHandlersFinished: () => sdk.handlersFinished,
+  log: { info: (message: string, more: object) => void sdk.logged.push({ message, ...more }) },
   CancellationScope: {
+    current: () => ({
+      cancelRequested: new Promise((_, cancel) => {
+        sdk.cancel = () => cancel(new Error('cancelled'));
+      }),
+    }),
     nonCancellable: (run: () => unknown) => {
       sdk.uncancelled += 1;
       return run();

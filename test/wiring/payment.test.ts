@@ -1,0 +1,297 @@
+import type { Payment, Terms } from '../../src/domain/payment';
+import { DEFAULT_POLICY } from '../../src/domain/policy';
+import type { PaymentInput } from '../../src/messages/messages';
+import type { PaymentView } from '../../src/view/view';
+import { payment } from '../../src/workflows/payment';
+import { answered, aPayment, confirmed, learned, START, ship, vipps } from '../domain/support/world';
+import { ContinuedAsNew, freshRuns, pass, sdk, settle } from './support/sdk';
+
+jest.mock('@temporalio/workflow', () => jest.requireActual('./support/sdk'));
+freshRuns();
+
+const terms: Terms = {
+  account: 'nordic-shop',
+  provider: 'vipps',
+  paymentId: 'order-1001',
+  reference: 'order-1001-1',
+  amount: 24_900,
+  currency: 'NOK',
+};
+const settings = { provider: 'vipps', capabilities: vipps, policy: DEFAULT_POLICY };
+const authorized = { finding: { kind: 'done', by: 'status', amount: 24_900, why: 'AUTHORIZED' } };
+const ida = { operator: 'ida', reason: 'asked' };
+const parcel = (amount = 24_900, more = {}) => ({ shipmentId: 'parcel-1', amount, currency: 'NOK', ...more });
+
+/** What the provider and the workers answer, by the name of the call. */
+const answers = (more: Record<string, unknown> = {}): void => {
+  const told: Record<string, unknown> = { open: { settings, found: authorized }, ...more };
+  sdk.answer = (name) => told[name];
+};
+
+interface Running {
+  view?: PaymentView;
+  error?: unknown;
+}
+
+async function runs(input: unknown = { terms }): Promise<Running> {
+  const running: Running = {};
+  payment(input as PaymentInput).then(
+    (view) => {
+      running.view = view;
+    },
+    (error) => {
+      running.error = error;
+    },
+  );
+  await settle();
+  return running;
+}
+
+const handler = (name: string) => (sdk.handlers.get(name) as { handler(...given: unknown[]): unknown }).handler;
+const signal = async (name: string, message: unknown = {}): Promise<void> => {
+  handler(`signal ${name}`)(message);
+  await settle();
+};
+/** Nobody waits for the answer. */
+const update = async (name: string, message: unknown = {}): Promise<void> => {
+  (handler(`update ${name}`)(message) as Promise<unknown>).catch(() => undefined);
+  await settle();
+};
+const view = (): PaymentView => handler('query view')() as PaymentView;
+const called = (): string[] => sdk.calls.map(({ name }) => name);
+
+/** A run that goes on with what the one before had. */
+function goesOn(state = aPayment(), more: object = {}) {
+  sdk.info.continuedFromExecutionRunId = 'run-0';
+  return { terms, continued: { payment: state, inbox: [], shown: 'open', ...more } };
+}
+
+beforeEach(() => answers());
+
+describe('the life of a payment', () => {
+  test('begins, waits for a parcel, captures it, and ends with its last view', async () => {
+    answers({ capture: confirmed(24_900) });
+    const running = await runs();
+    expect(view()).toMatchObject({ state: 'open' });
+    expect(running).toEqual({});
+    await signal('ship', parcel(24_900, { final: true }));
+    expect(called()).toEqual(['open', 'capture']);
+    expect(running.view).toMatchObject({ state: 'finished', ledger: { captured: 24_900 } });
+    expect(sdk.details.at(-1)).toContain('**finished**');
+    // Nothing was wrong: its attributes are those of the start.
+    expect(sdk.attributes).toHaveLength(1);
+  });
+
+  test('looks up what it does not know', async () => {
+    answers({ open: { settings }, lookUp: authorized });
+    await runs();
+    expect(called()).toEqual(['open', 'lookUp']);
+    expect(view().openOperations).toEqual([]);
+  });
+
+  test('wakes at the moment that it waits for', async () => {
+    answers({ capture: { kind: 'unknown', why: 'lost' }, lookUp: { finding: { kind: 'inconclusive', why: 'x' } } });
+    await runs();
+    await signal('ship', parcel());
+    expect(called()).toEqual(['open', 'capture']);
+    await pass(vipps.lookGapMs - 1);
+    expect(called()).toEqual(['open', 'capture']);
+    await pass(1);
+    expect(called()).toEqual(['open', 'capture', 'lookUp']);
+  });
+
+  test('tells its page before each call and when it settles down', async () => {
+    let before = '';
+    sdk.answer = (name) => {
+      if (name === 'open') return { settings, found: authorized };
+      before = sdk.details.at(-1) ?? '';
+      return { kind: 'confirmed', amount: 9_900 };
+    };
+    await runs();
+    await signal('ship', parcel(9_900));
+    expect(before).toContain('sending');
+    expect(sdk.details.at(-1)).toContain('| parcel-1 | 99.00 NOK | captured |');
+  });
+
+  test('of very many parcels tells its page only when it settles down', async () => {
+    const pagesBefore = async (parcels: number): Promise<number> => {
+      const full = Array.from({ length: parcels }).reduce<Payment>(
+        (state, _, nth) => answered(ship(state, `parcel-${nth}`, 1), `parcel-${nth}`, confirmed(1)),
+        aPayment(),
+      );
+      let pages = Number.NaN;
+      sdk.details = [];
+      sdk.answer = () => {
+        pages = sdk.details.length;
+        return confirmed(1);
+      };
+      await runs(goesOn(full, { inbox: [{ kind: 'ship', shipmentId: 'next', amount: 1, currency: 'NOK' }] }));
+      expect(sdk.details.at(-1)).toContain(`and ${parcels + 1 - 12} more shipments`);
+      return pages;
+    };
+    expect(await pagesBefore(99)).toBe(1);
+    expect(await pagesBefore(100)).toBe(0);
+  });
+});
+
+describe('messages', () => {
+  test('that came with the start, or that the run before had not read, are read first', async () => {
+    const pause = { kind: 'pause', ...ida };
+    await runs(goesOn(aPayment(), { inbox: [pause] }));
+    expect(view().state).toBe('paused');
+  });
+
+  test('beyond two hundred wait a moment, so that another payment has its turn', async () => {
+    const notice = { kind: 'providerNotice', text: 'x' };
+    const pause = { kind: 'pause', ...ida };
+    const noticed = Array.from({ length: 200 }, () => notice);
+    answers({ lookUp: authorized });
+    await runs(goesOn({ ...aPayment(), paused: { ...ida, at: START } }, { inbox: noticed }));
+    expect(sdk.sleeps.filter(({ ms }) => ms === 1)).toEqual([]);
+    await runs(goesOn({ ...aPayment(), lastLookUpAt: START }, { inbox: [...noticed, pause] }));
+    expect(sdk.sleeps.filter(({ ms }) => ms === 1)).toEqual([{ ms: 1, summary: 'more messages wait' }]);
+    expect(view().state).not.toBe('paused');
+    await pass(1);
+    expect(view().state).toBe('paused');
+  });
+
+  test('that nobody knows are on the record, and a person is told', async () => {
+    await runs();
+    sdk.defaults.signal('Ship', parcel());
+    await settle();
+    expect(view().attention).toMatchObject([{ code: 'UnknownMessage', shipmentId: 'parcel-1' }]);
+    expect(view().attention[0]?.text).toContain('Did you mean the signal ship?');
+    expect(sdk.logged).toEqual([]);
+  });
+
+  test('a cancellation in Temporal is one more message, and cuts nothing off', async () => {
+    await runs();
+    expect(sdk.uncancelled).toBe(1);
+    sdk.cancel();
+    await settle();
+    expect(view().journal.map(({ text }) => text)).toContain('nothing more will ship (cancel: requested in Temporal)');
+  });
+
+  test('a signal that is refused is on the record; an update gets its answer, and leaves no trace', async () => {
+    await runs();
+    await signal('ship', parcel(99_999));
+    expect(view().attention).toMatchObject([{ code: 'ShipmentRefused' }]);
+    const seq = view().journal.at(-1)?.seq;
+    const told = (handler('update retryNow')(ida) as Promise<unknown>).catch((error) => error.type);
+    await settle();
+    expect(await told).toBe('NothingWaits');
+    expect(view().journal.at(-1)?.seq).toBe(seq);
+  });
+
+  test('what an operator orders is a line for the audit store, taken or not', async () => {
+    await runs();
+    sdk.updateId = 'u-1';
+    await update('pause', ida);
+    sdk.updateId = undefined;
+    await update('resolve', { operationId: 'parcel-7', outcome: 'done', evidence: 'portal', ...ida });
+    await signal('ship', parcel(100));
+    const line = { message: 'an operator acted', ...ida };
+    expect(sdk.logged).toStrictEqual([
+      { ...line, event: 'holdfast.operator.pause', updateId: 'u-1', code: 'accepted' },
+      { ...line, event: 'holdfast.operator.resolve', operationId: 'parcel-7', code: 'OperationNotFound' },
+    ]);
+  });
+});
+
+describe('trouble', () => {
+  const invalid = { at: START, kind: 'AttentionRaised', code: 'InvalidTerms', text: 'why' } as const;
+
+  test('is shown when it settles down, and taken down when it is over', async () => {
+    await runs(goesOn(learned(aPayment(), [invalid])));
+    expect(sdk.attributes).toMatchObject([{ CaptureState: 'attention' }]);
+    await update('acknowledge', { code: 'InvalidTerms', ...ida });
+    expect(sdk.attributes.at(-1)).toMatchObject({ CaptureState: 'open' });
+    expect(sdk.attributes).toHaveLength(2);
+  });
+
+  test('that was shown is taken down at the end, too', async () => {
+    answers({ release: confirmed(24_900) });
+    await runs(goesOn(learned(aPayment(), [invalid])));
+    void handler('update acknowledge')({ code: 'InvalidTerms', ...ida });
+    await signal('complete');
+    expect(sdk.attributes.at(-1)).toMatchObject({ CaptureState: 'completing', CaptureStuckSince: null });
+  });
+});
+
+describe('the end', () => {
+  const last = async (): Promise<Running> => {
+    answers({ capture: confirmed(24_900) });
+    const running = await runs();
+    sdk.handlersFinished = false;
+    await signal('ship', parcel(24_900, { final: true }));
+    return running;
+  };
+
+  test('waits for everybody who is owed an answer', async () => {
+    const running = await last();
+    expect(running).toEqual({});
+    sdk.handlersFinished = true;
+    await settle();
+    expect(running.view).toMatchObject({ state: 'finished' });
+  });
+
+  test('comes after a message that came meanwhile', async () => {
+    const running = await last();
+    await signal('ship', parcel(24_900));
+    await signal('ship', { ...parcel(1), shipmentId: 'parcel-2' });
+    expect(view().attention).toMatchObject([{ code: 'ShipmentRefused', shipmentId: 'parcel-2' }]);
+    sdk.handlersFinished = true;
+    await settle();
+    expect(running).toEqual({});
+  });
+
+  test('is not before the last message is read, however many there are', async () => {
+    const done = answered(ship(aPayment(), 'parcel-1', 24_900, START, true), 'parcel-1', confirmed(24_900));
+    const late = { kind: 'ship', shipmentId: 'parcel-2', amount: 1, currency: 'NOK' };
+    const again = { kind: 'complete' };
+    const running = await runs(goesOn(done, { inbox: [...Array.from({ length: 200 }, () => again), late] }));
+    expect(running).toEqual({});
+    expect(view().state).toBe('attention');
+    expect(view().attention).toMatchObject([{ code: 'ShipmentRefused', shipmentId: 'parcel-2' }]);
+  });
+});
+
+describe('a long history', () => {
+  const long = (): void => {
+    sdk.info.continueAsNewSuggested = true;
+  };
+  const continued = ({ error }: Running) => (error instanceof ContinuedAsNew ? error.input : undefined);
+
+  test('begins anew with everything it knows', async () => {
+    long();
+    const state = ship(aPayment(), 'parcel-1', 9_900);
+    const running = await runs(goesOn(state, { shown: 'attention 5' }));
+    expect(continued(running)).toEqual({ terms, continued: { payment: state, inbox: [], shown: 'attention 5' } });
+    expect(called()).toEqual([]);
+  });
+
+  test('while it waits, too; but not while somebody waits for an answer', async () => {
+    const running = await runs();
+    sdk.handlersFinished = false;
+    long();
+    await settle();
+    expect(running).toEqual({});
+    sdk.handlersFinished = true;
+    await settle();
+    expect(continued(running)).toMatchObject({ continued: { shown: 'open' } });
+  });
+
+  test('of a run that was reset stays until a call has told so', async () => {
+    long();
+    sdk.info.runId = 'run-2';
+    expect(await runs(goesOn())).toEqual({});
+    const known = learned(aPayment(), [{ at: START, kind: 'PastUnknown', why: 'reset', run: 'run-2' }]);
+    expect(continued(await runs(goesOn(known)))).toBeDefined();
+  });
+});
+
+test('nothing is known of a payment before a worker has told what its account can do', async () => {
+  sdk.answer = () => undefined;
+  await runs();
+  expect(view()).toBeUndefined();
+});
