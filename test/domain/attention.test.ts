@@ -21,13 +21,35 @@ const having = (payment: Payment, id: string, more: Partial<Operation>): Payment
 });
 const overdrawn = learned(two, [{ at: START, kind: 'ForeignMovementSeen', captured: 24_900, released: 0, why: 'x' }]);
 
-describe('what an attention does while it is up', () => {
-  const money = ['CaptureAmountDiffers', 'CaptureReversed', 'CapturedTwice', 'ForeignMovementSeen'] as const;
-  const others = ['HoldShared', 'InvalidTerms', 'PastUnknown', 'ReleaseAmountDiffers'] as const;
-  const parcels = ['ShipmentRefused', 'ShipmentUnpaid', 'UnknownMessage', 'UnreadableMessage'] as const;
-  const aboutMoney: readonly AttentionCode[] = [...money, ...others];
-  const aboutParcels: readonly AttentionCode[] = parcels;
+const aboutMoney: readonly AttentionCode[] = [
+  'CaptureAmountDiffers',
+  'CaptureReversed',
+  'CapturedTwice',
+  'ForeignMovementSeen',
+  'HoldShared',
+  'InvalidTerms',
+  'PastUnknown',
+  'ReleaseAmountDiffers',
+];
+const aboutParcels: readonly AttentionCode[] = [
+  'ShipmentRefused',
+  'ShipmentUnpaid',
+  'UnknownMessage',
+  'UnreadableMessage',
+];
+const endsByItself: readonly AttentionCode[] = [
+  'AuthorizationDiffers',
+  'AuthorizationExpiring',
+  'CaptureReversed',
+  'DeadlineReached',
+  'HoldShared',
+  'Overdrawn',
+  'Parked',
+  'ShipmentUnpaid',
+  'Stuck',
+];
 
+describe('what an attention does while it is up', () => {
   test.each(codes)('%s', (code) => {
     const isParcel = aboutParcels.includes(code);
     const isOpen = isParcel || aboutMoney.includes(code);
@@ -38,10 +60,7 @@ describe('what an attention does while it is up', () => {
 });
 
 describe('what ends an attention without a person', () => {
-  const ends = ['AuthorizationDiffers', 'AuthorizationExpiring', 'CaptureReversed', 'DeadlineReached', 'HoldShared'];
-  const endsToo = ['Overdrawn', 'Parked', 'ShipmentUnpaid', 'Stuck'];
-
-  test.each(codes.filter((code) => ![...ends, ...endsToo].includes(code)))('nothing ends %s', (code) => {
+  test.each(codes.filter((code) => !endsByItself.includes(code)))('only a person ends %s', (code) => {
     expect(ATTENTIONS[code].isOver(aPayment(), item(code), START)).toBe(false);
   });
 
