@@ -62,9 +62,9 @@ describe('a run goes on as a new one', () => {
 
   test('never while somebody waits for an answer, nor while a reset is untold', () => {
     sdk.info.targetWorkerDeploymentVersionChanged = true;
-    sdk.isAnswering = true;
+    sdk.handlersFinished = false;
     expect(isRenewalDue(undefined)).toBe(false);
-    sdk.isAnswering = false;
+    sdk.handlersFinished = true;
     sdk.info.runId = 'run-2';
     expect(isRenewalDue(undefined)).toBe(false);
     expect(isRenewalDue('run-2')).toBe(true);

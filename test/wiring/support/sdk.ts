@@ -36,8 +36,6 @@ const fresh = () => ({
   answer: (() => undefined) as (name: string) => unknown,
   handlers: new Map<string, { handler: (...args: never[]) => unknown; options: Record<string, unknown> }>(),
   defaults: {} as Record<'signal' | 'update' | 'query', Default>,
-  /** An Update waits for its answer. */
-  isAnswering: false,
   uncancelled: 0,
   updateId: undefined as string | undefined,
   /** No handler of a signal or an update runs. */
@@ -130,7 +128,6 @@ module.exports = {
   makeContinueAsNewFunc: (options: { initialVersioningBehavior?: string }) => async (input: unknown) => {
     throw new ContinuedAsNew(input, options);
   },
-  allHandlersFinished: () => sdk.isAnswering === false,
   proxyActivities: (options: ActivityOptions) => callsWith({ options }),
   proxyLocalActivities: (options: LocalActivityOptions) => callsWith({ options, isLocal: true }),
   currentUpdateInfo: () => (sdk.updateId === undefined ? undefined : { id: sdk.updateId }),
