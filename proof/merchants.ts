@@ -43,7 +43,7 @@ function merchantOf(provider: ProviderName): Merchant {
   };
 }
 
-/** `vipps`, `clientSecret`: `VIPPS_CLIENT_SECRET`. */
+/** Of the provider `blue-pay`, its `apiKey`: `BLUE_PAY_API_KEY`. */
 function variableOf(provider: string, member: string): string {
   const words = `${provider}_${member}`.replace(/-/g, '_').replace(/[A-Z]/g, (capital) => `_${capital}`);
   return words.toUpperCase();

@@ -1,19 +1,51 @@
 import type { Capabilities } from '../../src/domain/capabilities';
-import { BAMBORA } from '../../src/providers/bambora/capabilities';
-import { VIPPS } from '../../src/providers/vipps/capabilities';
-import { DAY } from '../simulator/time';
+import { DAY, HOUR, MINUTE, SECOND } from '../simulator/time';
 
-/** What no provider can do so far, told by how it differs from one that can almost do it. */
-export const IMAGINED: Readonly<Record<string, Omit<Capabilities, 'currencies'>>> = {
+type Able = Omit<Capabilities, 'currencies'>;
+
+/** One capture, which a look-up knows by a marker of ours. */
+const MARKED: Able = {
+  captures: 'one',
+  partial: true,
+  replayForMs: 0,
+  evidence: 'marker',
+  absence: 'provable',
+  settleWindowMs: 5 * MINUTE,
+  readGapMs: MINUTE,
+  release: { untouched: 'explicit', afterCapture: 'lapses', evidence: 'totals' },
+  provisionalMs: 0,
+  holdDays: 7,
+  minGapMs: 5 * SECOND,
+  lookGapMs: 2 * SECOND,
+};
+
+/** Many captures, each under a key that the provider remembers and shows. */
+const KEYED: Able = {
+  captures: 'many',
+  partial: true,
+  replayForMs: 23 * HOUR,
+  evidence: 'key',
+  absence: 'provable',
+  settleWindowMs: 75 * MINUTE,
+  readGapMs: MINUTE,
+  release: { untouched: 'explicit', afterCapture: 'explicit', evidence: 'totals' },
+  provisionalMs: 0,
+  holdDays: 180,
+  minGapMs: 15 * SECOND,
+  lookGapMs: SECOND,
+};
+
+/** What no provider can do so far, told by how it differs from what one can almost do. */
+export const IMAGINED: Readonly<Record<string, Able>> = {
   'many, totals, provable': {
-    ...BAMBORA,
+    ...MARKED,
     captures: 'many',
     evidence: 'totals',
-    release: { ...BAMBORA.release, afterCapture: 'explicit' },
+    release: { ...MARKED.release, afterCapture: 'explicit' },
   },
-  'many, marker, provable': { ...BAMBORA, captures: 'many' },
-  'one, key, explicit rest': { ...VIPPS, captures: 'one' },
-  'many, key, never provable': { ...VIPPS, absence: 'neverProvable' },
-  'many, key, no replay': { ...VIPPS, replayForMs: 0 },
-  'many, key, provisional': { ...VIPPS, provisionalMs: 3 * DAY },
+  'many, marker, provable': { ...MARKED, captures: 'many' },
+  'one, key, explicit rest': { ...KEYED, captures: 'one' },
+  'many, key, never provable': { ...KEYED, absence: 'neverProvable' },
+  'many, key, no replay': { ...KEYED, replayForMs: 0 },
+  'many, key, provisional': { ...KEYED, provisionalMs: 3 * DAY },
 };

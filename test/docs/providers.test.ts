@@ -81,12 +81,9 @@ describe('the proofs', () => {
 
 describe.each(NAMES)('the worst of %s', (name) => {
   const [, ...worst] = tableUnder(pageOf(name), 'The worst it has been through');
-  const files = [
-    CONFORMANCE,
-    ...readdirSync(join(ROOT, 'test/providers', name))
-      .filter((file) => file.endsWith('.ts'))
-      .map((file) => `test/providers/${name}/${file}`),
-  ];
+  const own = `test/providers/${name}`;
+  const ownFiles = existsSync(join(ROOT, own)) ? readdirSync(join(ROOT, own)) : [];
+  const files = [CONFORMANCE, ...ownFiles.filter((file) => file.endsWith('.ts')).map((file) => `${own}/${file}`)];
 
   test('is what tests put it through', () => {
     expect(worst.filter(([, , title = '']) => !files.some((file) => isTest(title, file, name)))).toEqual([]);

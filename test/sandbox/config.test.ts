@@ -5,6 +5,7 @@ import { DEFAULT_BAMBORA_ACCOUNT } from '../../src/sandbox/bambora/account';
 import { ConfigRefused, DEFAULT_CONFIG, loadConfig, readConfig } from '../../src/sandbox/config';
 import { DEFAULT_PAYMENT_OPTIONS_ACCOUNT } from '../../src/sandbox/payment-options/account';
 import { DEFAULT_PIPWAVE_ACCOUNT } from '../../src/sandbox/pipwave/account';
+import { ANY_PROVIDER } from '../../src/sandbox/providers';
 import { DEFAULT_VIPPS_ACCOUNT } from '../../src/sandbox/vipps/account';
 
 const faultsOf = (raw: unknown): string => {
@@ -32,7 +33,7 @@ describe('a configuration', () => {
     [
       'an unknown provider',
       withAccount({ provider: 'viips' }),
-      'Write a provider that the sandbox has: vipps, bambora, pipwave or payment-options.',
+      `Write a provider that the sandbox has: ${ANY_PROVIDER}.`,
     ],
     ['an unknown switch', { ...DEFAULT_CONFIG, switches: { vipps: { limit: false } } }, 'switches.vipps: '],
     [

@@ -5,6 +5,7 @@ import { DEFAULT_BAMBORA_ACCOUNT } from '../../src/sandbox/bambora/account';
 import { SandboxRefused } from '../../src/sandbox/control-client';
 import { DEFAULT_PAYMENT_OPTIONS_ACCOUNT } from '../../src/sandbox/payment-options/account';
 import { DEFAULT_PIPWAVE_ACCOUNT } from '../../src/sandbox/pipwave/account';
+import { PROVIDERS as ALL } from '../../src/sandbox/providers';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server';
 import type { AuthorizedPayment } from '../../src/sandbox/simulator';
 import { basicOf } from './bambora/a-bambora';
@@ -283,7 +284,7 @@ describe('notices over a socket', () => {
 describe('several providers', () => {
   it('have one account each by default, which then has to be named', () =>
     inSandbox(async ({ control, accounts }) => {
-      expect(Object.values(accounts).map(({ provider }) => provider)).toEqual(['vipps', ...PROVIDERS]);
+      expect(Object.values(accounts).map(({ provider }) => provider)).toEqual(ALL.map(({ name }) => name));
       await expect(control.authorize({ amount: 100 })).rejects.toThrow('name an account: nordic-shop, bambora-shop');
       await expect(control.setShares({ shares: {} })).rejects.toMatchObject({ status: 404 });
     }));

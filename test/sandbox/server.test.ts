@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { request } from 'undici';
 import { SandboxControl, SandboxRefused, SandboxUnreachable } from '../../src/sandbox/control-client';
+import { ofEach } from '../../src/sandbox/providers';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server';
 import { DEFAULT_VIPPS_ACCOUNT } from '../../src/sandbox/vipps/account';
 
@@ -160,12 +161,7 @@ describe('the control API', () => {
   it('says where the providers are, and which faults and operations there are', () =>
     inSandbox(async ({ control, url, baseUrls, accounts }) => {
       const info = await control.info();
-      expect(info.baseUrls).toEqual({
-        vipps: `${url}/vipps`,
-        bambora: `${url}/bambora`,
-        pipwave: `${url}/pipwave`,
-        'payment-options': `${url}/payment-options`,
-      });
+      expect(info.baseUrls).toEqual(ofEach(({ prefix }) => url + prefix));
       expect(baseUrls).toEqual(info.baseUrls);
       expect(info.operations.vipps).toContain('capture');
       expect(info.faults).toHaveProperty('dropsAfterEffect');

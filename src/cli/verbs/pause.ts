@@ -17,7 +17,7 @@ export function pauseCommands(program: Command): void {
     .addHelpText(
       'after',
       '\nExample:\n  holdfast pause nordic-shop/order-1001 --operator ida --reason "suspected fraud"\n\n' +
-        'During an outage:\n  holdfast pause --account nordic-shop --all --operator ida --reason "Vipps is down" --dry-run',
+        'During an outage:\n  holdfast pause --account nordic-shop --all --operator ida --reason "the provider is down" --dry-run',
     )
     .action((name: string | undefined, options: PauseOptions) => {
       const message = { operator: options.operator, reason: options.reason };
@@ -34,7 +34,7 @@ export function pauseCommands(program: Command): void {
     .addHelpText(
       'after',
       '\nExample:\n  holdfast resume nordic-shop/order-1001 --operator ida --reason "checked with the shop"\n\n' +
-        'After an outage:\n  holdfast resume --account nordic-shop --all --operator ida --reason "Vipps is back"',
+        'After an outage:\n  holdfast resume --account nordic-shop --all --operator ida --reason "the provider is back"',
     )
     .action((name: string | undefined, options: PauseOptions) => {
       const message = { operator: options.operator, reason: options.reason };

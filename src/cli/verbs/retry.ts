@@ -20,7 +20,7 @@ export function retryCommand(program: Command): void {
     .option('--json', 'print the outcome of each payment as JSON')
     .addHelpText(
       'after',
-      '\nExample:\n  holdfast retry --account nordic-shop --state unknown --rate 5 --operator ida --reason "Vipps is back" --dry-run\n\n' +
+      '\nExample:\n  holdfast retry --account nordic-shop --state unknown --rate 5 --operator ida --reason "the provider is back" --dry-run\n\n' +
         'Ctrl-C starts no more payments, waits for the running ones, and lists those that were done.\n' +
         'The exit code is 0 if all succeeded, 1 if some were refused, and 3 if some gave no answer.',
     )
