@@ -29,7 +29,7 @@ const COLUMN = [
   'none',
   'as `currencies` says',
   'minor units',
-  'fill in 11: when a capture there can end with an operator',
+  'fill in 12: when a capture there can end with an operator',
   '[settings and more](providers/your-provider.md)',
 ];
 
