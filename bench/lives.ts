@@ -10,6 +10,7 @@ const REMAINDER = 550;
 export const worth = (shipments: number): number => shipments * PARCEL + REMAINDER;
 
 export interface LivesBlock {
+  lives: number;
   perSecond: number;
   /** Milliseconds of CPU for each life. */
   workerCpu: number;
@@ -40,6 +41,7 @@ export async function livesBlock(
   await Promise.all(Array.from({ length: concurrency }, live));
   const seconds = (performance.now() - started) / 1_000;
   return {
+    lives,
     perSecond: lives / seconds,
     workerCpu: ((cpuSeconds(variant.worker.pid) - before.worker) * 1_000) / lives,
     serverCpu: ((cpuSeconds(serverPid) - before.server) * 1_000) / lives,

@@ -1,18 +1,26 @@
-import { availableParallelism, loadavg } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { watchArrivals } from './arrivals';
+import { createHolds } from './holds';
 import { measure } from './measure';
 import { DEFAULT_PLAN, QUICK_PLAN } from './plan';
 import { cpuSeconds, machineCpuSeconds } from './proc';
 import { type Machine, report, tableOf } from './report';
+import { measureSizing, SIZING_PLAN, type Sizing } from './sizing';
 import { createWorld } from './world';
 
 const HELP = `Measures Holdfast beside two Temporal workflows that make the same provider calls: a naive one, as most people write it, and a bare one, which
 looks at the hold first and keeps the provider's calls on a queue of their own.
 
   npm run bench -- [--quick] [--json] [--profile FOLDER]
+  npm run bench -- --sizing [--file]
 
   --quick            a minute instead of six: a rough look
   --json             one JSON object as the last line
+  --sizing           instead: what Holdfast alone needs, for docs/sizing.md, as one JSON object; three minutes
+  --file             with --sizing: the server keeps its payments in a file, so that it can be seen how that grows
   --profile FOLDER   writes a CPU profile of each worker process there; the figures then include the profiler
 `;
 
@@ -22,6 +30,8 @@ async function main(): Promise<void> {
       quick: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       profile: { type: 'string' },
+      sizing: { type: 'boolean', default: false },
+      file: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -35,7 +45,8 @@ async function main(): Promise<void> {
   const [loadBefore = 0] = loadavg();
   const others = (): number => machineCpuSeconds() - cpuSeconds(process.pid);
   const othersBefore = others();
-  const world = await createWorld(say, values.profile);
+  if (values.sizing) return void process.stdout.write(`${JSON.stringify(await sizing(say, values.file), null, 2)}\n`);
+  const world = await createWorld({ say, profileFolder: values.profile });
   try {
     const rows = await measure(world, values.quick ? QUICK_PLAN : DEFAULT_PLAN, say);
     const seconds = (Date.now() - started) / 1_000;
@@ -52,6 +63,25 @@ async function main(): Promise<void> {
     if (values.json) process.stdout.write(`${JSON.stringify(result)}\n`);
   } finally {
     await world.close();
+  }
+}
+
+async function sizing(say: (line: string) => void, inFile: boolean): Promise<Sizing> {
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-sizing-'));
+  const database = inFile ? join(folder, 'temporal.db') : undefined;
+  const world = await createWorld({ say, dbFilename: database });
+  const arrivals = watchArrivals();
+  try {
+    const worker = await world.startWorker();
+    return await measureSizing({
+      ...{ world, worker, arrivals, database, say },
+      holds: createHolds(world.sandbox.control),
+      plan: SIZING_PLAN,
+    });
+  } finally {
+    arrivals.stop();
+    await world.close();
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 

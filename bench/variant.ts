@@ -14,8 +14,8 @@ export interface OpenPayment {
   complete(): Promise<void>;
   /** When it has ended: what was captured, and what was given back. */
   result(): Promise<{ captured: number; released: number }>;
-  /** Events and workflow tasks of its history so far. */
-  size(): Promise<{ events: number; workflowTasks: number }>;
+  /** Events, workflow tasks and bytes of its history so far. */
+  size(): Promise<{ events: number; workflowTasks: number; bytes: number }>;
 }
 
 export const NAMES = ['holdfast', 'naive', 'bare'] as const;
@@ -78,8 +78,9 @@ export function peerVariant(peer: Peer, client: Client, worker: WorkerProcess): 
   };
 }
 
-async function sizeOf(client: Client, workflowId: string): Promise<{ events: number; workflowTasks: number }> {
-  const { events } = await client.workflow.getHandle(workflowId).fetchHistory();
+async function sizeOf(client: Client, workflowId: string): ReturnType<OpenPayment['size']> {
+  const handle = client.workflow.getHandle(workflowId);
+  const [{ events }, { historySize = 0 }] = await Promise.all([handle.fetchHistory(), handle.describe()]);
   const tasks = events?.filter((event) => event.workflowTaskCompletedEventAttributes);
-  return { events: events?.length ?? 0, workflowTasks: tasks?.length ?? 0 };
+  return { events: events?.length ?? 0, workflowTasks: tasks?.length ?? 0, bytes: historySize };
 }

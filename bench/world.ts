@@ -19,10 +19,19 @@ export interface World {
   readonly sandbox: Sandbox;
   readonly bundles: Readonly<Record<Name, string>>;
   startWorkers(): Promise<Variants>;
+  /** Holdfast's alone. */
+  startWorker(): Promise<Variant>;
   close(): Promise<void>;
 }
 
-export async function createWorld(say: (line: string) => void, profileFolder: string | undefined): Promise<World> {
+interface WorldOptions {
+  say: (line: string) => void;
+  profileFolder?: string | undefined;
+  /** Where the server keeps the payments; in memory by default. */
+  dbFilename?: string | undefined;
+}
+
+export async function createWorld({ say, profileFolder, dbFilename }: WorldOptions): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-bench-'));
   const closing: (() => Promise<unknown> | unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
   const close = async (): Promise<void> => {
@@ -30,7 +39,7 @@ export async function createWorld(say: (line: string) => void, profileFolder: st
   };
   try {
     const { path: binary } = await findTemporalBinary({ env: process.env, say });
-    const temporal = await startEmbeddedTemporal({ binary, searchAttributes: SEARCH_ATTRIBUTE_LIST, say });
+    const temporal = await startEmbeddedTemporal({ binary, dbFilename, searchAttributes: SEARCH_ATTRIBUTE_LIST, say });
     closing.push(() => temporal.stop());
     const sandbox = await startSandbox();
     closing.push(() => sandbox.close());
@@ -63,6 +72,9 @@ export async function createWorld(say: (line: string) => void, profileFolder: st
       temporal,
       sandbox,
       bundles,
+      async startWorker() {
+        return holdfastVariant(client, await worker(require.resolve('../src/worker')));
+      },
       async startWorkers() {
         const peer = async (name: Peer) =>
           peerVariant(name, client, await worker(require.resolve('./peers/worker'), name, bundles[name]));
