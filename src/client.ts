@@ -10,7 +10,7 @@ import { PaymentHandle } from './client/payment-handle';
 import { type StuckPayment, type Survey, type SurveyOptions, surveyOf } from './client/survey';
 import { readStart } from './client/terms';
 import { type Looking, type SeenPayment, viewsOf } from './client/views';
-import { accountDirectory } from './config/config';
+import { clientConfig } from './config/config';
 import type { AccountDirectory } from './config/directory';
 import { connectClient, temporalSettings } from './config/temporal-connection';
 import { formatMoney } from './domain/format';
@@ -43,13 +43,15 @@ export type { Forecast } from './view/forecast';
 export type * from './view/view';
 
 /** A worker that is killed with a workflow task in its hands holds a payment up for this long. */
-const WORKFLOW_TASK_TIMEOUT = '5s';
+const WORKFLOW_TASK_TIMEOUT_MS = 5_000;
 
 export interface ConnectOptions {
   /** Where Temporal is. Default: the `TEMPORAL_*` environment or temporal.toml, as the `temporal` command reads them. */
   env?: NodeJS.ProcessEnv;
   /** The accounts and their providers. Default: read from `HOLDFAST_CONFIG` or ./holdfast.yaml; no secret is resolved. */
   accounts?: AccountDirectory;
+  /** What a worker may take for one task of a payment that starts now. Default: `worker.workflowTaskTimeout` of the same file; 5 seconds. */
+  workflowTaskTimeoutMs?: number;
   /** How long to wait for an answer before `ServerUnavailable`; other calls wait this long at most too. Default: 2 minutes. */
   answerWithinMs?: number;
 }
@@ -86,23 +88,28 @@ export class Holdfast {
     private readonly accounts: AccountDirectory,
     private readonly owned: Connection | undefined,
     private readonly answerWithinMs: number = ANSWER_WITHIN_MS,
+    private readonly workflowTaskTimeoutMs: number = WORKFLOW_TASK_TIMEOUT_MS,
   ) {}
 
   /** Connects to Temporal. Throws `ServerUnavailable`, or what is wrong with the configuration. */
-  static async connect({ env = process.env, accounts, answerWithinMs }: ConnectOptions = {}): Promise<Holdfast> {
-    const known = accounts ?? accountDirectory(undefined, env);
+  static async connect(options: ConnectOptions = {}): Promise<Holdfast> {
+    const { env = process.env, answerWithinMs } = options;
+    const read =
+      options.accounts === undefined ? clientConfig(undefined, env) : { ...options, accounts: options.accounts };
     const settings = temporalSettings(env);
     const connection = await connectClient(settings);
-    return new Holdfast(new Client({ connection, namespace: settings.namespace }), known, connection, answerWithinMs);
+    const client = new Client({ connection, namespace: settings.namespace });
+    const timeoutMs = options.workflowTaskTimeoutMs ?? read.workflowTaskTimeoutMs;
+    return new Holdfast(client, read.accounts, connection, answerWithinMs, timeoutMs);
   }
 
   /** Over a Temporal client that the caller has and closes. */
   static over(
     client: Client,
     accounts: AccountDirectory,
-    { answerWithinMs }: Pick<ConnectOptions, 'answerWithinMs'> = {},
+    { answerWithinMs, workflowTaskTimeoutMs }: Pick<ConnectOptions, 'answerWithinMs' | 'workflowTaskTimeoutMs'> = {},
   ): Holdfast {
-    return new Holdfast(client, accounts, undefined, answerWithinMs);
+    return new Holdfast(client, accounts, undefined, answerWithinMs, workflowTaskTimeoutMs);
   }
 
   /**
@@ -130,7 +137,7 @@ export class Holdfast {
           workflowIdReusePolicy: 'REJECT_DUPLICATE',
           // USE_EXISTING would never say that the payment existed already, nor that its terms differ.
           workflowIdConflictPolicy: 'FAIL',
-          workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
+          workflowTaskTimeout: this.workflowTaskTimeoutMs,
           memo: { terms: digest, reference: terms.reference },
           staticSummary: `${terms.account} ${terms.paymentId}: ${terms.amount} ${terms.currency} (minor units) at ${terms.provider}`,
           staticDetails: startDetailsOf(terms),

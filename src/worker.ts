@@ -56,8 +56,9 @@ export async function startWorker(options: HoldfastWorkerOptions): Promise<Holdf
         taskQueue: providerQueue(provider),
         workflowBundle: { codePath: bundlePath },
         activities: createProviderCalls(opened),
-        // A payment whose worker was killed moves on after a second, not after ten.
-        stickyQueueScheduleToStartTimeout: '1s',
+        stickyQueueScheduleToStartTimeout: config.worker.stickyTimeoutMs,
+        maxConcurrentWorkflowTaskPolls: config.worker.workflowPollers,
+        maxConcurrentActivityTaskPolls: config.worker.activityPollers,
       }),
     ),
   );

@@ -8,6 +8,7 @@ import { acknowledgeCommand } from './verbs/acknowledge';
 import { buildsCommand } from './verbs/builds';
 import { cancelCommand } from './verbs/cancel';
 import { completeCommand } from './verbs/complete';
+import { configCommands } from './verbs/config';
 import { demoCommand } from './verbs/demo';
 import { expiringCommand } from './verbs/expiring';
 import { mendCommand } from './verbs/mend';
@@ -16,6 +17,7 @@ import { resolveCommand } from './verbs/resolve';
 import { retryCommand } from './verbs/retry';
 import { retryNowCommand } from './verbs/retry-now';
 import { sandboxCommands } from './verbs/sandbox';
+import { setupCommand } from './verbs/setup';
 import { shipCommand } from './verbs/ship';
 import { showCommand } from './verbs/show';
 import { startCommand } from './verbs/start';
@@ -25,6 +27,7 @@ import { workerCommand } from './verbs/worker';
 
 const COMMANDS = [
   ...[demoCommand, sandboxCommands, workerCommand],
+  ...[configCommands, setupCommand],
   ...[startCommand, shipCommand, completeCommand, cancelCommand],
   ...[stuckCommand, expiringCommand, showCommand],
   ...[buildsCommand, upgradeCommand],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Capabilities } from '../domain/capabilities';
 import type { Policy } from '../domain/policy';
+import type { Descriptor } from '../providers/descriptor';
 import { memberOf } from '../providers/member';
 import { type OpenAccount, PROVIDERS } from '../providers/registry';
 import { Secret } from '../providers/secret';
@@ -19,7 +20,7 @@ export interface Account extends OpenAccount {
   secrets: readonly Path[];
 }
 
-const ACCOUNT_NAME = /^[A-Za-z0-9._-]{1,64}$/;
+export const ACCOUNT_NAME = /^[A-Za-z0-9._-]{1,64}$/;
 
 export const nameProblem = (name: string): Found[] =>
   ACCOUNT_NAME.test(name)
@@ -37,6 +38,14 @@ export function readProvider(settings: unknown): { provider: string } | { proble
   return { problem: { path: ['provider'], problem: 'is not a known provider', remedy: nearest(given, known) } };
 }
 
+/** The members of an account at a provider: its own, and those of every account. */
+export const accountSettings = (row: Descriptor) =>
+  row.settings.extend({
+    provider: z.literal(row.name),
+    policy: policySettings.optional(),
+    insecure: z.boolean().optional(),
+  });
+
 /** Reads one account. `isHidden` says which of its values came from outside the file. */
 export function readAccount(
   name: string,
@@ -47,12 +56,7 @@ export function readAccount(
   const row = 'provider' in named ? PROVIDERS[named.provider] : undefined;
   if (!row || 'problem' in named) return { problems: 'problem' in named ? [named.problem] : [] };
 
-  const schema = row.settings.extend({
-    provider: z.string(),
-    policy: policySettings.optional(),
-    insecure: z.boolean().optional(),
-    ...(isInsecure(settings) ? { baseUrl: insecureAddress } : {}),
-  });
+  const schema = accountSettings(row).extend(isInsecure(settings) ? { baseUrl: insecureAddress } : {});
   const parsed = schema.safeParse(settings);
   if (!parsed.success) return { problems: describe(parsed.error.issues, schema, settings, isHidden) };
   const {

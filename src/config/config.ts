@@ -7,9 +7,10 @@ import { type Account, nameProblem, readAccount, readProvider } from './accounts
 import { type AccountDirectory, readCurrencies } from './directory';
 import { groupOf } from './group';
 import { ConfigError, describe, type Found, nearest } from './problems';
-import { codeOf, interpolate, type Path } from './secrets';
+import { codeOf, holdsReference, interpolate, type Path } from './secrets';
 import { startUpRefusals } from './start-up';
 import { resolveWay } from './way';
+import { DEFAULT_WORKER, type WorkerSettings, workerOf, workerSettings } from './worker-settings';
 
 export type { Account } from './accounts';
 export type { AccountDirectory } from './directory';
@@ -24,6 +25,7 @@ export interface HoldfastConfig {
   recovered: boolean;
   /** `pinned`: each payment stays with the build of the workers that it began on, until `holdfast upgrade`. `off`: any worker takes any payment. */
   versioning: Versioning;
+  worker: WorkerSettings;
 }
 
 export type Versioning = 'off' | 'pinned';
@@ -39,10 +41,11 @@ export interface Loading {
 }
 
 const DEFAULT_CLOCK_SKEW_MS = 2_000;
-const TOP = {
+export const TOP = {
   clockSkew: duration.optional(),
   recovered: z.boolean().optional(),
   versioning: z.enum(['off', 'pinned']).optional(),
+  worker: workerSettings.optional(),
 };
 
 /**
@@ -86,28 +89,54 @@ export function loadConfig({ path, env, readFile = readText }: Loading): Holdfas
     clockSkewMs,
     recovered: top.data?.recovered ?? false,
     versioning: top.data?.versioning ?? 'off',
+    worker: workerOf(top.data?.worker),
   };
 }
 
+/** What those need who only talk to workflows. */
+export interface ClientConfig {
+  accounts: AccountDirectory;
+  workflowTaskTimeoutMs: number;
+}
+
 /**
- * The accounts with their providers and currencies, for those who only talk to workflows: no secret is resolved, and no setting is read but
- * `provider` and those that decide the currencies.
+ * The accounts with their providers and currencies, and what a payment is started with. No secret is resolved, and no setting is read but
+ * these; where one comes from the environment, its default counts.
  */
-export function accountDirectory(path: string | undefined, env: Env, readFile: ReadFile = readText): AccountDirectory {
+export function clientConfig(path: string | undefined, env: Env, readFile: ReadFile = readText): ClientConfig {
   const file = pathOf(path, env);
   const found: Found[] = [];
-  const entries = accountEntries(groupOf(readDocument(file, readFile)).accounts, found).flatMap(([name, settings]) => {
+  const { accounts, worker } = groupOf(readDocument(file, readFile));
+  const entries = accountEntries(accounts, found).flatMap(([name, settings]) => {
     const named = readProvider(settings);
     const read = 'problem' in named ? { problems: [named.problem] } : readCurrencies(named.provider, groupOf(settings));
     const own = [...nameProblem(name), ...('problems' in read ? read.problems : [])];
     found.push(...own.map((problem) => ({ ...problem, path: ['accounts', name, ...problem.path] })));
     return 'entry' in read ? [[name, read.entry] as const] : [];
   });
+  const { workflowTaskTimeout } = groupOf(worker);
+  const timeout = holdsReference(workflowTaskTimeout)
+    ? { data: undefined, error: undefined }
+    : workerSettings.shape.workflowTaskTimeout.safeParse(workflowTaskTimeout);
+  if (timeout.error) {
+    const within = (issue: z.core.$ZodIssue) => ({ ...issue, path: ['worker', 'workflowTaskTimeout', ...issue.path] });
+    const document = { worker: { workflowTaskTimeout } };
+    found.push(...describe(timeout.error.issues.map(within), z.strictObject(TOP), document, () => false));
+  }
   refuse(file, found);
-  return byName(entries);
+  return {
+    accounts: byName(entries),
+    workflowTaskTimeoutMs: timeout.data ?? DEFAULT_WORKER.workflowTaskTimeoutMs,
+  };
 }
 
-const pathOf = (path: string | undefined, env: Env): string => path ?? (env.HOLDFAST_CONFIG || './holdfast.yaml');
+/** The accounts alone. */
+export const accountDirectory = (path: string | undefined, env: Env, readFile?: ReadFile): AccountDirectory =>
+  clientConfig(path, env, readFile).accounts;
+
+/** Which file is read. */
+export const pathOf = (path: string | undefined, env: Env): string =>
+  path ?? (env.HOLDFAST_CONFIG || './holdfast.yaml');
 
 const readText: ReadFile = (path) => readFileSync(path, 'utf8');
 

@@ -22,12 +22,20 @@ export function formatDuration(ms: number): string {
   return `${ms / size}${unit}`;
 }
 
-/** A length in a configuration file, as milliseconds, above zero. `params.remedy` is read by the configuration's errors. */
-export const duration = z.unknown().transform((value, context): number => {
-  const ms = typeof value === 'string' ? parseDuration(value) : undefined;
-  if (ms !== undefined && ms > 0) return ms;
-  const problem =
-    typeof value === 'number' ? 'is a plain number, without a unit' : 'is not a length of time above zero';
-  context.addIssue({ code: 'custom', message: problem, params: { remedy: DURATION_REMEDY, showValue: true } });
-  return z.NEVER;
-});
+/** A length in a configuration file, as milliseconds, above zero. `params.remedy` is read by the configuration's errors, the rest by editors. */
+export const duration = z
+  .unknown()
+  .transform((value, context): number => {
+    const ms = typeof value === 'string' ? parseDuration(value) : undefined;
+    if (ms !== undefined && ms > 0) return ms;
+    const problem =
+      typeof value === 'number' ? 'is a plain number, without a unit' : 'is not a length of time above zero';
+    context.addIssue({ code: 'custom', message: problem, params: { remedy: DURATION_REMEDY, showValue: true } });
+    return z.NEVER;
+  })
+  .meta({
+    id: 'duration',
+    type: 'string',
+    pattern: '^[0-9]*[1-9][0-9]*(ms|s|m|h|d)$',
+    examples: ['3d', '12h', '90m', '15s', '250ms'],
+  });

@@ -23,8 +23,13 @@ export class Secret {
 
 export const reveal = (secret: Secret | string): string => (typeof secret === 'string' ? secret : secret.reveal());
 
+/** What stands in a configuration file for a value from outside: `${NAME}` or `${file:/run/secrets/name}`. */
+export const REFERENCE_PATTERN = '\\$\\{[^}]+\\}';
+
 /** A secret that is sent as an HTTP header: one line of visible ASCII, or the request could not be written. */
 export const secret = z
   .string()
   .regex(/^[\x21-\x7e]+$/, 'is empty or holds a blank, a line break or a character that no header can carry')
-  .transform((value) => new Secret(value));
+  .transform((value) => new Secret(value))
+  // In the file itself it is never written out.
+  .meta({ pattern: REFERENCE_PATTERN });

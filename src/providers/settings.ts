@@ -21,16 +21,19 @@ const isAddress = (text: string, protocols: readonly string[]): boolean => {
 
 /** Where a provider is. `remedy` names its own addresses. Credentials travel in headers, so plain http is for this machine. */
 export const address = (remedy: string) =>
-  z.string().superRefine((text, context) => {
-    if (!isAddress(text, ['https:', 'http:'])) {
-      const message = 'is not an https address without query and credentials';
-      context.addIssue({ code: 'custom', message, params: { remedy } });
-    } else if (!isAddress(text, ['https:']) && !isLoopback(new URL(text).hostname)) {
-      const insecure = 'set insecure: true beside it if it is a sandbox in a network of your own';
-      const message = 'is http to another machine, and the credentials would travel in clear text';
-      context.addIssue({ code: 'custom', message, params: { remedy: `${remedy}; or ${insecure}` } });
-    }
-  });
+  z
+    .string()
+    .superRefine((text, context) => {
+      if (!isAddress(text, ['https:', 'http:'])) {
+        const message = 'is not an https address without query and credentials';
+        context.addIssue({ code: 'custom', message, params: { remedy } });
+      } else if (!isAddress(text, ['https:']) && !isLoopback(new URL(text).hostname)) {
+        const insecure = 'set insecure: true beside it if it is a sandbox in a network of your own';
+        const message = 'is http to another machine, and the credentials would travel in clear text';
+        context.addIssue({ code: 'custom', message, params: { remedy: `${remedy}; or ${insecure}` } });
+      }
+    })
+    .meta({ pattern: '^https?://[^/@?#]+(/[^?#]*)?$' });
 
 /** Where a provider is, for an account that says `insecure: true`. */
 export const insecureAddress = z.string().refine((text) => isAddress(text, ['https:', 'http:']), {
@@ -39,16 +42,19 @@ export const insecureAddress = z.string().refine((text) => isAddress(text, ['htt
 });
 
 /** Where a proxy is. With credentials it is a secret. */
-const proxy = z.string().transform((text, context): string | Secret => {
-  if (URL.canParse(text)) {
-    const { protocol, pathname, search, hash, username, password } = new URL(text);
-    const isPlain = /^https?:$/.test(protocol) && pathname === '/' && !search && !hash;
-    if (isPlain) return username || password ? new Secret(text) : text;
-  }
-  const remedy = 'write http://host:port (or https://), or env for HTTPS_PROXY, HTTP_PROXY and NO_PROXY';
-  context.addIssue({ code: 'custom', message: 'is no address of an HTTP proxy', params: { remedy } });
-  return z.NEVER;
-});
+const proxy = z
+  .string()
+  .transform((text, context): string | Secret => {
+    if (URL.canParse(text)) {
+      const { protocol, pathname, search, hash, username, password } = new URL(text);
+      const isPlain = /^https?:$/.test(protocol) && pathname === '/' && !search && !hash;
+      if (isPlain) return username || password ? new Secret(text) : text;
+    }
+    const remedy = 'write http://host:port (or https://), or env for HTTPS_PROXY, HTTP_PROXY and NO_PROXY';
+    context.addIssue({ code: 'custom', message: 'is no address of an HTTP proxy', params: { remedy } });
+    return z.NEVER;
+  })
+  .meta({ pattern: '^(env|https?://[^/?#]+/?)$' });
 
 const BEGIN = '-----BEGIN CERTIFICATE-----';
 const END = '-----END CERTIFICATE-----';
@@ -106,8 +112,11 @@ export function httpOf(http: z.output<typeof httpSettings>): Partial<Omit<HttpSe
 }
 
 /** A code of ISO 4217 that an amount can be in. */
-export const currencyCode = z.string().superRefine((code, context) => {
-  if (isoExponent(code) !== undefined) return;
-  const params = { remedy: currencyRemedy(code), showValue: true };
-  context.addIssue({ code: 'custom', message: 'is no currency of ISO 4217', params });
-});
+export const currencyCode = z
+  .string()
+  .superRefine((code, context) => {
+    if (isoExponent(code) !== undefined) return;
+    const params = { remedy: currencyRemedy(code), showValue: true };
+    context.addIssue({ code: 'custom', message: 'is no currency of ISO 4217', params });
+  })
+  .meta({ pattern: '^[A-Z]{3}$' });

@@ -1,10 +1,14 @@
 import { parse } from 'yaml';
 import { type HoldfastConfig, loadConfig } from '../../src/config/config';
 import { policyOf, policySettings } from '../../src/config/policy';
+import { DEFAULT_WORKER, workerSettings } from '../../src/config/worker-settings';
 import { read, tableUnder } from './page';
 
 const page = read('docs/deployment.md');
 const bare = (cell = ''): string => cell.replace(/^`|`$/g, '');
+
+/** One less or more, in the unit that it has. */
+const beside = (text: string, by: number): string => text.replace(/^\d+/, (digits) => String(Number(digits) + by));
 
 const load = (top: string, account = ''): HoldfastConfig =>
   loadConfig({
@@ -28,10 +32,23 @@ describe('the page of the configuration', () => {
 
   test('has the settings at the top, with their defaults', () => {
     const [, ...rows] = tableUnder(page, 'The configuration');
-    expect(rows.map(([cell]) => bare(cell))).toEqual(['accounts', 'clockSkew', 'versioning', 'recovered']);
+    expect(rows.map(([cell]) => bare(cell))).toEqual(['accounts', 'clockSkew', 'versioning', 'worker', 'recovered']);
     const { accounts: _, ...plain } = load('');
-    for (const [cell, shown] of rows.slice(1)) {
+    for (const [cell, shown = ''] of rows.slice(1).filter(([, shown]) => shown?.startsWith('`'))) {
       expect(load(`${bare(cell)}: ${bare(shown)}`)).toMatchObject(plain);
+    }
+  });
+
+  test('has how workers take work: defaults and bounds are those of the check', () => {
+    const [, ...rows] = tableUnder(page, 'How workers take work');
+    expect(rows.map(([cell]) => bare(cell))).toEqual(Object.keys(workerSettings.shape));
+    for (const [cell, shown, least, most] of rows) {
+      const given = (text: string | undefined) => `worker: { ${bare(cell)}: ${bare(text)} }`;
+      expect([cell, load(given(shown)).worker]).toEqual([cell, DEFAULT_WORKER]);
+      for (const bound of [least, most]) expect(load(given(bound)).worker).not.toEqual(DEFAULT_WORKER);
+      for (const beyond of [beside(bare(least), -1), beside(bare(most), 1)]) {
+        expect(() => load(given(beyond))).toThrow(`worker.${bare(cell)} `);
+      }
     }
   });
 
