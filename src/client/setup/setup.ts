@@ -85,11 +85,8 @@ export async function setUp(connection: Connection, options: SetupOptions): Prom
     if (byHand.length > 0) return { namespace, retentionMs: 0, done, byHand };
   } else if (wanted > present) {
     const says = `lengthen the retention of ${namespace} from ${inDays(present)} to ${inDays(wanted)}`;
-    await step(
-      says,
-      `${says}: in the console of Temporal Cloud, with tcld, or with Terraform (90 days at most there)`,
-      () =>
-        connection.workflowService.updateNamespace({ namespace, config: { workflowExecutionRetentionTtl: seconds } }),
+    await step(says, `${says}: in the console of Temporal Cloud, with tcld, or with Terraform`, () =>
+      connection.workflowService.updateNamespace({ namespace, config: { workflowExecutionRetentionTtl: seconds } }),
     );
   }
 
