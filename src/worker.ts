@@ -1,13 +1,22 @@
 import { existsSync } from 'node:fs';
 import { type NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createProviderCalls, type OpenedAccount } from './activities/provider-calls';
+import type { Tracing } from './activities/tracing';
 import { type HoldfastConfig, loadConfig } from './config/config';
+import { configurationDigest } from './config/digest';
 import { connectWorker, temporalSettings } from './config/temporal-connection';
-import { DEPLOYMENT, providerQueue } from './messages/ids';
+import { present } from './domain/present';
+import { addressIn, type Part, startHealthServer } from './health/server';
+import { DEPLOYMENT, providerOf, providerQueue } from './messages/ids';
 import { buildIdOf } from './worker/build';
-import { createLog, NATIVE_LOG, sdkLogger } from './worker/log';
-import { exporterAt, metricsAddress, startCounting } from './worker/metrics';
+import { identityOf } from './worker/configurations';
+import { exporterOnLoopback } from './worker/exporter';
+import { createGauges, zeroCounters } from './worker/gauges';
+import { createServerCheck, healthOf, liveParts, type QueueStatus, readyParts } from './worker/health';
+import { createLog, logWholeProcess, NATIVE_LOG, sdkLogger } from './worker/log';
 import { checkNamespace } from './worker/namespace';
+import { openTracing, wantsTraces } from './worker/traces';
+import { startWatch } from './worker/watch';
 import { BUNDLE_PATH } from './workflows/bundle';
 
 /** Beyond the longest provider call, so that a worker that is told to stop lets its captures finish. */
@@ -19,10 +28,15 @@ export interface HoldfastWorkerOptions {
   config: HoldfastConfig;
   /** The prebuilt workflow bundle. Default: the one that `npm run build` wrote. */
   bundlePath?: string;
+  /** The worker's name in Temporal. Default: process, machine and the digest of the configuration. */
   identity?: string;
+  /** Where the spans of calls to providers go. Default: nowhere. */
+  tracing?: Tracing;
 }
 
 export interface HoldfastWorker {
+  /** What it is doing, queue by queue. */
+  status(): QueueStatus[];
   /** Resolves when the worker has stopped; rejects when it died. */
   readonly done: Promise<void>;
   /** Takes no more work and lets what runs come to its end. */
@@ -34,7 +48,8 @@ export interface HoldfastWorker {
  * so that the server can hand a call out together with the answer to the task that ordered it.
  */
 export async function startWorker(options: HoldfastWorkerOptions): Promise<HoldfastWorker> {
-  const { connection, namespace, config, bundlePath = BUNDLE_PATH, identity } = options;
+  const { connection, namespace, config, bundlePath = BUNDLE_PATH, tracing } = options;
+  const { identity = identityOf(configurationDigest(config), false) } = options;
   const accounts = Object.values(config.accounts);
   const opened = new Map<string, OpenedAccount>(
     accounts.map(({ name, provider, capabilities, policy, create }) => [
@@ -45,7 +60,7 @@ export async function startWorker(options: HoldfastWorkerOptions): Promise<Holdf
   const common: Omit<WorkerOptions, 'taskQueue'> = {
     connection,
     namespace,
-    ...(identity === undefined ? {} : { identity }),
+    identity,
     ...(config.versioning === 'off' ? {} : { workerDeploymentOptions: pinnedTo(buildIdOf(bundlePath)) }),
     shutdownGraceTime: Math.max(...accounts.map((account) => account.policy.callBoundMs), 0) + SHUTDOWN_SLACK_MS,
   };
@@ -55,7 +70,7 @@ export async function startWorker(options: HoldfastWorkerOptions): Promise<Holdf
         ...common,
         taskQueue: providerQueue(provider),
         workflowBundle: { codePath: bundlePath },
-        activities: createProviderCalls(opened),
+        activities: createProviderCalls(opened, tracing),
         stickyQueueScheduleToStartTimeout: config.worker.stickyTimeoutMs,
         maxConcurrentWorkflowTaskPolls: config.worker.workflowPollers,
         maxConcurrentActivityTaskPolls: config.worker.activityPollers,
@@ -73,6 +88,12 @@ export async function startWorker(options: HoldfastWorkerOptions): Promise<Holdf
     if (failed) throw failed.reason;
   });
   return {
+    status: () =>
+      workers.map((worker) => {
+        const { runState, workflowPollerState, activityPollerState } = worker.getStatus();
+        const isPolling = workflowPollerState === 'POLLING' && activityPollerState === 'POLLING';
+        return { queue: worker.options.taskQueue, state: runState, isPolling };
+      }),
     done,
     async stop() {
       stopAll();
@@ -88,42 +109,81 @@ const pinnedTo = (buildId: string): NonNullable<WorkerOptions['workerDeploymentO
   defaultVersioningBehavior: 'PINNED',
 });
 
-/** The worker process: `node dist/worker.js`. Configuration from `HOLDFAST_CONFIG`, the server from `TEMPORAL_*`. */
-export async function main(env: NodeJS.ProcessEnv = process.env): Promise<void> {
-  const log = createLog(env);
+/**
+ * The worker process: `node dist/worker.js`. Configuration from `HOLDFAST_CONFIG`, the server from `TEMPORAL_*`; `HOLDFAST_TELEMETRY` is the address
+ * of its health and metrics, and `HOLDFAST_TRACES=on` lets calls to providers be traced.
+ */
+export async function main(env: NodeJS.ProcessEnv = process.env, log = createLog(env)): Promise<void> {
   const config = loadConfig({ env });
-  const metrics = metricsAddress(env);
+  const address = addressIn(env, 'HOLDFAST_TELEMETRY');
+  const tracing = wantsTraces(env) ? await openTracing() : undefined;
   if (!existsSync(BUNDLE_PATH)) throw new Error('the workflow bundle is missing. Run `npm run build` first.');
+  const exporter = address === undefined ? undefined : await exporterOnLoopback();
   Runtime.install({
     logger: sdkLogger(log),
-    telemetryOptions: { logging: NATIVE_LOG, ...(metrics === undefined ? {} : { metrics: exporterAt(metrics) }) },
+    telemetryOptions: { logging: NATIVE_LOG, ...present({ metrics: exporter?.config }) },
   });
-  const settings = temporalSettings(env);
-  await checkNamespace(log, settings, config);
-  const connection = await connectWorker(settings);
-  const counting = metrics === undefined ? undefined : await startCounting(log, settings);
+  const configuration = configurationDigest(config);
+  const identity = identityOf(configuration, exporter !== undefined);
+  const build = buildIdOf(BUNDLE_PATH);
+  const gauges = createGauges();
+  gauges.set('holdfast_worker_info', 1, { build, configuration });
+
+  let worker: HoldfastWorker | undefined;
+  let askServer = async (): Promise<Part> => ({ ok: false, why: 'the worker starts' });
+  const statuses = (): QueueStatus[] => worker?.status() ?? [];
+  const health =
+    address === undefined || exporter === undefined
+      ? undefined
+      : await startHealthServer({
+          address,
+          live: () => liveParts(statuses()),
+          ready: async () => readyParts(statuses(), await askServer()),
+          metrics: exporter.read,
+        });
   try {
-    const worker = await startWorker({ connection, namespace: settings.namespace, config });
-    log.info(
-      {
-        accounts: Object.keys(config.accounts),
-        namespace: settings.namespace,
-        build: buildIdOf(BUNDLE_PATH),
-        versioning: config.versioning,
-        metrics,
-      },
-      'holdfast worker is ready',
-    );
-    await worker.done;
+    const settings = temporalSettings(env);
+    const { namespace } = settings;
+    await checkNamespace(log, settings, config);
+    const connection = await connectWorker(settings);
+    try {
+      worker = await startWorker({ connection, namespace, config, identity, ...present({ tracing }) });
+      askServer = createServerCheck(healthOf(connection));
+      const queues = worker.status().map(({ queue }) => queue);
+      zeroCounters(namespace, queues.map(providerOf));
+      log.info(
+        {
+          accounts: Object.keys(config.accounts),
+          namespace,
+          identity,
+          build,
+          versioning: config.versioning,
+          configuration,
+          telemetry: health?.address,
+        },
+        'holdfast worker is ready',
+      );
+      const counts = health !== undefined;
+      const watch = await startWatch({ log, settings, gauges, queues, identity, configuration, counts }).catch(
+        async (error: unknown) => {
+          await worker?.stop();
+          throw error;
+        },
+      );
+      await worker.done.finally(() => watch.stop());
+    } finally {
+      await connection.close();
+    }
   } finally {
-    await counting?.stop();
-    await connection.close();
+    await health?.close();
   }
 }
 
 if (require.main === module) {
-  main().catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
+  const log = createLog(process.env);
+  logWholeProcess(log);
+  main(process.env, log).catch((error: unknown) => {
+    log.fatal(error instanceof Error ? error.message : String(error));
     process.exitCode = 1;
   });
 }

@@ -15,12 +15,14 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   domain: [],
   messages: ['domain'],
   view: ['domain', 'messages'],
+  telemetry: ['domain'],
   providers: ['domain'],
-  activities: ['domain', 'messages', 'providers'],
-  workflows: ['domain', 'messages', 'types of activities', 'view'],
+  activities: ['domain', 'messages', 'providers', 'telemetry'],
+  workflows: ['domain', 'messages', 'telemetry', 'types of activities', 'view'],
   config: ['domain', 'providers'],
   client: ['config', 'domain', 'messages', 'view'],
-  worker: ['activities', 'client', 'config', 'messages', 'workflows'],
+  health: [],
+  worker: ['activities', 'client', 'config', 'domain', 'health', 'messages', 'telemetry', 'workflows'],
   terminal: ['domain', 'providers', 'view'],
   cli: ['client', 'config', 'demo', 'domain', 'messages', 'sandbox', 'terminal', 'view', 'worker'],
   sandbox: [],
@@ -114,7 +116,7 @@ describe('the arrows between the folders', () => {
   });
 
   test('workflows and what they import keep nothing in a module: all payments of a worker share it', () => {
-    const rooms = ['domain', 'messages', 'view', 'workflows'];
+    const rooms = ['domain', 'messages', 'telemetry', 'view', 'workflows'];
     const keeps = /^(export )?(let|var) |^(export )?const \w+(: [^=]+)? = new (Weak)?(Map|Set)\(\)/m;
     expect(sources.filter((file) => rooms.includes(placeOf(file)) && keeps.test(read(file)))).toEqual([]);
   });
@@ -122,7 +124,10 @@ describe('the arrows between the folders', () => {
   test('workflows and what they import need no package but Temporal’s and a hash', () => {
     const outside = ['src/workflows/bundle.ts', 'src/messages/schemas.ts'];
     const packages = sources
-      .filter((file) => ['domain', 'messages', 'view', 'workflows'].includes(placeOf(file)) && !outside.includes(file))
+      .filter(
+        (file) =>
+          ['domain', 'messages', 'telemetry', 'view', 'workflows'].includes(placeOf(file)) && !outside.includes(file),
+      )
       .flatMap((file) => [...read(file).matchAll(/from\s+'([^.'][^']*)'/g)].map((match) => match[1]));
     const hashes = ['@noble/hashes/sha2.js', '@noble/hashes/utils.js'];
     expect([...new Set(packages)].sort()).toEqual([...hashes, '@temporalio/common', '@temporalio/workflow']);

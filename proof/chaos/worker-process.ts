@@ -12,8 +12,15 @@ export interface WorkerProcess {
   send(signal: 'SIGKILL' | 'SIGTERM' | 'SIGSTOP' | 'SIGCONT'): void;
 }
 
-/** Starts `worker.js` as an operator does, in a process that ends with ours at the latest. Resolves when it takes work. */
-export async function startWorkerProcess(script: string, env: NodeJS.ProcessEnv): Promise<WorkerProcess> {
+/**
+ * Starts `worker.js` as an operator does, in a process that ends with ours at the latest. Resolves when it takes work. `hear` gets all that it says, as
+ * it comes.
+ */
+export async function startWorkerProcess(
+  script: string,
+  env: NodeJS.ProcessEnv,
+  hear: (text: string) => void = () => undefined,
+): Promise<WorkerProcess> {
   const child = spawnGuarded(process.execPath, [script], { env, output: 'pipe' });
   let said = '';
   let isReady: () => void = () => undefined;
@@ -21,6 +28,7 @@ export async function startWorkerProcess(script: string, env: NodeJS.ProcessEnv)
     isReady = take;
   });
   const listen = (chunk: Buffer): void => {
+    hear(chunk.toString());
     said = (said + chunk.toString()).slice(-10_000);
     if (said.includes(READY)) isReady();
   };

@@ -3,10 +3,12 @@ import type { Order, SendOrder } from '../domain/order';
 import type { Outcome } from '../domain/outcome';
 import type { AccountSettings } from '../domain/payment';
 
-/** What the workflow adds to an order, so that a run that was reset is noticed before anything is written. */
+/** What the workflow adds to an order. */
 export interface RunStamp {
-  /** The run that this history began with; a reset keeps it. */
+  /** The run that this history began with; a reset keeps it, so that it is noticed before anything is written. */
   originalRun: string;
+  /** The shipments of a capture that pays for several; lines and spans name them. */
+  shipments?: readonly string[];
 }
 
 /** What a payment begins with. */

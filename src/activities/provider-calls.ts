@@ -1,13 +1,15 @@
 import { Context } from '@temporalio/activity';
 import type { Found } from '../domain/driver';
 import type { Order, SendOrder } from '../domain/order';
-import type { Outcome } from '../domain/outcome';
+import type { Finding, Outcome } from '../domain/outcome';
 import type { AccountSettings } from '../domain/payment';
 import { present } from '../domain/present';
 import { providerQueue } from '../messages/ids';
 import type { Provider } from '../providers/provider';
 import { claimHold } from './claim';
 import type { ProviderCalls, RunStamp } from './contract';
+import { type ObservedCall, observed } from './observed';
+import type { Tracing } from './tracing';
 
 /** An account of this worker, with its connections open. */
 export interface OpenedAccount extends AccountSettings {
@@ -19,7 +21,11 @@ export interface OpenedAccount extends AccountSettings {
  * The activities that reach a provider. Thin: the account is found, a run that was reset is stopped, the adapter is called while a
  * heartbeat tells the server that this worker lives. The input has names, amounts and keys, never a secret.
  */
-export function createProviderCalls(accounts: ReadonlyMap<string, OpenedAccount>): ProviderCalls {
+export function createProviderCalls(accounts: ReadonlyMap<string, OpenedAccount>, tracing?: Tracing): ProviderCalls {
+  const watched = <T extends { kind: string; why?: string }>(
+    about: ObservedCall,
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> => observed(about, () => beating(work), tracing);
   const send = async (
     order: SendOrder & RunStamp,
     call: (provider: Provider, signal: AbortSignal) => Promise<Outcome>,
@@ -28,17 +34,18 @@ export function createProviderCalls(accounts: ReadonlyMap<string, OpenedAccount>
     if (resetRun !== undefined && resetRun !== order.knownRun) {
       return { kind: 'unknown', why: 'the run was reset; nothing was written', resetRun };
     }
-    const provider = accounts.get(order.account)?.calls;
-    if (!provider) return { kind: 'notSent', why: `this worker has no account ${order.account}` };
-    return beating((signal) => call(provider, signal));
+    const account = accounts.get(order.account);
+    if (!account) return { kind: 'notSent', why: `this worker has no account ${order.account}` };
+    return watched({ call: order.kind, provider: account.provider, order }, (signal) => call(account.calls, signal));
   };
   const lookUp = async (order: Order & RunStamp): Promise<Found> => {
     const resetRun = resetRunOf(order);
-    const finding = await beating(async (signal) => {
-      const provider = accounts.get(order.account)?.calls;
-      if (!provider) return { kind: 'inconclusive', why: `this worker has no account ${order.account}` } as const;
-      return provider.lookUp({ ...order, signal });
-    });
+    const account = accounts.get(order.account);
+    const finding: Finding = account
+      ? await watched({ call: 'lookUp', provider: account.provider, order }, (signal) =>
+          account.calls.lookUp({ ...order, signal }),
+        )
+      : { kind: 'inconclusive', why: `this worker has no account ${order.account}` };
     return present({ finding, resetRun });
   };
   return {

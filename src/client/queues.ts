@@ -10,6 +10,7 @@ export type QueueKind = keyof typeof QUEUE_TYPE;
 export interface Poller {
   /** When it last began to ask. */
   at: number;
+  identity: string;
   /** `deployment:build`, where its workers have a version. */
   build?: string;
 }
@@ -30,8 +31,9 @@ export function createQueues({ workflowService, options: { namespace } }: Workfl
       taskQueue: { name },
       taskQueueType: QUEUE_TYPE[kind],
     });
-    return (pollers ?? []).map(({ lastAccessTime, deploymentOptions }) => ({
+    return (pollers ?? []).map(({ lastAccessTime, identity, deploymentOptions }) => ({
       at: tsToMs(lastAccessTime),
+      identity: identity ?? '',
       ...(deploymentOptions?.buildId
         ? { build: buildOf(deploymentOptions.deploymentName ?? '', deploymentOptions.buildId) }
         : {}),
@@ -52,4 +54,7 @@ export const buildOf = (deployment: string, build: string): string => `${deploym
 
 /** Whether somebody polls. Who has not asked since a task was put there is gone: it would have got the task. */
 export const isPolled = (pollers: readonly Poller[], now: number, waitsSince = 0): boolean =>
-  pollers.some(({ at }) => at >= Math.max(waitsSince, now - POLLS_EVERY_MS));
+  pollers.some((poller) => poller.at >= waitsSince && pollsNow(poller, now));
+
+/** Whether it has asked lately. One that has ended without a word is believed in until its poll would have ended. */
+export const pollsNow = ({ at }: Poller, now: number): boolean => at >= now - POLLS_EVERY_MS;

@@ -7,6 +7,9 @@ export const DEPLOYMENT = 'holdfast';
 /** The payments at one provider and the calls to it: an outage of one must not eat the slots of the others. */
 export const providerQueue = (provider: string): string => `holdfast-${provider}`;
 
+/** The provider whose queue this is. */
+export const providerOf = (queue: string): string => queue.replace(/^holdfast-/, '');
+
 /** Accounts, payments and shipments: 1 to 64 letters, digits, dots, underscores or dashes. */
 export const ID = /^[A-Za-z0-9._-]{1,64}$/;
 

@@ -28,6 +28,7 @@ import {
 import { presentTerms, termsProblem } from '../messages/terms';
 import { Unreadable } from '../messages/unreadable';
 import type { Inbox } from './inbox';
+import { observe, observeFinding } from './observe';
 import { isRenewalDue, type Past, renew } from './past';
 import { openElsewhere, openHere } from './provider-calls';
 import { OPEN } from './shown';
@@ -56,7 +57,9 @@ export async function begin(input: PaymentInput, past: Past | undefined, letters
   const { workflowId } = workflowInfo();
   const name = paymentOf(workflowId) ?? { account: 'unknown', paymentId: 'unknown' };
   introduce({ ...name, provider: 'none' });
-  return { payment: invalidPayment(name, problem, startedAt()), shown: OPEN };
+  const payment = invalidPayment(name, problem, startedAt());
+  observe({ payment, facts: refusedTerms(problem, startedAt()) });
+  return { payment, shown: OPEN };
 }
 
 const startedAt = (): number => workflowInfo().startTime.getTime();
@@ -125,7 +128,8 @@ async function openingOf(terms: Terms): Promise<Opening> {
 function born(terms: Terms, settings: AccountSettings, { found, sharedWith }: Opening): Payment {
   const first = newPayment(terms, settings, startedAt());
   const now = Date.now();
-  return evolveAll(first, factsOf());
+  const facts = factsOf();
+  return observe({ payment: evolveAll(first, facts), facts }).payment;
 
   function factsOf(): Fact[] {
     const currencies = Object.keys(settings.capabilities.currencies);
@@ -144,6 +148,7 @@ function born(terms: Terms, settings: AccountSettings, { found, sharedWith }: Op
       return [...recovered, ...parked(authorization(first), 'HoldShared', why, first, now)];
     }
     if (found === undefined) return recovered;
+    observeFinding({ kind: 'authorize' }, found);
     return [...recovered, ...receive(evolveAll(first, recovered), FIRST_LOOK, found, now).facts];
   }
 }

@@ -33,6 +33,7 @@ import { Unreadable } from '../messages/unreadable';
 import { type Forecast, forecastOf } from '../view/forecast';
 import { type PaymentView, type ShipmentAnswer, shipmentAnswerOf, viewOf } from '../view/view';
 import { didYouMean, failure, type Inbox, readable, unknownUpdate } from './inbox';
+import { observeRefusal } from './observe';
 
 /** What the handlers know of the payment. */
 export interface Listening {
@@ -133,7 +134,9 @@ function isAnswered(name: UpdateName, state: Payment | undefined, message: unkno
 /** Refuses without a trace in the history. Only reads: whatever a validator starts, the next replay can't find. */
 function validate(kind: Command['kind'], message: unknown, state: Payment | undefined): void {
   const read = readable(kind, message);
-  if ('problem' in read) throw failure(refusal('InvalidMessage', read.problem));
-  const no = state && check(state, read.command, Date.now());
-  if (no) throw failure(no);
+  const no =
+    'problem' in read ? refusal('InvalidMessage', read.problem) : state && check(state, read.command, Date.now());
+  if (no === undefined) return;
+  observeRefusal(no.code);
+  throw failure(no);
 }

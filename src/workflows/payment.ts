@@ -13,6 +13,7 @@ import { type Alarm, alarm } from './alarm';
 import { begin } from './begin';
 import { type Inbox, inbox, type Letter } from './inbox';
 import { listen } from './listen';
+import { observe, observeFinding, observeOutcome, observeRefusal } from './observe';
 import { isRenewalDue, type Past, pastOf, renew } from './past';
 import { callProvider, lookUp } from './provider-calls';
 import { OPEN, show } from './shown';
@@ -54,21 +55,25 @@ async function live(
     if (isRenewalDue(state.knownRun)) {
       await renew({ terms: state.terms, payment: carried(state, wake.now()), shown, letters });
     }
-    const { payment, effect } = advance(state, wake.now());
+    const turn = advance(state, wake.now());
+    const { payment, effect } = turn;
     // No payment ends before the last message is read.
     if (effect.kind === 'finish' && !letters.isEmpty()) continue;
+    observe(turn);
     become(payment);
     switch (effect.kind) {
       case 'send': {
         tellBeforeCall(state, wake.now());
         const outcome = await callProvider(state, effect.order);
-        become(receive(state, effect, outcome, wake.now()).payment);
+        observeOutcome(effect.order, outcome);
+        become(observe(receive(state, effect, outcome, wake.now())).payment);
         break;
       }
       case 'lookUp': {
         tellBeforeCall(state, wake.now());
         const found = await lookUp(state, effect.order);
-        become(receive(state, effect, found, wake.now()).payment);
+        observeFinding(effect.order, found);
+        become(observe(receive(state, effect, found, wake.now())).payment);
         break;
       }
       case 'wait':
@@ -111,11 +116,13 @@ function tellBeforeCall(state: Payment, now: number): void {
 /** One message is decided; who waits for an answer gets it. What a signal is refused goes on the record. */
 function read({ content, settle: answer, updateId }: Letter, state: Payment, now: number): Payment {
   if ('untaken' in content) {
-    return evolveAll(state, refused(state, content.untaken, refusal(content.code, content.what, content.remedy), now));
+    const facts = refused(state, content.untaken, refusal(content.code, content.what, content.remedy), now);
+    return observe({ payment: evolveAll(state, facts), facts }).payment;
   }
   // Stryker disable next-line StringLiteral: whatever is no signal is an update
-  const { payment, refusal: no } = hear(state, content, answer === undefined ? 'signal' : 'update', now);
+  const { payment, refusal: no } = observe(hear(state, content, answer === undefined ? 'signal' : 'update', now));
   if ('operator' in content) audit(content, updateId, no);
+  if (answer !== undefined && no !== undefined) observeRefusal(no.code);
   answer?.(no);
   return payment;
 }

@@ -6,7 +6,7 @@ import {
   TimeoutFailure,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Opening, ProviderCalls } from '../activities/contract';
+import type { Opening, ProviderCalls, RunStamp } from '../activities/contract';
 import type { Found } from '../domain/driver';
 import { moneyOf } from '../domain/format';
 import { type Order, openingOrder, type SendOrder } from '../domain/order';
@@ -69,10 +69,10 @@ const openingSummary = ({ account, reference }: Terms): string => `account ${acc
  */
 export function callProvider(payment: Payment, order: SendOrder): Promise<Outcome> {
   const { sendWithinMs, callBoundMs } = payment.policy;
-  const { attempts } = operationOf(payment, order.operationId) as Operation;
+  const { attempts, shipments } = operationOf(payment, order.operationId) as Operation;
   const summary = `${subjectOf(payment, order)}${attempts > 1 ? `, attempt ${attempts}` : ''}`;
   return calls(payment, summary, sendWithinMs + callBoundMs + SLACK_MS)
-    [order.kind](stamped(order))
+    [order.kind](stamped(order, shipments))
     .then((outcome): Outcome => (outcome instanceof Unreadable ? { kind: 'unknown', why: outcome.why } : outcome))
     .catch((error: unknown) =>
       wasNeverTaken(error)
@@ -83,10 +83,10 @@ export function callProvider(payment: Payment, order: SendOrder): Promise<Outcom
 
 /** Asks the provider about one operation. A lost read proves nothing. */
 export function lookUp(payment: Payment, order: Order): Promise<Found> {
-  const { rung } = operationOf(payment, order.operationId) as Operation;
+  const { rung, shipments } = operationOf(payment, order.operationId) as Operation;
   const summary = `${order.kind} ${subjectOf(payment, order)}, look-up ${rung + 1}`;
   return calls(payment, summary, payment.policy.callBoundMs * 2 + SLACK_MS)
-    .lookUp(stamped(order))
+    .lookUp(stamped(order, shipments))
     .then(
       (found): Found => (found instanceof Unreadable ? { finding: { kind: 'inconclusive', why: found.why } } : found),
     )
@@ -129,9 +129,11 @@ const ONCE = {
 
 const onQueueOf = (provider: string) => ({ ...ONCE, taskQueue: providerQueue(provider) });
 
-const stamped = <T extends Order>(order: T): T & { originalRun: string } => ({
+const stamped = <T extends Order>(order: T, shipments: readonly string[] = []): T & RunStamp => ({
   ...order,
   originalRun: workflowInfo().originalExecutionRunId,
+  // One is the operation's own name; it need not stand in every history twice.
+  ...(shipments.length > 1 ? { shipments } : {}),
 });
 
 function wasNeverTaken(error: unknown): boolean {

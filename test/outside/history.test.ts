@@ -48,7 +48,8 @@ test('what does not fit at all is an error, not a loop', async () => {
 
 describe('a queue is polled', () => {
   const NOW = 1_000_000;
-  const polled = (ago: number, waitsSince?: number) => isPolled([{ at: NOW - ago }], NOW, waitsSince);
+  const polled = (ago: number, waitsSince?: number) =>
+    isPolled([{ at: NOW - ago, identity: 'a worker' }], NOW, waitsSince);
 
   test('by who asked within the time that a poll may be open', () => {
     expect(polled(60_000)).toBe(true);

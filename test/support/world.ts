@@ -131,7 +131,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       return ended;
     };
     closing.push(stop);
-    return { done: hired.done, stop };
+    return { status: hired.status, done: hired.done, stop };
   };
   if (worker) await hire();
 

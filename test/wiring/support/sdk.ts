@@ -19,6 +19,7 @@ const fresh = () => ({
   info: {
     workflowId: 'payment:nordic-shop:order-1001',
     originalExecutionRunId: 'run-1',
+    taskQueue: 'holdfast-vipps',
     startTime: new Date(Date.UTC(2027, 2, 1)),
     continueAsNewSuggested: false,
     targetWorkerDeploymentVersionChanged: false,
@@ -36,6 +37,9 @@ const fresh = () => ({
   answer: (() => undefined) as (name: string) => unknown,
   handlers: new Map<string, { handler: (...args: never[]) => unknown; options: Record<string, unknown> }>(),
   defaults: {} as Record<'signal' | 'update' | 'query', Default>,
+  /** What was counted, as `metric label=value,…`. */
+  counted: [] as string[],
+  lines: [] as { level: string; message: string; attributes: unknown }[],
   uncancelled: 0,
   updateId: undefined as string | undefined,
   /** No handler of a signal or an update runs. */
@@ -106,8 +110,22 @@ const callsWith = (how: { options: ActivityOptions; isLocal?: true }) =>
     },
   );
 
+const line = (level: string) => (message: string, attributes: unknown) =>
+  void sdk.lines.push({ level, message, attributes });
+
 module.exports = {
   ...actual,
+  metricMeter: {
+    createCounter: (name: string) => ({
+      add: (_: number, labels: Record<string, string>) =>
+        void sdk.counted.push(
+          `${name} ${Object.entries(labels)
+            .map((entry) => entry.join('='))
+            .join(',')}`,
+        ),
+    }),
+  },
+  log: { info: line('info'), warn: line('warn') },
   sdk,
   freshRuns,
   settle,
