@@ -1,0 +1,14 @@
+import { exposedName, METRICS, type MetricName } from '../../src/telemetry/metrics';
+import { read, tableUnder } from '../docs/page';
+
+test('the page has every metric, with its labels', () => {
+  const [, ...rows] = tableUnder(read('docs/monitoring.md'), 'Metrics');
+  const names = Object.keys(METRICS) as MetricName[];
+  expect(rows.map(([name]) => name)).toEqual(
+    names.map((name) => {
+      const { labels } = METRICS[name];
+      return `\`${exposedName(name)}${labels.length === 0 ? '' : `{${labels.join(', ')}}`}\``;
+    }),
+  );
+  expect(rows.filter(([, meaning = '']) => meaning.length < 20)).toEqual([]);
+});
