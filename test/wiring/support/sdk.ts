@@ -46,7 +46,6 @@ const fresh = () => ({
   handlersFinished: true,
   /** The workflow is cancelled in Temporal. */
   cancel: (() => undefined) as () => void,
-  logged: [] as Record<string, unknown>[],
 });
 
 export const sdk = fresh();
@@ -150,7 +149,6 @@ module.exports = {
   proxyLocalActivities: (options: LocalActivityOptions) => callsWith({ options, isLocal: true }),
   currentUpdateInfo: () => (sdk.updateId === undefined ? undefined : { id: sdk.updateId }),
   allHandlersFinished: () => sdk.handlersFinished,
-  log: { info: (message: string, more: object) => void sdk.logged.push({ message, ...more }) },
   CancellationScope: {
     current: () => ({
       cancelRequested: new Promise((_, cancel) => {
