@@ -14,7 +14,7 @@ export interface Held {
 }
 
 /**
- * Waits for the right to build, or until another process has built it: then there is no lock to release.
+ * Waits for the right to build something (`what`, for a reader), or until another process has built it: then there is no lock to release.
  *
  * The lock is a file that names its holder, and whose time the holder renews. A holder that was killed is noticed at
  * once by its pid, and after 30 s by the file's time where the pid says nothing: it was given to another process, or
@@ -22,6 +22,7 @@ export interface Held {
  */
 export async function takeLock(
   file: string,
+  what: string,
   isDone: () => boolean,
   say: (line: string) => void,
 ): Promise<Held | undefined> {
@@ -34,7 +35,7 @@ export async function takeLock(
     if (!holder || holder.isGone) continue;
     if (Date.now() >= nextWord) {
       const waited = minutes(Date.now() - started);
-      say(`Temporal CLI, go: another process (${holder.pid}) is building it; waiting, ${waited}`);
+      say(`${what}, go: another process (${holder.pid}) is building it; waiting, ${waited}`);
       nextWord = Date.now() + PROGRESS_EVERY_MS;
     }
     await sleep(100);

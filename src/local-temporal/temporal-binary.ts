@@ -1,25 +1,14 @@
 import { execFile } from 'node:child_process';
-import {
-  accessSync,
-  chmodSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { chmodSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { minutes, takeLock } from './build-lock';
-import { spawnGuarded } from './guarded-child';
+import { takeLock } from './build-lock';
+import { cacheFolder, ownFolder, TemporalBinaryUntrusted } from './cache';
+import { GO_MIN, goInstall, goVersion, isAtLeast, isExecutable, messageOf, VERSION_WITHIN_MS } from './go';
 import { fetchRelease, probe, type Release, releaseFor } from './temporal-release';
-import { cacheFault, folderFault, programFault } from './trusted-file';
+import { cacheFault, programFault } from './trusted-file';
 
+export { TemporalBinaryUntrusted } from './cache';
 export { probe } from './temporal-release';
 
 /** The newest release of the CLI that `go install` takes: from 1.6.0 on its go.mod has a path replace. */
@@ -28,13 +17,9 @@ const CLI_PACKAGE = `github.com/temporalio/cli/cmd/temporal@v${CLI_VERSION}`;
 /** The oldest CLI that is good enough, and the server inside it: a CLI from `go install` gives its own version as 0.0.0. */
 const CLI_MIN = [1, 3];
 const SERVER_MIN = [1, 27];
-const GO_MIN = [1, 25];
 
 const EXE = process.platform === 'win32' ? 'temporal.exe' : 'temporal';
-const VERSION_WITHIN_MS = 10_000;
 const PROBE_WITHIN_MS = 10_000;
-const PROGRESS_FIRST_MS = 2_000;
-const PROGRESS_EVERY_MS = 10_000;
 export interface BinarySearch {
   readonly env: NodeJS.ProcessEnv;
   /** Takes one line at a time, without line end. */
@@ -54,18 +39,6 @@ export interface TemporalBinary {
 export class TemporalBinaryMissing extends Error {
   readonly code = 'TemporalBinaryMissing';
   override readonly name = 'TemporalBinaryMissing';
-}
-
-/** A file in our cache that another user could have put there. It is not run, and nothing is put beside it. */
-export class TemporalBinaryUntrusted extends Error {
-  readonly code = 'TemporalBinaryUntrusted';
-  override readonly name = 'TemporalBinaryUntrusted';
-  constructor(path: string, fault: string) {
-    super(
-      `TemporalBinaryUntrusted: ${path} is not used: ${fault}. Another user could have put it there. ` +
-        `Remove ${dirname(path)}, or name a file that you trust in TEMPORAL_CLI.`,
-    );
-  }
 }
 
 type Finding = { readonly path: string } | { readonly why: string };
@@ -163,18 +136,6 @@ async function downloaded({ env, say, release }: BinarySearch): Promise<Finding>
   return failed ? { why: failed } : { path };
 }
 
-/** Makes sure of the folder that our own files are put into; says why it can't be had. Throws `TemporalBinaryUntrusted`. */
-function ownFolder(path: string): string | undefined {
-  try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  } catch (error) {
-    return `can't write to the cache: ${messageOf(error)}`;
-  }
-  const stranger = folderFault(dirname(path)) ?? (existsSync(path) ? cacheFault(path) : undefined);
-  if (stranger) throw new TemporalBinaryUntrusted(path, stranger);
-  return undefined;
-}
-
 /** Step 5. */
 async function built({ env, say }: BinarySearch): Promise<Finding> {
   const go = await goVersion(env);
@@ -185,7 +146,7 @@ async function built({ env, say }: BinarySearch): Promise<Finding> {
   if (closed) return { why: closed };
 
   const done = (): boolean => isExecutable(path);
-  const held = await takeLock(join(folder, 'building.lock'), done, say);
+  const held = await takeLock(join(folder, 'building.lock'), 'Temporal CLI', done, say);
   if (!held) {
     const fault = cacheFault(path) ?? (await versionFault(path, env));
     return fault ? { why: `another process built it, but ${fault}` } : { path };
@@ -198,61 +159,15 @@ async function built({ env, say }: BinarySearch): Promise<Finding> {
     }
     const bin = mkdtempSync(join(folder, 'building-'));
     say(`Temporal CLI, go: building ${CLI_PACKAGE} with Go ${go.version}; 2 to 4 minutes, once`);
-    const failed = (await install(bin, env, say)) ?? (await versionFault(join(bin, EXE), env));
+    const failed =
+      (await goInstall({ what: 'Temporal CLI', packages: [CLI_PACKAGE], bin, env, say })) ??
+      (await versionFault(join(bin, EXE), env));
     if (!failed) chmodSync(join(bin, EXE), 0o700); // whatever the umask is
     if (!failed) renameSync(join(bin, EXE), path); // whole or not at all, for whoever looks into the cache meanwhile
     rmSync(bin, { recursive: true, force: true });
     return failed ? { why: `go install ${CLI_PACKAGE} failed: ${failed}` } : { path };
   } finally {
     held.release();
-  }
-}
-
-/** Runs `go install`; resolves to what went wrong, if anything did. */
-async function install(bin: string, env: NodeJS.ProcessEnv, say: BinarySearch['say']): Promise<string | undefined> {
-  const started = Date.now();
-  const goEnv: NodeJS.ProcessEnv = { ...env, GOBIN: bin, CGO_ENABLED: '0' };
-  // Go refuses GOBIN when it builds for another system, and a vendoring flag when there is no module around.
-  for (const name of ['GOOS', 'GOARCH', 'GOFLAGS', 'GOWORK']) delete goEnv[name];
-  // Guarded: a build that nobody waits for would keep all cores busy for minutes.
-  const go = spawnGuarded(whereIs('go', env) ?? 'go', ['install', '-v', CLI_PACKAGE], {
-    env: goEnv,
-    output: 'pipe',
-    cwd: bin,
-  });
-  const lines: string[] = [];
-  for (const stream of [go.stdout, go.stderr]) {
-    if (stream) createInterface({ input: stream }).on('line', (line) => void lines.push(line.trim()));
-  }
-  let nextWord = started + PROGRESS_FIRST_MS;
-  const progress = setInterval(() => {
-    if (Date.now() < nextWord) return;
-    nextWord = Date.now() + PROGRESS_EVERY_MS;
-    const last = lines.at(-1)?.replace(/^go: /, '') ?? 'starting';
-    say(`Temporal CLI, go: ${minutes(Date.now() - started)} ${last}`);
-  }, 500);
-  try {
-    const code = await new Promise<number | null>((ended, fail) => go.once('error', fail).once('close', ended));
-    return code === 0 ? undefined : lines.slice(-5).join(' | ') || `it ended with code ${code}`;
-  } catch (error) {
-    return messageOf(error);
-  } finally {
-    clearInterval(progress);
-  }
-}
-
-async function goVersion(env: NodeJS.ProcessEnv): Promise<{ version: string } | { why: string }> {
-  const go = whereIs('go', env);
-  if (!go) return { why: `no Go on PATH (${GO_MIN.join('.')} or newer could build the CLI)` };
-  try {
-    const { stdout } = await promisify(execFile)(go, ['version'], { env, timeout: VERSION_WITHIN_MS, cwd: tmpdir() });
-    const version = /go(\d+\.\d+\S*)/.exec(stdout)?.[1];
-    if (!version) return { why: `${go} does not give its version` };
-    return isAtLeast(version, GO_MIN)
-      ? { version }
-      : { why: `Go is ${version}, ${GO_MIN.join('.')} or newer is needed` };
-  } catch (error) {
-    return { why: `${go} can't be run: ${messageOf(error)}` };
   }
 }
 
@@ -272,35 +187,4 @@ async function versionFault(path: string, env: NodeJS.ProcessEnv): Promise<strin
   }
 }
 
-function cachedPath(env: NodeJS.ProcessEnv): string {
-  const root = env.XDG_CACHE_HOME?.trim() || join(env.HOME?.trim() || homedir(), '.cache');
-  return join(root, 'holdfast', `temporal-${CLI_VERSION}`, EXE);
-}
-
-function whereIs(command: string, env: NodeJS.ProcessEnv): string | undefined {
-  const file = process.platform === 'win32' ? `${command}.exe` : command;
-  const folders = (env.PATH ?? '').split(delimiter).filter(Boolean);
-  return folders.map((folder) => join(folder, file)).find((path) => isExecutable(path) && !programFault(path));
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
-}
-
-function isAtLeast(version: string, wanted: readonly number[]): boolean {
-  const have = version.split('.').map((part) => Number.parseInt(part, 10) || 0);
-  for (const [at, part] of wanted.entries()) {
-    const mine = have[at] ?? 0;
-    if (mine !== part) return mine > part;
-  }
-  return true;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
+const cachedPath = (env: NodeJS.ProcessEnv): string => join(cacheFolder(env), `temporal-${CLI_VERSION}`, EXE);
