@@ -3,7 +3,7 @@ import type { PaymentView } from '../../src/view/view';
 import { failedTasksOf, type History } from './failed-tasks';
 import { holdOf, type Order } from './order';
 import { insist } from './shop';
-import type { Stage } from './stage';
+import type { Desk } from './stage';
 import { judge, type Verdict } from './verdict';
 
 const READERS = 16;
@@ -22,7 +22,7 @@ export interface Reading {
 /** Reads payments and the sandbox's truth about them. Throws where the sandbox has lost one. */
 export async function readingsOf(
   orders: readonly Order[],
-  { client, control, holdfast }: Stage,
+  { client, control, holdfast }: Desk,
 ): Promise<readonly Reading[]> {
   const truths = new Map((await control.truth()).map((truth) => [truth.reference, truth]));
   return eachOf(orders, READERS, async (order) => {

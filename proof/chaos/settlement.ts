@@ -7,7 +7,7 @@ import type { Summary } from '../../src/sandbox/truth';
 import type { OperationView } from '../../src/view/view';
 import { MERCHANTS } from '../merchants';
 import { holdOf, type Order } from './order';
-import type { Stage } from './stage';
+import type { Desk } from './stage';
 
 const EVERY_MS = 500;
 const AT_ONCE = 8;
@@ -27,7 +27,7 @@ export interface Outside {
  * Settles what is parked as a person would who can see the provider's books, while payments run and afterwards, until every payment has
  * ended. Gives up when nothing has moved for a while. Returns how many operations each payment needed a person for.
  */
-export async function settleAll(outside: Outside, stage: Stage): Promise<ReadonlyMap<string, number>> {
+export async function settleAll(outside: Outside, stage: Desk): Promise<ReadonlyMap<string, number>> {
   const settled = new Map<string, number>();
   let [fewest, movedAt] = [Number.POSITIVE_INFINITY, Date.now()];
   for (; Date.now() < movedAt + PATIENCE_MS; await sleep(EVERY_MS)) {
@@ -49,7 +49,7 @@ export async function settleAll(outside: Outside, stage: Stage): Promise<Readonl
   return settled;
 }
 
-async function parkedOf(orders: ReadonlyMap<string, Order>, { holdfast }: Stage): Promise<Order[]> {
+async function parkedOf(orders: ReadonlyMap<string, Order>, { holdfast }: Desk): Promise<Order[]> {
   const parked: Order[] = [];
   for (const { paymentId } of await holdfast.list({ states: ['parked'] })) {
     const order = orders.get(paymentId);
@@ -59,7 +59,7 @@ async function parkedOf(orders: ReadonlyMap<string, Order>, { holdfast }: Stage)
 }
 
 /** Says of each parked operation what the truth says; one that may still take effect is left for the next time. */
-async function settleParked(order: Order, { control, holdfast }: Stage): Promise<number> {
+async function settleParked(order: Order, { control, holdfast }: Desk): Promise<number> {
   const payment: PaymentHandle = holdfast.payment(order.account, order.paymentId);
   const { openOperations } = await payment.view();
   const truth = await control.truthOf({ provider: order.provider, account: order.account, reference: holdOf(order) });

@@ -3,7 +3,7 @@ import type { PaymentHandle } from '../../src/client';
 import { drawOf } from '../../src/sandbox/random';
 import { PROVED } from '../providers';
 import { holdOf, type Order } from './order';
-import type { Stage } from './stage';
+import type { Desk } from './stage';
 
 const INSISTS_MS = 60_000;
 const PAUSE_MAX_MS = 300;
@@ -11,7 +11,11 @@ const PAUSE_MAX_MS = 300;
 const ECHOES = 0.1;
 
 /** Plays the order service: begins the payment, ships, and ends it. Insists, whatever is down. Returns when all was said. */
-export async function play(order: Order, { control, holdfast }: Stage, seed: number): Promise<void> {
+export async function play(
+  order: Order,
+  { control, holdfast }: Pick<Desk, 'control' | 'holdfast'>,
+  seed: number,
+): Promise<void> {
   const { account, provider, paymentId, currency, authorized: amount, parcels, ends } = order;
   const draw = (...what: (string | number)[]): number => drawOf(seed, 'shop', paymentId, ...what);
   const hold = await control.authorize({ provider, account, reference: holdOf(order), amount, currency });

@@ -36,6 +36,9 @@ export interface Stage {
   close(): Promise<void>;
 }
 
+/** What an order service, an operator and the provider's books see of it. */
+export type Desk = Pick<Stage, 'client' | 'control' | 'holdfast'>;
+
 /**
  * Durations in fractions of a second, in the order of a real account's: a call ends (http.total) well before its attempt counts as over
  * (settleWindow), and a killed worker is missed (heartbeat) while its call could still be answered.

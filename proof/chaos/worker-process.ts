@@ -14,14 +14,15 @@ export interface WorkerProcess {
 
 /**
  * Starts `worker.js` as an operator does, in a process that ends with ours at the latest. Resolves when it takes work. `hear` gets all that it says, as
- * it comes.
+ * it comes. A `launcher` is a command that becomes the one that follows it.
  */
 export async function startWorkerProcess(
   script: string,
   env: NodeJS.ProcessEnv,
-  hear: (text: string) => void = () => undefined,
+  { hear = () => undefined, launcher = [] }: { hear?: (text: string) => void; launcher?: readonly string[] } = {},
 ): Promise<WorkerProcess> {
-  const child = spawnGuarded(process.execPath, [script], { env, output: 'pipe' });
+  const [command = '', ...args] = [...launcher, process.execPath, script];
+  const child = spawnGuarded(command, args, { env, output: 'pipe' });
   let said = '';
   let isReady: () => void = () => undefined;
   const ready = new Promise<void>((take) => {
