@@ -151,7 +151,7 @@ describe('Dockerfile', () => {
   const froms = lines.filter((line) => line.startsWith('FROM'));
 
   test('builds on glibc and an exact Node: the Temporal worker has no build for musl', () => {
-    expect(lines).toContainEqual(expect.stringMatching(/^ARG NODE_IMAGE=node:20\.\d+\.\d+-\w+-slim$/));
+    expect(lines).toContainEqual(expect.stringMatching(/^ARG NODE_IMAGE=node:24\.\d+\.\d+-\w+-slim$/));
     expect(froms).toEqual([expect.stringMatching(/NODE_IMAGE\} AS build$/), expect.stringMatching(/NODE_IMAGE\}$/)]);
   });
 
