@@ -41,9 +41,9 @@ test('a stop ends a long pause at once', async () => {
   const stop = new AbortController();
   let begun = 0;
   const startedAt = Date.now();
-  setTimeout(() => stop.abort(), 20).unref();
   await paced(ITEMS, { perSecond: 0.01, atOnce: 2, stop: stop.signal }, async () => {
     begun += 1;
+    setTimeout(() => stop.abort(), 20).unref(); // when the pause has begun
   });
   expect(begun).toBe(1);
   expect(Date.now() - startedAt).toBeLessThan(10_000);
