@@ -5,11 +5,10 @@ set -eu
 
 : "${POSTGRES_HOST:?}" "${POSTGRES_USER:?}" "${SQL_PASSWORD:?}" # temporal-sql-tool reads SQL_PASSWORD itself
 
-# The server's image writes the password into a YAML file as it stands: with a quote, a backslash or a line break in it the server would not start,
-# and say only that it cannot read line 12.
+# Temporal puts the password into an address, in which a space becomes a plus sign: the database would refuse it, and nobody would know why.
 case $SQL_PASSWORD in
-*[!A-Za-z0-9._~+/=@%:,-]*)
-  echo 'POSTGRES_PASSWORD holds a character that the server cannot read: use letters and digits, as from `openssl rand -hex 32`.' >&2
+*[[:space:][:cntrl:]]*)
+  echo 'POSTGRES_PASSWORD holds a space or a line break, which Temporal cannot hand over to PostgreSQL: use other characters, as from `openssl rand -hex 32`.' >&2
   echo 'PostgreSQL keeps the first one that it was started with; on a new installation remove its volume and begin again.' >&2
   exit 1
   ;;

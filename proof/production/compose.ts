@@ -6,12 +6,14 @@ import { ROOT } from '../root';
 /** A service of docker-compose.yml, as it would run here. */
 export interface Service {
   readonly environment: Readonly<Record<string, string>>;
+  /** With its entry point. */
   readonly command: readonly string[];
 }
 
 interface Written {
   readonly image: string;
   readonly environment?: Readonly<Record<string, string>>;
+  readonly entrypoint?: readonly string[];
   readonly command?: readonly string[];
   readonly volumes?: readonly string[];
 }
@@ -22,7 +24,7 @@ const { services } = parse(readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8'
 
 /** Variables are filled in as compose does it, and the paths of mounted files are where those files are on this machine. */
 export function serviceOf(name: string, variables: Readonly<Record<string, string>>): Service {
-  const { environment = {}, command = [], volumes = [] } = written(name);
+  const { environment = {}, entrypoint = [], command = [], volumes = [] } = written(name);
   const mounts = volumes.map((volume) => volume.split(':')).filter(([from]) => from?.startsWith('.'));
   const there = (text: string): string => {
     const value = filledIn(text, variables);
@@ -31,7 +33,7 @@ export function serviceOf(name: string, variables: Readonly<Record<string, strin
   };
   return {
     environment: Object.fromEntries(Object.entries(environment).map(([key, value]) => [key, there(value)])),
-    command: command.map(there),
+    command: [...entrypoint, ...command].map(there),
   };
 }
 

@@ -32,6 +32,9 @@ export interface Installation {
   readonly took: Readonly<Record<string, number>>;
 }
 
+/** What a password may contain, and no configuration likes. */
+const DIFFICULT = `"'\\$#{{%ä`;
+
 /** The environment of docker-compose.yml, and what a process needs of ours. */
 const besides = (environment: Readonly<Record<string, string>>, ...path: readonly string[]): NodeJS.ProcessEnv => ({
   PATH: [...path, process.env.PATH].join(':'),
@@ -42,7 +45,7 @@ const besides = (environment: Readonly<Record<string, string>>, ...path: readonl
 /** Sets everything up as `docker compose up` does, in its order. What was started ends with this process at the latest. */
 export async function install(found: Found, closers: (() => unknown)[]): Promise<Installation> {
   const { machine, serverFolder, cli, folder } = found;
-  const variables = { POSTGRES_PASSWORD: randomBytes(16).toString('hex') };
+  const variables = { POSTGRES_PASSWORD: `${randomBytes(16).toString('hex')}${DIFFICULT}` };
   const took: Record<string, number> = {};
   const timed = async (what: string, work: () => Promise<unknown>): Promise<void> => {
     const started = Date.now();
@@ -50,8 +53,11 @@ export async function install(found: Found, closers: (() => unknown)[]): Promise
     took[what] = (Date.now() - started) / 1_000;
   };
   const job = (name: string, ...path: readonly string[]): Promise<unknown> => {
-    const { command, environment } = serviceOf(name, variables);
-    return promisify(execFile)('/bin/sh', [...command], { env: besides(environment, ...path), timeout: 120_000 });
+    const {
+      command: [program = '', ...args],
+      environment,
+    } = serviceOf(name, variables);
+    return promisify(execFile)(program, args, { env: besides(environment, ...path), timeout: 120_000 });
   };
   const begin = (part: Part): Promise<void> => {
     closers.push(() => part.kill());
@@ -62,12 +68,14 @@ export async function install(found: Found, closers: (() => unknown)[]): Promise
   await timed('PostgreSQL', () => begin(database));
   await timed('schema job', () => job('temporal-schema', serverFolder));
 
-  const { environment } = serviceOf('temporal', variables);
+  const { command, environment } = serviceOf('temporal', variables);
+  const [shell = '', start = '', ...entryPoint] = command;
+  if (entryPoint.join() !== '/etc/temporal/entrypoint.sh') throw new Error(`the server is started by ${command}`);
   const server = partOf({
     name: 'the Temporal server',
-    command: join(serverFolder, 'temporal-server'),
-    args: ['start'],
-    // Its entry point sets the address to the container's own, where it listens on all.
+    command: shell,
+    // What the image's entry point does: it says which address of the container's the server has, and starts it.
+    args: [start, join(serverFolder, 'temporal-server'), 'start'],
     env: besides({ ...environment, TEMPORAL_BROADCAST_ADDRESS: '127.0.0.1' }),
     logFile: join(folder, 'temporal.log'),
     isReady: () => isListening(7233),
