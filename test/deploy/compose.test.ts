@@ -123,6 +123,13 @@ describe('docker-compose.yml', () => {
     expect(new Set(versions).size).toBe(1);
   });
 
+  test('the worker is asked for its health where it serves it, and nobody outside can ask', () => {
+    const { environment, healthcheck, ports } = compose.services.holdfast ?? {};
+    const port = environment?.HOLDFAST_TELEMETRY?.split(':')[1];
+    expect(JSON.stringify(healthcheck)).toContain(`http://127.0.0.1:${port}/readyz`);
+    expect(ports).toBeUndefined();
+  });
+
   test('the worker has more time to stop than its calls need', () => {
     expect(Number.parseInt(compose.services.holdfast?.stop_grace_period ?? '0', 10)).toBeGreaterThan(35);
   });
