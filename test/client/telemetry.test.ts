@@ -77,8 +77,10 @@ beforeAll(async () => {
     ...{ HOLDFAST_TELEMETRY: at, HOLDFAST_LOG: 'debug', HOLDFAST_TRACES: 'on', HOLDFAST_TEST_SPANS: SPANS },
     NODE_OPTIONS: `--require ${join(__dirname, '../support/spans-to-file.js')}`,
   };
-  worker = await start(WORKER, env, (text) => {
-    said += text;
+  worker = await start(WORKER, env, {
+    hear: (text) => {
+      said += text;
+    },
   });
 });
 afterAll(async () => {
@@ -161,9 +163,15 @@ test('a worker with another configuration on the same queue is told, by both', a
   const own = readFileSync(world.env.HOLDFAST_CONFIG ?? '', 'utf8');
   writeFileSync(other, own.replace('clockSkew: 100ms', 'clockSkew: 150ms'));
   let heard = '';
-  const second = await start(WORKER, { ...process.env, ...world.env, HOLDFAST_CONFIG: other }, (text) => {
-    heard += text;
-  });
+  const second = await start(
+    WORKER,
+    { ...process.env, ...world.env, HOLDFAST_CONFIG: other },
+    {
+      hear: (text) => {
+        heard += text;
+      },
+    },
+  );
   try {
     const differs = (text: string) => linesOf(text).find(({ event }) => event === 'holdfast.configurations.differ');
     const told = await until('the second one tells', () => differs(heard), 30_000);
