@@ -119,6 +119,11 @@ export class Holdfast {
    * terms), `PaymentTerminated` (cut off: it has to be mended first), `ServerUnavailable`.
    */
   async start(message: StartMessage): Promise<PaymentHandle> {
+    return (await this.begin(message)).payment;
+  }
+
+  /** The same, and whether the payment was not there before. For those who start many, and have to say what they did. */
+  async begin(message: StartMessage): Promise<{ payment: PaymentHandle; isNew: boolean }> {
     const { terms, overtaken } = readStart(message, this.accounts);
     const workflowId = workflowIdOf(terms.account, terms.paymentId);
     const digest = digestOf(terms);
@@ -126,7 +131,7 @@ export class Holdfast {
     const handle = this.client.workflow.getHandle(workflowId);
     if (overtaken) {
       await this.assertKnown(handle, terms, digest, overtaken);
-      return this.handleOf(handle, terms);
+      return { payment: this.handleOf(handle, terms), isNew: false };
     }
     try {
       await within(this.client.workflow, callWithin(this.answerWithinMs), () =>
@@ -149,13 +154,27 @@ export class Holdfast {
           ],
         }),
       );
-      return this.handleOf(handle, terms);
+      return { payment: this.handleOf(handle, terms), isNew: true };
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) {
         throw unavailable(error, `payment ${terms.paymentId}`) ?? error;
       }
       await assertSameTerms(handle, terms, digest, callWithin(this.answerWithinMs));
-      return this.handleOf(handle, terms);
+      return { payment: this.handleOf(handle, terms), isNew: false };
+    }
+  }
+
+  /** What `start` would do. Changes nothing. Throws as `start` does. */
+  async startPlan(message: StartMessage): Promise<{ isNew: boolean }> {
+    const { terms, overtaken } = readStart(message, this.accounts);
+    const handle = this.client.workflow.getHandle(workflowIdOf(terms.account, terms.paymentId));
+    try {
+      await assertSameTerms(handle, terms, digestOf(terms), callWithin(this.answerWithinMs));
+      return { isNew: false };
+    } catch (error) {
+      if (!(error instanceof HoldfastError) || error.code !== 'PaymentNotFound') throw error;
+      if (overtaken) throw overtaken;
+      return { isNew: true };
     }
   }
 

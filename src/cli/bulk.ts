@@ -43,10 +43,11 @@ export const takesMany = (command: Command): Command =>
   command
     .option('--provider <name>', 'only payments at this provider; with --account, both must match')
     .option('--limit <n>', 'at most this many, the oldest first', wholeNumber(1))
-    .option('--rate <n>', 'payments started per second', rate, RATE)
+    .option('--rate <n>', 'payments started per second', startRate, RATE)
     .option('--yes', 'do not ask for confirmation; required without a terminal');
 
-function rate(text: string): number {
+/** A parser for `--rate`. */
+export function startRate(text: string): number {
   const value = Number(text);
   if (value > 0 && value <= RATE_MAX) return value;
   throw new InvalidArgumentError(`Write a number above 0, at most ${RATE_MAX}.`);

@@ -4,7 +4,7 @@ import type { PaymentName } from './payment-name';
 /** Connects as the environment says, and always hangs up. Only `start` has to know the accounts. */
 export async function withHoldfast<T>(
   work: (holdfast: Holdfast) => Promise<T>,
-  options: Pick<ConnectOptions, 'accounts' | 'answerWithinMs'> = {},
+  options: Pick<ConnectOptions, 'accounts' | 'answerWithinMs' | 'workflowTaskTimeoutMs'> = {},
 ): Promise<T> {
   const holdfast = await Holdfast.connect({ accounts: {}, ...options });
   try {

@@ -13,6 +13,7 @@ import { demoCommand } from './verbs/demo';
 import { expiringCommand } from './verbs/expiring';
 import { mendCommand } from './verbs/mend';
 import { pauseCommands } from './verbs/pause';
+import { recoverCommand } from './verbs/recover';
 import { resolveCommand } from './verbs/resolve';
 import { retryCommand } from './verbs/retry';
 import { retryNowCommand } from './verbs/retry-now';
@@ -32,6 +33,7 @@ const COMMANDS = [
   ...[stuckCommand, expiringCommand, showCommand],
   ...[buildsCommand, upgradeCommand],
   ...[resolveCommand, acknowledgeCommand, pauseCommands, retryNowCommand, retryCommand, mendCommand],
+  ...[recoverCommand],
 ];
 
 const { version: VERSION } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as {

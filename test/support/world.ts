@@ -43,6 +43,8 @@ export interface WorldOptions {
   worker?: boolean;
   /** One that is there already, and stays: what a world forgets, the providers still know. */
   sandbox?: Sandbox;
+  /** Where the Temporal server keeps its payments; in memory by default. */
+  dbFilename?: string;
 }
 
 /** A real Temporal server, a sandbox on a socket, a worker in this process, and a client. Each test file makes and closes its own. */
@@ -92,6 +94,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     dynamicConfig = [],
     worker = true,
     sandbox: given,
+    dbFilename,
   } = options;
   quiet();
   const binary = process.env.HOLDFAST_TEST_TEMPORAL ?? '';
@@ -99,6 +102,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const [temporal, sandbox] = await Promise.all([
     startEmbeddedTemporal({
       binary,
+      dbFilename,
       searchAttributes: SEARCH_ATTRIBUTE_LIST,
       extraDynamicConfig: dynamicConfig,
       say: () => undefined,

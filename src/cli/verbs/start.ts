@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { accountDirectory } from '../../config/config';
+import { clientConfig } from '../../config/config';
 import { present } from '../../domain/present';
 import { WrongUsage } from '../../terminal/failure';
 import { money } from '../../terminal/money';
@@ -16,6 +16,7 @@ interface StartOptions extends PaymentName {
   captureBy?: string;
   authorizedAt?: string;
   create?: string;
+  recovered?: boolean;
 }
 
 /** Adds `start` to the command line. */
@@ -31,6 +32,7 @@ export function startCommand(program: Command): void {
       '--create <json>',
       'create the hold, with these values for the provider, such as {"userFlow": "WEB_REDIRECT", …}',
     )
+    .option('--recovered', 'the payment was there before, and Temporal has lost it: its past is unknown')
     .option('--dry-run', 'show what would happen; change nothing')
     .addHelpText(
       'after',
@@ -41,11 +43,11 @@ export function startCommand(program: Command): void {
 }
 
 async function start(options: StartOptions): Promise<void> {
-  const { account, payment: paymentId, reference, amount, currency, captureBy, authorizedAt } = options;
+  const { account, payment: paymentId, reference, amount, currency, captureBy, authorizedAt, recovered } = options;
   const create = options.create === undefined ? undefined : objectOf(options.create);
   const how = create ? 'creates the hold' : 'uses the existing hold';
   print(`Starts payment ${paymentId} of ${account}: ${how} ${reference} of ${money(amount, currency)}.`);
-  const accounts = accountDirectory(undefined, process.env);
+  const { accounts, workflowTaskTimeoutMs } = clientConfig(undefined, process.env);
   if (options.dryRun) return print('Nothing was changed (--dry-run).');
   await withHoldfast(
     async (holdfast) => {
@@ -55,11 +57,11 @@ async function start(options: StartOptions): Promise<void> {
         amount,
         currency,
         authorization: { reference, ...(create ? { create } : {}) },
-        ...present({ captureBy, authorizedAt }),
+        ...present({ captureBy, authorizedAt, recovered }),
       });
       print(`Started: ${payment.workflowId}`);
     },
-    { accounts },
+    { accounts, workflowTaskTimeoutMs },
   );
 }
 
