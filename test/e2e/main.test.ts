@@ -122,6 +122,7 @@ describe('every command', () => {
           'stuck',
         ],
         ...['expiring', 'resolve', 'pause', 'resume', 'retry-now', 'retry', 'acknowledge', 'mend'],
+        ...['builds', 'upgrade', 'config', 'check', 'schema', 'setup', 'recover'],
       ].sort(),
     );
   });

@@ -15,10 +15,13 @@ interface CheckOptions {
 
 /** Adds `config` to the command line. */
 export function configCommands(program: Command): void {
-  const config = program.command('config').description('Check holdfast.yaml, or print its JSON schema.');
+  const config = program
+    .command('config')
+    .description('Check the configuration, or print its JSON schema.')
+    .addHelpText('after', '\nExample:\n  holdfast config check');
   config
     .command('check')
-    .description('List everything that is wrong with holdfast.yaml, each with its path and remedy.')
+    .description('List everything that is wrong with the configuration, each with its path and remedy.')
     .option('--config <file>', 'the file to check instead of the one that HOLDFAST_CONFIG names, or ./holdfast.yaml')
     .option('--online', 'also ask Temporal, and each provider about a hold that does not exist; changes nothing')
     .option('--json', 'the result as JSON')
@@ -32,7 +35,7 @@ export function configCommands(program: Command): void {
     .action(check);
   config
     .command('schema')
-    .description('Print the JSON schema of holdfast.yaml, for editors.')
+    .description('Print the JSON schema of the configuration, for editors.')
     .addHelpText('after', '\nExample:\n  holdfast config schema > holdfast.schema.json')
     .action(() => print(json(editorSchema())));
 }

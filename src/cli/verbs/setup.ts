@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { inDays, type SetUp, setUp } from '../../client/setup/setup';
 import { connectClient, temporalSettings } from '../../config/temporal-connection';
 import { Found } from '../../terminal/failure';
@@ -23,13 +23,15 @@ export function setupCommand(program: Command): void {
       'for how long a payment that has ended is remembered; never shortened; default: 200d, or what there is',
       length,
     )
-    .option('--within <time>', 'how long to wait for the server', length, 120_000)
+    .addOption(
+      new Option('--within <time>', 'how long to wait for the server').argParser(length).default(120_000, '2m'),
+    )
     .option('--dry-run', 'only say what would be done')
     .option('--json', 'the result as JSON')
     .addHelpText(
       'after',
-      '\nExample:\n  TEMPORAL_ADDRESS=temporal:7233 TEMPORAL_NAMESPACE=payments holdfast setup\n\n' +
-        'It may be repeated, and changes nothing that is right. It ends when a query with the search attributes is accepted: only then is a\n' +
+      '\nExample:\n  holdfast setup --retention 200d\n\n' +
+        'The namespace is the one of TEMPORAL_NAMESPACE, at TEMPORAL_ADDRESS. It may be repeated, and changes nothing that is right. It ends when a query with the search attributes is accepted: only then is a\n' +
         'payment, too. What Temporal Cloud lets nobody do over its API is listed, to be done by hand.\n' +
         'The exit code is 0 if everything is there, 1 if something was refused or is left to do by hand, and 3 if there is no server.',
     )
