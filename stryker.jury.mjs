@@ -19,7 +19,8 @@ import { ModuleMocker } from 'jest-mock';
  *
  * How long something takes is judged in `test/domain/speed`, and not here: code with mutants in it takes 50 times as long.
  */
-const TEST_TIMEOUT_MS = 20_000;
+/** Longer than Stryker waits: what hangs is ended with its process, and leaves nothing behind. */
+const TEST_TIMEOUT_MS = 600_000;
 const CONTROL_EVERY = 20;
 
 // Paths are those of the sandbox, into which Stryker goes only after it has loaded this.
