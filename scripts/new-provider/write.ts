@@ -7,9 +7,9 @@ import { named, type Spellings } from './name';
 const TEMPLATE = 'scripts/new-provider/template';
 
 /** Where providers stand, each by its name. */
-const ROOMS = ['src/providers', 'src/sandbox', 'src/demo/providers', 'proof/providers', 'docs/providers'];
+const ROOMS = ['docs/providers', 'proof/providers', 'src/demo/providers', 'src/sandbox', 'src/providers'];
 
-/** What no provider can be called, because something is, with its path. */
+/** What no provider can be called, because something is, with its path; of several, the adapter's. */
 export function takenIn(root: string): ReadonlyMap<string, string> {
   const entries = ROOMS.flatMap((room) => readdirSync(join(root, room)).map((entry) => `${room}/${entry}`));
   return new Map(entries.map((path) => [path.slice(path.lastIndexOf('/') + 1).replace(/\.(ts|md)$/, ''), path]));
