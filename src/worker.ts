@@ -11,7 +11,7 @@ import { DEPLOYMENT, providerOf, providerQueue } from './messages/ids';
 import { buildIdOf } from './worker/build';
 import { identityOf } from './worker/configurations';
 import { exporterOnLoopback } from './worker/exporter';
-import { createGauges, zeroCounters } from './worker/gauges';
+import { createGauges, createTimer, zeroCounters } from './worker/gauges';
 import { createServerCheck, healthOf, liveParts, type QueueStatus, readyParts } from './worker/health';
 import { createLog, logWholeProcess, NATIVE_LOG, sdkLogger } from './worker/log';
 import { checkNamespace } from './worker/namespace';
@@ -64,13 +64,14 @@ export async function startWorker(options: HoldfastWorkerOptions): Promise<Holdf
     ...(config.versioning === 'off' ? {} : { workerDeploymentOptions: pinnedTo(buildIdOf(bundlePath)) }),
     shutdownGraceTime: Math.max(...accounts.map((account) => account.policy.callBoundMs), 0) + SHUTDOWN_SLACK_MS,
   };
+  const instruments = { timed: createTimer(), ...present({ tracing }) };
   const workers = await Promise.all(
     [...new Set(accounts.map((account) => account.provider))].map((provider) =>
       Worker.create({
         ...common,
         taskQueue: providerQueue(provider),
         workflowBundle: { codePath: bundlePath },
-        activities: createProviderCalls(opened, tracing),
+        activities: createProviderCalls(opened, instruments),
         stickyQueueScheduleToStartTimeout: config.worker.stickyTimeoutMs,
         maxConcurrentWorkflowTaskPolls: config.worker.workflowPollers,
         maxConcurrentActivityTaskPolls: config.worker.activityPollers,

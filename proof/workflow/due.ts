@@ -50,7 +50,12 @@ function wordOf(due: Due): string {
   return due.effect.kind === 'send' ? due.effect.order.kind : 'lookUp';
 }
 
-function checkCall({ order: { originalRun: _, ...order }, attempts, type }: Call, effect: Sending | LookingUp): void {
+function checkCall({ order: stamped, attempts, type }: Call, effect: Sending | LookingUp): void {
+  const { originalRun: _, shipments, ...order } = stamped;
+  // Named for those who read the log, and only where the operation's own name does not say it.
+  if (shipments !== undefined && (shipments.length < 2 || shipments[0] !== order.operationId)) {
+    throw new Violated('I14', `a call for ${order.operationId} tells the shipments ${shipments.join(', ')}`);
+  }
   if (!isDeepStrictEqual(order, plain(effect.order))) {
     throw new Violated('I14', `the core orders ${JSON.stringify(effect.order)}, the workflow ${JSON.stringify(order)}`);
   }

@@ -10,7 +10,7 @@ export type Command = coresdk.workflow_commands.IWorkflowCommand;
 export interface Call {
   seq: number;
   type: string;
-  order: (Order | SendOrder) & { originalRun: string };
+  order: (Order | SendOrder) & { originalRun: string; shipments?: readonly string[] };
   /** Of `open`: the first look at the hold as well. */
   looks: boolean;
   /** Carried out by the worker that has the payment, within its task. */

@@ -1,9 +1,8 @@
-import { log, metricMeter } from '@temporalio/activity';
+import { log } from '@temporalio/activity';
 import type { Order } from '../domain/order';
 import { shipmentsIn } from '../telemetry/lines';
-import { METRICS } from '../telemetry/metrics';
 import type { RunStamp } from './contract';
-import { type Tracing, UNTRACED } from './tracing';
+import type { Tracing } from './tracing';
 
 /** One call to a provider: what it is for, in the names that lines, spans and metrics share. */
 export interface ObservedCall {
@@ -12,18 +11,25 @@ export interface ObservedCall {
   order: Order & RunStamp;
 }
 
-/** Carries a call out, and tells how long it took and what became of it: a measurement, a line and, where traces are on, a span. */
+/** Who is told of a call beside the log. */
+export interface Instruments {
+  tracing?: Tracing;
+  /** How long a call took. */
+  timed?(provider: string, call: ObservedCall['call'], seconds: number): void;
+}
+
+/** Carries a call out, and tells how long it took and what became of it: a line, a measurement and, where traces are on, a span. */
 export async function observed<T extends { kind: string; why?: string }>(
   { call, provider, order }: ObservedCall,
   work: () => Promise<T>,
-  tracing: Tracing = UNTRACED,
+  { tracing, timed }: Instruments,
 ): Promise<T> {
   const { account, paymentId, operationId, kind, shipments = [operationId] } = order;
   const about = { provider, account, paymentId, operation: kind, operationId, ...shipmentsIn(kind, shipments) };
   const began = performance.now();
   const took = (): number => Math.round(performance.now() - began);
   try {
-    const answer = await tracing.span(call, about, work);
+    const answer = await (tracing === undefined ? work() : tracing.span(call, about, work));
     const { kind: outcome, why } = answer;
     log.info(`${call} ${outcome}`, {
       ...{ event: `holdfast.call.${call}`, ...about, outcome, tookMs: took() },
@@ -31,8 +37,6 @@ export async function observed<T extends { kind: string; why?: string }>(
     });
     return answer;
   } finally {
-    metricMeter
-      .createHistogram('holdfast_provider_seconds', 'float', undefined, METRICS.holdfast_provider_seconds.says)
-      .record(took() / 1_000, { provider, call });
+    timed?.(provider, call, took() / 1_000);
   }
 }

@@ -8,8 +8,7 @@ import { providerQueue } from '../messages/ids';
 import type { Provider } from '../providers/provider';
 import { claimHold } from './claim';
 import type { ProviderCalls, RunStamp } from './contract';
-import { type ObservedCall, observed } from './observed';
-import type { Tracing } from './tracing';
+import { type Instruments, type ObservedCall, observed } from './observed';
 
 /** An account of this worker, with its connections open. */
 export interface OpenedAccount extends AccountSettings {
@@ -21,11 +20,14 @@ export interface OpenedAccount extends AccountSettings {
  * The activities that reach a provider. Thin: the account is found, a run that was reset is stopped, the adapter is called while a
  * heartbeat tells the server that this worker lives. The input has names, amounts and keys, never a secret.
  */
-export function createProviderCalls(accounts: ReadonlyMap<string, OpenedAccount>, tracing?: Tracing): ProviderCalls {
+export function createProviderCalls(
+  accounts: ReadonlyMap<string, OpenedAccount>,
+  instruments: Instruments = {},
+): ProviderCalls {
   const watched = <T extends { kind: string; why?: string }>(
     about: ObservedCall,
     work: (signal: AbortSignal) => Promise<T>,
-  ): Promise<T> => observed(about, () => beating(work), tracing);
+  ): Promise<T> => observed(about, () => beating(work), instruments);
   const send = async (
     order: SendOrder & RunStamp,
     call: (provider: Provider, signal: AbortSignal) => Promise<Outcome>,

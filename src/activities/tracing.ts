@@ -14,5 +14,3 @@ export interface Tracing {
   /** Carries `work` out within a span; rejects as `work` does. */
   span<T extends { kind: string }>(call: string, about: SpanAbout, work: () => Promise<T>): Promise<T>;
 }
-
-export const UNTRACED: Tracing = { span: (_call, _about, work) => work() };

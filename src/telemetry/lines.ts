@@ -9,9 +9,8 @@ export interface Line {
   attributes: Readonly<Record<string, unknown>>;
 }
 
-/** What is worth a line. The rest is in the payment's journal; what operators do has lines of its own. */
+/** What is worth a line. The rest is in the payment's journal; calls to providers, and what operators do, have lines of their own. */
 const LEVELS: { readonly [Kind in FactKind]?: Line['level'] } = {
-  Accepted: 'info',
   AbsenceProven: 'info',
   AttentionCleared: 'info',
   AttentionRaised: 'warn',
@@ -19,7 +18,6 @@ const LEVELS: { readonly [Kind in FactKind]?: Line['level'] } = {
   Confirmed: 'info',
   Denied: 'warn',
   ForeignMovementSeen: 'warn',
-  FulfilmentCompleted: 'info',
   OutcomeUnknown: 'warn',
   Parked: 'warn',
   PastUnknown: 'warn',
@@ -34,7 +32,7 @@ export function linesOf(payment: Payment, facts: readonly Fact[]): Line[] {
   const find = operationFinder(payment);
   return facts.flatMap((fact): Line[] => {
     const level = LEVELS[fact.kind];
-    if (level === undefined) return [];
+    if (level === undefined || (fact.kind === 'Confirmed' && fact.by === 'answer')) return [];
     const about = 'operationId' in fact && fact.operationId !== undefined ? find(fact.operationId) : undefined;
     const name = factName(fact, about?.kind);
     const shipment = 'shipmentId' in fact && fact.shipmentId !== undefined ? { shipmentId: fact.shipmentId } : {};

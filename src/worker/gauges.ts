@@ -1,5 +1,6 @@
 import type { MetricGauge, MetricMeter } from '@temporalio/common';
 import { Runtime } from '@temporalio/worker';
+import type { Instruments } from '../activities/observed';
 import { providerQueue, WORKFLOW_TYPE } from '../messages/ids';
 import { countable } from '../telemetry/counts';
 import { type GaugeName, type LabelsOf, METRICS } from '../telemetry/metrics';
@@ -18,6 +19,13 @@ export function createGauges(meter: MetricMeter = Runtime.instance().metricMeter
       gauge.set(value, labels);
     },
   };
+}
+
+/** Takes the times of calls to providers. Made once: each making is a call into the native part. */
+export function createTimer(meter: MetricMeter = Runtime.instance().metricMeter): Required<Instruments>['timed'] {
+  const { says } = METRICS.holdfast_provider_seconds;
+  const histogram = meter.createHistogram('holdfast_provider_seconds', 'float', undefined, says);
+  return (provider, call, seconds) => histogram.record(seconds, { provider, call });
 }
 
 /** Every counter of the payments at 0, with the labels that the SDK gives to what their workflows count: the same series, before its first one. */

@@ -14,7 +14,8 @@ import { type Count, METRICS } from '../telemetry/metrics';
  */
 export function observe<F extends Followed>(followed: F): F {
   const { payment, facts } = followed;
-  if (facts.length === 0) return followed;
+  // The SDK would leave both out of a replay, too; what they say need not be made for it.
+  if (facts.length === 0 || workflowInfo().unsafe.isReplaying) return followed;
   for (const count of countsOf(provider(), facts, (id) => operationOf(payment, id)?.kind)) add(count);
   for (const { level, message, attributes } of linesOf(payment, facts)) log[level](message, { ...attributes });
   return followed;

@@ -273,3 +273,11 @@ test('no secret is in the log, the metrics or the spans', async () => {
   expect(Object.entries(SECRETS).filter(([, secret]) => all.includes(secret))).toEqual([]);
   expect(all).not.toContain('taskToken');
 });
+
+test('told to stop it ends soon, though its server is gone and questions to it are open', async () => {
+  void asked('/readyz').catch(() => undefined);
+  const began = Date.now();
+  worker.send('SIGTERM');
+  expect(await worker.gone).toBe(0);
+  expect(Date.now() - began).toBeLessThan(5_000);
+});

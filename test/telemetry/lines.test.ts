@@ -38,6 +38,14 @@ test('what has nothing to say but its name says that, and what is in the journal
   expect(line({ at: START, kind: 'Sending', operationId: 'parcel-1', notAfter: START })).toEqual([]);
 });
 
+test('what the call’s own line has said already is not said again', () => {
+  const confirmed = { at: START, kind: 'Confirmed', operationId: 'parcel-1', amount: 9_900, why: '' } as const;
+  expect(line({ ...confirmed, by: 'answer' })).toEqual([]);
+  expect(line({ ...confirmed, by: 'key' }).map(({ message }) => message)).toEqual([
+    'CaptureConfirmedByLookUp parcel-1: 99.00 NOK ()',
+  ]);
+});
+
 test('a capture for several shipments names them all, and the hold’s own operations name none', () => {
   expect(shipmentsIn('capture', ['a'])).toEqual({ shipmentId: 'a' });
   expect(shipmentsIn('capture', ['a', 'b'])).toEqual({ shipmentIds: ['a', 'b'] });

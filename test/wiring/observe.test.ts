@@ -21,6 +21,12 @@ test('facts are counted under the provider of the queue and logged, and what was
   ]);
 });
 
+test('a replay says and counts nothing', () => {
+  sdk.info.unsafe = { ...(sdk.info.unsafe as NonNullable<typeof sdk.info.unsafe>), isReplaying: true };
+  observe({ payment: evolveAll(shipped, [parked]), facts: [parked] });
+  expect([sdk.counted, sdk.lines]).toEqual([[], []]);
+});
+
 test('an answer counts by what became of the order; what our own limit held back was no attempt', () => {
   observeOutcome({ kind: 'capture' }, confirmed(9_900));
   observeOutcome({ kind: 'release' }, { kind: 'notSent', why: 'the limit', ownLimit: true });

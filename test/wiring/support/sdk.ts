@@ -20,6 +20,7 @@ const fresh = () => ({
     workflowId: 'payment:nordic-shop:order-1001',
     originalExecutionRunId: 'run-1',
     taskQueue: 'holdfast-vipps',
+    unsafe: { isReplaying: false, isReplayingHistoryEvents: false, now: () => Date.now() },
     startTime: new Date(Date.UTC(2027, 2, 1)),
     continueAsNewSuggested: false,
     targetWorkerDeploymentVersionChanged: false,
