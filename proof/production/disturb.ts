@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { letFail } from '../chaos/mishaps';
 import type { Installation } from './installation';
 import { cut, heal } from './network';
 import type { Disturbance } from './pace';
@@ -15,13 +16,15 @@ const CUT_MS = 45_000;
 /** Between two disturbances. */
 const CALM_MS = 15_000;
 
-/** One after the other, under load. What is added to `done` is over. */
+/** One after the other, under load, while one request in ten goes wrong. */
 export async function disturbAll(
   { database, server, sandbox }: Installation,
   stage: Stage,
+  seed: number,
   show: (line: string) => void,
 ): Promise<Disturbance[]> {
   const done: Disturbance[] = [];
+  await letFail(stage.control, seed);
   const during = async (what: string, strike: () => Promise<number>): Promise<void> => {
     show(what);
     const from = Date.now();
@@ -60,6 +63,8 @@ export async function disturbAll(
   show('a third worker, on a cable');
   const third = await stage.hireOnCable();
   await sleep(CABLE_MS);
+  // What a shipment waits for is then the cut alone.
+  await stage.control.clearFaults();
   await during('a third worker, cut off in silence', async () => {
     await cut(third);
     const at = Date.now();
@@ -71,5 +76,6 @@ export async function disturbAll(
     return Date.now();
   });
   third.send('SIGKILL');
+  await letFail(stage.control, seed);
   return done;
 }

@@ -56,7 +56,7 @@ async function main(): Promise<number> {
     };
     return await inside(handover);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

@@ -1,4 +1,3 @@
-import { letFail } from '../chaos/mishaps';
 import type { Order } from '../chaos/order';
 import { settleAll } from '../chaos/settlement';
 import { audit } from './books';
@@ -27,7 +26,6 @@ export async function production(
 ): Promise<Report> {
   const startedAt = Date.now();
   const build = await makeFirst(stage);
-  await letFail(stage.control, seed);
   const orders = new Map<string, Order>();
   const traffic = startTraffic(stage, seed, orders);
   let isOver = false;
@@ -38,7 +36,7 @@ export async function production(
   settling.catch(() => undefined); // it is awaited below
   const unlessFailed = <T>(work: Promise<T>): Promise<T> => Promise.race([work, traffic.failed, stage.crew.failed]);
 
-  const disturbances = await unlessFailed(disturbAll(installation, stage, show));
+  const disturbances = await unlessFailed(disturbAll(installation, stage, seed, show));
   show('payments in every state');
   const standing = await unlessFailed(stand(stage));
   const moves = await unlessFailed(thereAndBack(build, otherScript, stage, standing, show));

@@ -10,7 +10,7 @@ import { NAMES, PROVED } from '../providers';
 const EVERY_MS = 600;
 /** Most parcels leave at once; of one order in three they leave so much later, so that payments stand open meanwhile. */
 const PAUSE_MAX_MS = 300;
-const LONG_PAUSE_MS = [5_000, 25_000] as const;
+const LONG_PAUSE_MS = [4_000, 12_000] as const;
 const SLOW = 1 / 3;
 
 /** Orders that come whether the earlier ones are done or not, as customers do. */
