@@ -57,7 +57,7 @@ export async function install(found: Found, closers: (() => unknown)[]): Promise
       command: [program = '', ...args],
       environment,
     } = serviceOf(name, variables);
-    return promisify(execFile)(program, args, { env: besides(environment, ...path), timeout: 120_000 });
+    return promisify(execFile)(program, args, { env: besides(environment, ...path), cwd: ROOT, timeout: 120_000 });
   };
   const begin = (part: Part): Promise<void> => {
     closers.push(() => part.kill());
