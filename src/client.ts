@@ -1,9 +1,17 @@
-import { Client, type Connection, WorkflowExecutionAlreadyStartedError, type WorkflowHandle } from '@temporalio/client';
+import {
+  Client,
+  type Connection,
+  type DataConverter,
+  WorkflowExecutionAlreadyStartedError,
+  type WorkflowHandle,
+} from '@temporalio/client';
 import { type Builds, buildsOf } from './client/builds/builds';
 import { type Upgraded, type UpgradeOptions, type UpgradePlan, upgraded, upgradePlanOf } from './client/builds/upgrade';
 import { ANSWER_WITHIN_MS, callWithin, within } from './client/deadlines';
 import { terminated, translated, unavailable } from './client/errors';
 import { type Expiring, expiringOf } from './client/expiring';
+import { createKeyCheck, type KeyCheck } from './client/key-check';
+import { type KeySources, keyringFrom } from './client/keys';
 import { type ListedPayment, listed } from './client/listing';
 import { type Mended, type MendPlan, mended, planOf } from './client/mend';
 import { PaymentHandle } from './client/payment-handle';
@@ -15,6 +23,7 @@ import type { AccountDirectory } from './config/directory';
 import { connectClient, temporalSettings } from './config/temporal-connection';
 import { formatMoney } from './domain/format';
 import type { Terms } from './domain/payment';
+import { dataConverterOf } from './encryption/data-converter';
 import { digestOf } from './messages/digest';
 import { HoldfastError } from './messages/errors';
 import { ID, providerQueue, WORKFLOW_TYPE, workflowIdOf } from './messages/ids';
@@ -27,6 +36,7 @@ import { startDetailsOf } from './view/details';
 export type { Build, BuildState, Builds } from './client/builds/builds';
 export type { Upgraded, UpgradeOptions, UpgradePlan, UpgradeStep } from './client/builds/upgrade';
 export type { Expiring, ExpiringPayment } from './client/expiring';
+export type { EncryptionKeys, KeySources } from './client/keys';
 export type { ListedPayment } from './client/listing';
 export type { Mended, MendPlan } from './client/mend';
 export { PaymentHandle } from './client/payment-handle';
@@ -45,7 +55,7 @@ export type * from './view/view';
 /** A worker that is killed with a workflow task in its hands holds a payment up for this long. */
 const WORKFLOW_TASK_TIMEOUT_MS = 5_000;
 
-export interface ConnectOptions {
+export interface ConnectOptions extends KeySources {
   /** Where Temporal is. Default: the `TEMPORAL_*` environment or temporal.toml, as the `temporal` command reads them. */
   env?: NodeJS.ProcessEnv;
   /** The accounts and their providers. Default: read from `HOLDFAST_CONFIG` or ./holdfast.yaml; no secret is resolved. */
@@ -73,6 +83,12 @@ export interface ExpiringFilter extends Pick<ListFilter, 'account' | 'provider'>
   looking?: Looking;
 }
 
+/**
+ * For a Temporal client of your own that you hand to `Holdfast.over`: reads what the workers have sealed, and seals where a key is active. The keys
+ * come as `connect` gets them. Throws `KeyMissing`, or what is wrong with the configuration.
+ */
+export const dataConverter = (sources: KeySources = {}): DataConverter => dataConverterOf(keyringFrom(sources));
+
 /** One view among many: a worker that is there answers much sooner. */
 const VIEW_WITHIN_MS = 5_000;
 
@@ -83,6 +99,8 @@ const VIEW_WITHIN_MS = 5_000;
  * `code`.
  */
 export class Holdfast {
+  private readonly checkKey: KeyCheck = createKeyCheck();
+
   private constructor(
     private readonly client: Client,
     private readonly accounts: AccountDirectory,
@@ -91,19 +109,20 @@ export class Holdfast {
     private readonly workflowTaskTimeoutMs: number = WORKFLOW_TASK_TIMEOUT_MS,
   ) {}
 
-  /** Connects to Temporal. Throws `ServerUnavailable`, or what is wrong with the configuration. */
+  /** Connects to Temporal. Throws `ServerUnavailable`, `KeyMissing`, or what is wrong with the configuration. */
   static async connect(options: ConnectOptions = {}): Promise<Holdfast> {
-    const { env = process.env, answerWithinMs } = options;
+    const { env = process.env, encryption, answerWithinMs } = options;
     const read =
       options.accounts === undefined ? clientConfig(undefined, env) : { ...options, accounts: options.accounts };
+    const converter = dataConverter({ env, ...(encryption && { encryption }) });
     const settings = temporalSettings(env);
     const connection = await connectClient(settings);
-    const client = new Client({ connection, namespace: settings.namespace });
+    const client = new Client({ connection, namespace: settings.namespace, dataConverter: converter });
     const timeoutMs = options.workflowTaskTimeoutMs ?? read.workflowTaskTimeoutMs;
     return new Holdfast(client, read.accounts, connection, answerWithinMs, timeoutMs);
   }
 
-  /** Over a Temporal client that the caller has and closes. */
+  /** Over a Temporal client that the caller has and closes. Where payloads are sealed it needs the `dataConverter` of this module. */
   static over(
     client: Client,
     accounts: AccountDirectory,
@@ -293,7 +312,7 @@ export class Holdfast {
     handle: WorkflowHandle,
     { account, paymentId }: { account: string; paymentId: string },
   ): PaymentHandle {
-    return new PaymentHandle(handle, account, paymentId, this.answerWithinMs);
+    return new PaymentHandle(handle, account, paymentId, this.answerWithinMs, this.checkKey);
   }
 }
 

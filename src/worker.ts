@@ -6,6 +6,7 @@ import { type HoldfastConfig, loadConfig } from './config/config';
 import { configurationDigest } from './config/digest';
 import { connectWorker, temporalSettings } from './config/temporal-connection';
 import { present } from './domain/present';
+import { dataConverterOf } from './encryption/data-converter';
 import { addressIn, type Part, startHealthServer } from './health/server';
 import { DEPLOYMENT, providerOf, providerQueue } from './messages/ids';
 import { buildIdOf } from './worker/build';
@@ -13,11 +14,12 @@ import { identityOf } from './worker/configurations';
 import { exporterOnLoopback } from './worker/exporter';
 import { createGauges, createTimer, zeroCounters } from './worker/gauges';
 import { createServerCheck, healthOf, liveParts, type QueueStatus, readyParts } from './worker/health';
+import { warnOfMissingKeys } from './worker/keys';
 import { createLog, logWholeProcess, NATIVE_LOG, sdkLogger } from './worker/log';
 import { checkNamespace } from './worker/namespace';
 import { openTracing, wantsTraces } from './worker/traces';
 import { startWatch } from './worker/watch';
-import { BUNDLE_PATH } from './workflows/bundle';
+import { BUNDLE_PATH, SEALED_BUNDLE_PATH } from './workflows/bundle';
 
 /** Beyond the longest provider call, so that a worker that is told to stop lets its captures finish. */
 const SHUTDOWN_SLACK_MS = 5_000;
@@ -26,7 +28,7 @@ export interface HoldfastWorkerOptions {
   connection: NativeConnection;
   namespace: string;
   config: HoldfastConfig;
-  /** The prebuilt workflow bundle. Default: the one that `npm run build` wrote. */
+  /** The prebuilt workflow bundle. Default: of the two that `npm run build` wrote, the one that fits the configuration. */
   bundlePath?: string;
   /** The worker's name in Temporal. Default: process, machine and the digest of the configuration. */
   identity?: string;
@@ -48,7 +50,7 @@ export interface HoldfastWorker {
  * so that the server can hand a call out together with the answer to the task that ordered it.
  */
 export async function startWorker(options: HoldfastWorkerOptions): Promise<HoldfastWorker> {
-  const { connection, namespace, config, bundlePath = BUNDLE_PATH, tracing } = options;
+  const { connection, namespace, config, bundlePath = bundleFor(config), tracing } = options;
   const { identity = identityOf(configurationDigest(config), false) } = options;
   const accounts = Object.values(config.accounts);
   const opened = new Map<string, OpenedAccount>(
@@ -60,8 +62,11 @@ export async function startWorker(options: HoldfastWorkerOptions): Promise<Holdf
   const common: Omit<WorkerOptions, 'taskQueue'> = {
     connection,
     namespace,
+    dataConverter: dataConverterOf(config.keyring),
     identity,
-    ...(config.versioning === 'off' ? {} : { workerDeploymentOptions: pinnedTo(buildIdOf(bundlePath)) }),
+    ...(config.versioning === 'off'
+      ? {}
+      : { workerDeploymentOptions: pinnedTo(buildIdOf(options.bundlePath ?? BUNDLE_PATH)) }),
     shutdownGraceTime: Math.max(...accounts.map((account) => account.policy.callBoundMs), 0) + SHUTDOWN_SLACK_MS,
   };
   const instruments = { timed: createTimer(), ...present({ tracing }) };
@@ -103,6 +108,10 @@ export async function startWorker(options: HoldfastWorkerOptions): Promise<Holdf
   };
 }
 
+/** A worker that seals must seal the failures of workflows, too. Both are of one build: nothing else differs, and either goes on with what the other began. */
+const bundleFor = ({ keyring }: HoldfastConfig): string =>
+  keyring.active === undefined ? BUNDLE_PATH : SEALED_BUNDLE_PATH;
+
 /** All workers of a process alike, so that a payment's calls stay with its build. */
 const pinnedTo = (buildId: string): NonNullable<WorkerOptions['workerDeploymentOptions']> => ({
   version: { deploymentName: DEPLOYMENT, buildId },
@@ -118,7 +127,7 @@ export async function main(env: NodeJS.ProcessEnv = process.env, log = createLog
   const config = loadConfig({ env });
   const address = addressIn(env, 'HOLDFAST_TELEMETRY');
   const tracing = wantsTraces(env) ? await openTracing() : undefined;
-  if (!existsSync(BUNDLE_PATH)) throw new Error('the workflow bundle is missing. Run `npm run build` first.');
+  if (!existsSync(bundleFor(config))) throw new Error('the workflow bundle is missing. Run `npm run build` first.');
   const exporter = address === undefined ? undefined : await exporterOnLoopback();
   Runtime.install({
     logger: sdkLogger(log),
@@ -146,6 +155,7 @@ export async function main(env: NodeJS.ProcessEnv = process.env, log = createLog
     const settings = temporalSettings(env);
     const { namespace } = settings;
     await checkNamespace(log, settings, config);
+    await warnOfMissingKeys(log, settings, config.keyring);
     const connection = await connectWorker(settings);
     try {
       worker = await startWorker({ connection, namespace, config, identity, ...present({ tracing }) });
@@ -165,12 +175,19 @@ export async function main(env: NodeJS.ProcessEnv = process.env, log = createLog
         'holdfast worker is ready',
       );
       const counts = health !== undefined;
-      const watch = await startWatch({ log, settings, gauges, queues, identity, configuration, counts }).catch(
-        async (error: unknown) => {
-          await worker?.stop();
-          throw error;
-        },
-      );
+      const watch = await startWatch({
+        log,
+        settings,
+        keyring: config.keyring,
+        gauges,
+        queues,
+        identity,
+        configuration,
+        counts,
+      }).catch(async (error: unknown) => {
+        await worker?.stop();
+        throw error;
+      });
       await worker.done.finally(() => watch.stop());
     } finally {
       await connection.close();

@@ -7,10 +7,12 @@ import { complain } from '../terminal/output';
 import { acknowledgeCommand } from './verbs/acknowledge';
 import { buildsCommand } from './verbs/builds';
 import { cancelCommand } from './verbs/cancel';
+import { codecCommand } from './verbs/codec';
 import { completeCommand } from './verbs/complete';
 import { configCommands } from './verbs/config';
 import { demoCommand } from './verbs/demo';
 import { expiringCommand } from './verbs/expiring';
+import { keysCommands } from './verbs/keys';
 import { mendCommand } from './verbs/mend';
 import { pauseCommands } from './verbs/pause';
 import { recoverCommand } from './verbs/recover';
@@ -34,6 +36,7 @@ const COMMANDS = [
   ...[buildsCommand, upgradeCommand],
   ...[resolveCommand, acknowledgeCommand, pauseCommands, retryNowCommand, retryCommand, mendCommand],
   ...[recoverCommand],
+  ...[keysCommands, codecCommand],
 ];
 
 const { version: VERSION } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as {

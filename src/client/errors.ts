@@ -9,6 +9,7 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { ApplicationFailure, ValueError } from '@temporalio/common';
+import { SEALED_ENCODING } from '../encryption/sealed';
 import { HoldfastError, isErrorCode } from '../messages/errors';
 import { paymentOf } from '../messages/ids';
 import { diagnosisOf } from './diagnosis';
@@ -99,6 +100,14 @@ export function unavailable(error: unknown, subject: string): HoldfastError | un
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {
     return says('there was no answer in time; the message may have been accepted');
   }
+  const sealed = keyMissingIn(error);
+  if (sealed) {
+    return new HoldfastError(
+      'KeyMissing',
+      `${subject}: this client cannot open the answer; the message may have been carried out. ${sealed} The same message may then be sent again.`,
+      { cause: error },
+    );
+  }
   if (isUndecodable(error)) {
     return new HoldfastError(
       'AnswerUnreadable',
@@ -135,6 +144,16 @@ export function unavailable(error: unknown, subject: string): HoldfastError | un
     default:
       return says(`the Temporal server failed (${detail})`);
   }
+}
+
+/** What the codec says of a key that this client lacks; or, of a client that was given no codec at all, what it should be given. */
+function keyMissingIn(error: unknown): string | undefined {
+  if (error instanceof HoldfastError && error.code === 'KeyMissing')
+    return `It is ${error.message.replace(/^KeyMissing: /, '')}`;
+  if (isUndecodable(error) && (error as Error).message.includes(SEALED_ENCODING)) {
+    return 'It is sealed, and this client has no codec. Give its Temporal client the dataConverter of Holdfast, with the keys of the workers.';
+  }
+  return error instanceof Error && error.cause !== undefined ? keyMissingIn(error.cause) : undefined;
 }
 
 /** What the SDK throws for a payload whose encoding nobody of this client knows. */

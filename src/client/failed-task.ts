@@ -59,7 +59,7 @@ function failureOf({
 
 /** What converters and codecs say of a payload that they have no key for, or that is not what its label says. */
 const UNDECODABLE =
-  /unknown encoding|encoded failure|decrypt|no key|encryption.key|codec|cannot decode|unable to (parse|decode)/i;
+  /KeyMissing|unknown encoding|decrypt|no key|encryption.key|codec|cannot decode|unable to (parse|decode)/i;
 
 /** Whether the failure is about a payload that cannot be decoded. */
 export const isUndecodable = ({ why }: FailedTask): boolean => UNDECODABLE.test(why) || why.includes(NOT_DECODED);

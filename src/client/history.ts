@@ -1,8 +1,9 @@
-import type { WorkflowClient, WorkflowHandle } from '@temporalio/client';
+import type { WorkflowClient } from '@temporalio/client';
 import { present } from '../domain/present';
+import { inOwnWords, type RawEvent } from './failure-words';
 import { GRPC, grpcCodeOf } from './grpc';
 
-export type RawEvent = NonNullable<Awaited<ReturnType<WorkflowHandle['fetchHistory']>>['events']>[number];
+export type { RawEvent } from './failure-words';
 
 /** An answer of gRPC holds 4 MB, and one event may have 2. */
 const PAGE = 200;
@@ -14,7 +15,7 @@ interface Page {
 
 /** All events of a run, the first first. */
 export async function eventsOf(
-  { workflowService, options: { namespace } }: WorkflowClient,
+  { workflowService, options: { namespace, loadedDataConverter } }: WorkflowClient,
   workflowId: string,
   runId: string,
 ): Promise<RawEvent[]> {
@@ -33,19 +34,19 @@ export async function eventsOf(
     events.push(...(page.history?.events ?? []));
     token = page.nextPageToken?.length ? page.nextPageToken : undefined;
   } while (token !== undefined);
-  return events;
+  return inOwnWords(events, loadedDataConverter);
 }
 
 /** The last events of the latest run, the last first. */
 export async function lastEventsOf(
-  { workflowService, options: { namespace } }: WorkflowClient,
+  { workflowService, options: { namespace, loadedDataConverter } }: WorkflowClient,
   workflowId: string,
   atMost: number,
 ): Promise<RawEvent[]> {
   const page = await thatFits(atMost, (maximumPageSize) =>
     workflowService.getWorkflowExecutionHistoryReverse({ namespace, execution: { workflowId }, maximumPageSize }),
   );
-  return page.history?.events ?? [];
+  return inOwnWords(page.history?.events ?? [], loadedDataConverter);
 }
 
 /** Asks for fewer events as long as the answer is too large. */

@@ -1,4 +1,6 @@
-import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
+import { defaultPayloadConverter } from '@temporalio/common';
+import { tsToMs } from '@temporalio/common/lib/time';
 import { present } from '../domain/present';
 import { paymentOf } from '../messages/ids';
 import { type ListFilter, listQuery } from '../messages/queries';
@@ -45,9 +47,9 @@ export async function rowsOf(
   try {
     return await within(client.workflow, withinMs, async () => {
       const found: ListedPayment[] = [];
-      for await (const info of client.workflow.list({ query, pageSize: Math.min(atMost, PAGE) })) {
+      for await (const row of rawRows(client, query, Math.min(atMost, PAGE))) {
         if (found.length >= atMost) break;
-        found.push(rowOf(info));
+        found.push(rowOf(row));
       }
       return found;
     });
@@ -60,15 +62,41 @@ const PAGE = 1_000;
 
 export const THE_LIST = 'the list of payments';
 
-function rowOf({ workflowId, startTime, typedSearchAttributes: shown }: WorkflowExecutionInfo): ListedPayment {
-  const since = shown.get(CaptureStuckSince);
-  const captureBy = shown.get(CaptureBy);
+/** The rows of a list as the server gives them. The SDK's own list opens the memo of each, and one that lacks its key would hide all others. */
+export async function* rawRows(client: Client, query: string, pageSize: number): AsyncGenerator<RawRow> {
+  const { workflowService, options } = client.workflow;
+  let token: Uint8Array | undefined;
+  do {
+    const page = await workflowService.listWorkflowExecutions({
+      namespace: options.namespace,
+      query,
+      pageSize,
+      ...(token === undefined ? {} : { nextPageToken: token }),
+    });
+    yield* page.executions ?? [];
+    token = page.nextPageToken?.length ? page.nextPageToken : undefined;
+  } while (token !== undefined);
+}
+
+type Page = Awaited<ReturnType<Client['workflow']['workflowService']['listWorkflowExecutions']>>;
+export type RawRow = NonNullable<Page['executions']>[number];
+
+function rowOf({ execution, startTime, searchAttributes }: RawRow): ListedPayment {
+  const workflowId = execution?.workflowId ?? '';
+  const shown = (name: string): string | undefined => {
+    const payload = searchAttributes?.indexedFields?.[name];
+    return payload ? defaultPayloadConverter.fromPayload<string>(payload) : undefined;
+  };
+  const since = dateOf(shown(CaptureStuckSince.name));
+  const captureBy = dateOf(shown(CaptureBy.name));
   return {
     ...(paymentOf(workflowId) ?? { account: '', paymentId: workflowId }),
     workflowId,
-    provider: shown.get(PaymentProvider) ?? '',
-    state: (shown.get(CaptureState) ?? 'open') as CaptureStateValue,
-    startedAt: startTime,
+    provider: shown(PaymentProvider.name) ?? '',
+    state: (shown(CaptureState.name) ?? 'open') as CaptureStateValue,
+    startedAt: new Date(tsToMs(startTime)),
     ...present({ since, captureBy }),
   };
 }
+
+const dateOf = (text: string | undefined): Date | undefined => (text === undefined ? undefined : new Date(text));

@@ -20,6 +20,7 @@ import { type PaymentView, type ShipmentAnswer, shipmentAnswerIn } from '../view
 import { asked } from './asked';
 import { ANSWER_WITHIN_MS, callWithin, within } from './deadlines';
 import { translated } from './errors';
+import type { KeyCheck } from './key-check';
 
 /** Temporal's own query, with what the UI shows of a workflow. */
 const METADATA_QUERY = '__temporal_workflow_metadata';
@@ -33,6 +34,8 @@ export class PaymentHandle {
     readonly account: string,
     readonly paymentId: string,
     private readonly answerWithinMs: number = ANSWER_WITHIN_MS,
+    /** Throws where it is known that the answers to come cannot be read. */
+    private readonly checkKey: KeyCheck = async () => undefined,
   ) {}
 
   get workflowId(): string {
@@ -122,6 +125,7 @@ export class PaymentHandle {
 
   private async tell(signal: SignalName, message: object): Promise<void> {
     const checked = messageOf(signal, message);
+    await this.checkKey(this.handle, this.paymentId);
     try {
       await this.short(() => this.handle.signal<[object]>(signal, checked));
     } catch (error) {
@@ -141,6 +145,7 @@ export class PaymentHandle {
   private async ask<T>(update: UpdateName, message: object, ended: (view: PaymentView) => T): Promise<T> {
     const kind = COMMAND_OF[update];
     const checked = messageOf(kind, message);
+    await this.checkKey(this.handle, this.paymentId);
     try {
       return await within(this.handle.client, this.answerWithinMs, () =>
         this.handle.executeUpdate<T, [object]>(update, { args: [checked] }),

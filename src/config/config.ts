@@ -1,12 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
+import { type Keyring, NO_KEYS } from '../encryption/keyring';
 import { duration } from '../providers/duration';
 import { type Account, nameProblem, readAccount, readProvider } from './accounts';
 import { type AccountDirectory, readCurrencies } from './directory';
+import { readEncryption } from './encryption';
 import { groupOf } from './group';
-import { ConfigError, describe, type Found, nearest } from './problems';
+import { ConfigError, describe, type Found, nearest, type Problem } from './problems';
 import { codeOf, holdsReference, interpolate, type Path } from './secrets';
 import { startUpRefusals } from './start-up';
 import { resolveWay } from './way';
@@ -26,6 +28,8 @@ export interface HoldfastConfig {
   /** `pinned`: each payment stays with the build of the workers that it began on, until `holdfast upgrade`. `off`: any worker takes any payment. */
   versioning: Versioning;
   worker: WorkerSettings;
+  /** What seals and opens payloads; without `encryption` in the file it has no keys. */
+  keyring: Keyring;
 }
 
 export type Versioning = 'off' | 'pinned';
@@ -61,7 +65,7 @@ export function loadConfig({ path, env, readFile = readText }: Loading): Holdfas
   // Where a reference has no value, its setting was replaced by nothing; what the schema says of that would only confuse.
   const unresolved = new Set(problems.map((problem) => problem.path.join('.')));
 
-  const { accounts: raw, ...rest } = groupOf(value);
+  const { accounts: raw, encryption, ...rest } = groupOf(value);
   const top = z.strictObject(TOP).safeParse(rest);
   if (!top.success) found.push(...describeTop(top.error.issues, rest));
 
@@ -81,6 +85,11 @@ export function loadConfig({ path, env, readFile = readText }: Loading): Holdfas
     found.push(...told.filter((problem) => !unresolved.has(problem.path.join('.'))));
     if ('account' in read) accounts.push(read.account);
   }
+  const sealing = readEncryption(encryption, (path) => from.has(['encryption', ...path].join('.')));
+  if ('problems' in sealing) {
+    const told = sealing.problems.map((problem) => ({ ...problem, path: ['encryption', ...problem.path] }));
+    found.push(...told.filter((problem) => !unresolved.has(problem.path.join('.'))));
+  }
   const clockSkewMs = top.data?.clockSkew ?? DEFAULT_CLOCK_SKEW_MS;
   found.push(...startUpRefusals(accounts, clockSkewMs));
   refuse(file, found);
@@ -90,6 +99,7 @@ export function loadConfig({ path, env, readFile = readText }: Loading): Holdfas
     recovered: top.data?.recovered ?? false,
     versioning: top.data?.versioning ?? 'off',
     worker: workerOf(top.data?.worker),
+    keyring: 'keyring' in sealing ? sealing.keyring : NO_KEYS,
   };
 }
 
@@ -138,6 +148,29 @@ export const accountDirectory = (path: string | undefined, env: Env, readFile?: 
 export const pathOf = (path: string | undefined, env: Env): string =>
   path ?? (env.HOLDFAST_CONFIG || './holdfast.yaml');
 
+/**
+ * The keys alone, for those who only talk to workflows: no other secret is resolved. `missing` are the keys that the file names and that are not
+ * to be found here; then none is active. Without a file there are none, unless `HOLDFAST_CONFIG` names one.
+ */
+export function loadKeyring({ path, env, readFile = readText }: Loading): { keyring: Keyring; missing: Problem[] } {
+  const file = pathOf(path, env);
+  if (path === undefined && !env.HOLDFAST_CONFIG && !existsSync(file)) return { keyring: NO_KEYS, missing: [] };
+  const { encryption } = groupOf(readDocument(file, readFile));
+  const near = (name: string): string => readFile(resolve(dirname(file), name));
+  const { value, from, problems } = interpolate(encryption, { env, readFile: near });
+  const within = (inner: Found): Found => ({ ...inner, path: ['encryption', ...inner.path] });
+  const isHidden = (inner: Path): boolean => from.has(inner.join('.'));
+  if (problems.length > 0) {
+    const unresolved = new Set(problems.map(({ path: inner }) => inner.join('.')));
+    const keys = Object.entries(groupOf(groupOf(value).keys)).filter(([id]) => !unresolved.has(`keys.${id}`));
+    const found = readEncryption({ keys: Object.fromEntries(keys) }, isHidden);
+    return { keyring: 'keyring' in found ? found.keyring : NO_KEYS, missing: problems.map(within).map(written) };
+  }
+  const sealing = readEncryption(value, isHidden);
+  if ('problems' in sealing) throw new ConfigError(file, sealing.problems.map(within).map(written));
+  return { keyring: sealing.keyring, missing: [] };
+}
+
 const readText: ReadFile = (path) => readFileSync(path, 'utf8');
 
 function readDocument(file: string, readFile: ReadFile): unknown {
@@ -168,7 +201,7 @@ function readDocument(file: string, readFile: ReadFile): unknown {
 function describeTop(issues: readonly z.core.$ZodIssue[], rest: unknown): Found[] {
   return describe(issues, z.strictObject(TOP), rest, () => true).map((problem) =>
     problem.problem === 'is not a known setting'
-      ? { ...problem, remedy: nearest(String(problem.path.at(-1)), ['accounts', ...Object.keys(TOP)]) }
+      ? { ...problem, remedy: nearest(String(problem.path.at(-1)), ['accounts', 'encryption', ...Object.keys(TOP)]) }
       : problem,
   );
 }
@@ -198,12 +231,11 @@ function literalSecrets({ secrets }: Account, isHidden: (path: Path) => boolean)
 
 function refuse(file: string, found: readonly Found[]): void {
   if (found.length > 0) {
-    throw new ConfigError(
-      file,
-      found.map(({ path, problem, remedy }) => ({ path: path.join('.'), problem, remedy })),
-    );
+    throw new ConfigError(file, found.map(written));
   }
 }
+
+const written = ({ path, problem, remedy }: Found): Problem => ({ path: path.join('.'), problem, remedy });
 
 /** Without a prototype: `constructor` is a possible name of an account, but nobody's unless it is in the file. */
 const byName = <T>(entries: readonly (readonly [string, T])[]): Readonly<Record<string, T>> =>

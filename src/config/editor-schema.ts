@@ -3,6 +3,7 @@ import { PROVIDERS } from '../providers/registry';
 import { REFERENCE_PATTERN } from '../providers/secret';
 import { ACCOUNT_NAME, accountSettings } from './accounts';
 import { TOP } from './config';
+import { encryptionSettings } from './encryption';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -14,7 +15,9 @@ type Json = Readonly<Record<string, unknown>>;
  */
 export function editorSchema(): Json {
   const rows = Object.values(PROVIDERS);
-  const { definitions, properties, ...top } = schemaOf(z.strictObject(TOP));
+  const { definitions, properties, ...top } = schemaOf(
+    z.strictObject({ ...TOP, encryption: encryptionSettings.optional() }),
+  );
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'holdfast.yaml',

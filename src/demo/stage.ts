@@ -77,7 +77,7 @@ export async function setStage(
   closers.push(() => crew.close());
   say(`Two workers, pids ${crew.pids.join(' and ')}; the sandbox at ${sandbox.url}`);
   const directory = Object.fromEntries(merchants.map(({ name, provider }) => [name, { provider }]));
-  const holdfast = await Holdfast.connect({ env: { ...env, ...reach }, accounts: directory });
+  const holdfast = await Holdfast.connect({ env: { ...env, ...own }, accounts: directory });
   closers.push(() => holdfast.close());
 
   const { address, namespace } = settings;

@@ -15,6 +15,7 @@ const CLIENT_CODES = [
   'NothingToMend',
   'NotVersioned',
   'UnknownBuild',
+  'KeyMissing',
   'AnswerUnreadable',
   'ServerUnavailable',
 ] as const;

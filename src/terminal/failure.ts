@@ -8,6 +8,7 @@ const WRONG_USAGE = new Set([
   'ConfigRefused',
   'InvalidConfig',
   'InvalidMessage',
+  'KeyMissing',
   'OrdersRefused',
   'TemporalSettingsInvalid',
   'UnknownAccount',

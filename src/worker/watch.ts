@@ -5,6 +5,8 @@ import { createQueues, pollsNow } from '../client/queues';
 import { STUCK_REASONS } from '../client/reasons';
 import { surveyOf } from '../client/survey';
 import { connectClient, type TemporalSettings } from '../config/temporal-connection';
+import { dataConverterOf } from '../encryption/data-converter';
+import type { Keyring } from '../encryption/keyring';
 import { isFirst, otherConfigurations } from './configurations';
 import type { Gauges } from './gauges';
 import { oldestStuck, stuckBeforeIn } from './oldest';
@@ -17,6 +19,8 @@ const CALL_WITHIN_MS = 20_000;
 export interface WatchOptions {
   log: Logger;
   settings: TemporalSettings;
+  /** Opens what a payment tells of itself. */
+  keyring: Keyring;
   gauges: Gauges;
   /** The queues of this worker. */
   queues: readonly string[];
@@ -33,9 +37,9 @@ export interface Watch {
 
 /** Compares this worker's configuration with those of the others; one of them counts what stands still. */
 export async function startWatch(options: WatchOptions): Promise<Watch> {
-  const { log, settings, gauges, queues, identity, configuration, counts } = options;
+  const { log, settings, keyring, gauges, queues, identity, configuration, counts } = options;
   const connection = await connectClient(settings);
-  const client = new Client({ connection, namespace: settings.namespace });
+  const client = new Client({ connection, namespace: settings.namespace, dataConverter: dataConverterOf(keyring) });
   const stopped = new AbortController();
   const { signal } = stopped;
   const round = createRounds((survey) => surveyOf(client, survey, CALL_WITHIN_MS));

@@ -5,15 +5,20 @@ import { bundleWorkflowCode } from '@temporalio/worker';
 /** Beside the compiled workflow, so that a worker finds it without a setting. */
 export const BUNDLE_PATH = join(__dirname, '..', '..', 'dist', 'workflow-bundle.js');
 
+/** The same workflow for workers that seal: it puts the text of its failures into payloads. */
+export const SEALED_BUNDLE_PATH = join(dirname(BUNDLE_PATH), 'workflow-bundle-sealed.js');
+
 /** Bundles workflow code once, at build time: a worker that bundles by itself needs a second and a half more to start. */
 export async function writeBundle(
   path = BUNDLE_PATH,
   workflowsPath = require.resolve('./workflows'),
   preloadModules = [require.resolve('./payment')],
+  failureConverterPath?: string,
 ): Promise<string> {
   const { code } = await bundleWorkflowCode({
     workflowsPath,
     payloadConverterPath: require.resolve('./payload-converter'),
+    ...(failureConverterPath === undefined ? {} : { failureConverterPath }),
     workflowInterceptorModules: [require.resolve('./early-events')],
     // Loaded once for all payments of a worker, and frozen: none of these modules keeps anything, a test says so.
     preloadModules,
@@ -29,8 +34,11 @@ export async function writeBundle(
   return path;
 }
 
+export const writeSealedBundle = (path = SEALED_BUNDLE_PATH): Promise<string> =>
+  writeBundle(path, undefined, undefined, require.resolve('../messages/failure-converter'));
+
 if (require.main === module) {
-  writeBundle().catch((error: unknown) => {
+  Promise.all([writeBundle(), writeSealedBundle()]).catch((error: unknown) => {
     console.error(error);
     process.exitCode = 1;
   });

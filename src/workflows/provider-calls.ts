@@ -1,6 +1,7 @@
 import {
   ActivityFailure,
   type ActivityOptions,
+  ApplicationFailure,
   proxyActivities,
   proxyLocalActivities,
   TimeoutFailure,
@@ -13,9 +14,12 @@ import { type Order, openingOrder, type SendOrder } from '../domain/order';
 import type { Outcome } from '../domain/outcome';
 import { type Operation, operationOf, type Payment, type Terms } from '../domain/payment';
 import { DEFAULT_POLICY } from '../domain/policy';
+import type { ErrorCode } from '../messages/errors';
 import { providerQueue } from '../messages/ids';
 import { Unreadable } from '../messages/unreadable';
 import { namesOf } from '../view/next-step';
+
+const KEY_MISSING = 'KeyMissing' satisfies ErrorCode;
 
 /** Beyond the provider call itself: polling, scheduling, reporting. */
 const SLACK_MS = 2_000;
@@ -74,11 +78,11 @@ export function callProvider(payment: Payment, order: SendOrder): Promise<Outcom
   return calls(payment, summary, sendWithinMs + callBoundMs + SLACK_MS)
     [order.kind](stamped(order, shipments))
     .then((outcome): Outcome => (outcome instanceof Unreadable ? { kind: 'unknown', why: outcome.why } : outcome))
-    .catch((error: unknown) =>
-      wasNeverTaken(error)
-        ? { kind: 'notSent', why: 'no worker took it' }
-        : { kind: 'unknown', why: `the worker was lost: ${reasonOf(error)}` },
-    );
+    .catch((error: unknown): Outcome => {
+      if (wasNeverTaken(error)) return { kind: 'notSent', why: 'no worker took it' };
+      if (wasNeverRead(error)) return { kind: 'notSent', why: 'the worker that took it lacks the key to read it' };
+      return { kind: 'unknown', why: `the worker was lost: ${reasonOf(error)}` };
+    });
 }
 
 /** Asks the provider about one operation. A lost read proves nothing. */
@@ -143,6 +147,10 @@ function wasNeverTaken(error: unknown): boolean {
     error.cause.timeoutType === 'SCHEDULE_TO_START'
   );
 }
+
+/** The SDK decodes an order before it calls the activity. Nothing in one that sends has this name. */
+const wasNeverRead = (error: unknown): boolean =>
+  error instanceof ActivityFailure && error.cause instanceof ApplicationFailure && error.cause.type === KEY_MISSING;
 
 function reasonOf(error: unknown): string {
   const cause = error instanceof ActivityFailure ? error.cause : error;

@@ -333,7 +333,7 @@ describe('what Temporal says no to is an error of ours, with a remedy', () => {
   test('an answer that this client has no codec for', async () => {
     const seal = (payloads: Payload[]): Payload[] =>
       payloads.map((payload) => ({
-        metadata: { encoding: Buffer.from('binary/encrypted') },
+        metadata: { encoding: Buffer.from('binary/foreign') },
         data: payload.data ?? null,
       }));
     // As if the workers sealed what they answer: this client gets it so, and has no key.

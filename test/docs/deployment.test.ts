@@ -32,7 +32,14 @@ describe('the page of the configuration', () => {
 
   test('has the settings at the top, with their defaults', () => {
     const [, ...rows] = tableUnder(page, 'The configuration');
-    expect(rows.map(([cell]) => bare(cell))).toEqual(['accounts', 'clockSkew', 'versioning', 'worker', 'recovered']);
+    expect(rows.map(([cell]) => bare(cell))).toEqual([
+      'accounts',
+      'clockSkew',
+      'versioning',
+      'worker',
+      'encryption',
+      'recovered',
+    ]);
     const { accounts: _, ...plain } = load('');
     for (const [cell, shown = ''] of rows.slice(1).filter(([, shown]) => shown?.startsWith('`'))) {
       expect(load(`${bare(cell)}: ${bare(shown)}`)).toMatchObject(plain);

@@ -54,6 +54,9 @@ describe('what cannot be meant is exit code 2, and says what to write', () => {
     [['resolve', ...PAYMENT, '--operation', 'p', '--outcome', 'maybe'], /Allowed choices are done, notDone/],
     [['resolve', ...PAYMENT, '--operation', 'p', '--outcome', 'done', ...SIGNED], /'--evidence <text>' not/],
     [['sandbox', '--port', '70000'], /write a number from 0 to 65535/],
+    [['codec'], /--origin is missing/],
+    [['codec', '--port', '70000'], /Write a whole number, 0 to 65535/],
+    [['keys', 'check', '--histories', '-1'], /Write a whole number, 0 or more/],
     [['sandbox', 'authorize', '--provider', 'vipps'], /--amount is missing/],
     [
       ['start', ...PAYMENT, '--reference', 'r', '--amount', '1', '--currency', 'NOK', '--create', '[]'],
@@ -123,6 +126,7 @@ describe('every command', () => {
         ],
         ...['expiring', 'resolve', 'pause', 'resume', 'retry-now', 'retry', 'acknowledge', 'mend'],
         ...['builds', 'upgrade', 'config', 'check', 'schema', 'setup', 'recover'],
+        ...['keys', 'new', 'check', 'codec'],
       ].sort(),
     );
   });

@@ -57,7 +57,8 @@ describe('failed workflow tasks are told from the last events', () => {
   });
   test.each([
     ['Unknown encoding: binary/encrypted', true],
-    ['Encoded failure', true],
+    ['KeyMissing: sealed with key k1, which is not here', true],
+    ['its failure is sealed, and this client cannot open it: use one with the keys of the workers', false],
     ['no key k1 for this payload', true],
     [`the state of this payment cannot be read: ${pastWithoutKey().why}`, true],
     ['an invariant is broken', false],

@@ -5,6 +5,7 @@ import { findTemporalBinary } from '../../src/local-temporal/temporal-binary';
 
 const ROOT = join(__dirname, '../..');
 const BUNDLE = join(ROOT, 'dist/workflow-bundle.js');
+const SEALED = join(ROOT, 'dist/workflow-bundle-sealed.js');
 
 /** Once for all tests that need a server: the binary is there, and what users run is built, the workflow bundle with it. */
 export default async function globalSetup(): Promise<void> {
@@ -22,7 +23,7 @@ function compile(): void {
       (file) => statSync(join(ROOT, 'src', String(file))).mtimeMs,
     ),
   );
-  if ([built, BUNDLE].every((file) => existsSync(file) && statSync(file).mtimeMs > newest)) return;
+  if ([built, BUNDLE, SEALED].every((file) => existsSync(file) && statSync(file).mtimeMs > newest)) return;
   const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
   // It writes what it can: wrong types are told by `npm run types`, not here.
   spawnSync(process.execPath, [tsc, '-p', join(ROOT, 'tsconfig.build.json')], { stdio: 'ignore' });

@@ -7,6 +7,8 @@ import { accountYaml, MERCHANTS, SECRETS } from '../../proof/merchants';
 import { PROVED, type ProviderName } from '../../proof/providers';
 import { Holdfast, type PaymentHandle } from '../../src/client';
 import { type HoldfastConfig, loadConfig } from '../../src/config/config';
+import { dataConverterOf } from '../../src/encryption/data-converter';
+import { newKey } from '../../src/encryption/keyring';
 import { type EmbeddedTemporal, startEmbeddedTemporal } from '../../src/local-temporal/embedded-temporal';
 import { workflowIdOf } from '../../src/messages/ids';
 import { CaptureState, CaptureStuckSince, SEARCH_ATTRIBUTE_LIST } from '../../src/messages/search-attributes';
@@ -15,6 +17,7 @@ import { type Sandbox, startSandbox } from '../../src/sandbox/server';
 import type { Summary } from '../../src/sandbox/truth';
 import type { PaymentView } from '../../src/view/view';
 import { type HoldfastWorker, startWorker } from '../../src/worker';
+import { SEALED_BUNDLE_PATH } from '../../src/workflows/bundle';
 import { allRuns, failedTasksOf, type History } from './history';
 import { quiet } from './quiet';
 import { until } from './until';
@@ -39,6 +42,8 @@ export interface WorldOptions {
   versioning?: HoldfastConfig['versioning'];
   /** Of the Temporal server: `key=value`. */
   dynamicConfig?: readonly string[];
+  /** The setting `encryption`, as YAML; its variables are in `KEYS`. */
+  encryption?: string;
   /** false: no worker in this process. */
   worker?: boolean;
   /** One that is there already, and stays: what a world forgets, the providers still know. */
@@ -92,6 +97,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     policy = FAST_POLICY,
     versioning = 'off',
     dynamicConfig = [],
+    encryption = '',
     worker = true,
     sandbox: given,
     dbFilename,
@@ -116,19 +122,27 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const configPath = join(mkdtempSync(join(tmpdir(), 'holdfast-test-')), 'holdfast.yaml');
   writeFileSync(
     configPath,
-    `clockSkew: 100ms\nversioning: ${versioning}\naccounts:\n${accountYaml(accountName, provider, sandbox.baseUrls[provider], more)}`,
+    `clockSkew: 100ms\nversioning: ${versioning}\nencryption: ${encryption}\naccounts:\n${accountYaml(accountName, provider, sandbox.baseUrls[provider], more)}`,
   );
-  const config = loadConfig({ env: SECRETS, path: configPath });
+  const env = { ...SECRETS, ...KEYS };
+  const config = loadConfig({ env, path: configPath });
   const native = await NativeConnection.connect({ address: temporal.address });
   const connection = await Connection.connect({ address: temporal.address });
-  const client = new Client({ connection, namespace: temporal.namespace });
+  const dataConverter = dataConverterOf(config.keyring);
+  const client = new Client({ connection, namespace: temporal.namespace, dataConverter });
   const holdfast = Holdfast.over(client, { [accountName]: { provider } });
   const closing: (() => Promise<void>)[] = [];
 
   const hire = async (its: HoldfastConfig = config): Promise<HoldfastWorker> => {
     // Two workers for one queue on one connection are refused.
     const own = await NativeConnection.connect({ address: temporal.address });
-    const hired = await startWorker({ connection: own, namespace: temporal.namespace, config: its, bundlePath });
+    const bundle = its.keyring.active === undefined ? bundlePath : SEALED_BUNDLE_PATH;
+    const hired = await startWorker({
+      connection: own,
+      namespace: temporal.namespace,
+      config: its,
+      bundlePath: bundle,
+    });
     let ended: Promise<void> | undefined;
     const stop = (): Promise<void> => {
       ended ??= hired.stop().finally(() => own.close());
@@ -149,7 +163,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     config,
     merchant,
     native,
-    env: { ...SECRETS, TEMPORAL_ADDRESS: temporal.address, HOLDFAST_CONFIG: configPath },
+    env: { ...env, TEMPORAL_ADDRESS: temporal.address, HOLDFAST_CONFIG: configPath },
     hire,
     async begin({ paymentId, amount, captureBy }) {
       const { currency } = merchant;
@@ -219,6 +233,9 @@ async function failures(client: Client): Promise<string[]> {
   );
   return found.flat();
 }
+
+/** Three keys, new in each process of tests. */
+export const KEYS = { HOLDFAST_KEY_K1: newKey(), HOLDFAST_KEY_K2: newKey(), HOLDFAST_KEY_K3: newKey() };
 
 export const referenceOf = (paymentId: string): string => `${paymentId}-hold`;
 

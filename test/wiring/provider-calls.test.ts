@@ -1,4 +1,4 @@
-import { ActivityFailure, TimeoutFailure, type TimeoutType } from '@temporalio/common';
+import { ActivityFailure, ApplicationFailure, TimeoutFailure, type TimeoutType } from '@temporalio/common';
 import { openingOrder, orderOf, sendOrderOf } from '../../src/domain/order';
 import type { Payment } from '../../src/domain/payment';
 import { Unreadable } from '../../src/messages/unreadable';
@@ -62,6 +62,13 @@ describe('an order to the provider', () => {
   test('that no worker took did not leave', async () => {
     sdk.answer = throws(timedOut('SCHEDULE_TO_START'));
     expect(await capture()).toEqual({ kind: 'notSent', why: 'no worker took it' });
+  });
+
+  test('that its worker could not read did not leave either', async () => {
+    sdk.answer = throws(failed(ApplicationFailure.create({ type: 'KeyMissing', message: 'no matter' })));
+    expect(await capture()).toEqual({ kind: 'notSent', why: 'the worker that took it lacks the key to read it' });
+    sdk.answer = throws(failed(ApplicationFailure.create({ type: 'Other', message: 'KeyMissing' })));
+    expect(await capture()).toMatchObject({ kind: 'unknown' });
   });
 
   test.each([
