@@ -53,11 +53,16 @@ const WAITING_MAX = 5;
 /** Handlers only put messages into the inbox. They have to be there before the first await: a message may come with the start. */
 export function listen({ letters, state, now }: Listening): void {
   let waiting = 0;
+  // Before any other, and for every name: what came with the start is handed out as handlers are set, and has to keep its order.
+  setDefaultSignalHandler((name, message) => {
+    if (name === NUDGE_SIGNAL) return;
+    if (isSignal(name)) letters.post(name, message);
+    else letters.postUnknown(name, message);
+  });
   for (const [name, description] of Object.entries(SIGNALS) as [SignalName, string][]) {
     setHandler(defineSignal<[unknown]>(name), (message) => letters.post(name, message), { description });
   }
   setHandler(defineSignal(NUDGE_SIGNAL), () => undefined, { description: NUDGE_DESCRIPTION });
-  setDefaultSignalHandler((name, message) => letters.postUnknown(name, message));
 
   for (const [name, description] of Object.entries(UPDATES) as [UpdateName, string][]) {
     const kind = COMMAND_OF[name];
@@ -106,6 +111,8 @@ export function listen({ letters, state, now }: Listening): void {
     throw failure(refusal('UnknownMessage', `payments have no query named ${shownName(name)}`, remedy));
   });
 }
+
+const isSignal = (name: string): name is SignalName => Object.hasOwn(SIGNALS, name);
 
 const answerTo = (
   kind: Command['kind'],

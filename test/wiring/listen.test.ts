@@ -77,6 +77,19 @@ test('signals go to the inbox, also those that nobody knows', () => {
   expect(letters.take()).toMatchObject([{ content: { kind: 'ship' } }, { content: { code: 'UnknownMessage' } }]);
 });
 
+test('signals that came with the start keep their order: one handler, set first, takes all of them', () => {
+  expect(sdk.firstHandler).toBe('default signal');
+  sdk.defaults.signal('cancel', {});
+  sdk.defaults.signal('nudge', {});
+  sdk.defaults.signal('ship', parcel);
+  sdk.defaults.signal('toString', parcel);
+  expect(letters.take().map(({ content }) => ('untaken' in content ? content.code : content.kind))).toEqual([
+    'cancel',
+    'ship',
+    'UnknownMessage',
+  ]);
+});
+
 describe('an update', () => {
   test('that ships is answered with its shipment as soon as it is decided', async () => {
     sdk.updateId = 'u-1';

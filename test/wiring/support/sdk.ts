@@ -41,6 +41,8 @@ const fresh = () => ({
   /** What was counted, as `metric label=value,…`. */
   counted: [] as string[],
   lines: [] as { level: string; message: string; attributes: unknown }[],
+  /** Set before all others. */
+  firstHandler: undefined as string | undefined,
   uncancelled: 0,
   updateId: undefined as string | undefined,
   /** No handler of a signal or an update runs. */
@@ -167,6 +169,7 @@ module.exports = {
     options: Record<string, unknown>,
   ) => void sdk.handlers.set(`${type} ${name}`, { handler, options }),
   setDefaultSignalHandler: (handler: Default) => {
+    sdk.firstHandler ??= sdk.handlers.size === 0 ? 'default signal' : 'another';
     sdk.defaults.signal = handler;
   },
   setDefaultUpdateHandler: (handler: Default) => {
