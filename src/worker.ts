@@ -202,6 +202,7 @@ if (require.main === module) {
   logWholeProcess(log);
   main(process.env, log).catch((error: unknown) => {
     log.fatal(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
+    // The native part of the SDK, once it serves metrics and no worker was made, would keep the process alive.
+    process.exit(1);
   });
 }

@@ -26,10 +26,14 @@ export async function exporterOnLoopback(): Promise<Exporter> {
     },
     async read() {
       const { body } = await request(`http://${bindAddress}/metrics`);
-      return body.text();
+      return inSnakeCase(await body.text());
     },
   };
 }
+
+/** What the SDK adds to our metrics it calls otherwise than in its own: nobody could join the two. */
+const inSnakeCase = (text: string): string =>
+  text.replaceAll('taskQueue="', 'task_queue="').replaceAll('workflowType="', 'workflow_type="');
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');

@@ -253,6 +253,8 @@ test('every metric and label of every alert and panel is there', async () => {
   for (const { name, labels } of await scraped()) {
     labelsOf.set(name, new Set([...(labelsOf.get(name) ?? []), ...Object.keys(labels)]));
   }
+  const names = [...new Set([...labelsOf.values()].flatMap((labels) => [...labels]))];
+  expect(names.filter((label) => !/^[a-z_]+$/.test(label))).toEqual([]);
   const exprs = [...rules().map(({ expr }) => expr), ...exprsOf(dashboard())];
   const missing = exprs.flatMap((expr) => {
     const { metrics, labels } = namesIn(expr);
