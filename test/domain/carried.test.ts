@@ -78,8 +78,27 @@ test('so are they where the totals that were shown last are no younger', () => {
   expect(parcelIn({ ...captured(), seen: { ...seen, at: LATER } })).not.toHaveProperty('notAfter');
 });
 
+test('the moments are needed no more from the one on at which nothing can take effect', () => {
+  const { settledAt, notAfter = 0 } = op(captured(), 'parcel-1');
+  const over = Math.max(settledAt, notAfter + captured().capabilities.settleWindowMs);
+  expect(parcelIn(captured(), over - 1)).toHaveProperty('notAfter');
+  expect(parcelIn(captured(), over)).not.toHaveProperty('notAfter');
+});
+
 describe('carried whole:', () => {
+  test('a parcel that waits for its capture', () => {
+    const waits = ship(aPayment({ hold: 'adopted' }), 'parcel-1', 9900);
+    expect(carried(waits, LATER)).toEqual(waits);
+  });
+
+  test('a capture of which nobody knows when it was done', () => {
+    const { doneAt: _, ...capture } = op(captured(), 'parcel-1');
+    const payment = { ...captured(), operations: [op(captured(), '@authorize'), capture] };
+    expect(carried(payment, LATER)).toEqual(payment);
+  });
+
   const CASES: Readonly<Record<string, Partial<Operation>>> = {
+    'an order of another kind': { kind: 'release' },
     'a capture that is not done': { status: 'unknown' },
     'of another amount than its parcel': { amount: 9800 },
     'under a later key': { round: 1 },
@@ -100,8 +119,9 @@ describe('carried whole:', () => {
     expect(restored(carried(payment, LATER))).toEqual(payment);
   });
 
-  test('a parcel that ended, or of which a person was told', () => {
-    for (const change of [{ unpaidSince: START }, { ended: { state: 'refused', reason: '' } as const }]) {
+  test('a parcel that ended, of which a person was told, or that another capture pays for', () => {
+    const over = { ended: { state: 'refused', reason: '' } as const };
+    for (const change of [{ unpaidSince: START }, over, { operationId: 'parcel-9' }]) {
       const payment = captured();
       const odd = { ...payment, shipments: payment.shipments.map((shipment) => ({ ...shipment, ...change })) };
       expect(carried(odd, LATER)).toEqual(odd);

@@ -57,6 +57,7 @@ describe('a payment that begins', () => {
   test('asks no other worker where its own knows the account', async () => {
     await beginsWith({ settings, found });
     expect(sdk.calls).toMatchObject([{ name: 'open', isLocal: true }]);
+    expect(sdk.counted).toContain('holdfast_look_ups provider=vipps,operation=authorize,finding=done');
   });
 
   test('looks for its hold later where the opening did not', async () => {

@@ -189,6 +189,11 @@ describe('messages', () => {
     await settle();
     expect(await told).toBe('NothingWaits');
     expect(view().journal.at(-1)?.seq).toBe(seq);
+    // Each is counted once.
+    expect(sdk.counted.filter((count) => count.startsWith('holdfast_messages_refused'))).toEqual([
+      'holdfast_messages_refused provider=vipps,code=ExceedsAvailable',
+      'holdfast_messages_refused provider=vipps,code=NothingWaits',
+    ]);
   });
 
   test('what an operator orders is a line for the audit store, taken or not', async () => {

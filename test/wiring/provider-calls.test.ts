@@ -3,7 +3,7 @@ import { openingOrder, orderOf, sendOrderOf } from '../../src/domain/order';
 import type { Payment } from '../../src/domain/payment';
 import { Unreadable } from '../../src/messages/unreadable';
 import { callProvider, lookUp, openElsewhere, openHere } from '../../src/workflows/provider-calls';
-import { answered, aPayment, complete, confirmed, lost, op, START, ship } from '../domain/support/world';
+import { answered, aPayment, bambora, complete, confirmed, lost, op, START, ship } from '../domain/support/world';
 import { freshRuns, sdk } from './support/sdk';
 
 jest.mock('@temporalio/workflow', () => jest.requireActual('./support/sdk'));
@@ -40,6 +40,12 @@ describe('an order to the provider', () => {
         },
       },
     ]);
+  });
+
+  test('of several parcels names them', async () => {
+    const two = ship(ship(aPayment({ capabilities: bambora }), 'parcel-1', 9_900), 'parcel-2', 5_000);
+    await capture(complete(two));
+    expect(sdk.calls[0]?.args).toMatchObject([{ shipments: ['parcel-1', 'parcel-2'] }]);
   });
 
   test('names the attempt from the second one on', async () => {
