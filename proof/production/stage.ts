@@ -28,7 +28,8 @@ export interface Stage extends Desk {
 }
 
 /** Seconds instead of minutes and hours, in the order of a real account's, and longer than a busy machine lets a healthy worker wait. */
-const DURATIONS = `settleWindow: 5s
+const DURATIONS = `insecure: true
+    settleWindow: 5s
     readGap: 200ms
     minGap: 100ms
     lookGap: 100ms

@@ -26,7 +26,7 @@ interface Stance {
 
 const always = (operation: string, fault: FaultOrder['fault']): FaultOrder => ({ operation, fault, times: ALWAYS });
 
-/** Where an upgrade finds payments. */
+/** Where an upgrade finds payments. What goes wrong does so once the hold is there. */
 const STANCES: Readonly<Record<string, Stance>> = {
   idle: { provider: 'vipps', state: 'open', reported: 0 },
   'captured in part': { provider: 'vipps', state: 'open', reported: 1 },
@@ -98,18 +98,27 @@ function orderOf(name: string, provider: ProviderName): Order {
 
 async function take(order: Order, stance: Stance, desk: Desk): Promise<void> {
   const { provider, state, reported, faults = [], isCreated, isPaused } = stance;
+  const payment = isCreated ? await create(order, desk) : await begin(order, desk);
+  if (!isCreated) await until(payment, order, ({ state: now }) => now === 'open');
   if (faults.length > 0) {
     await desk.control.inject(...faults.map((fault) => ({ provider, reference: holdOf(order), ...fault })));
   }
-  const payment = isCreated ? await create(order, desk) : await begin(order, desk);
   if (isPaused) await insist(() => payment.pause(SIGNATURE));
   await report(order, 0, reported, desk);
+  await until(payment, order, (view) => view.state === state && view.shipments.length === reported);
+}
+
+async function until(
+  payment: PaymentHandle,
+  { paymentId }: Order,
+  holds: (view: PaymentView) => boolean,
+): Promise<void> {
   let view: PaymentView | undefined;
-  for (const until = Date.now() + STANDS_WITHIN_MS; Date.now() < until; await sleep(200)) {
+  for (const limit = Date.now() + STANDS_WITHIN_MS; Date.now() < limit; await sleep(200)) {
     view = await insist(() => payment.view());
-    if (view.state === state && view.shipments.length === reported) return;
+    if (holds(view)) return;
   }
-  throw new Error(`${order.paymentId} is ${view?.state} with ${view?.shipments.length} shipments: ${view?.nextStep}`);
+  throw new Error(`${paymentId} is ${view?.state} with ${view?.shipments.length} shipments: ${view?.nextStep}`);
 }
 
 const create = ({ account, provider, authorized: amount, currency, ...order }: Order, { holdfast }: Desk) =>
