@@ -1,8 +1,9 @@
 import type { Fact, OperationFact } from './facts';
 import { KINDS } from './kinds';
 import { countLedger } from './ledger';
+import { sum } from './money';
 import type { Finding } from './outcome';
-import { newOperation, type Operation, type Payment } from './payment';
+import { newOperation, type Operation, type Payment, restGoes } from './payment';
 import { bookedElsewhere } from './reckon';
 
 /** The operation after a fact that speaks of it, but for its status: `TRANSITIONS` says that. Protocol 4. */
@@ -72,6 +73,7 @@ export function changeOf(
         by: fact.by,
         reason: fact.why,
         refusal: { code: fact.code, why: fact.why },
+        ...(op.status === 'done' ? asOrdered(payment, op) : {}),
         ...elsewhereBefore(payment, op),
       };
     case 'AbsenceProven':
@@ -117,6 +119,18 @@ export function changeOf(
     default:
       return fact satisfies never;
   }
+}
+
+/** What was booked as done was booked with what a person had said; sent again, it is what its shipments are. */
+function asOrdered(payment: Payment, op: Operation): Pick<Operation, 'amount' | 'rest'> {
+  if (op.kind !== 'capture') return op;
+  const amount = sum(
+    payment.shipments.filter(({ id }) => op.shipments.includes(id)).map((shipment) => shipment.amount),
+  );
+  return {
+    amount,
+    rest: restGoes(payment) === undefined ? 0 : Math.max(0, op.amount + payment.releasedWithoutOrder - amount),
+  };
 }
 
 /** What is booked without an order of ours when this one ends: of what is booked later, some may be this one. */

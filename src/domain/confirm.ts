@@ -5,7 +5,7 @@ import { KINDS } from './kinds';
 import { available } from './ledger';
 import { authorizedAtProblem, captureByProblem } from './moments';
 import type { Currency, EpochMs, Minor } from './money';
-import { type AttentionCode, isUp, type Operation, type Payment, type Settled } from './payment';
+import { type AttentionCode, isUp, type Operation, type Payment, restGoes, type Settled } from './payment';
 import { present } from './present';
 
 /** A success, from wherever it was learned. */
@@ -103,19 +103,16 @@ const attention = (op: Operation, code: AttentionCode, text: string, now: EpochM
  * called refused gave its rest back, and it may have been released since.
  */
 function remainder(payment: Payment, op: Operation, done: readonly Fact[], taken: Minor, now: EpochMs): Fact[] {
-  const { captures, release } = payment.capabilities;
+  const how = restGoes(payment);
   const left = Math.min(op.rest + op.amount - taken, available(evolveAll(payment, done)));
-  if (captures === 'many' || release.afterCapture === 'explicit' || left <= 0) return [];
+  if (how === undefined || left <= 0) return [];
   return [
     {
       at: now,
       kind: 'RemainderReleased',
       amount: left,
-      how: release.afterCapture,
-      why:
-        release.afterCapture === 'automatic'
-          ? 'given back with the one capture'
-          : 'left to lapse: the provider captures once',
+      how,
+      why: how === 'automatic' ? 'given back with the one capture' : 'left to lapse: the provider captures once',
     },
   ];
 }

@@ -402,6 +402,11 @@ export function wasReleased(payment: Payment): boolean {
 export const isUsedUp = (payment: Payment): boolean =>
   payment.capabilities.captures === 'one' && capturesOf(payment).some((op) => op.status === 'done' || !isFinal(op));
 
+/** How the rest of the hold goes with a capture, without an order of ours. Undefined where the provider captures often, or is told to give it back. */
+export function restGoes({ capabilities: { captures, release } }: Payment): 'automatic' | 'lapses' | undefined {
+  return captures === 'many' || release.afterCapture === 'explicit' ? undefined : release.afterCapture;
+}
+
 /** Shipments that wait for a capture to be planned. */
 export const waitingShipments = (payment: Payment): readonly Shipment[] =>
   payment.shipments.filter((shipment) => shipment.operationId === undefined && shipment.ended === undefined);

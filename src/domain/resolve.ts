@@ -6,7 +6,7 @@ import { atMost } from './foreign';
 import { moneyOf } from './format';
 import { pastUnknown } from './interpret-answer';
 import type { EpochMs, Minor } from './money';
-import { isUp, type Operation, operationOf, type Payment } from './payment';
+import { isUp, type Operation, operationOf, type Payment, restGoes } from './payment';
 
 /** A person's word, with the name and the evidence. Protocol 3. */
 export function resolve(payment: Payment, command: ResolveCommand, now: EpochMs): Fact[] {
@@ -30,7 +30,17 @@ export function resolve(payment: Payment, command: ResolveCommand, now: EpochMs)
     return [...facts, ...atMost(evolveAll(payment, facts), payment.seen, now)];
   }
   if (command.resend) return [{ ...about, kind: 'ResendOrdered', operator: command.operator, reason: why }];
-  return [{ ...about, kind: 'Refused', code: 'ResolvedNotDone', why, by: 'operator' }];
+  return [
+    { ...about, kind: 'Refused', code: 'ResolvedNotDone', why, by: 'operator' },
+    ...remainderBack(payment, op, now),
+  ];
+}
+
+/** A capture that was booked on a person's word, and did not happen: nor did what had gone with it. */
+function remainderBack(payment: Payment, { status, kind }: Operation, now: EpochMs): Fact[] {
+  const amount = payment.releasedWithoutOrder;
+  if (status !== 'done' || kind !== 'capture' || restGoes(payment) === undefined || amount === 0) return [];
+  return [{ at: now, kind: 'RemainderTaken', amount, why: 'the capture that it had gone with did not happen' }];
 }
 
 /** A hold that was to exist already and that nobody could read, taken on a person's word: what was taken from it before is not known. */

@@ -1,5 +1,6 @@
 import { checkResolve } from '../../src/domain/check-resolve';
 import type { ResolveCommand } from '../../src/domain/commands';
+import { evolveAll } from '../../src/domain/evolve';
 import type { Fact } from '../../src/domain/facts';
 import type { Operation, Payment } from '../../src/domain/payment';
 import { resolve } from '../../src/domain/resolve';
@@ -14,6 +15,7 @@ import {
   lost,
   MINUTE,
   op,
+  paymentOptions,
   pipwave,
   START,
   ship,
@@ -278,6 +280,57 @@ describe('a person’s word becomes facts', () => {
     expect(resolve(unknown, again, at)).toEqual([
       { at, operationId: 'parcel-1', kind: 'ResendOrdered', operator: 'ida', reason: why },
     ]);
+  });
+
+  describe('takes another one back', () => {
+    const wrong = { ...done, amount: 990 };
+    const heard = (payment: Payment, ...commands: ResolveCommand[]): Payment =>
+      commands.reduce(
+        (before, command, nth) => evolveAll(before, resolve(before, command, at + nth)),
+        answered(payment, 'parcel-1', lost),
+      );
+    const atOnce = { ...paymentOptions, release: { ...paymentOptions.release, afterCapture: 'automatic' } } as const;
+    const collected = complete(ship(ship(aPayment({ capabilities: atOnce }), 'parcel-1', 9_900), 'parcel-2', 5_000));
+
+    test('and the rest that had gone with the capture is there again', () => {
+      const booked = heard(collected, wrong);
+      expect(booked.ledger).toMatchObject({ captured: 990, released: 23_910, available: 0 });
+      expect(resolve(booked, notDone, at).at(-1)).toEqual({
+        at,
+        kind: 'RemainderTaken',
+        amount: 23_910,
+        why: 'the capture that it had gone with did not happen',
+      });
+      expect(heard(collected, wrong, notDone).ledger).toMatchObject({ captured: 0, released: 0, available: 24_900 });
+    });
+
+    test('and what is sent again is what was shipped, not what the first word had said', () => {
+      const ordered = heard(collected, wrong, notDone, again);
+      expect(op(ordered, 'parcel-1')).toMatchObject({ status: 'planned', amount: 14_900, rest: 10_000 });
+      expect(ordered.ledger).toMatchObject({ reserved: 24_900, available: 0 });
+      const parts = heard(shipped, wrong, notDone, again);
+      expect(op(parts, 'parcel-1')).toMatchObject({ status: 'planned', amount: 9_900, rest: 0 });
+      expect(parts.ledger).toMatchObject({ reserved: 9_900, available: 15_000 });
+    });
+
+    test('of a release, as it was booked', () => {
+      const over = complete(aPayment());
+      const released = evolveAll(over, [
+        { at, operationId: '@release', kind: 'Confirmed', amount: 24_000, by: 'operator', why },
+      ]);
+      const back = resolve(released, { ...notDone, operationId: '@release' }, at);
+      expect(back).toHaveLength(1);
+      expect(op(evolveAll(released, back), '@release')).toMatchObject({ status: 'refused', amount: 24_000 });
+    });
+
+    test('where nothing had gone with it, or it was not booked yet, nothing comes back', () => {
+      expect(resolve(heard(shipped, wrong), notDone, at)).toHaveLength(1);
+      const lapsed = { ...heard(shipped, wrong), releasedWithoutOrder: 100 };
+      expect(resolve(lapsed, notDone, at)).toHaveLength(1);
+      expect(
+        resolve({ ...answered(collected, 'parcel-1', lost), releasedWithoutOrder: 100 }, notDone, at),
+      ).toHaveLength(1);
+    });
   });
 
   describe('of the hold', () => {

@@ -349,3 +349,22 @@ test('what was sent again, and of which an operator said less than was taken, is
     ],
   });
 });
+
+test('what a person said was done and then not done is sent again as what was shipped, and what had gone with it is there again', async () => {
+  await holds('adapters', {
+    kind: 'hasty',
+    account: 'payment-options',
+    ladderMs: [1000, 15_000, 60_000, 300_000, 900_000, 3_600_000],
+    seed: 1059809935,
+    acts: [
+      { act: 'ship', x: 5, y: 0 },
+      { act: 'ship', x: 1, y: 1 },
+      { act: 'complete', x: 0, y: 0 },
+      { act: 'late write', x: 0, y: 0 },
+      { act: 'denied write', x: 0, y: 0 },
+      { act: 'says done', x: 0, y: 35 },
+      { act: 'says not done', x: 0, y: 0 },
+      { act: 'says resend', x: 0, y: 0 },
+    ],
+  });
+});
