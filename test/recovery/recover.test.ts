@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NAMES, PROVED, type ProviderName } from '../../proof/providers';
 import type { PaymentHandle } from '../../src/client';
+import { holdfast } from '../e2e/command-line';
 import { until } from '../support/until';
 import { createWorld, type World } from '../support/world';
-import { holdfast } from './command-line';
 
 jest.setTimeout(180_000);
 
@@ -86,6 +86,7 @@ test.each(NAMES)(
           failed: [],
         });
         const again = await holdfast(after, 'recover', '--from', file, '--yes', '--json');
+        expect(again).toMatchObject({ exitCode: 0, err: expect.not.stringContaining('error') });
         expect(JSON.parse(again.out)).toMatchObject({
           started: [],
           there: ['shop/taken', 'shop/lost', 'shop/untouched'],
