@@ -56,7 +56,13 @@ export async function startWorker(options: HoldfastWorkerOptions): Promise<Holdf
   const opened = new Map<string, OpenedAccount>(
     accounts.map(({ name, provider, capabilities, policy, create }) => [
       name,
-      { provider, capabilities, policy, calls: create(), ...(config.recovered ? { recovered: true as const } : {}) },
+      {
+        provider,
+        capabilities,
+        policy,
+        calls: create(),
+        ...(config.recovered === undefined ? {} : { recovered: true as const, recovery: config.recovered }),
+      },
     ]),
   );
   const common: Omit<WorkerOptions, 'taskQueue'> = {

@@ -14,6 +14,8 @@ import { type Instruments, type ObservedCall, observed } from './observed';
 export interface OpenedAccount extends AccountSettings {
   provider: string;
   calls: Provider;
+  /** The name of a recovery: what a payment of today knows of its past may be what it knew in the backup. */
+  recovery?: string;
 }
 
 /**
@@ -32,17 +34,17 @@ export function createProviderCalls(
     order: SendOrder & RunStamp,
     call: (provider: Provider, signal: AbortSignal) => Promise<Outcome>,
   ): Promise<Outcome> => {
-    const resetRun = resetRunOf(order);
-    if (resetRun !== undefined && resetRun !== order.knownRun) {
-      return { kind: 'unknown', why: 'the run was reset; nothing was written', resetRun };
-    }
     const account = accounts.get(order.account);
     if (!account) return { kind: 'notSent', why: `this worker has no account ${order.account}` };
+    const resetRun = forgottenOf(order, account);
+    if (resetRun !== undefined && resetRun !== order.knownRun) {
+      return { kind: 'unknown', why: 'the run was reset, or Temporal restored; nothing was written', resetRun };
+    }
     return watched({ call: order.kind, provider: account.provider, order }, (signal) => call(account.calls, signal));
   };
   const lookUp = async (order: Order & RunStamp): Promise<Found> => {
-    const resetRun = resetRunOf(order);
     const account = accounts.get(order.account);
+    const resetRun = forgottenOf(order, account);
     const finding: Finding = account
       ? await watched({ call: 'lookUp', provider: account.provider, order }, (signal) =>
           account.calls.lookUp({ ...order, signal }),
@@ -75,12 +77,17 @@ export function createProviderCalls(
 }
 
 /**
- * The run that this call belongs to, when it is not the one that the history began with. Compared here and not in the workflow: there it
- * would change the part of the history that is replayed.
+ * What may have been done for this payment that its history does not have: the run that this call belongs to, when it is not the one that the history
+ * began with, and the recovery that this worker's configuration names. Compared here and not in the workflow: there it would change the part of the
+ * history that is replayed.
  */
-function resetRunOf({ originalRun }: Order & RunStamp): string | undefined {
-  const { runId } = Context.current().info.workflowExecution ?? {};
-  return runId === originalRun ? undefined : runId;
+function forgottenOf({ originalRun }: RunStamp, account: OpenedAccount | undefined): string | undefined {
+  const { runId = '' } = Context.current().info.workflowExecution ?? {};
+  const forgotten = [
+    ...(runId === originalRun ? [] : [runId]),
+    ...(account?.recovery === undefined ? [] : [account.recovery]),
+  ];
+  return forgotten.length === 0 ? undefined : forgotten.join(' ');
 }
 
 /** Tells the server every third of the heartbeat time-out that this worker lives; without it a killed worker is missed for a minute. */

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
+import { present } from '../domain/present';
 import { type Keyring, NO_KEYS } from '../encryption/keyring';
 import { duration } from '../providers/duration';
 import { type Account, nameProblem, readAccount, readProvider } from './accounts';
@@ -23,8 +24,11 @@ export interface HoldfastConfig {
   accounts: Readonly<Record<string, Account>>;
   /** How far the clocks of two workers may be apart. */
   clockSkewMs: number;
-  /** Every payment that starts now has an unknown past: the namespace was lost or restored. */
-  recovered: boolean;
+  /**
+   * The name of a recovery: Temporal was lost or restored from a backup, so no payment knows all that was done for it, whether it starts now or was in
+   * the backup. Each recovery needs a name of its own: a payment that was told of one is told of the next.
+   */
+  recovered?: string;
   /** `pinned`: each payment stays with the build of the workers that it began on, until `holdfast upgrade`. `off`: any worker takes any payment. */
   versioning: Versioning;
   worker: WorkerSettings;
@@ -45,9 +49,16 @@ export interface Loading {
 }
 
 const DEFAULT_CLOCK_SKEW_MS = 2_000;
+const RECOVERY = /^[A-Za-z0-9._-]{1,64}$/;
 export const TOP = {
   clockSkew: duration.optional(),
-  recovered: z.boolean().optional(),
+  recovered: z
+    .string()
+    .refine((name) => RECOVERY.test(name), {
+      error: 'is not the name of a recovery',
+      params: { remedy: 'give it the day on which Temporal was lost or restored: 2026-11-29', showValue: true },
+    })
+    .optional(),
   versioning: z.enum(['off', 'pinned']).optional(),
   worker: workerSettings.optional(),
 };
@@ -96,7 +107,7 @@ export function loadConfig({ path, env, readFile = readText }: Loading): Holdfas
   return {
     accounts: byName(accounts.map((account) => [account.name, account])),
     clockSkewMs,
-    recovered: top.data?.recovered ?? false,
+    ...present({ recovered: top.data?.recovered }),
     versioning: top.data?.versioning ?? 'off',
     worker: workerOf(top.data?.worker),
     keyring: 'keyring' in sealing ? sealing.keyring : NO_KEYS,

@@ -28,7 +28,7 @@ export function interpretAnswer(payment: Payment, op: Operation, outcome: Outcom
 }
 
 /** Why the past is unknown to a run that was reset. */
-export const RESET = 'the run was reset: what was sent before is not known to it';
+export const RESET = 'the run was reset, or Temporal restored from a backup: what was sent is not known to it';
 
 /** Where no look-up can list what was done before, a person has to say that it is all right before the payment may end. */
 export function pastUnknown(payment: Payment, why: string, now: EpochMs, run?: string): Fact[] {

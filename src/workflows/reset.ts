@@ -8,5 +8,6 @@ import { workflowInfo } from '@temporalio/workflow';
  */
 export function isResetUntold(knownRun: string | undefined): boolean {
   const { runId, originalExecutionRunId } = workflowInfo();
-  return runId !== originalExecutionRunId && runId !== knownRun;
+  // What a call tells is the run, and behind it the recovery, where there is one.
+  return runId !== originalExecutionRunId && knownRun?.split(' ')[0] !== runId;
 }

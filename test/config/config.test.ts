@@ -314,11 +314,14 @@ describe('the directory of accounts', () => {
   });
 });
 
-test('the past of every new payment is unknown where the file says that the namespace was lost', () => {
-  expect(load(`accounts:${shop()}`).recovered).toBe(false);
-  expect(load(`recovered: true\naccounts:${shop()}`).recovered).toBe(true);
-  expect(wrong(`recovered: yes\naccounts:${shop()}`)).toEqual([
-    'recovered is text and must be true or false; correct it',
+test('the past of every payment is unknown where the file names a recovery', () => {
+  expect(load(`accounts:${shop()}`)).not.toHaveProperty('recovered');
+  expect(load(`recovered: 2026-11-29\naccounts:${shop()}`).recovered).toBe('2026-11-29');
+  expect(wrong(`recovered: true\naccounts:${shop()}`)).toEqual([
+    'recovered is true or false and must be text; put it in quotes',
+  ]);
+  expect(wrong(`recovered: the last one\naccounts:${shop()}`)).toEqual([
+    'recovered is not the name of a recovery; give it the day on which Temporal was lost or restored: 2026-11-29',
   ]);
   expect(wrong(`recoverd: true\naccounts:${shop()}`)).toEqual([
     'recoverd is not a known setting; did you mean recovered?',

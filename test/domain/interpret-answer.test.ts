@@ -130,7 +130,7 @@ describe('interpretAnswer', () => {
     expect(factsOf(shipped, { kind: 'unknown', why: 'reset', resetRun: 'run-2' })[1]).toStrictEqual({
       at: LATER,
       kind: 'PastUnknown',
-      why: 'the run was reset: what was sent before is not known to it',
+      why: 'the run was reset, or Temporal restored from a backup: what was sent is not known to it',
       run: 'run-2',
     });
   });

@@ -93,7 +93,7 @@ describe('an answer has its facts', () => {
     const past = {
       at,
       kind: 'PastUnknown',
-      why: 'the run was reset: what was sent before is not known to it',
+      why: 'the run was reset, or Temporal restored from a backup: what was sent is not known to it',
       run: 'run-2',
     };
     expect(facts(reset)).toEqual([{ ...about, kind: 'OutcomeUnknown', why: 'reset', ...ladder }, past]);

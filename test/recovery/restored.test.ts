@@ -22,7 +22,15 @@ function resetAll({ temporal }: World): void {
 const runOf = async ({ client }: World, paymentId: string): Promise<string> =>
   (await client.workflow.getHandle(workflowIdOf('shop', paymentId)).describe()).runId;
 
-test.each(NAMES)('restored from yesterday: a capture made since is not made again at %s', async (provider) => {
+/** Either way tells every payment that its past is unknown. */
+const WAYS = { 'named in the configuration': { recovered: '2026-11-29' }, 'every payment reset': {} } as const;
+const CASES: readonly (readonly [(typeof NAMES)[number], keyof typeof WAYS])[] = [
+  ...NAMES.map((provider) => [provider, 'named in the configuration'] as const),
+  // Where a capture that is sent twice is taken twice.
+  ['payment-options', 'every payment reset'],
+];
+
+test.each(CASES)('restored from yesterday: a capture made since is not made again at %s, %s', async (provider, way) => {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-restored-'));
   const [dbFilename, backup] = [join(folder, 'temporal.db'), join(folder, 'yesterday.db')];
   const outside = await createWorld({ provider, worker: false }); // the provider, which no restore touches
@@ -44,11 +52,13 @@ test.each(NAMES)('restored from yesterday: a capture made since is not made agai
     await today.close();
 
     // The backup knows the payment and nothing of its capture. No worker runs until every payment has been reset.
-    const restored = await createWorld({ provider, sandbox, dbFilename: backup, worker: false });
+    const restored = await createWorld({ provider, sandbox, dbFilename: backup, worker: false, ...WAYS[way] });
     try {
-      const before = await runOf(restored, 'order');
-      resetAll(restored);
-      await until('the payment is reset', async () => (await runOf(restored, 'order')) !== before, 30_000);
+      if (way === 'every payment reset') {
+        const before = await runOf(restored, 'order');
+        resetAll(restored);
+        await until('the payment is reset', async () => (await runOf(restored, 'order')) !== before, 30_000);
+      }
       await restored.hire();
       const payment = restored.holdfast.payment('shop', 'order');
       await payment.ship(shipment);

@@ -40,6 +40,8 @@ export interface WorldOptions {
   account?: string;
   policy?: string;
   versioning?: HoldfastConfig['versioning'];
+  /** The name of a recovery that the workers' configuration has. */
+  recovered?: string;
   /** Of the Temporal server: `key=value`. */
   dynamicConfig?: readonly string[];
   /** The setting `encryption`, as YAML; its variables are in `KEYS`. */
@@ -96,6 +98,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     account = FAST_ACCOUNT,
     policy = FAST_POLICY,
     versioning = 'off',
+    recovered,
     dynamicConfig = [],
     encryption = '',
     worker = true,
@@ -122,7 +125,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const configPath = join(mkdtempSync(join(tmpdir(), 'holdfast-test-')), 'holdfast.yaml');
   writeFileSync(
     configPath,
-    `clockSkew: 100ms\nversioning: ${versioning}\nencryption: ${encryption}\naccounts:\n${accountYaml(accountName, provider, sandbox.baseUrls[provider], more)}`,
+    `clockSkew: 100ms\nversioning: ${versioning}\n${recovered === undefined ? '' : `recovered: ${recovered}\n`}encryption: ${encryption}\naccounts:\n${accountYaml(accountName, provider, sandbox.baseUrls[provider], more)}`,
   );
   const env = { ...SECRETS, ...KEYS };
   const config = loadConfig({ env, path: configPath });

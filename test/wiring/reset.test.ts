@@ -14,6 +14,8 @@ test('a run that was set back has another id than its first one, until a call ha
   expect(inRun('run-1')).toBe(false);
   expect(inRun('run-2')).toBe(true);
   expect(inRun('run-2', 'run-2')).toBe(false);
+  expect(inRun('run-2', 'run-2 2026-11-29')).toBe(false);
+  expect(inRun('run-2', '2026-11-29')).toBe(true);
 });
 
 test('what is known of an earlier reset says nothing of the next one', () => {
