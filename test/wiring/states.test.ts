@@ -1,0 +1,69 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { carried } from '../../src/domain/carried';
+import type { PaymentInput } from '../../src/messages/messages';
+import { viewOf } from '../../src/view/view';
+import { pastOf, STATE_VERSION } from '../../src/workflows/past';
+import { answered, aPayment, confirmed, lost, ship } from '../domain/support/world';
+import { freshRuns, sdk } from './support/sdk';
+
+jest.mock('@temporalio/workflow', () => jest.requireActual('./support/sdk'));
+freshRuns();
+
+/**
+ * A state of each version that payments may still be in, as a run handed it to the next. Each stays as it was written: a build reads its own
+ * version and the one before, so that payments outlive an upgrade, and a rollback.
+ */
+const fileOf = (version: number): string => join(__dirname, 'states', `version-${version}.json`);
+const LATER = Date.UTC(2027, 2, 3);
+
+interface Kept {
+  input: PaymentInput;
+  view: unknown;
+}
+
+const read = (version: number): Kept => JSON.parse(readFileSync(fileOf(version), 'utf8'));
+
+/** Captured, in doubt, waiting: `HOLDFAST_WRITE_STATE=1` writes it for a version that is new. */
+function fresh(): Kept {
+  const before = answered(ship(aPayment(), 'parcel-1', 9900), 'parcel-1', confirmed(9900));
+  const payment = ship(answered(ship(before, 'parcel-2', 5000), 'parcel-2', lost), 'parcel-3', 700);
+  const continued = {
+    version: STATE_VERSION,
+    payment: carried(payment, LATER),
+    inbox: [{ kind: 'complete' }] as const,
+    shown: 'unknown',
+  };
+  return { input: { terms: payment.terms, continued }, view: viewOf(payment, LATER) };
+}
+
+if (process.env.HOLDFAST_WRITE_STATE && !existsSync(fileOf(STATE_VERSION))) {
+  writeFileSync(fileOf(STATE_VERSION), `${JSON.stringify(fresh(), null, 2)}\n`);
+}
+
+const VERSIONS = [STATE_VERSION - 1, STATE_VERSION].filter((version) => version > 0);
+
+test.each(VERSIONS)('a state of version %i is read by this build', (version) => {
+  sdk.info.continuedFromExecutionRunId = 'run-0';
+  const { input, view } = read(version);
+  const past = pastOf(input);
+  expect(past).toMatchObject({ inbox: [{ kind: 'complete' }], shown: 'unknown' });
+  if (past?.payment === undefined) throw new Error('the payment is missing');
+  expect(JSON.parse(JSON.stringify(viewOf(past.payment, LATER)))).toEqual(view);
+});
+
+test('what this build writes is the form of its version', () => {
+  const { input } = JSON.parse(JSON.stringify(fresh())) as Kept;
+  expect(shapeOf(input.continued)).toEqual(shapeOf(read(STATE_VERSION).input.continued));
+});
+
+/** Names and kinds of members, without their values: a member that comes or goes is a new version, or one that every reader may miss. */
+function shapeOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(shapeOf);
+  if (typeof value !== 'object' || value === null) return typeof value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => a.localeCompare(b))
+      .map(([name, member]) => [name, shapeOf(member)]),
+  );
+}
