@@ -1,6 +1,6 @@
 import type { Command } from '../../src/domain/commands';
 import { commandOf } from '../../src/messages/commands';
-import { MESSAGES, SIGNALS, UPDATES } from '../../src/messages/messages';
+import { MESSAGES, UPDATES } from '../../src/messages/messages';
 import type { Chance } from './chance';
 import { CANCELLED, type Job, signalled, updated } from './jobs';
 import { toPayload } from './payloads';
@@ -51,7 +51,10 @@ export function send(id: string, said: Command, chance: Chance, mayCancel: boole
     : { id, command: read.command, as: 'update', job: updated(id, form, payload) };
 }
 
-/** In which order the workflow's inbox has them. Where they come with the start of a run, the SDK hands them over by name, as the handlers are set. */
+/**
+ * In which order the workflow's inbox has them. Where they come with the start of a run, the SDK hands them over as the handlers are set: signals in their
+ * own order, since one handler takes all of them, and after them Updates by name.
+ */
 export function lettersOf(events: readonly { job: Job; sent?: Sent }[], turnedAway: ReadonlySet<Sent>): Letter[] {
   const isStart = events.some(({ job }) => job.initializeWorkflow != null);
   const all = events.flatMap(({ sent }): Letter[] =>
@@ -60,6 +63,6 @@ export function lettersOf(events: readonly { job: Job; sent?: Sent }[], turnedAw
   return isStart ? all.sort((one, other) => rankOf(one.sent) - rankOf(other.sent)) : all;
 }
 
-const NAMES: readonly string[] = [...Object.keys(SIGNALS), ...Object.keys(UPDATES)];
+const NAMES: readonly string[] = Object.keys(UPDATES);
 
-const rankOf = ({ job }: Sent): number => NAMES.indexOf(job.signalWorkflow?.signalName ?? job.doUpdate?.name ?? '');
+const rankOf = ({ job }: Sent): number => NAMES.indexOf(job.doUpdate?.name ?? '');

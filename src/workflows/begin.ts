@@ -29,7 +29,7 @@ import { presentTerms, termsProblem } from '../messages/terms';
 import { Unreadable } from '../messages/unreadable';
 import type { Inbox } from './inbox';
 import { observe, observeFinding } from './observe';
-import { isRenewalDue, type Past, renew } from './past';
+import { isRenewalWished, type Past, renew } from './past';
 import { openElsewhere, openHere } from './provider-calls';
 import { OPEN } from './shown';
 
@@ -113,7 +113,8 @@ async function ask(terms: Terms, letters: Inbox, alreadyShown: string): Promise<
       ]);
     }
     await sleep(waitMs, { summary: 'ask again for the account' });
-    if (isRenewalDue(undefined)) await renew({ terms, shown, letters });
+    // Nobody waits for an answer: each message has been answered that no worker knows the account.
+    if (isRenewalWished(undefined)) await renew({ terms, shown, letters });
   }
 }
 

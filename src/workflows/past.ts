@@ -51,18 +51,15 @@ export function pastOf(input: PaymentInput): Past | undefined {
   return read(continued);
 }
 
-/**
- * Time to go on as a new run: the history is long, or a newer build is current, and a payment leaves its build only so. Only between two steps, and with
- * nobody waiting for an answer, since the next run could not give it.
- */
-export function isRenewalDue(knownRun: string | undefined): boolean {
+/** Whether a payment should go on as a new run: its history is long, or a newer build is current, and a payment leaves its build only so. */
+export function isRenewalWished(knownRun: string | undefined): boolean {
   const { continueAsNewSuggested, targetWorkerDeploymentVersionChanged } = workflowInfo();
-  return (
-    (continueAsNewSuggested || targetWorkerDeploymentVersionChanged) &&
-    allHandlersFinished() &&
-    !isResetUntold(knownRun)
-  );
+  return (continueAsNewSuggested || targetWorkerDeploymentVersionChanged) && !isResetUntold(knownRun);
 }
+
+/** Time for it: between two steps, and with nobody waiting for an answer, since the next run could not give it. */
+export const isRenewalDue = (knownRun: string | undefined): boolean =>
+  isRenewalWished(knownRun) && allHandlersFinished();
 
 /** A long history begins anew with everything it knows, messages that were not read yet included. */
 export async function renew(state: {

@@ -20,7 +20,7 @@ test('a build is listed, becomes current, and has its payments', async () => {
   await world.hire();
   const waiting = await until('the worker is seen', async () => {
     const { builds } = await world.holdfast.builds().catch(() => ({ builds: [] }));
-    return builds[0]?.queues.length === 1 && builds[0];
+    return builds[0]?.queues.length === 1 && builds[0].unpolled.length === 0 && builds[0];
   });
   expect(waiting).toMatchObject({ id: build(), state: 'new', running: 0, queues: ['holdfast-vipps'], unpolled: [] });
   await expect(world.holdfast.upgradePlan('other')).rejects.toMatchObject({ code: 'UnknownBuild' });
