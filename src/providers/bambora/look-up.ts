@@ -16,7 +16,7 @@ import { isAddressable } from './wire';
  * - (c) still Authorized and no captures: *not done*; two settled reads prove it, for a single-capture payment only.
  * - (d) anything else is left to a person: *inconclusive*, or *not done* with totals that have moved.
  *
- * A 404 proves nothing, nor does any other read that is no 200. A cancel has no marker; the core judges it by the totals.
+ * A 404 proves nothing, nor does any other read that is no 200; after two of its own words a person may order a hold again that it does not know. A cancel has no marker; the core judges it by the totals.
  *
  * Source: provider sheet bambora 2.2, 4, 6, 10.
  */
@@ -31,7 +31,9 @@ export async function lookUp(api: Api, order: LookUpOrder): Promise<Finding> {
   }
   if (status !== 200) {
     const why = `payment not read: ${[status, suffix ?? ''].join(' ').trim()}`;
-    return { kind: 'inconclusive', why, ...pauseOf(leg.answer) };
+    // It may be too fresh, so it proves nothing; but of a hold that was never made, no read can say more.
+    const isNoHold = order.kind === 'authorize' && status === 404 && suffix === 'payment_not_found';
+    return { kind: 'inconclusive', why, ...pauseOf(leg.answer), ...(isNoHold ? { isBlind: true as const } : {}) };
   }
   const { reference, currency } = order;
   const seen = readPayment(json, order.kind === 'authorize' ? { reference } : { reference, currency });

@@ -85,6 +85,14 @@ describe('of a capture', () => {
     expect(await ask(reply)).toMatchObject({ kind: 'inconclusive' });
   });
 
+  test('of a hold that was never made, no read can say more than that there is none', async () => {
+    const hold = { kind: 'authorize', operationId: '@authorize' } as const;
+    expect(await ask(problem(404, 'payment_not_found'), hold)).toMatchObject({ kind: 'inconclusive', isBlind: true });
+    expect(await ask(problem(404), hold)).not.toHaveProperty('isBlind');
+    expect(await ask(problem(500, 'payment_not_found'), hold)).not.toHaveProperty('isBlind');
+    expect(await ask(problem(404, 'payment_not_found'))).not.toHaveProperty('isBlind');
+  });
+
   test('two takes under our marker show as their sum', async () => {
     const twice = [{ amount: 6000, comment: `cap:${KEY}` }, { capture: { amount: 6000, comment: `cap:${KEY}` } }];
     expect(await ask(captured(twice))).toMatchObject({ kind: 'done', amount: 12000, shown: [{ amount: 12000 }] });
