@@ -43,7 +43,7 @@ export function normal(payment: Payment, ticks: number): Payment {
     lastLookUpAt: moved.behind(payment.lastLookUpAt, payment.capabilities.lookGapMs),
     seen: payment.seen && { ...payment.seen, at: Math.max(payment.seen.at - ticks, NOW - 1) },
     difference: payment.difference && {
-      at: Math.max(payment.difference.at - ticks, NOW - payment.capabilities.readGapMs),
+      at: Math.max(payment.difference.at - ticks, NOW - payment.capabilities.readGapMs - POLICY.stuckAfterMs),
       operationId: payment.difference.operationId,
     },
     expiryWarned: payment.expiryWarned,
@@ -133,7 +133,10 @@ function operationOf(payment: Payment, op: Operation, ticks: number): Operation 
     refusal: climbs && op.refusal ? { code: '', why: '' } : undefined,
     providerReference: undefined,
     doneAt: watch.doneAt,
-    stuckSince: (climbs || watch.isOwed) && op.stuckSince !== undefined ? NOW : undefined,
+    stuckSince:
+      (climbs || watch.isOwed || payment.difference?.operationId === op.id) && op.stuckSince !== undefined
+        ? NOW
+        : undefined,
     unpaidSince: op.unpaidSince && NOW,
     twiceSince: op.twiceSince && NOW,
     lookUpWaived: op.lookUpWaived,

@@ -92,10 +92,8 @@ function apply(payment: Payment, fact: Fact): Payment {
         ...owing(payment, 'difference', fact.at + payment.capabilities.readGapMs),
         difference: { at: fact.at, operationId: fact.operationId },
       };
-    case 'DifferenceGone': {
-      const { difference: _, ...rest } = payment;
-      return owingNot(rest, 'difference');
-    }
+    case 'DifferenceGone':
+      return withoutDifference(payment);
     case 'PastUnknown':
       return pastUnknown(payment, fact.at, fact.run);
     case 'AuthorizationExpiring':
@@ -186,17 +184,24 @@ function seenBy(payment: Payment, { kind }: Operation, fact: OperationFact & { a
 
 const isForeignUnclear = ({ pastUnknown, foreign }: Payment): boolean => pastUnknown && foreign.captured > 0;
 
-/** Who acknowledges that a done capture is stuck knows that the look-ups which would tell cannot be had. */
+/** Who acknowledges that a done capture is stuck knows that the look-ups which would tell cannot be had, and lets a difference stand that they do not judge. */
 function acknowledged(payment: Payment, fact: Extract<Fact, { kind: 'Acknowledged' }>): Payment {
   const meant = payment.attention.filter((item) => isMeant(item, fact));
   const waived = (op: Operation): boolean =>
     op.status === 'done' &&
     meant.some(({ code, operationId, since }) => code === 'Stuck' && operationId === op.id && since > (op.doneAt ?? 0));
-  return {
+  const next = {
     ...payment,
     attention: payment.attention.filter((item) => !meant.includes(item)),
-    operations: payment.operations.map((op) => (waived(op) ? { ...op, lookUpWaived: true } : op)),
+    operations: payment.operations.map((op) => (waived(op) ? { ...op, lookUpWaived: true as const } : op)),
   };
+  const isWaived = payment.operations.some((op) => waived(op) && op.id === payment.difference?.operationId);
+  return isWaived ? withoutDifference(next) : next;
+}
+
+function withoutDifference(payment: Payment): Payment {
+  const { difference: _, ...rest } = payment;
+  return owingNot(rest, 'difference');
 }
 
 /** What a person has been told once is not told again. */

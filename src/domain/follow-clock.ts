@@ -223,7 +223,7 @@ function withoutOrder(
 function watch(payment: Payment, now: EpochMs): Fact[] {
   const stuck = payment.operations
     .filter((op) => now >= stuckAt(payment, op) && op.stuckSince === undefined)
-    .map((op) => raised('Stuck', describeWait(op), now, op.id));
+    .map((op) => raised('Stuck', describeWait(payment, op), now, op.id));
   const over = payment.attention
     .filter((item) => ATTENTIONS[item.code].isOver(payment, item, now))
     .map(
@@ -246,10 +246,13 @@ function overdraft(payment: Payment, now: EpochMs): Fact[] {
   return [raised('Overdrawn', `${money} more is captured, reserved and released than was authorized`, now)];
 }
 
-const describeWait = (op: Operation): string =>
-  op.status === 'done'
-    ? `${op.id} is done, but this provider may still reverse it, and the look-ups that would show that fail`
-    : `${op.id} is ${op.status}${op.reason ? `: ${op.reason}` : ''}`;
+function describeWait({ difference }: Payment, { id, status, reason }: Operation): string {
+  if (difference?.operationId === id)
+    return `${id} is booked as ${status}, the provider has shown otherwise, and no look-up since says what is true; compare it with the provider's portal`;
+  return status === 'done'
+    ? `${id} is done, but this provider may still reverse it, and the look-ups that would show that fail`
+    : `${id} is ${status}${reason ? `: ${reason}` : ''}`;
+}
 
 /** Where the provider captures once and has, nothing ships any more, whatever is left of the hold. Protocol 5. */
 const hasCapturedOnce = (payment: Payment): boolean =>

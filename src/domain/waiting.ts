@@ -1,8 +1,12 @@
+import { differenceOverAt } from './difference';
 import { type EpochMs, NEVER } from './money';
 import { isFinal, type Operation, type Payment, pursuitOf, waitingShipments } from './payment';
 import { provisional, provisionalUntil } from './provisional';
 
-/** Since when it is neither final nor before a person; or done, but its last look-up is owed, because the reads fail. */
+/**
+ * Since when it is neither final nor before a person; or done, but its last look-up is owed, because the reads fail; or done, though the provider has shown
+ * otherwise, and no read since has said what is true.
+ */
 export function waitsSince(payment: Payment, op: Operation): EpochMs {
   const pursuit = pursuitOf(op);
   switch (pursuit) {
@@ -17,6 +21,7 @@ export function waitsSince(payment: Payment, op: Operation): EpochMs {
     case 'await':
     case 'ask':
     case 'nothing':
+      if (payment.difference?.operationId === op.id) return differenceOverAt(payment);
       return provisional(payment).includes(op) ? provisionalUntil(payment, op) : NEVER;
     default:
       return pursuit satisfies never;

@@ -1,3 +1,4 @@
+import { follow, hear } from '../../src/domain/driver';
 import { interpretReading } from '../../src/domain/interpret-reading';
 import { ledgerOf } from '../../src/domain/ledger';
 import type { Finding, Shown } from '../../src/domain/outcome';
@@ -244,5 +245,51 @@ describe('drift', () => {
 
   it('a refund is only noted: the totals of the hold do not know it', () => {
     expect(look(done, 9_900).foreign).toEqual({ captured: 0, released: 0 });
+  });
+});
+
+describe('a difference that no read judges', () => {
+  const captured = answered(ship(aPayment(), 'parcel-1', 9900), 'parcel-1', confirmed(9900));
+  const differs: Payment = {
+    ...captured,
+    difference: { at: START + HOUR, operationId: 'parcel-1' },
+    looks: [{ because: 'difference', at: START + 300 * DAY, tries: 0 }],
+  };
+  const told = START + HOUR + captured.capabilities.readGapMs + captured.policy.stuckAfterMs;
+  const stuck = (payment: Payment, now: number) =>
+    follow(payment, now).payment.attention.filter(({ code }) => code === 'Stuck');
+
+  test('is put before a person after a while, with the capture that it is about', () => {
+    expect(stuck(differs, told - 1)).toEqual([]);
+    expect(stuck(differs, told)).toMatchObject([
+      {
+        operationId: 'parcel-1',
+        text: "parcel-1 is booked as done, the provider has shown otherwise, and no look-up since says what is true; compare it with the provider's portal",
+      },
+    ]);
+    expect(stuck(captured, told)).toEqual([]);
+  });
+
+  const acknowledge = (payment: Payment, id: string): Payment =>
+    hear(payment, { kind: 'acknowledge', code: 'Stuck', id, operator: 'ida', reason: 'looked' }, 'update', told)
+      .payment;
+
+  test('is over when that person lets the booking stand', () => {
+    const after = acknowledge(follow(differs, told).payment, 'parcel-1');
+    expect(after).not.toHaveProperty('difference');
+    expect(after.looks).toEqual([]);
+    expect(op(after, 'parcel-1').lookUpWaived).toBe(true);
+    expect(stuck(after, told)).toEqual([]);
+  });
+
+  test('stays where the person speaks of something else', () => {
+    const both = {
+      ...differs,
+      attention: [{ code: 'Stuck', text: 'x', since: START + DAY, operationId: 'parcel-2' }] as const,
+      operations: [...differs.operations, { ...op(differs, 'parcel-1'), id: 'parcel-2', shipments: ['parcel-2'] }],
+    };
+    const after = acknowledge(both, 'parcel-2');
+    expect(after.difference).toEqual(differs.difference);
+    expect(op(after, 'parcel-2').lookUpWaived).toBe(true);
   });
 });

@@ -368,3 +368,25 @@ test('what a person said was done and then not done is sent again as what was sh
     ],
   });
 });
+
+test('a word against what the provider shows, which no later read can judge, is put before a person', async () => {
+  await holds('adapters', {
+    kind: 'hasty',
+    account: 'payment-options, C, reads lag',
+    ladderMs: [1000, 15_000, 60_000, 300_000, 900_000, 3_600_000],
+    acts: [
+      { act: 'ship', x: 0, y: 0 },
+      ...steps(1),
+      { act: 'lost write', x: 0, y: 0 },
+      { act: 'others capture', x: 0, y: 0 },
+      { act: 'until settled', x: 0, y: 0 },
+      ...steps(3),
+      { act: 'says resend', x: 0, y: 0 },
+      { act: 'write', x: 0, y: 0 },
+      ...steps(1),
+      { act: 'says done', x: 0, y: 0 },
+      { act: 'write', x: 0, y: 0 },
+      ...steps(1),
+    ],
+  });
+});
