@@ -1,3 +1,4 @@
+import { carried, restored } from '../../src/domain/carried';
 import type { Command } from '../../src/domain/commands';
 import { check as checkCommand } from '../../src/domain/decide';
 import { type Effect, follow, hear, type LookingUp, receive, type Sending, turn } from '../../src/domain/driver';
@@ -69,7 +70,7 @@ export abstract class ExpectedLife extends Life {
   protected lastRang = 0;
   protected isBorn = false;
   /** The workflow's clock in this task. */
-  private at = 0;
+  protected at = 0;
 
   /** Whether Updates of this run wait for an answer. */
   protected abstract get isAwaited(): boolean;
@@ -258,6 +259,8 @@ export abstract class ExpectedLife extends Life {
   private renews({ told }: Batch, payment: Payment | undefined): void {
     checkRenewal(told, { terms: this.ownTerms, payment, unread: this.inbox });
     if (this.isAwaited) throw new Violated('I15', 'an Update waits for its answer, and its run ends');
+    // What is left out decides nothing: the exhaustive model holds that, state by state.
+    if (payment !== undefined) this.payment = restored(carried(payment, this.at));
     this.phase = { at: 'begin' };
     this.inbox = this.inbox.map(({ sent }) => ({ sent, as: 'signal' }));
     this.lastRang = 0;

@@ -7,10 +7,7 @@ import type { Letter } from './messages';
 import { plain } from './payloads';
 import type { Told } from './told';
 
-/**
- * A run that is continued as new hands the next one this payment, as it is now. The expected life never leaves anything out of its own: where what is
- * left out still decided something, the next run would order something else.
- */
+/** A run that is continued as new hands the next one this payment, as it is now. */
 export const handsOver = ({ continued }: Told, payment: Payment, now: EpochMs): boolean =>
   isDeepStrictEqual(continued?.input.continued?.payment, plain(carried(payment, now)));
 

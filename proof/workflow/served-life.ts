@@ -154,7 +154,7 @@ export abstract class ServedLife extends ExpectedLife {
     if (this.chance.percent(12)) await this.asks();
     if (this.mayReplay(6)) await this.replay();
     const mayEnd = this.phase.at === 'wait' && !this.isAwaited && !this.isResetUntold;
-    if (mayEnd && this.mayReplay(6)) await checkCopy(current, this.payment);
+    if (mayEnd && this.mayReplay(6)) await checkCopy(current, this.payment, this.at);
   }
 
   private mayReplay(percent: number): boolean {
