@@ -35,7 +35,7 @@ const MISTAKES: readonly { says: string; from: string; to: string; seed?: number
   },
   {
     says: 'a reset is forgotten when its run is continued as new',
-    from: 'return runId !== originalExecutionRunId && runId !== knownRun;',
+    from: "return runId !== originalExecutionRunId && knownRun?.split(' ')[0] !== runId;",
     to: 'return false;',
     seed: 2,
     within: 120,
