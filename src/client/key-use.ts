@@ -1,6 +1,5 @@
 import type { Client } from '@temporalio/client';
-import type { Payload } from '@temporalio/common';
-import { tsToMs } from '@temporalio/common/lib/time';
+import { type Payload, tsToMs } from '@temporalio/common';
 import { sealOf } from '../encryption/sealed';
 import { HOLD_TYPE, WORKFLOW_TYPE } from '../messages/ids';
 import { within } from './deadlines';
@@ -90,7 +89,7 @@ async function rowsWithin(
   const query = `WorkflowType IN ("${WORKFLOW_TYPE}", "${HOLD_TYPE}")`;
   const rows: RawRow[] = [];
   return within(client.workflow, LIST_WITHIN_MS, async () => {
-    for await (const row of rawRows(client, query, Math.min(PAGE, atMost + 1))) {
+    for await (const row of rawRows(client.workflow, query, Math.min(PAGE, atMost + 1))) {
       if (rows.length >= atMost) return { rows, isComplete: false };
       rows.push(row);
       if (rows.length % PAGE === 0) onListed?.(rows.length);

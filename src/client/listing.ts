@@ -1,6 +1,5 @@
-import type { Client } from '@temporalio/client';
-import { defaultPayloadConverter } from '@temporalio/common';
-import { tsToMs } from '@temporalio/common/lib/time';
+import type { Client, WorkflowClient } from '@temporalio/client';
+import { defaultPayloadConverter, tsToMs } from '@temporalio/common';
 import { present } from '../domain/present';
 import { paymentOf } from '../messages/ids';
 import { type ListFilter, listQuery } from '../messages/queries';
@@ -47,7 +46,7 @@ export async function rowsOf(
   try {
     return await within(client.workflow, withinMs, async () => {
       const found: ListedPayment[] = [];
-      for await (const row of rawRows(client, query, Math.min(atMost, PAGE))) {
+      for await (const row of rawRows(client.workflow, query, Math.min(atMost, PAGE))) {
         if (found.length >= atMost) break;
         found.push(rowOf(row));
       }
@@ -63,8 +62,11 @@ const PAGE = 1_000;
 export const THE_LIST = 'the list of payments';
 
 /** The rows of a list as the server gives them. The SDK's own list opens the memo of each, and one that lacks its key would hide all others. */
-export async function* rawRows(client: Client, query: string, pageSize: number): AsyncGenerator<RawRow> {
-  const { workflowService, options } = client.workflow;
+export async function* rawRows(
+  { workflowService, options }: WorkflowClient,
+  query: string,
+  pageSize = PAGE,
+): AsyncGenerator<RawRow> {
   let token: Uint8Array | undefined;
   do {
     const page = await workflowService.listWorkflowExecutions({
@@ -78,7 +80,7 @@ export async function* rawRows(client: Client, query: string, pageSize: number):
   } while (token !== undefined);
 }
 
-type Page = Awaited<ReturnType<Client['workflow']['workflowService']['listWorkflowExecutions']>>;
+type Page = Awaited<ReturnType<WorkflowClient['workflowService']['listWorkflowExecutions']>>;
 export type RawRow = NonNullable<Page['executions']>[number];
 
 function rowOf({ execution, startTime, searchAttributes }: RawRow): ListedPayment {

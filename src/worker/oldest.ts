@@ -1,5 +1,6 @@
-import type { WorkflowClient } from '@temporalio/client';
-import { CaptureStuckSince } from '../messages/search-attributes';
+import type { Client } from '@temporalio/client';
+import { rowsOf } from '../client/listing';
+import { listQuery } from '../messages/queries';
 
 const PAGE = 1_000;
 
@@ -18,15 +19,8 @@ export async function oldestStuck(stuckBefore: StuckBefore): Promise<Date | unde
 }
 
 export const stuckBeforeIn =
-  (client: WorkflowClient): StuckBefore =>
+  (client: Client, withinMs: number): StuckBefore =>
   async (moment) => {
-    const which = moment === undefined ? 'IS NOT NULL' : `< "${moment.toISOString()}"`;
-    const query = `CaptureStuckSince ${which} AND ExecutionStatus="Running"`;
-    const found: Date[] = [];
-    for await (const { typedSearchAttributes } of client.list({ query, pageSize: PAGE })) {
-      const since = typedSearchAttributes.get(CaptureStuckSince);
-      if (since !== undefined) found.push(since);
-      if (found.length === PAGE) break;
-    }
-    return found;
+    const rows = await rowsOf(client, listQuery({ look: moment ?? 'needed' }), withinMs, PAGE);
+    return rows.flatMap(({ since }) => since ?? []);
   };

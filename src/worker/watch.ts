@@ -66,7 +66,7 @@ export async function startWatch(options: WatchOptions): Promise<Watch> {
   };
   const findOldest = async (): Promise<void> => {
     if (!isCounting) return;
-    const since = await oldestStuck(stuckBeforeIn(client.workflow));
+    const since = await oldestStuck(stuckBeforeIn(client, CALL_WITHIN_MS));
     const age = since === undefined ? 0 : Math.max(0, Math.floor((Date.now() - since.getTime()) / 1_000));
     gauges.set('holdfast_oldest_stuck_seconds', age, {});
     gauges.set('holdfast_oldest_stuck_refreshed_seconds', now(), {});

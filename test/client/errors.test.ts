@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection, WorkflowUpdateFailedError } from '@temporalio/client';
-import { ApplicationFailure, type Payload } from '@temporalio/common';
-import { msToTs } from '@temporalio/common/lib/time';
+import { ApplicationFailure, msToTs, type Payload } from '@temporalio/common';
 import { Holdfast, type HoldfastError, type PaymentHandle } from '../../src/client';
 import { startEmbeddedTemporal } from '../../src/local-temporal/embedded-temporal';
 import { SEARCH_ATTRIBUTE_LIST } from '../../src/messages/search-attributes';

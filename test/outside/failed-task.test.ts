@@ -1,4 +1,4 @@
-import { msToTs } from '@temporalio/common/lib/time';
+import { msToTs } from '@temporalio/common';
 import { failedTaskIn, isUndecodable } from '../../src/client/failed-task';
 import type { RawEvent } from '../../src/client/history';
 import { messagesIn, missing } from '../../src/client/messages-told';

@@ -4,7 +4,7 @@ import { HoldfastError } from '../../messages/errors';
 import { DEPLOYMENT } from '../../messages/ids';
 import { buildQuery, unversionedQuery } from '../../messages/queries';
 import { GRPC, grpcCodeOf } from '../grpc';
-import { buildOf, createQueues, isPolled } from '../queues';
+import { buildOf, createQueues, isPolled, type Queues } from '../queues';
 
 /**
  * Where a build stands. `current`: payments begin on it. `new`: workers of it have come, and it has never been current. `draining`: it was current, and
@@ -37,7 +37,8 @@ export interface Builds {
 /** What Temporal says about the builds of the workers. Throws `NotVersioned` where no worker ever had one. */
 export async function buildsOf(client: WorkflowClient): Promise<Builds> {
   const summaries = await summariesOf(client);
-  const builds = await Promise.all(summaries.map((summary) => buildFrom(client, summary)));
+  const polled = createQueues(client);
+  const builds = await Promise.all(summaries.map((summary) => buildFrom(client, polled, summary)));
   const sorted = builds.sort((a, b) => rank(a) - rank(b) || b.createdAt.getTime() - a.createdAt.getTime());
   const current = sorted.find(({ state }) => state === 'current');
   const unversioned = await countOf(client, unversionedQuery());
@@ -68,10 +69,10 @@ async function summariesOf({ workflowService, options: { namespace } }: Workflow
 /** `temporal.api.enums.v1.WorkerDeploymentVersionStatus`. */
 const STATES: Readonly<Record<number, BuildState>> = { 1: 'new', 2: 'current', 4: 'draining', 5: 'drained' };
 
-async function buildFrom(client: WorkflowClient, summary: Summary): Promise<Build> {
+async function buildFrom(client: WorkflowClient, polled: Queues, summary: Summary): Promise<Build> {
   const id = summary.deploymentVersion?.buildId ?? '';
   const [queues, running] = await Promise.all([queuesOf(client, id), countOf(client, buildQuery(id))]);
-  const unpolled = await unpolledOf(client, id, queues);
+  const unpolled = await unpolledOf(polled, id, queues);
   const currentAt = summary.currentSinceTime ?? summary.lastCurrentTime;
   return {
     id,
@@ -97,12 +98,7 @@ async function queuesOf(
 }
 
 /** Of these queues the ones that no worker of this build polls, for payments or for their calls. */
-export async function unpolledOf(
-  client: WorkflowClient,
-  buildId: string,
-  queues: readonly string[],
-): Promise<string[]> {
-  const { pollersOf } = createQueues(client);
+export async function unpolledOf({ pollersOf }: Queues, buildId: string, queues: readonly string[]): Promise<string[]> {
   const now = Date.now();
   const isServed = async (queue: string): Promise<boolean> => {
     const kinds = await Promise.all([pollersOf(queue, 'workflow'), pollersOf(queue, 'activity')]);

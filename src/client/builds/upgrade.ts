@@ -5,6 +5,9 @@ import { DEPLOYMENT } from '../../messages/ids';
 import { NUDGE_SIGNAL } from '../../messages/messages';
 import { buildQuery, unversionedQuery } from '../../messages/queries';
 import { GRPC, grpcCodeOf } from '../grpc';
+import { inLanes } from '../lanes';
+import { rawRows } from '../listing';
+import { createQueues } from '../queues';
 import { type Build, type Builds, buildsOf, countOf, unpolledOf } from './builds';
 
 export interface UpgradeOptions {
@@ -57,7 +60,7 @@ export async function upgradePlanOf(client: WorkflowClient, to: string): Promise
   return {
     build: build.id,
     ...before(known, build),
-    waiting: await unpolledOf(client, build.id, needed),
+    waiting: await unpolledOf(createQueues(client), build.id, needed),
     toMove: await total(client, sources(known, build)),
   };
 }
@@ -138,7 +141,7 @@ async function polled(
   onStep: (step: UpgradeStep) => void,
 ): Promise<void> {
   for (const until = Date.now() + withinMs; ; await sleep(LOOK_EVERY_MS)) {
-    const missing = await unpolledOf(client, id, queues);
+    const missing = await unpolledOf(createQueues(client), id, queues);
     if (missing.length === 0) return;
     if (Date.now() > until) {
       throw new HoldfastError(
@@ -181,21 +184,18 @@ async function move(
     onStep({ step: 'moving', left, of });
     if (left === 0) return;
     if (Date.now() < nudgedAt + NUDGE_EVERY_MS) continue;
-    for (const { query } of froms) await nudge(client, query);
+    for (const { query } of froms) await nudge(client, query, until);
     nudgedAt = Date.now();
   }
 }
 
-/** Each open payment of a list. One that has ended or moved meanwhile needs none. */
-async function nudge(client: WorkflowClient, query: string): Promise<void> {
-  let batch: Promise<void>[] = [];
-  for await (const { workflowId } of client.list({ query })) {
-    batch.push(client.getHandle(workflowId).signal(NUDGE_SIGNAL).catch(unlessGone));
-    if (batch.length < NUDGES_AT_ONCE) continue;
-    await Promise.all(batch);
-    batch = [];
-  }
-  await Promise.all(batch);
+/** Each open payment of a list, as far as the time goes. One that has ended or moved meanwhile needs none. */
+async function nudge(client: WorkflowClient, query: string, until: number): Promise<void> {
+  const open: string[] = [];
+  for await (const { execution } of rawRows(client, query)) open.push(execution?.workflowId ?? '');
+  await inLanes(open, { atOnce: NUDGES_AT_ONCE, until }, (workflowId) =>
+    client.getHandle(workflowId).signal(NUDGE_SIGNAL).catch(unlessGone),
+  );
 }
 
 function unlessGone(error: unknown): void {
