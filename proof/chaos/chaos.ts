@@ -10,6 +10,7 @@ import { reportOf } from './report';
 import { settleAll } from './settlement';
 import { play } from './shop';
 import type { Stage } from './stage';
+import { doubtsOf } from './sums';
 
 const ORDERS_FOR_EACH = 2;
 const ROUND_WITHIN_MS = 120_000;
@@ -111,7 +112,7 @@ async function read(rounds: readonly Round[], byPerson: ReadonlyMap<string, numb
     order,
     verdict,
     failedTasks,
-    doubts: view?.journal.filter(({ fact }) => /^(Capture|Release)Unknown$/.test(fact)).length ?? 0,
+    doubts: doubtsOf(view),
     byPerson: byPerson.get(order.paymentId) ?? 0,
   }));
 }

@@ -1,31 +1,13 @@
 import Table from 'cli-table3';
 import { NAMES } from '../providers';
 import { DISTURBANCES, type Disturbance } from './disturbance';
-import type { Order } from './order';
-import type { Verdict } from './verdict';
+import { type Counted, type Sums, sumsOf } from './sums';
 
 /** One payment as it ended. */
-export interface Page {
+export interface Page extends Counted {
   readonly disturbance: Disturbance;
-  readonly order: Order;
-  readonly verdict: Verdict;
-  /** How often nobody knew whether money had moved. */
-  readonly doubts: number;
-  /** Operations that a person had to settle. */
-  readonly byPerson: number;
   /** Workflow tasks that failed as none ever should. */
   readonly failedTasks: readonly string[];
-}
-
-interface Sums {
-  readonly payments: number;
-  readonly parcels: number;
-  readonly captures: number;
-  readonly doubts: number;
-  readonly byPerson: number;
-  readonly capturedTwice: number;
-  readonly overCaptured: number;
-  readonly lost: number;
 }
 
 interface Run {
@@ -65,20 +47,6 @@ export function reportOf(pages: readonly Page[], run: Run): Report {
   const failedTasks = pages.reduce((sum, page) => sum + page.failedTasks.length, 0);
   const safe = violations.length === 0;
   return { ...run, ...sumsOf(pages), failedTasks, safe, rows: rows.filter(({ payments }) => payments > 0), violations };
-}
-
-function sumsOf(pages: readonly Page[]): Sums {
-  const sum = (count: (page: Page) => number): number => pages.reduce((total, page) => total + count(page), 0);
-  return {
-    payments: pages.length,
-    parcels: sum(({ order }) => order.parcels.length),
-    captures: sum(({ verdict }) => verdict.captures),
-    doubts: sum(({ doubts }) => doubts),
-    byPerson: sum(({ byPerson }) => byPerson),
-    capturedTwice: sum(({ verdict }) => verdict.capturedTwice),
-    overCaptured: sum(({ verdict }) => verdict.overCaptured),
-    lost: sum(({ verdict }) => verdict.lost),
-  };
 }
 
 const VIOLATIONS_SHOWN = 20;

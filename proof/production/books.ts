@@ -3,23 +3,14 @@ import { failedTasksOf } from '../chaos/failed-tasks';
 import type { Order } from '../chaos/order';
 import { readingsOf } from '../chaos/reading';
 import type { Desk } from '../chaos/stage';
+import { doubtsOf, type Sums, sumsOf } from '../chaos/sums';
 import { NAMES } from '../providers';
 
 const READERS = 16;
 
 /** The books of one provider, or of all: what was ordered, what Holdfast says, and what the provider did. */
-export interface Books {
+export interface Books extends Sums {
   readonly provider: string;
-  readonly payments: number;
-  readonly parcels: number;
-  readonly captures: number;
-  /** How often nobody knew whether money had moved. */
-  readonly doubts: number;
-  /** Operations that a person had to settle. */
-  readonly byPerson: number;
-  readonly capturedTwice: number;
-  readonly overCaptured: number;
-  readonly lost: number;
 }
 
 export interface Audit {
@@ -39,31 +30,16 @@ export async function audit(
   desk: Desk,
 ): Promise<Audit> {
   const readings = await readingsOf(orders, desk);
-  const sumsOf = (provider: string, own: typeof readings): Books => {
-    const sum = (count: (reading: (typeof readings)[number]) => number): number =>
-      own.reduce((total, reading) => total + count(reading), 0);
-    return {
-      provider,
-      payments: own.length,
-      parcels: sum(({ order }) => order.parcels.length),
-      captures: sum(({ verdict }) => verdict.captures),
-      doubts: sum(
-        ({ view }) => view?.journal.filter(({ fact }) => /^(Capture|Release)Unknown$/.test(fact)).length ?? 0,
-      ),
-      byPerson: sum(({ order }) => byPerson.get(order.paymentId) ?? 0),
-      capturedTwice: sum(({ verdict }) => verdict.capturedTwice),
-      overCaptured: sum(({ verdict }) => verdict.overCaptured),
-      lost: sum(({ verdict }) => verdict.lost),
-    };
-  };
-  const books = NAMES.map((name) =>
-    sumsOf(
-      name,
-      readings.filter(({ order }) => order.provider === name),
-    ),
-  );
+  const counted = readings.map(({ order, verdict, view }) => {
+    const settled = byPerson.get(order.paymentId) ?? 0;
+    return { order, verdict, doubts: doubtsOf(view), byPerson: settled };
+  });
+  const books = NAMES.map((provider) => ({
+    provider,
+    ...sumsOf(counted.filter(({ order }) => order.provider === provider)),
+  }));
   return {
-    books: [...books, sumsOf('all', readings)],
+    books: [...books, { provider: 'all', ...sumsOf(counted) }],
     violations: readings.flatMap(({ order, verdict }) => verdict.faults.map((what) => `${order.paymentId}: ${what}`)),
     ...(await tasksOf(desk)),
   };

@@ -1,4 +1,3 @@
-import type { Terms } from '../../src/domain/payment';
 import { DEFAULT_POLICY } from '../../src/domain/policy';
 import { digestOf } from '../../src/messages/digest';
 import type { PaymentInput } from '../../src/messages/messages';
@@ -8,20 +7,11 @@ import { type Inbox, inbox } from '../../src/workflows/inbox';
 import { pastOf } from '../../src/workflows/past';
 import { aPayment, op, vipps } from '../domain/support/world';
 import { freshRuns, pass, sdk, settle } from './support/sdk';
+import { authorized, settings, terms } from './support/shop';
 
 jest.mock('@temporalio/workflow', () => jest.requireActual('./support/sdk'));
 freshRuns();
 
-const terms: Terms = {
-  account: 'nordic-shop',
-  provider: 'vipps',
-  paymentId: 'order-1001',
-  reference: 'order-1001-1',
-  amount: 24_900,
-  currency: 'NOK',
-};
-const settings = { provider: 'vipps', capabilities: vipps, policy: DEFAULT_POLICY };
-const found = { finding: { kind: 'done', by: 'status', amount: 24_900, why: 'AUTHORIZED' } };
 const hold = (payment: { operations: readonly object[] }) => op(payment as never, '@authorize');
 
 /** What begins, and what becomes of it. */
@@ -48,14 +38,14 @@ const beginsWith = async (opening: unknown, input: unknown = { terms }) => {
 
 describe('a payment that begins', () => {
   test('takes its account’s settings once, with the first look at the hold', async () => {
-    const { payment, shown } = await beginsWith({ settings, found });
+    const { payment, shown } = await beginsWith({ settings, found: authorized });
     expect(shown).toBe('open');
     expect(payment).toMatchObject({ terms, capabilities: vipps, policy: DEFAULT_POLICY, startedAt: sdk.now });
     expect(hold(payment).status).toBe('done');
   });
 
   test('asks no other worker where its own knows the account', async () => {
-    await beginsWith({ settings, found });
+    await beginsWith({ settings, found: authorized });
     expect(sdk.calls).toMatchObject([{ name: 'open', isLocal: true }]);
     expect(sdk.counted).toContain('holdfast_look_ups provider=vipps,operation=authorize,finding=done');
   });
@@ -68,7 +58,10 @@ describe('a payment that begins', () => {
   });
 
   test('is given what a client of ours would have given it', async () => {
-    await beginsWith({ settings, found }, { terms: { ...terms, captureBy: sdk.now + 86_400_000, create: null } });
+    await beginsWith(
+      { settings, found: authorized },
+      { terms: { ...terms, captureBy: sdk.now + 86_400_000, create: null } },
+    );
     const captureBy = sdk.now + 86_400_000;
     expect(sdk.attributes).toEqual([
       {
@@ -82,13 +75,13 @@ describe('a payment that begins', () => {
   });
 
   test('shows no captureBy that nobody has asked for', async () => {
-    await beginsWith({ settings, found });
+    await beginsWith({ settings, found: authorized });
     expect(sdk.attributes).toEqual([{ PaymentAccount: 'nordic-shop', PaymentProvider: 'vipps', CaptureState: 'open' }]);
   });
 
   test('is given nothing where its client has done so', async () => {
     sdk.info.memo = { terms: 'digest' };
-    await beginsWith({ settings, found });
+    await beginsWith({ settings, found: authorized });
     expect([sdk.attributes, sdk.memos]).toEqual([[], []]);
   });
 
@@ -98,7 +91,7 @@ describe('a payment that begins', () => {
         ...settings,
         capabilities: { ...vipps, currencies: { SEK: vipps.currencies.NOK, DKK: vipps.currencies.NOK } },
       },
-      found,
+      found: authorized,
     });
     expect(hold(payment).status).toBe('refused');
     expect(payment.attention).toMatchObject([
@@ -110,7 +103,7 @@ describe('a payment that begins', () => {
     ['by its terms', { terms: { ...terms, recovered: true } }, settings],
     ['by its account', { terms }, { ...settings, recovered: true }],
   ])('that is recovered %s knows that it does not know its past', async (_, input, own) => {
-    const { payment } = await beginsWith({ settings: own, found }, input);
+    const { payment } = await beginsWith({ settings: own, found: authorized }, input);
     expect(payment.pastUnknown).toBe(true);
     expect(payment.journal[0]).toMatchObject({
       fact: 'PastUnknown',
@@ -121,7 +114,7 @@ describe('a payment that begins', () => {
   });
 
   test('on the hold of another is parked, for a person', async () => {
-    const { payment } = await beginsWith({ settings, found, sharedWith: 'order-7' });
+    const { payment } = await beginsWith({ settings, found: authorized, sharedWith: 'order-7' });
     expect(hold(payment).status).toBe('parked');
     expect(payment.attention).toMatchObject([
       {
@@ -134,7 +127,7 @@ describe('a payment that begins', () => {
 
 describe('a payment whose terms will not do', () => {
   const invalid = async (input: unknown) => {
-    const { payment, shown } = await beginsWith({ settings, found }, input);
+    const { payment, shown } = await beginsWith({ settings, found: authorized }, input);
     expect(shown).toBe('open');
     expect(hold(payment).status).toBe('refused');
     expect(sdk.calls).toEqual([]);
@@ -183,7 +176,7 @@ describe('while no worker knows the account', () => {
       [2_000, 4_000, 8_000].map((ms) => ({ ms, summary: 'ask again for the account' })),
     );
     expect(Math.max(...sdk.sleeps.map(({ ms }) => ms))).toBe(900_000);
-    sdk.answer = () => ({ settings, found });
+    sdk.answer = () => ({ settings, found: authorized });
     await pass(900_000);
     expect(state.beginning?.shown).toBe('attention: no account');
     expect(hold(state.beginning?.payment as never).status).toBe('done');
@@ -200,7 +193,7 @@ describe('while no worker knows the account', () => {
     expect(answers).toEqual([
       `NoWorkerForAccount: ${why}. Start a worker whose holdfast.yaml has the account; messages that were sent are kept, and carried out then.`,
     ]);
-    sdk.answer = () => ({ settings, found });
+    sdk.answer = () => ({ settings, found: authorized });
     await pass(2_000);
     ask();
     await settle();
@@ -219,7 +212,7 @@ describe('while no worker knows the account', () => {
     sdk.answer = () => {
       asked += 1;
       if (asked === 1) throw new Error('killed');
-      return { settings, found };
+      return { settings, found: authorized };
     };
     const state = begun({ terms });
     await settle();

@@ -1,26 +1,16 @@
 import { carried } from '../../src/domain/carried';
-import type { Payment, Terms } from '../../src/domain/payment';
-import { DEFAULT_POLICY } from '../../src/domain/policy';
+import type { Payment } from '../../src/domain/payment';
 import type { PaymentInput } from '../../src/messages/messages';
 import type { PaymentView } from '../../src/view/view';
 import { STATE_VERSION } from '../../src/workflows/past';
 import { payment } from '../../src/workflows/payment';
 import { answered, aPayment, confirmed, learned, START, ship, vipps } from '../domain/support/world';
 import { ContinuedAsNew, freshRuns, pass, sdk, settle } from './support/sdk';
+import { authorized, settings, terms } from './support/shop';
 
 jest.mock('@temporalio/workflow', () => jest.requireActual('./support/sdk'));
 freshRuns();
 
-const terms: Terms = {
-  account: 'nordic-shop',
-  provider: 'vipps',
-  paymentId: 'order-1001',
-  reference: 'order-1001-1',
-  amount: 24_900,
-  currency: 'NOK',
-};
-const settings = { provider: 'vipps', capabilities: vipps, policy: DEFAULT_POLICY };
-const authorized = { finding: { kind: 'done', by: 'status', amount: 24_900, why: 'AUTHORIZED' } };
 const ida = { operator: 'ida', reason: 'asked' };
 const parcel = (amount = 24_900, more = {}) => ({ shipmentId: 'parcel-1', amount, currency: 'NOK', ...more });
 
