@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { type NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import type { Logger } from 'pino';
 import { createProviderCalls, type OpenedAccount } from './activities/provider-calls';
 import type { Tracing } from './activities/tracing';
 import { type HoldfastConfig, loadConfig } from './config/config';
 import { configurationDigest } from './config/digest';
-import { connectWorker, temporalSettings } from './config/temporal-connection';
+import { connectClient, connectWorker, type TemporalSettings, temporalSettings } from './config/temporal-connection';
 import { present } from './domain/present';
 import { dataConverterOf } from './encryption/data-converter';
 import { addressIn, type Part, startHealthServer } from './health/server';
@@ -61,7 +62,7 @@ export async function startWorker(options: HoldfastWorkerOptions): Promise<Holdf
         capabilities,
         policy,
         calls: create(),
-        ...(config.recovered === undefined ? {} : { recovered: true as const, recovery: config.recovered }),
+        ...present({ recovery: config.recovered }),
       },
     ]),
   );
@@ -125,6 +126,17 @@ const pinnedTo = (buildId: string): NonNullable<WorkerOptions['workerDeploymentO
   defaultVersioningBehavior: 'PINNED',
 });
 
+/** Before the first task, over one connection. */
+async function checkBefore(log: Logger, settings: TemporalSettings, config: HoldfastConfig): Promise<void> {
+  const connection = await connectClient(settings);
+  try {
+    await checkNamespace(log, connection, settings.namespace, config);
+    await warnOfMissingKeys(log, connection, settings.namespace, config.keyring);
+  } finally {
+    await connection.close();
+  }
+}
+
 /**
  * The worker process: `node dist/worker.js`. Configuration from `HOLDFAST_CONFIG`, the server from `TEMPORAL_*`; `HOLDFAST_TELEMETRY` is the address
  * of its health and metrics, and `HOLDFAST_TRACES=on` lets calls to providers be traced.
@@ -160,8 +172,7 @@ export async function main(env: NodeJS.ProcessEnv = process.env, log = createLog
   try {
     const settings = temporalSettings(env);
     const { namespace } = settings;
-    await checkNamespace(log, settings, config);
-    await warnOfMissingKeys(log, settings, config.keyring);
+    await checkBefore(log, settings, config);
     const connection = await connectWorker(settings);
     try {
       worker = await startWorker({ connection, namespace, config, identity, ...present({ tracing }) });

@@ -11,7 +11,7 @@ import type { ProviderCalls, RunStamp } from './contract';
 import { type Instruments, type ObservedCall, observed } from './observed';
 
 /** An account of this worker, with its connections open. */
-export interface OpenedAccount extends AccountSettings {
+export interface OpenedAccount extends Omit<AccountSettings, 'recovered'> {
   provider: string;
   calls: Provider;
   /** The name of a recovery: what a payment of today knows of its past may be what it knew in the backup. */
@@ -67,7 +67,8 @@ export function createProviderCalls(
     async open(order, look) {
       const account = accounts.get(order.account);
       if (!account) return {};
-      const { provider, capabilities, policy, recovered } = account;
+      const { provider, capabilities, policy, recovery } = account;
+      const recovered = recovery === undefined ? undefined : (true as const);
       const settings = present({ provider, capabilities, policy, recovered });
       const sharedWith = await beating(() => claimHold(Context.current().client, order, providerQueue(provider)));
       if (sharedWith !== undefined) return { settings, sharedWith };

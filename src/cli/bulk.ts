@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { type Holdfast, HoldfastError, type ListedPayment, type ListFilter, type PaymentHandle } from '../client';
 import type { Command as Message } from '../domain/commands';
+import { counted } from '../domain/format';
 import { confirm } from '../terminal/confirm';
 import { WrongUsage } from '../terminal/failure';
 import { listenForInterrupts } from '../terminal/interrupt';
@@ -83,7 +84,7 @@ function question(
   const of = [account === undefined ? [] : [`of ${account}`], provider === undefined ? [] : [`at ${provider}`]]
     .flat()
     .join(' ');
-  const many = `${chosen.length} open payment${chosen.length === 1 ? '' : 's'}`;
+  const many = counted(chosen.length, 'open payment');
   return `${verb.charAt(0).toUpperCase()}${verb.slice(1)} ${many} ${of}, ${perSecond} per second?`;
 }
 

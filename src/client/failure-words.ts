@@ -1,5 +1,6 @@
 import type { WorkflowClient, WorkflowHandle } from '@temporalio/client';
 import type { Payload } from '@temporalio/common';
+import { coded } from '../encryption/coded';
 
 export type RawEvent = NonNullable<Awaited<ReturnType<WorkflowHandle['fetchHistory']>>['events']>[number];
 
@@ -24,8 +25,6 @@ async function spoken(event: RawEvent, converter: Converter): Promise<RawEvent> 
 }
 
 async function messageIn(sealed: Payload, { payloadCodecs, payloadConverter }: Converter): Promise<string> {
-  let payloads = [sealed];
-  for (const codec of [...payloadCodecs].reverse()) payloads = await codec.decode(payloads);
-  const [opened = sealed] = payloads;
+  const opened = await coded(payloadCodecs, 'decode', sealed);
   return payloadConverter.fromPayload<{ message?: string }>(opened).message ?? '';
 }

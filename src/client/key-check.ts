@@ -1,5 +1,6 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
+import { coded } from '../encryption/coded';
 import { sealOf } from '../encryption/sealed';
 import { HoldfastError } from '../messages/errors';
 import { within } from './deadlines';
@@ -21,8 +22,8 @@ export function createKeyCheck(): KeyCheck {
   return async ({ client, workflowId }, name) => {
     if (performance.now() - lookedAt < LOOK_EVERY_MS) return;
     const { payloadCodecs } = client.options.loadedDataConverter;
-    const [probe] = await coded(payloadCodecs, 'encode', defaultPayloadConverter.toPayload(null));
-    if (probe === undefined || sealOf(probe)) return;
+    const probe = await coded(payloadCodecs, 'encode', defaultPayloadConverter.toPayload(null));
+    if (sealOf(probe)) return;
     const described = await within(client, LOOK_WITHIN_MS, () => describe(client, workflowId)).catch(() => undefined);
     const memo = described?.workflowExecutionInfo?.memo?.fields?.terms;
     const seal = memo && sealOf(memo);
@@ -38,17 +39,10 @@ export function createKeyCheck(): KeyCheck {
 
 type Codecs = WorkflowHandle['client']['options']['loadedDataConverter']['payloadCodecs'];
 
-async function coded(codecs: Codecs, way: 'encode' | 'decode', payload: Payload): Promise<Payload[]> {
-  let payloads = [payload];
-  for (const codec of way === 'encode' ? codecs : [...codecs].reverse()) payloads = await codec[way](payloads);
-  return payloads;
-}
-
 /** Whether what comes out is sealed no more. */
 async function isReadable(codecs: Codecs, payload: Payload): Promise<boolean> {
   try {
-    const [opened] = await coded(codecs, 'decode', payload);
-    return opened !== undefined && sealOf(opened) === undefined;
+    return sealOf(await coded(codecs, 'decode', payload)) === undefined;
   } catch {
     return false;
   }

@@ -1,4 +1,4 @@
-import { ConfigError, loadKeyring } from '../config/config';
+import { ConfigError, loadKeyring, sentenceOf } from '../config/config';
 import { readEncryption } from '../config/encryption';
 import type { Keyring } from '../encryption/keyring';
 import { HoldfastError } from '../messages/errors';
@@ -27,9 +27,8 @@ export function keyringFrom({ env = process.env, encryption }: KeySources): Keyr
   }
   const { keyring, missing } = loadKeyring({ env });
   if (missing.length === 0) return keyring;
-  const told = missing.map(({ path, problem, remedy }) => `${path} ${problem}; ${remedy}`);
   throw new HoldfastError(
     'KeyMissing',
-    `payments are sealed, and this client lacks a key. Nothing was sent.\n  ${told.join('\n  ')}`,
+    `payments are sealed, and this client lacks a key. Nothing was sent.\n  ${missing.map(sentenceOf).join('\n  ')}`,
   );
 }

@@ -17,7 +17,7 @@ import { DEFAULT_WORKER, type WorkerSettings, workerOf, workerSettings } from '.
 
 export type { Account } from './accounts';
 export type { AccountDirectory } from './directory';
-export { ConfigError, type Problem } from './problems';
+export { ConfigError, type Problem, sentenceOf } from './problems';
 
 /** `holdfast.yaml`, read and checked. Secrets are inside `Secret`s: printing or serialising this shows none. */
 export interface HoldfastConfig {

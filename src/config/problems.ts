@@ -26,12 +26,13 @@ export class ConfigError extends Error {
     readonly file: string,
     readonly problems: readonly Problem[],
   ) {
-    const lines = problems.map(
-      ({ path, problem, remedy }) => `  ${path === '' ? '' : `${path} `}${problem}; ${remedy}`,
-    );
-    super([`${file} cannot be used:`, ...lines].join('\n'));
+    super([`${file} cannot be used:`, ...problems.map((problem) => `  ${sentenceOf(problem)}`)].join('\n'));
   }
 }
+
+/** Without the point at its end: it may stand in a list. */
+export const sentenceOf = ({ path, problem, remedy }: Problem): string =>
+  `${path === '' ? '' : `${path} `}${problem}; ${remedy}`;
 
 /**
  * What a schema found, in words. `isHidden` says whether a value came from outside the file, so that it must not be printed; `noun` is what

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection, type NativeConnectionOptions } from '@temporalio/worker';
@@ -227,6 +228,22 @@ export async function isQueryable(
     if (codeOf(error) === GRPC.notFound) throw namespaceMissing(connection, namespace, error);
     throw error;
   }
+}
+
+/**
+ * Until the server accepts a query with attributes that it lists already; false where it does not in time. `onWait` is called once, where it does not
+ * at once.
+ */
+export async function untilQueryable(
+  isAccepted: () => Promise<boolean>,
+  { until, everyMs, onWait }: { until: number; everyMs: number; onWait(): void },
+): Promise<boolean> {
+  for (let isTold = false; !(await isAccepted()); isTold = true) {
+    if (Date.now() > until) return false;
+    if (!isTold) onWait();
+    await sleep(everyMs);
+  }
+  return true;
 }
 
 /** How long the namespace remembers a closed payment. Throws `NamespaceMissing`. */

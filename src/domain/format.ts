@@ -13,6 +13,9 @@ export function formatMoney(amount: Minor, currency: Currency, exponent: number)
 /** Words as a sentence: with a full stop, unless they end with one or ask something. */
 export const ended = (text: string): string => (/[.?]$/.test(text) ? text : `${text}.`);
 
+/** `1 day`, `2 days`. */
+export const counted = (many: number, noun: string): string => `${many} ${noun}${many === 1 ? '' : 's'}`;
+
 /** An amount of this payment, in its own currency. */
 export const moneyOf = (payment: Payment, amount: Minor, currency: Currency = payment.terms.currency): string =>
   formatMoney(amount, currency, exponentOf(payment));

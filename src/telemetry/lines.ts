@@ -1,6 +1,6 @@
 import { type Fact, type FactKind, factName } from '../domain/facts';
 import { describeFact } from '../domain/journal';
-import type { OperationKind, Payment } from '../domain/payment';
+import { type OperationKind, operationOf, type Payment } from '../domain/payment';
 
 /** A line of the log about a payment. Whose payment it is, the log itself adds. */
 export interface Line {
@@ -29,11 +29,10 @@ const LEVELS: { readonly [Kind in FactKind]?: Line['level'] } = {
 
 /** The lines that these facts are worth; `payment` is the one that they led to. */
 export function linesOf(payment: Payment, facts: readonly Fact[]): Line[] {
-  const find = operationFinder(payment);
   return facts.flatMap((fact): Line[] => {
     const level = LEVELS[fact.kind];
     if (level === undefined || (fact.kind === 'Confirmed' && fact.by === 'answer')) return [];
-    const about = 'operationId' in fact && fact.operationId !== undefined ? find(fact.operationId) : undefined;
+    const about = operationOf(payment, 'operationId' in fact ? fact.operationId : undefined);
     const name = factName(fact, about?.kind);
     const shipment = 'shipmentId' in fact && fact.shipmentId !== undefined ? { shipmentId: fact.shipmentId } : {};
     return [
@@ -49,10 +48,6 @@ export function linesOf(payment: Payment, facts: readonly Fact[]): Line[] {
       },
     ];
   });
-}
-
-function operationFinder({ operations }: Payment) {
-  return (id: string) => operations.find((operation) => operation.id === id);
 }
 
 /** As lines and spans name shipments: `shipmentId` for one, `shipmentIds` for a capture of several. */

@@ -32,3 +32,9 @@ export function listenForInterrupts(): Interrupts {
     },
   };
 }
+
+/** Until somebody wants a server to end that has nothing else to wait for. A second signal ends it at once. */
+export const untilStopped = (): Promise<void> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });

@@ -1,4 +1,4 @@
-import { ended, formatMoney } from '../domain/format';
+import { counted, ended, formatMoney } from '../domain/format';
 import { KINDS } from '../domain/kinds';
 import type { Ledger } from '../domain/ledger';
 import type { Minor } from '../domain/money';
@@ -150,8 +150,8 @@ function operation(op: OperationView, { money }: Pen): string[] {
 function tries({ status, attempts, sentAt, lookUps, nextAt }: OperationView): string {
   if (status === 'sending' && sentAt !== undefined) return `attempt ${attempts} since ${momentOf(sentAt)}`;
   const sent =
-    sentAt === undefined ? 'not sent yet' : `${count(attempts, 'attempt')}, the latest at ${momentOf(sentAt)}`;
-  return status === 'planned' ? sent : `${sent}; ${count(lookUps, 'look-up')}, the next at ${momentOf(nextAt)}`;
+    sentAt === undefined ? 'not sent yet' : `${counted(attempts, 'attempt')}, the latest at ${momentOf(sentAt)}`;
+  return status === 'planned' ? sent : `${sent}; ${counted(lookUps, 'look-up')}, the next at ${momentOf(nextAt)}`;
 }
 
 const note = ({ at: when, text, times: often }: EvidenceNote): string =>
@@ -175,7 +175,7 @@ function shipments(all: readonly ShipmentView[], { money }: Pen): string[] {
   const states = [...new Set(more.map(({ state }) => state))].join(', ');
   return [
     table(['shipment', 'amount', 'state', 'safe to ship', 'why'], rows),
-    ...(more.length === 0 ? [] : [`and ${count(more.length, 'more shipment')} of ${money(sum)}: ${states}`]),
+    ...(more.length === 0 ? [] : [`and ${counted(more.length, 'more shipment')} of ${money(sum)}: ${states}`]),
   ];
 }
 
@@ -209,9 +209,7 @@ function orders(audit: PaymentView['audit']): string[] {
   return [`**Ordered by operators:**\n${latest.join('\n')}`, ...rest(audit.length - ORDERS_SHOWN, 'earlier order')];
 }
 
-const rest = (more: number, what: string): string[] => (more > 0 ? [`and ${count(more, `more ${what}`)}`] : []);
-
-const count = (many: number, what: string): string => `${many} ${what}${many === 1 ? '' : 's'}`;
+const rest = (more: number, what: string): string[] => (more > 0 ? [`and ${counted(more, `more ${what}`)}`] : []);
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;

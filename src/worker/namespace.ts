@@ -1,13 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { HoldfastConfig } from '../config/config';
 import {
   assertSearchAttributes,
-  connectClient,
   isQueryable,
   namespaceRetentionMs,
-  type TemporalSettings,
+  untilQueryable,
 } from '../config/temporal-connection';
 import { SEARCH_ATTRIBUTE_LIST } from '../messages/search-attributes';
 
@@ -16,30 +14,29 @@ const QUERYABLE_WITHIN_MS = 90_000;
 const ASK_EVERY_MS = 500;
 
 /** Before the first task: what is missing is said with its remedy, not found out by a payment. */
-export async function checkNamespace(log: Logger, settings: TemporalSettings, config: HoldfastConfig): Promise<void> {
-  const connection = await connectClient(settings);
-  try {
-    await assertSearchAttributes(connection, settings.namespace, SEARCH_ATTRIBUTE_LIST);
-    await untilQueryable(log, connection, settings.namespace);
-    await warnOfShortRetention(log, connection, settings.namespace, config);
-  } finally {
-    await connection.close();
-  }
+export async function checkNamespace(
+  log: Logger,
+  connection: Connection,
+  namespace: string,
+  config: HoldfastConfig,
+): Promise<void> {
+  await assertSearchAttributes(connection, namespace, SEARCH_ATTRIBUTE_LIST);
+  await untilReady(log, connection, namespace);
+  await warnOfShortRetention(log, connection, namespace, config);
 }
 
 /** Until a query with them is accepted a start is refused, too. */
-async function untilQueryable(log: Logger, connection: Connection, namespace: string): Promise<void> {
+async function untilReady(log: Logger, connection: Connection, namespace: string): Promise<void> {
   const names = SEARCH_ATTRIBUTE_LIST.map(({ name }) => name);
-  const until = Date.now() + QUERYABLE_WITHIN_MS;
-  for (let isTold = false; !(await isQueryable(connection, namespace, names)); isTold = true) {
-    if (Date.now() > until) {
-      throw new Error(
-        `the namespace ${namespace} lists the search attributes, and refuses queries with them. Start again.`,
-      );
-    }
-    if (!isTold) log.info({ namespace }, 'waiting until the namespace takes queries with the new search attributes');
-    await sleep(ASK_EVERY_MS);
-  }
+  const isReady = await untilQueryable(() => isQueryable(connection, namespace, names), {
+    until: Date.now() + QUERYABLE_WITHIN_MS,
+    everyMs: ASK_EVERY_MS,
+    onWait: () => log.info({ namespace }, 'waiting until the namespace takes queries with the new search attributes'),
+  });
+  if (isReady) return;
+  throw new Error(
+    `the namespace ${namespace} lists the search attributes, and refuses queries with them. Start again.`,
+  );
 }
 
 /** A payment started again after the namespace forgot it is looked up like after a reset; where nothing can be seen, that is a risk. */

@@ -53,16 +53,16 @@ const WAITING_MAX = 5;
 /** Handlers only put messages into the inbox. They have to be there before the first await: a message may come with the start. */
 export function listen({ letters, state, now }: Listening): void {
   let waiting = 0;
-  // Before any other, and for every name: what came with the start is handed out as handlers are set, and has to keep its order.
-  setDefaultSignalHandler((name, message) => {
+  const take = (name: string, message: unknown): void => {
     if (name === NUDGE_SIGNAL) return;
     if (isSignal(name)) letters.post(name, message);
     else letters.postUnknown(name, message);
-  });
-  for (const [name, description] of Object.entries(SIGNALS) as [SignalName, string][]) {
-    setHandler(defineSignal<[unknown]>(name), (message) => letters.post(name, message), { description });
+  };
+  // Before any other, and for every name: what came with the start is handed out as handlers are set, and has to keep its order.
+  setDefaultSignalHandler(take);
+  for (const [name, description] of Object.entries({ ...SIGNALS, [NUDGE_SIGNAL]: NUDGE_DESCRIPTION })) {
+    setHandler(defineSignal<[unknown]>(name), (message) => take(name, message), { description });
   }
-  setHandler(defineSignal(NUDGE_SIGNAL), () => undefined, { description: NUDGE_DESCRIPTION });
 
   for (const [name, description] of Object.entries(UPDATES) as [UpdateName, string][]) {
     const kind = COMMAND_OF[name];

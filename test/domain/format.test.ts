@@ -1,4 +1,4 @@
-import { exponentOf, formatMoney, moneyOf } from '../../src/domain/format';
+import { counted, exponentOf, formatMoney, moneyOf } from '../../src/domain/format';
 import { aPayment, vipps } from './support/world';
 
 it.each([
@@ -28,4 +28,8 @@ describe('the digits after the point', () => {
     expect(moneyOf(aPayment(), 9_900)).toBe('99.00 NOK');
     expect(moneyOf(aPayment(), 9_900, 'SEK')).toBe('99.00 SEK');
   });
+});
+
+test('one of a thing is no plural, and none of it is', () => {
+  expect([0, 1, 2, 1.5].map((many) => counted(many, 'day'))).toEqual(['0 days', '1 day', '2 days', '1.5 days']);
 });

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { type Command, Option } from 'commander';
-import { loadKeyring } from '../../config/config';
+import { loadKeyring, sentenceOf } from '../../config/config';
 import { type CodecRoutes, startCodecServer } from '../../encryption/codec-server';
 import { WrongUsage } from '../../terminal/failure';
+import { untilStopped } from '../../terminal/interrupt';
 import { wholeNumber } from '../../terminal/numbers';
 import { complain, print } from '../../terminal/output';
 
@@ -51,10 +52,7 @@ async function codec(flags: CodecFlags): Promise<void> {
   const server = await startCodecServer(routes, flags);
   const ids = [...routes.keyring.keys.keys()].join(', ');
   print(`Codec server at ${server.listeningOrigin} for ${routes.origin}, with the keys ${ids}. Ctrl-C stops it.`);
-  await new Promise<void>((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
-  });
+  await untilStopped();
   await server.close();
 }
 
@@ -79,7 +77,7 @@ export function routesOf(
   }
   const { keyring, missing } = loadKeyring({ env });
   const [first] = missing;
-  if (first) throw new WrongUsage(`${first.path} ${first.problem}; ${first.remedy}.`);
+  if (first) throw new WrongUsage(`${sentenceOf(first)}.`);
   if (keyring.keys.size === 0) throw new WrongUsage('holdfast.yaml has no keys: add encryption.keys.');
   return { keyring, origin, token };
 }

@@ -1,8 +1,17 @@
 import type { Command } from 'commander';
 import { type Check, checkProviders, checkTemporal } from '../../client/setup/check';
-import { type Account, ConfigError, type HoldfastConfig, loadConfig, type Problem, pathOf } from '../../config/config';
+import {
+  type Account,
+  ConfigError,
+  type HoldfastConfig,
+  loadConfig,
+  type Problem,
+  pathOf,
+  sentenceOf,
+} from '../../config/config';
 import { editorSchema } from '../../config/editor-schema';
 import { temporalSettings } from '../../config/temporal-connection';
+import { counted } from '../../domain/format';
 import { Found, Unreached } from '../../terminal/failure';
 import { json, print } from '../../terminal/output';
 import { createProgress } from '../../terminal/progress';
@@ -93,19 +102,18 @@ async function ask(config: HoldfastConfig, env: NodeJS.ProcessEnv): Promise<Chec
 
 /** The result for people. */
 export function checkedLines({ file, accounts, problems, online = [] }: Checked): string[] {
-  const many = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
   return [
     ...(problems.length === 0
       ? [
-          `${file} is right: ${many(accounts.length, 'account')}.`,
+          `${file} is right: ${counted(accounts.length, 'account')}.`,
           ...accounts.map(
             ({ name, provider, currencies, holdDays }) =>
               `  ${name}: ${provider}, ${currencies.join(', ')}, holds last ${holdDays} days`,
           ),
         ]
       : [
-          `${file} has ${many(problems.length, 'problem')}:`,
-          ...problems.map(({ path, problem, remedy }) => `  ${path === '' ? '' : `${path} `}${problem}; ${remedy}`),
+          `${file} has ${counted(problems.length, 'problem')}:`,
+          ...problems.map((problem) => `  ${sentenceOf(problem)}`),
         ]),
     ...online.map(
       ({ what, verdict, says, remedy }) =>

@@ -1,7 +1,7 @@
 import { Client } from '@temporalio/client';
 import type { Command } from 'commander';
 import { type KeySurvey, keySurveyOf } from '../../client/key-use';
-import { loadKeyring } from '../../config/config';
+import { loadKeyring, sentenceOf } from '../../config/config';
 import { connectClient, temporalSettings } from '../../config/temporal-connection';
 import { newKey } from '../../encryption/keyring';
 import { Found } from '../../terminal/failure';
@@ -79,7 +79,7 @@ async function check({ payments, histories, json: asJson }: CheckOptions): Promi
     ...survey,
     active: keyring.active,
     configured: [...keyring.keys.keys()],
-    missing: missing.map(({ path, problem, remedy }) => `${path} ${problem}; ${remedy}`),
+    missing: missing.map(sentenceOf),
   };
   if (asJson) print(json(recordOf(report)));
   else for (const line of linesOf(report)) print(line);

@@ -4,6 +4,7 @@ import { ConfigRefused, loadConfig } from '../../sandbox/config';
 import { type NewPayment, SandboxControl, SandboxRefused, SandboxUnreachable } from '../../sandbox/control-client';
 import { ANY_PROVIDER } from '../../sandbox/providers';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/server';
+import { untilStopped } from '../../terminal/interrupt';
 import { paint } from '../../terminal/output';
 
 const REFUSED = 1;
@@ -57,10 +58,7 @@ async function run(command: Command, options: SandboxFlags): Promise<void> {
     ...configFrom(command, options.config),
   });
   for (const line of greeting(sandbox)) console.log(line);
-  await new Promise<void>((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
-  });
+  await untilStopped();
   await sandbox.close();
 }
 

@@ -8,7 +8,9 @@ import {
   isQueryable,
   NamespaceMissing,
   namespaceRetentionMs,
+  untilQueryable,
 } from '../../config/temporal-connection';
+import { counted } from '../../domain/format';
 import { SEARCH_ATTRIBUTE_LIST } from '../../messages/search-attributes';
 import { GRPC, grpcCodeOf } from '../grpc';
 
@@ -18,10 +20,7 @@ export const RETENTION_MS = 200 * 86_400_000;
 const ASK_EVERY_MS = 250;
 
 /** `200 days`. */
-export function inDays(ms: number): string {
-  const days = Number((ms / 86_400_000).toFixed(1));
-  return `${days} day${days === 1 ? '' : 's'}`;
-}
+export const inDays = (ms: number): string => counted(Number((ms / 86_400_000).toFixed(1)), 'day');
 
 export interface SetupOptions {
   namespace: string;
@@ -99,7 +98,7 @@ export async function setUp(connection: Connection, options: SetupOptions): Prom
       createSearchAttributes(connection, namespace, missing),
     );
   }
-  if (!dryRun && byHand.length === 0) await untilQueryable(connection, namespace, until, onStep);
+  if (!dryRun && byHand.length === 0) await untilReady(connection, namespace, until, onStep);
   return { namespace, retentionMs: isNew && dryRun ? wanted : await retentionNow(), done, byHand };
 
   async function retentionNow(): Promise<number> {
@@ -126,22 +125,19 @@ async function missingIn(connection: Connection, namespace: string, until: numbe
   return missing;
 }
 
-async function untilQueryable(
+async function untilReady(
   connection: Connection,
   namespace: string,
   until: number,
   onStep: (line: string) => void,
 ): Promise<void> {
   const names = SEARCH_ATTRIBUTE_LIST.map(({ name }) => name);
-  for (let isTold = false; !(await untilKnown(() => isQueryable(connection, namespace, names), until)); isTold = true) {
-    if (!isTold) onStep('wait until a query with the search attributes is accepted');
-    if (Date.now() > until) {
-      throw new Error(
-        `namespace ${namespace} lists the search attributes, but still refuses queries with them. Run setup again: that is safe.`,
-      );
-    }
-    await sleep(ASK_EVERY_MS);
-  }
+  const isAccepted = (): Promise<boolean> => untilKnown(() => isQueryable(connection, namespace, names), until);
+  const onWait = (): void => onStep('wait until a query with the search attributes is accepted');
+  if (await untilQueryable(isAccepted, { until, everyMs: ASK_EVERY_MS, onWait })) return;
+  throw new Error(
+    `namespace ${namespace} lists the search attributes, but still refuses queries with them. Run setup again: that is safe.`,
+  );
 }
 
 /** A namespace that was created a moment ago is not known to every part of the server at once. */
