@@ -141,7 +141,10 @@ async function checkBefore(log: Logger, settings: TemporalSettings, config: Hold
  * The worker process: `node dist/worker.js`. Configuration from `HOLDFAST_CONFIG`, the server from `TEMPORAL_*`; `HOLDFAST_TELEMETRY` is the address
  * of its health and metrics, and `HOLDFAST_TRACES=on` lets calls to providers be traced.
  */
-export async function main(env: NodeJS.ProcessEnv = process.env, log = createLog(env)): Promise<void> {
+export async function main(
+  env: NodeJS.ProcessEnv = process.env,
+  log = createLog(env, 'holdfast-worker'),
+): Promise<void> {
   const config = loadConfig({ env });
   const address = addressIn(env, 'HOLDFAST_TELEMETRY');
   const tracing = wantsTraces(env) ? await openTracing() : undefined;
@@ -215,7 +218,7 @@ export async function main(env: NodeJS.ProcessEnv = process.env, log = createLog
 }
 
 if (require.main === module) {
-  const log = createLog(process.env);
+  const log = createLog(process.env, 'holdfast-worker');
   logWholeProcess(log);
   main(process.env, log).catch((error: unknown) => {
     log.fatal(error instanceof Error ? error.message : String(error));

@@ -12,6 +12,7 @@ import { completeCommand } from './verbs/complete';
 import { configCommands } from './verbs/config';
 import { demoCommand } from './verbs/demo';
 import { expiringCommand } from './verbs/expiring';
+import { gatewayCommand } from './verbs/gateway';
 import { keysCommands } from './verbs/keys';
 import { mendCommand } from './verbs/mend';
 import { pauseCommands } from './verbs/pause';
@@ -29,7 +30,7 @@ import { upgradeCommand } from './verbs/upgrade';
 import { workerCommand } from './verbs/worker';
 
 const COMMANDS = [
-  ...[demoCommand, sandboxCommands, workerCommand],
+  ...[demoCommand, sandboxCommands, workerCommand, gatewayCommand],
   ...[configCommands, setupCommand],
   ...[startCommand, shipCommand, completeCommand, cancelCommand],
   ...[stuckCommand, expiringCommand, showCommand],

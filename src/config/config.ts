@@ -8,6 +8,7 @@ import { duration } from '../providers/duration';
 import { type Account, nameProblem, readAccount, readProvider } from './accounts';
 import { type AccountDirectory, readCurrencies } from './directory';
 import { readEncryption } from './encryption';
+import { type GatewaySettings, readGateway } from './gateway';
 import { groupOf } from './group';
 import { ConfigError, describe, type Found, nearest, type Problem } from './problems';
 import { codeOf, holdsReference, interpolate, type Path } from './secrets';
@@ -69,7 +70,8 @@ export const TOP = {
  */
 export function loadConfig({ path, env, readFile = readText }: Loading): HoldfastConfig {
   const file = pathOf(path, env);
-  const document = readDocument(file, readFile);
+  // What only the gateway has need not be here.
+  const { gateway: _, ...document } = groupOf(readDocument(file, readFile));
   const near = (name: string): string => readFile(resolve(dirname(file), name));
   const { value, from, problems } = interpolate(document, { env, readFile: near });
   const found: Found[] = [...problems];
@@ -151,6 +153,25 @@ export function clientConfig(path: string | undefined, env: Env, readFile: ReadF
   };
 }
 
+/** What the gateway reads: its own settings with their secrets, and of the accounts what clients know. */
+export interface GatewayConfig extends ClientConfig {
+  gateway: GatewaySettings;
+}
+
+/** The part of `holdfast.yaml` that `holdfast gateway` runs by. Throws one `ConfigError` that names everything that is wrong. */
+export function loadGateway({ path, env, readFile = readText }: Loading): GatewayConfig {
+  const file = pathOf(path, env);
+  const client = clientConfig(path, env, readFile);
+  const { gateway } = groupOf(readDocument(file, readFile));
+  const near = (name: string): string => readFile(resolve(dirname(file), name));
+  const { value, problems } = interpolate(gateway, { env, readFile: near });
+  const within = (inner: Found): Found => ({ ...inner, path: ['gateway', ...inner.path] });
+  refuse(file, problems.map(within));
+  const read = readGateway(value, Object.keys(client.accounts));
+  if ('problems' in read) throw new ConfigError(file, read.problems.map(within).map(written));
+  return { ...client, gateway: read.gateway };
+}
+
 /** The accounts alone. */
 export const accountDirectory = (path: string | undefined, env: Env, readFile?: ReadFile): AccountDirectory =>
   clientConfig(path, env, readFile).accounts;
@@ -212,7 +233,10 @@ function readDocument(file: string, readFile: ReadFile): unknown {
 function describeTop(issues: readonly z.core.$ZodIssue[], rest: unknown): Found[] {
   return describe(issues, z.strictObject(TOP), rest, () => true).map((problem) =>
     problem.problem === 'is not a known setting'
-      ? { ...problem, remedy: nearest(String(problem.path.at(-1)), ['accounts', 'encryption', ...Object.keys(TOP)]) }
+      ? {
+          ...problem,
+          remedy: nearest(String(problem.path.at(-1)), ['accounts', 'encryption', 'gateway', ...Object.keys(TOP)]),
+        }
       : problem,
   );
 }
@@ -241,9 +265,7 @@ function literalSecrets({ secrets }: Account, isHidden: (path: Path) => boolean)
 }
 
 function refuse(file: string, found: readonly Found[]): void {
-  if (found.length > 0) {
-    throw new ConfigError(file, found.map(written));
-  }
+  if (found.length > 0) throw new ConfigError(file, found.map(written));
 }
 
 const written = ({ path, problem, remedy }: Found): Problem => ({ path: path.join('.'), problem, remedy });

@@ -4,6 +4,7 @@ import { REFERENCE_PATTERN } from '../providers/secret';
 import { ACCOUNT_NAME, accountSettings } from './accounts';
 import { TOP } from './config';
 import { encryptionSettings } from './encryption';
+import { gatewaySettings } from './gateway';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -16,7 +17,7 @@ type Json = Readonly<Record<string, unknown>>;
 export function editorSchema(): Json {
   const rows = Object.values(PROVIDERS);
   const { definitions, properties, ...top } = schemaOf(
-    z.strictObject({ ...TOP, encryption: encryptionSettings.optional() }),
+    z.strictObject({ ...TOP, encryption: encryptionSettings.optional(), gateway: gatewaySettings.optional() }),
   );
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',

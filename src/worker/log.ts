@@ -2,9 +2,9 @@ import { makeTelemetryFilterString, type RuntimeOptions } from '@temporalio/work
 import pino, { type DestinationStream, type Level, type Logger } from 'pino';
 import { paymentOf } from '../messages/ids';
 
-/** The log of a worker process: a line of JSON each. `HOLDFAST_LOG` sets the level. */
-export const createLog = (env: NodeJS.ProcessEnv, to?: DestinationStream): Logger =>
-  pino({ name: 'holdfast-worker', level: env.HOLDFAST_LOG ?? 'info' }, to ?? pino.destination({ sync: true }));
+/** The log of a process: a line of JSON each. `HOLDFAST_LOG` sets the level. */
+export const createLog = (env: NodeJS.ProcessEnv, name: `holdfast-${string}`, to?: DestinationStream): Logger =>
+  pino({ name, level: env.HOLDFAST_LOG ?? 'info' }, to ?? pino.destination({ sync: true }));
 
 const LEVELS: Readonly<Record<string, Level>> = {
   TRACE: 'trace',

@@ -2,7 +2,7 @@ import { createLog, levelOf, sdkLogger } from '../../src/worker/log';
 
 function logged(write: (logger: ReturnType<typeof sdkLogger>) => void): Record<string, unknown>[] {
   const lines: string[] = [];
-  write(sdkLogger(createLog({ HOLDFAST_LOG: 'trace' }, { write: (line) => void lines.push(line) })));
+  write(sdkLogger(createLog({ HOLDFAST_LOG: 'trace' }, 'holdfast-worker', { write: (line) => void lines.push(line) })));
   return lines.map((line) => JSON.parse(line));
 }
 

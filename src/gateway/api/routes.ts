@@ -1,0 +1,16 @@
+import type { FastifyPluginAsync } from 'fastify';
+import type { Holdfast } from '../../client';
+import type { ApiKey } from '../../config/gateway';
+
+export interface Api {
+  holdfast: Holdfast;
+  keys: Readonly<Record<string, ApiKey>>;
+  /** The process is about to end: whoever waits is answered now. */
+  stopping: AbortSignal;
+}
+
+/** The HTTP API for order services and operators. */
+export const apiRoutes =
+  (_: Api): FastifyPluginAsync =>
+  async () =>
+    undefined;

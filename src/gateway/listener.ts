@@ -1,0 +1,34 @@
+import fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify';
+import type { Listen } from '../config/gateway';
+
+export interface Listener {
+  /** With the port that it took. */
+  readonly address: string;
+  /** Takes no more requests, and resolves when the last one is answered. */
+  close(): Promise<void>;
+}
+
+/** A body that is larger is refused before it is read. */
+const BODY_MAX_BYTES = 64 * 1024;
+/** A caller who sends a request slower than this is cut off. */
+const REQUEST_WITHIN_MS = 10_000;
+/** Beyond the longest answer that a caller may wait for, and below what usual proxies allow. */
+const CONNECTION_IDLE_MS = 72_000;
+
+/** One server of the gateway. Rejects when the port cannot be had. */
+export async function openListener({ host, port }: Listen, routes: FastifyPluginAsync): Promise<Listener> {
+  const app: FastifyInstance = fastify({
+    logger: false,
+    bodyLimit: BODY_MAX_BYTES,
+    requestTimeout: REQUEST_WITHIN_MS,
+    keepAliveTimeout: CONNECTION_IDLE_MS,
+    maxParamLength: 200,
+    // A caller cannot say who it is: whoever is behind a proxy is told apart by the key.
+    trustProxy: false,
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+  });
+  await app.register(routes);
+  const url = await app.listen({ host, port });
+  return { address: new URL(url).host, close: () => app.close() };
+}

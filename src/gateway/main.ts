@@ -1,0 +1,37 @@
+import type { Logger } from 'pino';
+import { Holdfast } from '../client';
+import { loadGateway } from '../config/config';
+import { addressIn, startHealthServer } from '../health/server';
+import { type Gateway, startGateway } from './gateway';
+
+/**
+ * The gateway process. Configuration from `HOLDFAST_CONFIG`, the server from `TEMPORAL_*`; `HOLDFAST_TELEMETRY` is the address of its health and
+ * metrics. Resolves when `until` does and everything is answered.
+ */
+export async function main(env: NodeJS.ProcessEnv, log: Logger, until: Promise<void>): Promise<void> {
+  const config = loadGateway({ env });
+  const telemetry = addressIn(env, 'HOLDFAST_TELEMETRY');
+  const { accounts, workflowTaskTimeoutMs } = config;
+  const holdfast = await Holdfast.connect({ env, accounts, workflowTaskTimeoutMs });
+  let gateway: Gateway | undefined;
+  const listening = () => (gateway === undefined ? { ok: false, why: 'the gateway starts' } : { ok: true });
+  const health =
+    telemetry === undefined
+      ? undefined
+      : await startHealthServer({
+          address: telemetry,
+          live: () => ({ gateway: { ok: true } }),
+          ready: async () => ({ gateway: listening() }),
+          metrics: async () => '',
+        });
+  try {
+    gateway = await startGateway(holdfast, config);
+    log.info({ ...gateway.addresses, telemetry: health?.address }, 'holdfast gateway is ready');
+    await until;
+    log.info('holdfast gateway stops');
+  } finally {
+    await gateway?.stop();
+    await health?.close();
+    await holdfast.close();
+  }
+}
