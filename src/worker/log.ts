@@ -25,9 +25,12 @@ type SdkLogger = NonNullable<RuntimeOptions['logger']>;
 /** The log as the SDK writes to it. Where native lines are forwarded, all lines come through `log`, with the level's name. */
 export function sdkLogger(log: Logger): SdkLogger {
   const write: SdkLogger['log'] = (level, message, meta = {}) => {
+    const own = levelOf(level, message);
+    // The SDK writes many lines that most levels leave out.
+    if (!log.isLevelEnabled(own)) return;
     // Whoever reads it could answer in the place of the activity.
     const { taskToken: _, ...rest } = meta as Readonly<Record<string, unknown>>;
-    log[levelOf(level, message)]({ ...named(rest), ...rest }, message);
+    log[own]({ ...named(rest), ...rest }, message);
   };
   return {
     log: write,

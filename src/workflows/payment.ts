@@ -49,6 +49,7 @@ async function live(
     publish(state);
   };
   become(state);
+  tell(() => detailsOf(viewOf(state, Date.now())));
 
   for (;;) {
     for (const letter of letters.take(READ_AT_ONCE)) become(read(letter, state, wake.now()));
@@ -63,14 +64,12 @@ async function live(
     become(payment);
     switch (effect.kind) {
       case 'send': {
-        tellBeforeCall(state, wake.now());
         const outcome = await callProvider(state, effect.order);
         observeOutcome(effect.order, outcome);
         become(observe(receive(state, effect, outcome, wake.now())).payment);
         break;
       }
       case 'lookUp': {
-        tellBeforeCall(state, wake.now());
         const found = await lookUp(state, effect.order);
         observeFinding(effect.order, found);
         become(observe(receive(state, effect, found, wake.now())).payment);
@@ -81,7 +80,6 @@ async function live(
           await sleep(BREATH_MS, { summary: 'more messages wait' });
           break;
         }
-        tell(state, wake.now());
         shown = show(state, shown);
         wake.at(effect.until);
         // `isRenewalDue` is asked here too: a signal's handler counts as running still when its message wakes us.
@@ -91,7 +89,7 @@ async function live(
         // Trouble that was shown is taken down; a payment that never had any costs no event.
         if (shown !== OPEN) shown = show(state, shown);
         await condition(() => allHandlersFinished() || !letters.isEmpty());
-        if (letters.isEmpty()) return tell(state, wake.now());
+        if (letters.isEmpty()) return viewOf(state, wake.now());
         break; // A message that came meanwhile still gets its answer.
       default:
         effect satisfies never;
@@ -99,18 +97,12 @@ async function live(
   }
 }
 
-/** The page of the operator: continue-as-new loses it, so each run tells it anew. */
-function tell(state: Payment, now: number): PaymentView {
-  const view = viewOf(state, now);
-  setCurrentDetails(detailsOf(view));
-  return view;
-}
-
-/** The page of a payment with more shipments is told when it settles down: made before each call it would cost more than the call. */
-const PAGE_BEFORE_CALLS_MAX = 100;
-
-function tellBeforeCall(state: Payment, now: number): void {
-  if (state.shipments.length <= PAGE_BEFORE_CALLS_MAX) tell(state, now);
+/**
+ * The page of the operator, made when somebody asks for it: at each step it would be a fortieth of a worker's CPU. The SDK hands on what it was given,
+ * and JSON asks that for its text.
+ */
+function tell(page: () => string): void {
+  setCurrentDetails({ toJSON: page } as unknown as string);
 }
 
 /** One message is decided; who waits for an answer gets it. What a signal is refused goes on the record. */

@@ -29,7 +29,8 @@ const fresh = () => ({
   /** Each upsert as one object, by the names of the attributes. */
   attributes: [] as Record<string, unknown>[],
   memos: [] as unknown[],
-  details: [] as string[],
+  /** What was given as the operator's page: a text, or what makes one when it is asked for. */
+  details: [] as unknown[],
   sleeps: [] as { ms: number; summary?: string | undefined }[],
   timers: [] as Timer[],
   conditions: [] as { holds(): boolean; go(): void }[],
@@ -138,7 +139,7 @@ module.exports = {
     sdk.attributes.push(Object.fromEntries(pairs.map(({ key, value }) => [key.name, value])));
   },
   upsertMemo: (memo: unknown) => void sdk.memos.push(memo),
-  setCurrentDetails: (text: string) => void sdk.details.push(text),
+  setCurrentDetails: (text: unknown) => void sdk.details.push(text),
   sleep: (ms: number, options?: { summary?: string }) => {
     sdk.sleeps.push({ ms, ...(options === undefined ? {} : { summary: options.summary }) });
     return new Promise<void>((ring) => void sdk.timers.push({ at: sdk.now + ms, ring }));
