@@ -18,7 +18,7 @@ import { PaymentHandle } from './client/payment-handle';
 import { type StuckPayment, type Survey, type SurveyOptions, surveyOf } from './client/survey';
 import { readStart } from './client/terms';
 import { type Looking, type SeenPayment, viewsOf } from './client/views';
-import { clientConfig } from './config/config';
+import { clientConfig } from './config/client-config';
 import type { AccountDirectory } from './config/directory';
 import { connectClient, temporalSettings } from './config/temporal-connection';
 import { formatMoney } from './domain/format';
@@ -44,13 +44,22 @@ export { REASONS, STUCK_REASONS, type StuckReason } from './client/reasons';
 export type { StuckPayment, Survey, SurveyOptions } from './client/survey';
 export type { Looking, SeenPayment } from './client/views';
 export type { AccountDirectory } from './config/directory';
+export { ConfigError } from './config/problems';
+export type { Attention, AttentionCode, Ledger } from './domain/payment';
 export { type ErrorCode, HoldfastError } from './messages/errors';
-export type * from './messages/messages';
+export type {
+  AcknowledgeMessage,
+  CancelMessage,
+  OperatorReason,
+  ResolveMessage,
+  RetryNowMessage,
+  ShipMessage,
+} from './messages/messages';
 export type { ListFilter } from './messages/queries';
 export type { StartMessage } from './messages/schemas';
 export type { CaptureStateValue } from './messages/search-attributes';
 export type { Forecast } from './view/forecast';
-export type * from './view/view';
+export type { Action, OperationView, PaymentView, ShipmentAnswer, ShipmentState, ShipmentView } from './view/view';
 
 /** A worker that is killed with a workflow task in its hands holds a payment up for this long. */
 const WORKFLOW_TASK_TIMEOUT_MS = 5_000;

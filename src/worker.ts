@@ -5,7 +5,8 @@ import { createProviderCalls, type OpenedAccount } from './activities/provider-c
 import type { Tracing } from './activities/tracing';
 import { type HoldfastConfig, loadConfig } from './config/config';
 import { configurationDigest } from './config/digest';
-import { connectClient, connectWorker, type TemporalSettings, temporalSettings } from './config/temporal-connection';
+import { connectClient, type TemporalSettings, temporalSettings } from './config/temporal-connection';
+import { connectWorker } from './config/worker-connection';
 import { present } from './domain/present';
 import { dataConverterOf } from './encryption/data-converter';
 import { addressIn, type Part, startHealthServer } from './health/server';
@@ -21,6 +22,12 @@ import { checkNamespace } from './worker/namespace';
 import { openTracing, wantsTraces } from './worker/traces';
 import { startWatch } from './worker/watch';
 import { BUNDLE_PATH, SEALED_BUNDLE_PATH } from './workflows/bundle';
+
+export type { Tracing } from './activities/tracing';
+export { ConfigError, type HoldfastConfig, loadConfig } from './config/config';
+export { type TemporalSettings, temporalSettings } from './config/temporal-connection';
+export { connectWorker } from './config/worker-connection';
+export type { QueueStatus } from './worker/health';
 
 /** Beyond the longest provider call, so that a worker that is told to stop lets its captures finish. */
 const SHUTDOWN_SLACK_MS = 5_000;
@@ -141,7 +148,7 @@ async function checkBefore(log: Logger, settings: TemporalSettings, config: Hold
  * The worker process: `node dist/worker.js`. Configuration from `HOLDFAST_CONFIG`, the server from `TEMPORAL_*`; `HOLDFAST_TELEMETRY` is the address
  * of its health and metrics, and `HOLDFAST_TRACES=on` lets calls to providers be traced.
  */
-export async function main(
+export async function runWorker(
   env: NodeJS.ProcessEnv = process.env,
   log = createLog(env, 'holdfast-worker'),
 ): Promise<void> {
@@ -220,7 +227,7 @@ export async function main(
 if (require.main === module) {
   const log = createLog(process.env, 'holdfast-worker');
   logWholeProcess(log);
-  main(process.env, log).catch((error: unknown) => {
+  runWorker(process.env, log).catch((error: unknown) => {
     log.fatal(error instanceof Error ? error.message : String(error));
     // The native part of the SDK, once it serves metrics and no worker was made, would keep the process alive.
     process.exit(1);

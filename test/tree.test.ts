@@ -178,6 +178,7 @@ describe('the files', () => {
           'descriptor.ts',
           'release.ts',
           'look-up.ts',
+          'profile.ts',
           'refusals.ts',
           'wire.ts',
         ]),

@@ -1,6 +1,7 @@
 import { Runtime, Worker } from '@temporalio/worker';
 import { loadConfig } from '../../src/config/config';
-import { connectWorker, temporalSettings } from '../../src/config/temporal-connection';
+import { temporalSettings } from '../../src/config/temporal-connection';
+import { connectWorker } from '../../src/config/worker-connection';
 import { type Peer, type PeerCalls, QUEUES } from './contract';
 
 /** The worker process of a peer, with Holdfast's own adapter. Arguments: the peer, and its bundle. */

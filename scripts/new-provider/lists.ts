@@ -8,9 +8,9 @@ export interface List {
 export class ListChanged extends Error {}
 
 /** In code: an import, and the name at the end of the list. */
-const inCode = (file: string, path: string, end: string, row: string): List => ({
+const inCode = (file: string, path: string, end: string, name: string, row = name): List => ({
   file,
-  add: (text) => `import { yourProvider } from '${path}';\n${before(file, text, end, `, ${row}`)}`,
+  add: (text) => `import { ${name} } from '${path}';\n${before(file, text, end, `, ${row}`)}`,
 });
 
 /** The cells of the comparison's new column, from its head down. Those that a record decides are what the template's record says. */
@@ -61,9 +61,16 @@ const COMPARISON: List = {
 };
 
 export const LISTS: readonly List[] = [
+  inCode('src/providers/profiles.ts', './your-provider/profile', '].map(', 'yourProviderProfile'),
   inCode('src/providers/registry.ts', './your-provider/descriptor', '].map(', 'yourProvider'),
   inCode('src/sandbox/providers.ts', './your-provider/provider', '] as const;', 'yourProvider'),
-  inCode('src/demo/providers.ts', './providers/your-provider', ' };\n', "'your-provider': yourProvider"),
+  inCode(
+    'src/demo/providers.ts',
+    './providers/your-provider',
+    ' };\n',
+    'yourProvider',
+    "'your-provider': yourProvider",
+  ),
   inCode('proof/providers.ts', './providers/your-provider/descriptor', '] as const;', 'yourProvider'),
   COMPARISON,
 ];

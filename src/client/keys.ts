@@ -1,5 +1,6 @@
-import { ConfigError, loadKeyring, sentenceOf } from '../config/config';
+import { loadKeyring } from '../config/client-config';
 import { readEncryption } from '../config/encryption';
+import { ConfigError, sentenceOf } from '../config/problems';
 import type { Keyring } from '../encryption/keyring';
 import { HoldfastError } from '../messages/errors';
 

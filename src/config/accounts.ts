@@ -6,8 +6,9 @@ import { memberOf } from '../providers/member';
 import { type OpenAccount, PROVIDERS } from '../providers/registry';
 import { Secret } from '../providers/secret';
 import { insecureAddress } from '../providers/settings';
+import { readProvider } from './account-name';
 import { policyOf, policySettings } from './policy';
-import { describe, type Found, nearest } from './problems';
+import { describe, type Found } from './problems';
 import type { Path } from './secrets';
 
 /** One merchant at one provider. */
@@ -18,24 +19,6 @@ export interface Account extends OpenAccount {
   policy: Policy;
   /** Where in its settings secrets stand. */
   secrets: readonly Path[];
-}
-
-export const ACCOUNT_NAME = /^[A-Za-z0-9._-]{1,64}$/;
-
-export const nameProblem = (name: string): Found[] =>
-  ACCOUNT_NAME.test(name)
-    ? []
-    : [{ path: [], problem: 'is not a possible name', remedy: 'use 1 to 64 of A-Z a-z 0-9 . _ -' }];
-
-/** The name of the account's provider; it is written out, so that clients need no secret to read it. */
-export function readProvider(settings: unknown): { provider: string } | { problem: Found } {
-  const given = memberOf(settings, 'provider');
-  const known = Object.keys(PROVIDERS);
-  if (typeof given !== 'string') {
-    return { problem: { path: ['provider'], problem: 'is missing', remedy: `add one of ${known.join(', ')}` } };
-  }
-  if (Object.hasOwn(PROVIDERS, given)) return { provider: given };
-  return { problem: { path: ['provider'], problem: 'is not a known provider', remedy: nearest(given, known) } };
 }
 
 /** The members of an account at a provider: its own, and those of every account. */

@@ -1,4 +1,4 @@
-import { PROVIDERS } from '../providers/registry';
+import { PROFILES } from '../providers/profiles';
 import { describe, type Found } from './problems';
 
 /**
@@ -6,9 +6,9 @@ import { describe, type Found } from './problems';
  * payments: what is refused here never gets a history. Names of members only; a value may be a token or a person's.
  */
 export function createProblems(provider: string, create: unknown): Found[] {
-  const row = Object.hasOwn(PROVIDERS, provider) ? PROVIDERS[provider] : undefined;
+  const row = Object.hasOwn(PROFILES, provider) ? PROFILES[provider] : undefined;
   if (row === undefined) {
-    const remedy = `known are ${Object.keys(PROVIDERS).join(', ')}`;
+    const remedy = `known are ${Object.keys(PROFILES).join(', ')}`;
     return [{ path: [], problem: `is for the provider ${provider}, which nobody knows`, remedy }];
   }
   const parsed = row.create.safeParse(create);

@@ -1,5 +1,5 @@
 import { currenciesOf, currencyRemedy, isoExponent } from '../providers/currency';
-import { PROVIDERS } from '../providers/registry';
+import { PROFILES } from '../providers/profiles';
 import { describe, type Found } from './problems';
 import { holdsReference } from './secrets';
 
@@ -21,7 +21,7 @@ export function readCurrencies(
   provider: string,
   settings: Readonly<Record<string, unknown>>,
 ): { entry: DirectoryEntry } | { problems: Found[] } {
-  const row = PROVIDERS[provider];
+  const row = PROFILES[provider];
   if (row === undefined) return { entry: { provider } };
   const names = Object.keys(row.deciding.shape);
   const deciding = Object.fromEntries(Object.entries(settings).filter(([name]) => names.includes(name)));
@@ -47,6 +47,6 @@ export function currencyProblem(
   if (has === undefined || has.includes(currency)) return undefined;
   return {
     problem: `account ${account} has ${has.join(', ')} only (${provider}), not ${currency}`,
-    remedy: PROVIDERS[provider]?.currencies.remedy ?? 'configure it in holdfast.yaml',
+    remedy: PROFILES[provider]?.currencies.remedy ?? 'configure it in holdfast.yaml',
   };
 }

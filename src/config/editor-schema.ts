@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { PROVIDERS } from '../providers/registry';
 import { REFERENCE_PATTERN } from '../providers/secret';
-import { ACCOUNT_NAME, accountSettings } from './accounts';
+import { ACCOUNT_NAME } from './account-name';
+import { accountSettings } from './accounts';
 import { TOP } from './config';
 import { encryptionSettings } from './encryption';
 import { gatewaySettings } from './gateway';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ACCOUNT_NAME } from './accounts';
+import { ACCOUNT_NAME } from './account-name';
 import { describe, type Found } from './problems';
 
 /** What a key of the HTTP API may do. */

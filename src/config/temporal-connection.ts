@@ -2,10 +2,10 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { NativeConnection, type NativeConnectionOptions } from '@temporalio/worker';
+import type { NativeConnectionOptions } from '@temporalio/worker';
 
 /** How long to try for a server before saying that it is not there. */
-const CONNECT_WITHIN_MS = 5_000;
+export const CONNECT_WITHIN_MS = 5_000;
 
 /** gRPC codes that are told apart here. */
 const GRPC = { invalidArgument: 3, notFound: 5, permissionDenied: 7, unimplemented: 12, unauthenticated: 16 } as const;
@@ -111,30 +111,6 @@ export async function connectClient(settings: TemporalSettings, withinMs = CONNE
   } catch (error) {
     await connection.close(); // an unclosed channel goes on trying and keeps the process alive
     throw await unreachable(settings, error);
-  }
-}
-
-/** A connection for workers. Throws `TemporalUnreachable`. */
-export async function connectWorker(
-  settings: TemporalSettings,
-  withinMs = CONNECT_WITHIN_MS,
-): Promise<NativeConnection> {
-  const connecting = NativeConnection.connect({ ...settings.connectionOptions, address: settings.address });
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${withinMs} ms`)), withinMs);
-  });
-  try {
-    // It has no bound of its own: a port that accepts and says nothing would hold it for ever.
-    return await Promise.race([connecting, late]);
-  } catch (error) {
-    connecting.then(
-      (connection) => connection.close(),
-      () => undefined,
-    );
-    throw await unreachable(settings, error);
-  } finally {
-    clearTimeout(timer);
   }
 }
 
@@ -266,7 +242,8 @@ function namespaceMissing(connection: Connection, namespace: string, cause: unkn
   );
 }
 
-async function unreachable({ address }: TemporalSettings, cause: unknown): Promise<TemporalUnreachable> {
+/** What to say of a connection that did not come about. */
+export async function unreachable({ address }: TemporalSettings, cause: unknown): Promise<TemporalUnreachable> {
   const code = codeOf(cause);
   if (code === GRPC.unauthenticated || code === GRPC.permissionDenied) {
     const remedy = 'Check TEMPORAL_API_KEY, the TEMPORAL_TLS_* variables and the namespace.';

@@ -1,5 +1,5 @@
 import type { Holdfast } from '../client';
-import type { GatewayConfig } from '../config/config';
+import type { GatewayConfig } from '../config/gateway-config';
 import { apiRoutes } from './api/routes';
 import { type Listener, openListener } from './listener';
 import { noticeRoutes } from './notices/routes';

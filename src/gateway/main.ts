@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { Holdfast } from '../client';
-import { loadGateway } from '../config/config';
+import { loadGateway } from '../config/gateway-config';
 import { addressIn, startHealthServer } from '../health/server';
 import { type Gateway, startGateway } from './gateway';
 

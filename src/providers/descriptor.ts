@@ -1,8 +1,7 @@
 import type { z } from 'zod';
 import type { Capabilities } from '../domain/capabilities';
-import { type Present, present } from '../domain/present';
 import { assemble, boundOf, type Deps, type Parts, type Reachable } from './assemble';
-import type { CurrencyRule } from './currency';
+import type { Profile } from './profile';
 import type { Provider } from './provider';
 
 /** One account of a configuration, ready to be used. */
@@ -17,45 +16,28 @@ export interface OpenAccount {
   create(deps?: Deps): Provider;
 }
 
-/** What everybody but its own folder knows of a provider. */
-export interface Descriptor {
-  /** As configurations write it; its folder bears it, too. */
-  name: string;
-  /** As people write it. */
-  title: string;
+/** What everybody but its own folder knows of a provider: its profile, its accounts, and the way to its adapter. */
+export interface Descriptor extends Profile {
   /** The members of an account in `holdfast.yaml`, beside `provider` and `policy`. No refinement of the whole object. */
   settings: z.ZodObject;
-  /** `authorization.create`: what it takes to make a hold. */
-  create: z.ZodType;
-  /** The members that decide which currencies an account has. None of them is a secret. */
-  deciding: z.ZodObject;
-  /** `of` takes what `deciding` made of them. */
-  currencies: CurrencyRule<unknown>;
   /** `parsed` is what `settings` made of the members. */
   open(parsed: unknown): OpenAccount;
 }
 
-/** A provider in the words of its folder: what others know of it, and its adapter. */
-interface Description<S extends z.ZodObject, D extends z.ZodObject, Account, Api> extends Parts<Account, Api> {
-  name: string;
-  title: string;
+/** A provider in the words of its folder: its accounts, and its adapter. */
+interface Description<S extends z.ZodObject, Account, Api> extends Parts<Account, Api> {
   settings: S;
-  create: z.ZodType;
-  deciding: D;
-  currencies: CurrencyRule<Present<z.output<D>>>;
   accountOf(parsed: z.output<S>): Account;
   /** Whose money it is, by the provider's own number. */
   merchantOf(account: Account): string;
 }
 
 /** The descriptor of a provider. `of` is for those who have an account without a configuration. */
-export function descriptorOf<
-  S extends z.ZodObject,
-  D extends z.ZodObject,
-  Account extends Reachable,
-  Api extends { close(): Promise<void> },
->(described: Description<S, D, Account, Api>): Descriptor & { of(account: Account): OpenAccount } {
-  const { name, title, settings, create, deciding, currencies, accountOf, merchantOf, ...parts } = described;
+export function descriptorOf<S extends z.ZodObject, Account extends Reachable, Api extends { close(): Promise<void> }>(
+  profile: Profile,
+  described: Description<S, Account, Api>,
+): Descriptor & { of(account: Account): OpenAccount } {
+  const { settings, accountOf, merchantOf, ...parts } = described;
   const of = (account: Account): OpenAccount => ({
     settings: account,
     capabilities: parts.capabilitiesOf(account),
@@ -63,14 +45,5 @@ export function descriptorOf<
     merchant: { host: new URL(account.baseUrl).host, number: merchantOf(account) },
     create: (deps = {}) => assemble(account, deps, parts),
   });
-  return {
-    name,
-    title,
-    settings,
-    create,
-    deciding,
-    currencies: { ...currencies, of: (parsed) => currencies.of(present(parsed as z.output<D>)) },
-    open: (parsed) => of(accountOf(parsed as z.output<S>)),
-    of,
-  };
+  return { ...profile, settings, open: (parsed) => of(accountOf(parsed as z.output<S>)), of };
 }

@@ -1,5 +1,7 @@
 import { termsOf } from '../../src/client/terms';
-import { type AccountDirectory, accountDirectory, ConfigError } from '../../src/config/config';
+import { accountDirectory } from '../../src/config/client-config';
+import { ConfigError } from '../../src/config/config';
+import type { AccountDirectory } from '../../src/config/directory';
 
 const directory = (accounts: Record<string, string>): AccountDirectory =>
   accountDirectory(

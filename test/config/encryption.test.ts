@@ -1,4 +1,5 @@
-import { ConfigError, loadConfig, loadKeyring } from '../../src/config/config';
+import { loadKeyring } from '../../src/config/client-config';
+import { ConfigError, loadConfig } from '../../src/config/config';
 import { newKey } from '../../src/encryption/keyring';
 
 const [A, B] = [newKey(), newKey()];

@@ -1,4 +1,5 @@
-import { ConfigError, loadGateway } from '../../src/config/config';
+import { loadGateway } from '../../src/config/gateway-config';
+import { ConfigError } from '../../src/config/problems';
 
 const SHA = 'ab'.repeat(32);
 const file = (gateway: string): string =>

@@ -1,4 +1,5 @@
-import { ConfigError, clientConfig, loadConfig } from '../../src/config/config';
+import { clientConfig } from '../../src/config/client-config';
+import { ConfigError, loadConfig } from '../../src/config/config';
 import { DEFAULT_WORKER } from '../../src/config/worker-settings';
 
 const file = (worker: string): string => `

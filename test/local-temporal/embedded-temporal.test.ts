@@ -6,12 +6,12 @@ import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/commo
 import {
   assertSearchAttributes,
   connectClient,
-  connectWorker,
   namespaceRetentionMs,
   type SearchAttribute,
   temporalSettings,
   wantsExistingServer,
 } from '../../src/config/temporal-connection';
+import { connectWorker } from '../../src/config/worker-connection';
 import { type EmbeddedTemporal, startEmbeddedTemporal } from '../../src/local-temporal/embedded-temporal';
 import { findTemporalBinary } from '../../src/local-temporal/temporal-binary';
 import { compileLocalTemporal, eventually, isRunning, runNode } from './in-own-process';

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { type Command, Option } from 'commander';
-import { loadKeyring, sentenceOf } from '../../config/config';
+import { loadKeyring } from '../../config/client-config';
+import { sentenceOf } from '../../config/config';
 import { type CodecRoutes, startCodecServer } from '../../encryption/codec-server';
 import { WrongUsage } from '../../terminal/failure';
 import { untilStopped } from '../../terminal/interrupt';

@@ -6,9 +6,9 @@ import {
   type HoldfastConfig,
   loadConfig,
   type Problem,
-  pathOf,
   sentenceOf,
 } from '../../config/config';
+import { pathOf } from '../../config/document';
 import { editorSchema } from '../../config/editor-schema';
 import { temporalSettings } from '../../config/temporal-connection';
 import { counted } from '../../domain/format';

@@ -1,7 +1,8 @@
 import { Client } from '@temporalio/client';
 import type { Command } from 'commander';
 import { type KeySurvey, keySurveyOf } from '../../client/key-use';
-import { loadKeyring, sentenceOf } from '../../config/config';
+import { loadKeyring } from '../../config/client-config';
+import { sentenceOf } from '../../config/config';
 import { connectClient, temporalSettings } from '../../config/temporal-connection';
 import { newKey } from '../../encryption/keyring';
 import { Found } from '../../terminal/failure';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Holdfast } from '../../client';
-import { clientConfig } from '../../config/config';
+import { clientConfig } from '../../config/client-config';
 import { confirm } from '../../terminal/confirm';
 import { WrongUsage } from '../../terminal/failure';
 import { listenForInterrupts } from '../../terminal/interrupt';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { clientConfig } from '../../config/config';
+import { clientConfig } from '../../config/client-config';
 import { present } from '../../domain/present';
 import { WrongUsage } from '../../terminal/failure';
 import { money } from '../../terminal/money';

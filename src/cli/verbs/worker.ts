@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { main } from '../../worker';
+import { runWorker } from '../../worker';
 
 /** Adds `worker` to the command line. */
 export function workerCommand(program: Command): void {
@@ -9,6 +9,6 @@ export function workerCommand(program: Command): void {
     .option('--config <file>', 'settings to use instead of the file that HOLDFAST_CONFIG names, or ./holdfast.yaml')
     .addHelpText('after', '\nExample:\n  holdfast worker --config holdfast.yaml')
     .action(({ config }: { config?: string }) =>
-      main(config === undefined ? process.env : { ...process.env, HOLDFAST_CONFIG: config }),
+      runWorker(config === undefined ? process.env : { ...process.env, HOLDFAST_CONFIG: config }),
     );
 }

@@ -1,6 +1,6 @@
 import type { Capabilities } from '../../domain/capabilities';
 import { type CurrencyRule, currenciesOf } from '../currency';
-import { DEFAULTS } from '../http';
+import { DEFAULTS } from '../http/request';
 import type { BamboraAccount } from './account';
 
 const SECOND = 1_000;

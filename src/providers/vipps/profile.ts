@@ -1,0 +1,12 @@
+import { profileOf } from '../profile';
+import { vippsSettings } from './account';
+import { vippsCurrencies } from './capabilities';
+import { vippsCreate } from './wire';
+
+export const vippsProfile = profileOf({
+  name: 'vipps',
+  title: 'Vipps MobilePay',
+  create: vippsCreate,
+  deciding: vippsSettings.pick({ market: true }),
+  currencies: vippsCurrencies,
+});
