@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Command } from '../../src/domain/commands';
 import { SHIPMENTS_MAX } from '../../src/domain/decide';
 import { CAPTURE_BY_MAX_MS } from '../../src/domain/moments';
@@ -178,5 +180,82 @@ describe('limits', () => {
     expect(problemOf({ create: { text: 'x '.repeat(long / 2) } })).toContain(`longer than ${long}`);
     const many = limit('members of the terms');
     expect(problemOf({ create: { list: Array.from({ length: many }, () => 1) } })).toContain(`more than ${many}`);
+  });
+});
+
+describe('the version', () => {
+  /** What the page promises, as the tests above hold it against the code. */
+  const requiredIn = (members: readonly string[]): Record<string, boolean> =>
+    Object.fromEntries(members.map((member) => [namesIn(member)[0], !member.endsWith('?')]));
+  const messagesUnder = (heading: string): Record<string, Record<string, boolean>> =>
+    Object.fromEntries(
+      rowsUnder(heading).map(([name, members = '']) => [
+        bare(name),
+        requiredIn(members === '' ? [] : members.split(', ')),
+      ]),
+    );
+  const [, termsTable = ''] = sectionOf(page, 'Start a payment').split(
+    '\n| member of `terms` | meaning | required |\n',
+  );
+  const terms = [...termsTable.matchAll(/^\| `(\w+)` \|.*\| (yes|no) \|$/gm)];
+  const unionOf = (file: string, name: string): string[] => {
+    const [, union = ''] = read(file).match(new RegExp(`export type ${name} =([^;]*);`)) ?? [];
+    return [...union.matchAll(/'(\w+)'/g)].map(([, state = '']) => state);
+  };
+  const contract = {
+    start: { type: WORKFLOW_TYPE, id: workflowIdOf('<account>', '<paymentId>'), queue: providerQueue('<provider>') },
+    terms: Object.fromEntries(terms.map(([, name = '', there]) => [name, there === 'yes'])),
+    signals: messagesUnder('Signals'),
+    updates: messagesUnder('Updates'),
+    queries: rowsUnder('Queries').map(([name]) => bare(name)),
+    refusals: Object.keys(REFUSALS),
+    view: membersOf('src/view/view.ts', 'PaymentView'),
+    states: unionOf('src/messages/search-attributes.ts', 'CaptureStateValue'),
+    shipment: membersOf('src/view/shipment-view.ts', 'ShipmentView'),
+    shipmentStates: unionOf('src/view/shipment-view.ts', 'ShipmentState'),
+    answer: membersOf('src/view/view.ts', 'ShipmentAnswer'),
+  };
+  const [, version = ''] = /\*\*This is version (\d+\.\d+) of the contract\.\*\*/.exec(page) ?? [];
+  const recorded = JSON.parse(read('test/docs/wire-contract.json')) as { version: string; contract: unknown };
+
+  /** Whether everything of `old` is in `now` as it was, and nothing more is required. */
+  const holds = (old: unknown, now: unknown): boolean => {
+    if (Array.isArray(old)) return Array.isArray(now) && old.every((name) => now.includes(name));
+    if (typeof old !== 'object' || old === null) return old === now;
+    const [before, after] = [old, now] as Record<string, unknown>[];
+    const isKept = Object.entries(before ?? {}).every(([name, value]) => holds(value, after?.[name]));
+    return isKept && Object.entries(after ?? {}).every(([name, value]) => value !== true || name in (before ?? {}));
+  };
+
+  test('is another one where the contract is another: HOLDFAST_WRITE_WIRE_CONTRACT=1 records it', () => {
+    if (process.env.HOLDFAST_WRITE_WIRE_CONTRACT) {
+      const [major] = version.split('.');
+      if (version === recorded.version) throw new Error(`write the next version on the page: it is still ${version}`);
+      const mustBreak = !holds(recorded.contract, contract);
+      if (mustBreak && recorded.version.startsWith(`${major}.`))
+        throw new Error('something went: raise the first number');
+      const text = JSON.stringify({ version, contract }, null, 2);
+      writeFileSync(join(__dirname, 'wire-contract.json'), `${text}\n`);
+      return;
+    }
+    expect({ version, contract }).toEqual(recorded);
+  });
+
+  test('is the one for which the client in Python was written, or a later one that adds to it', () => {
+    const [, written = ''] = /^CONTRACT = "(\d+\.\d+)"$/m.exec(read('test/python/raw_client.py')) ?? [];
+    const [major = 0, minor = 0] = written.split('.').map(Number);
+    const [majorNow, minorNow = 0] = version.split('.').map(Number);
+    expect(majorNow).toBe(major);
+    expect(minorNow).toBeGreaterThanOrEqual(minor);
+  });
+
+  test('a second number is for what may be ignored', () => {
+    const { signals } = contract;
+    const and = (more: object) => ({ ...contract, signals: { ...signals, ship: { ...signals.ship, ...more } } });
+    expect(holds(contract, and({ note: false }))).toBe(true);
+    expect(holds(contract, and({ note: true }))).toBe(false);
+    expect(holds(contract, and({ final: true }))).toBe(false);
+    expect(holds(contract, { ...contract, refusals: contract.refusals.slice(1) })).toBe(false);
+    expect(holds(contract, { ...contract, signals: { ...signals, hurry: { id: true } } })).toBe(true);
   });
 });

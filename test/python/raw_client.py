@@ -26,6 +26,8 @@ from temporalio.envconfig import ClientConfig
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
+# Of docs/wire-contract.md, for which this client was written.
+CONTRACT = "1.0"
 ACCOUNT = "nordic-shop"
 OPERATOR = {"operator": "ida", "reason": "client corrected"}
 
@@ -146,6 +148,8 @@ async def same_again(shop: Shop) -> None:
     except WorkflowAlreadyStartedError:
         pass
     first = await payment.execute_update("shipAndWait", parcel("parcel-1"))
+    described = await payment.describe()
+    assert (await described.memo())["reference"] == shop.terms()["reference"], await described.memo()
     for _ in range(3):
         again = await payment.execute_update("shipAndWait", parcel("parcel-1"))
         assert again["ledger"] == first["ledger"], again["ledger"]
