@@ -1,3 +1,5 @@
+import type { ProviderName } from '../../proof/providers';
+
 /** How an account of the stage differs from that of its provider's default merchant, as YAML indented like its members; and its sandbox. */
 interface Tuning {
   readonly members: string;
@@ -15,7 +17,7 @@ const PLAIN: Tuning = { members: `${CALLS}\n    policy: { ${ATTEMPT} }` };
  * where it must stay while one looks: a lost answer at Payment Options is parked after a second, an unknown one at Vipps is looked up after
  * ten minutes.
  */
-const TUNINGS: Readonly<Record<string, Tuning>> = {
+const TUNINGS: Readonly<Partial<Record<ProviderName, Tuning>>> = {
   vipps: {
     members: `${CALLS}\n    policy: { ladder: [10m, 1h], backoff: [1s, 2s, 10s], stuckAfter: 3s, ${ATTEMPT} }`,
   },
@@ -28,4 +30,4 @@ const TUNINGS: Readonly<Record<string, Tuning>> = {
   },
 };
 
-export const tuningOf = (provider: string): Tuning => TUNINGS[provider] ?? PLAIN;
+export const tuningOf = (provider: ProviderName): Tuning => TUNINGS[provider] ?? PLAIN;
