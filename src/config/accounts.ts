@@ -22,7 +22,7 @@ export interface Account extends OpenAccount {
 }
 
 /** The members of an account at a provider: its own, and those of every account. */
-export const accountSettings = (row: Descriptor) =>
+export const accountSettings = (row: Descriptor): z.ZodObject =>
   row.settings.extend({
     provider: z.literal(row.name),
     policy: policySettings.optional(),

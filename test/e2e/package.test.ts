@@ -50,6 +50,17 @@ test('the tarball has what runs, the pages, the licence and the schema, and noth
   );
 });
 
+test('no declaration says any', () => {
+  const declarations = project.packed.filter((path) => path.endsWith('.d.ts'));
+  const saying = declarations.filter((path) =>
+    /^(?! *(\/?\*|\/\/)).*[:<|>(] *any\b/m.test(
+      readFileSync(join(project.folder, 'node_modules/holdfast', path), 'utf8'),
+    ),
+  );
+  expect(declarations.length).toBeGreaterThan(100);
+  expect(saying).toEqual([]);
+});
+
 test('every map has its source in it, and no file names this machine', () => {
   const maps = project.packed.filter((path) => path.endsWith('.map'));
   expect(maps.length).toBeGreaterThan(100);
