@@ -1,6 +1,7 @@
-import { capturesOf, isFinal } from '../../src/domain/payment';
+import { capturesOf, isFinal, type Operation } from '../../src/domain/payment';
 import { AWAITED } from './awaits';
 import { mayBeMistaken } from './mistaken';
+import type { Books, Movement } from './provider-side';
 import { MINUTE } from './time';
 import { Violated } from './violated';
 import { everTaken, sumOf, type Witness } from './witness';
@@ -22,17 +23,24 @@ export function checkTold(witness: Witness): void {
     (op) =>
       isFinal(op) &&
       sumOf(everTaken(books, op.id)) !== (op.status === 'done' ? op.amount : 0) &&
-      !mayBeMistaken(witness, op),
+      !mayBeMistaken(witness, op) &&
+      !isPaidByOthers(witness, op),
   );
   const isHeard = TELLING.some((code) => notes.raised.has(code));
   if (wrong !== undefined && !isHeard)
     throw new Violated('I3', `${wrong.id} is ${wrong.status}, the provider says otherwise, and nobody was told`);
 }
 
+/** A person calls it done, and others took as much: so the customer has paid for the parcel once, and nobody can tell that it was not meant so. */
+const isPaidByOthers = ({ books }: Witness, { status, by, amount }: Operation): boolean =>
+  status === 'done' && by === 'operator' && sumOf(capturedByOthers(books)) >= amount;
+
+const capturedByOthers = ({ movements }: Books): Movement[] =>
+  movements.filter(({ kind, operationId }) => kind === 'capture' && operationId === undefined);
+
 /** What others took and no read has shown: since the last one, or where none ever does. A read may be behind for so long. */
 function unseen({ books, showsOthers, notes: { readAt } }: Witness): number {
-  const byOthers = books.movements.filter(({ kind, operationId }) => kind === 'capture' && operationId === undefined);
-  return sumOf(byOthers.filter(({ at }) => !showsOthers || at > readAt - LAG_MAX));
+  return sumOf(capturedByOthers(books).filter(({ at }) => !showsOthers || at > readAt - LAG_MAX));
 }
 
 const LAG_MAX = MINUTE;

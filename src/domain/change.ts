@@ -1,9 +1,9 @@
 import type { Fact, OperationFact } from './facts';
 import { KINDS } from './kinds';
 import { countLedger } from './ledger';
-import { sum } from './money';
+import { type EpochMs, type Minor, sum } from './money';
 import type { Finding } from './outcome';
-import { newOperation, type Operation, type Payment, restGoes } from './payment';
+import { newOperation, type Operation, type Payment, restGoes, settledAtOf } from './payment';
 import { bookedElsewhere } from './reckon';
 
 /** The operation after a fact that speaks of it, but for its status: `TRANSITIONS` says that. Protocol 4. */
@@ -57,7 +57,7 @@ export function changeOf(
       };
     case 'LookedUp':
       return {
-        ...readBy(without(op, 'extraAt'), fact),
+        ...readBy(without(op, 'extraAt'), settledAtOf(payment, op), fact),
         dueAt: fact.dueAt,
         lastLookUpAt: fact.at,
         ...(fact.settledAt === undefined ? {} : { settledAt: Math.max(op.settledAt, fact.settledAt) }),
@@ -101,12 +101,13 @@ export function changeOf(
       };
     case 'ResendOrdered':
       return {
-        ...newOperation(op.id, op.kind, op.amount, fact.at),
+        // It may have been booked with what a person had said.
+        ...newOperation(op.id, op.kind, orderedAmount(payment, op), fact.at),
         shipments: op.shipments,
         // What was refused had given its rest back, and some of it may have been promised since.
         rest:
           op.status === 'refused'
-            ? Math.max(0, Math.min(op.rest, countLedger(payment).available - op.amount))
+            ? Math.max(0, Math.min(op.rest, countLedger(payment).available - orderedAmount(payment, op)))
             : op.rest,
         evidence: op.evidence,
         attempts: op.attempts,
@@ -124,14 +125,17 @@ export function changeOf(
 /** What was booked as done was booked with what a person had said; sent again, it is what its shipments are. */
 function asOrdered(payment: Payment, op: Operation): Pick<Operation, 'amount' | 'rest'> {
   if (op.kind !== 'capture') return op;
-  const amount = sum(
-    payment.shipments.filter(({ id }) => op.shipments.includes(id)).map((shipment) => shipment.amount),
-  );
+  const amount = orderedAmount(payment, op);
   return {
     amount,
     rest: restGoes(payment) === undefined ? 0 : Math.max(0, op.amount + payment.releasedWithoutOrder - amount),
   };
 }
+
+const orderedAmount = (payment: Payment, { kind, amount, shipments }: Operation): Minor =>
+  kind === 'capture'
+    ? sum(payment.shipments.filter(({ id }) => shipments.includes(id)).map((shipment) => shipment.amount))
+    : amount;
 
 /** What is booked without an order of ours when this one ends: of what is booked later, some may be this one. */
 function elsewhereBefore(payment: Payment, { kind }: Operation): Pick<Operation, 'elsewhereBefore'> {
@@ -167,15 +171,16 @@ function heldBack(op: Operation, { dueAt }: { dueAt: number }): Operation {
 /** What a look-up is worth beyond its rung. Of what the provider is still at, it tells no more than one that failed. */
 function readBy(
   op: Operation,
+  settledAt: EpochMs,
   { at, found, isBlind }: { at: number; found: Finding['kind']; isBlind?: true },
 ): Operation {
   // Where no read can ever show it, there is nothing that an operator could wait for.
   if ((found === 'inconclusive' && !isBlind) || found === 'inProgress') return op;
-  const isFirst = op.readFrom === undefined || op.readFrom < op.settledAt;
+  const isFirst = op.readFrom === undefined || op.readFrom < settledAt;
   return {
     ...op,
     ...(op.status === 'denied' && found === 'absent' ? { deniedAt: op.deniedAt ?? at } : {}),
-    ...(at < op.settledAt
+    ...(at < settledAt
       ? {}
       : { readFrom: isFirst ? at : (op.readFrom as number), readAt: Math.max(op.readAt ?? 0, at) }),
   };

@@ -145,6 +145,10 @@ function applyToOperation(payment: Payment, fact: OperationFact & { at: number }
 /** What a fact of an operation means to the payment. `op` is as it was before. */
 function followed(payment: Payment, op: Operation, fact: OperationFact & { at: number }): Payment {
   if (fact.kind === 'LookedUp') return looked(payment, fact.at, fact.found === 'inconclusive');
+  // What a read was to judge is not booked any more.
+  if (fact.kind === 'Refused' && payment.difference?.operationId === op.id) {
+    return owingSoon(withoutDifference(payment), 'word', fact.at);
+  }
   // A person may be wrong, and a word ends the doubt in which nothing was judged: one look shows what the provider's totals hold.
   if ('by' in fact && fact.by === 'operator' && op.kind !== 'authorize') return owingSoon(payment, 'word', fact.at);
   if (fact.kind === 'Lapsed' && op.inDoubt) return owingSoon(payment, 'lapsedInDoubt', fact.at);

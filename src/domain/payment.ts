@@ -368,8 +368,10 @@ export const settledAtOf = ({ capabilities }: Payment, { settledAt, notAfter = 0
   Math.max(settledAt, notAfter + capabilities.settleWindowMs);
 
 /** Two reads that far apart, as for a proof of absence: of one alone nobody knows how old it is. */
-export const isRead = ({ capabilities }: Payment, { readFrom = NEVER, readAt = 0, settledAt }: Operation): boolean =>
-  readFrom >= settledAt && readAt >= readFrom + capabilities.readGapMs;
+export function isRead(payment: Payment, op: Operation): boolean {
+  const { readFrom = NEVER, readAt = 0 } = op;
+  return readFrom >= settledAtOf(payment, op) && readAt >= readFrom + payment.capabilities.readGapMs;
+}
 
 /** The operation of this id. What is about none has no id, and so no operation. */
 export const operationOf = (payment: Payment, id: string | undefined): Operation | undefined =>

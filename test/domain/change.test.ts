@@ -1,6 +1,6 @@
 import { changeOf } from '../../src/domain/change';
 import type { OperationFact } from '../../src/domain/facts';
-import type { Operation, Payment } from '../../src/domain/payment';
+import { type Operation, type Payment, settledAtOf } from '../../src/domain/payment';
 import { aPayment, DAY, MINUTE, op, START, ship } from './support/world';
 
 type Told = Exclude<OperationFact, { kind: 'Planned' }>;
@@ -173,13 +173,19 @@ describe('a look-up', () => {
   test('before the last attempt is settled tells nothing of it', () => {
     expect(changed(looked, { ...lived, settledAt: NOW + 1 })).toStrictEqual({ ...seen, rung: 4 });
     expect(changed(looked, { ...lived, settledAt: NOW })).toStrictEqual({ ...seen, ...read, rung: 4 });
+    // What was answered is settled no sooner: until then a read may show the time before it.
+    const answered = { ...lived, settledAt: 0, notAfter: NOW - payment.capabilities.settleWindowMs };
+    expect(changed(looked, answered)).toStrictEqual({ ...seen, ...read, rung: 4 });
+    expect(changed(looked, { ...answered, notAfter: answered.notAfter + 1 })).toStrictEqual({ ...seen, rung: 4 });
   });
 
   test('that follows another keeps the first one’s moment, unless that came too early', () => {
     const before = { ...lived, readFrom: START + DAY / 2, readAt: START + DAY / 2 };
     expect(changed(looked, before)).toStrictEqual({ ...seen, readAt: NOW, rung: 4 });
     expect(changed(looked, { ...before, readFrom: START })).toStrictEqual({ ...seen, ...read, rung: 4 });
-    expect(changed(looked, { ...before, readFrom: lived.settledAt })).toStrictEqual({ ...seen, readAt: NOW, rung: 4 });
+    const settled = settledAtOf(payment, lived);
+    expect(changed(looked, { ...before, readFrom: settled })).toStrictEqual({ ...seen, readAt: NOW, rung: 4 });
+    expect(changed(looked, { ...before, readFrom: settled - 1 })).toStrictEqual({ ...seen, ...read, rung: 4 });
     expect(changed(looked, { ...before, readAt: NOW + 1 })).toStrictEqual({ ...seen, rung: 4 });
   });
 
@@ -291,6 +297,10 @@ describe('what a person orders again', () => {
     expect(ordered(lived, { ...payment, authorized: 9_900 }).rest).toBe(5_000);
   });
 
+  test('is what was ordered, though a person had said another amount', () => {
+    expect(ordered({ ...lived, status: 'parked', amount: 500, by: 'operator' }).amount).toBe(9_900);
+  });
+
   test('that was never sent has no last time', () => {
     expect(ordered(planned)).not.toHaveProperty('lastSentAt');
     expect(ordered(planned)).not.toHaveProperty('firstSentAt');
@@ -306,7 +316,8 @@ describe('what a person orders again', () => {
     [9_900, 0],
     [100, 0],
   ])('after a no, with %i of the hold left, reserves %i beside it again', (authorized, rest) => {
-    const free: Payment = { ...payment, authorized, operations: [op(payment, '@authorize')], shipments: [] };
-    expect(ordered({ ...lived, status: 'refused' }, free).rest).toBe(rest);
+    const free: Payment = { ...payment, authorized, operations: [op(payment, '@authorize')] };
+    const ended = { ...free, shipments: payment.shipments.map((shipment) => ({ ...shipment, operationId: 'parcel-1' })) };
+    expect(ordered({ ...lived, status: 'refused' }, ended).rest).toBe(rest);
   });
 });

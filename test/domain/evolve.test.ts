@@ -450,6 +450,21 @@ describe('money that moved without an order', () => {
     });
     expect(changed({ at, kind: 'DifferenceGone' }, evolve(two, seen))).toStrictEqual({ difference: gone, looks: [] });
   });
+
+  test('that differs is forgotten with the booking that it was about, and one look is owed to the word', () => {
+    const [first, second] = two.operations.filter(({ kind }) => kind === 'capture').map(({ id }) => id) as [
+      string,
+      string,
+    ];
+    const back = (operationId: string, of: string): Payment => {
+      const done = two.operations.map((op) => (op.id === of ? { ...op, status: 'done' as const } : op));
+      const state = evolve({ ...two, operations: done }, { at, kind: 'DifferenceSeen', operationId, why: 'x' });
+      return evolve(state, { at, kind: 'Refused', operationId: of, code: 'x', why: 'x', by: 'operator' });
+    };
+    expect(back(first, first).difference).toBeUndefined();
+    expect(back(first, first).looks.map(({ because }) => because)).toEqual(['word']);
+    expect(back(first, second).difference).toEqual({ at, operationId: first });
+  });
 });
 
 test('that it expires, reaches its deadline and ends is noted; a message that was refused is in the journal alone', () => {

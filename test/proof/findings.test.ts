@@ -390,3 +390,80 @@ test('a word against what the provider shows, which no later read can judge, is 
     ],
   });
 });
+
+test('a capture that was answered is sent again only when two reads are younger than the time in which it may be missing', async () => {
+  await holds('adapters', {
+    kind: 'hasty',
+    account: 'vipps',
+    ladderMs: [1000, 15000, 60000, 300000, 900000, 3600000],
+    seed: 109570797,
+    acts: [
+      { act: 'ship', x: 5, y: 0 },
+      { act: 'ship', x: 1, y: 1 },
+      { act: 'late write', x: 0, y: 0 },
+      { act: 'pass', x: 0, y: 0 },
+      { act: 'late write', x: 121852, y: 59 },
+      { act: 'notice', x: 0, y: 0 },
+      { act: 'lost write', x: 0, y: 0 },
+      { act: 'says done', x: 362490287, y: 71 },
+      { act: 'ship', x: 1467214317, y: 18 },
+      { act: 'denied write', x: 1492758951, y: 23 },
+      { act: 'says not done', x: 1072249720, y: 53 },
+      { act: 'step', x: 2089848444, y: 6 },
+      { act: 'says resend', x: 1077094727, y: 12 },
+      { act: 'says resend', x: 949412881, y: 22 },
+      { act: 'step', x: 284120783, y: 19 },
+      { act: 'says done', x: 1977855424, y: 48 },
+    ],
+  });
+});
+
+test('a capture that others paid for may be called done: the customer has paid once', async () => {
+  await holds('adapters', {
+    kind: 'hasty',
+    account: 'vipps, whole amount only',
+    ladderMs: [1000, 15000, 60000, 300000, 900000, 3600000],
+    acts: [
+      { act: 'ship', x: 1035585387, y: 0 },
+      { act: 'step', x: 0, y: 0 },
+      { act: 'lost write', x: 0, y: 0 },
+      { act: 'others capture', x: 0, y: 0 },
+      { act: 'until settled', x: 0, y: 0 },
+      ...steps(3),
+      { act: 'says resend', x: 0, y: 0 },
+      { act: 'write', x: 0, y: 0 },
+      ...steps(1),
+      { act: 'says done', x: 0, y: 0 },
+      { act: 'write', x: 0, y: 0 },
+      ...steps(1),
+    ],
+  });
+});
+
+test('a word that is taken back takes back the difference that it had made', async () => {
+  await holds('adapters', {
+    kind: 'hasty',
+    account: 'payment-options, C, reads lag',
+    statusShowsTotals: true,
+    fence: true,
+    atDeadline: 'release',
+    ladderMs: [1000, 15000],
+    seed: 943161731,
+    acts: [
+      { act: 'ship', x: 937158459, y: 21 },
+      { act: 'step', x: 1221675082, y: 11 },
+      { act: 'lost write', x: 2104443995, y: 22 },
+      { act: 'others capture', x: 293176400, y: 21 },
+      { act: 'until settled', x: 611950502, y: 23 },
+      { act: 'step', x: 2110881157, y: 22 },
+      { act: 'step', x: 1478111014, y: 0 },
+      { act: 'step', x: 950767546, y: 21 },
+      { act: 'says resend', x: 1529451370, y: 18 },
+      { act: 'write', x: 490705765, y: 1 },
+      { act: 'step', x: 739753167, y: 12 },
+      { act: 'says done', x: 1775420516, y: 2 },
+      { act: 'write', x: 534619674, y: 9 },
+      { act: 'step', x: 901160943, y: 5 },
+    ],
+  });
+});
