@@ -2,6 +2,7 @@ import type { Holdfast } from '../client';
 import type { GatewayConfig } from '../config/gateway-config';
 import { apiRoutes } from './api/routes';
 import { type Listener, openListener } from './listener';
+import type { GatewayMetrics } from './metrics';
 import { noticeRoutes } from './notices/routes';
 
 export interface Gateway {
@@ -14,7 +15,11 @@ export interface Gateway {
 const STOPS_WITHIN_MS = 10_000;
 
 /** The gateway over a client that the caller has and closes. Rejects when a port cannot be had. */
-export async function startGateway(holdfast: Holdfast, { gateway }: GatewayConfig): Promise<Gateway> {
+export async function startGateway(
+  holdfast: Holdfast,
+  { gateway }: GatewayConfig,
+  metrics: GatewayMetrics,
+): Promise<Gateway> {
   const stopping = new AbortController();
   const open: Partial<Record<'api' | 'notices', Listener>> = {};
   const closeAll = async (): Promise<void> => {
@@ -24,10 +29,16 @@ export async function startGateway(holdfast: Holdfast, { gateway }: GatewayConfi
   try {
     const { api, notices } = gateway;
     if (api) {
-      open.api = await openListener(api.listen, apiRoutes({ holdfast, keys: api.keys, stopping: stopping.signal }));
+      open.api = await openListener(
+        api.listen,
+        apiRoutes({ holdfast, keys: api.keys, metrics, stopping: stopping.signal }),
+      );
     }
     if (notices) {
-      open.notices = await openListener(notices.listen, noticeRoutes({ holdfast, publicUrl: notices.publicUrl }));
+      open.notices = await openListener(
+        notices.listen,
+        noticeRoutes({ holdfast, publicUrl: notices.publicUrl, metrics }),
+      );
     }
   } catch (error) {
     await closeAll();

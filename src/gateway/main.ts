@@ -3,6 +3,7 @@ import { Holdfast } from '../client';
 import { loadGateway } from '../config/gateway-config';
 import { addressIn, startHealthServer } from '../health/server';
 import { type Gateway, startGateway } from './gateway';
+import { gatewayMetrics, withProcessMetrics } from './metrics';
 
 /**
  * The gateway process. Configuration from `HOLDFAST_CONFIG`, the server from `TEMPORAL_*`; `HOLDFAST_TELEMETRY` is the address of its health and
@@ -13,6 +14,7 @@ export async function main(env: NodeJS.ProcessEnv, log: Logger, until: Promise<v
   const telemetry = addressIn(env, 'HOLDFAST_TELEMETRY');
   const { accounts, workflowTaskTimeoutMs } = config;
   const holdfast = await Holdfast.connect({ env, accounts, workflowTaskTimeoutMs });
+  const metrics = withProcessMetrics(gatewayMetrics());
   let gateway: Gateway | undefined;
   const listening = () => (gateway === undefined ? { ok: false, why: 'the gateway starts' } : { ok: true });
   const health =
@@ -22,10 +24,10 @@ export async function main(env: NodeJS.ProcessEnv, log: Logger, until: Promise<v
           address: telemetry,
           live: () => ({ gateway: { ok: true } }),
           ready: async () => ({ gateway: listening() }),
-          metrics: async () => '',
+          metrics: () => metrics.registry.metrics(),
         });
   try {
-    gateway = await startGateway(holdfast, config);
+    gateway = await startGateway(holdfast, config, metrics);
     log.info({ ...gateway.addresses, telemetry: health?.address }, 'holdfast gateway is ready');
     await until;
     log.info('holdfast gateway stops');
