@@ -6,6 +6,7 @@ import { moneyOf } from './format';
 import { deriveKey } from './key';
 import { available } from './ledger';
 import { type EpochMs, isAmount, type Minor } from './money';
+import { isForeseen } from './notice';
 import { authorization, isMeant, isUnresolved, isUsedUp, type Payment, type Shipment } from './payment';
 import { type Refusal, refusal } from './refusals';
 import { resolve } from './resolve';
@@ -140,7 +141,7 @@ function follow(payment: Payment, command: Command, now: EpochMs): Fact[] {
     case 'cancel':
       return payment.cancelled ? [] : [cancelled(command, now)];
     case 'providerNotice':
-      return [{ at: now, kind: 'NoticeReceived', text: command.text }];
+      return isForeseen(payment, now) ? [] : [{ at: now, kind: 'NoticeReceived', text: command.text }];
     case 'pause':
       return payment.paused ? [] : [{ at: now, kind: 'Paused', operator: command.operator, reason: command.reason }];
     case 'resume':

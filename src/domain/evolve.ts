@@ -7,7 +7,8 @@ import { invariant } from './invariant';
 import { describeFact } from './journal';
 import { KINDS } from './kinds';
 import { countLedger } from './ledger';
-import { afterGap, looked, owing, owingNot, owingSoon } from './looks';
+import { looked, owing, owingNot, owingSoon } from './looks';
+import { broughtForward, noticed } from './notice';
 import {
   type Attention,
   AUDIT_KEPT,
@@ -349,31 +350,6 @@ function cancelled(payment: Payment, inTemporal: true | undefined): Partial<Paym
       KINDS[op.kind].isDroppedByCancel ? { ...op, wanted: false, replay: false } : op,
     ),
   };
-}
-
-function noticed(payment: Payment, at: number): Payment {
-  if (payment.operations.some((op) => op.inDoubt && op.status !== 'sending')) {
-    return {
-      ...payment,
-      operations: payment.operations.map((op) => (op.inDoubt ? broughtForward(payment, op, at) : op)),
-    };
-  }
-  return owingSoon(payment, 'notice', at);
-}
-
-/** A look-up or a planned send now, but never two calls for one operation within the gap that the provider asks for. */
-function broughtForward(payment: Payment, op: Operation, at: number): Operation {
-  switch (op.status) {
-    case 'accepted':
-    case 'unknown':
-    case 'denied':
-    case 'parked':
-      return { ...op, extraAt: afterGap(payment, op.lastLookUpAt, at) };
-    case 'planned':
-      return { ...op, dueAt: Math.min(op.dueAt, afterGap(payment, op.lastSentAt, at)) };
-    default:
-      return op;
-  }
 }
 
 function attentionOf(fact: Extract<Fact, { kind: 'AttentionRaised' }>): Attention {

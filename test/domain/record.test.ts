@@ -9,8 +9,12 @@ const notices = (payment: ReturnType<typeof aPayment>, many: number, from = STAR
 
 describe('notices', () => {
   test('are counted, and leave the journal to what matters', () => {
-    const payment = notices(ship(aPayment(), 'parcel-1', 9_900), 200);
-    expect(payment.notices).toEqual({ times: 200, at: START + 199_000, text: 'CAPTURED' });
+    let payment = ship(aPayment(), 'parcel-1', 9_900);
+    for (let nth = 0; nth < 200; nth++) {
+      payment = notices(payment, 1, START + nth * HOUR);
+      payment = looked(payment, '@authorize', notDone(0), START + nth * HOUR, { extra: true });
+    }
+    expect(payment.notices).toEqual({ times: 200, at: START + 199 * HOUR, text: 'CAPTURED' });
     expect(payment.journal.map(({ fact }) => fact)).toContain('ShipmentAccepted');
     expect(payment.journal.filter(({ fact }) => fact === 'NoticeReceived')).toEqual([]);
   });
