@@ -14,6 +14,7 @@ import { createKeyCheck, type KeyCheck } from './client/key-check';
 import { type KeySources, keyringFrom } from './client/keys';
 import { type ListedPayment, listed } from './client/listing';
 import { type Mended, type MendPlan, mended, planOf } from './client/mend';
+import { type ProviderNotice, tellNotice } from './client/noticed';
 import { PaymentHandle } from './client/payment-handle';
 import { type StuckPayment, type Survey, type SurveyOptions, surveyOf } from './client/survey';
 import { readStart } from './client/terms';
@@ -30,7 +31,13 @@ import { ID, providerQueue, WORKFLOW_TYPE, workflowIdOf } from './messages/ids';
 import type { OperatorReason } from './messages/messages';
 import type { ListFilter } from './messages/queries';
 import type { StartMessage } from './messages/schemas';
-import { CaptureBy, CaptureState, PaymentAccount, PaymentProvider } from './messages/search-attributes';
+import {
+  CaptureBy,
+  CaptureState,
+  PaymentAccount,
+  PaymentProvider,
+  PaymentReference,
+} from './messages/search-attributes';
 import { startDetailsOf } from './view/details';
 
 export type { Build, BuildState, Builds } from './client/builds/builds';
@@ -39,6 +46,7 @@ export type { Expiring, ExpiringPayment } from './client/expiring';
 export type { EncryptionKeys, KeySources } from './client/keys';
 export type { ListedPayment } from './client/listing';
 export type { Mended, MendPlan } from './client/mend';
+export type { ProviderNotice } from './client/noticed';
 export { PaymentHandle } from './client/payment-handle';
 export { REASONS, STUCK_REASONS, type StuckReason } from './client/reasons';
 export type { StuckPayment, Survey, SurveyOptions } from './client/survey';
@@ -97,6 +105,9 @@ export interface ExpiringFilter extends Pick<ListFilter, 'account' | 'provider'>
  * come as `connect` gets them. Throws `KeyMissing`, or what is wrong with the configuration.
  */
 export const dataConverter = (sources: KeySources = {}): DataConverter => dataConverterOf(keyringFrom(sources));
+
+/** A provider waits for the answer to its notice, and comes again when there is none. */
+const NOTICE_WITHIN_MS = 5_000;
 
 /** One view among many: a worker that is there answers much sooner. */
 const VIEW_WITHIN_MS = 5_000;
@@ -178,6 +189,7 @@ export class Holdfast {
             { key: PaymentAccount, value: terms.account },
             { key: PaymentProvider, value: terms.provider },
             { key: CaptureState, value: 'open' },
+            ...(terms.reference === terms.paymentId ? [] : [{ key: PaymentReference, value: terms.reference }]),
             ...(terms.captureBy === undefined ? [] : [{ key: CaptureBy, value: new Date(terms.captureBy) }]),
           ],
         }),
@@ -290,6 +302,19 @@ export class Holdfast {
     } catch (error) {
       throw error instanceof HoldfastError ? error : (unavailable(error, what) ?? error);
     }
+  }
+
+  /**
+   * For whoever takes in notices of providers: the running payments on this hold look at their provider soon. Resolves with their workflow ids, which
+   * may be given again as `known`; with none where none runs. Throws `ServerUnavailable`.
+   */
+  async noticed(notice: ProviderNotice, known?: readonly string[]): Promise<readonly string[]> {
+    return tellNotice(this.client, notice, known, NOTICE_WITHIN_MS);
+  }
+
+  /** Whether Temporal answers. Rejects where it does not. */
+  async ping(): Promise<void> {
+    await within(this.client.workflow, NOTICE_WITHIN_MS, () => this.client.workflowService.getSystemInfo({}));
   }
 
   async close(): Promise<void> {

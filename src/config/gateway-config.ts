@@ -3,24 +3,30 @@ import { type ClientConfig, clientConfig } from './client-config';
 import { type Loading, pathOf, readDocument, readText, refuse, written } from './document';
 import { type GatewaySettings, readGateway } from './gateway';
 import { groupOf } from './group';
+import { type NoticeAccount, readNoticeAccounts } from './notices';
 import { ConfigError, type Found } from './problems';
 import { interpolate } from './secrets';
 
-/** What the gateway reads: its own settings with their secrets, and of the accounts what clients know. */
+/** What the gateway reads: its own settings with their secrets; of the accounts what clients know, and what proves that a notice is genuine. */
 export interface GatewayConfig extends ClientConfig {
   gateway: GatewaySettings;
+  noticeAccounts: readonly NoticeAccount[];
 }
 
 /** The part of `holdfast.yaml` that `holdfast gateway` runs by. Throws one `ConfigError` that names everything that is wrong. */
 export function loadGateway({ path, env, readFile = readText }: Loading): GatewayConfig {
   const file = pathOf(path, env);
   const client = clientConfig(path, env, readFile);
-  const { gateway } = groupOf(readDocument(file, readFile));
-  const near = (name: string): string => readFile(resolve(dirname(file), name));
-  const { value, problems } = interpolate(gateway, { env, readFile: near });
+  const { gateway, accounts } = groupOf(readDocument(file, readFile));
+  const sources = { env, readFile: (name: string): string => readFile(resolve(dirname(file), name)) };
+  const { value, problems } = interpolate(gateway, sources);
   const within = (inner: Found): Found => ({ ...inner, path: ['gateway', ...inner.path] });
   refuse(file, problems.map(within));
   const read = readGateway(value, Object.keys(client.accounts));
   if ('problems' in read) throw new ConfigError(file, read.problems.map(within).map(written));
-  return { ...client, gateway: read.gateway };
+  const { notices } = read.gateway;
+  if (notices === undefined) return { ...client, gateway: read.gateway, noticeAccounts: [] };
+  const taken = readNoticeAccounts(accounts, client.accounts, notices, sources);
+  refuse(file, taken.problems);
+  return { ...client, gateway: read.gateway, noticeAccounts: taken.accounts };
 }

@@ -25,7 +25,12 @@ export interface Listen {
 /** `gateway` of `holdfast.yaml`: one listener for the inner network, one for the internet. */
 export interface GatewaySettings {
   api?: { listen: Listen; keys: Readonly<Record<string, ApiKey>> };
-  notices?: { listen: Listen; publicUrl: string };
+  notices?: {
+    listen: Listen;
+    publicUrl: string;
+    /** Whose notices are taken. Default: of every account that has what it takes. */
+    accounts?: readonly string[];
+  };
 }
 
 const listen = z
@@ -66,6 +71,7 @@ export const gatewaySettings = z.strictObject({
     .strictObject({
       listen,
       publicUrl: z.url({ protocol: /^https?$/, error: 'must be the address at which providers reach this listener' }),
+      accounts: names.optional(),
     })
     .optional(),
 });
@@ -81,18 +87,23 @@ export function readGateway(
   if (gateway.api === undefined && gateway.notices === undefined) {
     return { problems: [{ path: [], problem: 'has no listener', remedy: 'add api, notices or both' }] };
   }
-  const unknown = Object.entries(gateway.api?.keys ?? {}).flatMap(([id, key]) =>
-    key.accounts.flatMap((account, at): Found[] =>
+  const strangers = (named: readonly string[], path: Found['path']): Found[] =>
+    named.flatMap((account, at) =>
       accounts.includes(account)
         ? []
         : [
             {
-              path: ['api', 'keys', id, 'accounts', at],
+              path: [...path, at],
               problem: 'is no account of this file',
               remedy: `write one of ${accounts.join(', ')}`,
             },
           ],
+    );
+  const unknown = [
+    ...Object.entries(gateway.api?.keys ?? {}).flatMap(([id, key]) =>
+      strangers(key.accounts, ['api', 'keys', id, 'accounts']),
     ),
-  );
+    ...strangers(gateway.notices?.accounts ?? [], ['notices', 'accounts']),
+  ];
   return unknown.length > 0 ? { problems: unknown } : { gateway };
 }

@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { Holdfast } from '../client';
 import type { GatewayConfig } from '../config/gateway-config';
 import { apiRoutes } from './api/routes';
@@ -17,8 +18,9 @@ const STOPS_WITHIN_MS = 10_000;
 /** The gateway over a client that the caller has and closes. Rejects when a port cannot be had. */
 export async function startGateway(
   holdfast: Holdfast,
-  { gateway }: GatewayConfig,
+  { gateway, noticeAccounts }: GatewayConfig,
   metrics: GatewayMetrics,
+  log: Logger,
 ): Promise<Gateway> {
   const stopping = new AbortController();
   const open: Partial<Record<'api' | 'notices', Listener>> = {};
@@ -37,7 +39,7 @@ export async function startGateway(
     if (notices) {
       open.notices = await openListener(
         notices.listen,
-        noticeRoutes({ holdfast, publicUrl: notices.publicUrl, metrics }),
+        noticeRoutes({ holdfast, accounts: noticeAccounts, metrics, log }),
       );
     }
   } catch (error) {

@@ -22,7 +22,7 @@ export async function openListener({ host, port }: Listen, routes: FastifyPlugin
     bodyLimit: BODY_MAX_BYTES,
     requestTimeout: REQUEST_WITHIN_MS,
     keepAliveTimeout: CONNECTION_IDLE_MS,
-    maxParamLength: 200,
+    routerOptions: { maxParamLength: 200 },
     // A caller cannot say who it is: whoever is behind a proxy is told apart by the key.
     trustProxy: false,
     return503OnClosing: true,

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { Holdfast } from '../client';
 import { loadGateway } from '../config/gateway-config';
 import { addressIn, startHealthServer } from '../health/server';
+import { createServerCheck } from '../health/server-check';
 import { type Gateway, startGateway } from './gateway';
 import { gatewayMetrics, withProcessMetrics } from './metrics';
 
@@ -16,6 +17,7 @@ export async function main(env: NodeJS.ProcessEnv, log: Logger, until: Promise<v
   const holdfast = await Holdfast.connect({ env, accounts, workflowTaskTimeoutMs });
   const metrics = withProcessMetrics(gatewayMetrics());
   let gateway: Gateway | undefined;
+  const askServer = createServerCheck(() => holdfast.ping());
   const listening = () => (gateway === undefined ? { ok: false, why: 'the gateway starts' } : { ok: true });
   const health =
     telemetry === undefined
@@ -23,11 +25,11 @@ export async function main(env: NodeJS.ProcessEnv, log: Logger, until: Promise<v
       : await startHealthServer({
           address: telemetry,
           live: () => ({ gateway: { ok: true } }),
-          ready: async () => ({ gateway: listening() }),
+          ready: async () => ({ server: await askServer(), gateway: listening() }),
           metrics: () => metrics.registry.metrics(),
         });
   try {
-    gateway = await startGateway(holdfast, config, metrics);
+    gateway = await startGateway(holdfast, config, metrics, log);
     log.info({ ...gateway.addresses, telemetry: health?.address }, 'holdfast gateway is ready');
     await until;
     log.info('holdfast gateway stops');

@@ -38,6 +38,10 @@ function queryOf(
     .join(' AND ');
 }
 
+/** The open payments on one hold whose id is not its name. A reference may have any letters. */
+export const referenceQuery = (account: string, reference: string): string =>
+  queryOf({ account }, RUNNING, `${at('PaymentReference')}="${reference.replace(/["\\]/g, '\\$&')}"`);
+
 /** Open payments that are pinned to a build of the workers. Builds come from Temporal, and are still no place for a quote. */
 export const buildQuery = (build: string): string =>
   queryOf({}, RUNNING, `TemporalWorkerDeploymentVersion="${DEPLOYMENT}:${build.replace(/["\\]/g, '')}"`);

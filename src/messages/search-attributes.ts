@@ -4,6 +4,7 @@ import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/commo
 export const SEARCH_ATTRIBUTES = {
   PaymentAccount: 'Keyword',
   PaymentProvider: 'Keyword',
+  PaymentReference: 'Keyword',
   CaptureState: 'Keyword',
   CaptureStuckSince: 'Datetime',
   CaptureBy: 'Datetime',
@@ -23,6 +24,8 @@ export type CaptureStateValue =
 
 export const PaymentAccount = defineSearchAttributeKey('PaymentAccount', SearchAttributeType.KEYWORD);
 export const PaymentProvider = defineSearchAttributeKey('PaymentProvider', SearchAttributeType.KEYWORD);
+/** The provider's id of the hold, from the start on, and only where the payment has another id: so its notices find it. */
+export const PaymentReference = defineSearchAttributeKey('PaymentReference', SearchAttributeType.KEYWORD);
 export const CaptureState = defineSearchAttributeKey('CaptureState', SearchAttributeType.KEYWORD);
 export const CaptureStuckSince = defineSearchAttributeKey('CaptureStuckSince', SearchAttributeType.DATETIME);
 export const CaptureBy = defineSearchAttributeKey('CaptureBy', SearchAttributeType.DATETIME);

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import { type Present, present } from '../domain/present';
 import type { CurrencyRule } from './currency';
+import type { Notices } from './notices';
 
 /**
- * What those need to know of a provider who begin payments there: the names, and what a payment may say. Nothing of it is a secret, and it leads to
+ * What those need to know of a provider who begin payments there, or hear of them: the names, what a payment may say, and what proves a notice. Nothing of it is a secret, and it leads to
  * no adapter, so that a client loads none.
  */
 export interface Profile {
@@ -17,6 +18,8 @@ export interface Profile {
   deciding: z.ZodObject;
   /** `of` takes what `deciding` made of them. */
   currencies: CurrencyRule<unknown>;
+  /** How it tells that something happened; absent where it tells nothing. */
+  notices?: Notices;
 }
 
 /** The same, where the rule still knows which members it reads. */

@@ -3,8 +3,8 @@ import { ConfigError } from '../../src/config/problems';
 
 const SHA = 'ab'.repeat(32);
 const file = (gateway: string): string =>
-  `accounts:\n  nordic-shop: { provider: vipps, clientSecret: '\${NOT_SET}' }\n${gateway}`;
-const load = (gateway: string, env: Record<string, string> = {}) =>
+  `accounts:\n  nordic-shop: { provider: vipps, clientSecret: '\${NOT_SET}', webhook: { url: 'https://pay.shop.example/v1/notices/vipps/nordic-shop?from=vipps', secret: '\${HOOK}', oldSecret: '\${HOOK}' } }\n  fjord: { provider: bambora, merchantNumber: '\${NOT_SET}' }\n  silk: { provider: pipwave, apiKey: '\${HOOK}', apiSecret: '\${PIPWAVE}', minGap: 1s, currencies: [MYR] }\n${gateway}`;
+const load = (gateway: string, env: Record<string, string> = { HOOK: 'hook', PIPWAVE: 'pip' }) =>
   loadGateway({ path: 'holdfast.yaml', env, readFile: () => file(gateway) });
 const problemsOf = (gateway: string): string[] => {
   try {
@@ -19,14 +19,14 @@ describe('the gateway of holdfast.yaml', () => {
   test('is read without the secrets of the accounts', () => {
     const { gateway, accounts } = load(
       `gateway: { api: { listen: '127.0.0.1:8090', keys: { shop: { sha256: '\${SHA}', accounts: [nordic-shop], may: [ship, read] } } }, notices: { listen: '[::1]:0', publicUrl: 'https://pay.shop.example/' } }`,
-      { SHA },
+      { SHA, HOOK: 'hook', PIPWAVE: 'pip' },
     );
     expect(gateway.api).toEqual({
       listen: { host: '127.0.0.1', port: 8090 },
       keys: { shop: { sha256: SHA, accounts: ['nordic-shop'], may: ['ship', 'read'] } },
     });
     expect(gateway.notices?.listen).toEqual({ host: '::1', port: 0 });
-    expect(Object.keys(accounts)).toEqual(['nordic-shop']);
+    expect(Object.keys(accounts)).toEqual(['nordic-shop', 'fjord', 'silk']);
   });
 
   test.each([
@@ -51,5 +51,48 @@ describe('the gateway of holdfast.yaml', () => {
     ],
   ])('what is wrong is named with its path: %s', (gateway, problem) => {
     expect(problemsOf(gateway).some((found) => found.startsWith(problem))).toBe(true);
+  });
+});
+
+describe('the accounts whose notices are taken', () => {
+  const notices = (more = ''): string =>
+    `gateway: { notices: { listen: '127.0.0.1:0', publicUrl: 'https://pay.shop.example'${more} } }`;
+
+  test('are those that have what proves a notice; no other secret is resolved, and none is shown', () => {
+    const { noticeAccounts } = load(notices());
+    expect(noticeAccounts.map(({ path, reader }) => [path, reader.minGapMs])).toEqual([
+      ['/v1/notices/vipps/nordic-shop', 15_000],
+      ['/v1/notices/pipwave/silk', 1_000],
+    ]);
+    expect(JSON.stringify(noticeAccounts)).not.toContain('hook');
+  });
+
+  test('are those alone that are named: the secret of another need not be here', () => {
+    const { noticeAccounts } = load(notices(', accounts: [nordic-shop]'), { HOOK: 'hook' });
+    expect(noticeAccounts.map(({ account }) => account)).toEqual(['nordic-shop']);
+  });
+
+  test.each([
+    [notices(', accounts: [fjord]'), 'accounts.fjord has no notices'],
+    [notices(', accounts: [other]'), 'gateway.notices.accounts.0 is no account of this file'],
+    [
+      notices().replace('pay.shop', 'pay.other'),
+      'accounts.nordic-shop.webhook.url is not where this gateway takes the notices of the account',
+    ],
+  ])('what is wrong is named with its path: %s', (gateway, problem) => {
+    expect(problemsOf(gateway)[0]).toMatch(new RegExp(`^${problem}`));
+  });
+
+  test('a secret that is missing is named, with the way to do without it', () => {
+    expect(() => load(notices(), { HOOK: 'hook' })).toThrow(
+      /accounts\.silk\.apiSecret needs the variable PIPWAVE.*gateway\.notices\.accounts/,
+    );
+  });
+
+  test('without any there is nothing to listen for', () => {
+    const bare = `accounts: { fjord: { provider: bambora } }\n${notices()}`;
+    expect(() => loadGateway({ path: 'holdfast.yaml', env: {}, readFile: () => bare })).toThrow(
+      /gateway\.notices takes notices for no account/,
+    );
   });
 });

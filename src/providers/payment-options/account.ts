@@ -3,7 +3,7 @@ import { present } from '../../domain/present';
 import { duration } from '../duration';
 import type { HttpSettings } from '../http';
 import { type Secret, secret } from '../secret';
-import { address, currencyCode, httpOf, httpSettings } from '../settings';
+import { address, currencyCode, httpOf, httpSettings, isLoopback } from '../settings';
 
 /** One merchant at Payment Options. Lengths in milliseconds; what is absent has the default of docs/providers/payment-options.md. */
 export interface PaymentOptionsAccount {
@@ -36,6 +36,15 @@ export type AmountUnit = 'minor' | 'major';
 
 export const PREFIX = '/api/v1/server-to-server-interface';
 
+/** The address is the proof that a notice is genuine, so it travels in clear text within this machine only. */
+const webhookUrl = z
+  .url({ protocol: /^https?$/ })
+  .max(140)
+  .refine(
+    (url) => !URL.canParse(url) || url.startsWith('https:') || isLoopback(new URL(url).hostname),
+    'must be https',
+  );
+
 /** An account's members in `holdfast.yaml`; `provider` and `policy` are the configuration's own. */
 export const paymentOptionsSettings = z.strictObject({
   baseUrl: address('write https://api.paymentoptions.com, or https://api-dev.paymentoptions.com for the sandbox'),
@@ -54,7 +63,7 @@ export const paymentOptionsSettings = z.strictObject({
   minGap: duration.optional(),
   lookGap: duration.optional(),
   http: httpSettings.optional(),
-  webhook: z.strictObject({ url: z.url({ protocol: /^https$/ }).max(140), secret }).optional(),
+  webhook: z.strictObject({ url: webhookUrl, secret }).optional(),
 });
 
 /** The account that the members in the file describe. */

@@ -1,6 +1,7 @@
 import { profileOf } from '../profile';
 import { paymentOptionsSettings } from './account';
 import { paymentOptionsCurrencies } from './capabilities';
+import { paymentOptionsNotices } from './webhook';
 import { paymentOptionsCreate } from './wire';
 
 export const paymentOptionsProfile = profileOf({
@@ -9,4 +10,5 @@ export const paymentOptionsProfile = profileOf({
   create: paymentOptionsCreate,
   deciding: paymentOptionsSettings.pick({ amountUnits: true }),
   currencies: paymentOptionsCurrencies,
+  notices: paymentOptionsNotices,
 });

@@ -1,6 +1,7 @@
 import { profileOf } from '../profile';
 import { pipwaveSettings } from './account';
 import { pipwaveCurrencies } from './capabilities';
+import { pipwaveNotices } from './webhook';
 import { pipwaveCreate } from './wire';
 
 export const pipwaveProfile = profileOf({
@@ -9,4 +10,5 @@ export const pipwaveProfile = profileOf({
   create: pipwaveCreate,
   deciding: pipwaveSettings.pick({ currencies: true }),
   currencies: pipwaveCurrencies,
+  notices: pipwaveNotices,
 });

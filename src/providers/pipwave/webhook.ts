@@ -1,5 +1,8 @@
 import { isSame, type Verdict } from '../delivery';
+import { noticesOf } from '../notices';
 import { reveal, type Secret } from '../secret';
+import { pipwaveSettings } from './account';
+import { PIPWAVE } from './capabilities';
 import { type Literal, literalMembers } from './literals';
 import { isAscii, sign } from './signature';
 
@@ -63,3 +66,21 @@ export function amountTexts({ text }: Literal): readonly string[] {
   const twoDecimals = shortest.length > 2 ? [] : [`${whole}.${shortest.padEnd(2, '0')}`];
   return [...new Set([text, php, ...twoDecimals])];
 }
+
+/** Signed with the API secret itself: whoever takes these notices in can also order payments (sheet 1.3, 8). */
+export const pipwaveNotices = noticesOf({
+  path: '',
+  settings: pipwaveSettings.pick({ apiKey: true, apiSecret: true, referenceIs: true, minGap: true }),
+  answers: { taken: { status: 200, body: ACKNOWLEDGEMENT }, notGenuine: { status: 401 } },
+  readerOf: ({ apiKey, apiSecret, referenceIs = 'txn_id', minGap = PIPWAVE.minGapMs }) => ({
+    minGapMs: minGap,
+    verify: ({ rawBody }) => verifyWebhook(rawBody, { apiKey, apiSecret }),
+    read(rawBody) {
+      const notice = readWebhook(rawBody);
+      if (notice === undefined) return undefined;
+      const { pwId, txnId, dedupeKey } = notice;
+      // What happened is in members that are not signed.
+      return { reference: referenceIs === 'txn_id' ? txnId : pwId, kind: 'other', dedupeKey };
+    },
+  }),
+});

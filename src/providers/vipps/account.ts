@@ -29,8 +29,8 @@ export interface VippsAccount {
   system?: { name?: string; version?: string; pluginName?: string; pluginVersion?: string };
   /** `totalMs` bounds a whole call: token, request, and the repeat after a 401. */
   http?: Partial<Omit<HttpSettings, 'baseUrl'>>;
-  /** Of the webhook registration; the URL exactly as registered. */
-  webhook?: { url: string; secret: Secret | string };
+  /** Of the webhook registration; the URL exactly as registered. `oldSecret` is of the registration that it replaces, until that is deleted. */
+  webhook?: { url: string; secret: Secret | string; oldSecret?: Secret | string };
 }
 
 /** The headers that name the caller hold at most 30 characters each (sheet 1.4). */
@@ -62,7 +62,10 @@ export const vippsSettings = z.strictObject({
     })
     .optional(),
   http: httpSettings.optional(),
-  webhook: z.strictObject({ url: z.url({ protocol: /^https?$/ }), secret }).optional(),
+  webhook: z
+    .strictObject({ url: z.url({ protocol: /^https?$/ }), secret, oldSecret: secret.optional() })
+    .transform(present)
+    .optional(),
 });
 
 /** The account that the members in the file describe. */

@@ -1,6 +1,7 @@
 import { profileOf } from '../profile';
 import { vippsSettings } from './account';
 import { vippsCurrencies } from './capabilities';
+import { vippsNotices } from './webhook';
 import { vippsCreate } from './wire';
 
 export const vippsProfile = profileOf({
@@ -9,4 +10,5 @@ export const vippsProfile = profileOf({
   create: vippsCreate,
   deciding: vippsSettings.pick({ market: true }),
   currencies: vippsCurrencies,
+  notices: vippsNotices,
 });

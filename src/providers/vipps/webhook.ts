@@ -1,30 +1,16 @@
 import { createHash, createHmac } from 'node:crypto';
 import { present } from '../../domain/present';
 import { isSame, parse, type Verdict } from '../delivery';
+import { type Delivery, type Notice, noticesOf } from '../notices';
 import { reveal, type Secret } from '../secret';
+import { vippsSettings } from './account';
+import { VIPPS } from './capabilities';
 import { webhookPayload } from './wire';
-
-/** One delivery as it came: names of headers in lower case, the body before any parsing. */
-export interface Delivery {
-  headers: Readonly<Record<string, string | undefined>>;
-  rawBody: Uint8Array;
-}
 
 /** One registration: the URL exactly as registered, the secret of that registration. */
 export interface Registration {
   url: string;
   secret: Secret | string;
-}
-
-/** What a webhook tells the payment: a hint to look, never a fact. */
-export interface VippsNotice {
-  merchantSerialNumber: string;
-  reference: string;
-  kind: 'authorize' | 'capture' | 'release' | 'other';
-  /** The key of the request that caused it, where the provider shows one. */
-  key?: string;
-  /** Equal for two deliveries of one event and for nothing else. */
-  dedupeKey: string;
 }
 
 /**
@@ -33,7 +19,10 @@ export interface VippsNotice {
  * Path and host are those of the registered URL, not what a proxy forwards. The secret is used as text even where it looks like base64.
  * Age proves nothing: retries come for 7 days, and whether their date is renewed is not known.
  */
-export function verifyWebhook({ headers, rawBody }: Delivery, { url, secret }: Registration): Verdict {
+export function verifyWebhook(
+  { headers, rawBody }: Pick<Delivery, 'headers' | 'rawBody'>,
+  { url, secret }: Registration,
+): Verdict {
   const hash = createHash('sha256').update(rawBody).digest('base64');
   if (!isSame(headers['x-ms-content-sha256'] ?? '', hash))
     return { genuine: false, why: 'the hash of the body differs' };
@@ -51,12 +40,11 @@ export function verifyWebhook({ headers, rawBody }: Delivery, { url, secret }: R
 }
 
 /** Undefined where the body is not what the provider sends. Verify first. Source: sheet 9.2. */
-export function readWebhook(rawBody: Uint8Array): VippsNotice | undefined {
+export function readWebhook(rawBody: Uint8Array): Notice | undefined {
   const parsed = webhookPayload.safeParse(parse(rawBody));
   if (!parsed.success) return undefined;
   const { msn, reference, pspReference, name, idempotencyKey } = parsed.data;
   return present({
-    merchantSerialNumber: msn,
     reference,
     kind: KINDS.get(name) ?? 'other',
     key: idempotencyKey || undefined,
@@ -65,7 +53,7 @@ export function readWebhook(rawBody: Uint8Array): VippsNotice | undefined {
   });
 }
 
-const KINDS = new Map<string, VippsNotice['kind']>([
+const KINDS = new Map<string, Notice['kind']>([
   ['CREATED', 'authorize'],
   ['AUTHORIZED', 'authorize'],
   ['ABORTED', 'authorize'],
@@ -74,3 +62,25 @@ const KINDS = new Map<string, VippsNotice['kind']>([
   ['CAPTURED', 'capture'],
   ['CANCELLED', 'release'],
 ]);
+
+/** Two registrations may be in use while one replaces the other: each has a secret of its own, and both may name one address. */
+export const vippsNotices = noticesOf({
+  path: '',
+  settings: vippsSettings.pick({ webhook: true, minGap: true }),
+  answers: { taken: { status: 200 }, notGenuine: { status: 401 } },
+  readerOf({ webhook, minGap = VIPPS.minGapMs }) {
+    if (webhook === undefined) return undefined;
+    const { url, secret, oldSecret } = webhook;
+    return {
+      url,
+      minGapMs: minGap,
+      verify(delivery) {
+        const verdict = verifyWebhook(delivery, { url, secret });
+        return verdict.genuine || oldSecret === undefined
+          ? verdict
+          : verifyWebhook(delivery, { url, secret: oldSecret });
+      },
+      read: readWebhook,
+    };
+  },
+});

@@ -63,7 +63,6 @@ test('the worked example of the sheet is genuine', () => {
 
 test('a notice names payment, kind and key', () => {
   expect(readWebhook(rawBody)).toEqual({
-    merchantSerialNumber: '424242',
     reference: 'order-7f3a91c2-1',
     kind: 'capture',
     key: 'cap-7f3a91c2-1',
