@@ -15,6 +15,7 @@ import { expiringCommand } from './verbs/expiring';
 import { gatewayCommand } from './verbs/gateway';
 import { keysCommands } from './verbs/keys';
 import { mendCommand } from './verbs/mend';
+import { noticesCommands } from './verbs/notices';
 import { pauseCommands } from './verbs/pause';
 import { recoverCommand } from './verbs/recover';
 import { resolveCommand } from './verbs/resolve';
@@ -31,7 +32,7 @@ import { workerCommand } from './verbs/worker';
 
 const COMMANDS = [
   ...[demoCommand, sandboxCommands, workerCommand, gatewayCommand],
-  ...[configCommands, setupCommand],
+  ...[configCommands, setupCommand, noticesCommands],
   ...[startCommand, shipCommand, completeCommand, cancelCommand],
   ...[stuckCommand, expiringCommand, showCommand],
   ...[buildsCommand, upgradeCommand],

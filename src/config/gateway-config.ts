@@ -14,7 +14,18 @@ export interface GatewayConfig extends ClientConfig {
 }
 
 /** The part of `holdfast.yaml` that `holdfast gateway` runs by. Throws one `ConfigError` that names everything that is wrong. */
-export function loadGateway({ path, env, readFile = readText }: Loading): GatewayConfig {
+export function loadGateway(loading: Loading): GatewayConfig {
+  const { file, client, gateway, accounts, sources } = gatewayPart(loading);
+  if (gateway.notices === undefined) return { ...client, gateway, noticeAccounts: [] };
+  const taken = readNoticeAccounts(accounts, client.accounts, gateway.notices, sources);
+  refuse(file, taken.problems);
+  return { ...client, gateway, noticeAccounts: taken.accounts };
+}
+
+/** Its settings alone, for those who ask where it listens. */
+export const loadGatewaySettings = (loading: Loading): GatewaySettings => gatewayPart(loading).gateway;
+
+function gatewayPart({ path, env, readFile = readText }: Loading) {
   const file = pathOf(path, env);
   const client = clientConfig(path, env, readFile);
   const { gateway, accounts } = groupOf(readDocument(file, readFile));
@@ -24,9 +35,5 @@ export function loadGateway({ path, env, readFile = readText }: Loading): Gatewa
   refuse(file, problems.map(within));
   const read = readGateway(value, Object.keys(client.accounts));
   if ('problems' in read) throw new ConfigError(file, read.problems.map(within).map(written));
-  const { notices } = read.gateway;
-  if (notices === undefined) return { ...client, gateway: read.gateway, noticeAccounts: [] };
-  const taken = readNoticeAccounts(accounts, client.accounts, notices, sources);
-  refuse(file, taken.problems);
-  return { ...client, gateway: read.gateway, noticeAccounts: taken.accounts };
+  return { file, client, gateway: read.gateway, accounts, sources };
 }

@@ -4,6 +4,7 @@ import type { Finding, Outcome } from '../domain/outcome';
 import { type Clocks, within } from './call';
 import { type After, createHttp, DEFAULTS, type Http, type HttpSettings, inRealTime } from './http';
 import type { AuthorizeOrder, CaptureOrder, LookUpOrder, Provider, ReleaseOrder } from './provider';
+import type { Registrations } from './registrations';
 
 /** For tests and the simulator: where requests go, and what time it is. */
 export interface Deps {
@@ -27,6 +28,8 @@ export interface Parts<Account, Api> {
   capture(api: Api, order: CaptureOrder): Promise<Outcome>;
   release(api: Api, order: ReleaseOrder): Promise<Outcome>;
   lookUp(api: Api, order: LookUpOrder): Promise<Finding>;
+  /** Where the provider is told once where notices go, and not with each payment. */
+  registrationsOf?(api: Api): Registrations;
 }
 
 /**

@@ -1,8 +1,10 @@
 import type { z } from 'zod';
 import type { Capabilities } from '../domain/capabilities';
-import { assemble, boundOf, type Deps, type Parts, type Reachable } from './assemble';
+import { present } from '../domain/present';
+import { assemble, boundOf, type Deps, openApi, type Parts, type Reachable } from './assemble';
 import type { Profile } from './profile';
 import type { Provider } from './provider';
+import type { Registrations } from './registrations';
 
 /** One account of a configuration, ready to be used. */
 export interface OpenAccount {
@@ -14,6 +16,8 @@ export interface OpenAccount {
   merchant: { host: string; number: string };
   /** Opens the connections. Call once per process and close it. */
   create(deps?: Deps): Provider;
+  /** Opens what registers where notices go; absent where the provider is told otherwise. Close it. */
+  registrations?(deps?: Deps): Registrations;
 }
 
 /** What everybody but its own folder knows of a provider: its profile, its accounts, and the way to its adapter. */
@@ -38,12 +42,16 @@ export function descriptorOf<S extends z.ZodObject, Account extends Reachable, A
   described: Description<S, Account, Api>,
 ): Descriptor & { of(account: Account): OpenAccount } {
   const { settings, accountOf, merchantOf, ...parts } = described;
+  const { registrationsOf } = parts;
   const of = (account: Account): OpenAccount => ({
     settings: account,
     capabilities: parts.capabilitiesOf(account),
     boundMs: boundOf(account),
     merchant: { host: new URL(account.baseUrl).host, number: merchantOf(account) },
     create: (deps = {}) => assemble(account, deps, parts),
+    ...present({
+      registrations: registrationsOf && ((deps: Deps = {}) => registrationsOf(openApi(account, deps, parts))),
+    }),
   });
   return { ...profile, settings, open: (parsed) => of(accountOf(parsed as z.output<S>)), of };
 }

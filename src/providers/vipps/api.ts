@@ -32,13 +32,15 @@ export interface Api {
   read(path: string, signal?: AbortSignal): Promise<Sent>;
   /** With the order's key and fence, within the limit of writes. */
   write(path: string, body: unknown, order: WriteOrder): Promise<Sent>;
+  /** For webhooks: they take no key, and move no money. */
+  manage(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<Sent>;
   /** Force approve takes no key and belongs to no order. Test hosts only. */
   writeOnTestHost(path: string, body: unknown): Promise<Sent>;
   close(): Promise<void>;
 }
 
 interface Request {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'DELETE';
   path: string;
   headers?: Record<string, string>;
   body?: string;
@@ -99,7 +101,7 @@ export function createApi(account: VippsAccount, http: Http, clocks: Pick<Clocks
     tokens.drop(first.token);
     // A 401 of the gateway comes before the payment core: nothing has happened, so the same bytes go out once more. Any other one may be a
     // lie of something on the way; a read may follow it all the same.
-    if (request.method === 'POST' && !isInItsOwnWords(sent.answer)) return sent;
+    if (request.method !== 'GET' && !isInItsOwnWords(sent.answer)) return sent;
     const second = await tokens.get(request.signal);
     if (second.token === undefined) return { ...second, sent: 'no' };
     return once(request, second.token, fence?.());
@@ -115,6 +117,11 @@ export function createApi(account: VippsAccount, http: Http, clocks: Pick<Clocks
       // Vipps compares the body of a repeated key (sheet 6): the same content has to be the same bytes.
       return send({ method: 'POST', path, headers, body: canonical(body), notAfter, signal, writesTo: reference });
     },
+    manage: (method, path, body) =>
+      send({
+        ...{ method, path },
+        ...(body && { headers: { 'Content-Type': 'application/json' }, body: canonical(body) }),
+      }),
     writeOnTestHost: (path, body) =>
       send({ method: 'POST', path, headers: { 'Content-Type': 'application/json' }, body: canonical(body) }),
     close: () => http.close(),

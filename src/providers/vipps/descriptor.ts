@@ -6,6 +6,7 @@ import { capabilitiesOf } from './capabilities';
 import { capture } from './capture';
 import { lookUp } from './look-up';
 import { vippsProfile } from './profile';
+import { registrationsOf } from './registrations';
 import { release } from './release';
 
 /** An account is one sales unit. The fetch of a token and the repeat after a 401 are within the bound of the call. */
@@ -19,4 +20,5 @@ export const vipps = descriptorOf(vippsProfile, {
   capture,
   release,
   lookUp,
+  registrationsOf,
 });

@@ -76,6 +76,14 @@ export const webhookPayload = z.object({
   success: z.boolean().optional().catch(undefined),
 });
 
+/** A webhook that was just registered; its secret is in no other answer. Sheet 9.1. */
+export const registeredAnswer = z.object({ id: z.string().min(1), secret: z.string().min(1) });
+
+/** Sheet 9.1. */
+export const registrationsAnswer = z.object({
+  webhooks: z.array(z.object({ id: z.string(), url: z.string(), events: z.array(z.string()) })),
+});
+
 /** Sheet 3: 8 to 64 since v1.7.0. Case-sensitive. */
 export const vippsReference = z.string().regex(/^[a-zA-Z0-9-]{8,64}$/, 'must be 8 to 64 letters, digits or hyphens');
 
