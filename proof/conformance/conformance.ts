@@ -14,6 +14,8 @@ export interface Shop {
 /** What the kit expects of a provider. */
 export interface Conformance {
   readonly expected: Expectations;
+  /** What the provider hears of its notices, status and body; of one that nobody can tell is its own, the status. Absent where it sends none. */
+  readonly notices?: { readonly taken: readonly [status: number, body: string]; readonly notGenuine: number };
   readonly worst: Readonly<Record<string, Worst>>;
   /** The rows in which the same order, sent twice, took money twice: none, or its record allows no second send. */
   readonly takesAgain: readonly string[];

@@ -36,6 +36,13 @@ export interface Side<A extends Account = Account> {
   readonly secrets: readonly string[];
   /** `authorization.create` of the holds that Holdfast makes itself; the others exist already. */
   readonly create: Readonly<Record<string, unknown>>;
+  /** How the provider is told where notices of an account go. Absent where it sends none. */
+  readonly notices?: {
+    /** Tells it where it is told once, and gives the members that the account has for it then. */
+    tell(url: string, known: A, sandbox: Sandbox): Promise<{ webhook?: { url: string; secret: string } }>;
+    /** It is told with each payment: one that exists before Holdfast hears of it has to be made with this address. */
+    readonly isToldWithPayment?: true;
+  };
   /** The customer approves such a hold, as soon as there is one. Absent where nobody is asked. */
   approve?(hold: { account: string; reference: string }, known: A, sandbox: Sandbox): Promise<unknown>;
   /** Requests as the sandbox names them: those that move money, and those that only read. */

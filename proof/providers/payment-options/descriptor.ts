@@ -43,6 +43,7 @@ export const paymentOptions: Proved<'payment-options'> = {
   },
   conformance: {
     expected: EXPECTED,
+    notices: { taken: [200, ''], notGenuine: 404 },
     worst: WORST,
     takesAgain: ['A: the same capture again, and it is charged'],
     refusal: { code: '51', switches: { capturedStatus: 'C' } },

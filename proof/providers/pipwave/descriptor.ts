@@ -74,6 +74,7 @@ export const pipwave: Proved<'pipwave'> = {
   },
   conformance: {
     expected: EXPECTED,
+    notices: { taken: [200, 'OK'], notGenuine: 401 },
     worst: WORST,
     takesAgain: ['a second full one is taken, at once'],
     refusal: { code: '9001' },

@@ -61,6 +61,7 @@ export const vipps: Proved<'vipps'> = {
   },
   conformance: {
     expected: EXPECTED,
+    notices: { taken: [200, ''], notGenuine: 401 },
     worst: WORST,
     takesAgain: [],
     refusal: { code: '6090' },

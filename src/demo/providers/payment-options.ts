@@ -38,6 +38,8 @@ export const paymentOptions: Side<PaymentOptionsAccount> = {
       postal_code: '100-0001',
     },
   },
+  // The adapter tells it with each payment, with a tag that is made of the secret.
+  notices: { tell: async (url) => ({ webhook: { url, secret: 'invented-webhook-secret' } }) },
   writes: ['authorize', 'capture', 'cancel'],
   reads: ['get'],
   knownBy: { authorize: 'status', capture: 'status', release: 'status' },

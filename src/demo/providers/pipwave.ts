@@ -26,6 +26,7 @@ export const pipwave: Side<PipwaveAccount> = {
   credentials: ({ apiKey, apiSecret, currency }) => ({ apiKey, apiSecret, currencies: [currency] }),
   secrets: ['apiKey', 'apiSecret'],
   create: { buyer_info: { id: 'customer-1', email: 'ida@shop.example', country_code: 'MY' } },
+  notices: { tell: async () => ({}), isToldWithPayment: true },
   approve: ({ account, reference }, _, { control }) =>
     control.customerApproves({ provider: 'pipwave', account, reference }),
   writes: ['initiate', 'capture', 'cancel'],

@@ -14,18 +14,20 @@ export const vipps: Side<VippsAccount> = {
     shop('DK', 'DKK', 'danish-shop', '454545', 6),
     shop('FI', 'EUR', 'finnish-shop', '358358', 8),
   ],
-  credentials: ({ clientId, clientSecret, subscriptionKey, merchantSerialNumber, market }) => ({
-    clientId,
-    clientSecret,
-    subscriptionKey,
-    merchantSerialNumber,
-    market,
-  }),
+  credentials: credentialsOf,
   secrets: ['clientSecret', 'subscriptionKey'],
   create: {
     userFlow: 'WEB_REDIRECT',
     returnUrl: 'https://shop.example/thank-you',
     paymentDescription: 'your order',
+  },
+  notices: {
+    async tell(url, known, { baseUrls }) {
+      const registrations = adapter.of({ baseUrl: baseUrls.vipps, ...credentialsOf(known) }).registrations?.();
+      if (registrations === undefined) throw new Error('nothing can be registered');
+      const { secret } = await registrations.register(url).finally(() => registrations.close());
+      return { webhook: { url, secret: secret.reveal() } };
+    },
   },
   approve({ reference }, { clientId, clientSecret, subscriptionKey, merchantSerialNumber }, { baseUrls }) {
     const account = { baseUrl: baseUrls.vipps, clientId, clientSecret, subscriptionKey, merchantSerialNumber };
@@ -37,6 +39,10 @@ export const vipps: Side<VippsAccount> = {
   markOf: (key) => key,
   referenceOf: ({ reference }) => reference,
 };
+
+function credentialsOf({ clientId, clientSecret, subscriptionKey, merchantSerialNumber, market }: VippsAccount) {
+  return { clientId, clientSecret, subscriptionKey, merchantSerialNumber, market };
+}
 
 function shop(
   market: VippsAccount['market'],
