@@ -72,7 +72,9 @@ const PAYMENTS_MAX = 5;
 
 async function paymentsOn(client: Client, account: string, reference: string): Promise<string[]> {
   const ids: string[] = [];
-  for await (const { execution } of rawRows(client.workflow, referenceQuery(account, reference), PAYMENTS_MAX)) {
+  const query = referenceQuery(account, reference);
+  if (query === undefined) return ids;
+  for await (const { execution } of rawRows(client.workflow, query, PAYMENTS_MAX)) {
     if (execution?.workflowId) ids.push(execution.workflowId);
     if (ids.length === PAYMENTS_MAX) break;
   }
