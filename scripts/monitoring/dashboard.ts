@@ -168,6 +168,17 @@ const ROWS: readonly { title: string; graphs: readonly Graph[] }[] = [
     ],
   },
   {
+    title: 'Gateway',
+    graphs: [
+      {
+        title: 'Notices by verdict',
+        says: 'What the gateway made of each notice of a provider. Joined: passed on with others, after the gap.',
+        unit: 'reqps',
+        lines: [{ expr: perSecond('holdfast_notices_total', 'account, verdict'), legend: '{{account}} {{verdict}}' }],
+      },
+    ],
+  },
+  {
     title: 'Workers',
     graphs: [
       {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { startWorkerProcess as start, type WorkerProcess } from '../../proof/chaos/worker-process';
 import { SECRETS } from '../../proof/merchants';
 import { dashboard, exprsOf } from '../../scripts/monitoring/dashboard';
+import { GATEWAY_METRICS } from '../../src/gateway/metrics';
 import { countable } from '../../src/telemetry/counts';
 import { METRICS } from '../../src/telemetry/metrics';
 import { traceOf } from '../../src/worker/traces';
@@ -250,7 +251,11 @@ test('without its server it is healthy and not ready, says so in time, and write
 
 test('every metric and label of every alert and panel is there', async () => {
   const labelsOf = new Map<string, Set<string>>();
-  for (const { name, labels } of await scraped()) {
+  const ofGateway = Object.entries(GATEWAY_METRICS).map(([name, { labels }]) => ({
+    name,
+    labels: Object.fromEntries(labels.map((label) => [label, ''])),
+  }));
+  for (const { name, labels } of [...(await scraped()), ...ofGateway]) {
     labelsOf.set(name, new Set([...(labelsOf.get(name) ?? []), ...Object.keys(labels)]));
   }
   const names = [...new Set([...labelsOf.values()].flatMap((labels) => [...labels]))];

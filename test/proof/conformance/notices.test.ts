@@ -150,12 +150,13 @@ describe.each(TOLD)('notices of %s', (provider) => {
 
   // At Payment Options the address is made for holds of our own alone.
   const isForAll = provider !== 'payment-options';
-  (isForAll ? test : test.skip)('one of a payment that we have not heard of is taken', async () => {
-    await stage.holdOf('early-1');
-    const notice = await until('a notice', () => stage.of('early-1')[0] ?? false);
-    expect(told(notice.answer)).toEqual(taken);
-    expect(await stage.counted('foreign')).toBeGreaterThan(0);
-  });
+  if (isForAll)
+    test('one of a payment that we have not heard of is taken', async () => {
+      await stage.holdOf('early-1');
+      const notice = await until('a notice', () => stage.of('early-1')[0] ?? false);
+      expect(told(notice.answer)).toEqual(taken);
+      expect(await stage.counted('foreign')).toBeGreaterThan(0);
+    });
 
   test('a forged one is refused, and reaches no payment', async () => {
     const { notice } = await noticed('forged-1');
