@@ -4,7 +4,7 @@ import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
 import { parse } from 'yaml';
 import { RETENTION_MS } from '../../src/client/setup/setup';
-import { loadConfig } from '../../src/config/config';
+import { loadConfig, loadGateway } from '../../src/config/config';
 import { DEFAULT_VIPPS_ACCOUNT } from '../../src/sandbox/vipps/account';
 
 interface Service {
@@ -101,6 +101,8 @@ describe('docker-compose.yml', () => {
       VIPPS_CLIENT_ID: DEFAULT_VIPPS_ACCOUNT.clientId,
       VIPPS_CLIENT_SECRET: DEFAULT_VIPPS_ACCOUNT.clientSecret,
       VIPPS_SUBSCRIPTION_KEY: DEFAULT_VIPPS_ACCOUNT.subscriptionKey,
+      VIPPS_WEBHOOK_SECRET: 'not-registered-yet',
+      HOLDFAST_API_KEY_SHA256: '0'.repeat(64),
     });
   });
 
@@ -109,6 +111,15 @@ describe('docker-compose.yml', () => {
     const env = Object.fromEntries(given.map((name) => [name, exampleValues()[name]]));
     const { accounts } = loadConfig({ path: 'deploy/holdfast.yaml', env });
     expect(Object.keys(accounts)).toEqual(['nordic-shop']);
+  });
+
+  test('the gateway can read its part with what it is given, and is given no credential of an account', () => {
+    const given = Object.keys(compose.services.gateway?.environment ?? {});
+    const env = Object.fromEntries(given.map((name) => [name, exampleValues()[name]]));
+    const { gateway, noticeAccounts } = loadGateway({ path: 'deploy/holdfast.yaml', env });
+    expect([gateway.api?.listen.port, gateway.notices?.listen.port]).toEqual([8090, 8091]);
+    expect(noticeAccounts.map(({ account }) => account)).toEqual(['nordic-shop']);
+    expect(given.filter((name) => /CLIENT|SUBSCRIPTION/.test(name))).toEqual([]);
   });
 
   test('every mounted file that the commands name is there', () => {

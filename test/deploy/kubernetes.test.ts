@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
-import { loadConfig } from '../../src/config/config';
+import { loadConfig, loadGateway } from '../../src/config/config';
 
 interface Container {
   readonly image: string;
@@ -111,7 +111,7 @@ describe('deploy/kubernetes', () => {
   });
 
   test('the worker has more time to stop than its calls need', () => {
-    const worker = pods.find(([name]) => name.startsWith('Deployment'))?.[1];
+    const worker = pods.find(([name]) => name.startsWith('Deployment holdfast-worker'))?.[1];
     expect(worker?.terminationGracePeriodSeconds).toBeGreaterThan(35);
   });
 
@@ -121,6 +121,21 @@ describe('deploy/kubernetes', () => {
     const env = Object.fromEntries(names.map((name) => [name, 'given']));
     const config = loadConfig({ path: 'holdfast.yaml', env, readFile: () => text });
     expect([Object.keys(config.accounts), config.versioning]).toEqual([['nordic-shop'], 'pinned']);
+  });
+
+  test('the gateway can read its part, with its own secrets and no credential of an account', () => {
+    const text = resources.flatMap(({ data }) => data?.['holdfast.yaml'] ?? [])[0] ?? '';
+    const own = resources.find(({ metadata }) => metadata.name === 'holdfast-gateway-credentials');
+    const env = Object.fromEntries(Object.keys(own?.stringData ?? {}).map((name) => [name, 'ab'.repeat(32)]));
+    const { gateway, noticeAccounts } = loadGateway({ path: 'holdfast.yaml', env, readFile: () => text });
+    expect([gateway.api?.listen.port, gateway.notices?.listen.port]).toEqual([8090, 8091]);
+    expect(noticeAccounts.map(({ account }) => account)).toEqual(['nordic-shop']);
+    expect(Object.keys(env).filter((name) => /CLIENT|SUBSCRIPTION/.test(name))).toEqual([]);
+    const pod = pods.find(([name]) => name === 'Deployment holdfast-gateway')?.[1];
+    const secrets = pod?.containers.flatMap(({ envFrom = [] }) =>
+      envFrom.flatMap(({ secretRef }) => secretRef?.name ?? []),
+    );
+    expect(secrets).toEqual(['holdfast-gateway-credentials']);
   });
 
   test('no secret is in the files: each has to be given', () => {
