@@ -42,7 +42,18 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   sandbox: [],
   'local-temporal': ['config'],
   demo: ['client', 'config', 'domain', 'local-temporal', 'messages', 'providers', 'sandbox', 'terminal', 'view'],
-  proof: ['client', 'demo', 'domain', 'local-temporal', 'messages', 'providers', 'sandbox', 'terminal', 'view'],
+  proof: [
+    'client',
+    'demo',
+    'domain',
+    'gateway',
+    'local-temporal',
+    'messages',
+    'providers',
+    'sandbox',
+    'terminal',
+    'view',
+  ],
 };
 
 /** `src/client.ts` and `src/client/…` are one room. */

@@ -2,7 +2,8 @@ import type { Capabilities } from '../../src/domain/capabilities';
 import type { Order, SendOrder } from '../../src/domain/order';
 import type { Finding, Outcome } from '../../src/domain/outcome';
 import type { Provider } from '../../src/providers/provider';
-import type { OpenAccount } from '../../src/providers/registry';
+import { type OpenAccount, PROVIDERS } from '../../src/providers/registry';
+import type { Account as Known } from '../../src/sandbox/config';
 import type { Core } from '../../src/sandbox/core';
 import type { Answer, Request } from '../../src/sandbox/exchange';
 import { type FaultName, NOTICE } from '../../src/sandbox/faults';
@@ -17,11 +18,14 @@ import { Attribution } from './attribution';
 import { Caller } from './caller';
 import { isRead } from './dispatcher';
 import { Injector } from './injector';
+import { NoticeDesk } from './notice-desk';
 import type { Later } from './simulated';
 
 export interface Setup {
   account: Account;
   open: OpenAccount;
+  /** The account as the sandbox knows it. */
+  known: Known;
   core: Core;
   /** The account's name in the sandbox. */
   name: string;
@@ -50,10 +54,10 @@ export class AdapterSide implements ProviderSide {
   private readonly caller: Caller;
   private readonly injector: Injector;
   private readonly counted = new Map<string, number>();
-  private heard = 0;
+  private readonly desk: NoticeDesk | undefined;
 
   constructor(private readonly setup: Setup) {
-    const { account, open, core, name, currency, authorized, hold, seed } = setup;
+    const { account, open, known, core, name, currency, authorized, hold, seed } = setup;
     const { side, simulated } = PROVED[account.provider];
     this.simulator = core.simulators.get(account.provider) as Simulator;
     this.capabilities = open.capabilities;
@@ -69,13 +73,20 @@ export class AdapterSide implements ProviderSide {
     this.injector = new Injector(core.world, this.simulator, account, this.clock, open.capabilities, this.isOpen);
 
     const terms = { account: name, provider: account.provider, amount: authorized, currency };
-    if (hold !== 'there') {
-      this.terms = { ...terms, reference: REFERENCE, create: side.create };
-      return;
-    }
-    const noticeUrl = simulated.takesNoticeUrl ? { noticeUrl: 'https://shop.example/notices' } : {};
-    const order = { account: name, amount: authorized, currency, reference: REFERENCE, ...noticeUrl };
-    this.terms = { ...terms, reference: side.referenceOf(this.simulator.authorize(order, this.clock.now)) };
+    const { now } = this.clock;
+    const { members, addressFor, register } = simulated.notices ?? {};
+    const registered = register?.((request) => this.simulator.handle(request, now).reply, known);
+    if (hold === 'there') {
+      const noticeUrl = addressFor && { noticeUrl: addressFor(REFERENCE, known) };
+      const order = { account: name, amount: authorized, currency, reference: REFERENCE, ...noticeUrl };
+      this.terms = { ...terms, reference: side.referenceOf(this.simulator.authorize(order, now)) };
+    } else this.terms = { ...terms, reference: REFERENCE, create: side.create };
+    const notices = PROVIDERS[account.provider]?.notices;
+    if (notices === undefined) return;
+    const own = { ...side.credentials(known), ...account.settings, ...members, ...registered };
+    const settings = Object.keys(notices.settings.shape).map((member) => [member, Object(own)[member]]);
+    const reader = notices.readerOf(notices.settings.parse(Object.fromEntries(settings)));
+    if (reader) this.desk = new NoticeDesk(this.clock, notices, reader, this.terms.reference, count);
   }
 
   get faults(): ReadonlyMap<string, number> {
@@ -95,9 +106,9 @@ export class AdapterSide implements ProviderSide {
   /** Lets the sandbox do what has fallen due. */
   private attend(): void {
     const { now } = this.clock;
-    for (const { id } of this.simulator.advance(now)) {
-      this.heard += 1;
-      this.simulator.delivered(id, 200, now, 'OK');
+    for (const delivery of this.simulator.advance(now)) {
+      const { status, body } = this.desk?.take(delivery) ?? { status: 404 };
+      this.simulator.delivered(delivery.id, status, now, body);
     }
     // In the end every customer approves, also of a hold that was created late.
     if (this.caller.isCalm && this.truth === undefined) this.decideHold(true);
@@ -106,9 +117,7 @@ export class AdapterSide implements ProviderSide {
 
   notices(): number {
     this.attend();
-    const { heard } = this;
-    this.heard = 0;
-    return heard;
+    return this.desk?.taken() ?? 0;
   }
 
   books(): Books {

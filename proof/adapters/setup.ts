@@ -1,5 +1,5 @@
 import type { OpenAccount } from '../../src/providers/registry';
-import { readConfig, type SandboxConfig } from '../../src/sandbox/config';
+import { type Account as Known, readConfig, type SandboxConfig } from '../../src/sandbox/config';
 import { createCore, PREFIXES } from '../../src/sandbox/core';
 import { openAt, shopAt } from '../open';
 import { PROVED } from '../providers';
@@ -12,6 +12,7 @@ const ORIGIN = 'http://localhost';
 interface Ready {
   account: Account;
   open: OpenAccount;
+  known: Known;
   config: SandboxConfig;
   name: string;
   currency: string;
@@ -29,8 +30,9 @@ function readyOf(row: string): Ready {
   const shop = shopAt(provider);
   const config = readConfig({ accounts: { [shop.name]: shop.account }, switches: { [provider]: switches } });
   const baseUrl = ORIGIN + PREFIXES[provider];
-  const open = openAt(PROVED[provider], shop.account, { baseUrl, ...settings });
-  const fresh = { account, open, config, name: shop.name, currency: PROVED[provider].currency };
+  const { members = {} } = PROVED[provider].simulated.notices ?? {};
+  const open = openAt(PROVED[provider], shop.account, { baseUrl, ...settings, ...members });
+  const fresh = { account, open, known: shop.account, config, name: shop.name, currency: PROVED[provider].currency };
   ready.set(row, fresh);
   return fresh;
 }

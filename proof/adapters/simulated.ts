@@ -1,3 +1,6 @@
+import type { Account } from '../../src/sandbox/config';
+import type { Reply, Request } from '../../src/sandbox/exchange';
+
 /** One merchant before a sandbox that behaves in one of the ways that the provider's documents leave open. */
 export interface SimulatedAccount {
   /** Members of the account in the configuration, beside the credentials. */
@@ -40,8 +43,15 @@ export interface Simulated {
   /** As its documents say it first, under its own name, and with each worst case that they leave open. */
   readonly accounts: Readonly<Record<string, SimulatedAccount>>;
   readonly codes: Codes;
-  /** Whether notices can be wanted with the payment itself. */
-  readonly takesNoticeUrl: boolean;
+  /** How notices are wanted, and proved. Absent where there are none. */
+  readonly notices?: {
+    /** Members of the account that say so. */
+    readonly members?: Readonly<Record<string, unknown>>;
+    /** Where those about a hold go that somebody else makes. */
+    addressFor?(reference: string, known: Account): string;
+    /** Asks for them once, and gives the members that prove them. */
+    register?(ask: (request: Request) => Reply, known: Account): Readonly<Record<string, unknown>>;
+  };
   /** Whether a first look-up shows what a forgotten payment had done. */
   readonly showsPast: boolean;
   /** Whether a capture of a part may silently take all. */

@@ -4,7 +4,8 @@ import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
 import { parse } from 'yaml';
 import { RETENTION_MS } from '../../src/client/setup/setup';
-import { loadConfig, loadGateway } from '../../src/config/config';
+import { loadConfig } from '../../src/config/config';
+import { loadGateway } from '../../src/config/gateway-config';
 import { DEFAULT_VIPPS_ACCOUNT } from '../../src/sandbox/vipps/account';
 
 interface Service {

@@ -3,7 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
-import { loadConfig, loadGateway } from '../../src/config/config';
+import { loadConfig } from '../../src/config/config';
+import { loadGateway } from '../../src/config/gateway-config';
 
 interface Container {
   readonly image: string;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { Pool } from 'undici';
-import { loadGateway } from '../../src/config/config';
+import { loadGateway } from '../../src/config/gateway-config';
 import { noticeUrl } from '../../src/config/notices';
 import { type Gateway, startGateway } from '../../src/gateway/gateway';
 import { gatewayMetrics } from '../../src/gateway/metrics';

@@ -20,7 +20,13 @@ from temporalio.client import (
     WorkflowQueryFailedError,
     WorkflowUpdateFailedError,
 )
-from temporalio.common import RawValue, WorkflowIDReusePolicy
+from temporalio.common import (
+    RawValue,
+    SearchAttributeKey,
+    SearchAttributePair,
+    TypedSearchAttributes,
+    WorkflowIDReusePolicy,
+)
 from temporalio.converter import DataConverter, PayloadCodec
 from temporalio.envconfig import ClientConfig
 from temporalio.exceptions import WorkflowAlreadyStartedError
@@ -110,6 +116,21 @@ async def acknowledge(payment: WorkflowHandle, code: str) -> None:
 
 
 # The good way
+
+
+async def found_by_its_hold(shop: Shop) -> None:
+    """PaymentReference, set at the start: a notice about the hold finds the payment, and the workflow sets the other attributes"""
+    reference = SearchAttributeKey.for_keyword("PaymentReference")
+    hold = f"{shop.payment_id}-hold"
+    pair = SearchAttributePair(reference, hold)
+    payment = await shop.start(search_attributes=TypedSearchAttributes([pair]))
+    query = f'PaymentReference="{hold}" AND PaymentAccount="{ACCOUNT}" AND ExecutionStatus="Running"'
+    found, deadline = [], time.monotonic() + 20
+    while not found and time.monotonic() < deadline:
+        found = [one.id async for one in shop.client.list_workflows(query)]
+    assert found == [payment.id], found
+    await payment.signal("providerNotice", {"text": "webhook"})
+    await view_when(payment, lambda view: view.get("notices", {}).get("times") == 1)
 
 
 async def good_terms(shop: Shop) -> None:

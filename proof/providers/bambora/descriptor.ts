@@ -24,7 +24,6 @@ export const bambora: Proved<'bambora'> = {
       afterwards: ['payment_operation_blocked'],
       afterwardsInTheOpen: ['cannot_capture', 'invalid_payment_state_transition'],
     },
-    takesNoticeUrl: false,
     showsPast: true,
     mayTakeMore: false,
     showsOthers: ({ backOffice }) => backOffice === 'visible',

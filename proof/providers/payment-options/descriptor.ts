@@ -4,6 +4,7 @@ import type { Proved } from '../../provider';
 import { ACCOUNTS } from './accounts';
 import { EXPECTED } from './expected';
 import { MUTANTS } from './mutants';
+import { addressFor, WEBHOOK } from './notices';
 import { SHOPS } from './shops';
 import { WORST } from './worst';
 
@@ -24,7 +25,7 @@ export const paymentOptions: Proved<'payment-options'> = {
       afterwards: ['201/10', '400/836', '412/12', '409/94', '504/68'],
       afterwardsInTheOpen: [],
     },
-    takesNoticeUrl: true,
+    notices: { members: { webhook: WEBHOOK }, addressFor },
     showsPast: false,
     mayTakeMore: false,
     showsOthers: () => true,

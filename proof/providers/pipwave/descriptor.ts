@@ -22,7 +22,7 @@ export const pipwave: Proved<'pipwave'> = {
   simulated: {
     accounts: ACCOUNTS,
     codes: { refuses: ['400', '4002', '9001', '500'], afterwards: ['400', '500'], afterwardsInTheOpen: [] },
-    takesNoticeUrl: true,
+    notices: { addressFor: () => 'https://shop.example/notices' },
     showsPast: false,
     mayTakeMore: true,
     showsOthers: () => true,

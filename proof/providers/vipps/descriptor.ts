@@ -5,6 +5,7 @@ import type { Proved } from '../../provider';
 import { ACCOUNTS } from './accounts';
 import { EXPECTED } from './expected';
 import { MUTANTS } from './mutants';
+import { register } from './notices';
 import { SHOPS } from './shops';
 import { WORST } from './worst';
 
@@ -30,7 +31,7 @@ export const vipps: Proved<'vipps'> = {
       afterwards: ['4010', '3010'],
       afterwardsInTheOpen: ['6090', '6170'],
     },
-    takesNoticeUrl: false,
+    notices: { register },
     showsPast: true,
     mayTakeMore: false,
     showsOthers: () => true,

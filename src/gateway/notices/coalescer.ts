@@ -14,6 +14,8 @@ export interface Coalescing<Told> {
   onLate(key: string, error: unknown): void;
   /** So many keys at once, the oldest first; default 100,000. */
   most?: number;
+  /** Rings once, so many ms from now; the answer calls it off. For the simulator, whose time is not ours. */
+  after?(ms: number, ring: () => void): () => void;
 }
 
 /** Resolved with where it is passed on at once; `joined` where it waits for the end of the gap. */
@@ -27,10 +29,16 @@ interface Entry {
   first?: Promise<unknown>;
   /** One that was promised, while it is on its way. */
   late?: Promise<boolean>;
-  timer?: NodeJS.Timeout;
+  /** Calls off the end of the gap. */
+  callOff?: () => void;
 }
 
 const MOST = 100_000;
+
+const inRealTime = (ms: number, ring: () => void): (() => void) => {
+  const timer = setTimeout(ring, ms);
+  return () => clearTimeout(timer);
+};
 
 /**
  * Passes on what comes for one key: the first at once, all others within the gap as one when the gap is over. So the last is always passed on or
@@ -78,7 +86,8 @@ export class Coalescer<Told> {
 
   private rest(key: string, entry: Entry): void {
     if (this.isClosed || this.entries.get(key) !== entry) return void this.forget(key, entry);
-    entry.timer = setTimeout(() => void this.after(key, entry), entry.gapMs);
+    const { after = inRealTime } = this.coalescing;
+    entry.callOff = after(entry.gapMs, () => void this.after(key, entry));
   }
 
   private async after(key: string, entry: Entry): Promise<void> {
@@ -106,7 +115,7 @@ export class Coalescer<Told> {
 
   /** What it owes is passed on now, once. */
   private async forget(key: string, entry: Entry): Promise<void> {
-    clearTimeout(entry.timer);
+    entry.callOff?.();
     if (this.entries.get(key) === entry) this.entries.delete(key);
     await entry.late;
     const { pending, first } = entry;

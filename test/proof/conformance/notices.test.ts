@@ -6,7 +6,7 @@ import { Client, Connection } from '@temporalio/client';
 import pino from 'pino';
 import { NAMES, PROVED, type ProviderName } from '../../../proof/providers';
 import { Holdfast, type PaymentHandle } from '../../../src/client';
-import { loadGateway } from '../../../src/config/config';
+import { loadGateway } from '../../../src/config/gateway-config';
 import { noticeUrl } from '../../../src/config/notices';
 import { type Gateway, startGateway } from '../../../src/gateway/gateway';
 import { gatewayMetrics } from '../../../src/gateway/metrics';
