@@ -12,6 +12,8 @@ export interface Merchant extends Omit<Shop, 'settings'> {
   readonly secrets: Readonly<Record<string, string>>;
   /** What its provider can do for it. */
   readonly capabilities: Capabilities;
+  /** Where its provider sends notices, and what proves them. Absent where it sends none, and until it was told. */
+  readonly notices?: { readonly url: string; readonly webhook?: { readonly url: string; readonly secret: string } };
 }
 
 /**
@@ -91,27 +93,52 @@ export function routes(): string[] {
   });
 }
 
-/** `holdfast.yaml`; the secrets are in the environment, see `environmentOf`. */
-export function configurationOf(merchants: readonly Merchant[], baseUrls: Readonly<Record<string, string>>): string {
+/** `holdfast.yaml`; the secrets are in the environment, see `environmentOf`. `gateway` is where notices come in. */
+export function configurationOf(
+  merchants: readonly Merchant[],
+  baseUrls: Readonly<Record<string, string>>,
+  gateway: { listen: string; publicUrl: string },
+): string {
   const accounts = merchants.map((merchant) => {
     const { name, provider, members } = merchant;
     const secrets = Object.keys(merchant.secrets).map((member) => [member, `\${${variableOf(merchant, member)}}`]);
-    return [name, { provider, baseUrl: baseUrls[provider], ...members, ...Object.fromEntries(secrets), ...DURATIONS }];
+    const webhook = merchant.notices?.webhook && {
+      webhook: { url: merchant.notices.webhook.url, secret: `\${${variableOf(merchant, WEBHOOK)}}` },
+    };
+    const own = { provider, baseUrl: baseUrls[provider], ...members, ...Object.fromEntries(secrets), ...webhook };
+    return [name, { ...own, ...DURATIONS }];
   });
   return (
     '# Written by `holdfast demo`. Durations are shortened; do not copy them.\n' +
-    stringify({ clockSkew: '100ms', accounts: Object.fromEntries(accounts) }, { aliasDuplicateObjects: false })
+    stringify(
+      {
+        clockSkew: '100ms',
+        accounts: Object.fromEntries(accounts),
+        ...(takesNotices(merchants) && { gateway: { notices: gateway } }),
+      },
+      { aliasDuplicateObjects: false },
+    )
   );
 }
 
 /** The secrets, by the variables that `holdfast.yaml` names. */
 export function environmentOf(merchants: readonly Merchant[]): Record<string, string> {
   return Object.fromEntries(
-    merchants.flatMap((merchant) =>
-      Object.entries(merchant.secrets).map(([member, secret]) => [variableOf(merchant, member), secret]),
-    ),
+    merchants.flatMap((merchant) => {
+      const { webhook } = merchant.notices ?? {};
+      return Object.entries({ ...merchant.secrets, ...(webhook && { [WEBHOOK]: webhook.secret }) }).map(
+        ([member, secret]) => [variableOf(merchant, member), secret],
+      );
+    }),
   );
 }
+
+/** The variable of the secret that proves notices is called so. */
+const WEBHOOK = 'webhook';
+
+/** Whether the provider of any merchant sends notices. */
+export const takesNotices = (merchants: readonly Merchant[]): boolean =>
+  merchants.some(({ notices }) => notices !== undefined);
 
 const variableOf = ({ name }: Merchant, member: string): string =>
   `DEMO_${name}_${member}`.replace(/[^A-Za-z0-9]/g, '_').toUpperCase();

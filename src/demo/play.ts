@@ -38,11 +38,16 @@ export interface Played extends Ending {
 export async function play({ order, merchant }: Dealt, name: string, script: Script, cast: Cast): Promise<Played> {
   const { provider, name: account } = merchant;
   const { amount, currency } = { amount: order.authorized, currency: order.currency };
-  const { create: making, referenceOf } = SIDES[provider];
+  const { create: making, referenceOf, notices } = SIDES[provider];
   const create = script.creates ? making : undefined;
   const reference =
     create === undefined
-      ? referenceOf(await cast.sandbox.control.authorize({ provider, account, reference: name, amount, currency }))
+      ? referenceOf(
+          await cast.sandbox.control.authorize({
+            ...{ provider, account, reference: name, amount, currency },
+            ...(notices?.isToldWithPayment && merchant.notices && { noticeUrl: merchant.notices.url }),
+          }),
+        )
       : name;
   const payment = await insist(() =>
     cast.holdfast.start({

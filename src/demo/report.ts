@@ -125,11 +125,15 @@ function reasonsOf(title: string, { parked }: ProviderRun['doubt']): string[] {
 }
 
 function meaningOf(run: Run, options: Replay, seconds: number): string[] {
-  const { faults, doubled, reordered, kills } = run;
+  const { faults, doubled, reordered, kills, notices } = run;
+  const came = Object.values(notices).reduce((sum, many) => sum + many, 0);
   return [
     `In ${seconds} s the providers misbehaved ${faults} times (answers lost before and after the money moved, 5xx, silence,`,
     `stale reads; --drop ${options.drop}), ${doubled} shipment messages came twice, ${reordered} overtook another, and ` +
       `${kills === 1 ? '1 worker process was' : `${kills} worker processes were`} killed.`,
+    ...(came === 0
+      ? []
+      : [`${came} notices of the providers came in over sockets; those that are genuine made their payments look.`]),
     ...shortenedFor(run.providers.map(({ provider }) => provider)),
     `Again, the same orders and faults: ${commandOf(options)}`,
     'Leave it up, look into it and settle a payment yourself:',

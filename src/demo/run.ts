@@ -49,6 +49,8 @@ export interface Run {
   readonly doubled: number;
   readonly reordered: number;
   readonly kills: number;
+  /** Notices of the providers, by what the gateway made of each. */
+  readonly notices: Readonly<Record<string, number>>;
 }
 
 /** An order with everything that is drawn for it. */
@@ -63,10 +65,15 @@ interface Part extends Dealt {
 export async function run(
   dealt: readonly Dealt[],
   { seed, drop, kills, keep = false }: RunOptions,
-  { crew, holdfast, sandbox }: Stage,
+  { crew, gateway, holdfast, merchants, sandbox }: Stage,
   progress: Progress,
 ): Promise<Run> {
-  const parts = dealt.map((one, at) => partOf(one, at, seed));
+  // As they are once their providers know where notices go.
+  const told = new Map(merchants.map((merchant) => [merchant.name, merchant]));
+  const parts = dealt.map(({ order, merchant }, at) => {
+    const known = told.get(merchant.name) ?? merchant;
+    return partOf({ order, merchant: known }, at, seed);
+  });
   const providers = PROVIDER_NAMES.filter((name) => parts.some(({ merchant }) => merchant.provider === name));
   for (const provider of providers) {
     await sandbox.control.setShares({ provider, seed, shares: mishaps(SIDES[provider], drop) });
@@ -115,6 +122,7 @@ export async function run(
     doubled: sum(parts.map(({ script }) => script.doubled)),
     reordered: sum(parts.map(({ script }) => script.reordered)),
     kills: reaper.killed(),
+    notices: (await gateway?.noticed()) ?? {},
   };
 }
 

@@ -14,7 +14,8 @@ import { findTemporalBinary } from '../local-temporal/temporal-binary';
 import { SEARCH_ATTRIBUTE_LIST } from '../messages/search-attributes';
 import { type Sandbox, startSandbox } from '../sandbox/server';
 import { type Crew, startCrew } from './crew';
-import { configurationOf, environmentOf, type Merchant } from './merchants';
+import { gatewayAddress, type NoticeGateway, startNoticeGateway, toldMerchants } from './gateway';
+import { configurationOf, environmentOf, type Merchant, takesNotices } from './merchants';
 import { PROVIDER_NAMES, SIDES } from './providers';
 
 const WORKERS = 2;
@@ -25,6 +26,10 @@ export interface Stage {
   readonly sandbox: Sandbox;
   readonly crew: Crew;
   readonly holdfast: Holdfast;
+  /** Where notices come in; absent where no provider sends any. */
+  readonly gateway?: NoticeGateway;
+  /** The merchants as they are played. */
+  readonly merchants: readonly Merchant[];
   /** What a second command line needs to reach this stage. */
   readonly env: Readonly<Record<string, string>>;
 }
@@ -70,20 +75,24 @@ export async function setStage(
   if (!embedded) await inspect(settings, say);
 
   const config = join(folder, 'holdfast.yaml');
-  writeFileSync(config, configurationOf(merchants, sandbox.baseUrls));
+  const address = await gatewayAddress();
+  const told = await toldMerchants(merchants, address.publicUrl, sandbox);
+  writeFileSync(config, configurationOf(told, sandbox.baseUrls, address));
   const own = { ...reach, HOLDFAST_CONFIG: config };
-  const secrets = environmentOf(merchants);
+  const secrets = environmentOf(told);
   const crew = await startCrew(WORKERS, folder, { ...env, ...own, ...secrets, HOLDFAST_LOG: 'info' });
   closers.push(() => crew.close());
   say(`Two workers, pids ${crew.pids.join(' and ')}; the sandbox at ${sandbox.url}`);
   const directory = Object.fromEntries(merchants.map(({ name, provider }) => [name, { provider }]));
   const holdfast = await Holdfast.connect({ env: { ...env, ...own }, accounts: directory });
   closers.push(() => holdfast.close());
+  const gateway = takesNotices(told) ? await startNoticeGateway(holdfast, { ...env, ...own, ...secrets }) : undefined;
+  if (gateway) closers.push(() => gateway.stop());
 
-  const { address, namespace } = settings;
+  const { address: server, namespace } = settings;
   const uiUrl = embedded?.uiUrl;
-  const temporal = { address, namespace, isOurs, ...(uiUrl === undefined ? {} : { uiUrl }) };
-  return { temporal, sandbox, crew, holdfast, env: own };
+  const temporal = { address: server, namespace, isOurs, ...(uiUrl === undefined ? {} : { uiUrl }) };
+  return { temporal, sandbox, crew, holdfast, ...(gateway && { gateway }), merchants: told, env: own };
 }
 
 async function embed(env: NodeJS.ProcessEnv, say: (line: string) => void): Promise<EmbeddedTemporal> {

@@ -87,7 +87,12 @@ describe('credentials in clear text beyond this machine', () => {
 
   test('the sample for docker compose says so', () => {
     const text = readFileSync(join(__dirname, '../../deploy/holdfast.yaml'), 'utf8');
-    const env = { VIPPS_CLIENT_ID: 'a', VIPPS_CLIENT_SECRET: 'b', VIPPS_SUBSCRIPTION_KEY: 'c' };
+    const env = {
+      VIPPS_CLIENT_ID: 'a',
+      VIPPS_CLIENT_SECRET: 'b',
+      VIPPS_SUBSCRIPTION_KEY: 'c',
+      VIPPS_WEBHOOK_SECRET: 'd',
+    };
     expect(() => loadConfig({ path: FILE, env, readFile: () => text })).not.toThrow();
     expect(() => loadConfig({ path: FILE, env, readFile: () => text.replace(/insecure: true.*/, '') })).toThrow(
       ConfigError,

@@ -5,7 +5,8 @@ import { startSandbox } from '../../src/sandbox/server';
 
 const MERCHANTS = merchantsOf(undefined, '-x1');
 const BASE_URLS = Object.fromEntries(PROVIDER_NAMES.map((name) => [name, `http://127.0.0.1:4010/${name}`]));
-const FILE = configurationOf(MERCHANTS, BASE_URLS);
+const GATEWAY = { listen: '127.0.0.1:8091', publicUrl: 'http://127.0.0.1:8091/' };
+const FILE = configurationOf(MERCHANTS, BASE_URLS, GATEWAY);
 
 test('the written configuration is one that workers read, with what each provider can do', () => {
   const { accounts } = loadConfig({ path: 'holdfast.yaml', env: environmentOf(MERCHANTS), readFile: () => FILE });
