@@ -70,7 +70,8 @@ describe('the examples', () => {
 
   test.each(blocks)('%s, number %d, is valid', (_, __, document) => {
     const isWhole = Object.hasOwn(document as object, 'accounts');
-    const isOfAccount = !isWhole && Object.keys(document as object).some((name) => ['http', 'policy'].includes(name));
+    const isOfAccount =
+      !isWhole && Object.keys(document as object).some((name) => ['http', 'policy', 'webhook'].includes(name));
     if (isOfAccount) return expect(faults(withShop(document as object))).toEqual([]);
     expect(faults(isWhole ? document : { ...withShop({}), ...(document as object) })).toEqual([]);
   });

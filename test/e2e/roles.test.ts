@@ -88,6 +88,18 @@ describe('each role', () => {
     expect(called.size).toBeGreaterThan(3);
     expect(callsOf('operator').concat('GetSystemInfo')).toEqual(expect.arrayContaining([...called]));
   });
+
+  test('gateway, for notices: calls nothing but what the page says', async () => {
+    await world.begin({ paymentId: 'roles-4', amount: 24_900 });
+    const { holdfast, called, close } = await watched();
+    const notice = { account: 'shop', text: 'told', requestId: 'a' };
+    for (const reference of ['roles-4', referenceOf('roles-4'), 'nobody'])
+      await holdfast.noticed({ ...notice, reference });
+    await holdfast.ping();
+    await close();
+    expect(called.size).toBe(3);
+    expect(callsOf('gateway, for notices').concat('GetSystemInfo')).toEqual(expect.arrayContaining([...called]));
+  });
 });
 
 test('an operator’s order is a line in the worker’s log, with the update id', async () => {

@@ -1,4 +1,10 @@
-import { readWebhook, tagOf, verifyWebhook, webhookAddress } from '../../../src/providers/payment-options/webhook';
+import {
+  paymentOptionsNotices,
+  readWebhook,
+  tagOf,
+  verifyWebhook,
+  webhookAddress,
+} from '../../../src/providers/payment-options/webhook';
 import { CAPTURE_ID, CARD, ORDER, wire } from './provider-double';
 
 // Sheet 9, worked example.
@@ -54,4 +60,28 @@ test('a notice names order, transaction and kind, and nothing of the card', () =
   for (const datum of CARD) expect(JSON.stringify(notice)).not.toContain(datum);
   expect(readWebhook(body({ transaction_type: 'constructor' }))).toMatchObject({ kind: 'other' });
   expect(readWebhook(Buffer.from('{}'))).toBeUndefined();
+});
+
+describe('what an account makes of its notices', () => {
+  const url = 'https://pay.shop.example/v1/notices/payment-options/shop';
+  const readerOf = (more: object) =>
+    paymentOptionsNotices.readerOf(paymentOptionsNotices.settings.parse({ merchantId, ...more }));
+
+  test('order and tag are those of the address', () => {
+    const reader = readerOf({ webhook: { url, secret } });
+    const delivery = { headers: {}, rawBody: body() };
+    expect(reader?.verify({ ...delivery, params: { reference: ORDER, tag: TAG } })).toEqual({ genuine: true });
+    for (const params of [{}, { reference: ORDER }, { reference: 'ord-2', tag: TAG }]) {
+      expect(reader?.verify({ ...delivery, params }).genuine).toBe(false);
+    }
+    expect([reader?.url, reader?.minGapMs]).toEqual([url, 5_000]);
+  });
+
+  test('without a secret there are none', () => {
+    expect(readerOf({})).toBeUndefined();
+  });
+
+  test.each(['http://shop.example/', 'ftp://127.0.0.1/', 'no address'])('%s is no address for them', (wrong) => {
+    expect(() => readerOf({ webhook: { url: wrong, secret } })).toThrow();
+  });
 });

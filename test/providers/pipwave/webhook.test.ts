@@ -1,6 +1,12 @@
 import { literalMembers } from '../../../src/providers/pipwave/literals';
 import { sign } from '../../../src/providers/pipwave/signature';
-import { ACKNOWLEDGEMENT, amountTexts, readWebhook, verifyWebhook } from '../../../src/providers/pipwave/webhook';
+import {
+  ACKNOWLEDGEMENT,
+  amountTexts,
+  pipwaveNotices,
+  readWebhook,
+  verifyWebhook,
+} from '../../../src/providers/pipwave/webhook';
 import { API_KEY, API_SECRET, PW_ID, REFERENCE, wire } from './provider-double';
 
 const keys = { apiKey: API_KEY, apiSecret: API_SECRET };
@@ -87,4 +93,30 @@ test('a notice names the payment and a key that tells repeats', () => {
   expect(readWebhook(body({ pw_id: undefined }))).toBeUndefined();
   expect(readWebhook(Buffer.from('no'))).toBeUndefined();
   expect(ACKNOWLEDGEMENT).toBe('OK');
+});
+
+describe('what an account makes of its notices', () => {
+  const account = { apiKey: API_KEY, apiSecret: API_SECRET };
+  const readerOf = (more: object = {}) =>
+    pipwaveNotices.readerOf(pipwaveNotices.settings.parse({ ...account, ...more }));
+
+  test('the reference is the id by which the account names its holds', () => {
+    expect(readerOf()?.read(body())).toMatchObject({ reference: REFERENCE, kind: 'other' });
+    expect(readerOf({ referenceIs: 'pw_id' })?.read(body())).toMatchObject({ reference: PW_ID });
+  });
+
+  test('one without an id can be genuine, and cannot be read', () => {
+    const { pw_id, amount, currency_code, transaction_status, timestamp } = ipn;
+    const members = { pw_id, amount, currency_code, transaction_status, timestamp, txn_id: '', api_key: API_KEY };
+    const texts = Object.fromEntries(Object.entries(members).map(([name, value]) => [name, String(value)]));
+    const rawBody = body({ txn_id: '', signature: sign(texts, API_SECRET) });
+    expect(readerOf()?.verify({ headers: {}, params: {}, rawBody })).toEqual({ genuine: true });
+    expect(readerOf()?.read(rawBody)).toBeUndefined();
+  });
+
+  test('it needs nothing of the account but what proves them, and the gap between two calls', () => {
+    expect(Object.keys(pipwaveNotices.settings.shape).sort()).toEqual(['apiKey', 'apiSecret', 'minGap', 'referenceIs']);
+    expect(readerOf()?.minGapMs).toBe(5_000);
+    expect(readerOf({ minGap: '7s' })?.minGapMs).toBe(7_000);
+  });
 });
