@@ -1,5 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import { Holdfast } from '../../src/client';
+import { SEALED_ENCODING } from '../../src/encryption/sealed';
 import { workflowIdOf } from '../../src/messages/ids';
 import { PaymentReference } from '../../src/messages/search-attributes';
 import { until } from '../support/until';
@@ -7,7 +8,7 @@ import { createWorld, type World } from '../support/world';
 
 let world: World;
 beforeAll(async () => {
-  world = await createWorld({ worker: false });
+  world = await createWorld({ worker: false, encryption: '{ active: k1, keys: { k1: "${HOLDFAST_KEY_K1}" } }' });
 });
 afterAll(() => world?.close());
 
@@ -45,6 +46,15 @@ describe('a payment hears of a notice', () => {
     await start('order-1', 'order-1');
     expect(await world.holdfast.noticed(notice('order-1', 'a'))).toEqual([idOf('order-1')]);
     expect(await signalsOf('order-1')).toBe(1);
+  });
+
+  test('in a message that is sealed like any other', async () => {
+    await start('order-0', 'order-0');
+    await world.holdfast.noticed({ ...notice('order-0', 'a'), text: 'words of our own' });
+    const history = JSON.stringify(await world.history('order-0'));
+    expect(history).toContain('providerNotice');
+    expect(history).not.toContain(Buffer.from('words of our own').toString('base64').slice(4, -4));
+    expect(history).toContain(Buffer.from(SEALED_ENCODING).toString('base64'));
   });
 
   test('by the name of its hold, where that is another', async () => {

@@ -127,6 +127,7 @@ describe('every command', () => {
         ...['expiring', 'resolve', 'pause', 'resume', 'retry-now', 'retry', 'acknowledge', 'mend'],
         ...['builds', 'upgrade', 'config', 'check', 'schema', 'setup', 'recover'],
         ...['keys', 'new', 'check', 'codec'],
+        ...['gateway', 'notices', 'register', 'list', 'delete'],
       ].sort(),
     );
   });

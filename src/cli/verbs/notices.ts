@@ -10,7 +10,6 @@ import { json, print, table } from '../../terminal/output';
 
 interface Options {
   config?: string;
-  account: string;
   json?: boolean;
 }
 
@@ -21,7 +20,6 @@ interface RegisterOptions extends Options {
 }
 
 interface DeleteOptions extends Options {
-  id: string;
   dryRun?: boolean;
 }
 
@@ -32,11 +30,11 @@ export function noticesCommands(program: Command): void {
   const notices = program
     .command('notices')
     .description('Tell a provider where to send its notices, where it is told once and not with each payment: Vipps.')
-    .addHelpText('after', '\nExample:\n  holdfast notices list --account nordic-shop');
+    .addHelpText('after', '\nExample:\n  holdfast notices list nordic-shop');
   notices
     .command('register')
+    .argument('<account>', 'the account in holdfast.yaml')
     .description('Register the address of the gateway for every event of the account’s payments.')
-    .requiredOption('--account <name>', 'the account in holdfast.yaml')
     .option('--url <url>', 'default: from gateway.notices.publicUrl')
     .option(
       '--secret-file <file>',
@@ -47,66 +45,67 @@ export function noticesCommands(program: Command): void {
     .option('--json', 'the result as JSON')
     .addHelpText(
       'after',
-      '\nExample:\n  holdfast notices register --account nordic-shop --secret-file /run/secrets/vipps-webhook\n\n' +
+      '\nExample:\n  holdfast notices register nordic-shop --secret-file /run/secrets/vipps-webhook\n\n' +
         'The provider shows the secret this once. Without --secret-file it is printed. To change a registration, register another, give the\n' +
         'gateway both secrets (webhook.secret and webhook.oldSecret), and delete the old one: docs/notices.md.',
     )
     .action(register);
   notices
     .command('list')
-    .description('List the registrations of an account. The provider shows no secrets.')
-    .requiredOption('--account <name>', 'the account in holdfast.yaml')
+    .argument('<account>', 'the account in holdfast.yaml')
+    .description('List the registrations of an account, without their secrets.')
     .option('--config <file>', CONFIG)
     .option('--json', 'the list as JSON')
-    .addHelpText('after', '\nExample:\n  holdfast notices list --account nordic-shop --json')
+    .addHelpText('after', '\nExample:\n  holdfast notices list nordic-shop --json')
     .action(list);
   notices
     .command('delete')
+    .argument('<account>', 'the account in holdfast.yaml')
+    .argument('<id>', 'of the registration, as the list shows it')
     .description('Delete a registration: the provider sends no more notices under it, nor those that wait.')
-    .requiredOption('--account <name>', 'the account in holdfast.yaml')
-    .requiredOption('--id <id>', 'as the list shows it')
     .option('--config <file>', CONFIG)
     .option('--dry-run', 'only say what would be deleted')
     .option('--json', 'the result as JSON')
     .addHelpText(
       'after',
-      '\nExample:\n  holdfast notices delete --account nordic-shop --id 0e5a1c1e-6c39-4f4c-8a51-0d7c7b4f2a11 --dry-run',
+      '\nExample:\n  holdfast notices delete nordic-shop 0e5a1c1e-6c39-4f4c-8a51-0d7c7b4f2a11 --dry-run',
     )
     .action(remove);
 }
 
-async function register(options: RegisterOptions): Promise<void> {
-  const { account: name, secretFile, dryRun, json: asJson } = options;
-  const { account, path } = accountOf(options);
-  const url = options.url ?? urlOf(account, path);
+async function register(name: string, options: RegisterOptions): Promise<void> {
+  const { config, secretFile, dryRun, json: asJson } = options;
+  const account = accountOf(name, config);
+  const url = options.url ?? urlOf(account, config);
   if (dryRun) {
     print(asJson ? json({ dryRun, account: name, url }) : `Would register ${url} for ${name}.`);
     return;
   }
   // Before the provider is asked: a secret that can be kept nowhere would be lost.
   const file = secretFile === undefined ? undefined : openSync(secretFile, 'wx', 0o600);
+  let isKept = false;
   try {
     const { id, secret } = await withRegistrations(account, (registrations) => registrations.register(url));
     if (file !== undefined) writeSync(file, `${secret.reveal()}\n`);
+    isKept = true;
     const shown = file === undefined ? { secret: secret.reveal() } : { secretFile };
     if (asJson) print(json({ dryRun: false, account: name, id, url, ...shown }));
     else {
       print(`Registered ${url} for ${name}: ${id}`);
       print(file === undefined ? `Its secret, shown this once: ${secret.reveal()}` : `Its secret is in ${secretFile}.`);
     }
-  } catch (error) {
-    if (secretFile !== undefined) rmSync(secretFile, { force: true });
-    throw error;
   } finally {
     if (file !== undefined) closeSync(file);
+    // So that the same command can be given again.
+    if (secretFile !== undefined && !isKept) rmSync(secretFile, { force: true });
   }
 }
 
-async function list(options: Options): Promise<void> {
-  const { account } = accountOf(options);
+async function list(name: string, { config, json: asJson }: Options): Promise<void> {
+  const account = accountOf(name, config);
   const registered = await withRegistrations(account, (registrations) => registrations.list());
-  if (options.json) print(json(registered));
-  else if (registered.length === 0) print(`Nothing is registered for ${options.account}.`);
+  if (asJson) print(json(registered));
+  else if (registered.length === 0) print(`Nothing is registered for ${name}.`);
   else
     print(
       table(
@@ -116,22 +115,22 @@ async function list(options: Options): Promise<void> {
     );
 }
 
-async function remove({ id, dryRun, ...options }: DeleteOptions): Promise<void> {
-  const { account } = accountOf(options);
+async function remove(name: string, id: string, { config, dryRun, json: asJson }: DeleteOptions): Promise<void> {
+  const account = accountOf(name, config);
   const { url } = await withRegistrations(account, async (registrations) => {
     const known = (await registrations.list()).find((one) => one.id === id);
-    if (known === undefined) throw new WrongUsage(`${options.account} has no registration ${id}; list them first.`);
+    if (known === undefined) throw new WrongUsage(`${name} has no registration ${id}; list them first.`);
     if (!dryRun) await registrations.remove(id);
     return known;
   });
-  if (options.json) print(json({ dryRun: dryRun === true, account: options.account, id, url }));
-  else print(`${dryRun ? 'Would delete' : 'Deleted'} ${id} of ${options.account}: ${url}`);
+  if (asJson) print(json({ dryRun: dryRun === true, account: name, id, url }));
+  else print(`${dryRun ? 'Would delete' : 'Deleted'} ${id} of ${name}: ${url}`);
 }
 
-function accountOf({ account: name, config }: Options): { account: Account; path: string | undefined } {
-  const { accounts } = loadConfig({ path: config, env: process.env });
+function accountOf(name: string, path: string | undefined): Account {
+  const { accounts } = loadConfig({ path, env: process.env });
   const account = Object.hasOwn(accounts, name) ? accounts[name] : undefined;
-  if (account !== undefined) return { account, path: config };
+  if (account !== undefined) return account;
   const meant = nearestOf(name, Object.keys(accounts));
   throw new HoldfastError(
     'UnknownAccount',
