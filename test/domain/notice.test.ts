@@ -24,6 +24,7 @@ const leavesNothing = (payment: Payment, at: number): boolean => decide(payment,
 describe('a notice while the look that it asks for is owed leaves no fact', () => {
   test('of the payment itself, until it is looked at', () => {
     const owed = noticed(aPayment());
+    expect(leavesNothing(owed, START)).toBe(true);
     expect(leavesNothing(owed, START + SECOND)).toBe(true);
     expect(noticed(owed, START + SECOND)).toBe(owed);
     const done = looked(owed, '@authorize', notDone(0), START + SECOND, { extra: true });
@@ -34,6 +35,7 @@ describe('a notice while the look that it asks for is owed leaves no fact', () =
     const doubtful = answered(ship(aPayment(), 'parcel-1', 9_900), 'parcel-1', lost);
     expect(leavesNothing(doubtful, START)).toBe(false);
     const owed = noticed(doubtful);
+    expect(leavesNothing(owed, START)).toBe(true);
     expect(leavesNothing(owed, START + SECOND)).toBe(true);
     const done = looked(owed, 'parcel-1', notDone(0), START + SECOND, { extra: true });
     expect(leavesNothing(done, START + 2 * SECOND)).toBe(false);
