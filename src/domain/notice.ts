@@ -39,5 +39,5 @@ export function broughtForward(payment: Payment, op: Operation, at: EpochMs): Op
 
 function isForward(payment: Payment, op: Operation, at: EpochMs): boolean {
   const { dueAt, extraAt } = broughtForward(payment, op, at);
-  return op.dueAt === dueAt && (extraAt === undefined || (op.extraAt !== undefined && op.extraAt <= extraAt));
+  return op.dueAt === dueAt && (extraAt === undefined || (op.extraAt ?? Number.POSITIVE_INFINITY) <= extraAt);
 }

@@ -41,6 +41,15 @@ describe('a notice while the look that it asks for is owed leaves no fact', () =
     expect(leavesNothing(done, START + 2 * SECOND)).toBe(false);
   });
 
+  test('but not where what is owed is later than it could be', () => {
+    const owed = noticed(answered(ship(aPayment(), 'parcel-1', 9_900), 'parcel-1', lost));
+    const operations = owed.operations.map((known) =>
+      known.extraAt === undefined ? known : { ...known, extraAt: known.extraAt + 1 },
+    );
+    expect(isForeseen({ ...owed, operations }, START)).toBe(false);
+    expect(isForeseen({ ...owed, operations }, START + 1)).toBe(true);
+  });
+
   test('but not while one of several in doubt waits for its own turn', () => {
     const first = answered(ship(aPayment(), 'parcel-1', 9_900), 'parcel-1', lost);
     const owed = noticed(first);
