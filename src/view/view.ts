@@ -65,6 +65,8 @@ export interface PaymentView {
   /** Digits after the point in which amounts of this currency are written. */
   exponent: number;
   state: CaptureStateValue | 'finished';
+  /** How many facts the view is made of. It grows with every change of the payment: two views with one number tell of the same payment. */
+  seq: number;
   ledger: Ledger;
   shipments: readonly ShipmentView[];
   /** Everything that is not final, the most doubtful first. */
@@ -124,6 +126,7 @@ export function viewOf(payment: Payment, now: EpochMs): PaymentView {
     currency: payment.terms.currency,
     exponent: exponentOf(payment),
     state: stateOf(payment),
+    seq: payment.seq,
     ledger: ledgerOf(payment),
     shipments: shipmentViews(payment),
     openOperations,
