@@ -46,6 +46,7 @@ export const ATTENTIONS: Readonly<Record<AttentionCode, Row>> = {
   ForeignMovementSeen: { ...aboutMoney, isOver: never },
   HoldShared: { ...aboutMoney, isOver: isParkedNoMore },
   InvalidTerms: { ...aboutMoney, isOver: never },
+  NotTold: { ...shown, isOver: never },
   Overdrawn: { ...shown, isOver: (payment) => !isOverdrawn(payment) || isSettledDown(payment) },
   Parked: { ...shown, isOver: isParkedNoMore },
   PastUnknown: { ...aboutMoney, isOver: never },

@@ -7,7 +7,7 @@ import { deriveKey } from './key';
 import { available } from './ledger';
 import { type EpochMs, isAmount, type Minor } from './money';
 import { isForeseen } from './notice';
-import { authorization, isMeant, isUnresolved, isUsedUp, type Payment, type Shipment } from './payment';
+import { authorization, isMeant, isUnresolved, isUp, isUsedUp, type Payment, type Shipment } from './payment';
 import { type Refusal, refusal } from './refusals';
 import { resolve } from './resolve';
 
@@ -51,9 +51,9 @@ export function check(payment: Payment, command: Command, now: EpochMs): Refusal
     case 'resume':
       return undefined;
     case 'retryNow':
-      return payment.operations.some((op) => op.status === 'planned' || isUnresolved(op))
+      return payment.operations.some((op) => op.status === 'planned' || isUnresolved(op)) || isUp(payment, 'NotTold')
         ? undefined
-        : refusal('NothingWaits', 'no operation is planned, accepted, unknown or parked');
+        : refusal('NothingWaits', 'no operation is planned, accepted, unknown or parked, and every endpoint was told');
     case 'resolve':
       return checkResolve(payment, command, now);
     case 'acknowledge': {
@@ -194,6 +194,8 @@ const isHeardAfterEnd = (payment: Payment, command: Command): boolean =>
   command.kind === 'complete' ||
   // A shipment that came in the very moment of the end is still before a person.
   command.kind === 'acknowledge' ||
+  // What happened is told to others after the end, too.
+  (command.kind === 'retryNow' && isUp(payment, 'NotTold')) ||
   // Stryker disable next-line ConditionalExpression: only a shipment has a shipmentId
   (command.kind === 'ship' && shipmentOf(payment, command.shipmentId) !== undefined);
 

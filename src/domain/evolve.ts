@@ -108,7 +108,12 @@ function apply(payment: Payment, fact: Fact): Payment {
         ...payment,
         attention: payment.attention.filter(
           (item) =>
-            !(item.code === fact.code && item.operationId === fact.operationId && item.shipmentId === fact.shipmentId),
+            !(
+              item.code === fact.code &&
+              item.operationId === fact.operationId &&
+              item.shipmentId === fact.shipmentId &&
+              item.endpoint === fact.endpoint
+            ),
         ),
       };
     case 'PaymentFinished':
@@ -359,6 +364,7 @@ function attentionOf(fact: Extract<Fact, { kind: 'AttentionRaised' }>): Attentio
     since: fact.at,
     ...(fact.operationId === undefined ? {} : { operationId: fact.operationId }),
     ...(fact.shipmentId === undefined ? {} : { shipmentId: fact.shipmentId }),
+    ...(fact.endpoint === undefined ? {} : { endpoint: fact.endpoint }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Evidence } from './capabilities';
 import type { EpochMs, Minor } from './money';
 import type { Finding, Totals } from './outcome';
-import type { AttentionCode, CompletedBy, OperationKind, Settled } from './payment';
+import type { Attention, AttentionCode, CompletedBy, OperationKind, Settled } from './payment';
 import type { OperationStatus } from './status';
 
 /** Something that happened to a payment. Facts are the only way in which a payment changes; `evolve` applies them. */
@@ -84,9 +84,12 @@ export type MoneyFact =
 export type WatchFact =
   | { kind: 'AuthorizationExpiring'; captureBy: EpochMs }
   | { kind: 'DeadlineReached' }
-  | { kind: 'AttentionRaised'; code: AttentionCode; text: string; operationId?: string; shipmentId?: string }
-  | { kind: 'AttentionCleared'; code: AttentionCode; operationId?: string; shipmentId?: string }
+  | ({ kind: 'AttentionRaised'; code: AttentionCode; text: string } & AboutWhat)
+  | ({ kind: 'AttentionCleared'; code: AttentionCode } & AboutWhat)
   | { kind: 'PaymentFinished' };
+
+/** What an attention is about; nothing of it where it is about the payment. */
+type AboutWhat = Pick<Attention, 'operationId' | 'shipmentId' | 'endpoint'>;
 
 export type FactKind = Fact['kind'];
 

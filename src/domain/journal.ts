@@ -3,6 +3,9 @@ import { moneyOf } from './format';
 import type { Minor } from './money';
 import type { Payment } from './payment';
 
+const aboutOf = ({ operationId, endpoint }: { operationId?: string; endpoint?: string }): string =>
+  operationId ? ` of ${operationId}` : endpoint ? ` of ${endpoint}` : '';
+
 /** One fact in words, for the journal that people read. */
 export function describeFact(fact: Fact, payment: Payment): string {
   const money = (amount: Minor): string => moneyOf(payment, amount);
@@ -61,7 +64,7 @@ export function describeFact(fact: Fact, payment: Payment): string {
     case 'AttentionRaised':
       return `${fact.code}: ${fact.text}`;
     case 'AttentionCleared':
-      return `${fact.code}${fact.operationId ? ` of ${fact.operationId}` : ''}`;
+      return `${fact.code}${aboutOf(fact)}`;
     case 'AuthorizationExpiring':
       return `the hold may be gone after ${new Date(fact.captureBy).toISOString()}`;
     case 'DifferenceGone':

@@ -17,9 +17,12 @@ export interface KeyParts {
  * one key. A JSON array cannot be joined wrongly. 130 bits of SHA-256. Protocol 4.
  */
 export function deriveKey({ account, paymentId, kind, operationId, round }: KeyParts): string {
-  const digest = sha256(JSON.stringify([account, paymentId, kind, operationId, round]));
-  return `${KEY_PREFIX}${kind.slice(0, 3)}-${base32(digest).slice(0, 26)}`;
+  return `${KEY_PREFIX}${kind.slice(0, 3)}-${nameOf([account, paymentId, kind, operationId, round])}`;
 }
+
+/** 26 characters of `[a-z0-9]` that stand for these parts and no others. */
+export const nameOf = (parts: readonly (string | number)[]): string =>
+  base32(sha256(JSON.stringify(parts))).slice(0, 26);
 
 /** What every key begins with. */
 export const KEY_PREFIX = 'hf-';

@@ -131,6 +131,7 @@ export type AttentionCode =
   | 'ForeignMovementSeen'
   | 'HoldShared'
   | 'InvalidTerms'
+  | 'NotTold'
   | 'Overdrawn'
   | 'Parked'
   | 'PastUnknown'
@@ -148,6 +149,8 @@ export interface Attention {
   operationId?: string;
   /** Of a shipment that has no operation. */
   shipmentId?: string;
+  /** Of an endpoint that has not heard all events. */
+  endpoint?: string;
 }
 
 export interface JournalEntry {
@@ -383,7 +386,7 @@ export const isUp = ({ attention }: Payment, code: AttentionCode, operationId?: 
 
 /** Whether an acknowledgement speaks of this attention. */
 export const isMeant = (item: Attention, { code, id }: { code: AttentionCode; id?: string }): boolean =>
-  item.code === code && (id === undefined || item.operationId === id || item.shipmentId === id);
+  item.code === code && (id === undefined || item.operationId === id || item.shipmentId === id || item.endpoint === id);
 
 export const authorization = (payment: Payment): Operation => payment.operations[0] as Operation;
 

@@ -163,6 +163,10 @@ function completion(payment: Payment, now: EpochMs): Action[] {
 function retry(payment: Payment, open: readonly Operation[], now: EpochMs): Action[] {
   const isSending = payment.operations.some(({ status }) => status === 'sending');
   const isStopped = payment.paused !== undefined || isOverdrawn(payment);
+  if (payment.attention.some(({ code }) => code === 'NotTold')) {
+    const when = 'the endpoint takes events again';
+    return tried(payment, 'retryNow', { kind: 'retryNow', ...SIGNED }, when, now);
+  }
   if (isSending || !open.some((op) => isUnresolved(op) || (op.attempts > 0 && !isStopped))) return [];
   const when = 'the provider works again, or you don’t want to wait';
   return tried(payment, 'retryNow', { kind: 'retryNow', ...SIGNED }, when, now);
@@ -171,10 +175,14 @@ function retry(payment: Payment, open: readonly Operation[], now: EpochMs): Acti
 const NOUN = { authorize: 'the hold', capture: 'the capture', release: 'the release' } as const;
 
 /** Only for what is over: an attention about something open goes down with it. */
-function acknowledgement(payment: Payment, { code, operationId, shipmentId }: Attention, now: EpochMs): Action[] {
+function acknowledgement(
+  payment: Payment,
+  { code, operationId, shipmentId, endpoint }: Attention,
+  now: EpochMs,
+): Action[] {
   const op = operationOf(payment, operationId);
   if (op && !isFinal(op)) return [];
-  const id = operationId ?? shipmentId;
+  const id = operationId ?? shipmentId ?? endpoint;
   const command = { kind: 'acknowledge', code, ...present({ id }), ...SIGNED } as const;
   return tried(payment, 'acknowledge', command, `you have dealt with ${code}`, now);
 }

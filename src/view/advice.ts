@@ -36,6 +36,12 @@ export const ADVICE: Readonly<Record<AttentionCode, Advice>> = {
     remedy: 'Check the capture at the provider, then resolve it as done or as not done.',
     isAboutMoney: true,
   },
+  NotTold: {
+    means:
+      'An endpoint did not take the events of this payment for days, and has been given up on. It does not know what happened since. The money is not affected.',
+    remedy:
+      'Mend the endpoint, then order retryNow: everything that it has not heard is told, in order. Acknowledge to let it go without.',
+  },
   ForeignMovementSeen: {
     means:
       'Somebody else moved money of this hold: by hand in the provider’s portal, or through another system. The ledger counts it.',

@@ -82,8 +82,8 @@ function whatHappened({ attention, state, paused }: PaymentView): string[] {
 /** A stuck payment that somebody paused waits for that person, not for the provider. */
 const RESUME = 'Resume it when the reason for the pause is gone.';
 
-function trouble({ code: name, text, since, operationId, shipmentId }: Attention, isPaused: boolean): string {
-  const about = operationId ?? shipmentId;
+function trouble({ code: name, text, since, operationId, shipmentId, endpoint }: Attention, isPaused: boolean): string {
+  const about = operationId ?? shipmentId ?? endpoint;
   const { means, remedy } = ADVICE[name];
   return `**${name}**${about === undefined ? '' : ` ${code(about)}`} since ${momentOf(since)}: ${ended(plain(text))} ${means} **${isPaused && name === 'Stuck' ? RESUME : remedy}**`;
 }
