@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { type NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { Logger } from 'pino';
+import { createEventCalls, type DeliveryInstruments } from './activities/deliver-events';
 import { createProviderCalls, type OpenedAccount } from './activities/provider-calls';
+import { createWebhook, REQUEST_WITHIN_MS, type Sink } from './activities/sink';
 import type { Tracing } from './activities/tracing';
 import { type HoldfastConfig, loadConfig } from './config/config';
 import { configurationDigest } from './config/digest';
@@ -9,11 +11,13 @@ import { connectClient, type TemporalSettings, temporalSettings } from './config
 import { connectWorker } from './config/worker-connection';
 import { present } from './domain/present';
 import { dataConverterOf } from './encryption/data-converter';
+import type { Listener } from './events/listener';
 import { addressIn, type Part, startHealthServer } from './health/server';
 import { createServerCheck } from './health/server-check';
-import { DEPLOYMENT, providerOf, providerQueue } from './messages/ids';
+import { DEPLOYMENT, eventsQueue, providerQueue } from './messages/ids';
 import { buildIdOf } from './worker/build';
 import { identityOf } from './worker/configurations';
+import { createDeliveries, createDeliveryCounter, showOldest } from './worker/deliveries';
 import { exporterOnLoopback } from './worker/exporter';
 import { createGauges, createTimer, zeroCounters } from './worker/gauges';
 import { healthOf, liveParts, type QueueStatus, readyParts } from './worker/health';
@@ -43,6 +47,8 @@ export interface HoldfastWorkerOptions {
   identity?: string;
   /** Where the spans of calls to providers go. Default: nowhere. */
   tracing?: Tracing;
+  /** What is counted of deliveries of events. Default: nothing. */
+  deliveries?: DeliveryInstruments;
 }
 
 export interface HoldfastWorker {
@@ -74,11 +80,16 @@ export async function startWorker(options: HoldfastWorkerOptions): Promise<Holdf
       },
     ]),
   );
-  const common: Omit<WorkerOptions, 'taskQueue'> = {
+  const { endpoints } = config;
+  const sinks = new Map(endpoints.map((endpoint) => [endpoint.name, createWebhook(endpoint)]));
+  const anywhere: Omit<WorkerOptions, 'taskQueue'> = {
     connection,
     namespace,
     dataConverter: dataConverterOf(config.keyring),
     identity,
+  };
+  const common: Omit<WorkerOptions, 'taskQueue'> = {
+    ...anywhere,
     ...(config.versioning === 'off'
       ? {}
       : { workerDeploymentOptions: pinnedTo(buildIdOf(options.bundlePath ?? BUNDLE_PATH)) }),
@@ -91,28 +102,42 @@ export async function startWorker(options: HoldfastWorkerOptions): Promise<Holdf
         ...common,
         taskQueue: providerQueue(provider),
         workflowBundle: { codePath: bundlePath },
-        activities: createProviderCalls(opened, instruments),
+        activities: createProviderCalls(opened, instruments, listenersIn(config)),
         stickyQueueScheduleToStartTimeout: config.worker.stickyTimeoutMs,
         maxConcurrentWorkflowTaskPolls: config.worker.workflowPollers,
         maxConcurrentActivityTaskPolls: config.worker.activityPollers,
       }),
     ),
   );
+  // Of no build: whoever is there tells, and a payment that is pinned waits for nobody.
+  const tellers = await Promise.all(
+    endpoints.map(({ name, accounts, firstRetryMs, lastRetryMs }) => {
+      const sink = sinks.get(name) as Sink;
+      return Worker.create({
+        ...anywhere,
+        taskQueue: eventsQueue(name),
+        activities: createEventCalls({ name, accounts, firstRetryMs, lastRetryMs, sink }, options.deliveries),
+        shutdownGraceTime: REQUEST_WITHIN_MS,
+      });
+    }),
+  );
+  const all = [...workers, ...tellers];
   const stopAll = (): void => {
-    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+    for (const worker of all) if (worker.getState() === 'RUNNING') worker.shutdown();
   };
   // When one of them dies, the process is no longer a worker: the others stop too, and the caller hears of it.
-  const runs = workers.map((worker) => worker.run().finally(stopAll));
+  const runs = all.map((worker) => worker.run().finally(stopAll));
   const done = Promise.allSettled(runs).then(async (results) => {
-    await Promise.all([...opened.values()].map(({ calls }) => calls.close()));
+    await Promise.all([...[...opened.values()].map(({ calls }) => calls), ...sinks.values()].map((one) => one.close()));
     const failed = results.find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
   });
   return {
     status: () =>
-      workers.map((worker) => {
+      all.map((worker) => {
         const { runState, workflowPollerState, activityPollerState } = worker.getStatus();
-        const isPolling = workflowPollerState === 'POLLING' && activityPollerState === 'POLLING';
+        const tells = tellers.includes(worker);
+        const isPolling = (tells || workflowPollerState === 'POLLING') && activityPollerState === 'POLLING';
         return { queue: worker.options.taskQueue, state: runState, isPolling };
       }),
     done,
@@ -122,6 +147,19 @@ export async function startWorker(options: HoldfastWorkerOptions): Promise<Holdf
     },
   };
 }
+
+/** Who listens to an account, as its payments keep it. */
+const listenersIn =
+  ({ endpoints }: HoldfastConfig) =>
+  (account: string): Listener[] =>
+    endpoints
+      .filter(({ accounts }) => accounts.includes(account))
+      .map(({ name, types, giveUpAfterMs, firstRetryMs }) => ({
+        endpoint: name,
+        ...present({ types }),
+        giveUpAfterMs,
+        firstRetryMs,
+      }));
 
 /** A worker that seals must seal the failures of workflows, too. Both are of one build: nothing else differs, and either goes on with what the other began. */
 const bundleFor = ({ keyring }: HoldfastConfig): string =>
@@ -169,6 +207,7 @@ export async function runWorker(
   gauges.set('holdfast_worker_info', 1, { build, configuration });
 
   let worker: HoldfastWorker | undefined;
+  let stopShowing = (): void => undefined;
   let askServer = async (): Promise<Part> => ({ ok: false, why: 'the worker starts' });
   const statuses = (): QueueStatus[] => worker?.status() ?? [];
   const health =
@@ -186,13 +225,18 @@ export async function runWorker(
     await checkBefore(log, settings, config);
     const connection = await connectWorker(settings);
     try {
-      worker = await startWorker({ connection, namespace, config, identity, ...present({ tracing }) });
+      const told = config.endpoints.map(({ name }) => name);
+      const deliveries = createDeliveries(told, createDeliveryCounter(told));
+      worker = await startWorker({ connection, namespace, config, identity, deliveries, ...present({ tracing }) });
+      stopShowing = showOldest(told, deliveries, gauges);
       askServer = createServerCheck(healthOf(connection));
-      const queues = worker.status().map(({ queue }) => queue);
-      zeroCounters(namespace, queues.map(providerOf));
+      const providers = new Set(Object.values(config.accounts).map(({ provider }) => provider));
+      const queues = [...providers].map(providerQueue);
+      zeroCounters(namespace, [...providers]);
       log.info(
         {
           accounts: Object.keys(config.accounts),
+          endpoints: told,
           namespace,
           identity,
           build,
@@ -221,6 +265,7 @@ export async function runWorker(
       await connection.close();
     }
   } finally {
+    stopShowing();
     await health?.close();
   }
 }

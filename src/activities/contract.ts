@@ -2,6 +2,8 @@ import type { Found } from '../domain/driver';
 import type { Order, SendOrder } from '../domain/order';
 import type { Outcome } from '../domain/outcome';
 import type { AccountSettings } from '../domain/payment';
+import type { Subject, Told } from '../events/event';
+import type { Listener } from '../events/listener';
 
 /** What the workflow adds to an order. */
 export interface RunStamp {
@@ -19,6 +21,8 @@ export interface Opening {
   found?: Found;
   /** Another payment has this hold: its paymentId. */
   sharedWith?: string;
+  /** Who listens to this account; absent where nobody does. */
+  listeners?: readonly Listener[];
 }
 
 /** Calls to a provider, on the queue of that provider; `open` within the payment's task, too. They never throw for what the world did; whatever is thrown is `unknown`. */
@@ -32,4 +36,36 @@ export interface ProviderCalls {
    * an event and a turn of the worker.
    */
   open(order: Order & RunStamp, look: boolean): Promise<Opening>;
+  /** Whether this worker’s configuration has this endpoint for the account. */
+  listens(account: string, endpoint: string): Promise<boolean>;
+}
+
+/** Events for one endpoint, in order. */
+export interface Delivery {
+  endpoint: string;
+  subject: Subject;
+  /** The event before these that was meant for it. */
+  previous?: number;
+  events: readonly Told[];
+}
+
+/** How far a delivery got, as its heartbeats and its failure tell it. */
+export interface Progress {
+  /** The sequence of the last event that was taken; 0 while none was. */
+  told: number;
+  /** How often in a row the endpoint took nothing. */
+  tries: number;
+}
+
+/** Why a delivery failed for good, beside the patience that ran out. */
+export const NOT_TOLD = {
+  /** The endpoint has answered that it is gone. */
+  gone: 'EndpointGone',
+  /** The configuration has it for this account no longer. */
+  notListening: 'NotListening',
+} as const;
+
+/** Calls to an endpoint, on its own queue. Resolves when it has taken all; what it did not take is tried again by Temporal. */
+export interface EventCalls {
+  deliver(delivery: Delivery): Promise<void>;
 }

@@ -4,6 +4,7 @@ import type { Order, SendOrder } from '../domain/order';
 import type { Finding, Outcome } from '../domain/outcome';
 import type { AccountSettings } from '../domain/payment';
 import { present } from '../domain/present';
+import type { Listener } from '../events/listener';
 import { providerQueue } from '../messages/ids';
 import type { Provider } from '../providers/provider';
 import { claimHold } from './claim';
@@ -25,6 +26,7 @@ export interface OpenedAccount extends Omit<AccountSettings, 'recovered'> {
 export function createProviderCalls(
   accounts: ReadonlyMap<string, OpenedAccount>,
   instruments: Instruments = {},
+  listenersTo: (account: string) => readonly Listener[] = () => [],
 ): ProviderCalls {
   const watched = <T extends { kind: string; why?: string }>(
     about: ObservedCall,
@@ -70,10 +72,13 @@ export function createProviderCalls(
       const { provider, capabilities, policy, recovery } = account;
       const recovered = recovery === undefined ? undefined : (true as const);
       const settings = present({ provider, capabilities, policy, recovered });
+      const listening = listenersTo(order.account);
+      const listeners = listening.length === 0 ? undefined : listening;
       const sharedWith = await beating(() => claimHold(Context.current().client, order, providerQueue(provider)));
-      if (sharedWith !== undefined) return { settings, sharedWith };
-      return present({ settings, found: look ? await lookUp(order) : undefined });
+      if (sharedWith !== undefined) return present({ settings, sharedWith, listeners });
+      return present({ settings, found: look ? await lookUp(order) : undefined, listeners });
     },
+    listens: async (account, endpoint) => listenersTo(account).some((listener) => listener.endpoint === endpoint),
   };
 }
 

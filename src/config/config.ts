@@ -7,6 +7,7 @@ import { nameProblem } from './account-name';
 import { type Account, readAccount } from './accounts';
 import { accountEntries, byName, type Loading, pathOf, readDocument, readText, refuse } from './document';
 import { readEncryption } from './encryption';
+import { type Endpoint, readEvents } from './events';
 import { groupOf } from './group';
 import { describe, type Found, nearest } from './problems';
 import { interpolate, type Path } from './secrets';
@@ -32,6 +33,8 @@ export interface HoldfastConfig {
   worker: WorkerSettings;
   /** What seals and opens payloads; without `encryption` in the file it has no keys. */
   keyring: Keyring;
+  /** Who is told what happens to payments. */
+  endpoints: readonly Endpoint[];
 }
 
 export type Versioning = 'off' | 'pinned';
@@ -65,7 +68,7 @@ export function loadConfig({ path, env, readFile = readText }: Loading): Holdfas
   // Where a reference has no value, its setting was replaced by nothing; what the schema says of that would only confuse.
   const unresolved = new Set(problems.map((problem) => problem.path.join('.')));
 
-  const { accounts: raw, encryption, ...rest } = groupOf(value);
+  const { accounts: raw, encryption, events, ...rest } = groupOf(value);
   const top = z.strictObject(TOP).safeParse(rest);
   if (!top.success) found.push(...describeTop(top.error.issues, rest));
 
@@ -90,6 +93,11 @@ export function loadConfig({ path, env, readFile = readText }: Loading): Holdfas
     const told = sealing.problems.map((problem) => ({ ...problem, path: ['encryption', ...problem.path] }));
     found.push(...told.filter((problem) => !unresolved.has(problem.path.join('.'))));
   }
+  const listening = readEvents(events, Object.keys(groupOf(raw)), (path) => from.has(['events', ...path].join('.')));
+  if ('problems' in listening) {
+    const told = listening.problems.map((problem) => ({ ...problem, path: ['events', ...problem.path] }));
+    found.push(...told.filter((problem) => !unresolved.has(problem.path.join('.'))));
+  }
   const clockSkewMs = top.data?.clockSkew ?? DEFAULT_CLOCK_SKEW_MS;
   found.push(...startUpRefusals(accounts, clockSkewMs));
   refuse(file, found);
@@ -100,6 +108,7 @@ export function loadConfig({ path, env, readFile = readText }: Loading): Holdfas
     versioning: top.data?.versioning ?? 'off',
     worker: workerOf(top.data?.worker),
     keyring: 'keyring' in sealing ? sealing.keyring : NO_KEYS,
+    endpoints: 'endpoints' in listening ? listening.endpoints : [],
   };
 }
 
@@ -108,7 +117,13 @@ function describeTop(issues: readonly z.core.$ZodIssue[], rest: unknown): Found[
     problem.problem === 'is not a known setting'
       ? {
           ...problem,
-          remedy: nearest(String(problem.path.at(-1)), ['accounts', 'encryption', 'gateway', ...Object.keys(TOP)]),
+          remedy: nearest(String(problem.path.at(-1)), [
+            'accounts',
+            'encryption',
+            'events',
+            'gateway',
+            ...Object.keys(TOP),
+          ]),
         }
       : problem,
   );

@@ -5,6 +5,7 @@ import { ACCOUNT_NAME } from './account-name';
 import { accountSettings } from './accounts';
 import { TOP } from './config';
 import { encryptionSettings } from './encryption';
+import { eventsSettings } from './events';
 import { gatewaySettings } from './gateway';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -18,7 +19,12 @@ type Json = Readonly<Record<string, unknown>>;
 export function editorSchema(): Json {
   const rows = Object.values(PROVIDERS);
   const { definitions, properties, ...top } = schemaOf(
-    z.strictObject({ ...TOP, encryption: encryptionSettings.optional(), gateway: gatewaySettings.optional() }),
+    z.strictObject({
+      ...TOP,
+      encryption: encryptionSettings.optional(),
+      events: eventsSettings.optional(),
+      gateway: gatewaySettings.optional(),
+    }),
   );
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',

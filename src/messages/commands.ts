@@ -3,6 +3,7 @@ import { AUTHORIZE, RELEASE } from '../domain/payment';
 import { boundedProblem } from './bounded';
 import { cardDataInId, cardDataInText } from './card-data';
 import { ID } from './ids';
+import { TELL_AGAIN_UPDATE, type TellAgainMessage } from './messages';
 
 /**
  * What a message must look like, checked without zod: workflow code imports this, and one import of zod costs a megabyte for each open
@@ -80,20 +81,43 @@ function textIn(sent: object, name: string): string | undefined {
 
 const TEXT_MAX = 500;
 
+const TELL_AGAIN: Readonly<Record<keyof TellAgainMessage, Check>> = {
+  endpoint: id(),
+  after: wholeNumber(),
+  operator: text(),
+  reason: text(),
+};
+
+/** What `tellAgain` means, or a sentence as `commandOf` gives it. */
+export function tellAgainOf(message: unknown): { message: TellAgainMessage } | { problem: string } {
+  const large = boundedProblem(message ?? {});
+  if (large !== undefined) return { problem: `${TELL_AGAIN_UPDATE} ${large}` };
+  const read = membersOf(TELL_AGAIN_UPDATE, TELL_AGAIN, message ?? {});
+  return 'problem' in read ? read : { message: read.members as unknown as TellAgainMessage };
+}
+
 function strictly(kind: Strict, given: unknown): { command: Command } | { problem: string } {
-  const fields = FIELDS[kind];
+  const read = membersOf(kind, FIELDS[kind], given);
+  return 'problem' in read ? read : { command: { kind, ...read.members } as unknown as Command };
+}
+
+function membersOf(
+  kind: string,
+  fields: Readonly<Record<string, Check>>,
+  given: unknown,
+): { members: Record<string, unknown> } | { problem: string } {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     return { problem: `${kind} takes one JSON object${names(fields)}` };
   }
-  const command: Record<string, unknown> = { kind };
+  const members: Record<string, unknown> = {};
   for (const [name, check] of Object.entries(fields)) {
     // Many languages write null where they have nothing.
     const value = (given as Record<string, unknown>)[name] ?? undefined;
     const problem = check(value);
     if (problem !== undefined) return { problem: `${kind}.${name} ${problem}` };
-    if (value !== undefined) command[name] = value;
+    if (value !== undefined) members[name] = value;
   }
-  return { command: command as unknown as Command };
+  return { members };
 }
 
 const names = (fields: object): string =>
@@ -132,6 +156,13 @@ function amount(): Check {
     Number.isSafeInteger(value) && (value as number) > 0
       ? undefined
       : `is ${shown(value)}; send a whole number of minor units above zero`;
+}
+
+function wholeNumber(): Check {
+  return (value) =>
+    Number.isSafeInteger(value) && (value as number) >= 0
+      ? undefined
+      : `is ${shown(value)}; send a whole number, 0 for the beginning`;
 }
 
 function currency(): Check {

@@ -13,6 +13,14 @@ export const providerOf = (queue: string): string => queue.replace(/^holdfast-/,
 /** Accounts, payments and shipments: 1 to 64 letters, digits, dots, underscores or dashes. */
 export const ID = /^[A-Za-z0-9._-]{1,64}$/;
 
+/** Type of the workflow that tells endpoints what was untold when a payment ended. */
+export const EVENTS_TYPE = 'events';
+
+export const eventsIdOf = (account: string, paymentId: string): string => `events:${account}:${paymentId}`;
+
+/** The calls to one endpoint: one that is down must not eat the slots of the others. */
+export const eventsQueue = (endpoint: string): string => `holdfast-events-${endpoint}`;
+
 /** Type of the workflow that stands for one hold; whoever starts it first has the hold. It ends at once. */
 export const HOLD_TYPE = 'hold';
 
@@ -21,9 +29,15 @@ export const holdIdOf = (account: string, reference: string): string => `hold:${
 
 export const workflowIdOf = (account: string, paymentId: string): string => `payment:${account}:${paymentId}`;
 
-/** Back from a workflow id; undefined when it is not one of ours. The colon is in neither alphabet, so this cannot be ambiguous. */
+/** Back from the workflow id of a payment, or of what tells its events after its end; undefined when it is neither. The colon is in neither alphabet, so this cannot be ambiguous. */
 export function paymentOf(workflowId: string): { account: string; paymentId: string } | undefined {
   const [prefix, account, paymentId, ...more] = workflowId.split(':');
-  if (prefix !== 'payment' || account === undefined || paymentId === undefined || more.length > 0) return undefined;
+  if (
+    (prefix !== 'payment' && prefix !== 'events') ||
+    account === undefined ||
+    paymentId === undefined ||
+    more.length > 0
+  )
+    return undefined;
   return { account, paymentId };
 }

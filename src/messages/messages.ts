@@ -3,6 +3,7 @@ import type { AcknowledgeCommand, Command, OperatorReason, ResolveCommand, ShipC
 import type { RefusedSignal } from '../domain/hear';
 import type { Terms } from '../domain/payment';
 import type { RefusalCode } from '../domain/refusals';
+import type { EventLog } from '../events/log';
 
 /**
  * What a payment workflow starts with: the terms, or everything it knew when it was continued as new.
@@ -18,6 +19,8 @@ export interface PaymentInput {
     inbox: readonly Waiting[];
     /** What the search attributes show. */
     shown: string;
+    /** What was told to endpoints and what has to be; absent where nobody listens. */
+    events?: EventLog;
   };
 }
 
@@ -110,6 +113,22 @@ export const UPDATES: Readonly<Record<UpdateName, string>> = {
 export const NUDGE_SIGNAL = 'nudge';
 export const NUDGE_DESCRIPTION =
   'Operations: look whether a newer build of the workers is current, and move to it. Changes nothing else. Example: {}';
+
+/** No command of the payment: it changes nothing but what is told to others. */
+export const TELL_AGAIN_UPDATE = 'tellAgain';
+export const TELL_AGAIN_DESCRIPTION =
+  'Operator: tell an endpoint once more every event that is kept after a sequence; with "after":0 all of them. ' +
+  'Example: {"endpoint":"orders","after":0,"operator":"ida","reason":"the shop lost its database"}';
+
+export interface TellAgainMessage extends OperatorReason {
+  endpoint: string;
+  /** The sequence of the last event that is not told again. */
+  after: number;
+}
+
+export const EVENTS_QUERY = 'events';
+export const EVENTS_DESCRIPTION =
+  'What endpoints were told, or are to be told: the latest 100 events, or those after a sequence. Example: {"after":12}';
 
 export const VIEW_QUERY = 'view';
 export const VIEW_DESCRIPTION = 'The payment: ledger, shipments, open operations, next step, latest facts';

@@ -67,6 +67,16 @@ export const METRICS = {
     labels: [],
     says: 'When the longest stuck payment was last looked for, in seconds since 1970',
   },
+  holdfast_events: {
+    kind: 'counter',
+    labels: ['endpoint', 'outcome'],
+    says: 'Events sent to endpoints, by what became of each',
+  },
+  holdfast_events_oldest_untold_seconds: {
+    kind: 'gauge',
+    labels: ['endpoint'],
+    says: 'How old the oldest event is that an endpoint has not taken; 0 when it takes them',
+  },
   holdfast_worker_info: {
     kind: 'gauge',
     labels: ['build', 'configuration'],

@@ -15,6 +15,7 @@ import {
   type Terms,
 } from '../domain/payment';
 import { refusal } from '../domain/refusals';
+import { newLog } from '../events/log';
 import { digestOf } from '../messages/digest';
 import { paymentOf } from '../messages/ids';
 import type { PaymentInput } from '../messages/messages';
@@ -32,6 +33,7 @@ import { observe, observeFinding } from './observe';
 import { isRenewalWished, type Past, renew } from './past';
 import { openElsewhere, openHere } from './provider-calls';
 import { OPEN } from './shown';
+import type { Teller } from './teller';
 
 /** The first wait for an account that no worker knows; each is twice as long as the one before. */
 const ASK_AGAIN_MS = 2_000;
@@ -47,12 +49,17 @@ export interface Beginning {
 }
 
 /** The payment that this run begins with. */
-export async function begin(input: PaymentInput, past: Past | undefined, letters: Inbox): Promise<Beginning> {
+export async function begin(
+  input: PaymentInput,
+  past: Past | undefined,
+  letters: Inbox,
+  events: Teller,
+): Promise<Beginning> {
   if (past?.payment) return { payment: past.payment, shown: past.shown };
   const problem = past === undefined ? problemOf(input) : undefined;
   if (problem === undefined) {
     const terms = presentTerms(input.terms);
-    return ask(terms, letters, past?.shown ?? introduce(terms));
+    return ask(terms, letters, past?.shown ?? introduce(terms), events);
   }
   const { workflowId } = workflowInfo();
   const name = paymentOf(workflowId) ?? { account: 'unknown', paymentId: 'unknown' };
@@ -90,14 +97,14 @@ function introduce(terms: Pick<Terms, 'account' | 'provider'> & Partial<Terms>):
 }
 
 /** The account's settings are taken once: a change of the configuration never changes a running payment. */
-async function ask(terms: Terms, letters: Inbox, alreadyShown: string): Promise<Beginning> {
+async function ask(terms: Terms, letters: Inbox, alreadyShown: string, events: Teller): Promise<Beginning> {
   let shown = alreadyShown;
   for (let waitMs = ASK_AGAIN_MS; ; waitMs = Math.min(waitMs * 2, ASK_AGAIN_MAX_MS)) {
     const opening = await openingOf(terms);
     const { settings } = opening;
     if (settings?.provider === terms.provider) {
       letters.putOff(undefined);
-      return { payment: born(terms, settings, opening), shown };
+      return { payment: born(terms, settings, opening, events), shown };
     }
     // Nothing is lost by waiting: a configuration can be mended, an ended payment could not be started again.
     const why = `no worker knows account ${terms.account} at provider ${terms.provider}${settings ? `; holdfast.yaml has it at ${settings.provider}` : ''}`;
@@ -126,11 +133,17 @@ async function openingOf(terms: Terms): Promise<Opening> {
   return (await openElsewhere(terms)) ?? (await openElsewhere(terms)) ?? {};
 }
 
-function born(terms: Terms, settings: AccountSettings, { found, sharedWith }: Opening): Payment {
+function born(
+  terms: Terms,
+  settings: AccountSettings,
+  { found, sharedWith, listeners }: Opening,
+  events: Teller,
+): Payment {
   const first = newPayment(terms, settings, startedAt());
   const now = Date.now();
   const facts = factsOf();
-  return observe({ payment: evolveAll(first, facts), facts }).payment;
+  if (listeners !== undefined) events.begin(newLog(first, listeners));
+  return events.record(observe({ payment: evolveAll(first, facts), facts })).payment;
 
   function factsOf(): Fact[] {
     const currencies = Object.keys(settings.capabilities.currencies);

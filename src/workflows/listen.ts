@@ -15,14 +15,21 @@ import type { Command } from '../domain/commands';
 import { check } from '../domain/decide';
 import type { Payment } from '../domain/payment';
 import { refusal } from '../domain/refusals';
+import type { EventList } from '../events/log';
+import { tellAgainOf } from '../messages/commands';
 import { FORECAST_DESCRIPTION, FORECAST_QUERY, type ForecastQuestion } from '../messages/forecast';
 import {
   ANSWERED_WHEN,
   COMMAND_OF,
+  EVENTS_DESCRIPTION,
+  EVENTS_QUERY,
   NUDGE_DESCRIPTION,
   NUDGE_SIGNAL,
   SIGNALS,
   type SignalName,
+  TELL_AGAIN_DESCRIPTION,
+  TELL_AGAIN_UPDATE,
+  type TellAgainMessage,
   UPDATES,
   type UpdateName,
   VIEW_DESCRIPTION,
@@ -34,10 +41,12 @@ import { type Forecast, forecastOf } from '../view/forecast';
 import { type PaymentView, type ShipmentAnswer, shipmentAnswerOf, viewOf } from '../view/view';
 import { didYouMean, failure, type Inbox, readable, unknownUpdate } from './inbox';
 import { observeRefusal } from './observe';
+import type { Teller } from './teller';
 
 /** What the handlers know of the payment. */
 export interface Listening {
   letters: Inbox;
+  events: Teller;
   /** Undefined until a worker has told what its account can do. */
   state(): Payment | undefined;
   /** The payment's clock. */
@@ -51,7 +60,7 @@ export interface Listening {
 const WAITING_MAX = 5;
 
 /** Handlers only put messages into the inbox. They have to be there before the first await: a message may come with the start. */
-export function listen({ letters, state, now }: Listening): void {
+export function listen({ letters, events, state, now }: Listening): void {
   let waiting = 0;
   const take = (name: string, message: unknown): void => {
     if (name === NUDGE_SIGNAL) return;
@@ -83,6 +92,20 @@ export function listen({ letters, state, now }: Listening): void {
       { description, validator: (message) => validate(kind, message, state()) },
     );
   }
+  setHandler(
+    defineUpdate<EventList, [unknown]>(TELL_AGAIN_UPDATE),
+    (message) => {
+      const { after } = events.tellAgain(tellAgainIn(message));
+      return events.list(after);
+    },
+    {
+      description: TELL_AGAIN_DESCRIPTION,
+      validator: (message) => {
+        const no = events.refusalOf(tellAgainIn(message));
+        if (no !== undefined) throw failure(no);
+      },
+    },
+  );
   setDefaultUpdateHandler(async (name) => {
     throw failure(unknownUpdate(name));
   });
@@ -106,10 +129,28 @@ export function listen({ letters, state, now }: Listening): void {
     },
     { description: FORECAST_DESCRIPTION },
   );
+  setHandler(
+    defineQuery<EventList, [{ after?: number }?]>(EVENTS_QUERY),
+    (question) => {
+      const after: unknown = Object(question).after ?? 0;
+      if (typeof after !== 'number' || !Number.isSafeInteger(after) || after < 0) {
+        throw failure(refusal('InvalidMessage', 'events takes one JSON object with after, the sequence of an event'));
+      }
+      return events.list(after);
+    },
+    { description: EVENTS_DESCRIPTION },
+  );
   setDefaultQueryHandler((name) => {
-    const remedy = didYouMean(name, [VIEW_QUERY, FORECAST_QUERY], 'query');
+    const remedy = didYouMean(name, [VIEW_QUERY, FORECAST_QUERY, EVENTS_QUERY], 'query');
     throw failure(refusal('UnknownMessage', `payments have no query named ${shownName(name)}`, remedy));
   });
+}
+
+function tellAgainIn(message: unknown): TellAgainMessage {
+  const read =
+    message instanceof Unreadable ? { problem: `it cannot be decoded: ${message.why}` } : tellAgainOf(message);
+  if ('problem' in read) throw failure(refusal('InvalidMessage', read.problem));
+  return read.message;
 }
 
 const isSignal = (name: string): name is SignalName => Object.hasOwn(SIGNALS, name);

@@ -1,6 +1,7 @@
 import { allHandlersFinished, makeContinueAsNewFunc, workflowInfo } from '@temporalio/workflow';
 import { type CarriedPayment, restored } from '../domain/carried';
 import type { Payment, Terms } from '../domain/payment';
+import type { EventLog } from '../events/log';
 import type { PaymentInput, Waiting } from '../messages/messages';
 import { Unreadable } from '../messages/unreadable';
 import type { Inbox } from './inbox';
@@ -12,24 +13,32 @@ import { isResetUntold } from './reset';
  */
 export const STATE_VERSION = 1;
 
+/** Of a payment that somebody listens to: a build that knows of no events would lose what is untold. */
+export const STATE_VERSION_WITH_EVENTS = 2;
+
 /** What a run that goes on begins with. */
 export interface Past {
   /** Absent while no worker knew its account yet. */
   payment?: Payment;
   inbox: readonly Waiting[];
   shown: string;
+  events?: EventLog;
 }
 
 type Continued = NonNullable<PaymentInput['continued']>;
 
 /** How each version is read. */
 const READERS: Readonly<Record<number, (continued: Continued) => Past>> = {
-  1: ({ payment, inbox, shown }) => ({
-    ...(payment === undefined ? {} : { payment: restored(payment) }),
-    inbox,
-    shown,
+  1: payment,
+  2: (continued) => ({
+    ...payment(continued),
+    ...(continued.events === undefined ? {} : { events: continued.events }),
   }),
 };
+
+function payment({ payment: handed, inbox, shown }: Continued): Past {
+  return { ...(handed === undefined ? {} : { payment: restored(handed) }), inbox, shown };
+}
 
 /**
  * What a run that goes on was handed by the one before. Only such a run has a past: who starts a payment could write anything there. Throws where
@@ -37,13 +46,17 @@ const READERS: Readonly<Record<number, (continued: Continued) => Past>> = {
  */
 export function pastOf(input: PaymentInput): Past | undefined {
   if (workflowInfo().continuedFromExecutionRunId === undefined) return undefined;
+  return handedOver(input);
+}
+
+/** What another run has handed over. */
+export function handedOver(input: PaymentInput): Past | undefined {
   if (input instanceof Unreadable) throw new Error(`the state of this payment cannot be read: ${input.why}`);
   const { continued } = input;
   if (continued === undefined) return undefined;
   const read = READERS[continued.version];
   if (read === undefined) {
     throw new Error(
-      // Stryker disable next-line StringLiteral: there has been one version so far
       `the state of this payment has version ${continued.version}, and this build reads ${Object.keys(READERS).join(', ')}: ` +
         'start workers of the build that wrote it, or of a later one; the payment then goes on by itself',
     );
@@ -61,25 +74,34 @@ export function isRenewalWished(knownRun: string | undefined): boolean {
 export const isRenewalDue = (knownRun: string | undefined): boolean =>
   isRenewalWished(knownRun) && allHandlersFinished();
 
-/** A long history begins anew with everything it knows, messages that were not read yet included. */
-export async function renew(state: {
+/** Everything that a run knows. */
+export interface Handed {
   terms: Terms;
   payment?: CarriedPayment;
   shown: string;
   letters: Inbox;
-}): Promise<void> {
-  const { terms, payment, shown, letters } = state;
+  events?: EventLog | undefined;
+}
+
+/** A long history begins anew with everything it knows, messages that were not read yet included. */
+export async function renew(state: Handed): Promise<void> {
   // The next run begins with the build that is current then, and stays with it.
   const goOn = makeContinueAsNewFunc<(input: PaymentInput) => Promise<unknown>>({
     initialVersioningBehavior: 'AUTO_UPGRADE',
   });
-  await goOn({
+  await goOn(handedOn(state));
+}
+
+/** What `handedOver` reads. */
+export function handedOn({ terms, payment, shown, letters, events }: Handed): PaymentInput {
+  return {
     terms,
     continued: {
-      version: STATE_VERSION,
+      version: events === undefined ? STATE_VERSION : STATE_VERSION_WITH_EVENTS,
       ...(payment === undefined ? {} : { payment }),
       inbox: letters.take().map(({ content }) => content),
       shown,
+      ...(events === undefined ? {} : { events }),
     },
-  });
+  };
 }

@@ -20,6 +20,7 @@ import { type HoldfastWorker, startWorker } from '../../src/worker';
 import { SEALED_BUNDLE_PATH } from '../../src/workflows/bundle';
 import { allRuns, failedTasksOf, type History } from './history';
 import { quiet } from './quiet';
+import { SIGNING_SECRET } from './receiver';
 import { until } from './until';
 
 /** Durations in milliseconds, so that a ladder of hours is climbed in a second. */
@@ -46,6 +47,8 @@ export interface WorldOptions {
   dynamicConfig?: readonly string[];
   /** The setting `encryption`, as YAML; its variables are in `KEYS`. */
   encryption?: string;
+  /** The setting `events`, as YAML in one line; its variables are in `KEYS`. */
+  events?: string;
   /** false: no worker in this process. */
   worker?: boolean;
   /** One that is there already, and stays: what a world forgets, the providers still know. */
@@ -101,6 +104,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     recovered,
     dynamicConfig = [],
     encryption = '',
+    events = '',
     worker = true,
     sandbox: given,
     dbFilename,
@@ -125,7 +129,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const configPath = join(mkdtempSync(join(tmpdir(), 'holdfast-test-')), 'holdfast.yaml');
   writeFileSync(
     configPath,
-    `clockSkew: 100ms\nversioning: ${versioning}\n${recovered === undefined ? '' : `recovered: ${recovered}\n`}encryption: ${encryption}\naccounts:\n${accountYaml(accountName, provider, sandbox.baseUrls[provider], more)}`,
+    `clockSkew: 100ms\nversioning: ${versioning}\n${recovered === undefined ? '' : `recovered: ${recovered}\n`}encryption: ${encryption}\nevents: ${events}\naccounts:\n${accountYaml(accountName, provider, sandbox.baseUrls[provider], more)}`,
   );
   const env = { ...SECRETS, ...KEYS };
   const config = loadConfig({ env, path: configPath });
@@ -237,8 +241,13 @@ async function failures(client: Client): Promise<string[]> {
   return found.flat();
 }
 
-/** Three keys, new in each process of tests. */
-export const KEYS = { HOLDFAST_KEY_K1: newKey(), HOLDFAST_KEY_K2: newKey(), HOLDFAST_KEY_K3: newKey() };
+/** Three keys, new in each process of tests, and what signs events. */
+export const KEYS = {
+  HOLDFAST_KEY_K1: newKey(),
+  HOLDFAST_KEY_K2: newKey(),
+  HOLDFAST_KEY_K3: newKey(),
+  HOLDFAST_SIGNING_SECRET: SIGNING_SECRET,
+};
 
 export const referenceOf = (paymentId: string): string => `${paymentId}-hold`;
 

@@ -5,6 +5,7 @@ import { Unreadable } from '../../src/messages/unreadable';
 import { begin } from '../../src/workflows/begin';
 import { type Inbox, inbox } from '../../src/workflows/inbox';
 import { pastOf } from '../../src/workflows/past';
+import { teller } from '../../src/workflows/teller';
 import { aPayment, op, vipps } from '../domain/support/world';
 import { freshRuns, pass, sdk, settle } from './support/sdk';
 import { authorized, settings, terms } from './support/shop';
@@ -17,7 +18,7 @@ const hold = (payment: { operations: readonly object[] }) => op(payment as never
 /** What begins, and what becomes of it. */
 function begun(input: unknown, letters: Inbox = inbox([])) {
   const state: { beginning?: Awaited<ReturnType<typeof begin>>; error?: unknown } = {};
-  begin(input as PaymentInput, pastOf(input as PaymentInput), letters).then(
+  begin(input as PaymentInput, pastOf(input as PaymentInput), letters, teller(undefined)).then(
     (beginning) => {
       state.beginning = beginning;
     },

@@ -5,6 +5,7 @@ import { Unreadable } from '../../src/messages/unreadable';
 import { viewOf } from '../../src/view/view';
 import { type Inbox, inbox } from '../../src/workflows/inbox';
 import { listen } from '../../src/workflows/listen';
+import { teller } from '../../src/workflows/teller';
 import { answered, aPayment, complete, confirmed, lost, order, START, ship } from '../domain/support/world';
 import { freshRuns, sdk, settle } from './support/sdk';
 
@@ -19,7 +20,7 @@ let letters: Inbox;
 beforeEach(() => {
   state = aPayment();
   letters = inbox([]);
-  listen({ letters, state: () => state, now: () => sdk.now });
+  listen({ letters, events: teller(undefined), state: () => state, now: () => sdk.now });
 });
 
 const handlerOf = (name: string) => sdk.handlers.get(name) as { handler(...args: unknown[]): unknown; options: object };

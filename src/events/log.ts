@@ -1,0 +1,226 @@
+import type { Fact } from '../domain/facts';
+import { ledgerOf } from '../domain/ledger';
+import type { EpochMs } from '../domain/money';
+import type { Payment } from '../domain/payment';
+import { type CloudEvent, cloudEventOf, sequenceText } from './cloud-event';
+import type { Happening, Subject, Told } from './event';
+import { eventsOf } from './events-of';
+import { isMeant, type Listener } from './listener';
+
+/** What a payment has told, and has to tell. Beside the payment, and plain JSON: it goes through continue-as-new as it is. */
+export interface EventLog extends Subject {
+  /** Of the latest event. */
+  sequence: number;
+  /** The latest events, oldest first. */
+  kept: readonly Told[];
+  /** Older ones are gone. */
+  truncated?: true;
+  /** Captures of which it was told that nobody knows, and not yet what became of them. */
+  doubted: readonly string[];
+  cursors: readonly Cursor[];
+}
+
+/** How far an endpoint is. */
+export interface Cursor extends Listener {
+  /** Up to here it has heard everything that is meant for it, or was let go. */
+  told: number;
+  /** The last event up to there that was meant for it. */
+  previous?: number;
+  /** It took nothing for too long: its last answer. Nobody tells it anything until a person says so. */
+  givenUp?: string;
+  /** So many events were dropped before it heard them. */
+  dropped?: number;
+}
+
+/** Events that are kept for who asks for them. */
+export const KEPT = 100;
+
+/** Untold events are kept beyond that, up to here: what one run hands to the next is bounded. The oldest are dropped then, and a person is told. */
+export const UNTOLD_KEPT = 1_000;
+
+/** What is handed out at a time. */
+export const BATCH = 20;
+
+export function newLog({ terms }: Payment, listeners: readonly Listener[]): EventLog {
+  const { account, paymentId, currency } = terms;
+  const cursors = listeners.map((listener) => ({ ...listener, told: 0 }));
+  return { account, paymentId, currency, sequence: 0, kept: [], doubted: [], cursors };
+}
+
+/** The log after these facts, which led to this payment. */
+export function recorded(log: EventLog, payment: Payment, facts: readonly Fact[]): EventLog {
+  let next = log;
+  for (const fact of facts) {
+    if (fact.kind === 'PastUnknown') next = leapt(next, fact);
+    for (const event of eventsOf(payment, [fact])) next = appended(next, payment, event);
+  }
+  return next === log ? log : trimmed(next);
+}
+
+/**
+ * Of what was told in a past that is gone nobody knows, and a number that was used must not come again: the sequence goes on from the second of
+ * now. Ten digits hold it, it is above every number before, and the next leap above all that can follow it.
+ */
+function leapt(log: EventLog, { at, run }: Extract<Fact, { kind: 'PastUnknown' }> & { at: EpochMs }): EventLog {
+  if (run === undefined && log.sequence > 0) return log;
+  return { ...log, sequence: Math.max(log.sequence, Math.floor(at / 1_000)) };
+}
+
+function appended(log: EventLog, payment: Payment, event: Happening): EventLog {
+  const { type, data } = event;
+  const operation = 'operation' in data ? data.operation : undefined;
+  if (type === 'capture.unknown' && log.doubted.includes(data.operation)) return log;
+  const isOver = type === 'capture.captured' || type === 'capture.refused';
+  const sequence = log.sequence + 1;
+  return {
+    ...log,
+    sequence,
+    kept: [...log.kept, { ...event, sequence, data: { ...data, ledger: ledgerOf(payment) } } as Told],
+    doubted:
+      type === 'capture.unknown'
+        ? [...log.doubted, data.operation]
+        : isOver
+          ? log.doubted.filter((id) => id !== operation)
+          : log.doubted,
+  };
+}
+
+/** Drops what is kept no longer: of what everybody has heard all but the last, and of what somebody has not as little as must be. */
+function trimmed(log: EventLog): EventLog {
+  const over = log.kept.slice(0, Math.max(0, log.kept.length - KEPT));
+  const heard = over.findIndex((event) => log.cursors.some((cursor) => isDue(cursor, event)));
+  const count = Math.max(heard < 0 ? over.length : heard, log.kept.length - UNTOLD_KEPT);
+  if (count === 0) return log;
+  const gone = log.kept.slice(0, count);
+  return {
+    ...log,
+    truncated: true,
+    kept: log.kept.slice(count),
+    cursors: log.cursors.map((cursor) => without(cursor, gone)),
+  };
+}
+
+function without(cursor: Cursor, gone: readonly Told[]): Cursor {
+  const lost = gone.filter((event) => isDue(cursor, event)).length;
+  return lost === 0 ? cursor : { ...movedTo(cursor, gone), dropped: (cursor.dropped ?? 0) + lost };
+}
+
+const isDue = ({ told, types }: Cursor, { sequence, type }: Told): boolean => sequence > told && isMeant(type, types);
+
+/** What this endpoint is told next, in order. Empty while it is given up, and when it has heard everything. */
+export const dueTo = (log: EventLog, cursor: Cursor): readonly Told[] =>
+  cursor.givenUp === undefined ? untoldTo(log, cursor).slice(0, BATCH) : [];
+
+/** Everything that it has not heard. */
+export const untoldTo = ({ kept }: EventLog, cursor: Cursor): readonly Told[] =>
+  kept.filter((event) => isDue(cursor, event));
+
+/** Whether nobody has to be told anything any more. */
+export const isAllTold = (log: EventLog): boolean =>
+  log.cursors.every((cursor) => untoldTo(log, cursor).length === 0 && cursor.dropped === undefined);
+
+export const cursorOf = ({ cursors }: EventLog, endpoint: string): Cursor | undefined =>
+  cursors.find((cursor) => cursor.endpoint === endpoint);
+
+const withCursor = (log: EventLog, endpoint: string, change: (cursor: Cursor) => Cursor): EventLog => ({
+  ...log,
+  cursors: log.cursors.map((cursor) => (cursor.endpoint === endpoint ? change(cursor) : cursor)),
+});
+
+/** These, as far as they were meant for it, are behind it. */
+function movedTo(cursor: Cursor, events: readonly Told[]): Cursor {
+  const last = events.at(-1);
+  if (last === undefined) return cursor;
+  const meant = events.filter((event) => isDue(cursor, event)).at(-1);
+  return {
+    ...cursor,
+    told: Math.max(cursor.told, last.sequence),
+    ...(meant === undefined ? {} : { previous: meant.sequence }),
+  };
+}
+
+/** It has heard everything up to this event. */
+export const toldUpTo = (log: EventLog, endpoint: string, sequence: number): EventLog =>
+  withCursor(log, endpoint, (cursor) =>
+    movedTo(
+      cursor,
+      log.kept.filter((event) => event.sequence <= sequence),
+    ),
+  );
+
+/** Nobody tells it anything until a person says so. */
+export const givenUpOn = (log: EventLog, endpoint: string, answer: string): EventLog =>
+  withCursor(log, endpoint, (cursor) => ({ ...cursor, givenUp: answer }));
+
+/** It is told again, everything that it has not heard. */
+export const takenUp = (log: EventLog, endpoint: string): EventLog => withCursor(log, endpoint, goingOn);
+
+/** It is let go: what it has not heard so far it will not hear. What comes it is told again. */
+export function letGo(log: EventLog, endpoint: string): EventLog {
+  return withCursor(log, endpoint, (cursor) => {
+    const { dropped: _, ...rest } = goingOn(movedTo(cursor, log.kept));
+    return rest;
+  });
+}
+
+function goingOn(cursor: Cursor): Cursor {
+  const { givenUp: _, ...rest } = cursor;
+  return rest;
+}
+
+/** It is gone from the configuration: nobody tells it anything, and nobody waits for it. */
+export const withoutEndpoint = (log: EventLog, endpoint: string): EventLog => ({
+  ...log,
+  cursors: log.cursors.filter((cursor) => cursor.endpoint !== endpoint),
+});
+
+/** It is told once more everything that is kept after this event. */
+export const toldAgain = (log: EventLog, endpoint: string, after: number): EventLog =>
+  withCursor(log, endpoint, (cursor) => {
+    const { previous: _, ...rest } = goingOn(cursor);
+    const behind = log.kept.filter(({ sequence, type }) => sequence <= after && isMeant(type, cursor.types)).at(-1);
+    return {
+      ...rest,
+      told: Math.min(cursor.told, after),
+      ...(behind === undefined ? {} : { previous: behind.sequence }),
+    };
+  });
+
+/** The answer to who asks for events. */
+export interface EventList {
+  /** In order; of the events before the last 100 those that somebody has not heard. */
+  events: readonly CloudEvent[];
+  /** There were more after the one that was asked for, and they are gone. The view has the whole truth. */
+  truncated?: true;
+  /** How far each endpoint is. Empty: nobody listens to this payment, and it keeps no events. */
+  endpoints: readonly EndpointStanding[];
+}
+
+export interface EndpointStanding {
+  endpoint: string;
+  /** The sequence of the last event that it has heard. */
+  told: string;
+  /** How many it has not. */
+  untold: number;
+  /** Its last answer, where it was given up on. */
+  givenUp?: string;
+}
+
+/** The events after this one; all that are kept where it is 0. */
+export function listOf(log: EventLog | undefined, after: number): EventList {
+  if (log === undefined) return { events: [], endpoints: [] };
+  const first = log.kept[0]?.sequence ?? log.sequence + 1;
+  return {
+    events: log.kept
+      .map((event, at) => [event, log.kept[at - 1]?.sequence] as const)
+      .filter(([{ sequence }]) => sequence > after)
+      .map(([event, previous]) => cloudEventOf(log, event, previous)),
+    ...(log.truncated && after + 1 < first ? { truncated: true as const } : {}),
+    endpoints: log.cursors.map((cursor) => ({
+      endpoint: cursor.endpoint,
+      told: sequenceText(cursor.told),
+      untold: untoldTo(log, cursor).length,
+      ...(cursor.givenUp === undefined ? {} : { givenUp: cursor.givenUp }),
+    })),
+  };
+}

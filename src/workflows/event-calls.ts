@@ -1,0 +1,100 @@
+import {
+  ActivityFailure,
+  type ActivityOptions,
+  ApplicationFailure,
+  isCancellation,
+  proxyActivities,
+  TimeoutFailure,
+} from '@temporalio/workflow';
+import type { Delivery, EventCalls, Progress, ProviderCalls } from '../activities/contract';
+import { DEFAULT_POLICY } from '../domain/policy';
+import type { Cursor } from '../events/log';
+import { eventsQueue } from '../messages/ids';
+import { Unreadable } from '../messages/unreadable';
+
+/** For each event of a batch: a request, and what lies between two. */
+const EVENT_WITHIN_MS = 16_000;
+
+/** Whether the configuration still has an endpoint is asked when nobody has taken its events for this part of the patience: an hour of three days. */
+const UNTAKEN_PART = 72;
+
+/** What became of a delivery. `told`: the last event that was taken, as far as that is known. */
+export type Became =
+  | { kind: 'told' }
+  | { kind: 'givenUp'; told: number; answer: string }
+  /** The configuration has it no longer. */
+  | { kind: 'notListening' }
+  /** Nobody took it from its queue. */
+  | { kind: 'untaken' }
+  /** Called off, to begin anew. */
+  | { kind: 'calledOff' };
+
+/**
+ * Tells an endpoint some events, for as long as it takes: Temporal tries again, and leaves no event of that in the history. Never throws.
+ *
+ * It waits until one that is called off has ended, so that no two of a run tell one endpoint at the same time.
+ */
+export function deliver(cursor: Cursor, delivery: Delivery): Promise<Became> {
+  const { endpoint, giveUpAfterMs, firstRetryMs } = cursor;
+  const options: ActivityOptions = {
+    taskQueue: eventsQueue(endpoint),
+    scheduleToCloseTimeout: giveUpAfterMs,
+    scheduleToStartTimeout: Math.ceil(giveUpAfterMs / UNTAKEN_PART),
+    startToCloseTimeout: delivery.events.length * EVENT_WITHIN_MS,
+    heartbeatTimeout: DEFAULT_POLICY.heartbeatMs,
+    // A worker that was lost; the longer waits are the activity's own.
+    retry: { initialInterval: firstRetryMs, backoffCoefficient: 1 },
+    cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+    summary: `${endpoint}: ${delivery.events.length} events from ${delivery.events[0]?.sequence}`,
+  };
+  return proxyActivities<EventCalls>(options)
+    .deliver(delivery)
+    .then((): Became => ({ kind: 'told' }))
+    .catch(becameOf);
+}
+
+function becameOf(error: unknown): Became {
+  if (isCancellation(error)) return { kind: 'calledOff' };
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  if (cause instanceof TimeoutFailure && cause.timeoutType === 'SCHEDULE_TO_START') return { kind: 'untaken' };
+  if (cause instanceof ApplicationFailure && cause.type === NOT_LISTENING) return { kind: 'notListening' };
+  return { kind: 'givenUp', told: toldIn(cause), answer: answerIn(cause) };
+}
+
+const NOT_LISTENING = 'NotListening';
+
+function toldIn(cause: unknown): number {
+  const progress: unknown =
+    cause instanceof ApplicationFailure
+      ? cause.details?.[0]
+      : cause instanceof TimeoutFailure
+        ? cause.lastHeartbeatDetails
+        : undefined;
+  if (progress instanceof Unreadable) return 0;
+  const { told } = Object(progress) as Partial<Progress>;
+  return typeof told === 'number' ? told : 0;
+}
+
+/** In the words of the activity, which are ours; of anything else its name. */
+function answerIn(cause: unknown): string {
+  if (cause instanceof TimeoutFailure) {
+    const { cause: last } = cause;
+    return last instanceof ApplicationFailure ? last.message : `no answer (${cause.timeoutType})`;
+  }
+  if (cause instanceof ApplicationFailure && (cause.type === 'NotTaken' || cause.type === 'EndpointGone'))
+    return cause.message;
+  return cause instanceof Error ? cause.name : 'unknown error';
+}
+
+/** Whether an endpoint is still configured; where nobody can tell, it is. */
+export const stillListens = (queue: string, account: string, endpoint: string): Promise<boolean> =>
+  proxyActivities<ProviderCalls>({
+    taskQueue: queue,
+    scheduleToCloseTimeout: '1m',
+    retry: { maximumAttempts: 1 },
+    cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+    summary: `account ${account}, endpoint ${endpoint}`,
+  })
+    .listens(account, endpoint)
+    .then((listens) => listens !== false)
+    .catch(() => true);

@@ -1,0 +1,64 @@
+import { allHandlersFinished, CancellationScope, condition, workflowInfo } from '@temporalio/workflow';
+import { carried } from '../domain/carried';
+import type { Followed } from '../domain/driver';
+import { evolveAll } from '../domain/evolve';
+import type { Payment } from '../domain/payment';
+import type { PaymentInput } from '../messages/messages';
+import { type Inbox, inbox } from './inbox';
+import { listen } from './listen';
+import { observe } from './observe';
+import { keepPage } from './page';
+import { handedOver, isRenewalDue, renew } from './past';
+import { read } from './read';
+import { OPEN, show } from './shown';
+import { type Teller, teller } from './teller';
+
+/** Tells what was untold when a payment ended, and nothing else: it answers as the payment does, and takes what concerns those who listen. */
+export function events(input: PaymentInput): Promise<void> {
+  const { parent, continuedFromExecutionRunId } = workflowInfo();
+  const past = parent === undefined && continuedFromExecutionRunId === undefined ? undefined : handedOver(input);
+  if (past?.payment === undefined || past.events === undefined) {
+    // Started by somebody else: there is no payment to tell of.
+    return Promise.resolve();
+  }
+  const letters = inbox(past.inbox);
+  const told = teller(past.events);
+  let state = past.payment;
+  listen({ letters, events: told, state: () => state, now: Date.now });
+  CancellationScope.current().cancelRequested.catch(() => letters.postCancellation());
+  return CancellationScope.nonCancellable(() =>
+    live({ state, shown: past.shown, letters, told }, (next) => {
+      state = next;
+    }),
+  );
+}
+
+async function live(
+  { state: first, shown: before, letters, told }: { state: Payment; shown: string; letters: Inbox; told: Teller },
+  publish: (next: Payment) => void,
+): Promise<void> {
+  let [state, shown] = [first, before];
+  const happened = (followed: Followed): void => {
+    state = told.record(followed).payment;
+    publish(state);
+  };
+  keepPage(() => state);
+  for (;;) {
+    for (const letter of letters.take()) happened(read(letter, state, Date.now()));
+    for (const news of told.news()) {
+      const facts = news(state, Date.now());
+      happened(observe({ payment: evolveAll(state, facts), facts }));
+    }
+    if (isRenewalDue(state.knownRun)) {
+      await renew({ terms: state.terms, payment: carried(state, Date.now()), shown, letters, events: told.log() });
+    }
+    told.tell();
+    if (state.attention.length > 0 || shown !== OPEN) shown = show(state, shown);
+    if (told.isDone()) {
+      await condition(() => allHandlersFinished() || !letters.isEmpty());
+      if (letters.isEmpty() && !told.hasNews()) return;
+      continue;
+    }
+    await condition(() => !letters.isEmpty() || told.hasNews() || told.isDone() || isRenewalDue(state.knownRun));
+  }
+}

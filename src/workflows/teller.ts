@@ -1,0 +1,200 @@
+import { CancellationScope, workflowInfo } from '@temporalio/workflow';
+import type { Followed } from '../domain/driver';
+import type { Fact } from '../domain/facts';
+import type { EpochMs } from '../domain/money';
+import { notTold, toldAfterAll } from '../domain/not-told';
+import type { Payment } from '../domain/payment';
+import { type Refusal, refusal } from '../domain/refusals';
+import {
+  cursorOf,
+  dueTo,
+  type EventList,
+  type EventLog,
+  givenUpOn,
+  isAllTold,
+  letGo,
+  listOf,
+  recorded,
+  takenUp,
+  toldAgain,
+  toldUpTo,
+  untoldTo,
+  withoutEndpoint,
+} from '../events/log';
+import type { TellAgainMessage } from '../messages/messages';
+import { type Became, deliver, stillListens } from './event-calls';
+import { failure } from './inbox';
+
+/** What follows for the payment itself from what became of its events. */
+type News = (payment: Payment, now: EpochMs) => Fact[];
+
+/**
+ * Tells endpoints what happens to a payment. Beside its loop and never in it: each endpoint has at most one call at a time, with everything that it
+ * has not heard; what happens meanwhile waits for the next. A payment that nobody listens to has no log, and a teller that does nothing.
+ */
+export interface Teller {
+  /** Somebody listens to this payment, which is new. */
+  begin(log: EventLog): void;
+  /** What is handed to the next run, or to who tells after the end. */
+  log(): EventLog | undefined;
+  record<F extends Followed>(followed: F): F;
+  /** Begins to tell what is untold, where nobody is told already. Call it where the loop is about to wait. */
+  tell(): void;
+  /** What the payment has to learn; it is asked for once. */
+  news(): News[];
+  hasNews(): boolean;
+  /** Nobody is being told anything. */
+  isAtRest(): boolean;
+  /** Nobody has to be told anything any more. */
+  isDone(): boolean;
+  /** Why an endpoint cannot be told again. Only reads: a validator asks. */
+  refusalOf(message: TellAgainMessage): Refusal | undefined;
+  /** Begins anew after an event, and says after which. Throws the refusal. */
+  tellAgain(message: TellAgainMessage): { after: number };
+  list(after: number): EventList;
+}
+
+export function teller(first: EventLog | undefined): Teller {
+  let log = first;
+  let untaken: News[] = [];
+  /** What calls a delivery off, by endpoint. */
+  const running = new Map<string, CancellationScope>();
+
+  const tell = (): void => {
+    if (log === undefined) return;
+    for (const cursor of log.cursors) {
+      const { endpoint, previous } = cursor;
+      const events = dueTo(log, cursor);
+      if (running.has(endpoint) || events.length === 0) continue;
+      const { account, paymentId, currency } = log;
+      const delivery = {
+        endpoint,
+        subject: { account, paymentId, currency },
+        ...(previous === undefined ? {} : { previous }),
+        events,
+      };
+      const scope = new CancellationScope();
+      running.set(endpoint, scope);
+      const upTo = events.at(-1)?.sequence ?? 0;
+      const from = cursor.told;
+      void scope.run(() => deliver(cursor, delivery)).then((became) => ended(endpoint, from, upTo, became));
+    }
+  };
+
+  function ended(endpoint: string, from: number, upTo: number, became: Became): void {
+    if (log === undefined) return;
+    if (became.kind === 'untaken') {
+      // It stays occupied until that is known.
+      void stillListens(workflowInfo().taskQueue, log.account, endpoint).then((listens) =>
+        ended(endpoint, from, upTo, { kind: listens ? 'calledOff' : 'notListening' }),
+      );
+      return;
+    }
+    running.delete(endpoint);
+    // Set back or let go meanwhile: how far this one came is no longer the question.
+    const moved = cursorOf(log, endpoint)?.told !== from;
+    switch (became.kind) {
+      case 'told':
+        if (!moved) log = toldUpTo(log, endpoint, upTo);
+        if (isAllHeard(endpoint)) learn((payment, now) => toldAfterAll(payment, endpoint, now));
+        break;
+      case 'givenUp':
+        if (moved) break;
+        log = givenUpOn(toldUpTo(log, endpoint, became.told), endpoint, became.answer);
+        learn((payment, now) => notTold(payment, endpoint, givenUpText(endpoint, became.answer), now));
+        break;
+      case 'notListening':
+        log = withoutEndpoint(log, endpoint);
+        learn((payment, now) => toldAfterAll(payment, endpoint, now));
+        break;
+      case 'calledOff':
+        break;
+      default:
+        became satisfies never;
+    }
+    tell();
+  }
+
+  const learn = (news: News): void => {
+    untaken.push(news);
+  };
+
+  const isAllHeard = (endpoint: string): boolean => {
+    const cursor = log && cursorOf(log, endpoint);
+    return (
+      log !== undefined && cursor !== undefined && cursor.dropped === undefined && untoldTo(log, cursor).length === 0
+    );
+  };
+
+  /** As after a retry that a person ordered. */
+  const beginAnew = (endpoint: string): void => {
+    if (log === undefined) return;
+    log = takenUp(log, endpoint);
+    running.get(endpoint)?.cancel();
+  };
+
+  function obey(fact: Fact): void {
+    if (log === undefined) return;
+    if (fact.kind === 'RetryOrdered') for (const { endpoint } of log.cursors) beginAnew(endpoint);
+    if (fact.kind !== 'Acknowledged' || fact.code !== 'NotTold') return;
+    for (const { endpoint, givenUp, dropped } of log.cursors) {
+      if ((fact.id === undefined || fact.id === endpoint) && (givenUp ?? dropped) !== undefined)
+        log = letGo(log, endpoint);
+    }
+  }
+
+  return {
+    begin(begun) {
+      log = begun;
+    },
+    log: () => log,
+    record(followed) {
+      if (log === undefined) return followed;
+      const before = log;
+      log = recorded(log, followed.payment, followed.facts);
+      for (const fact of followed.facts) obey(fact);
+      for (const { endpoint, dropped } of log.cursors) {
+        if (dropped === undefined || cursorOf(before, endpoint)?.dropped !== undefined) continue;
+        learn((payment, now) =>
+          notTold(payment, endpoint, `${endpoint} took no events for so long that some were dropped`, now),
+        );
+      }
+      return followed;
+    },
+    tell,
+    news() {
+      const taken = untaken;
+      untaken = [];
+      return taken;
+    },
+    hasNews: () => untaken.length > 0,
+    isAtRest: () => running.size === 0,
+    isDone: () => log === undefined || (running.size === 0 && isAllTold(log)),
+    refusalOf: (message) => refusalOf(log, message),
+    tellAgain(message) {
+      const { endpoint, after, operator, reason } = message;
+      const no = refusalOf(log, message);
+      if (no !== undefined) throw failure(no);
+      log = toldAgain(log as EventLog, endpoint, after);
+      running.get(endpoint)?.cancel();
+      const about = `${endpoint} after ${after}`;
+      learn((_, at) => [{ at, kind: 'OperatorActed', action: 'tellAgain', operator, reason, about }]);
+      return { after };
+    },
+    list: (after) => listOf(log, after),
+  };
+}
+
+const givenUpText = (endpoint: string, answer: string): string =>
+  `${endpoint} took no events; its last answer: ${answer}`;
+
+function refusalOf(log: EventLog | undefined, { endpoint, after }: TellAgainMessage): Refusal | undefined {
+  const cursor = log && cursorOf(log, endpoint);
+  if (log === undefined || cursor === undefined) {
+    return refusal('InvalidMessage', `endpoint ${endpoint} does not listen to this payment`);
+  }
+  if (log.truncated && after + 1 < (log.kept[0]?.sequence ?? 0)) {
+    return refusal('InvalidMessage', `events before ${log.kept[0]?.sequence} are no longer kept`);
+  }
+  return undefined;
+}
