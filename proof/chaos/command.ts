@@ -1,19 +1,20 @@
 import { parseArgs } from 'node:util';
 import { createProgress } from '../../src/terminal/progress';
-import { type Stage, setStage } from './stage';
+import type { Stage } from './stage';
 
 /** A command that disturbs what runs on a stage, and reports whether it was safe. */
-export interface StageCommand<Report extends { safe: boolean }> {
+export interface StageCommand<Report extends { safe: boolean }, S extends Stage = Stage> {
   help: string;
   /** The option that says how often, and how often without it. */
   counts: string;
   often: number;
-  run(plan: { count: number; seed: number; show: (line: string) => void }, stage: Stage): Promise<Report>;
+  run(plan: { count: number; seed: number; show: (line: string) => void }, stage: S): Promise<Report>;
+  set(seed: number, env: NodeJS.ProcessEnv): Promise<S>;
   textOf(report: Report): string;
 }
 
 /** Runs the command, and ends the process: 1 when it was not safe, or could not be run. */
-export function runCommand<Report extends { safe: boolean }>(command: StageCommand<Report>): void {
+export function runCommand<Report extends { safe: boolean }, S extends Stage>(command: StageCommand<Report, S>): void {
   onStage(command)
     .catch((error: unknown) => {
       console.error(error instanceof Error ? error.message : error);
@@ -23,7 +24,9 @@ export function runCommand<Report extends { safe: boolean }>(command: StageComma
     .finally(() => process.exit());
 }
 
-async function onStage<Report extends { safe: boolean }>(command: StageCommand<Report>): Promise<void> {
+async function onStage<Report extends { safe: boolean }, S extends Stage>(
+  command: StageCommand<Report, S>,
+): Promise<void> {
   const { counts, often, textOf } = command;
   const { values } = parseArgs({
     options: {
@@ -38,7 +41,7 @@ async function onStage<Report extends { safe: boolean }>(command: StageCommand<R
   const seed = countOf('seed', values.seed);
   const progress = createProgress(process.stderr);
   progress.note(`Seed ${seed}, ${count} ${counts}.`);
-  const stage = await setStage(seed, process.env);
+  const stage = await command.set(seed, process.env);
   const interrupt = (): void => void stage.close().finally(() => process.exit(130));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt);
   try {

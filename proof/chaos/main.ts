@@ -1,6 +1,7 @@
 import { chaos } from './chaos';
 import { runCommand } from './command';
 import { textOf } from './report';
+import { setStage } from './stage';
 
 const HELP = `Disturbs a real Temporal server, worker processes and the providers while payments run, and compares the books.
 
@@ -19,4 +20,5 @@ runCommand({
   often: 200,
   run: ({ count, ...plan }, stage) => chaos({ rounds: count, ...plan }, stage),
   textOf,
+  set: setStage,
 });

@@ -60,8 +60,21 @@ const DURATIONS = `settleWindow: 3s
       callBound: 2s
       heartbeat: 1s`;
 
+/** What a stage has besides. */
+export interface Extras {
+  /** Of the Temporal server: `key=value`. */
+  readonly dynamicConfig?: readonly string[];
+  /** Further settings of `holdfast.yaml`, as YAML, and the variables that they name. */
+  readonly settings?: string;
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
 /** Needs a build. Throws when something doesn't come up; nothing is left running then. */
-export async function setStage(seed: number, env: NodeJS.ProcessEnv): Promise<Stage> {
+export async function setStage(
+  seed: number,
+  env: NodeJS.ProcessEnv,
+  { dynamicConfig = [], settings = '', variables = {} }: Extras = {},
+): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-chaos-'));
   const closers: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
   const close = async (): Promise<void> => {
@@ -76,6 +89,7 @@ export async function setStage(seed: number, env: NodeJS.ProcessEnv): Promise<St
         binary,
         dbFilename: join(folder, 'temporal.db'),
         searchAttributes: SEARCH_ATTRIBUTE_LIST,
+        extraDynamicConfig: dynamicConfig,
         say: () => undefined,
         ...(port === undefined ? {} : { port }),
       });
@@ -96,10 +110,11 @@ export async function setStage(seed: number, env: NodeJS.ProcessEnv): Promise<St
     const accounts = NAMES.map((provider) =>
       accountYaml(MERCHANTS[provider].name, provider, link.url + PREFIXES[provider], DURATIONS),
     );
-    writeFileSync(configPath, `clockSkew: 100ms\naccounts:\n${accounts.join('')}`);
+    writeFileSync(configPath, `clockSkew: 100ms\n${settings}\naccounts:\n${accounts.join('')}`);
     const crew = await startCrew(WORKERS, WORKER, {
       ...env,
       ...SECRETS,
+      ...variables,
       HOLDFAST_CONFIG: configPath,
       TEMPORAL_ADDRESS: address,
       TEMPORAL_NAMESPACE: namespace,

@@ -1,4 +1,5 @@
 import { runCommand } from '../command';
+import { setStage } from '../stage';
 import { kills } from './kills';
 import { textOf } from './report';
 
@@ -19,4 +20,5 @@ runCommand({
   often: 20,
   run: ({ count, ...plan }, stage) => kills({ rounds: count, ...plan }, stage),
   textOf,
+  set: setStage,
 });

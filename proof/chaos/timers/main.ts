@@ -1,5 +1,6 @@
 import { Runtime } from '@temporalio/worker';
 import { runCommand } from '../command';
+import { setStage } from '../stage';
 import { textOf } from './report';
 import { timers } from './timers';
 
@@ -27,4 +28,5 @@ runCommand({
     return timers({ disturbances: count, ...plan }, stage);
   },
   textOf,
+  set: setStage,
 });
