@@ -54,6 +54,9 @@ export type { Looking, SeenPayment } from './client/views';
 export type { AccountDirectory } from './config/directory';
 export { ConfigError } from './config/problems';
 export type { Attention, AttentionCode, Ledger } from './domain/payment';
+export type { CloudEvent } from './events/cloud-event';
+export type { EventData, EventDataOf, EventType } from './events/event';
+export type { EndpointStanding, EventList } from './events/log';
 export { type ErrorCode, HoldfastError } from './messages/errors';
 export type {
   AcknowledgeMessage,
@@ -62,6 +65,7 @@ export type {
   ResolveMessage,
   RetryNowMessage,
   ShipMessage,
+  TellAgainMessage,
 } from './messages/messages';
 export type { ListFilter } from './messages/queries';
 export type { StartMessage } from './messages/schemas';

@@ -11,6 +11,7 @@ import { codecCommand } from './verbs/codec';
 import { completeCommand } from './verbs/complete';
 import { configCommands } from './verbs/config';
 import { demoCommand } from './verbs/demo';
+import { eventsCommands } from './verbs/events';
 import { expiringCommand } from './verbs/expiring';
 import { gatewayCommand } from './verbs/gateway';
 import { keysCommands } from './verbs/keys';
@@ -37,6 +38,7 @@ const COMMANDS = [
   ...[stuckCommand, expiringCommand, showCommand],
   ...[buildsCommand, upgradeCommand],
   ...[resolveCommand, acknowledgeCommand, pauseCommands, retryNowCommand, retryCommand, mendCommand],
+  ...[eventsCommands],
   ...[recoverCommand],
   ...[keysCommands, codecCommand],
 ];

@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { type Payload, tsToMs } from '@temporalio/common';
 import { sealOf } from '../encryption/sealed';
-import { HOLD_TYPE, WORKFLOW_TYPE } from '../messages/ids';
+import { EVENTS_TYPE, HOLD_TYPE, WORKFLOW_TYPE } from '../messages/ids';
 import { within } from './deadlines';
 import { unavailable } from './errors';
 import { GRPC, grpcCodeOf } from './grpc';
@@ -86,7 +86,7 @@ async function rowsWithin(
   atMost: number,
   onListed: KeySurveyOptions['onListed'],
 ): Promise<{ rows: RawRow[]; isComplete: boolean }> {
-  const query = `WorkflowType IN ("${WORKFLOW_TYPE}", "${HOLD_TYPE}")`;
+  const query = `WorkflowType IN ("${WORKFLOW_TYPE}", "${HOLD_TYPE}", "${EVENTS_TYPE}")`;
   const rows: RawRow[] = [];
   return within(client.workflow, LIST_WITHIN_MS, async () => {
     for await (const row of rawRows(client.workflow, query, Math.min(PAGE, atMost + 1))) {

@@ -1,17 +1,22 @@
-import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
+import { WorkflowFailedError, type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
 import type { Command } from '../domain/commands';
-import { commandOf, textProblem } from '../messages/commands';
+import type { EventList } from '../events/log';
+import { commandOf, tellAgainOf, textProblem } from '../messages/commands';
 import { HoldfastError } from '../messages/errors';
 import { FORECAST_QUERY, type ForecastQuestion } from '../messages/forecast';
+import { eventsIdOf } from '../messages/ids';
 import {
   type AcknowledgeMessage,
   type CancelMessage,
   COMMAND_OF,
+  EVENTS_QUERY,
   type OperatorReason,
   type ResolveMessage,
   type RetryNowMessage,
   type ShipMessage,
   type SignalName,
+  TELL_AGAIN_UPDATE,
+  type TellAgainMessage,
   type UpdateName,
   VIEW_QUERY,
 } from '../messages/messages';
@@ -24,6 +29,11 @@ import type { KeyCheck } from './key-check';
 
 /** Temporal's own query, with what the UI shows of a workflow. */
 const METADATA_QUERY = '__temporal_workflow_metadata';
+
+const isClosed = (error: unknown): boolean => error instanceof HoldfastError && error.code === 'PaymentClosed';
+
+/** What concerns those who listen is heard after the end, too. */
+const isHeardByRest = (kind: Command['kind']): boolean => kind === 'retryNow' || kind === 'acknowledge';
 
 const whole = (view: PaymentView): PaymentView => view;
 
@@ -80,7 +90,66 @@ export class PaymentHandle {
   /** What a message would do if it came now, by the payment's own rules: nothing is sent and nothing changes. */
   async forecast(kind: Command['kind'], message: object): Promise<Forecast> {
     const question = { kind, message: messageOf(kind, message), now: Date.now() };
-    return this.known(await this.query<Forecast | undefined, [ForecastQuestion]>(FORECAST_QUERY, question));
+    const forecast = this.known(await this.query<Forecast | undefined, [ForecastQuestion]>(FORECAST_QUERY, question));
+    const rest = forecast.refusal && isHeardByRest(kind) ? await this.rest() : undefined;
+    return rest === undefined ? forecast : rest.forecast(kind, message);
+  }
+
+  /**
+   * What those who listen were told, or are to be told: the latest events, or those after a sequence. A payment that nobody listens to keeps none.
+   * Works for ended payments too, as long as the namespace remembers them.
+   */
+  async events({ after = 0 }: { after?: number } = {}): Promise<EventList> {
+    const list = await this.query<EventList, [{ after: number }]>(EVENTS_QUERY, { after });
+    if (list.endpoints.every(({ untold }) => untold === 0) || this.isRest) return list;
+    const rest = this.restHandle();
+    try {
+      return await rest.handle.query<EventList, [{ after: number }]>(EVENTS_QUERY, { after });
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return list;
+      throw await translated(error, rest.handle, this.paymentId);
+    }
+  }
+
+  /**
+   * Tells an endpoint once more all events that are kept after a sequence; answers with them. Throws `PaymentClosed` once the payment has ended and
+   * everybody has heard everything: then read `events`.
+   */
+  async tellAgain(message: TellAgainMessage): Promise<EventList> {
+    const read = tellAgainOf(message);
+    if ('problem' in read) throw new HoldfastError('InvalidMessage', `${read.problem}.`);
+    try {
+      return await within(this.handle.client, this.answerWithinMs, () =>
+        this.handle.executeUpdate<EventList, [TellAgainMessage]>(TELL_AGAIN_UPDATE, { args: [read.message] }),
+      );
+    } catch (error) {
+      const known = await translated(error, this.handle, this.paymentId);
+      const rest = isClosed(known) ? await this.rest() : undefined;
+      if (rest === undefined) throw known;
+      return rest.tellAgain(message);
+    }
+  }
+
+  /** What tells the events of this payment that were untold when it ended, while it does. It is shown, and takes what operators say, as a payment. */
+  async rest(): Promise<PaymentHandle | undefined> {
+    if (this.isRest) return undefined;
+    const rest = this.restHandle();
+    try {
+      return (await rest.isRunning()) ? rest : undefined;
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return undefined;
+      throw await translated(error, rest.handle, this.paymentId);
+    }
+  }
+
+  private get isRest(): boolean {
+    return this.workflowId === eventsIdOf(this.account, this.paymentId);
+  }
+
+  private restHandle(): PaymentHandle {
+    const { account, paymentId, answerWithinMs } = this;
+    const handle = this.handle.client.getHandle(eventsIdOf(account, paymentId));
+    return new PaymentHandle(handle, account, paymentId, answerWithinMs, this.checkKey);
   }
 
   /** What the operator reads in the Temporal UI as *Current Details*: markdown. */
@@ -152,9 +221,11 @@ export class PaymentHandle {
       );
     } catch (error) {
       const known = await translated(error, this.handle, this.paymentId);
-      if (known instanceof HoldfastError && known.code === 'PaymentClosed' && (await this.isRepeat(kind, checked)))
-        return ended(await this.view());
-      throw known;
+      if (!isClosed(known)) throw known;
+      if (await this.isRepeat(kind, checked)) return ended(await this.view());
+      const rest = isHeardByRest(kind) ? await this.rest() : undefined;
+      if (rest === undefined) throw known;
+      return rest.ask(update, message, ended);
     }
   }
 

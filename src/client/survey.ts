@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { present } from '../domain/present';
-import { providerQueue } from '../messages/ids';
+import { providerQueue, workflowIdOf } from '../messages/ids';
 import { VIEW_QUERY } from '../messages/messages';
 import { type ListFilter, listQuery } from '../messages/queries';
 import { asked } from './asked';
@@ -87,7 +87,10 @@ export async function surveyOf(client: Client, options: SurveyOptions, callMs: n
     for (const candidate of candidates.slice(looked)) stuck.push(...stuckOf(candidate, asListed(candidate)));
 
     const isSeen = (candidate: Candidate, at: number): boolean => at < looked || candidate.listedAs !== undefined;
-    const isOpen = ({ listedAs }: Candidate): boolean => listedAs !== 'cutOff' && listedAs !== 'pausedInTemporal';
+    const isOpen = ({ listedAs, workflowId, account, paymentId }: Candidate): boolean =>
+      listedAs !== 'cutOff' &&
+      listedAs !== 'pausedInTemporal' &&
+      (account === '' || workflowId === workflowIdOf(account, paymentId));
     const oldest = others.length < lookAtMost ? undefined : others.at(-1)?.startedAt;
     return {
       payments: stuck.filter(({ since }) => Date.now() - since.getTime() >= olderThanMs).sort(byAge),

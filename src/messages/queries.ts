@@ -1,5 +1,5 @@
 import { HoldfastError } from './errors';
-import { DEPLOYMENT, ID, WORKFLOW_TYPE } from './ids';
+import { DEPLOYMENT, EVENTS_TYPE, ID, WORKFLOW_TYPE } from './ids';
 import type { CaptureStateValue, SEARCH_ATTRIBUTES } from './search-attributes';
 
 /** Which open payments a list shows. What is left out restricts nothing. */
@@ -20,12 +20,16 @@ export const listQuery = (filter: ListFilter = {}): string => queryOf(filter, RU
 
 const RUNNING = 'ExecutionStatus="Running"';
 
+const PAYMENTS = `WorkflowType="${WORKFLOW_TYPE}"`;
+/** What tells the events of a payment that has ended needs workers and persons as the payment did. */
+const WITH_EVENTS = `WorkflowType IN ("${WORKFLOW_TYPE}", "${EVENTS_TYPE}")`;
+
 function queryOf(
   { account, provider, states, look, captureBy, startedBefore }: ListFilter,
   ...more: readonly string[]
 ): string {
-  return [
-    `WorkflowType="${WORKFLOW_TYPE}"`,
+  return conditionsOf(
+    look === undefined ? PAYMENTS : WITH_EVENTS,
     ...more,
     account && `${at('PaymentAccount')}="${named('account', account)}"`,
     provider && `${at('PaymentProvider')}="${named('provider', provider)}"`,
@@ -33,10 +37,11 @@ function queryOf(
     look && `${at('CaptureStuckSince')} ${look === 'needed' ? 'IS NOT NULL' : before(look)}`,
     captureBy && `${at('CaptureBy')} ${captureBy === 'untold' ? 'IS NULL' : before(captureBy)}`,
     startedBefore && `StartTime ${before(startedBefore)}`,
-  ]
-    .filter((condition) => condition !== undefined && condition !== '')
-    .join(' AND ');
+  );
 }
+
+const conditionsOf = (...conditions: readonly (string | undefined)[]): string =>
+  conditions.filter((condition) => condition !== undefined && condition !== '').join(' AND ');
 
 /** The open payments on one hold whose id is not its name; undefined where no query can name it: Temporal compares what was escaped as it stands. */
 export const referenceQuery = (account: string, reference: string): string | undefined =>
@@ -44,10 +49,11 @@ export const referenceQuery = (account: string, reference: string): string | und
 
 /** Open payments that are pinned to a build of the workers. Builds come from Temporal, and are still no place for a quote. */
 export const buildQuery = (build: string): string =>
-  queryOf({}, RUNNING, `TemporalWorkerDeploymentVersion="${DEPLOYMENT}:${build.replace(/["\\]/g, '')}"`);
+  conditionsOf(WITH_EVENTS, RUNNING, `TemporalWorkerDeploymentVersion="${DEPLOYMENT}:${build.replace(/["\\]/g, '')}"`);
 
 /** Open payments of workers that have no build. */
-export const unversionedQuery = (): string => queryOf({}, RUNNING, 'TemporalWorkerDeploymentVersion IS NULL');
+export const unversionedQuery = (): string =>
+  conditionsOf(WITH_EVENTS, RUNNING, 'TemporalWorkerDeploymentVersion IS NULL');
 
 /** Lists of payments that cannot say themselves that they do not move. */
 export const OUTSIDE_QUERIES = {

@@ -4,7 +4,7 @@ import { advance, type Followed, receive } from '../domain/driver';
 import { evolveAll } from '../domain/evolve';
 import type { Payment } from '../domain/payment';
 import type { PaymentInput } from '../messages/messages';
-import type { PaymentView } from '../view/view';
+import { type PaymentView, viewOf } from '../view/view';
 import { type Alarm, alarm } from './alarm';
 import { begin } from './begin';
 import { handOn } from './hand-on';

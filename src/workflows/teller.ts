@@ -54,11 +54,20 @@ export interface Teller {
   list(after: number): EventList;
 }
 
+/** A call that tells an endpoint. */
+interface Running {
+  readonly scope: CancellationScope;
+  /** The sequence of its last event. */
+  readonly upTo: number;
+  /** Whether how far it comes is still the question. */
+  counts: boolean;
+}
+
 export function teller(first: EventLog | undefined): Teller {
   let log = first;
   let untaken: News[] = [];
-  /** What calls a delivery off, by endpoint. */
-  const running = new Map<string, CancellationScope>();
+  /** By endpoint. */
+  const running = new Map<string, Running>();
 
   const tell = (): void => {
     if (log === undefined) return;
@@ -73,33 +82,30 @@ export function teller(first: EventLog | undefined): Teller {
         ...(previous === undefined ? {} : { previous }),
         events,
       };
-      const scope = new CancellationScope();
-      running.set(endpoint, scope);
-      const upTo = events.at(-1)?.sequence ?? 0;
-      const from = cursor.told;
-      void scope.run(() => deliver(cursor, delivery)).then((became) => ended(endpoint, from, upTo, became));
+      const call: Running = { scope: new CancellationScope(), upTo: events.at(-1)?.sequence ?? 0, counts: true };
+      running.set(endpoint, call);
+      void call.scope.run(() => deliver(cursor, delivery)).then((became) => ended(endpoint, call, became));
     }
   };
 
-  function ended(endpoint: string, from: number, upTo: number, became: Became): void {
+  function ended(endpoint: string, call: Running, became: Became): void {
     if (log === undefined) return;
     if (became.kind === 'untaken') {
       // It stays occupied until that is known.
       void stillListens(workflowInfo().taskQueue, log.account, endpoint).then((listens) =>
-        ended(endpoint, from, upTo, { kind: listens ? 'calledOff' : 'notListening' }),
+        ended(endpoint, call, { kind: listens ? 'calledOff' : 'notListening' }),
       );
       return;
     }
     running.delete(endpoint);
-    // Set back or let go meanwhile: how far this one came is no longer the question.
-    const moved = cursorOf(log, endpoint)?.told !== from;
+    const { counts, upTo } = call;
     switch (became.kind) {
       case 'told':
-        if (!moved) log = toldUpTo(log, endpoint, upTo);
+        if (counts) log = toldUpTo(log, endpoint, upTo);
         if (isAllHeard(endpoint)) learn((payment, now) => toldAfterAll(payment, endpoint, now));
         break;
       case 'givenUp':
-        if (moved) break;
+        if (!counts) break;
         log = givenUpOn(toldUpTo(log, endpoint, became.told), endpoint, became.answer);
         learn((payment, now) => notTold(payment, endpoint, givenUpText(endpoint, became.answer), now));
         break;
@@ -126,16 +132,22 @@ export function teller(first: EventLog | undefined): Teller {
     );
   };
 
-  /** As after a retry that a person ordered. */
-  const beginAnew = (endpoint: string): void => {
-    if (log === undefined) return;
-    log = takenUp(log, endpoint);
-    running.get(endpoint)?.cancel();
+  /** What a person says of an endpoint comes before what a call that runs will tell. */
+  const callOff = (endpoint: string): void => {
+    const call = running.get(endpoint);
+    if (call === undefined) return;
+    call.counts = false;
+    call.scope.cancel();
   };
 
   function obey(fact: Fact): void {
     if (log === undefined) return;
-    if (fact.kind === 'RetryOrdered') for (const { endpoint } of log.cursors) beginAnew(endpoint);
+    if (fact.kind === 'RetryOrdered') {
+      for (const { endpoint } of log.cursors) {
+        log = takenUp(log, endpoint);
+        callOff(endpoint);
+      }
+    }
     if (fact.kind !== 'Acknowledged' || fact.code !== 'NotTold') return;
     for (const { endpoint, givenUp, dropped } of log.cursors) {
       if ((fact.id === undefined || fact.id === endpoint) && (givenUp ?? dropped) !== undefined)
@@ -176,7 +188,7 @@ export function teller(first: EventLog | undefined): Teller {
       const no = refusalOf(log, message);
       if (no !== undefined) throw failure(no);
       log = toldAgain(log as EventLog, endpoint, after);
-      running.get(endpoint)?.cancel();
+      callOff(endpoint);
       const about = `${endpoint} after ${after}`;
       learn((_, at) => [{ at, kind: 'OperatorActed', action: 'tellAgain', operator, reason, about }]);
       return { after };

@@ -10,7 +10,7 @@ export function acknowledgeCommand(program: Command): void {
   signed(movesMoney(program.command('acknowledge')))
     .description('Close an attention; it stays in the journal.')
     .requiredOption('--code <code>', 'code of the attention, as `holdfast show` prints it')
-    .option('--id <id>', 'shipment or operation that it is about; without it, every attention with this code')
+    .option('--id <id>', 'shipment, operation or endpoint that it is about; without it, every attention with this code')
     .addHelpText(
       'after',
       '\nExample:\n  holdfast acknowledge nordic-shop/order-1001 --code ForeignMovementSeen \\\n' +

@@ -20,7 +20,9 @@ export function showCommand(program: Command): void {
     .action(
       onPayment<{ json?: boolean }>((options) =>
         withPayment(options, async (payment) => {
-          const view = await payment.view();
+          const own = await payment.view();
+          // What is not told yet is told after the end, and is what a person is needed for.
+          const view = own.state === 'finished' ? ((await (await payment.rest())?.view()) ?? own) : own;
           if (options.json) print(json(view));
           else print(picture(view, { colors: paint(process.stdout), width: widthOf(process.stdout) }));
         }),
