@@ -179,6 +179,28 @@ const ROWS: readonly { title: string; graphs: readonly Graph[] }[] = [
     ],
   },
   {
+    title: 'Events',
+    graphs: [
+      {
+        title: 'Events sent to endpoints',
+        says: 'By what became of each. Spared: the endpoint has not answered for a while, and is left alone.',
+        unit: 'reqps',
+        lines: [
+          {
+            expr: 'sum by (endpoint, outcome) (rate(holdfast_events_total[$__rate_interval]))',
+            legend: '{{endpoint}} {{outcome}}',
+          },
+        ],
+      },
+      {
+        title: 'Oldest untold event',
+        says: 'How old the oldest event is that an endpoint has not taken.',
+        unit: 's',
+        lines: [{ expr: 'max by (endpoint) (holdfast_events_oldest_untold_seconds)', legend: '{{endpoint}}' }],
+      },
+    ],
+  },
+  {
     title: 'Workers',
     graphs: [
       {

@@ -27,7 +27,7 @@ const DEFAULTS = { giveUpAfter: 3 * DAY_MS, firstRetry: 5_000, lastRetry: DAY_MS
 
 const signingSecret = z.string().meta({ pattern: REFERENCE_PATTERN });
 
-const endpointSettings = z.strictObject({
+export const endpointSettings = z.strictObject({
   url: z.string().refine(isWebAddress, {
     error: 'is not an https address without credentials',
     params: { remedy: 'write https://, the host and the path; http:// is for an endpoint on this machine' },

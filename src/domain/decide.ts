@@ -53,7 +53,7 @@ export function check(payment: Payment, command: Command, now: EpochMs): Refusal
     case 'retryNow':
       return payment.operations.some((op) => op.status === 'planned' || isUnresolved(op)) || isUp(payment, 'NotTold')
         ? undefined
-        : refusal('NothingWaits', 'no operation is planned, accepted, unknown or parked, and every endpoint was told');
+        : refusal('NothingWaits', 'no operation is planned, accepted, unknown or parked');
     case 'resolve':
       return checkResolve(payment, command, now);
     case 'acknowledge': {

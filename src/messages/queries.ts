@@ -29,7 +29,7 @@ function queryOf(
   ...more: readonly string[]
 ): string {
   return conditionsOf(
-    look === undefined ? PAYMENTS : WITH_EVENTS,
+    look === undefined && !states?.includes('attention') ? PAYMENTS : WITH_EVENTS,
     ...more,
     account && `${at('PaymentAccount')}="${named('account', account)}"`,
     provider && `${at('PaymentProvider')}="${named('provider', provider)}"`,

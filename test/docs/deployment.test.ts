@@ -38,6 +38,7 @@ describe('the page of the configuration', () => {
       'versioning',
       'worker',
       'encryption',
+      'events',
       'gateway',
       'recovered',
     ]);

@@ -9,7 +9,7 @@ import { MESSAGE_BOUNDS } from '../../src/messages/bounded';
 import { commandOf } from '../../src/messages/commands';
 import { FORECAST_QUERY } from '../../src/messages/forecast';
 import { providerQueue, WORKFLOW_TYPE, workflowIdOf } from '../../src/messages/ids';
-import { COMMAND_OF, SIGNALS, UPDATES, type UpdateName, VIEW_QUERY } from '../../src/messages/messages';
+import { COMMAND_OF, EVENTS_QUERY, SIGNALS, UPDATES, type UpdateName, VIEW_QUERY } from '../../src/messages/messages';
 import { isReference } from '../../src/messages/reference';
 import { termsProblem } from '../../src/messages/terms';
 import { read, sectionOf, tableUnder } from './page';
@@ -32,7 +32,7 @@ describe('names', () => {
   test('signals, updates and queries are those of the payment', () => {
     expect(rowsUnder('Signals').map(([name]) => bare(name))).toEqual(Object.keys(SIGNALS));
     expect(rowsUnder('Updates').map(([name]) => bare(name))).toEqual(Object.keys(UPDATES));
-    expect(rowsUnder('Queries').map(([name]) => bare(name))).toEqual([VIEW_QUERY, FORECAST_QUERY]);
+    expect(rowsUnder('Queries').map(([name]) => bare(name))).toEqual([VIEW_QUERY, FORECAST_QUERY, EVENTS_QUERY]);
   });
 
   test('refusals are those of the rules, in their words', () => {

@@ -99,7 +99,7 @@ test('the lists for the Temporal UI need no server', async () => {
   const { exitCode, out } = await run('stuck', '--query', '--account', 'my-shop');
   expect(exitCode).toBe(0);
   expect(out).toMatch(
-    /^stuck: every payment that needs an operator\n {2}WorkflowType="payment" AND ExecutionStatus="Running"/,
+    /^stuck: every payment that needs an operator\n {2}WorkflowType IN \("payment", "events"\) AND ExecutionStatus="Running"/,
   );
   expect(out).toMatch(/PaymentAccount="my-shop"/);
 });

@@ -13,7 +13,7 @@ test('a filter becomes a query of open payments', () => {
       captureBy: NOW,
     }),
   ).toBe(
-    'WorkflowType="payment" AND ExecutionStatus="Running" AND PaymentAccount="nordic-shop" AND PaymentProvider="vipps" ' +
+    'WorkflowType IN ("payment", "events") AND ExecutionStatus="Running" AND PaymentAccount="nordic-shop" AND PaymentProvider="vipps" ' +
       'AND CaptureState IN ("parked", "unknown") AND CaptureStuckSince IS NOT NULL AND CaptureBy < "2027-03-01T00:00:00.000Z"',
   );
   expect(listQuery({ look: NOW, captureBy: 'untold' })).toMatch(

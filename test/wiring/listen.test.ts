@@ -64,7 +64,9 @@ test('what can be sent is described, where people choose it', () => {
   expect(handlerOf('query view').options).toEqual({ description: expect.stringContaining('ledger') });
   expect(handlerOf('query forecast').options).toEqual({ description: expect.stringContaining('nothing is changed') });
   expect(handlerOf('signal nudge').options).toEqual({ description: expect.stringContaining('newer build') });
-  expect(sdk.handlers.size).toBe(rows.length + 3);
+  expect(handlerOf('query events').options).toEqual({ description: expect.stringContaining('endpoints were told') });
+  expect(handlerOf('update tellAgain').options).toMatchObject({ description: expect.stringContaining('once more') });
+  expect(sdk.handlers.size).toBe(rows.length + 5);
 });
 
 test('a nudge is no message: its task is all that it is for', () => {

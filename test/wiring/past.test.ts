@@ -1,9 +1,17 @@
 import { carried } from '../../src/domain/carried';
 import type { Terms } from '../../src/domain/payment';
+import { newLog } from '../../src/events/log';
 import type { PaymentInput } from '../../src/messages/messages';
 import { Unreadable } from '../../src/messages/unreadable';
 import { inbox } from '../../src/workflows/inbox';
-import { isRenewalDue, pastOf, renew, STATE_VERSION } from '../../src/workflows/past';
+import {
+  handedOn as handing,
+  isRenewalDue,
+  pastOf,
+  renew,
+  STATE_VERSION,
+  STATE_VERSION_WITH_EVENTS,
+} from '../../src/workflows/past';
 import { aPayment, START } from '../domain/support/world';
 import { freshRuns, sdk } from './support/sdk';
 
@@ -30,6 +38,16 @@ test('a run may go on before any worker knew its account', () => {
   expect(pastOf({ terms })).toBeUndefined();
 });
 
+test('a payment that somebody listens to has what is untold; nobody else is handed any', () => {
+  goesOn();
+  const events = newLog(payment, []);
+  const version = STATE_VERSION_WITH_EVENTS;
+  expect(pastOf({ terms, continued: { ...continued, version, events } })).toMatchObject({ events });
+  const handed = { terms, shown: 'open', letters: inbox([]) };
+  expect(handing({ ...handed, events }).continued).toMatchObject({ version, events });
+  expect(handing(handed).continued).toEqual({ version: STATE_VERSION, inbox: [], shown: 'open' });
+});
+
 test('nobody can write a past into a first run', () => {
   expect(pastOf({ terms, continued })).toBeUndefined();
 });
@@ -43,9 +61,9 @@ test('no money is forgotten: a state that cannot be read fails the task', () => 
 
 test('a state of a later build fails the task, and says which build to start', () => {
   goesOn();
-  const later = { terms, continued: { ...continued, version: STATE_VERSION + 1 } };
+  const later = { terms, continued: { ...continued, version: STATE_VERSION_WITH_EVENTS + 1 } };
   expect(() => pastOf(later)).toThrow(
-    'the state of this payment has version 2, and this build reads 1: start workers of the build that wrote it, or of a later one; ' +
+    'the state of this payment has version 3, and this build reads 1, 2: start workers of the build that wrote it, or of a later one; ' +
       'the payment then goes on by itself',
   );
 });

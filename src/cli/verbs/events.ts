@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
+import type { EventList } from '../../client';
 import { cleanText } from '../../domain/clean';
-import type { EventList } from '../../events/log';
 import { wholeNumber } from '../../terminal/numbers';
 import { json, print, table } from '../../terminal/output';
 import { withPayment } from '../connection';
