@@ -93,11 +93,15 @@ export function routes(): string[] {
   });
 }
 
-/** `holdfast.yaml`; the secrets are in the environment, see `environmentOf`. `gateway` is where notices come in. */
+/** The variable that holds what signs events. */
+export const SIGNING_VARIABLE = 'DEMO_SIGNING_SECRET';
+
+/** `holdfast.yaml`; the secrets are in the environment, see `environmentOf`. `gateway` is where notices come in, `shops` where events go. */
 export function configurationOf(
   merchants: readonly Merchant[],
   baseUrls: Readonly<Record<string, string>>,
   gateway: { listen: string; publicUrl: string },
+  shops: string,
 ): string {
   const accounts = merchants.map((merchant) => {
     const { name, provider, members } = merchant;
@@ -114,12 +118,19 @@ export function configurationOf(
       {
         clockSkew: '100ms',
         accounts: Object.fromEntries(accounts),
+        events: { shops: endpointAt(shops) },
         ...(takesNotices(merchants) && { gateway: { notices: gateway } }),
       },
       { aliasDuplicateObjects: false },
     )
   );
 }
+
+const endpointAt = (url: string) => ({
+  url,
+  secret: `\${${SIGNING_VARIABLE}}`,
+  ...{ firstRetry: '100ms', lastRetry: '1s', giveUpAfter: '1h' },
+});
 
 /** The secrets, by the variables that `holdfast.yaml` names. */
 export function environmentOf(merchants: readonly Merchant[]): Record<string, string> {

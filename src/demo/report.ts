@@ -1,6 +1,7 @@
 import { money } from '../terminal/money';
 import type { paint } from '../terminal/output';
 import { table } from '../terminal/output';
+import type { Disagreement } from './books';
 import { countOf, type SafeBecause, type SettledBy } from './doubt';
 import { shortenedFor } from './merchants';
 import { OPERATOR } from './operator';
@@ -79,6 +80,7 @@ export function reportOf(run: Run, options: Replay, seconds: number, colors: Pai
       : colors.red(
           'The books do not agree. This must not happen: please report it, with the seed and the lines above.',
         ),
+    ...hearsayOf(run, colors),
     '',
     'How often nobody knew whether money had moved, and what became of it:',
     table(
@@ -102,9 +104,23 @@ const lines = <K extends string>(counts: Readonly<Partial<Record<K, number>>>, w
     .map((what) => `${String(counts[what]).padStart(3)} ${words[what]}`)
     .join('\n') || '  0';
 
-function disagreementsOf({ books }: Run): string[] {
-  const shown = books.disagreements.slice(0, SHOWN_MAX).map(({ paymentId, what }) => `  ${paymentId}: ${what}`);
-  const more = books.disagreements.length - shown.length;
+function hearsayOf({ hearsay: { events, doubled, failed, disagreements } }: Run, colors: Paint): string[] {
+  const heard = `The shops heard ${events} events, ${doubled} of them more than once; ${failed} deliveries failed.`;
+  return disagreements.length === 0
+    ? [colors.green(`${heard} In order, without a gap, and the same captures.`)]
+    : [
+        ...shownOf(disagreements),
+        colors.red(
+          `${heard} That does not agree with the books. This must not happen: please report it, with the seed.`,
+        ),
+      ];
+}
+
+const disagreementsOf = ({ books }: Run): string[] => shownOf(books.disagreements);
+
+function shownOf(disagreements: readonly Disagreement[]): string[] {
+  const shown = disagreements.slice(0, SHOWN_MAX).map(({ paymentId, what }) => `  ${paymentId}: ${what}`);
+  const more = disagreements.length - shown.length;
   return more > 0 ? [...shown, `  and ${more} more`] : shown;
 }
 

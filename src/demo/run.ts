@@ -6,6 +6,7 @@ import type { Progress } from '../terminal/progress';
 import { type Books, compareBooks } from './books';
 import type { Dealt } from './deal';
 import { type Doubt, doubtOf, Journals, sumOfDoubts } from './doubt';
+import { compareHearsay, type Hearsay, nameOf } from './hearsay';
 import { mishaps } from './mishaps';
 import { type BookPages, startOperator } from './operator';
 import { type Played, play } from './play';
@@ -41,6 +42,8 @@ export interface ProviderRun {
 /** What a run showed. */
 export interface Run {
   readonly books: Books;
+  /** What the shops heard beside what Holdfast says. */
+  readonly hearsay: Hearsay;
   readonly providers: readonly ProviderRun[];
   readonly played: readonly Played[];
   /** The parked payment that is left to the user. */
@@ -65,7 +68,7 @@ interface Part extends Dealt {
 export async function run(
   dealt: readonly Dealt[],
   { seed, drop, kills, keep = false }: RunOptions,
-  { crew, gateway, holdfast, merchants, sandbox }: Stage,
+  { crew, ears, gateway, holdfast, merchants, sandbox }: Stage,
   progress: Progress,
 ): Promise<Run> {
   // As they are once their providers know where notices go.
@@ -111,10 +114,13 @@ export async function run(
   });
   const played = await Promise.race([all, crew.failed, operator.failed]).finally(operator.end);
   await reaper.over();
+  progress.show('the shops hear the last events');
+  await ears.toTheEnd(played.filter(({ view }) => view?.state === 'finished').map(nameOf));
 
   const [truth, counters] = await Promise.all([sandbox.control.truth(), sandbox.control.counters()]);
   return {
     books: compareBooks(played, truth),
+    hearsay: compareHearsay(played, ears),
     providers: providers.map((provider) => runOf(provider, played, { truth, counters, journals })),
     played,
     left: played.find(({ workflowId }) => operator.isLeft(workflowId)),

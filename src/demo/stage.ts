@@ -14,8 +14,9 @@ import { findTemporalBinary } from '../local-temporal/temporal-binary';
 import { SEARCH_ATTRIBUTE_LIST } from '../messages/search-attributes';
 import { type Sandbox, startSandbox } from '../sandbox/server';
 import { type Crew, startCrew } from './crew';
+import { type Ears, openEars } from './ears';
 import { gatewayAddress, type NoticeGateway, startNoticeGateway, toldMerchants } from './gateway';
-import { configurationOf, environmentOf, type Merchant, takesNotices } from './merchants';
+import { configurationOf, environmentOf, type Merchant, SIGNING_VARIABLE, takesNotices } from './merchants';
 import { PROVIDER_NAMES, SIDES } from './providers';
 
 const WORKERS = 2;
@@ -25,6 +26,8 @@ export interface Stage {
   readonly temporal: { address: string; namespace: string; uiUrl?: string; isOurs: boolean };
   readonly sandbox: Sandbox;
   readonly crew: Crew;
+  /** The shops, as they hear what happens. */
+  readonly ears: Ears;
   readonly holdfast: Holdfast;
   /** Where notices come in; absent where no provider sends any. */
   readonly gateway?: NoticeGateway;
@@ -53,7 +56,7 @@ export async function closeAll(closers: Closers): Promise<void> {
  * started at that very moment ends with this process.
  */
 export async function setStage(
-  seed: number,
+  { seed, drop }: { seed: number; drop: number },
   merchants: readonly Merchant[],
   env: NodeJS.ProcessEnv,
   say: (line: string) => void,
@@ -75,11 +78,13 @@ export async function setStage(
   if (!embedded) await inspect(settings, say);
 
   const config = join(folder, 'holdfast.yaml');
+  const ears = await openEars(seed, drop);
+  closers.push(() => ears.close());
   const address = await gatewayAddress();
   const told = await toldMerchants(merchants, address.publicUrl, sandbox);
-  writeFileSync(config, configurationOf(told, sandbox.baseUrls, address));
+  writeFileSync(config, configurationOf(told, sandbox.baseUrls, address, ears.url));
   const own = { ...reach, HOLDFAST_CONFIG: config };
-  const secrets = environmentOf(told);
+  const secrets = { ...environmentOf(told), [SIGNING_VARIABLE]: ears.secret };
   const crew = await startCrew(WORKERS, folder, { ...env, ...own, ...secrets, HOLDFAST_LOG: 'info' });
   closers.push(() => crew.close());
   say(`Two workers, pids ${crew.pids.join(' and ')}; the sandbox at ${sandbox.url}`);
@@ -92,7 +97,7 @@ export async function setStage(
   const { address: server, namespace } = settings;
   const uiUrl = embedded?.uiUrl;
   const temporal = { address: server, namespace, isOurs, ...(uiUrl === undefined ? {} : { uiUrl }) };
-  return { temporal, sandbox, crew, holdfast, ...(gateway && { gateway }), merchants: told, env: own };
+  return { temporal, sandbox, crew, ears, holdfast, ...(gateway && { gateway }), merchants: told, env: own };
 }
 
 async function embed(env: NodeJS.ProcessEnv, say: (line: string) => void): Promise<EmbeddedTemporal> {

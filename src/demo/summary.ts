@@ -29,12 +29,14 @@ export interface DemoSummary extends Compared {
   stillParked: number;
   resent: number;
   booksAgree: boolean;
+  /** What the shops heard: events, those that came twice, and whether it agrees with what Holdfast says. */
+  events: { heard: number; doubled: number; agree: boolean };
   seconds: number;
   seed: number;
   providers: ProviderSummary[];
 }
 
-export function summaryOf({ books, providers }: Run, seed: number, seconds: number): DemoSummary {
+export function summaryOf({ books, hearsay, providers }: Run, seed: number, seconds: number): DemoSummary {
   const total = (count: (one: ProviderRun) => number): number => providers.reduce((sum, one) => sum + count(one), 0);
   return {
     ...comparedOf(books),
@@ -45,6 +47,7 @@ export function summaryOf({ books, providers }: Run, seed: number, seconds: numb
     stillParked: books.parked,
     resent: total(({ doubt }) => countOf(doubt.resent)),
     booksAgree: books.agree,
+    events: { heard: hearsay.events, doubled: hearsay.doubled, agree: hearsay.disagreements.length === 0 },
     seconds,
     seed,
     providers: providers.map(({ provider, books: own, captured, doubt, calls, reads }) => ({

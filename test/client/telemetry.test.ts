@@ -11,6 +11,7 @@ import { countable } from '../../src/telemetry/counts';
 import { METRICS } from '../../src/telemetry/metrics';
 import { traceOf } from '../../src/worker/traces';
 import { namesIn, rules } from '../support/monitoring';
+import { type Receiver, startReceiver } from '../support/receiver';
 import { type Series, seriesOf, sumOf } from '../support/scrape';
 import { until } from '../support/until';
 import { createWorld, type World } from '../support/world';
@@ -24,6 +25,7 @@ const CURRENCY = 'NOK';
 
 type Line = { level: number; msg: string; [member: string]: unknown };
 
+const receivers: Receiver[] = [];
 let world: World;
 let worker: WorkerProcess;
 let at: string;
@@ -67,7 +69,12 @@ async function play(): Promise<void> {
 }
 
 beforeAll(async () => {
-  world = await createWorld({ worker: false });
+  const receiver = await startReceiver();
+  receivers.push(receiver);
+  world = await createWorld({
+    worker: false,
+    events: `{ orders: { url: "${receiver.url}", secret: "\${HOLDFAST_SIGNING_SECRET}", accounts: [shop] } }`,
+  });
   const cut = await world.begin({ paymentId: 'cut-off-1', amount: 24_900 });
   await world.client.workflow.getHandle(cut.workflowId).terminate('by mistake');
   await until('it is listed', async () => (await world.holdfast.survey()).payments.length === 1);
@@ -89,6 +96,7 @@ afterAll(async () => {
   await worker?.gone;
   // The server is gone by now, so that no history can be read: what fails here fails on purpose.
   await world?.close().catch(() => undefined);
+  await Promise.all(receivers.map((receiver) => receiver.close()));
 });
 
 test('every counter stands at 0 before anything happens, and what happens then is in the same series', async () => {

@@ -1,15 +1,20 @@
 import { loadConfig } from '../../src/config/config';
-import { configurationOf, environmentOf, merchantsOf } from '../../src/demo/merchants';
+import { configurationOf, environmentOf, merchantsOf, SIGNING_VARIABLE } from '../../src/demo/merchants';
 import { PROVIDER_NAMES, SIDES } from '../../src/demo/providers';
 import { startSandbox } from '../../src/sandbox/server';
+import { SIGNING_SECRET } from '../support/receiver';
 
 const MERCHANTS = merchantsOf(undefined, '-x1');
 const BASE_URLS = Object.fromEntries(PROVIDER_NAMES.map((name) => [name, `http://127.0.0.1:4010/${name}`]));
 const GATEWAY = { listen: '127.0.0.1:8091', publicUrl: 'http://127.0.0.1:8091/' };
-const FILE = configurationOf(MERCHANTS, BASE_URLS, GATEWAY);
+const FILE = configurationOf(MERCHANTS, BASE_URLS, GATEWAY, 'http://127.0.0.1:1/');
 
 test('the written configuration is one that workers read, with what each provider can do', () => {
-  const { accounts } = loadConfig({ path: 'holdfast.yaml', env: environmentOf(MERCHANTS), readFile: () => FILE });
+  const { accounts } = loadConfig({
+    path: 'holdfast.yaml',
+    env: { ...environmentOf(MERCHANTS), [SIGNING_VARIABLE]: SIGNING_SECRET },
+    readFile: () => FILE,
+  });
   expect(Object.keys(accounts)).toEqual(MERCHANTS.map(({ name }) => name));
   for (const { name, provider, currency, capabilities } of MERCHANTS) {
     const account = accounts[name];

@@ -77,6 +77,7 @@ test('a small demo at all providers with a killed worker: the books agree, and n
     overCaptured: 0,
     lost: 0,
     booksAgree: true,
+    events: { agree: true },
     seed: 7,
     providers: PROVIDER_NAMES.map((provider) => ({
       provider,

@@ -128,6 +128,7 @@ describe('every command', () => {
         ...['builds', 'upgrade', 'config', 'check', 'schema', 'setup', 'recover'],
         ...['keys', 'new', 'check', 'codec'],
         ...['gateway', 'notices', 'register', 'list', 'delete'],
+        ...['events', 'list', 'replay'],
       ].sort(),
     );
   });

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Webhook } from 'standardwebhooks';
 import { Secret } from '../../src/providers/secret';
+import { buildIdOf } from '../../src/worker/build';
 import { kindsOf, plainTextOf } from '../support/history';
 import { isAuthorized, isCaptured, parcel } from '../support/parcels';
 import { firstSeen, type Receiver, SIGNING_SECRET, startReceiver } from '../support/receiver';
+import { resetBeforeCapture } from '../support/resetting';
 import { until } from '../support/until';
 import { createWorld, type World, type WorldOptions } from '../support/world';
 
@@ -116,9 +117,44 @@ test('while secrets change over, a receiver with either of them is satisfied', a
     await world.begin({ paymentId: 'rotated', amount: 24_900 });
     await until('it is told', () => other.of('rotated').length === 1);
     expect(other.forged).toEqual([]);
-    expect(() => new Webhook(SIGNING_SECRET)).not.toThrow();
     await world.holdfast.payment('shop', 'rotated').cancel({ reason: 'the test is over' });
     await world.holdfast.payment('shop', 'rotated').result();
   });
   await other.close();
 });
+
+test('after a reset the sequence goes on above every number before, and the end is heard', async () => {
+  await inWorld({ events: listening() }, async (world) => {
+    const payment = await world.begin({ paymentId: 'reset', amount: 24_900 });
+    await payment.shipAndWait(parcel('parcel-1', 9_900));
+    await payment.shipAndWait(parcel('parcel-2', 5_000));
+    await until('it is told', () => receiver.of('reset').length === 3);
+    await resetBeforeCapture(world, 'reset');
+    await world.viewWhen(payment, 'settles', isCaptured('parcel-1', 'parcel-2'));
+    await payment.complete();
+    await payment.result();
+    await until('all is told', () => receiver.of('reset').at(-1)?.type === 'holdfast.payment.finished.v1');
+    const sequences = firstSeen(receiver.of('reset'));
+    expect(sequences.slice(0, 3)).toEqual([1, 2, 3]);
+    const [leap = 0] = sequences.slice(3);
+    expect(leap).toBeGreaterThan(Date.now() / 1_000 - 600);
+    expect(sequences.slice(3)).toEqual(sequences.slice(3).map((_, at) => leap + at));
+    expect(receiver.of('reset').at(-1)?.data.ledger).toMatchObject({ captured: 14_900, released: 10_000 });
+  });
+}, 60_000);
+
+test('a payment that is pinned to its build tells as every other', async () => {
+  await inWorld({ events: listening(), versioning: 'pinned', worker: false }, async (world) => {
+    await world.hire();
+    const build = buildIdOf(process.env.HOLDFAST_TEST_BUNDLE ?? '');
+    await until('the build is current', () => world.holdfast.upgrade({ to: build }).then(() => true));
+    receiver.mood('down');
+    const payment = await world.begin({ paymentId: 'pinned', amount: 24_900 });
+    await payment.shipAndWait(parcel('parcel-1', 9_900, { final: true }));
+    await payment.result();
+    expect((await world.holdfast.builds()).current?.running).toBe(1);
+    receiver.mood('well');
+    await world.client.workflow.getHandle('events:shop:pinned').result();
+    expect(firstSeen(receiver.of('pinned'))).toEqual([1, 2, 3, 4]);
+  });
+}, 60_000);

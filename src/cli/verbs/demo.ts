@@ -62,7 +62,7 @@ export function demoCommand(program: Command): void {
         'Orders go to accounts of all providers, by their currency:',
         ...routes().map((route) => `  ${route}`),
         'Starts its own Temporal server, or uses the one that TEMPORAL_ADDRESS or TEMPORAL_PROFILE names.',
-        'The exit code is 0 only if the books agree to the last minor unit.',
+        'The exit code is 0 only if the books agree to the last minor unit, and with what the shops heard.',
       ].join('\n'),
     )
     .action(demo);
@@ -82,7 +82,7 @@ async function demo(options: DemoOptions): Promise<void> {
   const closers: Closers = [];
   try {
     for (const line of storyOf(providers, options, paint(out))) say(line);
-    const stage = await interrupts.race(setStage(options.seed, merchants, process.env, say, closers));
+    const stage = await interrupts.race(setStage(options, merchants, process.env, say, closers));
     const shown = await interrupts.race(run(dealt, options, stage, progress));
     progress.end();
     const seconds = Math.round((Date.now() - startedAt) / 100) / 10;
@@ -93,7 +93,7 @@ async function demo(options: DemoOptions): Promise<void> {
       await interrupts.came;
     }
     if (options.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
-    if (!summary.booksAgree) throw new Found();
+    if (!summary.booksAgree || !summary.events.agree) throw new Found();
   } finally {
     progress.end();
     await closeAll(closers);
