@@ -106,14 +106,11 @@ const lines = <K extends string>(counts: Readonly<Partial<Record<K, number>>>, w
 
 function hearsayOf({ hearsay: { events, doubled, failed, disagreements } }: Run, colors: Paint): string[] {
   const heard = `The shops heard ${events} events, ${doubled} of them more than once; ${failed} deliveries failed.`;
-  return disagreements.length === 0
-    ? [colors.green(`${heard} In order, without a gap, and the same captures.`)]
-    : [
-        ...shownOf(disagreements),
-        colors.red(
-          `${heard} That does not agree with the books. This must not happen: please report it, with the seed.`,
-        ),
-      ];
+  if (disagreements.length === 0) {
+    return [heard, colors.green('They came in order and without a gap, and tell of the same captures.')];
+  }
+  const wrong = 'They do not agree with the books. This must not happen: please report it, with the seed.';
+  return [heard, ...shownOf(disagreements), colors.red(wrong)];
 }
 
 const disagreementsOf = ({ books }: Run): string[] => shownOf(books.disagreements);

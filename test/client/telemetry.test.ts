@@ -9,6 +9,7 @@ import { dashboard, exprsOf } from '../../scripts/monitoring/dashboard';
 import { GATEWAY_METRICS } from '../../src/gateway/metrics';
 import { countable } from '../../src/telemetry/counts';
 import { METRICS } from '../../src/telemetry/metrics';
+import { OUTCOMES } from '../../src/worker/deliveries';
 import { traceOf } from '../../src/worker/traces';
 import { namesIn, rules } from '../support/monitoring';
 import { type Receiver, startReceiver } from '../support/receiver';
@@ -103,9 +104,10 @@ test('every counter stands at 0 before anything happens, and what happens then i
   const own = (series: Series[]): Series[] =>
     series.filter(({ name }) => name.startsWith('holdfast_') && name.endsWith('_total'));
   const before = own(await scraped());
-  expect(before.length).toBe(countable('vipps').length);
+  expect(before.length).toBe(countable('vipps').length + OUTCOMES.length);
   expect(before.filter(({ value }) => value !== 0)).toEqual([]);
   await play();
+  await until('it is told', async () => sumOf(await scraped(), 'holdfast_events_total', { outcome: 'taken' }) > 0);
   const after = await until('it is counted', async () => {
     const seen = await scraped();
     return sumOf(seen, 'holdfast_operations_ended_total', { operation: 'release' }) === 1 && own(seen);
