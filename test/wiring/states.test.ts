@@ -1,9 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { carried } from '../../src/domain/carried';
+import type { Payment } from '../../src/domain/payment';
+import { givenUpOn, newLog, recorded, toldUpTo } from '../../src/events/log';
 import type { PaymentInput } from '../../src/messages/messages';
 import { viewOf } from '../../src/view/view';
-import { pastOf, STATE_VERSION } from '../../src/workflows/past';
+import { pastOf, STATE_VERSION, STATE_VERSION_WITH_EVENTS } from '../../src/workflows/past';
 import { answered, aPayment, confirmed, lost, ship } from '../domain/support/world';
 import { freshRuns, sdk } from './support/sdk';
 
@@ -25,23 +27,41 @@ interface Kept {
 const read = (version: number): Kept => JSON.parse(readFileSync(fileOf(version), 'utf8'));
 
 /** Captured, in doubt, waiting: `HOLDFAST_WRITE_STATE=1` writes it for a version that is new. */
-function fresh(): Kept {
+function fresh(version: number): Kept {
   const before = answered(ship(aPayment(), 'parcel-1', 9900), 'parcel-1', confirmed(9900));
   const payment = ship(answered(ship(before, 'parcel-2', 5000), 'parcel-2', lost), 'parcel-3', 700);
   const continued = {
-    version: STATE_VERSION,
+    version,
     payment: carried(payment, LATER),
     inbox: [{ kind: 'complete' }] as const,
     shown: 'unknown',
+    ...(version === STATE_VERSION_WITH_EVENTS ? { events: eventsOf(payment) } : {}),
   };
   return { input: { terms: payment.terms, continued }, view: viewOf(payment, LATER) };
 }
 
-if (process.env.HOLDFAST_WRITE_STATE && !existsSync(fileOf(STATE_VERSION))) {
-  writeFileSync(fileOf(STATE_VERSION), `${JSON.stringify(fresh(), null, 2)}\n`);
+/** Somebody has heard one of two events, and somebody was given up on. */
+function eventsOf(payment: Payment) {
+  const patience = { giveUpAfterMs: 1, firstRetryMs: 1 };
+  const log = newLog(payment, [
+    { endpoint: 'orders', ...patience },
+    { endpoint: 'books', types: ['payment.*'], ...patience },
+  ]);
+  const facts = [
+    { at: LATER, kind: 'PastUnknown', why: 'reset', run: 'run-1' },
+    { at: LATER, kind: 'AttentionRaised', code: 'PastUnknown', text: 'reset' },
+  ] as const;
+  const told = recorded(log, payment, facts);
+  return givenUpOn(toldUpTo(told, 'orders', told.sequence), 'books', 'HTTP 503');
 }
 
-const VERSIONS = [STATE_VERSION - 1, STATE_VERSION].filter((version) => version > 0);
+/** What this build writes: for a payment that nobody listens to, and for one that somebody does. */
+const VERSIONS = [STATE_VERSION, STATE_VERSION_WITH_EVENTS];
+
+for (const version of VERSIONS) {
+  if (!process.env.HOLDFAST_WRITE_STATE || existsSync(fileOf(version))) continue;
+  writeFileSync(fileOf(version), `${JSON.stringify(fresh(version), null, 2)}\n`);
+}
 
 test.each(VERSIONS)('a state of version %i is read by this build', (version) => {
   sdk.info.continuedFromExecutionRunId = 'run-0';
@@ -52,9 +72,9 @@ test.each(VERSIONS)('a state of version %i is read by this build', (version) => 
   expect(JSON.parse(JSON.stringify(viewOf(past.payment, LATER)))).toEqual(view);
 });
 
-test('what this build writes is the form of its version', () => {
-  const { input } = JSON.parse(JSON.stringify(fresh())) as Kept;
-  expect(shapeOf(input.continued)).toEqual(shapeOf(read(STATE_VERSION).input.continued));
+test.each(VERSIONS)('what this build writes is the form of version %i', (version) => {
+  const { input } = JSON.parse(JSON.stringify(fresh(version))) as Kept;
+  expect(shapeOf(input.continued)).toEqual(shapeOf(read(version).input.continued));
 });
 
 /** Names and kinds of members, without their values: a member that comes or goes is a new version, or one that every reader may miss. */
