@@ -141,7 +141,7 @@ test('after a reset the sequence goes on above every number before, and the end 
     const payment = await world.begin({ paymentId: 'reset', amount: 24_900 });
     await payment.shipAndWait(parcel('parcel-1', 9_900));
     await payment.shipAndWait(parcel('parcel-2', 5_000));
-    await until('it is told', () => receiver.of('reset').length === 3);
+    await until('it is told', () => firstSeen(receiver.of('reset')).length === 3);
     await resetBeforeCapture(world, 'reset');
     await world.viewWhen(payment, 'settles', isCaptured('parcel-1', 'parcel-2'));
     await payment.complete();
