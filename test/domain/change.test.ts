@@ -317,7 +317,10 @@ describe('what a person orders again', () => {
     [100, 0],
   ])('after a no, with %i of the hold left, reserves %i beside it again', (authorized, rest) => {
     const free: Payment = { ...payment, authorized, operations: [op(payment, '@authorize')] };
-    const ended = { ...free, shipments: payment.shipments.map((shipment) => ({ ...shipment, operationId: 'parcel-1' })) };
+    const ended = {
+      ...free,
+      shipments: payment.shipments.map((shipment) => ({ ...shipment, operationId: 'parcel-1' })),
+    };
     expect(ordered({ ...lived, status: 'refused' }, ended).rest).toBe(rest);
   });
 });
