@@ -12,7 +12,7 @@ import { terminated, translated, unavailable } from './client/errors';
 import { type Expiring, expiringOf } from './client/expiring';
 import { createKeyCheck, type KeyCheck } from './client/key-check';
 import { type KeySources, keyringFrom } from './client/keys';
-import { type ListedPayment, listed } from './client/listing';
+import { type Cut, type ListedPayment, listed, type Page, pageOf } from './client/listing';
 import { type Mended, type MendPlan, mended, planOf } from './client/mend';
 import { type ProviderNotice, tellNotice } from './client/noticed';
 import { PaymentHandle } from './client/payment-handle';
@@ -44,7 +44,7 @@ export type { Build, BuildState, Builds } from './client/builds/builds';
 export type { Upgraded, UpgradeOptions, UpgradePlan, UpgradeStep } from './client/builds/upgrade';
 export type { Expiring, ExpiringPayment } from './client/expiring';
 export type { EncryptionKeys, KeySources } from './client/keys';
-export type { ListedPayment } from './client/listing';
+export type { Cut, ListedPayment, Page } from './client/listing';
 export type { Mended, MendPlan } from './client/mend';
 export type { ProviderNotice } from './client/noticed';
 export { PaymentHandle } from './client/payment-handle';
@@ -86,6 +86,8 @@ export interface ConnectOptions extends KeySources {
   /** How long to wait for an answer before `ServerUnavailable`; other calls wait this long at most too. Default: 2 minutes. */
   answerWithinMs?: number;
 }
+
+export type Patience = Pick<ConnectOptions, 'answerWithinMs'>;
 
 export interface StuckFilter extends Pick<ListFilter, 'account' | 'provider'> {
   /** Only those that have stood still, or needed a look, for longer than this. */
@@ -222,9 +224,12 @@ export class Holdfast {
     }
   }
 
-  /** A payment that was started before. Asks nobody: an unknown one is found out by the first message to it. */
-  payment(account: string, paymentId: string): PaymentHandle {
-    return this.handleOf(this.named(account, paymentId), { account, paymentId });
+  /**
+   * A payment that was started before. Asks nobody: an unknown one is found out by the first message to it. `answerWithinMs` bounds its calls
+   * alone, where that is less than what this client waits for.
+   */
+  payment(account: string, paymentId: string, { answerWithinMs }: Patience = {}): PaymentHandle {
+    return this.handleOf(this.named(account, paymentId), { account, paymentId }, answerWithinMs);
   }
 
   /**
@@ -248,6 +253,24 @@ export class Holdfast {
   /** The open payments that the filter lets through, the oldest first. Asks the list only, no worker. */
   async list(filter: ListFilter = {}): Promise<ListedPayment[]> {
     return listed(this.client, filter, callWithin(this.answerWithinMs));
+  }
+
+  /**
+   * A part of the same list, the newest first. The cursor of a page gives the next one, for the same filter. Throws `InvalidMessage` for a cursor
+   * of another filter, `ServerUnavailable`.
+   */
+  async page(filter: ListFilter, cut: Cut): Promise<Page> {
+    return pageOf(this.client, filter, cut, callWithin(this.answerWithinMs));
+  }
+
+  /** Whether Temporal answers for this namespace: throws `ServerUnavailable` if not. */
+  async reach({ answerWithinMs = this.answerWithinMs }: Patience = {}): Promise<void> {
+    const { workflowService, options } = this.client.workflow;
+    await this.operating('Temporal', () =>
+      within(this.client.workflow, answerWithinMs, () =>
+        workflowService.describeNamespace({ namespace: options.namespace }),
+      ),
+    );
   }
 
   /**
@@ -349,8 +372,10 @@ export class Holdfast {
   private handleOf(
     handle: WorkflowHandle,
     { account, paymentId }: { account: string; paymentId: string },
+    answerWithinMs = this.answerWithinMs,
   ): PaymentHandle {
-    return new PaymentHandle(handle, account, paymentId, this.answerWithinMs, this.checkKey);
+    const withinMs = Math.min(answerWithinMs, this.answerWithinMs);
+    return new PaymentHandle(handle, account, paymentId, withinMs, this.checkKey);
   }
 }
 

@@ -10,6 +10,7 @@ import {
   CaptureStuckSince,
   PaymentProvider,
 } from '../messages/search-attributes';
+import { cursorOf, tokenIn } from './cursor';
 import { within } from './deadlines';
 import { unavailable } from './errors';
 
@@ -57,31 +58,65 @@ export async function rowsOf(
   }
 }
 
+/** Which part of a list. */
+export interface Cut {
+  /** Rows at most: 1 to 1000. */
+  limit: number;
+  /** Of the page before; left out, the first. */
+  cursor?: string;
+}
+
+export interface Page {
+  items: ListedPayment[];
+  /** Absent on the last page. */
+  next?: string;
+}
+
+/** One page of the open payments that the filter lets through, the newest first. Throws `InvalidMessage`, `ServerUnavailable`. */
+export async function pageOf(
+  client: Client,
+  filter: ListFilter,
+  { limit, cursor }: Cut,
+  withinMs: number,
+): Promise<Page> {
+  const query = listQuery(filter);
+  const token = cursor === undefined ? undefined : tokenIn(cursor, query);
+  try {
+    const page = await within(client.workflow, withinMs, () => rawPage(client.workflow, query, limit, token));
+    const items = (page.executions ?? []).map(rowOf);
+    return { items, ...(page.nextPageToken?.length ? { next: cursorOf(page.nextPageToken, query) } : {}) };
+  } catch (error) {
+    throw unavailable(error, THE_LIST) ?? error;
+  }
+}
+
 const PAGE = 1_000;
 
 export const THE_LIST = 'the list of payments';
 
 /** The rows of a list as the server gives them. The SDK's own list opens the memo of each, and one that lacks its key would hide all others. */
-export async function* rawRows(
-  { workflowService, options }: WorkflowClient,
-  query: string,
-  pageSize = PAGE,
-): AsyncGenerator<RawRow> {
+export async function* rawRows(client: WorkflowClient, query: string, pageSize = PAGE): AsyncGenerator<RawRow> {
   let token: Uint8Array | undefined;
   do {
-    const page = await workflowService.listWorkflowExecutions({
-      namespace: options.namespace,
-      query,
-      pageSize,
-      ...(token === undefined ? {} : { nextPageToken: token }),
-    });
+    const page: RawPage = await rawPage(client, query, pageSize, token);
     yield* page.executions ?? [];
     token = page.nextPageToken?.length ? page.nextPageToken : undefined;
   } while (token !== undefined);
 }
 
-type Page = Awaited<ReturnType<WorkflowClient['workflowService']['listWorkflowExecutions']>>;
-export type RawRow = NonNullable<Page['executions']>[number];
+const rawPage = (
+  { workflowService, options: { namespace } }: WorkflowClient,
+  query: string,
+  pageSize: number,
+  token: Uint8Array | undefined,
+): Promise<RawPage> =>
+  workflowService.listWorkflowExecutions({
+    ...{ namespace, query, pageSize },
+    ...(token === undefined ? {} : { nextPageToken: token }),
+  });
+
+type RawPage = Awaited<ReturnType<WorkflowClient['workflowService']['listWorkflowExecutions']>>;
+export type RawRow = NonNullable<RawPage['executions']>[number];
 
 function rowOf({ execution, startTime, searchAttributes }: RawRow): ListedPayment {
   const workflowId = execution?.workflowId ?? '';

@@ -85,11 +85,11 @@ function oddMoment(
   now: EpochMs,
 ): HoldfastError | undefined {
   const problem = moment === undefined ? undefined : problemOf(moment, now);
-  return problem === undefined ? undefined : new HoldfastError('InvalidMessage', `${name} ${problem}.`);
+  return problem === undefined ? undefined : new HoldfastError('InvalidMessage', `${name} ${problem}.`, { path: name });
 }
 
-const invalid = (path: readonly PropertyKey[], problem: string, remedy: string): HoldfastError =>
-  new HoldfastError(
-    'InvalidMessage',
-    `${cleanText(path.map(String).join('.'), QUOTED_MAX) || 'the message'} ${problem}; ${remedy}${remedy.endsWith('?') ? '' : '.'}`,
-  );
+function invalid(names: readonly PropertyKey[], problem: string, remedy: string): HoldfastError {
+  const path = cleanText(names.map(String).join('.'), QUOTED_MAX) || 'the message';
+  const says = `${path} ${problem}; ${remedy}${remedy.endsWith('?') ? '' : '.'}`;
+  return new HoldfastError('InvalidMessage', says, { path });
+}

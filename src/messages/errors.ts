@@ -23,14 +23,17 @@ const CLIENT_CODES = [
 /** An expected no. `message` says what was wrong and what to do; it contains no secret and no card number. */
 export class HoldfastError extends Error {
   override readonly name: string;
+  /** The member of the message that is wrong, where it is one: `authorization.reference`. */
+  readonly path?: string;
 
   constructor(
     readonly code: ErrorCode,
     message: string,
-    options?: ErrorOptions,
+    options?: ErrorOptions & { path?: string },
   ) {
     super(message.startsWith(`${code}: `) ? message : `${code}: ${message}`, options);
     this.name = code;
+    if (options?.path !== undefined) this.path = options.path;
   }
 }
 

@@ -1,6 +1,6 @@
 import { isOverdrawn } from '../domain/ledger';
 import type { EpochMs, Minor } from '../domain/money';
-import { isAuthorized, type Operation, operationOf, type Payment, type Shipment } from '../domain/payment';
+import { isAuthorized, isFinal, type Operation, operationOf, type Payment, type Shipment } from '../domain/payment';
 import { deadlineOf } from '../domain/waiting';
 import { momentOf } from './moment';
 
@@ -26,6 +26,8 @@ export interface ShipmentView {
    */
   safeToShip: 'yes' | 'notYet' | 'no';
   capturedAt?: EpochMs;
+  /** When Holdfast does its next step about it; asking sooner tells nothing new. Absent once it is final, and while an answer is awaited. */
+  nextAt?: EpochMs;
   providerReference?: string;
   reason?: string;
 }
@@ -41,6 +43,7 @@ export const shipmentView = (payment: Payment, shipment: Shipment): ShipmentView
 
 function viewWith(payment: Payment, shipment: Shipment, op: Operation | undefined): ShipmentView {
   const state = shipmentState(shipment, op);
+  const nextAt = nextAtOf(op);
   const reason = shipment.ended?.reason ?? reasonOf(state, op) ?? later(payment, state);
   return {
     id: shipment.id,
@@ -48,10 +51,14 @@ function viewWith(payment: Payment, shipment: Shipment, op: Operation | undefine
     state,
     safeToShip: safeToShip(payment, state),
     ...(op?.doneAt !== undefined && state === 'captured' ? { capturedAt: op.doneAt } : {}),
+    ...(nextAt === undefined ? {} : { nextAt }),
     ...(op?.providerReference === undefined ? {} : { providerReference: op.providerReference }),
     ...(reason === undefined ? {} : { reason }),
   };
 }
+
+const nextAtOf = (op: Operation | undefined): EpochMs | undefined =>
+  op === undefined || isFinal(op) || op.status === 'sending' ? undefined : Math.min(op.dueAt, op.extraAt ?? op.dueAt);
 
 function reasonOf(state: ShipmentState, op: Operation | undefined): string | undefined {
   if (state === 'captured') return undefined;
