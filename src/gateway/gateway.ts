@@ -33,7 +33,7 @@ export async function startGateway(
     if (api) {
       open.api = await openListener(
         api.listen,
-        apiRoutes({ holdfast, keys: api.keys, metrics, stopping: stopping.signal }),
+        apiRoutes({ holdfast, keys: api.keys, metrics, log, stopping: stopping.signal }),
       );
     }
     if (notices) {

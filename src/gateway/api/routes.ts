@@ -1,18 +1,148 @@
-import type { FastifyPluginAsync } from 'fastify';
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
 import type { Holdfast } from '../../client';
 import type { ApiKey } from '../../config/gateway';
 import type { GatewayMetrics } from '../metrics';
+import { createSpend } from './allowance';
+import { type Caller, callerOf } from './keys';
+import { documentOf } from './openapi';
+import { waitIn } from './preference';
+import { ApiProblem, problemOf } from './problems';
+import { read } from './read';
+import { createReadiness } from './readiness';
+import type { Ask, Desk, Resource } from './resource';
+import { RESOURCES } from './resources';
+import { createWaiting } from './waiting';
+import { id } from './wire';
 
 export interface Api {
   holdfast: Holdfast;
   keys: Readonly<Record<string, ApiKey>>;
   metrics: GatewayMetrics;
+  log: Logger;
   /** The process is about to end: whoever waits is answered now. */
   stopping: AbortSignal;
 }
 
-/** The HTTP API for order services and operators. */
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    operationId?: string;
+  }
+  interface FastifyRequest {
+    caller: Caller | undefined;
+  }
+}
+
+/** The HTTP API for order services and operators: the table of `resources.ts`, as routes. */
 export const apiRoutes =
-  (_: Api): FastifyPluginAsync =>
-  async () =>
-    undefined;
+  ({ holdfast, keys, metrics, log, stopping }: Api): FastifyPluginAsync =>
+  async (app) => {
+    const desk: Desk = {
+      ...{ holdfast, stopping, waiting: createWaiting(), document: documentOf(RESOURCES) },
+      ready: createReadiness(holdfast, stopping),
+    };
+    const onBug = (trace: string, bug: unknown): void => log.error({ trace, err: bug }, 'a request failed by a bug');
+    const fail = (error: unknown, reply: FastifyReply): FastifyReply => {
+      const { status, headers, body } = problemOf(error, onBug);
+      return reply.code(status).headers(headers).type('application/problem+json').send(JSON.stringify(body));
+    };
+    app.removeContentTypeParser('text/plain');
+    app.decorateRequest('caller', undefined);
+    app.setErrorHandler((error, _, reply) => fail(error, reply));
+    app.setNotFoundHandler((request, reply) => fail(notFound(request), reply));
+    // Before the body is read: of what nobody answers it does not matter what it says.
+    app.addHook('onRequest', async (request) => {
+      if (request.is404) throw notFound(request);
+    });
+    app.addHook('onResponse', async ({ routeOptions }, reply) => {
+      const { operationId: operation = 'none' } = routeOptions.config;
+      metrics.requests.inc({ operation, status: String(reply.statusCode) });
+      metrics.requestSeconds.observe({ operation }, reply.elapsedTime / 1_000);
+    });
+    const allow = createGuard(keys);
+    for (const one of RESOURCES) route(app, one, desk, allow);
+  };
+
+function route(app: FastifyInstance, one: Resource, desk: Desk, allow: Guard): void {
+  app.route({
+    method: one.method,
+    url: one.path.replace(/\{(\w+)\}/g, ':$1'),
+    config: { operationId: one.operationId },
+    onRequest: async (request) => allow(one, request),
+    handler: async (request, reply) => {
+      const { status, headers = {}, body } = await one.answer(askOf(one, request), desk);
+      return reply.code(status).headers(headers).send(body);
+    },
+  });
+}
+
+type Params = Readonly<Record<'account' | 'paymentId' | 'shipmentId', string>>;
+type Guard = (one: Resource, request: FastifyRequest) => void;
+
+/** Lets a request through by its key, or throws. An account that does not exist is answered like one that this key may not touch. */
+function createGuard(keys: Readonly<Record<string, ApiKey>>): Guard {
+  const spend = createSpend();
+  return ({ scope }, request) => {
+    if (scope === undefined) return;
+    const caller = callerOf(request.headers.authorization, keys);
+    if (caller === undefined) {
+      const headers = { 'www-authenticate': 'Bearer realm="holdfast"' };
+      throw new ApiProblem('Unauthorized', 'no key, or one that is not known; send Authorization: Bearer hf_….', {
+        headers,
+      });
+    }
+    const afterS = spend(caller.keyId, Date.now());
+    if (afterS !== undefined) {
+      const headers = { 'retry-after': String(afterS) };
+      throw new ApiProblem('TooManyRequests', 'this key sends more than it may; send the same again later.', {
+        headers,
+      });
+    }
+    if (!caller.may(scope, (request.params as Params).account)) {
+      throw new ApiProblem('Forbidden', `this key may not ${scope} there; ask for one with this scope and account.`);
+    }
+    request.caller = caller;
+  };
+}
+
+function askOf({ body, query, waits, tagged }: Resource, request: FastifyRequest): Ask<unknown, unknown> {
+  const params = request.params as Partial<Params>;
+  const named = (name: keyof Params): string => (params[name] === undefined ? '' : read(id, params[name], name));
+  const { prefer, 'if-none-match': known } = request.headers;
+  return {
+    caller: request.caller as Caller,
+    account: params.account ?? '',
+    ...{ paymentId: named('paymentId'), shipmentId: named('shipmentId') },
+    body: body === undefined ? undefined : read(body, request.body ?? {}, 'the body'),
+    query: query === undefined ? undefined : read(query, listsIn(request.query as object), 'the query'),
+    waitS: waits ? waitIn(prefer === undefined ? undefined : String(prefer)) : undefined,
+    known: tagged ? known : undefined,
+  };
+}
+
+/** What may be given several times is a list, also where it is given once. */
+const LISTS: readonly string[] = ['state'];
+
+const listsIn = (query: object): object =>
+  Object.fromEntries(
+    Object.entries(query).map(([name, value]) => [
+      name,
+      LISTS.includes(name) && typeof value === 'string' ? [value] : value,
+    ]),
+  );
+
+const PATTERNS = RESOURCES.map(({ path, method }) => ({
+  method,
+  pattern: new RegExp(`^${path.replace(/\./g, '\\.').replace(/\{\w+\}/g, '[^/]+')}$`),
+}));
+
+/** No such address, or none with this method. */
+function notFound({ raw }: FastifyRequest): ApiProblem {
+  const path = (raw.url ?? '').split('?')[0] ?? '';
+  const methods = PATTERNS.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
+  if (methods.length === 0) {
+    return new ApiProblem('NotFound', 'there is no such address; GET /openapi.json lists those that there are.');
+  }
+  const allow = methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ');
+  return new ApiProblem('MethodNotAllowed', `this address takes ${allow}.`, { headers: { allow } });
+}
