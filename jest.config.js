@@ -21,7 +21,7 @@ const shared = {
 
 // `together` plays the files of `unit` folder by folder, and so in seconds; `unit` itself lets each file alone, in modules of its own.
 // `server` holds what needs a real Temporal server, `proof` the long proofs; `unit` is everything else.
-const onServer = ['workflows', 'client', 'replay', 'e2e', 'python', 'local-temporal'];
+const onServer = ['workflows', 'client', 'gateway-server', 'replay', 'e2e', 'python', 'local-temporal'];
 const proofs = ['proof', 'patterns', 'recovery'];
 const testsIn = (folders) => folders.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`);
 

@@ -5,15 +5,16 @@ import { createQueues, isPolled } from './queues';
 import { REASONS } from './reasons';
 import { describe, standstillOf } from './standstill';
 
-/** Who waits for an answer has waited already. */
-const DIAGNOSIS_WITHIN_MS = 5_000;
 /** A task that waits for longer than this while somebody waits for its answer is not taken. */
 const WAIT_MS = 1_000;
 
 /** Why a payment gave no answer, in a sentence with its remedy. Undefined where Temporal itself does not answer. */
-export async function diagnosisOf({ client, workflowId }: WorkflowHandle): Promise<string | undefined> {
+export async function diagnosisOf(
+  { client, workflowId }: WorkflowHandle,
+  withinMs: number,
+): Promise<string | undefined> {
   try {
-    return await within(client, DIAGNOSIS_WITHIN_MS, async () => {
+    return await within(client, withinMs, async () => {
       const queues = createQueues(client);
       const described = await describe(client, workflowId);
       const standstill = await standstillOf(described, '', { client, queues, waitMs: WAIT_MS }, Date.now());

@@ -12,19 +12,30 @@ import { ApplicationFailure, ValueError } from '@temporalio/common';
 import { SEALED_ENCODING } from '../encryption/sealed';
 import { HoldfastError, isErrorCode } from '../messages/errors';
 import { paymentOf } from '../messages/ids';
+import { within } from './deadlines';
 import { diagnosisOf } from './diagnosis';
 import { GRPC, grpcCodeOf } from './grpc';
+
+/** Who waits for an answer has waited already: this long at most is spent on why there was none. */
+const FOUND_OUT_WITHIN_MS = 5_000;
 
 const SAFE = 'Try again with the same ids: that is safe.';
 
 /**
  * What went wrong with a message to a payment, as one of our own errors. Temporal has one class for "never existed" and "has ended", so
- * they are told apart by describing the payment. What is not expected comes back as it is.
+ * they are told apart by describing the payment, within a time. What is not expected comes back as it is.
  */
-export async function translated(error: unknown, handle: WorkflowHandle, name: string): Promise<unknown> {
+export async function translated(
+  error: unknown,
+  handle: WorkflowHandle,
+  name: string,
+  withinMs: number = FOUND_OUT_WITHIN_MS,
+): Promise<unknown> {
+  const ms = Math.min(withinMs, FOUND_OUT_WITHIN_MS);
   if (error instanceof WorkflowUpdateFailedError) return refusalOf(error) ?? error;
-  if (error instanceof WorkflowNotFoundError || error instanceof WorkflowFailedError) return missingOr(handle, name);
-  return (await unanswered(error, handle, name)) ?? unavailable(error, `payment ${name}`) ?? error;
+  if (error instanceof WorkflowNotFoundError || error instanceof WorkflowFailedError)
+    return missingOr(handle, name, ms);
+  return (await unanswered(error, handle, name, ms)) ?? unavailable(error, `payment ${name}`) ?? error;
 }
 
 /** The typed refusal that a validator or a handler threw. */
@@ -42,9 +53,9 @@ function refusalOf(error: WorkflowUpdateFailedError): HoldfastError | undefined 
     : undefined;
 }
 
-async function missingOr(handle: WorkflowHandle, name: string): Promise<unknown> {
+async function missingOr(handle: WorkflowHandle, name: string, ms: number): Promise<unknown> {
   try {
-    const { status } = await handle.describe();
+    const { status } = await within(handle.client, ms, () => handle.describe());
     return (
       terminated(handle.workflowId, status.name) ??
       new HoldfastError(
@@ -77,7 +88,12 @@ export function terminated(workflowId: string, status: string): HoldfastError | 
 }
 
 /** Nobody answered: why, as far as Temporal can tell. */
-async function unanswered(error: unknown, handle: WorkflowHandle, name: string): Promise<HoldfastError | undefined> {
+async function unanswered(
+  error: unknown,
+  handle: WorkflowHandle,
+  name: string,
+  ms: number,
+): Promise<HoldfastError | undefined> {
   const code = grpcCodeOf(error);
   const isUnanswered =
     error instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||
@@ -86,7 +102,7 @@ async function unanswered(error: unknown, handle: WorkflowHandle, name: string):
     code === GRPC.deadlineExceeded ||
     code === GRPC.cancelled;
   if (!isUnanswered) return undefined;
-  const why = await diagnosisOf(handle);
+  const why = await diagnosisOf(handle, ms);
   if (why === undefined) return undefined;
   return new HoldfastError('ServerUnavailable', `payment ${name}: ${why} ${KEPT} ${SAFE}`, { cause: error });
 }

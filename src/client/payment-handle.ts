@@ -198,7 +198,7 @@ export class PaymentHandle {
     try {
       await this.short(() => this.handle.signal<[object]>(signal, checked));
     } catch (error) {
-      const known = await translated(error, this.handle, this.paymentId);
+      const known = await this.translated(error);
       // After the end, a repeat still gets its first answer; only what is new is refused.
       if (known instanceof HoldfastError && known.code === 'PaymentClosed' && (await this.isRepeat(signal, checked)))
         return;
@@ -220,7 +220,7 @@ export class PaymentHandle {
         this.handle.executeUpdate<T, [object]>(update, { args: [checked] }),
       );
     } catch (error) {
-      const known = await translated(error, this.handle, this.paymentId);
+      const known = await this.translated(error);
       if (!isClosed(known)) throw known;
       if (await this.isRepeat(kind, checked)) return ended(await this.view());
       const rest = isHeardByRest(kind) ? await this.rest() : undefined;
@@ -263,6 +263,10 @@ export class PaymentHandle {
     );
   }
 
+  private translated(error: unknown): Promise<unknown> {
+    return translated(error, this.handle, this.paymentId, this.answerWithinMs);
+  }
+
   private short<T>(call: () => Promise<T>): Promise<T> {
     return within(this.handle.client, callWithin(this.answerWithinMs), call);
   }
@@ -271,7 +275,7 @@ export class PaymentHandle {
     try {
       return await call();
     } catch (error) {
-      throw await translated(error, this.handle, this.paymentId);
+      throw await this.translated(error);
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Holdfast } from '../client';
 import type { GatewayConfig } from '../config/gateway-config';
-import { apiRoutes } from './api/routes';
+import { apiRoutes, unreadableAddress } from './api/routes';
 import { type Listener, openListener } from './listener';
 import type { GatewayMetrics } from './metrics';
 import { noticeRoutes } from './notices/routes';
@@ -34,6 +34,7 @@ export async function startGateway(
       open.api = await openListener(
         api.listen,
         apiRoutes({ holdfast, keys: api.keys, metrics, log, stopping: stopping.signal }),
+        unreadableAddress,
       );
     }
     if (notices) {

@@ -1,4 +1,4 @@
-import fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyPluginAsync, type FastifyServerOptions } from 'fastify';
 import type { Listen } from '../config/gateway';
 
 export interface Listener {
@@ -16,7 +16,12 @@ const REQUEST_WITHIN_MS = 10_000;
 const CONNECTION_IDLE_MS = 72_000;
 
 /** One server of the gateway. Rejects when the port cannot be had. */
-export async function openListener({ host, port }: Listen, routes: FastifyPluginAsync): Promise<Listener> {
+export async function openListener(
+  { host, port }: Listen,
+  routes: FastifyPluginAsync,
+  /** Answers what no route is ever asked about: an address that cannot be decoded. */
+  unreadable?: FastifyServerOptions['frameworkErrors'],
+): Promise<Listener> {
   const app: FastifyInstance = fastify({
     logger: false,
     bodyLimit: BODY_MAX_BYTES,
@@ -27,6 +32,7 @@ export async function openListener({ host, port }: Listen, routes: FastifyPlugin
     trustProxy: false,
     return503OnClosing: true,
     forceCloseConnections: 'idle',
+    ...(unreadable === undefined ? {} : { frameworkErrors: unreadable }),
   });
   await app.register(routes);
   const url = await app.listen({ host, port });

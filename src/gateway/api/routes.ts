@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { z } from 'zod';
 import type { Holdfast } from '../../client';
 import type { ApiKey } from '../../config/gateway';
 import type { GatewayMetrics } from '../metrics';
@@ -7,7 +8,7 @@ import { createSpend } from './allowance';
 import { type Caller, callerOf } from './keys';
 import { documentOf } from './openapi';
 import { waitIn } from './preference';
-import { ApiProblem, problemOf } from './problems';
+import { ApiProblem, malformed, type ProblemAnswer, problemOf } from './problems';
 import { read } from './read';
 import { createReadiness } from './readiness';
 import type { Ask, Desk, Resource } from './resource';
@@ -33,6 +34,18 @@ declare module 'fastify' {
   }
 }
 
+const sent = ({ status, headers, body }: ProblemAnswer, reply: FastifyReply): FastifyReply =>
+  reply.code(status).headers(headers).type('application/problem+json').send(JSON.stringify(body));
+
+/** An address that no route sees, since it cannot be decoded. */
+export const unreadableAddress = (_error: unknown, _request: unknown, reply: unknown): void =>
+  void sent(
+    problemOf(malformed('the address cannot be read; send ids as they are, without a stray %.'), ignore),
+    reply as FastifyReply,
+  );
+
+const ignore = (): void => undefined;
+
 /** The HTTP API for order services and operators: the table of `resources.ts`, as routes. */
 export const apiRoutes =
   ({ holdfast, keys, metrics, log, stopping }: Api): FastifyPluginAsync =>
@@ -42,10 +55,7 @@ export const apiRoutes =
       ready: createReadiness(holdfast, stopping),
     };
     const onBug = (trace: string, bug: unknown): void => log.error({ trace, err: bug }, 'a request failed by a bug');
-    const fail = (error: unknown, reply: FastifyReply): FastifyReply => {
-      const { status, headers, body } = problemOf(error, onBug);
-      return reply.code(status).headers(headers).type('application/problem+json').send(JSON.stringify(body));
-    };
+    const fail = (error: unknown, reply: FastifyReply): FastifyReply => sent(problemOf(error, onBug), reply);
     app.removeContentTypeParser('text/plain');
     app.decorateRequest('caller', undefined);
     app.setErrorHandler((error, _, reply) => fail(error, reply));
@@ -76,7 +86,6 @@ function route(app: FastifyInstance, one: Resource, desk: Desk, allow: Guard): v
   });
 }
 
-type Params = Readonly<Record<'account' | 'paymentId' | 'shipmentId', string>>;
 type Guard = (one: Resource, request: FastifyRequest) => void;
 
 /** Lets a request through by its key, or throws. An account that does not exist is answered like one that this key may not touch. */
@@ -98,21 +107,21 @@ function createGuard(keys: Readonly<Record<string, ApiKey>>): Guard {
         headers,
       });
     }
-    if (!caller.may(scope, (request.params as Params).account)) {
+    if (!caller.may(scope, (request.params as { account: string }).account)) {
       throw new ApiProblem('Forbidden', `this key may not ${scope} there; ask for one with this scope and account.`);
     }
     request.caller = caller;
   };
 }
 
+const PARAMS = z.object({ account: id, paymentId: id, shipmentId: id }).partial();
+
 function askOf({ body, query, waits, tagged }: Resource, request: FastifyRequest): Ask<unknown, unknown> {
-  const params = request.params as Partial<Params>;
-  const named = (name: keyof Params): string => (params[name] === undefined ? '' : read(id, params[name], name));
+  const { account = '', paymentId = '', shipmentId = '' } = read(PARAMS, request.params, 'the address');
   const { prefer, 'if-none-match': known } = request.headers;
   return {
     caller: request.caller as Caller,
-    account: params.account ?? '',
-    ...{ paymentId: named('paymentId'), shipmentId: named('shipmentId') },
+    ...{ account, paymentId, shipmentId },
     body: body === undefined ? undefined : read(body, request.body ?? {}, 'the body'),
     query: query === undefined ? undefined : read(query, listsIn(request.query as object), 'the query'),
     waitS: waits ? waitIn(prefer === undefined ? undefined : String(prefer)) : undefined,

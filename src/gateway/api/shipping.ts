@@ -59,7 +59,10 @@ async function inTime<T>(
   const waitMs = waitS * 1_000;
   const lastMs = Math.min(1_000, waitMs / 2);
   const ask = (withinMs: number, question: (payment: PaymentHandle) => Promise<T>) =>
-    answerOf(question(paymentOf(order, desk, withinMs)), desk.stopping);
+    answerOf(
+      question(paymentOf(order, desk, withinMs)),
+      AbortSignal.any([desk.stopping, AbortSignal.timeout(withinMs)]),
+    );
   const waiting =
     waitS === 0 ? undefined : desk.waiting.during(`${account}:${paymentId}`, () => ask(waitMs - lastMs, whole));
   const waited = waiting === undefined ? undefined : waitS;
@@ -74,19 +77,19 @@ const paymentOf = ({ account, paymentId }: Order, { holdfast }: Desk, answerWith
 /** Nobody answered: the message may have been taken or not. */
 const SILENCE: readonly string[] = ['ServerUnavailable', 'NoWorkerForAccount'];
 
-/** The answer; undefined where there was none in time, or the process is about to end. Throws a refusal. */
-async function answerOf<T>(asked: Promise<T>, stopping: AbortSignal): Promise<T | undefined> {
+/** The answer; undefined where there was none until `over`. Throws a refusal. */
+async function answerOf<T>(asked: Promise<T>, over: AbortSignal): Promise<T | undefined> {
   const heard = asked.catch((error: unknown) => {
     if (error instanceof HoldfastError && SILENCE.includes(error.code)) return undefined;
     throw error;
   });
-  if (stopping.aborted) return undefined;
-  let stop = (): void => undefined;
-  const stopped = new Promise<undefined>((done) => {
-    stop = () => done(undefined);
-    stopping.addEventListener('abort', stop, { once: true });
+  if (over.aborted) return undefined;
+  let end = (): void => undefined;
+  const ended = new Promise<undefined>((done) => {
+    end = () => done(undefined);
+    over.addEventListener('abort', end, { once: true });
   });
-  return Promise.race([heard, stopped]).finally(() => stopping.removeEventListener('abort', stop));
+  return Promise.race([heard, ended]).finally(() => over.removeEventListener('abort', end));
 }
 
 /** A shipment as it goes out. */
