@@ -87,7 +87,11 @@ export interface ConnectOptions extends KeySources {
   answerWithinMs?: number;
 }
 
-export type Patience = Pick<ConnectOptions, 'answerWithinMs'>;
+/** How long a caller waits, where that is less than what the client waits for. */
+export interface Patience extends Pick<ConnectOptions, 'answerWithinMs'> {
+  /** Ends the calls at once, with `ServerUnavailable`: what was sent may have been accepted. */
+  givenUp?: AbortSignal;
+}
 
 export interface StuckFilter extends Pick<ListFilter, 'account' | 'provider'> {
   /** Only those that have stood still, or needed a look, for longer than this. */
@@ -225,11 +229,10 @@ export class Holdfast {
   }
 
   /**
-   * A payment that was started before. Asks nobody: an unknown one is found out by the first message to it. `answerWithinMs` bounds its calls
-   * alone, where that is less than what this client waits for.
+   * A payment that was started before. Asks nobody: an unknown one is found out by the first message to it. A patience is that of its calls alone.
    */
-  payment(account: string, paymentId: string, { answerWithinMs }: Patience = {}): PaymentHandle {
-    return this.handleOf(this.named(account, paymentId), { account, paymentId }, answerWithinMs);
+  payment(account: string, paymentId: string, patience?: Patience): PaymentHandle {
+    return this.handleOf(this.named(account, paymentId), { account, paymentId }, patience);
   }
 
   /**
@@ -264,7 +267,7 @@ export class Holdfast {
   }
 
   /** Whether Temporal answers for this namespace: throws `ServerUnavailable` if not. */
-  async reach({ answerWithinMs = this.answerWithinMs }: Patience = {}): Promise<void> {
+  async reach({ answerWithinMs = this.answerWithinMs }: Pick<Patience, 'answerWithinMs'> = {}): Promise<void> {
     const { workflowService, options } = this.client.workflow;
     await this.operating('Temporal', () =>
       within(this.client.workflow, answerWithinMs, () =>
@@ -372,10 +375,10 @@ export class Holdfast {
   private handleOf(
     handle: WorkflowHandle,
     { account, paymentId }: { account: string; paymentId: string },
-    answerWithinMs = this.answerWithinMs,
+    { answerWithinMs = this.answerWithinMs, givenUp }: Patience = {},
   ): PaymentHandle {
     const withinMs = Math.min(answerWithinMs, this.answerWithinMs);
-    return new PaymentHandle(handle, account, paymentId, withinMs, this.checkKey);
+    return new PaymentHandle(handle, account, paymentId, withinMs, this.checkKey, givenUp);
   }
 }
 

@@ -13,4 +13,12 @@ export const within = <T>(
   call: () => Promise<T>,
 ): Promise<T> => client.withDeadline(Date.now() + ms, call);
 
+/** The same, and given up as soon as the signal says so. */
+export const withinOr = <T>(
+  client: { withDeadline: Client['withDeadline']; withAbortSignal: Client['withAbortSignal'] },
+  ms: number,
+  givenUp: AbortSignal | undefined,
+  call: () => Promise<T>,
+): Promise<T> => within(client, ms, () => (givenUp === undefined ? call() : client.withAbortSignal(givenUp, call)));
+
 export const callWithin = (answerWithinMs: number): number => Math.min(CALL_WITHIN_MS, answerWithinMs);

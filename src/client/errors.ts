@@ -101,7 +101,7 @@ async function unanswered(
     code === GRPC.failedPrecondition ||
     code === GRPC.deadlineExceeded ||
     code === GRPC.cancelled;
-  if (!isUnanswered) return undefined;
+  if (!isUnanswered || ms === 0) return undefined;
   const why = await diagnosisOf(handle, ms);
   if (why === undefined) return undefined;
   return new HoldfastError('ServerUnavailable', `payment ${name}: ${why} ${KEPT} ${SAFE}`, { cause: error });

@@ -23,7 +23,7 @@ import {
 import type { Forecast } from '../view/forecast';
 import { type PaymentView, type ShipmentAnswer, shipmentAnswerIn } from '../view/view';
 import { asked } from './asked';
-import { ANSWER_WITHIN_MS, callWithin, within } from './deadlines';
+import { ANSWER_WITHIN_MS, callWithin, withinOr } from './deadlines';
 import { translated } from './errors';
 import type { KeyCheck } from './key-check';
 
@@ -46,6 +46,8 @@ export class PaymentHandle {
     private readonly answerWithinMs: number = ANSWER_WITHIN_MS,
     /** Throws where it is known that the answers to come cannot be read. */
     private readonly checkKey: KeyCheck = async () => undefined,
+    /** Ends each call at once. */
+    private readonly givenUp?: AbortSignal,
   ) {}
 
   get workflowId(): string {
@@ -216,7 +218,7 @@ export class PaymentHandle {
     const checked = messageOf(kind, message);
     await this.checkKey(this.handle, this.paymentId);
     try {
-      return await within(this.handle.client, this.answerWithinMs, () =>
+      return await withinOr(this.handle.client, this.answerWithinMs, this.givenUp, () =>
         this.handle.executeUpdate<T, [object]>(update, { args: [checked] }),
       );
     } catch (error) {
@@ -264,11 +266,12 @@ export class PaymentHandle {
   }
 
   private translated(error: unknown): Promise<unknown> {
-    return translated(error, this.handle, this.paymentId, this.answerWithinMs);
+    // Who has given up does not ask why there was no answer.
+    return translated(error, this.handle, this.paymentId, this.givenUp?.aborted ? 0 : this.answerWithinMs);
   }
 
   private short<T>(call: () => Promise<T>): Promise<T> {
-    return within(this.handle.client, callWithin(this.answerWithinMs), call);
+    return withinOr(this.handle.client, callWithin(this.answerWithinMs), this.givenUp, call);
   }
 
   private async calling<T>(call: () => Promise<T>): Promise<T> {

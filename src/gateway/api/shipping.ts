@@ -1,4 +1,4 @@
-import { HoldfastError, type PaymentHandle, type ShipMessage, type ShipmentView } from '../../client';
+import { HoldfastError, type Patience, type PaymentHandle, type ShipMessage, type ShipmentView } from '../../client';
 import type { Answer, Desk } from './resource';
 import type { ShipmentBody } from './wire';
 
@@ -25,7 +25,7 @@ export async function shipped(order: Order, message: ShipMessage, desk: Desk): P
   });
   const headers = waited === undefined ? {} : { 'preference-applied': `wait=${waited}` };
   if (asked.answer !== undefined) return told(bodyOf(asked.answer.shipment, message.currency), headers);
-  await paymentOf(order, desk, SIGNAL_WITHIN_MS).ship(message);
+  await paymentOf(order, desk, { answerWithinMs: SIGNAL_WITHIN_MS }).ship(message);
   const { shipmentId: id, amount, currency } = message;
   const reason = 'it is kept, and no worker has decided it yet';
   return told({ id, amount, currency, safeToShip: 'notYet', decided: false, reason }, headers);
@@ -36,7 +36,7 @@ export async function completed(order: Order, desk: Desk): Promise<Answer> {
   const { answer, waited } = await inTime(order, desk, { whole: (payment) => payment.completeAndWait() });
   const headers = waited === undefined ? {} : { 'preference-applied': `wait=${waited}` };
   if (answer !== undefined) return { status: 200, headers: { ...headers, etag: tagOf(answer.seq) }, body: answer };
-  await paymentOf(order, desk, SIGNAL_WITHIN_MS).complete();
+  await paymentOf(order, desk, { answerWithinMs: SIGNAL_WITHIN_MS }).complete();
   return { status: 202, headers, body: { accepted: 'completion' } };
 }
 
@@ -58,11 +58,10 @@ async function inTime<T>(
   const { account, paymentId, waitS = 0 } = order;
   const waitMs = waitS * 1_000;
   const lastMs = Math.min(1_000, waitMs / 2);
-  const ask = (withinMs: number, question: (payment: PaymentHandle) => Promise<T>) =>
-    answerOf(
-      question(paymentOf(order, desk, withinMs)),
-      AbortSignal.any([desk.stopping, AbortSignal.timeout(withinMs)]),
-    );
+  const ask = (withinMs: number, question: (payment: PaymentHandle) => Promise<T>) => {
+    const givenUp = AbortSignal.any([desk.stopping, AbortSignal.timeout(withinMs)]);
+    return answerOf(question(paymentOf(order, desk, { answerWithinMs: withinMs, givenUp })));
+  };
   const waiting =
     waitS === 0 ? undefined : desk.waiting.during(`${account}:${paymentId}`, () => ask(waitMs - lastMs, whole));
   const waited = waiting === undefined ? undefined : waitS;
@@ -71,25 +70,20 @@ async function inTime<T>(
   return { answer: await ask(waited === undefined ? DECIDED_WITHIN_MS : lastMs, decided), waited };
 }
 
-const paymentOf = ({ account, paymentId }: Order, { holdfast }: Desk, answerWithinMs: number): PaymentHandle =>
-  holdfast.payment(account, paymentId, { answerWithinMs });
+const paymentOf = ({ account, paymentId }: Order, { holdfast }: Desk, patience: Patience): PaymentHandle =>
+  holdfast.payment(account, paymentId, patience);
 
 /** Nobody answered: the message may have been taken or not. */
 const SILENCE: readonly string[] = ['ServerUnavailable', 'NoWorkerForAccount'];
 
-/** The answer; undefined where there was none until `over`. Throws a refusal. */
-async function answerOf<T>(asked: Promise<T>, over: AbortSignal): Promise<T | undefined> {
-  const heard = asked.catch((error: unknown) => {
+/** The answer; undefined where there was none in time. Throws a refusal. */
+async function answerOf<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
     if (error instanceof HoldfastError && SILENCE.includes(error.code)) return undefined;
     throw error;
-  });
-  if (over.aborted) return undefined;
-  let end = (): void => undefined;
-  const ended = new Promise<undefined>((done) => {
-    end = () => done(undefined);
-    over.addEventListener('abort', end, { once: true });
-  });
-  return Promise.race([heard, ended]).finally(() => over.removeEventListener('abort', end));
+  }
 }
 
 /** A shipment as it goes out. */
