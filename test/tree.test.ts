@@ -36,7 +36,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'telemetry',
     'workflows',
   ],
-  gateway: ['client', 'config', 'health'],
+  gateway: ['client', 'config', 'domain', 'health', 'messages'],
   terminal: ['domain', 'providers', 'view'],
   cli: [
     'client',

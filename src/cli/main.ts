@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { verdictOf } from '../terminal/failure';
 import { complain } from '../terminal/output';
 import { acknowledgeCommand } from './verbs/acknowledge';
+import { apiKeyCommands } from './verbs/api-key';
 import { buildsCommand } from './verbs/builds';
 import { cancelCommand } from './verbs/cancel';
 import { codecCommand } from './verbs/codec';
@@ -40,7 +41,7 @@ const COMMANDS = [
   ...[resolveCommand, acknowledgeCommand, pauseCommands, retryNowCommand, retryCommand, mendCommand],
   ...[eventsCommands],
   ...[recoverCommand],
-  ...[keysCommands, codecCommand],
+  ...[keysCommands, codecCommand, apiKeyCommands],
 ];
 
 const { version: VERSION } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as {

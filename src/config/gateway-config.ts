@@ -4,7 +4,7 @@ import { type Loading, pathOf, readDocument, readText, refuse, written } from '.
 import { type GatewaySettings, readGateway } from './gateway';
 import { groupOf } from './group';
 import { type NoticeAccount, readNoticeAccounts } from './notices';
-import { ConfigError, type Found } from './problems';
+import { ConfigError, type Problem } from './problems';
 import { interpolate } from './secrets';
 
 /** What the gateway reads: its own settings with their secrets; of the accounts what clients know, and what proves that a notice is genuine. */
@@ -25,15 +25,30 @@ export function loadGateway(loading: Loading): GatewayConfig {
 /** Its settings alone, for those who ask where it listens. */
 export const loadGatewaySettings = (loading: Loading): GatewaySettings => gatewayPart(loading).gateway;
 
-function gatewayPart({ path, env, readFile = readText }: Loading) {
+/** What is wrong with that part of a file that can be read; nothing where it has none. */
+export function gatewayProblems(loading: Loading): readonly Problem[] {
+  const { path, env, readFile = readText } = loading;
+  const { gateway, accounts } = groupOf(readDocument(pathOf(path, env), readFile));
+  if (gateway === undefined) return [];
+  const read = gatewayIn(loading, Object.keys(groupOf(accounts)));
+  return 'problems' in read ? read.problems : [];
+}
+
+function gatewayPart(loading: Loading) {
+  const { path, env, readFile = readText } = loading;
   const file = pathOf(path, env);
   const client = clientConfig(path, env, readFile);
+  const read = gatewayIn(loading, Object.keys(client.accounts));
+  if ('problems' in read) throw new ConfigError(file, read.problems);
+  return { file, client, ...read };
+}
+
+function gatewayIn({ path, env, readFile = readText }: Loading, known: readonly string[]) {
+  const file = pathOf(path, env);
   const { gateway, accounts } = groupOf(readDocument(file, readFile));
   const sources = { env, readFile: (name: string): string => readFile(resolve(dirname(file), name)) };
   const { value, problems } = interpolate(gateway, sources);
-  const within = (inner: Found): Found => ({ ...inner, path: ['gateway', ...inner.path] });
-  refuse(file, problems.map(within));
-  const read = readGateway(value, Object.keys(client.accounts));
-  if ('problems' in read) throw new ConfigError(file, read.problems.map(within).map(written));
-  return { file, client, gateway: read.gateway, accounts, sources };
+  const read = problems.length > 0 ? { problems } : readGateway(value, known);
+  if ('gateway' in read) return { gateway: read.gateway, accounts, sources };
+  return { problems: read.problems.map((inner) => written({ ...inner, path: ['gateway', ...inner.path] })) };
 }

@@ -46,7 +46,9 @@ const names = z.array(z.string().regex(ACCOUNT_NAME, 'must be the name of an acc
 
 const apiKey = z
   .strictObject({
-    sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be the SHA-256 of a key in hex, as holdfast key new prints it'),
+    sha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/, 'must be the SHA-256 of a key in hex, as holdfast api-key new prints it'),
     accounts: names,
     may: z.array(z.enum(SCOPES)).min(1, 'allows nothing'),
     operator: z.string().min(1).max(64).optional(),
@@ -59,6 +61,7 @@ const apiKey = z
 
 /** As ids stand in a key: `hf_<id>_…`. */
 const KEY_NAME = /^[A-Za-z0-9-]{1,32}$/;
+export const isKeyName = (name: string): boolean => KEY_NAME.test(name);
 
 export const gatewaySettings = z.strictObject({
   api: z

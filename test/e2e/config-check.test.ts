@@ -41,6 +41,24 @@ test('a right file: its accounts, and nobody is asked', async () => {
   expect(out).toMatch(/shop-vipps: vipps, NOK, holds last 180 days/);
 });
 
+test('the gateway’s part is checked where the file has one, beside what is wrong elsewhere', async () => {
+  const broken = join(mkdtempSync(join(tmpdir(), 'holdfast-check-')), 'holdfast.yaml');
+  const key = "{ sha256: '${NO_SUCH_VARIABLE}', accounts: [b], may: [ship] }";
+  writeFileSync(
+    broken,
+    `accounts: { a: { provider: vips } }\ngateway: { api: { listen: '127.0.0.1:8090', keys: { shop: ${key} } } }`,
+  );
+  const paths = async (env: Record<string, string>) => {
+    const { out } = await check(env, '--config', broken, '--json');
+    return JSON.parse(out).problems.map(({ path }: { path: string }) => path);
+  };
+  expect(await paths({})).toEqual(['accounts.a.provider', 'gateway.api.keys.shop.sha256']);
+  expect(await paths({ NO_SUCH_VARIABLE: 'a'.repeat(64) })).toEqual([
+    'accounts.a.provider',
+    'gateway.api.keys.shop.accounts.0',
+  ]);
+});
+
 test('everything that is wrong, at once and without a secret', async () => {
   const broken = join(mkdtempSync(join(tmpdir(), 'holdfast-check-')), 'holdfast.yaml');
   writeFileSync(

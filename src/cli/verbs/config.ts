@@ -10,6 +10,7 @@ import {
 } from '../../config/config';
 import { pathOf } from '../../config/document';
 import { editorSchema } from '../../config/editor-schema';
+import { gatewayProblems } from '../../config/gateway-config';
 import { temporalSettings } from '../../config/temporal-connection';
 import { counted } from '../../domain/format';
 import { Found, Unreached } from '../../terminal/failure';
@@ -71,12 +72,19 @@ async function check({ config: named, online, json: asJson }: CheckOptions): Pro
 }
 
 function readFile(file: string, env: NodeJS.ProcessEnv): { checked: Checked; config?: HoldfastConfig } {
+  const { value: config, problems } = attempt(() => loadConfig({ path: file, env }));
+  // Its secrets are elsewhere than those of the workers, so no worker reads it.
+  const { value: ofGateway = [] } = attempt(() => gatewayProblems({ path: file, env }));
+  const accounts = Object.values(config?.accounts ?? {}).map(accountOf);
+  return { checked: { file, accounts, problems: [...problems, ...ofGateway] }, ...(config && { config }) };
+}
+
+function attempt<T>(load: () => T): { value?: T; problems: readonly Problem[] } {
   try {
-    const config = loadConfig({ path: file, env });
-    return { config, checked: { file, accounts: Object.values(config.accounts).map(accountOf), problems: [] } };
+    return { value: load(), problems: [] };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return { checked: { file, accounts: [], problems: error.problems } };
+    return { problems: error.problems };
   }
 }
 
