@@ -6,13 +6,23 @@ import { text } from 'node:stream/consumers';
 /** Making an environment for it takes half a minute, once. */
 const FOUND_WITHIN_MS = 300_000;
 
-/** A Python with Temporal's SDK; undefined, and a line that says why, where there is none. */
-export function findPython(): string | undefined {
-  const script = join(__dirname, 'environment.sh');
-  const { status, stdout, stderr } = spawnSync('sh', [script], { encoding: 'utf8', timeout: FOUND_WITHIN_MS });
+/** What a test needs of Python: a module to look for, and the requirements where it is missing. */
+interface Needs {
+  module: string;
+  requirements: string;
+}
+
+const TEMPORAL: Needs = { module: 'temporalio.client', requirements: 'requirements.txt' };
+/** What fuzzes the HTTP API, and what generates a client of it. */
+export const OPENAPI: Needs = { module: 'schemathesis', requirements: 'requirements-openapi.txt' };
+
+/** A Python with Temporal's SDK, or with what else is needed; undefined, and a line that says why, where there is none. */
+export function findPython({ module, requirements }: Needs = TEMPORAL): string | undefined {
+  const asked = [join(__dirname, 'environment.sh'), module, requirements];
+  const { status, stdout, stderr } = spawnSync('sh', asked, { encoding: 'utf8', timeout: FOUND_WITHIN_MS });
   if (status === 0) return stdout.trim();
   const why = stderr?.trim().split('\n').at(-1) || 'it was not found in time';
-  process.stderr.write(`The tests of a client in Python are left out: ${why}.\n`);
+  process.stderr.write(`The tests with ${module} are left out: ${why}.\n`);
   return undefined;
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pino from 'pino';
+import type { PaymentView } from '../../../src/client';
 import { newApiKey } from '../../../src/gateway/api/keys';
 import { startGateway } from '../../../src/gateway/gateway';
 import { gatewayMetrics } from '../../../src/gateway/metrics';
@@ -141,33 +142,40 @@ async function open(parcels: readonly Parcel[], { control, holdfast }: Stage): P
 }
 
 /** Every promised shipment is in its payment and captured; and the provider took each at most once. */
-async function compare(promised: readonly Parcel[], all: readonly Parcel[], { control, holdfast }: Stage) {
-  const lost: string[] = [];
-  const wrong: string[] = [];
-  for (const paymentId of new Set(all.map((parcel) => parcel.paymentId))) {
-    const due = promised.filter((parcel) => parcel.paymentId === paymentId).map(({ id }) => id);
-    const payment = holdfast.payment(ACCOUNT, paymentId);
-    const isKept = async (): Promise<string[]> => {
-      const { shipments } = await insist(() => payment.view());
-      return due.filter((id) => !shipments.some((shipment) => shipment.id === id && shipment.state === 'captured'));
-    };
-    let missing = await isKept();
-    for (const until = Date.now() + KEPT_WITHIN_MS; missing.length > 0 && Date.now() < until; missing = await isKept())
-      await sleep(200);
-    lost.push(...missing.map((id) => nameOf({ paymentId, id })));
-    const { shipments, ledger } = await insist(() => payment.view());
-    const { movements } = await control.truthOf({ provider: PROVIDER, account: ACCOUNT, reference: holdOf(paymentId) });
-    const taken = movements.filter(({ kind }) => kind === 'captured').map(({ amount }) => amount);
-    const captured = shipments.filter(({ state }) => state === 'captured').length;
-    if (
-      taken.some((amount) => amount !== AMOUNT) ||
-      taken.length !== captured ||
-      ledger.captured !== captured * AMOUNT
-    ) {
-      wrong.push(
-        `${paymentId}: the provider took ${taken.join(' + ') || 'nothing'}, of ${captured} captured shipments`,
-      );
-    }
+async function compare(promised: readonly Parcel[], all: readonly Parcel[], stage: Stage) {
+  const payments = [...new Set(all.map(({ paymentId }) => paymentId))];
+  const compared = await Promise.all(
+    payments.map((paymentId) => {
+      const due = promised.filter((parcel) => parcel.paymentId === paymentId).map(({ id }) => id);
+      return compareOne(paymentId, due, stage);
+    }),
+  );
+  return { lost: compared.flatMap(({ lost }) => lost), wrong: compared.flatMap(({ wrong }) => wrong) };
+}
+
+async function compareOne(paymentId: string, due: readonly string[], { control, holdfast }: Stage) {
+  const look = () => insist(() => holdfast.payment(ACCOUNT, paymentId).view());
+  const missingIn = ({ shipments }: PaymentView): string[] =>
+    due.filter((id) => !shipments.some((shipment) => shipment.id === id && shipment.state === 'captured'));
+  let view = await look();
+  for (
+    const until = Date.now() + KEPT_WITHIN_MS;
+    missingIn(view).length > 0 && Date.now() < until;
+    view = await look()
+  ) {
+    await sleep(500);
   }
-  return { lost, wrong };
+  const { movements } = await control.truthOf({ provider: PROVIDER, account: ACCOUNT, reference: holdOf(paymentId) });
+  const taken = movements.filter(({ kind }) => kind === 'captured').map(({ amount }) => amount);
+  const captured = view.shipments.filter(({ state }) => state === 'captured').length;
+  const isRight =
+    taken.every((amount) => amount === AMOUNT) &&
+    taken.length === captured &&
+    view.ledger.captured === captured * AMOUNT;
+  return {
+    lost: missingIn(view).map((id) => nameOf({ paymentId, id })),
+    wrong: isRight
+      ? []
+      : [`${paymentId}: the provider took ${taken.join(' + ') || 'nothing'}, of ${captured} captured shipments`],
+  };
 }

@@ -340,6 +340,7 @@ export const SCHEMAS = {
   Reason: reasonBody,
   Resolve: resolveBody,
   Ship: shipBody,
+  ShipMessage: shipMessage,
   Shipment: shipment,
   Start: startBody,
 } as const;
