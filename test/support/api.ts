@@ -7,12 +7,13 @@ import { type Gateway, startGateway } from '../../src/gateway/gateway';
 import { type GatewayMetrics, gatewayMetrics } from '../../src/gateway/metrics';
 
 /** Who the tests are at the API: one key for each role, and one of another shop. */
-const ROLES = {
-  all: { accounts: ['shop'], may: ['start', 'ship', 'read', 'operate'], operator: 'ida' },
-  reader: { accounts: ['shop'], may: ['read'] },
-  stranger: { accounts: ['other'], may: ['start', 'ship', 'read'] },
-} as const satisfies Record<string, Omit<ApiKey, 'sha256'>>;
-export type Role = keyof typeof ROLES;
+const rolesOf = (account: string) =>
+  ({
+    all: { accounts: [account], may: ['start', 'ship', 'read', 'operate'], operator: 'ida' },
+    reader: { accounts: [account], may: ['read'] },
+    stranger: { accounts: ['other'], may: ['start', 'ship', 'read'] },
+  }) as const satisfies Record<string, Omit<ApiKey, 'sha256'>>;
+export type Role = keyof ReturnType<typeof rolesOf>;
 
 export interface Asked {
   body?: unknown;
@@ -40,8 +41,8 @@ export interface ApiUnderTest {
   stop(): Promise<void>;
 }
 
-export async function startApi(holdfast: Holdfast): Promise<ApiUnderTest> {
-  const made = Object.entries(ROLES).map(([role, allowed]) => ({ role, allowed, ...newApiKey(role) }));
+export async function startApi(holdfast: Holdfast, account = 'shop'): Promise<ApiUnderTest> {
+  const made = Object.entries(rolesOf(account)).map(([role, allowed]) => ({ role, allowed, ...newApiKey(role) }));
   const keys = Object.fromEntries(made.map(({ role, key }) => [role, key])) as Record<Role, string>;
   const settings = Object.fromEntries(made.map(({ role, allowed, sha256 }) => [role, { ...allowed, sha256 }]));
   const metrics = gatewayMetrics();

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { problemsOf } from '../../src/gateway/api/openapi';
+import { PROBLEMS } from '../../src/gateway/api/problems';
+import type { Resource } from '../../src/gateway/api/resource';
+import { RESOURCES } from '../../src/gateway/api/resources';
+import { listQuery, SCHEMAS } from '../../src/gateway/api/wire';
+import { asTable } from './page';
+
+const BEGIN = /<!-- made by: .* -->\n/;
+const END = '<!-- /made -->';
+
+/** The page with what is made between its marks. */
+export function withMade(page: string, made: string): string {
+  const [before = '', rest = ''] = page.split(BEGIN);
+  const [mark = ''] = BEGIN.exec(page) ?? [];
+  return `${before}${mark}\n${made}\n\n${END}${rest.split(END)[1] ?? ''}`;
+}
+
+/** The reference of docs/http-api.md. */
+export const reference = (): string =>
+  [asTable([HEAD, ...RESOURCES.map(rowOf)]), ...BODIES.map(membersOf)].join('\n\n');
+
+const HEAD = ['request', 'scope', 'body', 'answers', 'errors'];
+
+function rowOf(one: Resource): string[] {
+  const { method, path, says, scope = 'none', body, query, answers } = one;
+  const errors = [...problemsOf(one)].map(
+    ([status, codes]) => `${status} ${codes.map((code) => `\`${code}\``).join(', ')}`,
+  );
+  const [name] = Object.entries(SCHEMAS).find(([, schema]) => schema === body) ?? [];
+  return [
+    `\`${method} ${path}\`: ${says}`,
+    `\`${scope}\``,
+    [name ?? '', ...(query ? ['its query is below'] : [])].join(''),
+    Object.entries(answers)
+      .map(([status, answer]) => `${status}: ${answer.says}`)
+      .join('; '),
+    errors.join('; '),
+  ];
+}
+
+const NAMED = ['Start', 'Ship', 'Cancellation', 'Reason', 'Resolve', 'Acknowledge', 'Shipment', 'Page'] as const;
+const BODIES = [...NAMED.map((name) => [name, SCHEMAS[name]] as const), ['The query of the list', listQuery] as const];
+
+function membersOf([name, schema]: readonly [string, z.ZodType]): string {
+  const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input' });
+  const rows = Object.entries(properties).map(([member, described]) => {
+    const { description = '' } = described as { description?: string };
+    return [`\`${member}\``, required.includes(member) ? 'yes' : 'no', description];
+  });
+  return `**${name}**\n\n${asTable([['member', 'required', 'meaning'], ...rows])}`;
+}
+
+/** The table of docs/errors.md. */
+export function statuses(): string {
+  const rows = Object.entries(PROBLEMS).map(([code, { status }]) => [`\`${code}\``, String(status)]);
+  return asTable([['code', 'status'], ...rows]);
+}
