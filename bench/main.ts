@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { watchArrivals } from './arrivals';
 import { createHolds } from './holds';
+import { httpTable, measureHttp } from './http';
 import { measure } from './measure';
 import { DEFAULT_PLAN, QUICK_PLAN } from './plan';
 import { cpuSeconds, machineCpuSeconds } from './proc';
@@ -16,11 +17,13 @@ looks at the hold first and keeps the provider's calls on a queue of their own.
 
   npm run bench -- [--quick] [--json] [--profile FOLDER]
   npm run bench -- --sizing [--file]
+  npm run bench -- --http
 
   --quick            a minute instead of six: a rough look
   --json             one JSON object as the last line
   --sizing           instead: what Holdfast alone needs, for docs/sizing.md, as one JSON object; three minutes
   --file             with --sizing: the server keeps its payments in a file, so that it can be seen how that grows
+  --http             instead: shipments over HTTP beside those of the direct client; three minutes
   --profile FOLDER   writes a CPU profile of each worker process there; the figures then include the profiler
 `;
 
@@ -32,6 +35,7 @@ async function main(): Promise<void> {
       profile: { type: 'string' },
       sizing: { type: 'boolean', default: false },
       file: { type: 'boolean', default: false },
+      http: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -46,6 +50,7 @@ async function main(): Promise<void> {
   const others = (): number => machineCpuSeconds() - cpuSeconds(process.pid);
   const othersBefore = others();
   if (values.sizing) return void process.stdout.write(`${JSON.stringify(await sizing(say, values.file), null, 2)}\n`);
+  if (values.http) return void process.stdout.write(await overHttp(say, others));
   const world = await createWorld({ say, profileFolder: values.profile });
   try {
     const rows = await measure(world, values.quick ? QUICK_PLAN : DEFAULT_PLAN, say);
@@ -62,6 +67,30 @@ async function main(): Promise<void> {
     process.stdout.write(`${tableOf(result)}\n`);
     if (values.json) process.stdout.write(`${JSON.stringify(result)}\n`);
   } finally {
+    await world.close();
+  }
+}
+
+async function overHttp(say: (line: string) => void, others: () => number): Promise<string> {
+  const world = await createWorld({ say });
+  const arrivals = watchArrivals();
+  const [started, before] = [Date.now(), others()];
+  try {
+    const variant = await world.startWorker();
+    const { gateway, holdfast } = await world.startGateway();
+    const figures = await measureHttp({
+      variant,
+      holdfast,
+      gateway,
+      holds: createHolds(world.sandbox.control),
+      arrivals,
+      say,
+    });
+    const seconds = (Date.now() - started) / 1_000;
+    const busy = (others() - before) / seconds;
+    return `${httpTable(figures)}\n\nIn ${seconds.toFixed(0)} s; others kept ${busy.toFixed(2)} of ${availableParallelism()} cores busy.\n`;
+  } finally {
+    arrivals.stop();
     await world.close();
   }
 }

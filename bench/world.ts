@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
+import { Holdfast } from '../src/client';
+import { newApiKey } from '../src/gateway/api/keys';
 import { type EmbeddedTemporal, startEmbeddedTemporal } from '../src/local-temporal/embedded-temporal';
 import { findTemporalBinary } from '../src/local-temporal/temporal-binary';
 import { SEARCH_ATTRIBUTE_LIST } from '../src/messages/search-attributes';
@@ -21,7 +23,15 @@ export interface World {
   startWorkers(): Promise<Variants>;
   /** Holdfast's alone. */
   startWorker(): Promise<Variant>;
+  /** The HTTP API in a process of its own, and the same client without it. */
+  startGateway(): Promise<{ gateway: GatewayProcess; holdfast: Holdfast }>;
   close(): Promise<void>;
+}
+
+export interface GatewayProcess {
+  readonly pid: number;
+  readonly address: string;
+  readonly key: string;
 }
 
 interface WorldOptions {
@@ -62,6 +72,7 @@ export async function createWorld({ say, profileFolder, dbFilename }: WorldOptio
       TEMPORAL_ADDRESS: temporal.address,
       TEMPORAL_NAMESPACE: temporal.namespace,
     };
+    const { key, sha256 } = newApiKey('bench');
     const worker = async (...script: string[]) => {
       const profile = profileFolder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(profileFolder)}`];
       const started = await startWorkerProcess([...profile, ...script], env);
@@ -74,6 +85,16 @@ export async function createWorld({ say, profileFolder, dbFilename }: WorldOptio
       bundles,
       async startWorker() {
         return holdfastVariant(client, await worker(require.resolve('../src/worker')));
+      },
+      async startGateway() {
+        const path = join(folder, 'gateway.yaml');
+        writeFileSync(path, `${configText(sandbox)}\n${gatewayText(sha256)}`);
+        const script = [require.resolve('./gateway-process')];
+        const started = await startWorkerProcess(script, { ...env, HOLDFAST_CONFIG: path }, 'gateway is ready');
+        closing.push(() => started.stop());
+        const [, address = ''] = /"api":"([^"]+)"/.exec(started.said()) ?? [];
+        const holdfast = Holdfast.over(client, { shop: { provider: 'vipps' } });
+        return { gateway: { pid: started.pid, address, key }, holdfast };
       },
       async startWorkers() {
         const peer = async (name: Peer) =>
@@ -97,6 +118,10 @@ const SECRETS = {
   VIPPS_CLIENT_SECRET: 'sandbox-client-secret-not-real',
   VIPPS_SUBSCRIPTION_KEY: '5a4db0005a4db0005a4db0005a4db000',
 };
+
+const gatewayText = (sha256: string): string => `gateway:
+  api: { listen: 127.0.0.1:0, keys: { bench: { sha256: ${sha256}, accounts: [shop], may: [ship] } } }
+`;
 
 /** Ten shipments in a second would meet the provider's limit of writes; here it is the code that is measured. */
 const configText = (sandbox: Sandbox): string => `
