@@ -7,14 +7,14 @@ import { findPython, OPENAPI, outputOf } from './python';
 
 const python = findPython(OPENAPI);
 /** A module that is a program. */
-const run = (module: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<string> =>
-  outputOf(python ?? '', ['-m', module, ...args], env);
+const run = (module: string, args: readonly string[]): Promise<string> =>
+  outputOf(python ?? '', ['-m', module, ...args], process.env, folder);
 /** What no Python can play is left out, and jest counts it so. */
 const inPython = python === undefined ? describe.skip : describe;
 
+const folder = mkdtempSync(join(tmpdir(), 'holdfast-openapi-'));
 let world: World;
 let api: ApiUnderTest;
-const folder = mkdtempSync(join(tmpdir(), 'holdfast-openapi-'));
 beforeAll(async () => {
   world = await createWorld();
   api = await startApi(world.holdfast);
@@ -72,15 +72,11 @@ inPython('who has no more than openapi.json', () => {
     for (const paymentId of ['fuzzed', undefined]) {
       const named = paymentId === undefined ? '' : `"path.paymentId" = "${paymentId}"\n`;
       writeFileSync(config, `[parameters]\n"path.account" = "shop"\n${named}`);
-      const said = await run(
-        'schemathesis.cli',
-        [
-          ...['--config-file', config, 'run', `${api.url}/openapi.json`, '--no-color', '--continue-on-failure'],
-          ...['--checks', checks.join(','), '--max-examples', examples, '--seed', '7', '--rate-limit', '150/s'],
-          ...['--phases', 'examples,coverage,fuzzing', '--header', `Authorization: Bearer ${api.keys.all}`],
-        ],
-        { ...process.env, XDG_CACHE_HOME: folder },
-      );
+      const said = await run('schemathesis.cli', [
+        ...['--config-file', config, 'run', `${api.url}/openapi.json`, '--no-color', '--continue-on-failure'],
+        ...['--checks', checks.join(','), '--max-examples', examples, '--seed', '7', '--rate-limit', '150/s'],
+        ...['--phases', 'examples,coverage,fuzzing', '--header', `Authorization: Bearer ${api.keys.all}`],
+      ]);
       process.stdout.write(`${said.split('\n').slice(-25).join('\n')}\n`);
     }
     expect(api.log).toEqual([]);

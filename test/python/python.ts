@@ -27,8 +27,13 @@ export function findPython({ module, requirements }: Needs = TEMPORAL): string |
 }
 
 /** Runs a program to its end; what it wrote, and throws what it complained of when it failed. */
-export async function outputOf(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
-  const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+export async function outputOf(
+  program: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  cwd?: string,
+): Promise<string> {
+  const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'], ...(cwd === undefined ? {} : { cwd }) });
   const [said, complained, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${code}\n${complained}\n${said}`);
   return said;
