@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { z } from 'zod';
@@ -50,6 +51,8 @@ const ignore = (): void => undefined;
 export const apiRoutes =
   ({ holdfast, keys, metrics, log, stopping }: Api): FastifyPluginAsync =>
   async (app) => {
+    // Each request that waits listens to it.
+    setMaxListeners(0, stopping);
     const desk: Desk = {
       ...{ holdfast, stopping, waiting: createWaiting(), document: documentOf(RESOURCES) },
       ready: createReadiness(holdfast, stopping),

@@ -1,4 +1,5 @@
 import { HoldfastError, type Patience, type PaymentHandle, type ShipMessage, type ShipmentView } from '../../client';
+import { inTimeOr } from './giving-up';
 import type { Answer, Desk } from './resource';
 import type { ShipmentBody } from './wire';
 
@@ -58,10 +59,10 @@ async function inTime<T>(
   const { account, paymentId, waitS = 0 } = order;
   const waitMs = waitS * 1_000;
   const lastMs = Math.min(1_000, waitMs / 2);
-  const ask = (withinMs: number, question: (payment: PaymentHandle) => Promise<T>) => {
-    const givenUp = AbortSignal.any([desk.stopping, AbortSignal.timeout(withinMs)]);
-    return answerOf(question(paymentOf(order, desk, { answerWithinMs: withinMs, givenUp })));
-  };
+  const ask = (withinMs: number, question: (payment: PaymentHandle) => Promise<T>) =>
+    inTimeOr(desk.stopping, withinMs, (givenUp) =>
+      answerOf(question(paymentOf(order, desk, { answerWithinMs: withinMs, givenUp }))),
+    );
   const waiting =
     waitS === 0 ? undefined : desk.waiting.during(`${account}:${paymentId}`, () => ask(waitMs - lastMs, whole));
   const waited = waiting === undefined ? undefined : waitS;

@@ -1,5 +1,7 @@
+import { getEventListeners } from 'node:events';
 import { HoldfastError } from '../../../src/client';
 import { createSpend } from '../../../src/gateway/api/allowance';
+import { inTimeOr } from '../../../src/gateway/api/giving-up';
 import { callerOf, newApiKey } from '../../../src/gateway/api/keys';
 import { waitIn } from '../../../src/gateway/api/preference';
 import { PROBLEMS, problemOf } from '../../../src/gateway/api/problems';
@@ -72,6 +74,32 @@ test('of those who wait at one payment the ninth does not; when one is answered 
   await Promise.all(eight);
   await expect(waiting.during('shop:order-1', async () => Promise.reject(new Error('no')))).rejects.toThrow('no');
   expect(waiting.during('shop:order-1', async () => 1)).toBeDefined();
+});
+
+describe('what is not waited for any more', () => {
+  const untilGivenUp = (givenUp: AbortSignal): Promise<string> =>
+    new Promise((done) => {
+      if (givenUp.aborted) done('ended');
+      givenUp.addEventListener('abort', () => done('ended'));
+    });
+
+  test('is ended by time, and by the end of the process', async () => {
+    const stopping = new AbortController();
+    expect(await inTimeOr(stopping.signal, 20, untilGivenUp)).toBe('ended');
+    const waiting = inTimeOr(stopping.signal, 60_000, untilGivenUp);
+    stopping.abort();
+    expect(await waiting).toBe('ended');
+    expect(await inTimeOr(stopping.signal, 60_000, untilGivenUp)).toBe('ended');
+  });
+
+  test('leaves nothing behind at the process', async () => {
+    const { signal } = new AbortController();
+    for (let time = 0; time < 5; time++) {
+      await inTimeOr(signal, 60_000, async () => time);
+      await expect(inTimeOr(signal, 60_000, async () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    }
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
 });
 
 test('nobody is told to come again at once, nor after more than an hour', () => {
