@@ -253,6 +253,6 @@ test('each request is counted by what it was and how it ended', async () => {
   const counted = await api.metrics.registry.metrics();
   expect(counted).toMatch(/holdfast_http_requests_total\{operation="ship",status="503"\} [1-9]/);
   expect(counted).toMatch(/holdfast_http_requests_total\{operation="none",status="404"\} [1-9]/);
-  expect(counted).toMatch(/holdfast_http_request_seconds_bucket\{le="0.005",operation="readHealth"\} [1-9]/);
+  expect(counted).toMatch(/holdfast_http_request_seconds_bucket\{le="60",operation="readHealth"\} [1-9]/);
   expect(api.log).toEqual([]);
 });
