@@ -49,7 +49,12 @@ export async function startApi(holdfast: Holdfast, account = 'shop'): Promise<Ap
   const log: string[] = [];
   const gateway: Gateway = await startGateway(
     holdfast,
-    { accounts: {}, workflowTaskTimeoutMs: 5_000, gateway: { api: { listen: ANY_PORT, keys: settings } } },
+    {
+      accounts: {},
+      noticeAccounts: [],
+      workflowTaskTimeoutMs: 5_000,
+      gateway: { api: { listen: ANY_PORT, keys: settings } },
+    },
     metrics,
     pino({}, { write: (line: string) => void log.push(line) }),
   );

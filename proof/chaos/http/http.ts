@@ -58,7 +58,12 @@ export async function http(
   const keys = { shop: { sha256, accounts: [ACCOUNT], may: ['ship', 'read'] as const } };
   const gateway = await startGateway(
     stage.holdfast,
-    { accounts: {}, workflowTaskTimeoutMs: 5_000, gateway: { api: { listen: { host: '127.0.0.1', port: 0 }, keys } } },
+    {
+      accounts: {},
+      noticeAccounts: [],
+      workflowTaskTimeoutMs: 5_000,
+      gateway: { api: { listen: { host: '127.0.0.1', port: 0 }, keys } },
+    },
     gatewayMetrics(),
     pino({ level: 'silent' }),
   );
