@@ -121,11 +121,11 @@ export class PaymentHandle {
     const read = tellAgainOf(message);
     if ('problem' in read) throw new HoldfastError('InvalidMessage', `${read.problem}.`);
     try {
-      return await within(this.handle.client, this.answerWithinMs, () =>
+      return await withinOr(this.handle.client, this.answerWithinMs, this.givenUp, () =>
         this.handle.executeUpdate<EventList, [TellAgainMessage]>(TELL_AGAIN_UPDATE, { args: [read.message] }),
       );
     } catch (error) {
-      const known = await translated(error, this.handle, this.paymentId);
+      const known = await this.translated(error);
       const rest = isClosed(known) ? await this.rest() : undefined;
       if (rest === undefined) throw known;
       return rest.tellAgain(message);
@@ -149,9 +149,9 @@ export class PaymentHandle {
   }
 
   private restHandle(): PaymentHandle {
-    const { account, paymentId, answerWithinMs } = this;
+    const { account, paymentId, answerWithinMs, givenUp } = this;
     const handle = this.handle.client.getHandle(eventsIdOf(account, paymentId));
-    return new PaymentHandle(handle, account, paymentId, answerWithinMs, this.checkKey);
+    return new PaymentHandle(handle, account, paymentId, answerWithinMs, this.checkKey, givenUp);
   }
 
   /** What the operator reads in the Temporal UI as *Current Details*: markdown. */

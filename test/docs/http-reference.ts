@@ -3,7 +3,7 @@ import { problemsOf } from '../../src/gateway/api/openapi';
 import { PROBLEMS } from '../../src/gateway/api/problems';
 import type { Resource } from '../../src/gateway/api/resource';
 import { RESOURCES } from '../../src/gateway/api/resources';
-import { listQuery, SCHEMAS } from '../../src/gateway/api/wire';
+import { eventsQuery, listQuery, SCHEMAS } from '../../src/gateway/api/wire';
 import { asTable } from './page';
 
 const BEGIN = /<!-- made by: .* -->\n/;
@@ -40,7 +40,11 @@ function rowOf(one: Resource): string[] {
 }
 
 const NAMED = ['Start', 'Ship', 'Cancellation', 'Reason', 'Resolve', 'Acknowledge', 'Shipment', 'Page'] as const;
-const BODIES = [...NAMED.map((name) => [name, SCHEMAS[name]] as const), ['The query of the list', listQuery] as const];
+const BODIES = [
+  ...NAMED.map((name) => [name, SCHEMAS[name]] as const),
+  ['The query of the list', listQuery] as const,
+  ['The query of the events', eventsQuery] as const,
+];
 
 function membersOf([name, schema]: readonly [string, z.ZodType]): string {
   const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input' });

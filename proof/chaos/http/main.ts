@@ -1,4 +1,5 @@
 import { runCommand } from '../command';
+import { setStage } from '../stage';
 import { http } from './http';
 import { textOf } from './report';
 
@@ -17,6 +18,7 @@ runCommand({
   help: HELP,
   counts: 'puts',
   often: 281,
+  set: setStage,
   run: ({ count, ...plan }, stage) => http({ puts: count, ...plan }, stage),
   textOf,
 });

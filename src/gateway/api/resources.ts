@@ -118,6 +118,13 @@ export const RESOURCES: readonly Resource[] = [
     },
   }),
   resource({
+    ...{ method: 'GET', path: `${PAYMENT}/events`, operationId: 'readEvents', scope: 'read', query: wire.eventsQuery },
+    says: 'What those who listen were told of the payment, or are to be told: the latest events',
+    answers: { 200: { says: 'In order', schema: wire.events } },
+    problems: OF_PAYMENTS,
+    answer: async (ask, desk) => ({ status: 200, body: await paymentOf(ask, desk).events(ask.query) }),
+  }),
+  resource({
     ...{ method: 'GET', path: PAYMENTS, operationId: 'listPayments', scope: 'read', query: wire.listQuery },
     says: 'Open payments of the account, the newest first; what has just changed may be a second late',
     answers: { 200: { says: 'One page', schema: wire.page } },

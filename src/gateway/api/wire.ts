@@ -151,6 +151,15 @@ export const listQuery = z.strictObject({
   cursor: z.string().min(1).max(2_000).optional().describe('`next` of the page before'),
 });
 
+export const eventsQuery = z.strictObject({
+  after: z.coerce
+    .number()
+    .int()
+    .min(0, 'must be a sequence, as in 12')
+    .default(0)
+    .describe('Only events after this sequence'),
+});
+
 /* What is answered. Objects may gain members: ignore those that you do not know. */
 
 const minor = z.int().describe('Minor units');
@@ -310,6 +319,33 @@ export const listedOf = ({
   ...(captureBy === undefined ? {} : { captureBy: captureBy.getTime() }),
 });
 
+const event = z
+  .object({
+    specversion: z.literal('1.0'),
+    id: z.string().describe('Never changes: who has seen it has seen the event'),
+    source: z.string(),
+    type: z.string(),
+    subject: z.string().describe('The paymentId'),
+    time: z.string().meta({ format: 'date-time' }),
+    datacontenttype: z.literal('application/json'),
+    partitionkey: z.string(),
+    sequence: z.string().describe('Counts the events of this payment from 1: ten digits'),
+    previous: some(z.string()),
+    data: z.record(z.string(), z.unknown()),
+  })
+  .describe('CloudEvents 1.0');
+
+export const events = z.object({
+  events: z.array(event).readonly(),
+  truncated: some(
+    z.literal(true).describe('There were more after the one asked for, and they are gone: read the view'),
+  ),
+  endpoints: z
+    .array(z.object({ endpoint: z.string(), told: z.string(), untold: z.int(), givenUp: some(z.string()) }))
+    .readonly()
+    .describe('How far each endpoint is. Empty: nobody listens to this payment, and it keeps no events'),
+});
+
 export const health = z.object({ ok: z.boolean(), why: some(z.string()) });
 
 export const problem = z.object({
@@ -328,6 +364,8 @@ export const SCHEMAS = {
   Acknowledge: acknowledgeBody,
   Cancellation: cancelBody,
   Completion: completeBody,
+  Event: event,
+  Events: events,
   Forecast: forecast,
   ForecastQuestion: forecastBody,
   Health: health,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { z } from 'zod';
-import type { Forecast, PaymentView, ShipmentView } from '../../../src/client';
+import type { EventList, Forecast, PaymentView, ShipmentView } from '../../../src/client';
 import type { Command } from '../../../src/domain/commands';
 import { documentOf } from '../../../src/gateway/api/openapi';
 import { RESOURCES } from '../../../src/gateway/api/resources';
@@ -61,7 +61,11 @@ test('an answer has the members of the view, no more and no fewer', () => {
   const back = (body: PaymentView): z.output<typeof wire.payment> => body;
   const forecast = (body: Forecast): z.output<typeof wire.forecast> => body;
   const shipment = (body: ShipmentView): Omit<z.output<typeof wire.shipment>, 'decided' | 'currency'> => body;
-  expect([view, back, forecast, shipment]).toHaveLength(4);
+  const events = (body: EventList): z.output<typeof wire.events> => ({
+    ...body,
+    events: body.events.map((one) => ({ ...one, data: { ...one.data } })),
+  });
+  expect([view, back, forecast, shipment, events]).toHaveLength(5);
 });
 
 describe('the OpenAPI document', () => {
