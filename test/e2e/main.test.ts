@@ -126,7 +126,7 @@ describe('every command', () => {
         ],
         ...['expiring', 'resolve', 'pause', 'resume', 'retry-now', 'retry', 'acknowledge', 'mend'],
         ...['builds', 'upgrade', 'config', 'check', 'schema', 'setup', 'recover'],
-        ...['keys', 'new', 'check', 'codec'],
+        ...['keys', 'new', 'check', 'codec', 'api-key', 'new'],
         ...['gateway', 'notices', 'register', 'list', 'delete'],
         ...['events', 'list', 'replay'],
       ].sort(),

@@ -53,9 +53,10 @@ function madeOf(json: string): unknown[] {
       ? []
       : JSON.stringify(attributes).matchAll(/"data":"([^"]*)"/g);
     const members = [...payloads].map(([, data = '']) =>
-      Object.keys(JSON.parse(Buffer.from(data, 'base64').toString())),
+      Object.keys(JSON.parse(Buffer.from(data, 'base64').toString())).join(' '),
     );
-    return [[kind, ...members]];
+    // What a marker holds is a map, and comes in no order.
+    return [[kind, ...members.sort()]];
   });
 }
 

@@ -41,6 +41,8 @@ const NEVER_PLAIN = [
 ];
 /** What names a workflow, and the list, stays plain: see docs/security.md. */
 const STAYS_PLAIN = [workflowIdOf(ACCOUNT, PAYMENT), holdIdOf(ACCOUNT, REFERENCE)];
+/** The value of the search attribute `PaymentReference`, by which a notice finds its payment. */
+const SEARCHED = JSON.stringify(REFERENCE);
 const NAMES = [PAYMENT, REFERENCE, ACCOUNT];
 
 /** A life with nearly everything in it. */
@@ -138,13 +140,13 @@ test('a whole life, sealed: no word of it is in any history or answer, nor on th
     const told = await everythingOf(world);
     for (const marker of ['CONTINUE_AS_NEW', 'binary/encrypted']) expect(told.includes(marker)).toBe(true);
     expect(wordsIn(told, NEVER_PLAIN, [])).toEqual([]);
-    // The list has the account; nothing but the ids has the names.
-    expect(wordsIn(told, [PAYMENT, REFERENCE], STAYS_PLAIN)).toEqual([]);
+    // The list has the account; nothing but the ids and the search attribute has the names.
+    expect(wordsIn(told, [PAYMENT, REFERENCE], [...STAYS_PLAIN, SEARCHED])).toEqual([]);
     for (const tap of [clientTap, workerTap]) {
       const heard = tap.heard().toString('latin1');
       expect(heard.length).toBeGreaterThan(10_000);
       expect(wordsIn(heard, NEVER_PLAIN, [])).toEqual([]);
-      expect(wordsIn(heard, [PAYMENT, REFERENCE], STAYS_PLAIN)).toEqual([]);
+      expect(wordsIn(heard, [PAYMENT, REFERENCE], [...STAYS_PLAIN, SEARCHED])).toEqual([]);
     }
   } finally {
     await worker.stop();
