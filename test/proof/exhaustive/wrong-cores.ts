@@ -58,7 +58,7 @@ const resend = (
 });
 
 /** A no that ends all doubt, at the first look that does not show it. */
-const BELIEVED = { inDoubt: false, settledAt: 0, readFrom: 1 } as const;
+const BELIEVED = { inDoubt: false, settledAt: 0, notAfter: Number.MIN_SAFE_INTEGER, readFrom: 1 } as const;
 
 export const WRONG_CORES: Readonly<Record<string, WrongCore>> = {
   'a time-out counts as refused': wrong('I3', 'bambora', ['a'], ['late'], {
