@@ -30,6 +30,7 @@ export interface ProviderCalls {
   authorize(order: SendOrder & RunStamp): Promise<Outcome>;
   capture(order: SendOrder & RunStamp): Promise<Outcome>;
   release(order: SendOrder & RunStamp): Promise<Outcome>;
+  refund(order: SendOrder & RunStamp): Promise<Outcome>;
   lookUp(order: Order & RunStamp): Promise<Found>;
   /**
    * What the account is, and with `look` the first look at the hold: one call for both, since the settings alone would cost every payment

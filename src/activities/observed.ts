@@ -1,12 +1,13 @@
 import { log } from '@temporalio/activity';
 import type { Order } from '../domain/order';
+import type { OperationKind } from '../domain/payment';
 import { shipmentsIn } from '../telemetry/lines';
 import type { RunStamp } from './contract';
 import type { Tracing } from './tracing';
 
 /** One call to a provider: what it is for, in the names that lines, spans and metrics share. */
 export interface ObservedCall {
-  call: 'authorize' | 'capture' | 'release' | 'lookUp';
+  call: OperationKind | 'lookUp';
   provider: string;
   order: Order & RunStamp;
 }

@@ -65,6 +65,12 @@ export function createProviderCalls(
     capture: (order) => send(order, (provider, signal) => provider.capture({ ...order, signal })),
     release: (order) =>
       send(order, (provider, signal) => provider.release({ ...order, untouched: order.capturedBefore === 0, signal })),
+    refund: (order) =>
+      send(order, async (provider, signal) =>
+        provider.refund === undefined
+          ? { kind: 'refused', code: 'CannotRefund', why: 'this account cannot give captured money back' }
+          : provider.refund({ ...order, signal }),
+      ),
     lookUp,
     async open(order, look) {
       const account = accounts.get(order.account);

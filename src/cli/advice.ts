@@ -6,6 +6,8 @@ const COMMAND: Readonly<Record<Action['update'], string>> = {
   shipDecided: 'ship',
   shipAndWait: 'ship',
   completeAndWait: 'complete',
+  refundDecided: 'refund',
+  refundAndWait: 'refund',
   pause: 'pause',
   resume: 'resume',
   retryNow: 'retry-now',

@@ -34,6 +34,7 @@ const KINDS: Readonly<Record<string, OperationKind>> = {
   Authorization: 'authorize',
   Capture: 'capture',
   Release: 'release',
+  Refund: 'refund',
 };
 
 /** What the next send of an operation would rest on, by the fact that made it possible. */
@@ -53,7 +54,7 @@ export function doubtOf(entries: readonly JournalEntry[], knownBy: Side['knownBy
   const sent = new Set<string>();
   const safe = new Map<string, SafeBecause>();
   for (const { fact, text } of entries) {
-    const [, word = '', happened = ''] = /^(Authorization|Capture|Release)(\w+)$/.exec(fact) ?? [];
+    const [, word = '', happened = ''] = /^(Authorization|Capture|Release|Refund)(\w+)$/.exec(fact) ?? [];
     const kind = KINDS[word];
     if (kind === undefined) continue;
     const id = /^[^:\s]+/.exec(text)?.[0] ?? '';

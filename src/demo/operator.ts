@@ -100,11 +100,12 @@ async function booksOf(
 
 /** What the books show beyond what Holdfast has booked already is this operation's. */
 function wordOn({ ledger, currency }: Pick<PaymentView, 'ledger' | 'currency'>, op: OperationView, truth?: Summary) {
-  const { authorized = 0, captured = 0, released = 0 } = truth ?? {};
+  const { authorized = 0, captured = 0, released = 0, refunded = 0 } = truth ?? {};
   const moved = {
     authorize: authorized,
     capture: captured - ledger.captured,
     release: released - ledger.released,
+    refund: refunded - ledger.refunded,
   }[op.kind];
   const shown = [`captured ${money(captured, currency)}`, `given back ${money(released, currency)}`].join(', ');
   const evidence = `the provider's own books: ${truth === undefined ? 'no such hold' : shown}`;

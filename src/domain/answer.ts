@@ -1,7 +1,15 @@
 import { isOverdrawn } from './ledger';
 import type { EpochMs } from './money';
-import { isBlocked, nextStep } from './next-step';
-import { authorization, isAuthorized, isFinal, isUnresolved, operationOf, type Payment } from './payment';
+import { isBlocked, isHeldUp, nextStep } from './next-step';
+import {
+  authorization,
+  isAuthorized,
+  isFinal,
+  isUnresolved,
+  operationOf,
+  type Payment,
+  refundOperationId,
+} from './payment';
 
 /**
  * Whether a caller that waits for a shipment gets its answer now: captured, refused, or in trouble. The first attempt decides; waiting
@@ -15,6 +23,13 @@ export function isShipmentAnswered(payment: Payment, shipmentId: string, now: Ep
   if (isIdle(payment, now)) return true;
   if (op === undefined) return isOnHold(payment) || (isAuthorized(payment) && payment.capabilities.captures === 'one');
   return op.status === 'planned' && (op.attempts > 0 || isOnHold(payment) || isBlocked(payment));
+}
+
+/** The same of a refund: given back, refused, or in trouble. */
+export function isRefundAnswered(payment: Payment, refundId: string, now: EpochMs): boolean {
+  const op = operationOf(payment, refundOperationId(refundId));
+  if (op === undefined || isFinal(op) || isUnresolved(op) || isIdle(payment, now)) return true;
+  return op.status === 'planned' && (op.attempts > 0 || payment.paused !== undefined || isHeldUp(payment, op.kind));
 }
 
 /** Whether a caller that waits for the end gets its answer now: everything is final, or something needs time or a person. */

@@ -9,7 +9,7 @@ import {
   operationOf,
   type Payment,
 } from './payment';
-import { isUnpaidOver } from './unpaid';
+import { isUnmadeOver, isUnpaidOver } from './unpaid';
 import { deadlineOf, isSettledDown, stuckAt } from './waiting';
 
 interface Row {
@@ -44,12 +44,17 @@ export const ATTENTIONS: Readonly<Record<AttentionCode, Row>> = {
   CapturedTwice: { ...aboutMoney, isOver: never, told: 'twiceSince' },
   DeadlineReached: { ...shown, isOver: isOutOfDanger },
   ForeignMovementSeen: { ...aboutMoney, isOver: never },
+  ForeignRefundSeen: { ...aboutMoney, isOver: never },
   HoldShared: { ...aboutMoney, isOver: isParkedNoMore },
   InvalidTerms: { ...aboutMoney, isOver: never },
   NotTold: { ...shown, isOver: never },
   Overdrawn: { ...shown, isOver: (payment) => !isOverdrawn(payment) || isSettledDown(payment) },
   Parked: { ...shown, isOver: isParkedNoMore },
   PastUnknown: { ...aboutMoney, isOver: never },
+  RefundAmountDiffers: { ...aboutMoney, isOver: never },
+  RefundRefused: { ...aboutMoney, isOver: never },
+  RefundReversed: { ...aboutMoney, isOver: isParkedNoMore },
+  RefundUnmade: { ...aboutMoney, isOver: isUnmadeOver, told: 'unpaidSince' },
   ReleaseAmountDiffers: { ...aboutMoney, isOver: never },
   ShipmentRefused: { ...aboutParcel, isOver: never },
   ShipmentUnpaid: { ...aboutParcel, isOver: isUnpaidOver, told: 'unpaidSince' },

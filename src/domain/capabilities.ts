@@ -32,6 +32,8 @@ export interface Capabilities {
   };
   /** How long a done capture may still turn bad. */
   provisionalMs: number;
+  /** Absent: Holdfast cannot give captured money back at this account. */
+  refund?: RefundCapabilities;
   /** How long the hold lasts when nobody says better. */
   holdDays: number;
   /** Between two writes for one operation. */
@@ -40,6 +42,26 @@ export interface Capabilities {
   lookGapMs: number;
   /** Any other currency is refused at start. */
   currencies: Readonly<Record<Currency, { exponent: number; sent: 'minor' | 'decimal' }>>;
+}
+
+/** What a provider can do with captured money. Lengths in milliseconds unless the name says days. */
+export interface RefundCapabilities {
+  /** May less than everything captured be given back? */
+  parts: boolean;
+  /** Refunds per payment. */
+  times: 'many' | 'one';
+  /** What a refund is of. `capture`: the order names the capture by the id that the provider gave it. */
+  of: 'payment' | 'capture';
+  /** How long after its first send a key may be sent again; 0 = never. */
+  replayForMs: number;
+  /** The strongest that a look-up can show of a refund. */
+  evidence: Evidence;
+  /** Can look-ups prove that a refund did NOT happen? */
+  absence: 'provable' | 'neverProvable';
+  /** How long a done refund may still fail. */
+  provisionalMs: number;
+  /** How long after the capture the provider takes refunds. */
+  windowDays: number;
 }
 
 /** A capture's key tells alone whether it was made. Not where there is one capture: its key depends on which shipment came first. */

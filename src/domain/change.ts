@@ -4,6 +4,7 @@ import { countLedger } from './ledger';
 import { type EpochMs, type Minor, sum } from './money';
 import type { Finding } from './outcome';
 import { newOperation, type Operation, type Payment, restGoes, settledAtOf } from './payment';
+import { present } from './present';
 import { bookedElsewhere } from './reckon';
 
 /** The operation after a fact that speaks of it, but for its status: `TRANSITIONS` says that. Protocol 4. */
@@ -104,6 +105,7 @@ export function changeOf(
         // It may have been booked with what a person had said.
         ...newOperation(op.id, op.kind, orderedAmount(payment, op), fact.at),
         shipments: op.shipments,
+        ...present({ refunds: op.refunds }),
         // What was refused had given its rest back, and some of it may have been promised since.
         rest:
           op.status === 'refused'
@@ -122,20 +124,29 @@ export function changeOf(
   }
 }
 
-/** What was booked as done was booked with what a person had said; sent again, it is what its shipments are. */
+/** What was booked as done was booked with what a person had said; sent again, it is what was ordered: of a capture, what its shipments are. */
 function asOrdered(payment: Payment, op: Operation): Pick<Operation, 'amount' | 'rest'> {
-  if (op.kind !== 'capture') return op;
   const amount = orderedAmount(payment, op);
+  if (op.kind !== 'capture') return { amount, rest: op.rest };
   return {
     amount,
     rest: restGoes(payment) === undefined ? 0 : Math.max(0, op.amount + payment.releasedWithoutOrder - amount),
   };
 }
 
-const orderedAmount = (payment: Payment, { kind, amount, shipments }: Operation): Minor =>
-  kind === 'capture'
-    ? sum(payment.shipments.filter(({ id }) => shipments.includes(id)).map((shipment) => shipment.amount))
-    : amount;
+function orderedAmount(payment: Payment, { kind, amount, shipments, refunds }: Operation): Minor {
+  switch (kind) {
+    case 'capture':
+      return sum(payment.shipments.filter(({ id }) => shipments.includes(id)).map((shipment) => shipment.amount));
+    case 'refund':
+      return refunds?.ordered ?? amount;
+    case 'authorize':
+    case 'release':
+      return amount;
+    default:
+      return kind satisfies never;
+  }
+}
 
 /** What is booked without an order of ours when this one ends: of what is booked later, some may be this one. */
 function elsewhereBefore(payment: Payment, { kind }: Operation): Pick<Operation, 'elsewhereBefore'> {

@@ -2,9 +2,18 @@ import type { ResolveCommand } from './commands';
 import { contradiction } from './contradiction';
 import { moneyOf } from './format';
 import { KINDS, sentUntil } from './kinds';
-import { available, isOverdrawn } from './ledger';
+import { available, isOverdrawn, refundable } from './ledger';
 import { type EpochMs, isAmount, type Minor } from './money';
-import { isRead, isUsedUp, type Operation, operationOf, type Payment, settledAtOf, wasReleased } from './payment';
+import {
+  isRead,
+  isUsedUp,
+  type Operation,
+  operationOf,
+  type Payment,
+  refundsOf,
+  settledAtOf,
+  wasReleased,
+} from './payment';
 import { claimable } from './reckon';
 import { type Refusal, refusal } from './refusals';
 
@@ -95,7 +104,8 @@ function tooMuch(payment: Payment, op: Operation, command: ResolveCommand): Refu
 /** What the ledger has for it: its own, what is free, and what seemed to be of others and may be its own. */
 function roomFor(payment: Payment, op: Operation): Minor {
   const reserved = op.status === 'refused' ? 0 : op.amount + op.rest;
-  return reserved + Math.max(0, available(payment) + claimable(payment, op));
+  const left = op.kind === 'refund' ? refundable(payment) : available(payment);
+  return reserved + Math.max(0, left + claimable(payment, op));
 }
 
 /** What this operation is not resolved by, whenever it is said. */
@@ -109,7 +119,9 @@ function whyNever(payment: Payment, op: Operation, { outcome, resend }: ResolveC
       return op.stuckSince !== undefined || isOverdrawn(payment) ? undefined : `${op.id} is planned`;
     case 'refused':
       // It may be there all the same, or be ordered again. That it is not there is what it says already.
-      return op.kind === 'capture' && (outcome === 'done' || resend) ? undefined : `${op.id} is refused`;
+      return (op.kind === 'capture' || op.kind === 'refund') && (outcome === 'done' || resend)
+        ? undefined
+        : `${op.id} is refused`;
     case 'done':
       // What was booked on a person's word can be taken back by one: nothing is sent for it.
       return op.by === 'operator' && op.kind !== 'authorize' && outcome === 'notDone' && !resend
@@ -136,10 +148,21 @@ function whyNoResend(payment: Payment, op: Operation, now: EpochMs): string | un
   }
   if (op.kind === 'capture' && wasReleased(payment)) return 'the rest of the hold has been released since';
   if (op.status !== 'refused') return undefined;
-  if (now >= sentUntil(payment, op.kind)) return 'the hold may be gone';
+  if (now >= sentUntil(payment, op.kind)) return KINDS[op.kind].limit(payment);
+  if (op.kind === 'refund') return whyNoSecondRefund(payment, op);
   if (payment.cancelled) return 'the payment was cancelled';
   if (isUsedUp(payment)) return 'this provider allows one capture, and another one was made';
   return op.amount > available(payment)
     ? `only ${moneyOf(payment, available(payment))} of the hold is available`
+    : undefined;
+}
+
+function whyNoSecondRefund(payment: Payment, op: Operation): string | undefined {
+  const others = refundsOf(payment).filter(({ id, status }) => id !== op.id && status !== 'refused');
+  if (payment.capabilities.refund?.times === 'one' && others.length > 0) {
+    return 'this provider makes one refund for each payment, and another one was made';
+  }
+  return op.amount > refundable(payment)
+    ? `only ${moneyOf(payment, Math.max(0, refundable(payment)))} can still be given back`
     : undefined;
 }

@@ -7,6 +7,7 @@ export type Command =
   | { kind: 'complete' }
   /** `inTemporal`: the workflow was cancelled there; no message of anybody can say so. */
   | { kind: 'cancel'; reason: string; inTemporal?: true }
+  | ({ kind: 'refund' } & RefundCommand)
   | { kind: 'providerNotice'; text: string }
   | ({ kind: 'pause' } & OperatorReason)
   | ({ kind: 'resume' } & OperatorReason)
@@ -20,6 +21,19 @@ export interface ShipCommand {
   currency: Currency;
   /** The last shipment: completes the payment too, if it is accepted. */
   final?: boolean;
+}
+
+/** Gives captured money back to the customer. The id is the unit of idempotency, as a shipment's is. */
+export interface RefundCommand {
+  refundId: string;
+  amount: Minor;
+  currency: Currency;
+  /** Why, for whoever reads it later. */
+  reason: string;
+  /** The parcel whose money goes back: then no more of it than was captured for it. */
+  shipmentId?: string;
+  /** The provider's id of the capture, where a refund has to name one and the payment does not know it. */
+  providerReference?: string;
 }
 
 export interface OperatorReason {

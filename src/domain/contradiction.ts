@@ -25,9 +25,10 @@ export function contradiction(payment: Payment, op: Operation, word: ResolveComm
     if (amount <= room) return undefined;
     return `${read}; at most ${moneyOf(payment, Math.max(0, room))} of that can be ${op.id}, not ${moneyOf(payment, amount)}`;
   }
-  if (!word.resend || op.kind !== 'capture' || isTold(payment.capabilities)) return undefined;
+  // The rest of a hold is given back once, however often it is ordered.
+  if (!word.resend || op.kind === 'release' || isTold(payment.capabilities)) return undefined;
   // Of what was booked on a person's word, and is in doubt since, nobody knows the amount.
   const others = perhaps.filter(({ id, inDoubt, by }) => id !== op.id && inDoubt && by !== 'operator');
   if (room <= sum(others.map(({ amount }) => amount))) return undefined;
-  return `${read}, and ${moneyOf(payment, room)} of that may be ${op.id}: a resend could capture it twice`;
+  return `${read}, and ${moneyOf(payment, room)} of that may be ${op.id}: a resend could move it twice`;
 }

@@ -8,6 +8,7 @@ import { available } from './ledger';
 import { type EpochMs, isAmount, type Minor } from './money';
 import { isForeseen } from './notice';
 import { authorization, isMeant, isUnresolved, isUp, isUsedUp, type Payment, type Shipment } from './payment';
+import { checkRefund, refundOrdered } from './refund';
 import { type Refusal, refusal } from './refusals';
 import { resolve } from './resolve';
 
@@ -44,6 +45,8 @@ export function check(payment: Payment, command: Command, now: EpochMs): Refusal
   switch (command.kind) {
     case 'ship':
       return checkShip(payment, command, now);
+    case 'refund':
+      return checkRefund(payment, command, now);
     case 'complete':
     case 'cancel':
     case 'providerNotice':
@@ -136,6 +139,8 @@ function follow(payment: Payment, command: Command, now: EpochMs): Fact[] {
   switch (command.kind) {
     case 'ship':
       return ship(payment, command, now);
+    case 'refund':
+      return refundOrdered(payment, command, now);
     case 'complete':
       return payment.completing ? [] : [{ at: now, kind: 'FulfilmentCompleted', by: 'complete' }];
     case 'cancel':
@@ -192,6 +197,8 @@ function ship(payment: Payment, command: ShipCommand, now: EpochMs): Fact[] {
 /** What is heard after the end, too: a repeat of what was accepted gets its first answer for ever. */
 const isHeardAfterEnd = (payment: Payment, command: Command): boolean =>
   command.kind === 'complete' ||
+  // Most refunds come then. One that comes in the very moment of the end keeps the payment open.
+  command.kind === 'refund' ||
   // A shipment that came in the very moment of the end is still before a person.
   command.kind === 'acknowledge' ||
   // What happened is told to others after the end, too.

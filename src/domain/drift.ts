@@ -10,6 +10,7 @@ import type { Finding, Shown, Totals } from './outcome';
 import { shownUnder } from './own-keys';
 import { authorization, capturesOf, isUncertain, type Operation, operationOf, type Payment } from './payment';
 import { lacksBooked, reckon, totalsShown } from './reckon';
+import { isAboutRefund, refundDrift } from './refund-drift';
 import { takenTwice } from './taken-twice';
 
 /**
@@ -23,11 +24,23 @@ export function drift(payment: Payment, asked: Operation, finding: Finding, now:
 }
 
 export function driftOf(payment: Payment, totals: Totals, shown: readonly Shown[] | undefined, now: EpochMs): Fact[] {
+  const ofCaptures = (state: Payment): Fact[] => captureDrift(state, totals, shown, now);
+  const ofRefunds = (state: Payment): Fact[] => refundDrift(state, totals, now);
+  // A difference that waits for this read is judged before another one is seen: one at a time.
+  const [first, second] = isAboutRefund(payment) ? [ofRefunds, ofCaptures] : [ofCaptures, ofRefunds];
+  const facts = first(payment);
+  return [...facts, ...second(evolveAll(payment, facts))];
+}
+
+function captureDrift(payment: Payment, totals: Totals, shown: readonly Shown[] | undefined, now: EpochMs): Fact[] {
   // What is in doubt could only add to it: less than what is booked is less, whatever becomes of that.
-  if (lacksBooked(payment, totals)) return shortfall(payment, totals, shown, now);
+  if (lacksBooked(payment, totals, 'captured')) {
+    return isAboutRefund(payment) ? [] : shortfall(payment, totals, shown, now);
+  }
   const known = reckon(payment, { totals, shown });
   if (known.captured.perhaps.length > 0 || isUncertain(authorization(payment))) return atMost(payment, totals, now);
-  const over: Fact[] = isDifferenceOver(payment, now) ? [{ at: now, kind: 'DifferenceGone' }] : [];
+  const isOver = isDifferenceOver(payment, now) && !isAboutRefund(payment);
+  const over: Fact[] = isOver ? [{ at: now, kind: 'DifferenceGone' }] : [];
   return [...over, ...foreign(payment, known, shown, now)];
 }
 

@@ -23,6 +23,7 @@ import {
   type Payment,
   type Shipment,
 } from './payment';
+import { present } from './present';
 
 /** The payment after this fact. Total and pure: what was decided stands in the fact. */
 export const evolve = (payment: Payment, fact: Fact): Payment => evolveAll(payment, [fact]);
@@ -85,9 +86,11 @@ function apply(payment: Payment, fact: Fact): Payment {
     case 'ForeignMovementSeen':
       return {
         ...payment,
-        foreign: { captured: fact.captured, released: fact.released },
+        foreign: { ...payment.foreign, captured: fact.captured, released: fact.released },
         ...(fact.unexplained === undefined ? {} : { unexplained: fact.unexplained }),
       };
+    case 'ForeignRefundSeen':
+      return { ...payment, foreign: { ...payment.foreign, refunded: fact.refunded } };
     case 'DifferenceSeen':
       return {
         ...owing(payment, 'difference', fact.at + payment.capabilities.readGapMs),
@@ -118,6 +121,10 @@ function apply(payment: Payment, fact: Fact): Payment {
       };
     case 'PaymentFinished':
       return { ...payment, finishedAt: fact.at };
+    case 'Reopened': {
+      const { finishedAt: _, ...rest } = payment;
+      return { ...rest, reopenedAt: fact.at };
+    }
     case 'CommandRefused':
       return payment;
     default:
@@ -179,6 +186,8 @@ function confirmed(
       return isFinal(op)
         ? { ...payment, releasedWithoutOrder: Math.max(0, payment.releasedWithoutOrder - fact.amount) }
         : payment;
+    case 'refund':
+      return payment;
     default:
       return op.kind satisfies never;
   }
@@ -263,6 +272,7 @@ function planned(payment: Payment, fact: Extract<OperationFact, { kind: 'Planned
     ...newOperation(fact.operationId, fact.operation, fact.amount, fact.at),
     shipments: fact.shipments,
     rest: fact.rest,
+    ...present({ refunds: fact.refunds }),
   };
   const op = payment.pastUnknown ? startedInDoubt(payment, fresh, fact.at) : fresh;
   return {

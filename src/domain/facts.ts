@@ -1,7 +1,7 @@
 import type { Evidence } from './capabilities';
 import type { EpochMs, Minor } from './money';
 import type { Finding, Totals } from './outcome';
-import type { Attention, AttentionCode, CompletedBy, OperationKind, Settled } from './payment';
+import type { Attention, AttentionCode, CompletedBy, OperationKind, RefundSubject, Settled } from './payment';
 import type { OperationStatus } from './status';
 
 /** Something that happened to a payment. Facts are the only way in which a payment changes; `evolve` applies them. */
@@ -22,7 +22,14 @@ export type MessageFact =
 
 /** What happened to one operation. `TRANSITIONS` says which of them may follow which. */
 export type OperationFact = { operationId: string } & (
-  | { kind: 'Planned'; operation: OperationKind; amount: Minor; shipments: readonly string[]; rest: Minor }
+  | {
+      kind: 'Planned';
+      operation: OperationKind;
+      amount: Minor;
+      shipments: readonly string[];
+      rest: Minor;
+      refunds?: RefundSubject;
+    }
   | { kind: 'Sending'; notAfter: EpochMs }
   | {
       kind: 'Confirmed';
@@ -76,6 +83,8 @@ export type MoneyFact =
       why: string;
       unexplained?: readonly { key: string; amount: Minor }[];
     }
+  /** What others gave back after it was captured. */
+  | { kind: 'ForeignRefundSeen'; refunded: Minor; why: string }
   | { kind: 'DifferenceSeen'; operationId: string; why: string }
   | { kind: 'DifferenceGone' }
   | { kind: 'PastUnknown'; why: string; run?: string };
@@ -86,7 +95,9 @@ export type WatchFact =
   | { kind: 'DeadlineReached' }
   | ({ kind: 'AttentionRaised'; code: AttentionCode; text: string } & AboutWhat)
   | ({ kind: 'AttentionCleared'; code: AttentionCode } & AboutWhat)
-  | { kind: 'PaymentFinished' };
+  | { kind: 'PaymentFinished' }
+  /** It had finished, and goes on for its refunds. */
+  | { kind: 'Reopened' };
 
 /** What an attention is about; nothing of it where it is about the payment. */
 type AboutWhat = Pick<Attention, 'operationId' | 'shipmentId' | 'endpoint'>;
@@ -122,7 +133,12 @@ export const TRANSITIONS: Readonly<
   ResendOrdered: { from: ['planned', 'unknown', 'denied', 'parked', 'refused'], to: 'planned' },
 };
 
-const WORD: Record<OperationKind, string> = { authorize: 'Authorization', capture: 'Capture', release: 'Release' };
+const WORD: Record<OperationKind, string> = {
+  authorize: 'Authorization',
+  capture: 'Capture',
+  release: 'Release',
+  refund: 'Refund',
+};
 
 /** The name under which a fact is told: `CaptureConfirmed`, `CaptureConfirmedByLookUp`, `ReleaseUnknown`, … */
 export function factName(fact: Fact, operation: OperationKind | undefined): string {

@@ -21,7 +21,7 @@ import {
   type Shipment,
   waitingShipments,
 } from './payment';
-import { tellUnpaid } from './unpaid';
+import { tellUnmade, tellUnpaid } from './unpaid';
 import { deadlineOf, isSettledDown, stuckAt } from './waiting';
 
 /**
@@ -50,11 +50,13 @@ type Rule = (payment: Payment, now: EpochMs) => Fact[];
 const RULES: readonly Rule[] = [
   endWithoutHold,
   dropCancelled,
+  expire,
   passCaptureBy,
   reachDeadline,
   warnOfExpiry,
   planCaptures,
   tellUnpaid,
+  tellUnmade,
   planRelease,
   watch,
 ];
@@ -82,22 +84,28 @@ function dropCancelled(payment: Payment, now: EpochMs): Fact[] {
   ];
 }
 
-/** From captureBy on nothing is captured, and once the hold may be gone nothing is given back by an order either. */
-function passCaptureBy(payment: Payment, now: EpochMs): Fact[] {
-  if (now < payment.captureBy) return [];
-  const reason = `captureBy ${new Date(payment.captureBy).toISOString()} has passed`;
-  const facts: Fact[] = payment.operations.flatMap((op): Fact[] => {
-    const { tooLate } = KINDS[op.kind];
-    if (now < sentUntil(payment, op.kind)) return [];
+/** What may be sent no more: from captureBy on nothing is captured, once the hold may be gone nothing of it is given back by an order. */
+function expire(payment: Payment, now: EpochMs): Fact[] {
+  return payment.operations.flatMap((op): Fact[] => {
+    const { tooLate, limit } = KINDS[op.kind];
+    if (isFinal(op) || now < sentUntil(payment, op.kind)) return [];
+    const fact = { at: now, operationId: op.id, kind: tooLate, reason: limit(payment) };
     switch (tooLate) {
       case 'Expired':
-        return op.status === 'planned' ? [{ at: now, operationId: op.id, kind: tooLate, reason }] : [];
+        return op.status === 'planned' ? [fact] : [];
       case 'Lapsed':
-        return isFinal(op) ? [] : [{ at: now, operationId: op.id, kind: tooLate, reason: 'the hold may be gone' }];
+        return [fact];
       default:
         return tooLate satisfies never;
     }
   });
+}
+
+/** The order service did not say that nothing more ships, and now nothing more can. */
+function passCaptureBy(payment: Payment, now: EpochMs): Fact[] {
+  if (now < payment.captureBy) return [];
+  const reason = `captureBy ${new Date(payment.captureBy).toISOString()} has passed`;
+  const facts: Fact[] = [];
   if (isAuthorized(payment)) {
     facts.push(...waitingShipments(payment).map((shipment) => ended(shipment, 'expired', reason, now)));
   }

@@ -29,7 +29,10 @@ export function foreign(payment: Payment, known: Reckoning, shown: readonly Show
   return [...taken, booked, { at: now, kind: 'AttentionRaised', code: 'ForeignMovementSeen', text }];
 }
 
-function movedByOthers({ foreign, releasedWithoutOrder }: Payment, known: Reckoning): Payment['foreign'] {
+function movedByOthers(
+  { foreign, releasedWithoutOrder }: Payment,
+  known: Reckoning,
+): Pick<Payment['foreign'], 'captured' | 'released'> {
   const { captured, released } = known;
   const isUnclear = released.total === undefined || released.perhaps.length > 0;
   return {

@@ -4,25 +4,41 @@ import type { EpochMs } from './money';
 import type { AttentionCode, Payment } from './payment';
 import { type Refusal, withoutCode } from './refusals';
 
-/** The signal that said it: only what tells of a parcel is put before a person. */
-export const signalOf = (command: Command): RefusedSignal =>
-  command.kind === 'ship'
-    ? { name: command.kind, raises: 'ShipmentRefused', shipmentId: command.shipmentId }
-    : { name: command.kind };
+/** The signal that said it: what tells of a parcel, or promises a customer money, is put before a person. */
+export function signalOf(command: Command): RefusedSignal {
+  const { kind: name } = command;
+  switch (name) {
+    case 'ship':
+      return { name, raises: 'ShipmentRefused', shipmentId: command.shipmentId };
+    case 'refund':
+      return { name, raises: 'RefundRefused' };
+    case 'complete':
+    case 'cancel':
+    case 'providerNotice':
+    case 'pause':
+    case 'resume':
+    case 'retryNow':
+    case 'resolve':
+    case 'acknowledge':
+      return { name };
+    default:
+      return name satisfies never;
+  }
+}
 
 /** A signal that was not taken. */
 export interface RefusedSignal {
   /** As it was sent. */
   name: string;
   /** What people are told by; absent where nothing is lost by the refusal. */
-  raises?: Extract<AttentionCode, 'ShipmentRefused' | 'UnknownMessage' | 'UnreadableMessage'>;
+  raises?: Extract<AttentionCode, 'RefundRefused' | 'ShipmentRefused' | 'UnknownMessage' | 'UnreadableMessage'>;
   shipmentId?: string;
 }
 
 /** Beyond this many of one kind, one line stands for the rest: the state of a payment has to stay small. */
 const REFUSED_SHOWN_MAX = 50;
 
-/** The facts of a signal that was refused. A parcel may have left that nobody will pay for: a person is told until it is acknowledged. */
+/** The facts of a signal that was refused. A parcel may have left that nobody will pay for, or a customer wait for money: a person is told until it is acknowledged. */
 export function refused(payment: Payment, signal: RefusedSignal, no: Refusal, now: EpochMs): Fact[] {
   const { name, raises, shipmentId } = signal;
   const about = shipmentId === undefined ? {} : { shipmentId };

@@ -3,7 +3,7 @@ import { drift } from './drift';
 import { evolveAll } from './evolve';
 import type { Fact } from './facts';
 import { pastUnknown, RESET } from './interpret-answer';
-import { sentUntil } from './kinds';
+import { KINDS, sentUntil } from './kinds';
 import { climb, type Shown } from './ladder';
 import type { EpochMs } from './money';
 import type { Finding } from './outcome';
@@ -51,8 +51,8 @@ export function interpretReading(
 function usedBefore(payment: Payment, op: Operation, finding: Finding, now: EpochMs): Fact[] {
   if (op.kind !== 'authorize' || op.status === 'done' || payment.pastUnknown) return [];
   if (finding.kind === 'failed' || finding.totals === undefined) return [];
-  const { captured = 0, released = 0 } = finding.totals;
-  if (captured + released === 0) return [];
+  const { captured = 0, released = 0, refunded = 0 } = finding.totals;
+  if (captured + released + refunded === 0) return [];
   return [{ at: now, kind: 'PastUnknown', why: 'the hold was already used when this payment began' }];
 }
 
@@ -174,10 +174,10 @@ function absent(payment: Payment, op: Operation, now: EpochMs): Fact[] {
   if (op.status === 'accepted') return parked(op, 'Parked', `${why}, but the provider had taken it`, payment, now);
   if (!op.wanted) return [{ ...about, kind: 'Dropped', reason: `cancelled; ${why}` }];
   if (now >= sentUntil(payment, op.kind))
-    return [{ ...about, kind: 'Expired', reason: `${why}, and the hold may be gone` }];
+    return [{ ...about, kind: 'Expired', reason: `${why}; ${KINDS[op.kind].limit(payment)}` }];
   if (op.replanned === 'no') return [{ ...about, kind: 'AbsenceProven', why }];
   // The provider remembers its first answer under a key, a failure too: where nothing was taken, that key can never take anything.
-  const isRemembered = op.kind !== 'authorize' && payment.capabilities.replayForMs > 0;
+  const isRemembered = op.kind !== 'authorize' && KINDS[op.kind].replayForMs(payment.capabilities) > 0;
   if (op.replanned === 'sameKey' && isRemembered) return [{ ...about, kind: 'AbsenceProven', why, nextKey: true }];
   return parked(op, 'Parked', `${why}, again`, payment, now);
 }

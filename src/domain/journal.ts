@@ -25,7 +25,7 @@ export function describeFact(fact: Fact, payment: Payment): string {
     case 'Acknowledged':
       return `${fact.code}${fact.id ? ` of ${fact.id}` : ''} by ${fact.operator}: ${fact.reason}`;
     case 'Planned':
-      return `${fact.operation} of ${money(fact.amount)}${fact.shipments.length > 1 ? ` for ${fact.shipments.join(', ')}` : ''}`;
+      return `${fact.operation} of ${money(fact.amount)}${fact.shipments.length > 1 ? ` for ${fact.shipments.join(', ')}` : ''}${fact.refunds === undefined ? '' : `: ${fact.refunds.reason}`}`;
     case 'Sending':
       return fact.operationId;
     case 'Confirmed':
@@ -58,6 +58,8 @@ export function describeFact(fact: Fact, payment: Payment): string {
       return `${money(fact.amount)} (${fact.why})`;
     case 'ForeignMovementSeen':
       return `by others: captured ${money(fact.captured)}, released ${money(fact.released)} (${fact.why})`;
+    case 'ForeignRefundSeen':
+      return `by others: refunded ${money(fact.refunded)} (${fact.why})`;
     case 'DifferenceSeen':
     case 'PastUnknown':
       return fact.why;
@@ -70,6 +72,7 @@ export function describeFact(fact: Fact, payment: Payment): string {
     case 'DifferenceGone':
     case 'DeadlineReached':
     case 'PaymentFinished':
+    case 'Reopened':
       return '';
     default:
       return fact satisfies never;

@@ -1,10 +1,11 @@
+import type { OperationKind } from './payment';
 import { sha256 } from './sha256';
 
 /** What a key is derived from. Business ids only: they survive retries, resets, continue-as-new and a second cluster. */
 export interface KeyParts {
   account: string;
   paymentId: string;
-  kind: 'authorize' | 'capture' | 'release';
+  kind: OperationKind;
   operationId: string;
   /** Raised only when a person orders a resend; anything else that changed a key could move money twice. */
   round: number;

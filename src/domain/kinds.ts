@@ -1,9 +1,7 @@
 import { type Capabilities, type Evidence, keyTells } from './capabilities';
 import type { EpochMs } from './money';
+import type { Total } from './outcome';
 import type { AttentionCode, OperationKind, Payment } from './payment';
-
-/** A total that the provider keeps of a hold. */
-export type Total = 'captured' | 'released';
 
 interface Row {
   /** The total that an order of this kind raises; an authorization makes the hold and raises none. */
@@ -12,12 +10,24 @@ interface Row {
   sentUntil(payment: Payment): EpochMs;
   /** What becomes of it, unsent, when that moment comes. */
   tooLate: 'Expired' | 'Lapsed';
-  /** `cancel` drops what is planned; but the rest is to be given back all the more. */
+  /** What has passed then, for people. */
+  limit(payment: Payment): string;
+  /** `cancel` drops what is planned; but what is to be given back, is to be given back all the more. */
   isDroppedByCancel: boolean;
+  /** It takes from the hold, or frees it: nothing of it is sent while more is taken than was authorized. */
+  needsRoom: boolean;
   /** The strongest that a look-up can show of it. */
   evidence(capabilities: Capabilities): Evidence;
   /** Its own key is proof alone, so it needs no total and leaves no doubt about others. */
   isTold(capabilities: Capabilities): boolean;
+  /** Whether look-ups can prove that it did not happen. */
+  absence(capabilities: Capabilities): Capabilities['absence'];
+  /** How long after its first send its key may be sent again, ms; 0 = never. */
+  replayForMs(capabilities: Capabilities): number;
+  /** How long a done one may still turn bad, ms. */
+  provisionalMs(capabilities: Capabilities): number;
+  /** What people are told by where a done one turns bad. Absent: a done one is not doubted any more. */
+  turnsBad?: AttentionCode;
   /** What people are told by where the provider moved another amount. Of an authorization that is judged before it counts. */
   amountDiffers?: AttentionCode;
 }
@@ -27,29 +37,74 @@ export const KINDS: Readonly<Record<OperationKind, Row>> = {
   authorize: {
     sentUntil: ({ captureBy }) => captureBy,
     tooLate: 'Expired',
+    limit: captureByText,
     isDroppedByCancel: true,
+    needsRoom: true,
     evidence: () => 'status',
     isTold: () => true,
+    absence: ({ absence }) => absence,
+    replayForMs: ({ replayForMs }) => replayForMs,
+    provisionalMs: () => 0,
   },
   capture: {
     raises: 'captured',
     sentUntil: ({ captureBy }) => captureBy,
     tooLate: 'Expired',
+    limit: captureByText,
     isDroppedByCancel: true,
+    needsRoom: true,
     evidence: ({ evidence }) => evidence,
     isTold: keyTells,
+    absence: ({ absence }) => absence,
+    replayForMs: ({ replayForMs }) => replayForMs,
+    provisionalMs: ({ provisionalMs }) => provisionalMs,
+    turnsBad: 'CaptureReversed',
     amountDiffers: 'CaptureAmountDiffers',
   },
   release: {
     raises: 'released',
     sentUntil: ({ holdUntil }) => holdUntil,
     tooLate: 'Lapsed',
+    limit: () => 'the hold may be gone',
     isDroppedByCancel: false,
+    needsRoom: true,
     evidence: ({ release }) => release.evidence,
     isTold: ({ release }) => release.evidence === 'key',
+    absence: ({ absence }) => absence,
+    replayForMs: ({ replayForMs }) => replayForMs,
+    provisionalMs: () => 0,
     amountDiffers: 'ReleaseAmountDiffers',
   },
+  refund: {
+    raises: 'refunded',
+    sentUntil: refundUntil,
+    tooLate: 'Expired',
+    limit: (payment) => `the provider takes refunds until ${new Date(refundUntil(payment)).toISOString()}`,
+    isDroppedByCancel: false,
+    needsRoom: false,
+    evidence: ({ refund }) => refund?.evidence ?? 'status',
+    isTold: ({ refund }) => refund?.evidence === 'key',
+    absence: ({ refund }) => refund?.absence ?? 'neverProvable',
+    replayForMs: ({ refund }) => refund?.replayForMs ?? 0,
+    provisionalMs: ({ refund }) => refund?.provisionalMs ?? 0,
+    turnsBad: 'RefundReversed',
+    amountDiffers: 'RefundAmountDiffers',
+  },
 };
+
+function captureByText({ captureBy }: Payment): string {
+  return `captureBy ${new Date(captureBy).toISOString()} has passed`;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** The provider takes refunds until then: its window, from the last capture that is booked. What others captured was captured after the hold was made. */
+export function refundUntil({ capabilities, operations, authorizedAt }: Payment): EpochMs {
+  const captured = operations.flatMap(({ kind, status, doneAt }) =>
+    kind === 'capture' && status === 'done' && doneAt !== undefined ? [doneAt] : [],
+  );
+  return Math.max(authorizedAt, ...captured) + (capabilities.refund?.windowDays ?? 0) * DAY_MS;
+}
 
 /** Until when an order of this kind may be sent. */
 export const sentUntil = (payment: Payment, kind: OperationKind): EpochMs => KINDS[kind].sentUntil(payment);

@@ -1,8 +1,8 @@
 import { keepsHold } from './attention';
-import { sentUntil } from './kinds';
-import { isOverdrawn } from './ledger';
+import { KINDS, sentUntil } from './kinds';
+import { isOverdrawn, refundable } from './ledger';
 import { type EpochMs, NEVER } from './money';
-import { capturesOf, isFinal, type Operation, type Payment } from './payment';
+import { capturesOf, isFinal, type Operation, type OperationKind, type Payment } from './payment';
 
 /** When the next look-up of an operation is due after an attempt: its rung, and never within the gap between look-ups. */
 export function firstRung(payment: Payment, op: Operation, now: EpochMs): EpochMs {
@@ -46,7 +46,7 @@ export type Shown = 'absent' | 'inProgress' | 'inconclusive';
  * - `'inconclusive'`: the read failed; it proves nothing and only costs a rung.
  */
 export function climb(payment: Payment, op: Operation, shown: Shown, now: EpochMs): Climb {
-  const { capabilities, policy } = payment;
+  const { policy } = payment;
   const next = onNextRung(payment, op, now);
 
   if (op.rung < policy.ladderMs.length - 1) {
@@ -58,7 +58,8 @@ export function climb(payment: Payment, op: Operation, shown: Shown, now: EpochM
   if (shown === 'inProgress' && op.kind === 'authorize' && now < payment.captureBy) {
     return { kind: 'lookUp', dueAt: next, absent: false };
   }
-  return capabilities.absence === 'provable' ? proving(payment, op, shown, now) : insisting(payment, op, shown, now);
+  const isProvable = KINDS[op.kind].absence(payment.capabilities) === 'provable';
+  return isProvable ? proving(payment, op, shown, now) : insisting(payment, op, shown, now);
 }
 
 /** Past the ladder, where absence can never be proven: as long as the provider remembers the key, the same order is a better question than a person. */
@@ -104,16 +105,30 @@ function isRemembered(payment: Payment, op: Operation, now: EpochMs): boolean {
     op.inDoubt &&
     op.wanted &&
     op.refusal === undefined &&
-    age + policy.sendWithinMs + capabilities.settleWindowMs < capabilities.replayForMs &&
+    age + policy.sendWithinMs + capabilities.settleWindowMs < KINDS[op.kind].replayForMs(capabilities) &&
     now < sentUntil(payment, op.kind)
   );
 }
 
-/** Nothing is sent from a payment paused or overdrawn, nor a release beside an open capture or a parcel that is before a person. */
+/** Nothing is sent from a payment paused, nor from one overdrawn but what gives back, nor beside what its kind has to wait for. */
 const isStopped = (payment: Payment, op: Operation, now: EpochMs): boolean =>
   payment.paused !== undefined ||
-  isOverdrawn(payment) ||
-  (op.kind === 'release' && (!capturesOf(payment).every(isFinal) || keepsHold(payment, now)));
+  (KINDS[op.kind].needsRoom && isOverdrawn(payment)) ||
+  waitsForOthers(payment, op.kind, now);
+
+function waitsForOthers(payment: Payment, kind: OperationKind, now: EpochMs): boolean {
+  switch (kind) {
+    case 'release':
+      return !capturesOf(payment).every(isFinal) || keepsHold(payment, now);
+    case 'refund':
+      return refundable(payment) < 0;
+    case 'authorize':
+    case 'capture':
+      return false;
+    default:
+      return kind satisfies never;
+  }
+}
 
 const waitOf = (payment: Payment, rung: number): number => {
   const { ladderMs } = payment.policy;

@@ -1,8 +1,8 @@
 import { keepsHold, keepsOpen } from './attention';
 import { invariant } from './invariant';
-import { sentUntil } from './kinds';
+import { KINDS, refundUntil, sentUntil } from './kinds';
 import { canReplay } from './ladder';
-import { isOverdrawn, ledgerOf } from './ledger';
+import { isOverdrawn, ledgerOf, refundable } from './ledger';
 import { owedLooks } from './looks';
 import { type EpochMs, NEVER } from './money';
 import {
@@ -15,9 +15,11 @@ import {
   type OperationKind,
   type Payment,
   pursuitOf,
+  refundsOf,
   releaseOf,
   wasReleased,
 } from './payment';
+import { isRefundBlocked } from './refund';
 import { deadlineOf, isSettledDown, stuckAt } from './waiting';
 
 export type Step =
@@ -38,15 +40,16 @@ export function nextStep(payment: Payment, now: EpochMs): Step {
     clearUp(payment, now) ?? // 3
     capture(payment, now) ?? // 4
     release(payment, now) ?? // 5
-    (isFinished(payment) ? { kind: 'finish' } : { kind: 'wait', until: wakeAt(payment, now) }) // 6, 7
+    refund(payment, now) ?? // 5
+    (isFinished(payment, now) ? { kind: 'finish' } : { kind: 'wait', until: wakeAt(payment, now) }) // 6, 7
   );
 }
 
-/** Nothing is sent from a payment that is paused or overdrawn, nor later than its kind allows. */
+/** Nothing is sent from a payment that is paused, nor later than its kind allows; and from an overdrawn one only what gives back. */
 const maySend = (payment: Payment, kind: OperationKind, now: EpochMs): boolean =>
-  payment.paused === undefined && !isOverdrawn(payment) && now < sentUntil(payment, kind); // 1
+  payment.paused === undefined && !(KINDS[kind].needsRoom && isOverdrawn(payment)) && now < sentUntil(payment, kind); // 1
 
-/** Our own limit of writes holds captures and releases back. */
+/** Our own limit of writes holds back whatever moves money. */
 const mayMove = (payment: Payment, kind: OperationKind, now: EpochMs): boolean =>
   maySend(payment, kind, now) && now >= (payment.sendAfter ?? 0);
 
@@ -84,6 +87,12 @@ function release(payment: Payment, now: EpochMs): Step | undefined {
   return { kind: 'send', operationId: planned.id };
 }
 
+function refund(payment: Payment, now: EpochMs): Step | undefined {
+  const due = refundsOf(payment).find((op) => isPlanned(op, now));
+  if (due === undefined || !mayMove(payment, due.kind, now) || isRefundBlocked(payment)) return undefined;
+  return { kind: 'send', operationId: due.id };
+}
+
 /**
  * Without proof by key, one operation in doubt makes the evidence of the next worthless: it waits. Protocol 5. And no capture starts
  * after a release was sent (I5), which a capture that turned bad and is ordered again could otherwise do.
@@ -99,26 +108,48 @@ function lookUpAt(op: Operation, replays: boolean): EpochMs {
   return replays ? extra : Math.min(op.dueAt, extra);
 }
 
-function isFinished(payment: Payment): boolean {
+function isFinished(payment: Payment, now: EpochMs): boolean {
   if (!payment.completing || !isSettledDown(payment)) return false;
   if (owedLooks(payment).length > 0 || keepsOpen(payment)) return false;
+  if (mayRefund(payment, now)) return false;
   return ledgerOf(payment).available <= 0 || !isAuthorized(payment);
+}
+
+/** A payment that goes on for its refunds ends when there can be none any more. */
+const mayRefund = (payment: Payment, now: EpochMs): boolean =>
+  payment.reopenedAt !== undefined && refundable(payment) > 0 && now < refundUntil(payment);
+
+/** What is planned of this kind waits for something else, and not for a moment. */
+export function isHeldUp(payment: Payment, kind: OperationKind): boolean {
+  switch (kind) {
+    case 'capture':
+      return isBlocked(payment);
+    case 'refund':
+      return isRefundBlocked(payment);
+    case 'authorize':
+    case 'release':
+      return false;
+    default:
+      return kind satisfies never;
+  }
 }
 
 function wakeAt(payment: Payment, now: EpochMs): EpochMs {
   const { policy, captureBy, holdUntil } = payment;
-  const blocked = isBlocked(payment);
   const moments = [
     captureBy,
     holdUntil,
     captureBy - policy.warnBeforeMs,
     deadlineOf(payment),
+    ...(payment.reopenedAt !== undefined || refundsOf(payment).some((op) => !isFinal(op))
+      ? [refundUntil(payment)]
+      : []),
     ...owedLooks(payment).map(({ at }) => at),
     ...payment.operations.flatMap((op) => {
       const pursuit = pursuitOf(op);
       switch (pursuit) {
         case 'send': {
-          const isSendable = maySend(payment, op.kind, now) && !(op.kind === 'capture' && blocked);
+          const isSendable = maySend(payment, op.kind, now) && !isHeldUp(payment, op.kind);
           const dueAt = op.kind === 'authorize' ? op.dueAt : Math.max(op.dueAt, payment.sendAfter ?? 0);
           return [isSendable ? dueAt : undefined, stuckAt(payment, op)];
         }

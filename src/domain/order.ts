@@ -1,7 +1,7 @@
 import type { Fact } from './facts';
 import { invariant } from './invariant';
 import { deriveKey } from './key';
-import { sentUntil } from './kinds';
+import { KINDS, sentUntil } from './kinds';
 import { ledgerOf } from './ledger';
 import type { Currency, EpochMs, Minor } from './money';
 import { keyOf } from './own-keys';
@@ -14,6 +14,7 @@ import {
   type Payment,
   type Terms,
 } from './payment';
+import { present } from './present';
 
 /** What a provider is told or asked about one operation. No secret: the activity knows the account by name. */
 export interface Order {
@@ -26,6 +27,8 @@ export interface Order {
   currency: Currency;
   key: string;
   providerReference?: string;
+  /** Of a refund: the id that the provider gave the capture whose money goes back. */
+  captureReference?: string;
   /** Where Holdfast created the hold: the id that the provider gave it, which some providers want with every later order. */
   holdReference?: string;
 }
@@ -34,6 +37,7 @@ export interface SendOrder extends Order {
   notAfter: EpochMs;
   capturedBefore: Minor;
   releasedBefore: Minor;
+  refundedBefore: Minor;
   create?: Readonly<Record<string, unknown>>;
   /** The run for which a reset is already known; a send of any other reset run writes nothing. */
   knownRun?: string;
@@ -43,8 +47,17 @@ export interface SendOrder extends Order {
 export function sendOrderOf(payment: Payment, op: Operation, now: EpochMs): { fact: Fact; order: SendOrder } {
   const ledger = ledgerOf(payment);
   const until = sentUntil(payment, op.kind);
-  invariant(now < until, 'nothing is sent after captureBy, and no release once the hold may be gone', { now, until });
-  invariant(ledger.available >= 0, 'nothing is sent from an overdrawn payment', { available: ledger.available });
+  invariant(now < until, 'nothing is sent later than its kind allows', { now, until });
+  invariant(
+    ledger.available >= 0 || !KINDS[op.kind].needsRoom,
+    'only what gives back is sent from an overdrawn payment',
+    {
+      available: ledger.available,
+    },
+  );
+  invariant(op.kind !== 'refund' || ledger.refundable >= 0, 'I9: no more is given back than was captured', {
+    refundable: ledger.refundable,
+  });
   invariant(op.kind === 'authorize' || isAuthorized(payment), 'nothing is taken without a hold', {
     operationId: op.id,
   });
@@ -57,6 +70,7 @@ export function sendOrderOf(payment: Payment, op: Operation, now: EpochMs): { fa
       notAfter,
       capturedBefore: ledger.captured,
       releasedBefore: ledger.released,
+      refundedBefore: ledger.refunded,
       ...(op.kind === 'authorize' && create !== undefined ? { create } : {}),
       ...(payment.knownRun === undefined ? {} : { knownRun: payment.knownRun }),
     },
@@ -83,6 +97,7 @@ export function orderOf(payment: Payment, op: Operation): Order {
     currency,
     key: keyOf(payment, op),
     ...(op.providerReference === undefined ? {} : { providerReference: op.providerReference }),
+    ...present({ captureReference: op.refunds?.captureReference }),
     ...(op.kind === 'authorize' || holdReference === undefined ? {} : { holdReference }),
   };
 }

@@ -1,15 +1,18 @@
 import type { Evidence } from './capabilities';
 import type { Currency, EpochMs, Minor } from './money';
 
-/**
- * The provider's running totals of one payment, as a read shows them. A total that the provider does not expose is absent.
- * Refunds are not here: they do not touch the hold.
- */
+/** A total that the provider keeps of a payment, and that orders of ours raise. */
+export type Total = 'captured' | 'released' | 'refunded';
+
+/** The provider's running totals of one payment, as a read shows them. A total that the provider does not expose is absent. */
 export interface Totals {
   authorized?: Minor;
+  /** Without what was given back since: a provider that shows the net shows no total here. */
   captured?: Minor;
-  /** Cancelled, voided, given back. */
+  /** Cancelled, voided, given back of the hold. */
   released?: Minor;
+  /** Given back after it was captured. */
+  refunded?: Minor;
 }
 
 /** What the provider says about the hold itself. */
@@ -51,7 +54,7 @@ export type Outcome = OneOf<
 
 /** One movement that the provider lists under a key or marker of the caller's. */
 export interface Shown {
-  kind: 'capture' | 'release';
+  kind: 'capture' | 'release' | 'refund';
   /** The key or marker as the provider shows it; absent where it shows none (a foreign movement). */
   key?: string;
   amount: Minor;
@@ -88,6 +91,6 @@ export interface Readable extends HoldFacts {
   /** One sentence for the person who will read the evidence. No secrets, no card numbers. */
   why: string;
   totals?: Totals;
-  /** Every capture and release that the provider lists one by one. Absent where it lists none. */
+  /** Every capture, release and refund that the provider lists one by one. Absent where it lists none. */
   shown?: readonly Shown[];
 }

@@ -1,6 +1,6 @@
 import type { Capabilities, Evidence } from './capabilities';
 import { type Currency, type EpochMs, type Minor, NEVER } from './money';
-import type { Totals } from './outcome';
+import type { Total, Totals } from './outcome';
 import type { Policy } from './policy';
 import { type OperationStatus, type Pursuit, STATUSES } from './status';
 
@@ -29,16 +29,18 @@ export interface AccountSettings {
   recovered?: true;
 }
 
-export type OperationKind = 'authorize' | 'capture' | 'release';
+export type OperationKind = 'authorize' | 'capture' | 'release' | 'refund';
 
 /** One order to the provider. */
 export interface Operation {
-  /** A capture bears its (first) shipment's id; the others are `@authorize` and `@release`, which no shipment can be called. */
+  /** A capture bears its (first) shipment's id; the others are `@authorize`, `@release` and `@refund:<refundId>`, which no shipment can be called. */
   id: string;
   kind: OperationKind;
   amount: Minor;
   /** The shipments that this capture pays for; empty for the other kinds. */
   shipments: readonly string[];
+  /** What a refund gives back, and why. */
+  refunds?: RefundSubject;
   /** Where the provider captures once: what is left beside this capture, reserved with it. Protocol 5. */
   rest: Minor;
   status: OperationStatus;
@@ -80,7 +82,7 @@ export interface Operation {
   elsewhereBefore?: Minor;
   /** Since when it counts as stuck. Told once: an acknowledged attention stays down. */
   stuckSince?: EpochMs;
-  /** Since when a person has been told that its parcels are not paid. Told once, until it is ordered again. */
+  /** Since when a person has been told that its parcels are not paid, or that a refund was not made. Told once, until it is ordered again. */
   unpaidSince?: EpochMs;
   /** Since when a person has been told that the provider lists it twice. */
   twiceSince?: EpochMs;
@@ -92,6 +94,18 @@ export interface Operation {
   reason?: string;
   /** The latest answers and readings, oldest first, at most `EVIDENCE_KEPT`. */
   evidence: readonly EvidenceNote[];
+}
+
+/** What a refund is for. */
+export interface RefundSubject {
+  /** What was asked for, minor units; the operation's amount becomes what was really given back. */
+  ordered: Minor;
+  /** The order service's own words. */
+  reason: string;
+  /** The parcel whose money goes back; absent where the refund is of the payment. */
+  shipmentId?: string;
+  /** The provider's id of the capture, where a refund names one. */
+  captureReference?: string;
 }
 
 /** What settled an operation: the provider's answer, a look-up, proven absence, or a person. */
@@ -129,12 +143,17 @@ export type AttentionCode =
   | 'CapturedTwice'
   | 'DeadlineReached'
   | 'ForeignMovementSeen'
+  | 'ForeignRefundSeen'
   | 'HoldShared'
   | 'InvalidTerms'
   | 'NotTold'
   | 'Overdrawn'
   | 'Parked'
   | 'PastUnknown'
+  | 'RefundAmountDiffers'
+  | 'RefundRefused'
+  | 'RefundReversed'
+  | 'RefundUnmade'
   | 'ReleaseAmountDiffers'
   | 'ShipmentRefused'
   | 'ShipmentUnpaid'
@@ -178,10 +197,13 @@ export interface AuditEntry {
 /** Beyond this many the oldest make room; `auditForgotten` counts them. */
 export const AUDIT_KEPT = 500;
 
-/** Where the authorized money is. Minor units; `authorized = captured + reserved + released + available`, always. Protocol 2. */
+/**
+ * Where the money is. Minor units; `authorized = captured + reserved + released + available` and `captured = refunded + refunding + refundable`,
+ * always. Protocol 2.
+ */
 export interface Ledger {
   authorized: Minor;
-  /** What the provider really took, by us or by others. */
+  /** What the provider really took, by us or by others. What is given back of it later is still in here. */
   captured: Minor;
   /** Every shipment accepted and not yet final, and the remainder while a release is under way. */
   reserved: Minor;
@@ -189,6 +211,12 @@ export interface Ledger {
   released: Minor;
   /** What can still be promised. Below zero: more was taken than asked, or by others. */
   available: Minor;
+  /** What was given back after it was captured, by us or by others. */
+  refunded: Minor;
+  /** Every refund accepted and not yet final. */
+  refunding: Minor;
+  /** What can still be given back. Below zero: a capture turned bad, or others gave back, after a refund was promised. */
+  refundable: Minor;
 }
 
 /** Everything that is known of one payment. Plain JSON: it goes through continue-as-new as it is. */
@@ -217,7 +245,7 @@ export interface Payment {
   cancelledInTemporal?: true;
   paused?: { operator: string; reason: string; at: EpochMs };
   /** What others took or gave back at the provider. */
-  foreign: { captured: Minor; released: Minor };
+  foreign: Record<Total, Minor>;
   /** The captures among it that the provider lists under a key of ours that no operation bears: shipments of a forgotten past. */
   unexplained?: readonly { key: string; amount: Minor }[];
   /** Given back without an operation of ours: with the one capture, or left to lapse. */
@@ -241,6 +269,8 @@ export interface Payment {
   deadlineReached: boolean;
   attention: readonly Attention[];
   finishedAt?: EpochMs;
+  /** It had finished, and goes on for its refunds. */
+  reopenedAt?: EpochMs;
   seq: number;
   journal: readonly JournalEntry[];
   audit: readonly AuditEntry[];
@@ -269,6 +299,13 @@ export type CompletedBy = 'complete' | 'final' | 'cancel' | 'deadline' | 'captur
 
 export const AUTHORIZE = '@authorize';
 export const RELEASE = '@release';
+const REFUND = '@refund:';
+
+/** What the refund of this id is called among the operations. */
+export const refundOperationId = (refundId: string): string => `${REFUND}${refundId}`;
+
+/** The id that the order service gave it. */
+export const refundIdOf = (operationId: string): string => operationId.slice(REFUND.length);
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -286,7 +323,16 @@ export function newPayment(terms: Terms, settings: AccountSettings, now: EpochMs
     authorizedAtAssumed: terms.authorizedAt === undefined,
     captureBy: earliest(terms.captureBy, holdUntil),
     holdUntil,
-    ledger: { authorized: terms.amount, captured: 0, reserved: 0, released: 0, available: terms.amount },
+    ledger: {
+      authorized: terms.amount,
+      captured: 0,
+      reserved: 0,
+      released: 0,
+      available: terms.amount,
+      refunded: 0,
+      refunding: 0,
+      refundable: 0,
+    },
     shipments: [],
     operations: [
       {
@@ -295,7 +341,7 @@ export function newPayment(terms: Terms, settings: AccountSettings, now: EpochMs
       },
     ],
     cancelled: false,
-    foreign: { captured: 0, released: 0 },
+    foreign: { captured: 0, released: 0, refunded: 0 },
     releasedWithoutOrder: 0,
     pastUnknown: false,
     looks: [],
@@ -394,6 +440,9 @@ export const isAuthorized = (payment: Payment): boolean => authorization(payment
 
 export const capturesOf = (payment: Payment): readonly Operation[] =>
   payment.operations.filter((op) => op.kind === 'capture');
+
+export const refundsOf = (payment: Payment): readonly Operation[] =>
+  payment.operations.filter((op) => op.kind === 'refund');
 
 export const releaseOf = (payment: Payment): Operation | undefined => operationOf(payment, RELEASE);
 

@@ -1,7 +1,7 @@
-import { KINDS, type Total } from './kinds';
-import { ownCaptured, ownReleased } from './ledger';
+import { KINDS } from './kinds';
+import { ownCaptured, ownDone } from './ledger';
 import { type Minor, sum } from './money';
-import type { Finding, Shown, Totals } from './outcome';
+import type { Finding, Shown, Total, Totals } from './outcome';
 import { keySet, listedUnderKeys, mayBeForgotten } from './own-keys';
 import { capturesOf, isFinal, isUncertain, type Operation, type Payment } from './payment';
 
@@ -11,9 +11,7 @@ import { capturesOf, isFinal, isUncertain, type Operation, type Payment } from '
  *
  * A total of the provider is a sum: what is booked as ours, what is booked as others', and perhaps some of what is uncertain.
  */
-export interface Reckoning {
-  captured: Sum;
-  released: Sum;
+export interface Reckoning extends Readonly<Record<Total, Sum>> {
   /** What the total comes to if this operation did not happen. Undefined for an authorization. */
   without(op: Operation): Minor | undefined;
   /** What the total that is shown has left for this operation. Undefined where none is shown. */
@@ -44,16 +42,17 @@ export interface Reading {
 
 export function reckon(payment: Payment, reading: Reading): Reckoning {
   const perhaps = payment.operations.filter(isUncertain);
-  const sumOf = (total: Total, ours: Minor, marked: Minor): Sum => ({
+  const sumOf = (total: Total, marked: Minor): Sum => ({
     total: reading.totals?.[total],
-    ours,
+    ours: ownDone(payment, total),
     theirs: bookedElsewhere(payment, total),
     marked,
     perhaps: perhaps.filter(({ kind }) => KINDS[kind].raises === total),
   });
   const sums = {
-    captured: sumOf('captured', ownCaptured(payment), markedByOthers(payment, reading)),
-    released: sumOf('released', ownReleased(payment), 0),
+    captured: sumOf('captured', markedByOthers(payment, reading)),
+    released: sumOf('released', 0),
+    refunded: sumOf('refunded', 0),
   };
   const without = (op: Operation): Minor | undefined => {
     const { raises } = KINDS[op.kind];
@@ -85,7 +84,7 @@ export function totalsShown(payment: Payment, asked: Operation, finding: Finding
 
 /** What is booked in this total without an operation of ours. */
 export const bookedElsewhere = ({ foreign, releasedWithoutOrder }: Payment, total: Total): Minor =>
-  total === 'captured' ? foreign.captured : foreign.released + releasedWithoutOrder;
+  foreign[total] + (total === 'released' ? releasedWithoutOrder : 0);
 
 /**
  * Of what is booked without an operation of ours, how much may be this one. Nothing of it while the operation is uncertain, since then no more is
@@ -94,7 +93,7 @@ export const bookedElsewhere = ({ foreign, releasedWithoutOrder }: Payment, tota
 export function claimable(payment: Payment, op: Operation): Minor {
   const { raises } = KINDS[op.kind];
   if (raises === undefined) return 0;
-  if (payment.pastUnknown) return raises === 'captured' ? payment.foreign.captured : payment.foreign.released;
+  if (payment.pastUnknown) return payment.foreign[raises];
   if (op.attempts === 0 || op.status === 'done' || !isFinal(op)) return 0;
   return Math.max(0, bookedElsewhere(payment, raises) - (op.elsewhereBefore ?? 0));
 }
@@ -109,6 +108,6 @@ function markedByOthers(payment: Payment, { shown }: Reading): Minor {
   return sum(marked.flatMap(({ key, amount }) => (ours.has(key) || mayBeForgotten(payment, key) ? [] : [amount])));
 }
 
-/** The provider shows less captured than is booked as ours: the reading is old, or a word was wrong. */
-export const lacksBooked = (payment: Payment, totals: Totals | undefined): boolean =>
-  totals?.captured !== undefined && totals.captured < ownCaptured(payment);
+/** The provider shows less in this total than is booked as ours: the reading is old, or a word was wrong. */
+export const lacksBooked = (payment: Payment, totals: Totals | undefined, total: Total): boolean =>
+  totals?.[total] !== undefined && totals[total] < ownDone(payment, total);

@@ -21,6 +21,22 @@ export const REFUSALS = {
     remedy: 'send a new shipmentId, or the first amount',
   },
   ExceedsAvailable: { says: 'the amount is more than the rest of the hold', remedy: 'ship at most `available`' },
+  CannotRefund: {
+    says: 'this payment cannot give that back',
+    remedy: "give it back in the provider's portal; the payment finds out by itself",
+  },
+  ExceedsRefundable: {
+    says: 'the amount is more than what can still be given back',
+    remedy: 'refund at most `refundable`',
+  },
+  RefundConflict: {
+    says: 'this refund was already accepted with other content',
+    remedy: 'send a new refundId, or the first content',
+  },
+  RefundWindowOver: {
+    says: 'the provider takes no refund of this payment any more',
+    remedy: 'pay the customer in another way',
+  },
   CurrencyMismatch: { says: 'the hold has another currency', remedy: 'send the amount in the currency of the hold' },
   PaymentClosed: { says: 'this payment accepts nothing more', remedy: 'start a new payment with a new hold' },
   NothingWaits: {

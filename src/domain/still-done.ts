@@ -1,8 +1,9 @@
 import { parked } from './confirm';
 import { isDifferenceOver } from './difference';
 import type { Fact, OperationFact } from './facts';
+import { KINDS } from './kinds';
 import { lastRung } from './ladder';
-import type { EpochMs } from './money';
+import type { EpochMs, Minor } from './money';
 import type { Finding } from './outcome';
 import { shownUnder } from './own-keys';
 import type { Operation, Payment } from './payment';
@@ -13,9 +14,9 @@ export type Looked = (
   more?: { settledAt?: EpochMs; absent?: boolean },
 ) => { at: EpochMs } & Extract<OperationFact, { kind: 'LookedUp' }>;
 
-/** A look-up of what is done already: a capture may turn bad. */
+/** A look-up of what is done already: a capture or a refund may turn bad. */
 export function stillDone(payment: Payment, op: Operation, finding: Finding, looked: Looked, now: EpochMs): Fact[] {
-  if (op.kind !== 'capture') return [looked(op.dueAt)];
+  if (KINDS[op.kind].turnsBad === undefined) return [looked(op.dueAt)];
   // A read that failed tells nothing: where one is owed at the end of the provisional time, it is still owed.
   if (finding.kind === 'inconclusive') return [looked(now + lastRung(payment))];
   if (!isGone(payment, op, finding)) return [looked(op.dueAt), ...shownAgain(payment, op, finding, now)];
@@ -26,31 +27,40 @@ export function stillDone(payment: Payment, op: Operation, finding: Finding, loo
 }
 
 /**
- * A done capture that turns bad: two reads, so that one stale read never does it. Protocol 5, "Drift". Where the totals are shown they
+ * A done order that turns bad: two reads, so that one stale read never does it. Protocol 5, "Drift". Where the totals are shown they
  * decide (`drift`); where there is only a status, a read that no longer shows the capture denies it.
  */
 function reversal(payment: Payment, op: Operation, finding: Read, now: EpochMs): Fact[] {
   if (payment.difference === undefined)
     return [{ at: now, kind: 'DifferenceSeen', operationId: op.id, why: finding.why }];
   if (!isDifferenceOver(payment, now)) return [];
-  return [...parked(op, 'CaptureReversed', finding.why, payment, now), { at: now, kind: 'DifferenceGone' }];
+  const { turnsBad } = KINDS[op.kind];
+  // Stryker disable next-line ConditionalExpression: what never turns bad is not asked about
+  if (turnsBad === undefined) return [];
+  return [...parked(op, turnsBad, finding.why, payment, now), { at: now, kind: 'DifferenceGone' }];
 }
 
 type Read = Exclude<Finding, { kind: 'inconclusive' }>;
 
-/** A read that does not deny the capture takes its alarm down, unless totals decide. */
+/** A read that does not deny it takes its alarm down, unless totals decide. */
 function shownAgain(payment: Payment, op: Operation, finding: Read, now: EpochMs): Fact[] {
-  if (finding.kind === 'inProgress' || finding.totals?.captured !== undefined) return [];
+  if (finding.kind === 'inProgress' || totalOf(op, finding) !== undefined) return [];
   const isOver = payment.difference?.operationId === op.id && isDifferenceOver(payment, now);
   return isOver ? [{ at: now, kind: 'DifferenceGone' }] : [];
 }
 
+/** The total that it raised, where this read shows it. */
+function totalOf({ kind }: Operation, { totals }: Read): Minor | undefined {
+  const { raises } = KINDS[kind];
+  return raises && totals?.[raises];
+}
+
 function isGone(payment: Payment, op: Operation, finding: Read): boolean {
-  const { evidence } = payment.capabilities;
+  const evidence = KINDS[op.kind].evidence(payment.capabilities);
   // It was asked for under one key, and is there under another: a person had ordered it again in a run that is gone.
   if (evidence === 'key' && finding.shown && shownUnder(payment, op, finding.shown)) return false;
   // Where totals are shown, they decide (`drift`). A person’s word ranks above a status that does not show it.
-  const isByStatus = evidence === 'status' && finding.totals?.captured === undefined && op.by !== 'operator';
+  const isByStatus = evidence === 'status' && totalOf(op, finding) === undefined && op.by !== 'operator';
   switch (finding.kind) {
     case 'failed':
       return true;

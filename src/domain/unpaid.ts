@@ -1,7 +1,7 @@
 import type { Fact } from './facts';
 import { moneyOf } from './format';
 import type { EpochMs } from './money';
-import { capturesOf, type Operation, type Payment, type Shipment } from './payment';
+import { capturesOf, type Operation, operationOf, type Payment, refundIdOf, refundsOf, type Shipment } from './payment';
 
 /** Beyond this many parcels that ended without a capture, one line stands for the rest: the state of a payment has to stay small. */
 const UNPAID_SHOWN_MAX = 50;
@@ -40,6 +40,30 @@ export function isUnpaidOver(payment: Payment, about: { operationId?: string; sh
   const op = capturesOf(payment).find(({ id }) => id === about.operationId);
   return op !== undefined && !isUnpaid(payment, op);
 }
+
+/** A refund that was accepted and ended unmade: the customer waits for it. Told once, until it is ordered again. */
+export function tellUnmade(payment: Payment, now: EpochMs): Fact[] {
+  return refundsOf(payment)
+    .filter((op) => op.unpaidSince === undefined && isUnmade(payment, op))
+    .map(
+      (op): Fact => ({
+        at: now,
+        kind: 'AttentionRaised',
+        code: 'RefundUnmade',
+        operationId: op.id,
+        text: sentence(payment, [refundIdOf(op.id)], op.amount, wordFor(op), op.reason),
+      }),
+    );
+}
+
+/** The refund is made or on its way: nothing of it is before a person. */
+export function isUnmadeOver(payment: Payment, { operationId }: { operationId?: string }): boolean {
+  const op = operationOf(payment, operationId);
+  return op !== undefined && !isUnmade(payment, op);
+}
+
+/** As of a capture; but it is no cancelled order's business: what was promised to the customer stays promised. */
+const isUnmade = (payment: Payment, op: Operation): boolean => op.status === 'dropped' || isUnpaid(payment, op);
 
 function isUnpaid(payment: Payment, op: Operation): boolean {
   const { status, by } = op;

@@ -99,7 +99,7 @@ function byTotals(payment: Payment, op: Operation, reading: Readable, known: Rec
   if (room === undefined || room <= 0 || !known.isAlone(op) || isPastUnclear(payment, op, room)) return undefined;
   const done = (): Verdict => ({ kind: 'done', ...success(reading, room, 'totals', {}) });
   const evidence = KINDS[op.kind].evidence(payment.capabilities);
-  if (op.kind === 'capture') {
+  if (op.kind !== 'release') {
     return room === op.amount && (evidence === 'totals' || evidence === 'marker') ? done() : undefined;
   }
   // A release gives back all of the rest: what was given is ours when nothing is left of the hold.
@@ -116,7 +116,9 @@ function denial(
   known: Reckoning,
 ): Verdict {
   const isTold = KINDS[op.kind].isTold(payment.capabilities);
-  if (!isTold && op.kind === 'capture' && lacksBooked(payment, totals)) {
+  const { raises } = KINDS[op.kind];
+  // The rest is given back once: there is nothing booked beside it.
+  if (!isTold && raises !== undefined && op.kind !== 'release' && lacksBooked(payment, totals, raises)) {
     return { kind: 'inconclusive', why: `${why}; but less is shown than is booked` };
   }
   const isPointedAt = own !== undefined || (!isTold && (known.roomFor(op) ?? 0) > 0);

@@ -1,5 +1,5 @@
 import type { Command } from '../domain/commands';
-import { AUTHORIZE, RELEASE } from '../domain/payment';
+import { AUTHORIZE, RELEASE, refundIdOf, refundOperationId } from '../domain/payment';
 import { boundedProblem } from './bounded';
 import { cardDataInId, cardDataInText } from './card-data';
 import { ID } from './ids';
@@ -11,6 +11,14 @@ import { TELL_AGAIN_UPDATE, type TellAgainMessage } from './messages';
  */
 const FIELDS: Readonly<Record<Strict, Readonly<Record<string, Check>>>> = {
   ship: { shipmentId: id(), amount: amount(), currency: currency(), final: optional(boolean()) },
+  refund: {
+    refundId: id(),
+    amount: amount(),
+    currency: currency(),
+    reason: text(),
+    shipmentId: optional(id()),
+    providerReference: optional(text()),
+  },
   pause: { operator: text(), reason: text() },
   resume: { operator: text(), reason: text() },
   retryNow: { operator: text(), reason: text() },
@@ -133,13 +141,16 @@ function id(): Check {
   };
 }
 
-/** A shipment's id, or `@authorize` and `@release`. No free text: a long number is a possible shipment, not a card. */
+/** A shipment's id, `@authorize`, `@release`, or `@refund:` and a refund's id. No free text: a long number is a possible shipment, not a card. */
 function operationId(): Check {
   return (value) =>
-    typeof value === 'string' && (ID.test(value) || value === AUTHORIZE || value === RELEASE)
+    typeof value === 'string' && (ID.test(value) || value === AUTHORIZE || value === RELEASE || isRefund(value))
       ? undefined
       : `is ${shown(value)}; take an operation id from the view`;
 }
+
+const isRefund = (value: string): boolean =>
+  ID.test(refundIdOf(value)) && value === refundOperationId(refundIdOf(value));
 
 function text(): Check {
   return (value) => {

@@ -1,5 +1,12 @@
 import type { CarriedPayment } from '../domain/carried';
-import type { AcknowledgeCommand, Command, OperatorReason, ResolveCommand, ShipCommand } from '../domain/commands';
+import type {
+  AcknowledgeCommand,
+  Command,
+  OperatorReason,
+  RefundCommand,
+  ResolveCommand,
+  ShipCommand,
+} from '../domain/commands';
 import type { RefusedSignal } from '../domain/hear';
 import type { Terms } from '../domain/payment';
 import type { RefusalCode } from '../domain/refusals';
@@ -28,6 +35,7 @@ export interface PaymentInput {
 export type Waiting = Command | { untaken: RefusedSignal; code: RefusalCode; what: string; remedy?: string };
 
 export type ShipMessage = ShipCommand;
+export type RefundMessage = RefundCommand;
 export type CompleteMessage = Record<string, never>;
 export type CancelMessage = { reason?: string };
 export type ProviderNoticeMessage = { text: string };
@@ -49,6 +57,7 @@ interface Row {
 export const MESSAGES = {
   ship: { isSignal: true, updates: { shipDecided: 'decided', shipAndWait: 'attempted' } },
   complete: { isSignal: true, updates: { completeAndWait: 'completed' } },
+  refund: { isSignal: true, updates: { refundDecided: 'decided', refundAndWait: 'attempted' } },
   cancel: { isSignal: true, updates: {} },
   providerNotice: { isSignal: true, updates: {} },
   pause: { isSignal: false, updates: { pause: 'decided' } },
@@ -83,6 +92,9 @@ export const SIGNALS: Readonly<Record<SignalName, string>> = {
     'Order service: a shipment has left. Captures its amount (minor units) exactly once. "final" means that nothing more ships. ' +
     'Example: {"shipmentId":"parcel-1","amount":9900,"currency":"NOK","final":true}',
   complete: 'Order service: nothing more ships. Releases the rest of the hold once every capture is final. Example: {}',
+  refund:
+    'Order service: gives captured money back to the customer, exactly once. Amount in minor units; "shipmentId" is optional. ' +
+    'Example: {"refundId":"return-1","amount":9900,"currency":"NOK","reason":"returned","shipmentId":"parcel-1"}',
   cancel:
     'Captures nothing more: drops planned operations, looks up operations in doubt, releases the rest. "reason" is optional. Example: {"reason":"order cancelled"}',
   providerNotice:
@@ -96,6 +108,10 @@ export const UPDATES: Readonly<Record<UpdateName, string>> = {
   shipAndWait:
     'Order service: like ship, but answers after the first attempt to capture. Example: {"shipmentId":"parcel-1","amount":9900,"currency":"NOK"}',
   completeAndWait: 'Order service: like complete, but answers when the rest is released, or in trouble. Example: {}',
+  refundDecided:
+    'Order service: like refund, but answers as soon as the refund is accepted or refused. Example: {"refundId":"return-1","amount":9900,"currency":"NOK","reason":"returned"}',
+  refundAndWait:
+    'Order service: like refund, but answers after the first attempt. Example: {"refundId":"return-1","amount":9900,"currency":"NOK","reason":"returned"}',
   pause: 'Operator: send nothing until resume; look-ups continue. Example: {"operator":"ida","reason":"fraud check"}',
   resume: 'Operator: end a pause; waiting operations are sent. Example: {"operator":"ida","reason":"checked"}',
   retryNow:

@@ -41,9 +41,17 @@ export interface ReleaseOrder extends Order {
   releasedBefore: Minor;
 }
 
+export interface RefundOrder extends Order {
+  /** The id that the provider gave the capture whose money goes back, where the refund has to name one. */
+  captureReference?: string;
+  /** What the ledger says was taken, and given back of it, so far. */
+  capturedBefore: Minor;
+  refundedBefore: Minor;
+}
+
 /** A question about one operation. A read: it moves no money. */
 export interface LookUpOrder {
-  kind: 'authorize' | 'capture' | 'release';
+  kind: 'authorize' | 'capture' | 'release' | 'refund';
   paymentId: string;
   reference: string;
   holdReference?: string;
@@ -67,6 +75,8 @@ export interface Provider {
   authorize?(order: AuthorizeOrder): Promise<Outcome>;
   capture(order: CaptureOrder): Promise<Outcome>;
   release(order: ReleaseOrder): Promise<Outcome>;
+  /** Absent where Holdfast cannot give captured money back. */
+  refund?(order: RefundOrder): Promise<Outcome>;
   lookUp(order: LookUpOrder): Promise<Finding>;
   close(): Promise<void>;
 }

@@ -27,7 +27,10 @@ const FINDINGS = {
   inconclusive: true,
 } satisfies Record<Finding['kind'], true>;
 
-const OPERATIONS = { authorize: true, capture: true, release: true } satisfies Record<OperationKind, true>;
+const OPERATIONS = { authorize: true, capture: true, release: true, refund: true } satisfies Record<
+  OperationKind,
+  true
+>;
 
 /** The status in which each of these facts leaves an operation for good. */
 const ENDS = {

@@ -82,10 +82,10 @@ function resolutions(payment: Payment, op: Operation, now: EpochMs): Action[] {
   ];
 }
 
-/** Captures that ended, while their parcels may have left unpaid. */
+/** Captures that ended while their parcels may have left unpaid, and refunds that customers wait for. */
 const unpaid = (payment: Payment): Operation[] =>
   payment.attention
-    .filter(({ code }) => code === 'ShipmentUnpaid')
+    .filter(({ code }) => code === 'ShipmentUnpaid' || code === 'RefundUnmade')
     .slice(0, OPERATIONS_MAX)
     .flatMap(({ operationId }) => (operationId && operationOf(payment, operationId)) || [])
     .filter(isFinal);
@@ -96,10 +96,10 @@ function secondTries(payment: Payment, op: Operation, now: EpochMs): Action[] {
       payment,
       op,
       { outcome: 'notDone', resend: true },
-      'you want the capture tried again, under a new key',
+      `you want ${NOUN[op.kind]} tried again, under a new key`,
       now,
     ),
-    ...resolution(payment, op, { outcome: 'done' }, 'you saw the capture at the provider after all', now),
+    ...resolution(payment, op, { outcome: 'done' }, `you saw ${NOUN[op.kind]} at the provider after all`, now),
   ];
 }
 
@@ -172,7 +172,7 @@ function retry(payment: Payment, open: readonly Operation[], now: EpochMs): Acti
   return tried(payment, 'retryNow', { kind: 'retryNow', ...SIGNED }, when, now);
 }
 
-const NOUN = { authorize: 'the hold', capture: 'the capture', release: 'the release' } as const;
+const NOUN = { authorize: 'the hold', capture: 'the capture', release: 'the release', refund: 'the refund' } as const;
 
 /** Only for what is over: an attention about something open goes down with it. */
 function acknowledgement(

@@ -23,7 +23,7 @@ export const ADVICE: Readonly<Record<AttentionCode, Advice>> = {
   CaptureAmountDiffers: {
     means:
       'The provider captured another amount than Holdfast ordered. The ledger shows the captured amount; Holdfast does not correct it.',
-    remedy: 'If too much was captured, refund the difference at the provider. Then acknowledge.',
+    remedy: 'If too much was captured, refund the difference, here or at the provider. Then acknowledge.',
     isAboutMoney: true,
   },
   ReleaseAmountDiffers: {
@@ -53,6 +53,34 @@ export const ADVICE: Readonly<Record<AttentionCode, Advice>> = {
     means:
       'The provider lists one capture of Holdfast twice, under two keys, because an operator had ordered a resend. Nobody else made it.',
     remedy: 'Refund the excess at the provider, then acknowledge.',
+    isAboutMoney: true,
+  },
+  ForeignRefundSeen: {
+    means:
+      'Somebody else gave money of this payment back: by hand in the provider’s portal, or through another system. The ledger counts it.',
+    remedy:
+      'Find out who did it. If it was meant for a refund that is still open here, resolve that refund as not done, so that the customer is not paid twice. Then acknowledge.',
+    isAboutMoney: true,
+  },
+  RefundAmountDiffers: {
+    means:
+      'The provider gave back another amount than Holdfast ordered. The ledger shows the amount that was given back.',
+    remedy: 'If too little was given back, order another refund for the rest. Then acknowledge.',
+    isAboutMoney: true,
+  },
+  RefundRefused: {
+    means: 'A refund was refused, and its sender was not told: the customer may wait for money that does not come.',
+    remedy: 'Inform the order service. Have it send the refund again with the correct values. Then acknowledge.',
+  },
+  RefundReversed: {
+    means: 'The provider no longer shows a refund that it had confirmed: the money may not have reached the customer.',
+    remedy: 'Check the refund at the provider, then resolve it as done or as not done.',
+    isAboutMoney: true,
+  },
+  RefundUnmade: {
+    means: 'A refund was accepted, but the money was not given back: the customer waits for it.',
+    remedy:
+      'Try the refund again, if that is offered below. Otherwise pay the customer in another way. Then acknowledge.',
     isAboutMoney: true,
   },
   HoldShared: {

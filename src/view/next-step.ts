@@ -1,10 +1,11 @@
 import { ATTENTIONS } from '../domain/attention';
 import { moneyOf } from '../domain/format';
+import { refundUntil } from '../domain/kinds';
 import { isOverdrawn } from '../domain/ledger';
 import { type OwedLook, owedLooks } from '../domain/looks';
 import { type EpochMs, NEVER } from '../domain/money';
-import { isBlocked, nextStep } from '../domain/next-step';
-import { isFinal, isUnresolved, type Operation, operationOf, type Payment } from '../domain/payment';
+import { isHeldUp, nextStep } from '../domain/next-step';
+import { isFinal, isUnresolved, type Operation, operationOf, type Payment, refundIdOf } from '../domain/payment';
 import { provisional, provisionalUntil } from '../domain/provisional';
 import { deadlineOf } from '../domain/waiting';
 import { momentOf } from './moment';
@@ -40,7 +41,7 @@ function waiting(payment: Payment, until: EpochMs): string {
       : undefined;
   const next = payment.operations
     .filter((op) => isUnresolved(op) || (op.status === 'planned' && stopped === undefined))
-    .filter((op) => !(op.status === 'planned' && op.kind === 'capture' && isBlocked(payment)))
+    .filter((op) => !(op.status === 'planned' && isHeldUp(payment, op.kind)))
     .sort((a, b) => dueOf(payment, a) - dueOf(payment, b))[0];
   const step =
     next && `${next.status === 'planned' ? retry(payment, next) : again(next)} at ${momentOf(dueOf(payment, next))}`;
@@ -54,13 +55,16 @@ function awaited(payment: Payment): string {
   if (payment.completing && up !== undefined) return `wait for an operator to deal with ${up.code}`;
   const [turning] = provisional(payment);
   if (turning !== undefined) {
-    return `wait: the capture of ${turning.id} is provisional until ${momentOf(provisionalUntil(payment, turning))}`;
+    return `wait: ${turning.kind} ${turning.id} is provisional until ${momentOf(provisionalUntil(payment, turning))}`;
   }
+  if (payment.reopenedAt !== undefined) return 'wait for refunds';
   return payment.completing ? 'wait' : 'wait for shipments or for completion';
 }
 
 /** Why it wakes at that moment, with nobody asking. */
 function alarmOf(payment: Payment, until: EpochMs): string {
+  if (payment.reopenedAt !== undefined && until === refundUntil(payment))
+    return 'the provider takes no refund any more';
   if (until === payment.holdUntil) return 'the hold may be gone';
   if (until === payment.captureBy) return 'captureBy is reached, and the rest is released';
   if (until === deadlineOf(payment)) return 'the deadline margin is reached';
@@ -80,7 +84,7 @@ const LOOK_REASONS: Readonly<Record<OwedLook['because'], string>> = {
   forgottenRun: 'what an earlier run sent may have taken effect',
   foreignMayBeOurs: 'what seemed taken by others may be its own capture',
   lapsedInDoubt: 'the release ended in doubt',
-  mayTurnBad: 'the provider may still reverse the capture',
+  mayTurnBad: 'the provider may still reverse what it did',
   notice: 'the provider sent a notice',
   word: 'an operator resolved an operation',
 };
@@ -99,6 +103,8 @@ function doing(payment: Payment, op: Operation): string {
       return `create the hold of ${amount}`;
     case 'release':
       return `release ${amount}`;
+    case 'refund':
+      return `refund ${amount} as ${refundIdOf(op.id)}`;
     case 'capture':
       return `capture ${amount} for ${namesOf(op.shipments)}`;
     default:

@@ -15,7 +15,9 @@ import {
   type JournalEntry,
   type Operation,
   type OperationKind,
+  operationOf,
   type Payment,
+  refundOperationId,
   type Shipment,
 } from '../domain/payment';
 import { present } from '../domain/present';
@@ -25,9 +27,11 @@ import { deadlineOf } from '../domain/waiting';
 import type { CaptureStateValue } from '../messages/search-attributes';
 import { type Action, actionsOf } from './actions';
 import { describeNext } from './next-step';
+import { type RefundView, refundView, refundViews } from './refund-view';
 import { type ShipmentView, shipmentView, shipmentViews } from './shipment-view';
 
 export type { Action } from './actions';
+export type { RefundState, RefundView } from './refund-view';
 export type { ShipmentState, ShipmentView } from './shipment-view';
 
 export interface OperationView {
@@ -70,6 +74,8 @@ export interface PaymentView {
   seq: number;
   ledger: Ledger;
   shipments: readonly ShipmentView[];
+  /** Everything that was ordered to be given back, in that order. */
+  refunds: readonly RefundView[];
   /** Everything that is not final, the most doubtful first. */
   openOperations: readonly OperationView[];
   openOperation?: OperationView;
@@ -113,6 +119,24 @@ export function shipmentAnswerIn({ shipments, ledger, state }: PaymentView, ship
   return { shipment: shipments.find(({ id }) => id === shipmentId) as ShipmentView, ledger, state };
 }
 
+/** What the sender of a refund is answered: that refund, and how its payment stands. Amounts in minor units. */
+export interface RefundAnswer {
+  refund: RefundView;
+  ledger: Ledger;
+  state: PaymentView['state'];
+}
+
+/** Of a refund that the payment has accepted. */
+export function refundAnswerOf(payment: Payment, refundId: string): RefundAnswer {
+  const op = operationOf(payment, refundOperationId(refundId)) as Operation;
+  return { refund: refundView(op), ledger: ledgerOf(payment), state: stateOf(payment) };
+}
+
+/** The same, from the view of a payment that answers no more. */
+export function refundAnswerIn({ refunds, ledger, state }: PaymentView, refundId: string): RefundAnswer {
+  return { refund: refunds.find(({ id }) => id === refundId) as RefundView, ledger, state };
+}
+
 const stateOf = (payment: Payment): PaymentView['state'] =>
   payment.finishedAt === undefined ? captureState(payment) : 'finished';
 
@@ -130,6 +154,7 @@ export function viewOf(payment: Payment, now: EpochMs): PaymentView {
     seq: payment.seq,
     ledger: ledgerOf(payment),
     shipments: shipmentViews(payment),
+    refunds: refundViews(payment),
     openOperations,
     ...(openOperations[0] === undefined ? {} : { openOperation: openOperations[0] }),
     captureBy: payment.captureBy,

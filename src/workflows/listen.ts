@@ -10,8 +10,8 @@ import {
   setDefaultUpdateHandler,
   setHandler,
 } from '@temporalio/workflow';
-import { isCompletionAnswered, isShipmentAnswered } from '../domain/answer';
-import type { Command } from '../domain/commands';
+import { isCompletionAnswered, isRefundAnswered, isShipmentAnswered } from '../domain/answer';
+import type { Command, RefundCommand, ShipCommand } from '../domain/commands';
 import { check } from '../domain/decide';
 import type { Payment } from '../domain/payment';
 import { refusal } from '../domain/refusals';
@@ -38,7 +38,14 @@ import {
 import { shownName } from '../messages/nearest';
 import { Unreadable } from '../messages/unreadable';
 import { type Forecast, forecastOf } from '../view/forecast';
-import { type PaymentView, type ShipmentAnswer, shipmentAnswerOf, viewOf } from '../view/view';
+import {
+  type PaymentView,
+  type RefundAnswer,
+  refundAnswerOf,
+  type ShipmentAnswer,
+  shipmentAnswerOf,
+  viewOf,
+} from '../view/view';
 import { didYouMean, failure, type Inbox, readable, unknownUpdate } from './inbox';
 import { observeRefusal } from './observe';
 import type { Teller } from './teller';
@@ -76,7 +83,7 @@ export function listen({ letters, events, state, now }: Listening): void {
   for (const [name, description] of Object.entries(UPDATES) as [UpdateName, string][]) {
     const kind = COMMAND_OF[name];
     setHandler(
-      defineUpdate<PaymentView | ShipmentAnswer, [unknown]>(name),
+      defineUpdate<Answer, [unknown]>(name),
       (message) =>
         // After a cancellation in Temporal an operator still has to be answered: a plain condition would reject at once.
         CancellationScope.nonCancellable(async () => {
@@ -153,15 +160,20 @@ function tellAgainIn(message: unknown): TellAgainMessage {
   return read.message;
 }
 
+type Answer = PaymentView | ShipmentAnswer | RefundAnswer;
+
 const isSignal = (name: string): name is SignalName => Object.hasOwn(SIGNALS, name);
 
-const answerTo = (
-  kind: Command['kind'],
-  state: Payment,
-  message: unknown,
-  now: number,
-): PaymentView | ShipmentAnswer =>
-  kind === 'ship' ? shipmentAnswerOf(state, (message as { shipmentId: string }).shipmentId) : viewOf(state, now);
+function answerTo(kind: Command['kind'], state: Payment, message: unknown, now: number): Answer {
+  switch (kind) {
+    case 'ship':
+      return shipmentAnswerOf(state, (message as ShipCommand).shipmentId);
+    case 'refund':
+      return refundAnswerOf(state, (message as RefundCommand).refundId);
+    default:
+      return viewOf(state, now);
+  }
+}
 
 function isAnswered(name: UpdateName, state: Payment | undefined, message: unknown, now: number): boolean {
   if (state === undefined) return false;
@@ -171,7 +183,9 @@ function isAnswered(name: UpdateName, state: Payment | undefined, message: unkno
     case 'decided':
       return true;
     case 'attempted':
-      return isShipmentAnswered(state, (message as { shipmentId: string }).shipmentId, now);
+      return COMMAND_OF[name] === 'refund'
+        ? isRefundAnswered(state, (message as RefundCommand).refundId, now)
+        : isShipmentAnswered(state, (message as ShipCommand).shipmentId, now);
     case 'completed':
       return isCompletionAnswered(state, now);
     default:

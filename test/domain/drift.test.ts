@@ -45,12 +45,12 @@ describe('drift', () => {
 
   it('is not judged while a capture is in doubt', () => {
     const unknown = answered(ship(done, 'parcel-2', 5_000), 'parcel-2', lost);
-    expect(look(unknown, 20_000).foreign).toEqual({ captured: 0, released: 0 });
+    expect(look(unknown, 20_000).foreign).toEqual({ captured: 0, released: 0, refunded: 0 });
   });
 
   it('books what others moved, tells it, and lets a later look-up replace the figure', () => {
     const seen = look(done, 14_900, 1_000);
-    expect(seen.foreign).toEqual({ captured: 5_000, released: 1_000 });
+    expect(seen.foreign).toEqual({ captured: 5_000, released: 1_000, refunded: 0 });
     expect(ledgerOf(seen)).toMatchObject({ captured: 14_900, released: 1_000, available: 9_000 });
     expect(codes(seen)).toEqual(['ForeignMovementSeen']);
 
@@ -244,7 +244,7 @@ describe('drift', () => {
   });
 
   it('a refund is only noted: the totals of the hold do not know it', () => {
-    expect(look(done, 9_900).foreign).toEqual({ captured: 0, released: 0 });
+    expect(look(done, 9_900).foreign).toEqual({ captured: 0, released: 0, refunded: 0 });
   });
 });
 

@@ -434,10 +434,10 @@ describe('money that moved without an order', () => {
 
   test('is booked as theirs, with the keys that nothing explains', () => {
     const seen = { at, kind: 'ForeignMovementSeen', captured: 100, released: 50, why: 'x' } as const;
-    expect(changed(seen, two)).toStrictEqual({ foreign: { captured: 100, released: 50 } });
+    expect(changed(seen, two)).toStrictEqual({ foreign: { captured: 100, released: 50, refunded: 0 } });
     const unexplained = [{ key: 'hf-cap-1', amount: 100 }];
     expect(changed({ ...seen, unexplained }, two)).toStrictEqual({
-      foreign: { captured: 100, released: 50 },
+      foreign: { captured: 100, released: 50, refunded: 0 },
       unexplained,
     });
   });
@@ -547,7 +547,7 @@ describe('what a fact of an operation means to the payment', () => {
   });
 
   test('a capture that was found where something had seemed foreign owes one look', () => {
-    const unclear = { ...doubtful, pastUnknown: true, foreign: { captured: 100, released: 0 } };
+    const unclear = { ...doubtful, pastUnknown: true, foreign: { captured: 100, released: 0, refunded: 0 } };
     expect(changed({ ...done, by: 'key' }, unclear).looks).toEqual(look('foreignMayBeOurs'));
     expect(changed({ ...done, by: 'key' }, { ...unclear, pastUnknown: false })).not.toHaveProperty('looks');
     expect(changed({ ...done, by: 'key' }, { ...unclear, foreign: two.foreign })).not.toHaveProperty('looks');

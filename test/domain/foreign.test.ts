@@ -58,7 +58,7 @@ describe('what the totals hold beyond our own operations', () => {
 
   test('is told also where they took as much as they gave back', () => {
     const payment = look(done, { captured: 14_900, released: 5_000 });
-    expect(payment.foreign).toEqual({ captured: 5_000, released: 5_000 });
+    expect(payment.foreign).toEqual({ captured: 5_000, released: 5_000, refunded: 0 });
     expect(codes(payment)).toEqual(['ForeignMovementSeen']);
   });
 
@@ -71,17 +71,17 @@ describe('what the totals hold beyond our own operations', () => {
     const known = acknowledged(look(done, { captured: 14_900, released: 1_000 }));
     const again = (captured: number, released: number) => look(known, { captured, released }, at + MINUTE);
     expect(codes(again(14_900, 2_000))).toEqual(['ForeignMovementSeen']);
-    expect(again(14_900, 2_000).foreign).toEqual({ captured: 5_000, released: 2_000 });
+    expect(again(14_900, 2_000).foreign).toEqual({ captured: 5_000, released: 2_000, refunded: 0 });
     expect(codes(again(15_000, 1_000))).toEqual(['ForeignMovementSeen']);
     expect(codes(again(14_000, 1_000))).toEqual([]);
     expect(codes(again(14_900, 500))).toEqual([]);
-    expect(again(14_900, 500).foreign).toEqual({ captured: 5_000, released: 500 });
+    expect(again(14_900, 500).foreign).toEqual({ captured: 5_000, released: 500, refunded: 0 });
   });
 
   test('stays as it was in the total that a read leaves out', () => {
     const known = look(done, { captured: 14_900, released: 1_000 });
-    expect(look(known, { released: 3_000 }).foreign).toEqual({ captured: 5_000, released: 3_000 });
-    expect(look(known, { captured: 15_900 }).foreign).toEqual({ captured: 6_000, released: 1_000 });
+    expect(look(known, { released: 3_000 }).foreign).toEqual({ captured: 5_000, released: 3_000, refunded: 0 });
+    expect(look(known, { captured: 15_900 }).foreign).toEqual({ captured: 6_000, released: 1_000, refunded: 0 });
   });
 });
 
@@ -116,8 +116,8 @@ describe('a capture of ours that had failed, and a total that shows its amount',
 
   test('holds nothing else up: what was given back, and what is less than before, is booked at once', () => {
     const known = look(failed, { captured: 10_000, released: 0 });
-    expect(look(known, { captured: 10_000, released: 1_000 }).foreign).toEqual({ captured: 10_000, released: 1_000 });
-    expect(look(known, { captured: 5_000, released: 0 }).foreign).toEqual({ captured: 5_000, released: 0 });
+    expect(look(known, { captured: 10_000, released: 1_000 }).foreign).toEqual({ captured: 10_000, released: 1_000, refunded: 0 });
+    expect(look(known, { captured: 5_000, released: 0 }).foreign).toEqual({ captured: 5_000, released: 0, refunded: 0 });
   });
 
   test('a refusal is no failure: there was nothing that an old read could show', () => {
@@ -192,7 +192,7 @@ describe('what had been left to lapse was taken after all', () => {
 
   test('beside what others gave back', () => {
     const payment = look(lapsed, { captured: 14_900, released: 17_000 });
-    expect(payment.foreign).toEqual({ captured: 5_000, released: 2_000 });
+    expect(payment.foreign).toEqual({ captured: 5_000, released: 2_000, refunded: 0 });
     expect(ledgerOf(payment)).toMatchObject({ captured: 14_900, released: 10_000, available: 0 });
   });
 

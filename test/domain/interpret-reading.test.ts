@@ -135,7 +135,7 @@ describe('what counts', () => {
     const both = showing(14_900, listed(unknown, 'parcel-1', 9_900), listed(unknown, 'parcel-2', 5_000));
     const read = looked(unknown, 'parcel-1', both, START + MINUTE);
     expect(ledgerOf(read)).toMatchObject({ captured: 14_900, reserved: 0 });
-    expect(read.foreign).toEqual({ captured: 0, released: 0 });
+    expect(read.foreign).toEqual({ captured: 0, released: 0, refunded: 0 });
   });
 
   it('a key of an earlier round still counts', () => {
@@ -403,7 +403,7 @@ test('a person’s word is followed by one look, so that what else the totals ho
   const resolved = order(doubtful, { kind: 'resolve', operationId: 'parcel-1', ...word }, now);
   expect(nextStep(resolved, now)).toEqual({ kind: 'lookUp', operationId: AUTHORIZE, extra: true });
   const seen = looked(resolved, AUTHORIZE, held(100), now, { extra: true });
-  expect(seen.foreign).toEqual({ captured: 100, released: 0 });
+  expect(seen.foreign).toEqual({ captured: 100, released: 0, refunded: 0 });
   expect(seen.attention.map(({ code }) => code)).toEqual(['ForeignMovementSeen']);
 });
 

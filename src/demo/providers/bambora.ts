@@ -34,7 +34,7 @@ export const bambora: Side<BamboraAccount> = {
   create: { token: 'token-good' },
   writes: ['authorize', 'capture', 'cancel'],
   reads: ['get'],
-  knownBy: { authorize: 'status', capture: 'marker', release: 'totals' },
+  knownBy: { authorize: 'status', capture: 'marker', release: 'totals', refund: 'totals' },
   markOf: (key) => `cap:${key}`,
   referenceOf: ({ reference }) => reference,
 };

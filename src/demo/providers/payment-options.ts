@@ -42,7 +42,7 @@ export const paymentOptions: Side<PaymentOptionsAccount> = {
   notices: { tell: async (url) => ({ webhook: { url, secret: 'invented-webhook-secret' } }) },
   writes: ['authorize', 'capture', 'cancel'],
   reads: ['get'],
-  knownBy: { authorize: 'status', capture: 'status', release: 'status' },
+  knownBy: { authorize: 'status', capture: 'status', release: 'status', refund: 'status' },
   unheard: 'dropsAfterEffect',
   referenceOf: ({ id }) => id,
 };

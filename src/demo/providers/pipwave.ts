@@ -31,7 +31,7 @@ export const pipwave: Side<PipwaveAccount> = {
     control.customerApproves({ provider: 'pipwave', account, reference }),
   writes: ['initiate', 'capture', 'cancel'],
   reads: ['get'],
-  knownBy: { authorize: 'status', capture: 'status', release: 'status' },
+  knownBy: { authorize: 'status', capture: 'status', release: 'status', refund: 'status' },
   unheard: 'dropsBeforeEffect',
   referenceOf: ({ reference }) => reference,
 };

@@ -35,7 +35,7 @@ export const vipps: Side<VippsAccount> = {
   },
   writes: ['create', 'capture', 'cancel'],
   reads: ['get', 'events'],
-  knownBy: { authorize: 'key', capture: 'key', release: 'totals' },
+  knownBy: { authorize: 'key', capture: 'key', release: 'totals', refund: 'key' },
   markOf: (key) => key,
   referenceOf: ({ reference }) => reference,
 };

@@ -1,0 +1,53 @@
+import { parked } from './confirm';
+import { isDifferenceOver } from './difference';
+import type { Fact } from './facts';
+import { moneyOf } from './format';
+import { ownDone } from './ledger';
+import type { EpochMs, Minor } from './money';
+import type { Totals } from './outcome';
+import { isUp, type Operation, operationOf, type Payment, refundsOf } from './payment';
+import { lacksBooked, reckon } from './reckon';
+
+/** Whether the difference that waits for a second read is about what was given back. One at a time is judged. */
+export const isAboutRefund = (payment: Payment): boolean =>
+  operationOf(payment, payment.difference?.operationId)?.kind === 'refund';
+
+/** What the provider's total of refunds says beyond our own. It says nothing of what was captured, nor that of it. Protocol 5, "Drift". */
+export function refundDrift(payment: Payment, totals: Totals, now: EpochMs): Fact[] {
+  const { refunded: total } = totals;
+  if (total === undefined) return [];
+  if (lacksBooked(payment, totals, 'refunded')) return shortfall(payment, total, now);
+  const over: Fact[] =
+    isAboutRefund(payment) && isDifferenceOver(payment, now) ? [{ at: now, kind: 'DifferenceGone' }] : [];
+  const { ours, perhaps } = reckon(payment, { totals }).refunded;
+  const theirs = total - ours;
+  const { refunded: booked } = payment.foreign;
+  // What is in doubt may be it; but what had seemed foreign and is ours is not booked twice.
+  if (perhaps.length > 0) return theirs < booked ? [...over, ...seen(payment, theirs, now)] : over;
+  return theirs === booked ? over : [...over, ...seen(payment, theirs, now)];
+}
+
+function seen(payment: Payment, refunded: Minor, now: EpochMs): Fact[] {
+  const booked: Fact = { at: now, kind: 'ForeignRefundSeen', refunded, why: 'the provider’s totals' };
+  const told = isUp(payment, 'ForeignRefundSeen');
+  if (refunded === 0)
+    return told ? [booked, { at: now, kind: 'AttentionCleared', code: 'ForeignRefundSeen' }] : [booked];
+  if (told || refunded < payment.foreign.refunded) return [booked];
+  const text = `beyond our own refunds, ${moneyOf(payment, refunded)} was given back at the provider`;
+  return [booked, { at: now, kind: 'AttentionRaised', code: 'ForeignRefundSeen', text }];
+}
+
+/** Less given back than we believe. One read may be stale; the second, far enough apart, parks what is no longer shown. */
+function shortfall(payment: Payment, total: Minor, now: EpochMs): Fact[] {
+  if (payment.difference !== undefined && !isAboutRefund(payment)) return [];
+  const why = `the provider shows ${moneyOf(payment, total)} refunded, the ledger ${moneyOf(payment, ownDone(payment, 'refunded'))}`;
+  const done = refundsOf(payment).filter((op) => op.status === 'done');
+  const first = payment.difference?.at ?? Number.NEGATIVE_INFINITY;
+  const latest = done.at(-1) as Operation;
+  if (done.some((op) => (op.doneAt ?? 0) > first))
+    return [{ at: now, kind: 'DifferenceSeen', operationId: latest.id, why }];
+  if (!isDifferenceOver(payment, now)) return [];
+  // Nothing names the one that is gone: what rests on a person's word before what rests on the provider's, and the latest of these.
+  const gone = done.findLast(({ by }) => by === 'operator') ?? latest;
+  return [...parked(gone, 'RefundReversed', why, payment, now), { at: now, kind: 'DifferenceGone' }];
+}

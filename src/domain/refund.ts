@@ -1,0 +1,183 @@
+import { keyTells } from './capabilities';
+import type { RefundCommand } from './commands';
+import type { Fact } from './facts';
+import { moneyOf } from './format';
+import { refundUntil } from './kinds';
+import { refundable } from './ledger';
+import { type EpochMs, isAmount, sum } from './money';
+import {
+  capturesOf,
+  isFinal,
+  isUncertain,
+  type Operation,
+  operationOf,
+  type Payment,
+  type RefundSubject,
+  refundOperationId,
+  refundsOf,
+} from './payment';
+import { present } from './present';
+import { type Refusal, refusal } from './refusals';
+
+/** The state of a payment has to stay small, and each refund is kept whole. */
+export const REFUNDS_MAX = 200;
+
+/** Why a refund is not accepted now; undefined when it is. Protocol 3. */
+export function checkRefund(payment: Payment, command: RefundCommand, now: EpochMs): Refusal | undefined {
+  const { refundId, amount, currency } = command;
+  if (typeof refundId !== 'string' || refundId === '') {
+    return refusal('InvalidMessage', `${JSON.stringify(refundId)} is not a valid refundId`);
+  }
+  if (!isAmount(amount)) {
+    return refusal(
+      'InvalidMessage',
+      `amount ${String(amount)} of refund ${refundId} is not a whole number of minor units above zero`,
+    );
+  }
+  const known = operationOf(payment, refundOperationId(refundId));
+  if (known !== undefined) return isSame(payment, known, command) ? undefined : conflict(payment, known, command);
+  if (currency !== payment.terms.currency) {
+    return refusal(
+      'CurrencyMismatch',
+      `refund ${refundId} is in ${currency}, the hold is in ${payment.terms.currency}`,
+    );
+  }
+  for (const guard of GUARDS) {
+    const no = guard(payment, command, now);
+    if (no !== undefined) return no;
+  }
+  return undefined;
+}
+
+/** The refund that follows from an accepted message. A repeat orders nothing. */
+export function refundOrdered(payment: Payment, command: RefundCommand, now: EpochMs): Fact[] {
+  const operationId = refundOperationId(command.refundId);
+  if (operationOf(payment, operationId) !== undefined) return [];
+  const { reason, shipmentId, amount } = command;
+  const refunds: RefundSubject = present({
+    ordered: amount,
+    reason,
+    shipmentId,
+    captureReference: referenceOf(payment, command),
+  });
+  return [
+    // The run that had ended goes on, where it has not closed yet.
+    ...(payment.finishedAt === undefined ? [] : [{ at: now, kind: 'Reopened' } as const]),
+    { at: now, operationId, kind: 'Planned', operation: 'refund', amount, shipments: [], rest: 0, refunds },
+  ];
+}
+
+/** Which capture a refund has to name: that of its parcel, or the only one. */
+function captureOf(payment: Payment, shipmentId: string | undefined): Operation | undefined {
+  const done = capturesOf(payment).filter(({ status }) => status === 'done');
+  if (shipmentId === undefined) return done.length === 1 ? done[0] : undefined;
+  return done.find(({ shipments }) => shipments.includes(shipmentId));
+}
+
+const isSame = (payment: Payment, known: Operation, { amount, currency, shipmentId }: RefundCommand): boolean =>
+  known.refunds?.ordered === amount && currency === payment.terms.currency && known.refunds?.shipmentId === shipmentId;
+
+const conflict = (
+  payment: Payment,
+  known: Operation,
+  { refundId, amount, currency, shipmentId }: RefundCommand,
+): Refusal =>
+  refusal(
+    'RefundConflict',
+    `refund ${refundId} was already accepted with ${known.refunds?.ordered} ${payment.terms.currency}${ofParcel(known.refunds?.shipmentId)}; ` +
+      `this message says ${amount} ${currency}${ofParcel(shipmentId)}`,
+  );
+
+const ofParcel = (shipmentId: string | undefined): string => (shipmentId === undefined ? '' : ` of ${shipmentId}`);
+
+type Guard = (payment: Payment, command: RefundCommand, now: EpochMs) => Refusal | undefined;
+
+/** In this order: what the account cannot do, what is too late, and what there is no money for. */
+const GUARDS: readonly Guard[] = [notOffered, tooLate, tooMany, notInParts, tooMuch, notOfParcel, nameless];
+
+function notOffered({ capabilities, terms }: Payment): Refusal | undefined {
+  if (capabilities.refund !== undefined) return undefined;
+  return refusal('CannotRefund', `Holdfast cannot give back money at account ${terms.account}`);
+}
+
+function tooLate(payment: Payment, { refundId }: RefundCommand, now: EpochMs): Refusal | undefined {
+  const until = refundUntil(payment);
+  if (now < until) return undefined;
+  return refusal('RefundWindowOver', `refund ${refundId} came after ${new Date(until).toISOString()}`);
+}
+
+function tooMany(payment: Payment, { refundId }: RefundCommand): Refusal | undefined {
+  const made = refundsOf(payment).filter((op) => op.status === 'done' || !isFinal(op));
+  if (payment.capabilities.refund?.times === 'one' && made.length > 0) {
+    return refusal('CannotRefund', `this provider makes one refund for each payment, and ${made[0]?.id} is it`);
+  }
+  if (refundsOf(payment).length < REFUNDS_MAX) return undefined;
+  return refusal('CannotRefund', `refund ${refundId} is one more than the ${REFUNDS_MAX} that a payment can have`);
+}
+
+function notInParts(payment: Payment, { refundId, amount }: RefundCommand): Refusal | undefined {
+  if (payment.capabilities.refund?.parts || amount === payment.ledger.captured) return undefined;
+  const captured = moneyOf(payment, payment.ledger.captured);
+  return refusal(
+    'CannotRefund',
+    `refund ${refundId} is of ${moneyOf(payment, amount)}, and this provider gives back only all of the ${captured}`,
+  );
+}
+
+function tooMuch(payment: Payment, { refundId, amount }: RefundCommand): Refusal | undefined {
+  const left = Math.max(0, refundable(payment));
+  if (amount <= left) return undefined;
+  const { captured } = payment.ledger;
+  return refusal(
+    'ExceedsRefundable',
+    `refund ${refundId} is ${moneyOf(payment, amount)}, but only ${moneyOf(payment, left)} of the ${moneyOf(payment, captured)} captured can be given back`,
+    left > 0 ? `refund at most ${moneyOf(payment, left)}` : 'refund nothing more, or wait until a capture is booked',
+  );
+}
+
+/** What names a parcel gives back no more than was captured for it. */
+function notOfParcel(payment: Payment, { refundId, amount, shipmentId }: RefundCommand): Refusal | undefined {
+  if (shipmentId === undefined) return undefined;
+  const shipment = payment.shipments.find(({ id }) => id === shipmentId);
+  const capture = captureOf(payment, shipmentId);
+  const taken = shipment === undefined || capture === undefined ? 0 : Math.min(shipment.amount, capture.amount);
+  const given = sum(
+    refundsOf(payment)
+      .filter((op) => op.refunds?.shipmentId === shipmentId && (op.status === 'done' || !isFinal(op)))
+      .map((op) => op.amount),
+  );
+  if (amount <= taken - given) return undefined;
+  return refusal(
+    'ExceedsRefundable',
+    `refund ${refundId} is ${moneyOf(payment, amount)}, but of shipment ${shipmentId} only ${moneyOf(payment, Math.max(0, taken - given))} can be given back`,
+    'refund less, or leave shipmentId out',
+  );
+}
+
+/** Some providers give back a capture and not a payment, so the refund has to name one. */
+function nameless(payment: Payment, command: RefundCommand): Refusal | undefined {
+  if (payment.capabilities.refund?.of !== 'capture' || referenceOf(payment, command) !== undefined) return undefined;
+  return refusal(
+    'CannotRefund',
+    `refund ${command.refundId} does not say of which capture, and this provider has to be told`,
+    'send providerReference: the id of the capture at the provider',
+  );
+}
+
+const referenceOf = (payment: Payment, { providerReference, shipmentId }: RefundCommand): string | undefined =>
+  providerReference ?? captureOf(payment, shipmentId)?.providerReference;
+
+/**
+ * Whether something stands in its way, beside the clock: what is captured is not known while a capture is in doubt whose key does not tell (I11); a
+ * refund in doubt whose key does not tell makes the evidence of the next worthless; and more is not given back than was captured.
+ */
+export function isRefundBlocked(payment: Payment): boolean {
+  const { capabilities } = payment;
+  const tells = capabilities.refund?.evidence === 'key';
+  return (
+    refundable(payment) < 0 ||
+    // A capture whose key tells only adds to what can be given back.
+    (!keyTells(capabilities) && capturesOf(payment).some(isUncertain)) ||
+    (!tells && refundsOf(payment).some(isUncertain))
+  );
+}
