@@ -22,6 +22,11 @@ const having = (payment: Payment, id: string, more: Partial<Operation>): Payment
 const overdrawn = learned(two, [{ at: START, kind: 'ForeignMovementSeen', captured: 24_900, released: 0, why: 'x' }]);
 
 const aboutMoney: readonly AttentionCode[] = [
+  'ForeignRefundSeen',
+  'RefundAmountDiffers',
+  'RefundRefused',
+  'RefundReversed',
+  'RefundUnmade',
   'CaptureAmountDiffers',
   'CaptureReversed',
   'CapturedTwice',
@@ -45,6 +50,7 @@ const endsByItself: readonly AttentionCode[] = [
   'HoldShared',
   'Overdrawn',
   'Parked',
+  'RefundReversed',
   'ShipmentUnpaid',
   'Stuck',
 ];

@@ -122,7 +122,7 @@ describe('a person’s word is held against the provider’s totals', () => {
     const part = doubtful(5_000, settled);
     expect(message(part, {})).toContain('at most 50.00 NOK of that can be parcel-1, not 99.00 NOK');
     expect(message(part, { outcome: 'notDone', resend: true })).toMatch(
-      /shows 50\.00 NOK captured, and 50\.00 NOK of that may be parcel-1: a resend could capture it twice/,
+      /shows 50\.00 NOK captured, and 50\.00 NOK of that may be parcel-1: a resend could move it twice/,
     );
     const other = answered(ship(doubtful(undefined, START), 'parcel-2', 5_000), 'parcel-2', confirmed(5_000));
     const less = looked(other, 'parcel-1', notDone(1_000), settled, { extra: true });

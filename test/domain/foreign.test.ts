@@ -116,8 +116,16 @@ describe('a capture of ours that had failed, and a total that shows its amount',
 
   test('holds nothing else up: what was given back, and what is less than before, is booked at once', () => {
     const known = look(failed, { captured: 10_000, released: 0 });
-    expect(look(known, { captured: 10_000, released: 1_000 }).foreign).toEqual({ captured: 10_000, released: 1_000, refunded: 0 });
-    expect(look(known, { captured: 5_000, released: 0 }).foreign).toEqual({ captured: 5_000, released: 0, refunded: 0 });
+    expect(look(known, { captured: 10_000, released: 1_000 }).foreign).toEqual({
+      captured: 10_000,
+      released: 1_000,
+      refunded: 0,
+    });
+    expect(look(known, { captured: 5_000, released: 0 }).foreign).toEqual({
+      captured: 5_000,
+      released: 0,
+      refunded: 0,
+    });
   });
 
   test('a refusal is no failure: there was nothing that an old read could show', () => {

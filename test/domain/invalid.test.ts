@@ -11,7 +11,16 @@ describe('a payment whose terms will not do', () => {
 
   test('is there under its name, and holds nothing', () => {
     expect(payment.terms).toEqual({ ...NAME, provider: 'none', reference: 'none', amount: 0, currency: 'none' });
-    expect(ledgerOf(payment)).toEqual({ authorized: 0, captured: 0, reserved: 0, released: 0, available: 0, refunded: 0, refunding: 0, refundable: 0 });
+    expect(ledgerOf(payment)).toEqual({
+      authorized: 0,
+      captured: 0,
+      reserved: 0,
+      released: 0,
+      available: 0,
+      refunded: 0,
+      refunding: 0,
+      refundable: 0,
+    });
     expect(payment.startedAt).toBe(START);
     // Nobody knows how long a hold that is not known lasts: as long as any does.
     expect(payment.holdUntil).toBe(START + 400 * 86_400_000);

@@ -54,6 +54,9 @@ describe('ledgerOf', () => {
       reserved: 20_000,
       released: 0,
       available: -5_100,
+      refunded: 0,
+      refunding: 0,
+      refundable: 10_000,
     });
     expect(isOverdrawn(payment)).toBe(true);
   });

@@ -71,6 +71,7 @@ describe('what the provider is told', () => {
       notAfter,
       capturedBefore: 0,
       releasedBefore: 0,
+      refundedBefore: 0,
       create: { flow: 'web' },
     });
   });
@@ -97,6 +98,7 @@ describe('what the provider is told', () => {
       notAfter: START + 30 * SECOND,
       capturedBefore: 9_900,
       releasedBefore: 0,
+      refundedBefore: 0,
       holdReference: 'hold-7',
       providerReference: 'release-8',
     });

@@ -55,7 +55,10 @@ describe('a payment at its birth', () => {
       authorizedAtAssumed: true,
       captureBy: START + 180 * DAY,
       holdUntil: START + 180 * DAY,
-      ledger: { authorized: 24_900, captured: 0, reserved: 0, released: 0, available: 24_900 },
+      ledger: {
+        ...{ authorized: 24_900, captured: 0, reserved: 0, released: 0, available: 24_900 },
+        ...{ refunded: 0, refunding: 0, refundable: 0 },
+      },
       shipments: [],
       operations: [
         {
@@ -79,7 +82,7 @@ describe('a payment at its birth', () => {
         },
       ],
       cancelled: false,
-      foreign: { captured: 0, released: 0 },
+      foreign: { captured: 0, released: 0, refunded: 0 },
       releasedWithoutOrder: 0,
       pastUnknown: false,
       looks: [],

@@ -217,7 +217,7 @@ describe('a person cannot have it sent again', () => {
   });
 
   test.each<[string, Payment, number, string]>([
-    ['once the hold may be gone', is('refused'), shipped.captureBy, 'the hold may be gone'],
+    ['from captureBy on', is('refused'), shipped.captureBy, 'captureBy 2027-08-28T00:00:00.000Z has passed'],
     ['after a cancel', { ...is('refused'), cancelled: true }, at, 'the payment was cancelled'],
     [
       'where less than it needs is left',
