@@ -52,6 +52,7 @@ export class ModelProvider implements ProviderSide {
       failedKeys,
       holdMs: model.capabilities.holdDays * DAY,
       provisionalMs: model.capabilities.provisionalMs,
+      refundProvisionalMs: model.capabilities.refund?.provisionalMs ?? 0,
       advance: () => this.advance(),
       remember: (at) => this.remember(at),
       count: (fault) => this.count(fault),
@@ -88,10 +89,9 @@ export class ModelProvider implements ProviderSide {
     // A late attempt under a key that was answered moves nothing, nor does one after the hold has ended.
     const pending = this.pending.filter(
       ({ order, ends, at }) =>
-        order.kind === 'capture' &&
+        (order.kind === 'refund' || (order.kind === 'capture' && !this.till.isEndedAt(at))) &&
         ends !== 'failed' &&
-        !this.till.isEndedAt(at) &&
-        this.answered(order.key, at) === undefined,
+        this.answered(order, at) === undefined,
     );
     return this.till.books(
       pending.map(({ order }) => order),
@@ -135,12 +135,16 @@ export class ModelProvider implements ProviderSide {
   }
 
   /** What the activity does before it writes: it looks at its clock, and where replay is not possible perhaps at the provider. */
-  private fenced({ notAfter, kind, capturedBefore, releasedBefore }: SendOrder): Outcome | undefined {
+  private fenced({ notAfter, kind, capturedBefore, releasedBefore, refundedBefore }: SendOrder): Outcome | undefined {
     if (this.clock.now >= notAfter) return { kind: 'notSent', why: 'the time limit of the attempt has passed' };
-    if (!this.model.fence || this.capabilities.replayForMs > 0 || kind === 'authorize') return undefined;
+    if (!this.model.fence || this.keptForMs(kind) > 0 || kind === 'authorize') return undefined;
     const totals = this.totals(this.view());
     if (totals === undefined) return undefined;
-    if (totals.captured === capturedBefore && (totals.released ?? 0) <= releasedBefore) return undefined;
+    const isAsBooked =
+      kind === 'refund'
+        ? totals.refunded === undefined || totals.refunded === refundedBefore
+        : totals.captured === capturedBefore && (totals.released ?? 0) <= releasedBefore;
+    if (isAsBooked) return undefined;
     return { kind: 'notSent', why: 'the provider’s state is not the ledger’s', totals };
   }
 
@@ -211,6 +215,7 @@ export class ModelProvider implements ProviderSide {
   }
 
   private mayDenyWhatItTook({ kind }: SendOrder): boolean {
+    if (kind === 'refund') return this.capabilities.refund?.evidence !== 'status';
     if (kind === 'release') return AWAITED.verifiesReleases;
     return this.capabilities.evidence === 'key' || AWAITED.deniesOnlyByAbsence;
   }
@@ -227,13 +232,13 @@ export class ModelProvider implements ProviderSide {
   private isKnown(order: SendOrder): boolean {
     return (
       this.keys.outcomeOf(order.key)?.kind === 'confirmed' ||
-      this.till.captures.some(({ key }) => key === order.key) ||
+      [...this.till.captures, ...this.till.refunds].some(({ key }) => key === order.key) ||
       this.pending.some((entry) => entry.order.key === order.key)
     );
   }
 
   private process(order: SendOrder, at: number, all = false): Outcome {
-    const answered = this.answered(order.key, at);
+    const answered = this.answered(order, at);
     if (answered !== undefined) return answered;
     const outcome = this.execute(order, at, all);
     if (outcome.kind === 'confirmed') this.keys.keep(order.key, at, outcome);
@@ -241,12 +246,19 @@ export class ModelProvider implements ProviderSide {
     return outcome;
   }
 
-  private readonly answered = (key: string, at: number): Outcome | undefined =>
-    this.keys.answered(key, at, this.capabilities.replayForMs);
+  private readonly answered = ({ key, kind }: SendOrder, at: number): Outcome | undefined =>
+    this.keys.answered(key, at, this.keptForMs(kind));
+
+  /** How long a key is remembered. */
+  private keptForMs(kind: SendOrder['kind']): number {
+    const { refund, replayForMs } = this.capabilities;
+    return kind === 'refund' ? (refund?.replayForMs ?? 0) : replayForMs;
+  }
 
   private execute(order: SendOrder, at: number, all: boolean): Outcome {
     const no = (why: string): Outcome => ({ kind: 'refused', code: 'NotPossible', why });
     if (order.kind === 'authorize') return this.authorize(order, at, no);
+    if (order.kind === 'refund') return this.refund(order, at, no);
     if (this.till.hold !== 'there' || this.till.left <= 0) return no('nothing is left of the hold');
     const { paymentId, operationId, key } = order;
     const entry = { kind: order.kind, paymentId, operationId, key, at, reversed: false };
@@ -262,6 +274,21 @@ export class ModelProvider implements ProviderSide {
     // Sent twice means taken twice, also where one capture is meant to be all there is.
     this.till.captures.push({ ...entry, amount });
     if (this.capabilities.release.afterCapture === 'automatic') this.others.move('release', this.till.left, at);
+    const totals = this.totals(this.view());
+    return { kind: 'confirmed', amount, ...(totals ? { totals } : {}) };
+  }
+
+  /** Nothing promises that a second one is refused: then it is given back twice, as long as so much was captured. */
+  private refund(
+    { paymentId, operationId, key, amount }: SendOrder,
+    at: number,
+    no: (why: string) => Outcome,
+  ): Outcome {
+    const { captured, refunded, refunds } = this.till;
+    if (this.capabilities.refund === undefined) return no('no refunds');
+    if (amount > captured - refunded) return no('more than was captured');
+    if (!this.capabilities.refund.parts && amount !== captured) return no('only all of it can be given back');
+    refunds.push({ kind: 'refund', paymentId, operationId, key, at, reversed: false, amount });
     const totals = this.totals(this.view());
     return { kind: 'confirmed', amount, ...(totals ? { totals } : {}) };
   }
@@ -317,6 +344,7 @@ export class ModelProvider implements ProviderSide {
 
   decideHold = (approved: boolean): string | undefined => this.others.decide(approved);
   portalCapture = (share: number): string | undefined => this.others.capture(share);
+  portalRefund = (share: number): string | undefined => this.others.refund(share);
   portalRelease = (): string | undefined => this.others.giveBack('portal release', 'others release the rest');
   endHoldEarly = (): string | undefined => this.others.giveBack('early expiry', 'the hold ends early');
   reverse = (): string | undefined => this.others.reverse();
@@ -350,11 +378,15 @@ export class ModelProvider implements ProviderSide {
   }
 
   private totals(view: Snapshot): Totals | undefined {
-    if (this.capabilities.evidence === 'status' && !this.model.statusShowsTotals) return undefined;
+    const { evidence, refund } = this.capabilities;
+    const refunded = sum(view.refunds) + view.portalRefunds;
+    // Where all is a status, what is captured is shown without what was given back, so that nobody knows it then.
+    if (evidence === 'status' && (!this.model.statusShowsTotals || refunded > 0)) return undefined;
     return {
       authorized: this.model.authorized,
       captured: sum(view.captures) + view.portal,
       released: view.released,
+      ...(refund === undefined || refund.evidence === 'status' ? {} : { refunded }),
     };
   }
 }

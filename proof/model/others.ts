@@ -1,4 +1,5 @@
 import type { Clock } from '../simulator/clock';
+import type { Taken } from './state';
 import type { Till } from './till';
 
 interface Bank {
@@ -8,6 +9,7 @@ interface Bank {
   failedKeys: Set<string>;
   holdMs: number;
   provisionalMs: number;
+  refundProvisionalMs: number;
   /** Everything that was to take effect until now does. */
   advance(): void;
   remember(at: number): void;
@@ -18,7 +20,7 @@ interface Bank {
 export class Others {
   constructor(private readonly bank: Bank) {}
 
-  move(kind: 'capture' | 'release', amount: number, at: number): void {
+  move(kind: 'capture' | 'release' | 'refund', amount: number, at: number): void {
     this.bank.till.moveByOthers(kind, amount, at);
     this.bank.remember(at);
   }
@@ -42,6 +44,17 @@ export class Others {
     return `others capture ${amount}`;
   }
 
+  refund(share: number): string | undefined {
+    const { till, clock, advance, count } = this.bank;
+    advance();
+    const left = till.captured - till.refunded;
+    if (left <= 0) return undefined;
+    const amount = Math.min(left, Math.max(1, Math.floor(left * share)));
+    this.move('refund', amount, clock.now);
+    count('portal refund');
+    return `others refund ${amount}`;
+  }
+
   giveBack(fault: string, says: string): string | undefined {
     const { till, clock, advance, count } = this.bank;
     advance();
@@ -52,14 +65,18 @@ export class Others {
   }
 
   reverse(): string | undefined {
-    const { till, clock, failedKeys, provisionalMs, advance, remember, count } = this.bank;
+    const { till, clock, failedKeys, provisionalMs, refundProvisionalMs, advance, remember, count } = this.bank;
     advance();
-    const entry = till.captures.find(({ reversed, at }) => !reversed && clock.now < at + provisionalMs);
+    const turning = (entries: readonly Taken[], forMs: number) =>
+      entries.find(({ reversed, at }) => !reversed && clock.now < at + forMs);
+    // What was given back of it is gone: such a capture stays.
+    const capture = till.refunded > 0 ? undefined : turning(till.captures, provisionalMs);
+    const entry = capture ?? turning(till.refunds, refundProvisionalMs);
     if (entry === undefined) return undefined;
     entry.reversed = true;
     failedKeys.add(entry.key);
     remember(clock.now);
-    count('capture turns bad');
-    return `the capture of ${entry.operationId} turns bad`;
+    count(`${entry.kind} turns bad`);
+    return `the ${entry.kind} of ${entry.operationId} turns bad`;
   }
 }

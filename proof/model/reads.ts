@@ -1,7 +1,7 @@
-import type { Capabilities } from '../../src/domain/capabilities';
+import type { Capabilities, Evidence } from '../../src/domain/capabilities';
 import type { Order } from '../../src/domain/order';
 import type { Finding, Shown, Totals } from '../../src/domain/outcome';
-import type { Hold, Snapshot } from './state';
+import type { Hold, Snapshot, Taken } from './state';
 
 /** What a read is made of: the money as it is shown, and what is known beside it. */
 export interface Visible {
@@ -23,21 +23,40 @@ export interface Visible {
 
 /** One look-up at a provider that shows exactly what its record says. */
 export function finding(order: Order, visible: Visible): Finding {
-  const { capabilities, view, totals } = visible;
+  const { view, totals } = visible;
   const shown = shownIn(visible);
   const readable = { why: 'as read', ...(totals ? { totals } : {}), ...(shown ? { shown } : {}) };
   if (order.kind === 'authorize') return holdFinding(order, visible, readable);
   if (view.atWork.includes(order.key)) return { ...readable, kind: 'inProgress' };
 
-  const evidence = order.kind === 'capture' ? capabilities.evidence : capabilities.release.evidence;
-  const entries = (order.kind === 'capture' ? view.captures : view.releases).filter(({ reversed }) => !reversed);
+  const { evidence, all, byOthers } = aboutKind(order.kind, visible);
+  const entries = all.filter(({ reversed }) => !reversed);
   const own = entries.filter(({ key }) => key === order.key);
   if (evidence === 'key' && own.length > 0) return { ...readable, kind: 'done', by: 'key', amount: sum(own) };
   if (evidence === 'status') {
-    const amount = order.kind === 'capture' ? sum(entries) + view.portal : view.released;
+    const amount = sum(entries) + byOthers;
     if (amount > 0) return { ...readable, kind: 'done', by: 'status', amount };
   }
   return { ...readable, kind: visible.failed.has(order.key) && own.length === 0 ? 'failed' : 'absent' };
+}
+
+/** What a read shows of one kind of order: how it knows it, which of ours are there, and what others moved besides. */
+function aboutKind(
+  kind: Exclude<Order['kind'], 'authorize'>,
+  { capabilities, view }: Visible,
+): { evidence: Evidence; all: readonly Taken[]; byOthers: number } {
+  switch (kind) {
+    case 'capture':
+      return { evidence: capabilities.evidence, all: view.captures, byOthers: view.portal };
+    case 'release': {
+      const { evidence } = capabilities.release;
+      return { evidence, all: view.releases, byOthers: view.released - sum(view.releases) };
+    }
+    case 'refund':
+      return { evidence: capabilities.refund?.evidence ?? 'status', all: view.refunds, byOthers: view.portalRefunds };
+    default:
+      return kind satisfies never;
+  }
 }
 
 function holdFinding(order: Order, { hold, authorized, isCreating }: Visible, readable: { why: string }): Finding {
@@ -53,7 +72,7 @@ function holdFinding(order: Order, { hold, authorized, isCreating }: Visible, re
   }
 }
 
-function shownIn({ capabilities: { evidence }, view, ghosts, othersMark }: Visible): Shown[] | undefined {
+function shownIn({ capabilities: { evidence, refund }, view, ghosts, othersMark }: Visible): Shown[] | undefined {
   if (evidence !== 'key' && evidence !== 'marker') return undefined;
   const captures = view.captures.filter(({ reversed }) => !reversed);
   return [
@@ -62,6 +81,9 @@ function shownIn({ capabilities: { evidence }, view, ghosts, othersMark }: Visib
     ...(view.portal > 0
       ? [{ kind: 'capture', amount: view.portal, ...(othersMark ? { key: 'portal' } : {}) } as const]
       : []),
+    ...(refund?.evidence === 'key' ? view.refunds.filter(({ reversed }) => !reversed) : []).map(
+      ({ key, amount }): Shown => ({ kind: 'refund', key, amount }),
+    ),
   ];
 }
 

@@ -56,6 +56,7 @@ export class SharedHold implements ProviderSide {
 
   isAtWork = (operationId: string): boolean => this.hold.isAtWork(operationId);
   portalCapture = (share: number): string | undefined => this.hold.portalCapture(share);
+  portalRefund = (share: number): string | undefined => this.hold.portalRefund(share);
   portalRelease = (): string | undefined => this.hold.portalRelease();
   endHoldEarly = (): string | undefined => this.hold.endHoldEarly();
   decideHold = (approved: boolean): string | undefined => this.hold.decideHold(approved);

@@ -23,6 +23,9 @@ export interface Snapshot {
   portal: number;
   releases: readonly Taken[];
   released: number;
+  refunds: readonly Taken[];
+  /** Given back by others after it was captured. */
+  portalRefunds: number;
   /** Keys of the orders that it is visibly at. */
   atWork: readonly string[];
 }

@@ -6,6 +6,7 @@ import type { Hold, Snapshot, Taken } from './state';
 export class Till {
   readonly captures: Taken[] = [];
   readonly releases: Taken[] = [];
+  readonly refunds: Taken[] = [];
   private readonly others: Movement[] = [];
   /** How many orders to create it were taken, and under which keys. */
   private ordered = 0;
@@ -56,18 +57,22 @@ export class Till {
     return sum(this.releases) + this.byOthers('release');
   }
 
+  get refunded(): number {
+    return sum(this.refunds) + this.byOthers('refund');
+  }
+
   get left(): number {
     return this.hold === 'there' && this.ended === undefined ? this.authorized - this.captured - this.released : 0;
   }
 
   private get movements(): (Movement | Taken)[] {
-    const { captures, releases, others, ended } = this;
-    return [...captures, ...releases, ...others, ...(ended && ended.amount > 0 ? [ended] : [])];
+    const { captures, releases, refunds, others, ended } = this;
+    return [...captures, ...releases, ...refunds, ...others, ...(ended && ended.amount > 0 ? [ended] : [])];
   }
 
   /** What really happened, as one of the payments sees it that share the hold. */
   books(pending: readonly SendOrder[], paymentId: string | undefined): Books {
-    const { hold, authorized, captured, released, captures, holds } = this;
+    const { hold, authorized, captured, released, refunded, captures, holds } = this;
     const isOwn = (entry: { paymentId: string }): boolean => paymentId === undefined || entry.paymentId === paymentId;
     const seen = (movement: Movement | Taken): Movement => {
       if (!('paymentId' in movement) || isOwn(movement)) return movement;
@@ -78,6 +83,7 @@ export class Till {
       authorized: hold === 'there' ? authorized : 0,
       captured,
       released,
+      refunded,
       holds,
       movements: this.movements.map(seen),
       pending: pending.filter(isOwn).map(({ operationId }) => operationId),
@@ -100,6 +106,8 @@ export class Till {
       portal: this.byOthers('capture'),
       releases: [...this.releases],
       released: expiryShows ? this.released : this.givenBack,
+      refunds: this.refunds.map((entry) => ({ ...entry })),
+      portalRefunds: this.byOthers('refund'),
       atWork,
     };
   }

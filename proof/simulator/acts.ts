@@ -1,6 +1,7 @@
 import { acknowledgesAll, confuses, saysDone, saysNotDone } from './hasty';
 import type { Life } from './life';
 import { acknowledge, person, resolveSome, slip, waiting } from './person';
+import { refundableIn, refundEnd } from './refunded';
 import { availableIn } from './rules';
 import { stepTo, stepToProof } from './steps';
 import { DAY, HOUR, MINUTE, SECOND } from './time';
@@ -54,6 +55,23 @@ export const happen = {
     const { amount, currency } = life.side.terms;
     life.hear({ kind: 'ship', shipmentId: 'parcel-all', amount, currency });
   },
+  refund(life, x, y) {
+    life.reopen();
+    const { currency } = life.side.terms;
+    const amount = AMOUNTS[x % AMOUNTS.length] as number;
+    const shipmentId = y % 3 === 0 ? { shipmentId: `parcel-${y % 5}` } : {};
+    life.hear({ kind: 'refund', refundId: `return-${y % 4}`, amount, currency, reason: 'returned', ...shipmentId });
+  },
+  /** Everything that can be given back, one more, one less, and the least. */
+  'refund at the edge'(life, x, y) {
+    life.reopen();
+    const { currency } = life.side.terms;
+    const left = refundableIn(life.payment, life.payment.ledger.captured);
+    const amount = [left, left, left + 1, left - 1, 1][x % 5] as number;
+    if (amount > 0) life.hear({ kind: 'refund', refundId: `return-${y % 4}`, amount, currency, reason: 'returned' });
+  },
+  'others refund': (life, x, y) => y < 25 && life.note(life.side.portalRefund((x % 100) / 100)),
+  'to the end of refunds': (life, x, y) => y < 30 && life.passTo(refundEnd(life.payment) - (x % HOUR)),
   'same again'(life, _, y) {
     const last = life.shipped.at(-1);
     if (last?.kind !== 'ship') return;

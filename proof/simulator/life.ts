@@ -1,3 +1,4 @@
+import { carried, restored } from '../../src/domain/carried';
 import type { Command } from '../../src/domain/commands';
 import { parked } from '../../src/domain/confirm';
 import { type Effect, follow, hear, type LookingUp, receive, type Sending, turn } from '../../src/domain/driver';
@@ -19,6 +20,7 @@ import { AWAITED } from './awaits';
 import { Notes } from './notes';
 import { checkAlways, checkBooked, checkFinish, checkPlain, checkRest } from './oracle';
 import type { Mishap, Movement, ProviderSide } from './provider-side';
+import { checkUnmade } from './refunded';
 import { checkLimit, checkOrder, checkPromise, checkRefusal } from './rules';
 import { Situations } from './situations';
 import { Story } from './story';
@@ -135,14 +137,29 @@ export class Life {
     return this.pass(Math.max(0, moment - this.now));
   }
 
+  /** The payment has ended, and its refunds go on in a second run, with all that the first one knew. There is no third. */
+  reopen(): void {
+    if (!this.isOver || this.payment.reopenedAt !== undefined) return;
+    this.note('GOES ON for its refunds');
+    this.count('second run for refunds');
+    const handed = JSON.parse(JSON.stringify(carried(this.payment, this.now)));
+    this.birth = restored(handed);
+    this.payment = this.birth;
+    this.told = [];
+    this.notes.isTold([]);
+    this.memory.length = 0;
+    this.run = 1;
+    this.learn([{ at: this.now, kind: 'Reopened' }]);
+  }
+
   /** A message, between any two actions. What is refused of a signal becomes facts. */
   hear(command: Command): void {
     const before = this.payment;
     const { facts, refusal } = hear(before, command, 'signal', this.now);
-    const about = 'shipmentId' in command ? ` ${command.shipmentId} ${command.amount}` : '';
+    const about = aboutOf(command);
     this.note(`${command.kind}${about}${refusal ? `: ${refusal.code}` : ''}`);
     const isAccepted = refusal === undefined;
-    if (command.kind === 'ship' && isAccepted) this.shipped.push(command);
+    if ((command.kind === 'ship' || command.kind === 'refund') && isAccepted) this.shipped.push(command);
     this.learn(facts);
     if (command.kind === 'ship' && isAccepted) checkPromise(command, before, this.payment, this.now);
     if (command.kind === 'ship' && refusal) checkRefusal(command, before, refusal.code);
@@ -180,6 +197,7 @@ export class Life {
       case 'finish':
         checkFinish(this.payment);
         checkUnpaid(this.payment, this.notes.unpaid);
+        checkUnmade(this.payment, this.notes.unpaid);
         this.learn(facts);
         break;
       case 'wait':
@@ -232,7 +250,7 @@ export class Life {
     if (resetRun !== undefined) this.tellings++;
     const totals =
       'totals' in finding && finding.totals
-        ? `, captured ${finding.totals.captured} released ${finding.totals.released}`
+        ? `, captured ${finding.totals.captured} released ${finding.totals.released} refunded ${finding.totals.refunded}`
         : '';
     this.note(`look up ${operationId}${extra ? ' (extra)' : ''}: ${finding.kind}${totals}: ${finding.why}`);
     const found = resetRun === undefined ? { finding } : { finding, resetRun };
@@ -360,6 +378,17 @@ export class Life {
     const witness = { ...shows, isWordTrue, mayTakeMore, books, payment, now, notes, isResetUnseen };
     checkAlways(witness);
     if (this.isOver) checkRest(witness);
+  }
+}
+
+function aboutOf(command: Command): string {
+  switch (command.kind) {
+    case 'ship':
+      return ` ${command.shipmentId} ${command.amount}`;
+    case 'refund':
+      return ` ${command.refundId} ${command.amount}${command.shipmentId === undefined ? '' : ` of ${command.shipmentId}`}`;
+    default:
+      return '';
   }
 }
 

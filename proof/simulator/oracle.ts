@@ -14,6 +14,7 @@ import { KEEPS_OPEN } from './keeps-open';
 import { mayBeMistaken } from './mistaken';
 import { hasEnded } from './notes';
 import type { Books } from './provider-side';
+import { checkRefunds } from './refunded';
 import { checkLapsed, checkReleased } from './released';
 import { availableIn } from './rules';
 import { checkTold } from './told';
@@ -32,6 +33,7 @@ export function checkAlways(witness: Witness): void {
   if (witness.isWordTrue || witness.showsPast) checkOnce(witness);
   checkReleased(witness);
   checkLedger(witness.payment);
+  checkRefunds(witness);
   if (!witness.isWordTrue) return;
   if (!witness.isResetUnseen) for (const op of capturesOf(witness.payment)) checkCapture(witness, op);
   if (!witness.payment.pastUnknown && !witness.isResetUnseen) checkOthers(witness);
@@ -106,7 +108,14 @@ function endedUnnoticed({ payment, notes }: Witness, { id, status, by }: Operati
  * explain it.
  */
 export function checkBooked(payment: Payment, shown: number | undefined): void {
-  if (shown === undefined || payment.operations.some((op) => op.kind !== 'release' && isUnresolved(op))) return;
+  if (
+    shown === undefined ||
+    payment.operations.some(
+      ({ kind }, at) =>
+        (kind === 'authorize' || kind === 'capture') && isUnresolved(payment.operations[at] as Operation),
+    )
+  )
+    return;
   // It may be a read of the time before a capture failed: a second one decides.
   if (payment.difference !== undefined) return;
   const { captured } = ledgerOf(payment);
@@ -166,6 +175,8 @@ export function checkRest(witness: Witness): void {
   if (!isWordTrue) checkTold(witness);
   const pending = books.pending.filter((id) => {
     const op = operationOf(payment, id);
+    // Whether it ended rightly, `checkRefunds` says.
+    if (op?.kind === 'refund') return !isFinal(op);
     if (op === undefined) return true;
     if (!takesEffect(books, id)) return false;
     return op.status === 'done' ? !mayBeMistaken(witness, op) : !endedUnnoticed(witness, op);

@@ -3,6 +3,7 @@ import { isAuthorized, isUnresolved, type Operation, operationOf } from '../../s
 import { AWAITED } from './awaits';
 import { KEEPS_OPEN } from './keeps-open';
 import type { Life } from './life';
+import { refundEnd } from './refunded';
 import { DAY } from './time';
 import { Violated } from './violated';
 
@@ -38,7 +39,7 @@ export function resolve(life: Life, op: Operation, resend: boolean): void {
   const amount = books.movements
     .filter(({ kind, operationId, reversed }) => kind === op.kind && operationId === op.id && !reversed)
     // What a forgotten payment gave back is not this one's.
-    .filter(({ kind, at }) => kind === 'capture' || at >= life.payment.startedAt)
+    .filter(({ kind, at }) => kind !== 'release' || at >= life.payment.startedAt)
     .reduce((total, entry) => total + entry.amount, 0);
   life.hear(
     amount > 0
@@ -84,7 +85,7 @@ export async function comeToRest(life: Life, resends = false): Promise<void> {
   life.note('faults stop');
   await life.calm();
   if (life.payment.paused) life.hear({ kind: 'resume', ...person });
-  const limit = Math.max(life.now, life.payment.holdUntil) + 40 * DAY;
+  const limit = Math.max(life.now, life.payment.holdUntil, refundEnd(life.payment)) + 40 * DAY;
   // While no worker is there, the turns are no sign of a loop that gets nowhere.
   for (let turn = 0, alone = 0; turn - alone < TURNS_MAX && life.now <= limit; turn++) {
     if (turn >= TURNS_BEFORE_A_PERSON && isSeen(life)) break;

@@ -90,9 +90,11 @@ function played(life: Life, violation: Played['violation']): Played {
 
 /** How each kind of life goes. */
 const LIVES: Readonly<Record<Kind, (life: Life, scenario: Scenario) => Promise<void>>> = {
-  async anything(life, { acts, again }) {
+  async anything(life, { acts, after = [], again }) {
     await liveThrough(life, acts);
     await comeToRest(life);
+    for (const { act, x, y } of after) await happen[act](life, x, y);
+    if (after.length > 0) await comeToRest(life);
     if (again) await life.restart();
     if (again) await comeToRest(life);
   },

@@ -7,7 +7,7 @@ import type { Clock } from './clock';
 
 /** One movement that really happened. `operationId` is absent where others moved: a person in the portal, the deadline. */
 export interface Movement {
-  kind: 'capture' | 'release';
+  kind: 'capture' | 'release' | 'refund';
   operationId?: string;
   amount: Minor;
   at: number;
@@ -21,8 +21,10 @@ export interface Books {
   /** Now; what was taken back is not in it. */
   captured: Minor;
   released: Minor;
+  /** Given back after it was captured; what failed later is not in it. */
+  refunded: Minor;
   movements: readonly Movement[];
-  /** Captures that were handed over and may still take effect: the operations' ids. */
+  /** Captures and refunds that were handed over and may still take effect: the operations' ids. */
   pending: readonly string[];
   /** Captures that were handed over and failed, or will: the provider may show them as captured until then. */
   failing: readonly string[];
@@ -70,7 +72,9 @@ export interface ProviderSide {
   portalRelease(): string | undefined;
   endHoldEarly(): string | undefined;
   decideHold(approved: boolean): string | undefined;
-  /** A capture that was done turns bad, within the time in which it may. */
+  /** A share of what can be given back is given back in the portal. */
+  portalRefund(share: number): string | undefined;
+  /** A capture, or a refund, that was done turns bad, within the time in which it may. */
   reverse(): string | undefined;
   /** Reads are old for a while. */
   staleReads(ageMs: number): string | undefined;

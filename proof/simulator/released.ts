@@ -1,4 +1,4 @@
-import { ledgerOf, ownCaptured, ownReleased } from '../../src/domain/ledger';
+import { ledgerOf, ownCaptured, ownDone } from '../../src/domain/ledger';
 import { operationOf, RELEASE } from '../../src/domain/payment';
 import { Violated } from './violated';
 import { sumOf, type Witness } from './witness';
@@ -8,7 +8,7 @@ export function checkReleased({ books, payment, showsOthers }: Witness): void {
   const isHidden = (operationId: string | undefined): boolean => !showsOthers && operationId === undefined;
   const given = sumOf(books.movements.filter(({ kind, operationId }) => kind === 'release' || isHidden(operationId)));
   // A cancel that promises nothing is done when it is said to be: whether the hold is gone nobody knows.
-  const ours = payment.capabilities.release.untouched === 'unverified' ? 0 : ownReleased(payment);
+  const ours = payment.capabilities.release.untouched === 'unverified' ? 0 : ownDone(payment, 'released');
   const { released } = payment.foreign;
   // What a gone run had given back seemed foreign: where a person says that it was ours, the look that follows moves it.
   const isOwed = payment.pastUnknown && payment.looks.length > 0;

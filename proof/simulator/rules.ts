@@ -8,6 +8,7 @@ import {
   type Payment,
   waitingShipments,
 } from '../../src/domain/payment';
+import { refundEnd, refundInTheWay } from './refunded';
 import { Violated } from './violated';
 
 type Ship = Extract<Command, { kind: 'ship' }>;
@@ -48,8 +49,19 @@ export function checkLimit(payment: Payment, { kind, operationId, notAfter }: Se
   if (notAfter > endFor(payment, kind)) throw new Violated('I5', `${kind} ${operationId} may be written too late`);
 }
 
-const endFor = ({ captureBy, holdUntil }: Payment, kind: Operation['kind']): number =>
-  kind === 'release' ? holdUntil : captureBy;
+function endFor(payment: Payment, kind: Operation['kind']): number {
+  switch (kind) {
+    case 'release':
+      return payment.holdUntil;
+    case 'refund':
+      return refundEnd(payment);
+    case 'authorize':
+    case 'capture':
+      return payment.captureBy;
+    default:
+      return kind satisfies never;
+  }
+}
 
 /** What may be sent now. Protocol 6, I5. `wasReleased`: a release of this run was sent. */
 export function checkOrder(payment: Payment, op: Operation, now: number, wasReleased: boolean): void {
@@ -58,7 +70,8 @@ export function checkOrder(payment: Payment, op: Operation, now: number, wasRele
   const broken = [
     paused && 'while paused',
     now >= endFor(payment, op.kind) && 'too late',
-    availableIn(payment) < 0 && 'while overdrawn',
+    op.kind !== 'refund' && availableIn(payment) < 0 && 'while overdrawn',
+    op.kind === 'refund' && refundInTheWay(payment, op),
     op.kind !== 'authorize' && !isAuthorized(payment) && 'before the hold',
     op.kind === 'capture' && cancelled && 'after it was cancelled',
     op.kind === 'capture' && wasReleased && 'after a release',
@@ -71,7 +84,7 @@ export function checkOrder(payment: Payment, op: Operation, now: number, wasRele
 export function availableIn(payment: Payment): number {
   const { authorized, foreign, releasedWithoutOrder, operations } = payment;
   const spent = operations
-    .filter(({ kind }) => kind !== 'authorize')
+    .filter(({ kind }) => kind === 'capture' || kind === 'release')
     .map((op) => (op.status === 'done' ? op.amount : isFinal(op) ? 0 : op.amount + op.rest));
   const waiting = waitingShipments(payment).map(({ amount }) => amount);
   return [...spent, ...waiting, foreign.captured, foreign.released, releasedWithoutOrder].reduce(

@@ -4,7 +4,7 @@ import type { Act } from './acts';
 import { danger } from './dangers';
 import { hastyDanger } from './hasty-dangers';
 import { MINUTE, SECOND } from './time';
-import { bearable, beside, hurried, opening, wide } from './wide';
+import { afterTheEnd, bearable, beside, hurried, opening, wide } from './wide';
 
 /**
  * How a life goes. `anything`: every fault and every message, whenever. `wellBehaved`: faults stop in time, and nobody interferes; see
@@ -42,6 +42,8 @@ export interface Scenario {
   /** Decides ids and tokens of the sandbox. */
   seed: number;
   acts: readonly Act[];
+  /** What happens when it has ended. */
+  after?: readonly Act[];
   /** A second payment beside it; see `pair.ts`. */
   beside?: Beside;
 }
@@ -82,6 +84,7 @@ export function scenarios(
     ...settings(accounts.anything),
     again: fc.boolean(),
     acts,
+    after: fc.oneof({ arbitrary: fc.constant([]), weight: 3 }, { arbitrary: afterTheEnd, weight: 1 }),
   });
   const hasty = (acts: fc.Arbitrary<Act[]>): fc.Arbitrary<Scenario> =>
     fc.record({ kind: fc.constant('hasty'), ...settings(accounts.hasty), again: fc.constant(false), acts });

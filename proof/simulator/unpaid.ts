@@ -12,7 +12,7 @@ export function toldIn(told: Set<string>, facts: readonly Fact[]): void {
   for (const fact of facts) {
     // Ordered again it may be refused again, and that is news.
     if (fact.kind === 'ResendOrdered') told.delete(fact.operationId);
-    if (fact.kind === 'AttentionRaised' && fact.code === 'ShipmentUnpaid') {
+    if (fact.kind === 'AttentionRaised' && (fact.code === 'ShipmentUnpaid' || fact.code === 'RefundUnmade')) {
       told.add(fact.operationId ?? fact.shipmentId ?? '');
     }
   }

@@ -29,6 +29,11 @@ const RARE: readonly Act['act'][] = [
   'others capture',
   'others release',
   'early end',
+  'refund',
+  'refund',
+  'refund at the edge',
+  'others refund',
+  'to the end of refunds',
   'ship at the edge',
   'forget the write',
   'reverse',
@@ -131,6 +136,50 @@ const HURRIED: readonly Act['act'][] = [
   'notice',
   'ship at the edge',
 ];
+
+const AFTER: readonly Act['act'][] = [
+  ...([
+    'refund',
+    'refund',
+    'refund at the edge',
+    'step',
+    'step',
+    'write',
+    'faulty write',
+    'lost write',
+    'late write',
+  ] as const),
+  ...([
+    'denied write',
+    'faulty read',
+    'others refund',
+    'reverse',
+    'stale',
+    'pass',
+    'until settled',
+    'grow old',
+  ] as const),
+  ...([
+    'notice',
+    'reset',
+    'forget the write',
+    'no worker',
+    'replay',
+    'resolve',
+    'resend',
+    'acknowledge',
+    'retryNow',
+  ] as const),
+  ...(['pause', 'resume', 'to the end of refunds'] as const),
+];
+
+/** What happens to a payment that had ended: its captured money goes back, in part or all. */
+export const afterTheEnd: fc.Arbitrary<Act[]> = fc
+  .array(fc.tuple(fc.constantFrom(...AFTER), fc.nat(X_MAX), fc.nat(99)), { maxLength: 16, size: 'max' })
+  .map((drawn) => [
+    { act: 'refund at the edge', x: 0, y: 0 } as const,
+    ...drawn.map(([act, x, y]): Act => ({ act, x, y })),
+  ]);
 
 /** A person who does not wait, between faults. */
 export const hurried: fc.Arbitrary<Act[]> = fc
