@@ -200,7 +200,7 @@ function write(
 ): Reply {
   if (payment === undefined) return problem(state, operation, 'payment_not_found');
   if (!how.isLate && now < payment.busyUntil) return problem(state, operation, 'payment_operation_blocked');
-  const { processingMs, captureStatus, captureAnswer } = state.switches;
+  const { processingMs, captureStatus, captureAnswer, refundStatus } = state.switches;
   const isUnfinished = operation === 'capture' && captureAnswer === 'unfinished';
   const hiddenMs = how.staleMs + (how.isLate ? 0 : processingMs);
   const moved: Moved = { at: now, cause: { by: 'request', key: order.comment }, hiddenMs };
@@ -210,7 +210,7 @@ function write(
     payment.busyUntil = now + processingMs;
     if (!isUnfinished) how.work.ms = processingMs;
   }
-  const status = { capture: captureStatus, cancel: 200, refund: 201 }[operation];
+  const status = { capture: captureStatus, cancel: 200, refund: refundStatus }[operation];
   const brief = operation === 'capture' && captureAnswer === 'brief';
   return paymentReply(state, status, payment, latest(payment.history), { isBusy: isUnfinished, brief });
 }
@@ -238,7 +238,7 @@ function attempt(
     }
     case 'refund': {
       const amount = order.amount ?? refundableOf(payment);
-      const refused = refundRefusal(payment, amount);
+      const refused = refundRefusal(state, payment, amount);
       if (refused === null) refund(state, payment, amount, moved);
       return refused;
     }

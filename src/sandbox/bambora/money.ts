@@ -1,6 +1,6 @@
 import { plan } from '../agenda';
 import { latest, show } from '../history';
-import { giveBack, type Moved } from '../hold';
+import { giveBack, type Moved, refundableOf } from '../hold';
 import { DAY } from '../time';
 import { move, truthOf } from '../truth';
 import { type BamboraState, type Merchant, type Payment, paymentName, type View } from './state';
@@ -73,7 +73,8 @@ export function refund(state: BamboraState, payment: Payment, amount: number, { 
   if (payment.truth === null) throw new Error(`${payment.reference} has nothing to refund`);
   move(state.world.truth, payment.truth, 'refunded', amount, at, cause);
   const before = latest(payment.history);
-  show(payment.history, { ...before, state: 'Refunded', refunds: [...before.refunds, { amount }] }, at, hiddenMs);
+  const after = refundableOf(payment) === 0 ? 'Refunded' : state.switches.partlyRefundedAs;
+  show(payment.history, { ...before, state: after, refunds: [...before.refunds, { amount }] }, at, hiddenMs);
 }
 
 /** The deadline gives back what was not captured. There is no state for the rest of a captured payment. Sheet 5, 7. */

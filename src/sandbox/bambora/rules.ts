@@ -29,8 +29,11 @@ export function cancelRefusal(payment: Payment): string | null {
 }
 
 /** Why this refund is refused, or null. Sheet 2.5. */
-export function refundRefusal(payment: Payment, amount: number): string | null {
-  const { state } = latest(payment.history);
-  if (state !== 'Captured' && state !== 'Settled') return BAD_STATE;
+export function refundRefusal({ switches }: BamboraState, payment: Payment, amount: number): string | null {
+  const { state, refunds } = latest(payment.history);
+  if (refunds.length > 0 && switches.secondRefund !== 'allowed') {
+    return switches.secondRefund === '402' ? 'cannot_refund' : BAD_STATE;
+  }
+  if (state !== 'Captured' && state !== 'Settled' && refunds.length === 0) return BAD_STATE;
   return amount > refundableOf(payment) || amount === 0 ? 'cannot_refund' : null;
 }

@@ -18,6 +18,14 @@ export const bamboraSwitches = z.strictObject({
   captureAnswer: z.enum(['brief', 'full', 'unfinished']).default('brief'),
   /** 200 in the prose until June 2016, then 201; the OpenAPI file always says 201. Sheet 11. */
   captureStatus: z.union([z.literal(201), z.literal(200)]).default(201),
+  /** 200 in the prose, 201 in the OpenAPI file. Sheet 11. */
+  refundStatus: z.union([z.literal(201), z.literal(200)]).default(201),
+  /** The state after a refund of a part. Sheet 2.5 [?]. */
+  partlyRefundedAs: z.enum(['Refunded', 'Captured']).default('Refunded'),
+  /** A second refund. `allowed`: it gives money back again, up to what was captured. Sheet 2.5 [?]. */
+  secondRefund: z.enum(['422', '402', 'allowed']).default('422'),
+  /** Whether `refunds` is in a payment that is read: it is in examples of the prose and in no schema. Sheet 2.2, 11. */
+  refundsShown: z.boolean().default(true),
   errorScheme: z.enum(['https', 'http']).default('https'),
   /** One documented type ends in a blank. Sheet 2.6. */
   errorTypeEndsInBlank: z.boolean().default(false),

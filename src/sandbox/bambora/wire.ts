@@ -102,7 +102,7 @@ export function paymentReply(
   view: View,
   how: { isBusy: boolean; brief: boolean },
 ): Reply {
-  const { captureShape, secondAfterPartial } = state.switches;
+  const { captureShape, secondAfterPartial, refundsShown } = state.switches;
   const captured = view.captures.reduce((sum, { amount }) => sum + amount, 0);
   const isOpen = view.state === 'Captured' && secondAfterPartial === 'allowed' && captured < payment.amount;
   const captures = view.captures.map(({ amount, comment }) => {
@@ -120,6 +120,11 @@ export function paymentReply(
   };
   if (how.brief) return json(status, { ...always, captures });
   const operations = isOpen ? ['Capture', 'Refund'] : NEXT[view.state];
-  const more = { operationInProgress: how.isBusy, operations, captures, refunds: view.refunds };
+  const more = {
+    operationInProgress: how.isBusy,
+    operations,
+    captures,
+    ...(refundsShown ? { refunds: view.refunds } : {}),
+  };
   return json(status, { ...always, ...more });
 }

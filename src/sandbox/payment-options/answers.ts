@@ -102,7 +102,8 @@ const RISK: Readonly<Record<string, string>> = {
 
 function gatewayCodeOf(code: number | null): string {
   if (code === null || code > -8000 || code < -8019) return 'ERR0204';
-  return RISK[String(code)] ?? `ERR${3001 - 8000 - code}`;
+  // From −8007 on the two run alike, and one before that they don't.
+  return RISK[String(code)] ?? `ERR${(code > -8006 ? 3001 : 3000) - 8000 - code}`;
 }
 
 function commonOf(state: PaymentOptionsState, { type }: Transaction, statusCode: number, twist: Twist) {

@@ -230,11 +230,12 @@ function status(state: PaymentOptionsState, merchant: Merchant, id: string, now:
   if (transaction === undefined || transaction.hold.merchant !== merchant || isHidden) {
     return refused(state, 404, 25, null);
   }
-  if (transaction.type !== 'PRE_AUTH') return statusOf(state, transaction);
-  const { capturedStatus, statusLagMs } = state.switches;
-  const { latestId } = shownAt(transaction.hold.history, now, how.staleMs + statusLagMs);
-  const latest = state.transactions.get(latestId) ?? transaction;
-  switch (capturedStatus) {
+  const { capturedStatus, refundedStatus, statusLagMs } = state.switches;
+  const { type, hold, refundId } = transaction;
+  const { latestId } = shownAt(hold.history, now, how.staleMs + statusLagMs);
+  const isFirst = type === 'PRE_AUTH';
+  const latest = state.transactions.get((isFirst ? latestId : refundId) ?? transaction.id) ?? transaction;
+  switch (isFirst ? capturedStatus : refundedStatus) {
     case 'A':
       return statusOf(state, transaction);
     case 'B':

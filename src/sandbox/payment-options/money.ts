@@ -63,7 +63,9 @@ export function cancel(state: PaymentOptionsState, hold: Hold, moved: Moved): Tr
 export function refund(state: PaymentOptionsState, of: Transaction, amount: number, moved: Moved): Transaction {
   of.refunded += amount;
   move(state.world.truth, of.hold.truth, 'refunded', amount, moved.at, moved.cause);
-  return note(state, of.hold, 'REFUND', amount, moved);
+  const made = note(state, of.hold, 'REFUND', amount, moved);
+  of.refundId = made.id;
+  return made;
 }
 
 /** The hold lapses. Whether status shows that is unknown; here it doesn't. Sheet 7 [?]. */
@@ -83,7 +85,7 @@ function note(
 ): Transaction {
   const unfoundUntil = at + Math.max(unfoundMs, state.switches.freshIds404Ms);
   const ref = FIRST_REF + nextSerial(state);
-  const transaction: Transaction = { id, ref, type, amount, at, hold, refunded: 0, unfoundUntil };
+  const transaction: Transaction = { id, ref, type, amount, at, hold, refunded: 0, refundId: null, unfoundUntil };
   state.transactions.set(id, transaction);
   if (type !== 'REFUND') show(hold.history, { latestId: id }, at, hiddenMs);
   announce(state, transaction);

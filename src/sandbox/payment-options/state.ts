@@ -42,6 +42,8 @@ export interface Transaction {
   readonly hold: Hold;
   /** What of it has been refunded. */
   refunded: number;
+  /** The latest refund of it. */
+  refundId: string | null;
   /** Status doesn't find it until then. */
   unfoundUntil: number;
 }

@@ -17,6 +17,8 @@ export const paymentOptionsSwitches = z.strictObject({
    * C the latest transaction of the chain. Sheet 2.5.
    */
   capturedStatus: z.enum(['A', 'B', 'C']).default('A'),
+  /** The same of a capture that was refunded. Sheet 2.5. */
+  refundedStatus: z.enum(['A', 'B', 'C']).default('A'),
   /** Whether the authorization's webhook address hears of captures, refunds and voids too. Sheet 9. */
   webhookOnCapture: z.boolean().default(false),
   webhookStatusCode: z.union([z.literal(200), z.literal(201)]).default(200),

@@ -1,3 +1,5 @@
+import type { Fields } from '../json-object';
+
 export type Operation =
   | 'initiate'
   | 'submit'
@@ -6,6 +8,7 @@ export type Operation =
   | 'cancel'
   | 'process'
   | 'confirm'
+  | 'askRefund'
   | 'refund'
   | 'chargeback';
 
@@ -25,7 +28,7 @@ const signed = (operation: Operation, always: readonly string[], ifProvided: rea
   isSigned: true,
 });
 
-export const ACTIONS: Readonly<Record<string, Action>> = {
+const ACTIONS: Readonly<Record<string, Action>> = {
   'initiate-payment': signed('initiate', ['amount', 'currency_code', 'txn_id']),
   'submit-payment': { operation: 'submit', signed: [], signedIfProvided: [], isSigned: false },
   requery: signed('get', [], EITHER_ID),
@@ -37,4 +40,16 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
   'tag-chargeback': signed('chargeback', ['stage'], EITHER_ID),
 };
 
-export const OPERATIONS: readonly Operation[] = Object.values(ACTIONS).map(({ operation }) => operation);
+/** The question that comes before a refund is another operation than the refund. Sheet 2.5. */
+const ASK_REFUND: Action = signed('askRefund', ['op'], [...EITHER_ID, 'extra_param', 'refund_amount']);
+
+export const OPERATIONS: readonly Operation[] = [...Object.values(ACTIONS), ASK_REFUND].map(
+  ({ operation }) => operation,
+);
+
+/** What a body asks for; undefined for an action that nobody knows. */
+export function actionIn(body: Fields): Action | undefined {
+  const name = typeof body.action === 'string' ? body.action : '';
+  const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
+  return action?.operation === 'refund' && body.op === 'initiate' ? ASK_REFUND : action;
+}

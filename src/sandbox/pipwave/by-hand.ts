@@ -1,7 +1,9 @@
+import { plan } from '../agenda';
 import type { Reply } from '../exchange';
 import { latest } from '../history';
 import { type Moved, refundableOf } from '../hold';
 import type { Fields } from '../json-object';
+import type { Manner } from '../mishap';
 import { nextSerial } from '../state';
 import { refund, release, turn } from './gateway';
 import { phpText } from './signature';
@@ -28,21 +30,55 @@ export function changeByHand(
   return say(state, '200');
 }
 
-/** Sheet 2.5. */
-export function giveBack(state: PipwaveState, transaction: Transaction, body: Fields, moved: Moved): Reply {
-  const op = phpText(body.op);
-  const supports = { supports_refund: true, supports_partial_refund: true };
-  if (op === 'initiate') return say(state, '200', '', supports);
-  if (op !== 'submit') return say(state, '9001', 'op must be initiate or submit');
+/** What the gateway offers. Sheet 2.5. */
+function offerOf({ switches }: PipwaveState) {
+  const { supportsRefund } = switches;
+  return { supports_refund: supportsRefund !== 'nothing', supports_partial_refund: supportsRefund === 'parts' };
+}
+
+/** The answer to `initiate`. Sheet 2.5. */
+export const offerRefund = (state: PipwaveState, { isRefunding }: Transaction): Reply =>
+  isRefunding ? inReversal(state) : say(state, '200', '', offerOf(state));
+
+const inReversal = (state: PipwaveState): Reply => say(state, '4006', 'A reversal is already in process');
+
+/** A 200 to `submit` says that the refund was taken; it is pending until the gateway has carried it out. Sheet 2.5. */
+export function giveBack(
+  state: PipwaveState,
+  transaction: Transaction,
+  body: Fields,
+  how: Manner,
+  moved: Moved,
+): Reply {
+  if (phpText(body.op) !== 'submit') return say(state, '9001', 'op must be initiate or submit');
+  if (transaction.isRefunding) return inReversal(state);
+  const { refundTiming, refundAfterMs } = state.switches;
+  const supports = offerOf(state);
   const asked = readAmount(body, 'refund_amount', transaction.currency);
   if (typeof asked === 'string') return say(state, '9001', asked);
   const { phase } = latest(transaction.history);
   if (phase === 'refunded') return say(state, '4001', 'Already fully refunded');
   if (phase !== 'captured' && phase !== 'partlyRefunded') return say(state, '4002', 'Not finalized yet');
+  if (!supports.supports_refund) return say(state, '4004', 'Refund is not supported');
   const amount = asked ?? refundableOf(transaction);
   if (amount > refundableOf(transaction) || amount === 0) return say(state, '4003', 'Refund is too high');
-  refund(state, transaction, amount, moved);
-  return say(state, '200', '', { ...supports, reverse_pw_id: `RV${nextSerial(state)}` });
+  const isPart = amount < (transaction.truth?.captured ?? 0);
+  if (isPart && !supports.supports_partial_refund) return say(state, '4005', 'Partial refund is not supported');
+
+  const order = { id: `RV${nextSerial(state)}`, amount };
+  const taken = (): Reply => say(state, '200', '', { ...supports, reverse_pw_id: order.id });
+  if (refundTiming === 'synchronous' && how.failsAfterMs === null) {
+    refund(state, transaction, order, moved);
+    return taken();
+  }
+  const isOptimistic = refundTiming === 'optimisticFailure';
+  const fails = how.failsAfterMs !== null || refundTiming === 'asynchronousFailure' || isOptimistic;
+  transaction.isRefunding = true;
+  const { hiddenMs } = moved;
+  const at = moved.at + (how.failsAfterMs ?? refundAfterMs);
+  plan(state.agenda, at, { kind: 'refundLands', transaction, refund: order, hiddenMs, fails });
+  if (isOptimistic) turn(state, transaction, isPart ? 'partlyRefunded' : 'refunded', moved.at, hiddenMs, false);
+  return taken();
 }
 
 const STAGES = ['disputed', 'chargeback', 'dispute won', 'dispute resolved', 'chargeback reversed'];

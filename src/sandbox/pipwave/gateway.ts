@@ -4,7 +4,7 @@ import { giveBack, heldOf, type Moved, refundableOf } from '../hold';
 import { DAY } from '../time';
 import { move, openOf, truthOf } from '../truth';
 import { announce } from './notification';
-import type { Phase, PipwaveState, Transaction } from './state';
+import type { Phase, PipwaveState, Refund, Transaction } from './state';
 
 /**
  * The payment gateway behind pipwave: the only place where money moves. It acts in its own time, and what pipwave shows
@@ -63,17 +63,35 @@ export function release(state: PipwaveState, transaction: Transaction, moved: Mo
   giveBack(state.world.truth, transaction, moved);
 }
 
-export function refund(
-  state: PipwaveState,
-  transaction: Transaction,
-  amount: number,
-  { at, cause, hiddenMs }: Moved,
-): void {
+export function refund(state: PipwaveState, transaction: Transaction, { id, amount }: Refund, moved: Moved): void {
   const { truth } = transaction;
   if (truth === null) throw new Error(`${transaction.txnId} has nothing to refund`);
-  move(state.world.truth, truth, 'refunded', amount, at, cause);
-  turn(state, transaction, refundableOf(transaction) === 0 ? 'refunded' : 'partlyRefunded', at, hiddenMs, false);
-  announce(state, transaction, at, 'refund');
+  move(state.world.truth, truth, 'refunded', amount, moved.at, moved.cause);
+  const phase = refundableOf(transaction) === 0 ? 'refunded' : 'partlyRefunded';
+  turn(state, transaction, phase, moved.at, moved.hiddenMs, false);
+  announce(state, transaction, moved.at, 'refund', { id, status: REFUND_STATUS.successful });
+}
+
+/** Sheet 2.5. */
+const REFUND_STATUS = { failed: '5', successful: '10' } as const;
+
+/** A refund that was acknowledged is carried out now, or fails. */
+export function landRefund(
+  state: PipwaveState,
+  transaction: Transaction,
+  { refund: order, fails, hiddenMs }: { refund: Refund; fails: boolean; hiddenMs: number },
+  at: number,
+): void {
+  transaction.isRefunding = false;
+  const moved: Moved = { at, cause: { by: 'request', key: null }, hiddenMs };
+  if (!fails && order.amount <= refundableOf(transaction)) {
+    refund(state, transaction, order, moved);
+    return;
+  }
+  // What had shown at once is taken back.
+  const given = transaction.truth?.refunded ?? 0;
+  turn(state, transaction, given === 0 ? 'captured' : 'partlyRefunded', at, hiddenMs, false);
+  announce(state, transaction, at, 'refund', { id: order.id, status: REFUND_STATUS.failed });
 }
 
 /** A capture that was acknowledged is carried out now, or fails. */

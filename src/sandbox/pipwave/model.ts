@@ -4,10 +4,10 @@ import { latest, shownAt } from '../history';
 import type { Moved } from '../hold';
 import { type Fields, readFields } from '../json-object';
 import { type Actor, type Admission, LATE, type Manner, respond } from '../mishap';
-import { ACTIONS, type Action, type Operation } from './actions';
-import { changeByHand, giveBack, tagChargeback } from './by-hand';
+import { type Action, actionIn, type Operation } from './actions';
+import { changeByHand, giveBack, offerRefund, tagChargeback } from './by-hand';
 import { initiate, submit } from './checkout';
-import { endHold, landCapture, settleAll, take, turn } from './gateway';
+import { endHold, landCapture, landRefund, settleAll, take, turn } from './gateway';
 import { attempt } from './notification';
 import { isRouted } from './route';
 import { isEmpty, phpText, signatureOf } from './signature';
@@ -25,8 +25,7 @@ export function answer(state: PipwaveState, request: Request, now: number): Answ
   if (!isRouted(request)) return sends(page(404));
   const body = readFields(request.body);
   if (body === null) return sends(say(state, '9001', 'the body is not a JSON object'));
-  const name = typeof body.action === 'string' ? body.action : '';
-  const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
+  const action = actionIn(body);
   if (action === undefined) {
     const admission = admitKey(state, request, body);
     return sends('refusal' in admission ? admission.refusal : say(state, '404', 'Invalid action'));
@@ -54,6 +53,9 @@ function happen(state: PipwaveState, item: Due, at: number): void {
       break;
     case 'captureLands':
       landCapture(state, item.transaction, item, at);
+      break;
+    case 'refundLands':
+      landRefund(state, item.transaction, item, at);
       break;
     case 'settlesAll':
       settleAll(state, item.transaction, at);
@@ -149,8 +151,10 @@ function perform(
     case 'process':
     case 'confirm':
       return changeByHand(state, transaction, operation, body, moved);
+    case 'askRefund':
+      return offerRefund(state, transaction);
     case 'refund':
-      return giveBack(state, transaction, body, moved);
+      return giveBack(state, transaction, body, how, moved);
     case 'chargeback':
       return tagChargeback(state, transaction, body, moved);
     default:

@@ -15,6 +15,7 @@ export function announce(
   transaction: Transaction,
   at: number,
   type: 'payment' | 'refund' | 'chargeback' = 'payment',
+  reverse?: { readonly id: string; readonly status: string },
 ): void {
   const { noticeUrl: url, merchant, txnId, pwId, gate } = transaction;
   if (url === null) return;
@@ -24,7 +25,7 @@ export function announce(
   for (const { at: sendAt, kind } of noticesFor(state.world, whose, gate, at)) {
     const isLie = kind === 'lie';
     const told: View = isLie ? { phase: 'captured', finalAmount: transaction.total } : view;
-    const made = { state, transaction, view: told, at, type, id: isLie ? ids.lie : ids.news };
+    const made = { state, transaction, view: told, at, type, reverse, id: isLie ? ids.lie : ids.news };
     const good = bodyOf(made, merchant.apiSecret);
     const bad = bodyOf(made, `not ${merchant.apiSecret}`);
     const noticeId = `pipwave-${nextSerial(state)}`;
@@ -67,10 +68,12 @@ interface News {
   readonly at: number;
   readonly type: string;
   readonly id: string;
+  /** Of a refund: its own id and state. */
+  readonly reverse: { readonly id: string; readonly status: string } | undefined;
 }
 
 /** The text of a notification. The signature covers the amount as it is written, see the switch. */
-function bodyOf({ state, transaction, view, at, type, id }: News, secret: string): string {
+function bodyOf({ state, transaction, view, at, type, id, reverse }: News, secret: string): string {
   const { ipnNumbers, statusType } = state.switches;
   const seconds = Math.floor(at / 1000);
   const fields = transactionFields(state, transaction, view, (text) => written(ipnNumbers, text).json);
@@ -91,7 +94,8 @@ function bodyOf({ state, transaction, view, at, type, id }: News, secret: string
   );
   const status = statusType === 'number' ? 200 : '200';
   const notice = { notification_id: id, notification_date: seconds, timestamp: seconds, type };
-  const text = JSON.stringify({ status, message: '', ...notice, ...fields, signature });
+  const reversed = reverse === undefined ? {} : { reverse_pw_id: reverse.id, reverse_status: reverse.status };
+  const text = JSON.stringify({ status, message: '', ...notice, ...reversed, ...fields, signature });
   return text.replace(/"literal:([0-9.-]+)"/g, '$1');
 }
 

@@ -4,6 +4,7 @@ import { heldOf, type Moved, refundableOf } from '../hold';
 import { exponentOf } from '../money-text';
 import { pretend, type Wanted } from '../pretend';
 import type { Simulator, World } from '../simulator';
+import { nextSerial } from '../state';
 import { readSwitches } from '../switches';
 import type { PipwaveAccount } from './account';
 import { OPERATIONS } from './actions';
@@ -74,7 +75,10 @@ function deeds(state: PipwaveState, transaction: Transaction, amount: number | u
       release(state, transaction, moved);
       if (phase === 'authorized') turn(state, transaction, 'cancelled', now);
     },
-    refund: () => refund(state, transaction, amountOf('refund', txnId, refundableOf(transaction), amount), moved),
+    refund: () => {
+      const wanted = amountOf('refund', txnId, refundableOf(transaction), amount);
+      refund(state, transaction, { id: `RV${nextSerial(state)}`, amount: wanted }, moved);
+    },
     approve: () => {
       needsCustomer();
       authorize(state, transaction, now);

@@ -70,10 +70,18 @@ export interface Transaction {
   truth: PaymentTruth | null;
   /** Captures that the gateway has acknowledged and not yet carried out. */
   pendingCount: number;
+  /** A refund that the gateway has acknowledged and not yet carried out. */
+  isRefunding: boolean;
   holdUntil: number;
   busyUntil: number;
   /** Reads don't find the transaction until then. */
   unfoundUntil: number;
+}
+
+/** A refund by its own id. */
+export interface Refund {
+  readonly id: string;
+  readonly amount: number;
 }
 
 /** A notification on its way: its body now and, when its first was missigned, at every later attempt. */
@@ -91,6 +99,13 @@ export type Due =
       readonly kind: 'captureLands';
       readonly transaction: Transaction;
       readonly amount: number | null;
+      readonly hiddenMs: number;
+      readonly fails: boolean;
+    }
+  | {
+      readonly kind: 'refundLands';
+      readonly transaction: Transaction;
+      readonly refund: Refund;
       readonly hiddenMs: number;
       readonly fails: boolean;
     }

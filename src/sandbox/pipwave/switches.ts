@@ -25,6 +25,16 @@ export const pipwaveSwitches = z.strictObject({
   settlesAllAfterMs: z.number().min(0).default(0),
   /** A further capture that the hold doesn't cover: refused by the gateway, or taken all the same. Sheet 6. */
   pgSecondFull: z.enum(['refused', 'taken']).default('refused'),
+  /** What the gateway offers, as `initiate` says it. Sheet 2.5. */
+  supportsRefund: z.enum(['parts', 'whole', 'nothing']).default('parts'),
+  /**
+   * When the gateway gives money back: `refundAfterMs` after the 200; at once; never; or it shows the refund at once, and it turns out to have
+   * failed. Sheet 2.5: 1 pending, 5 failed, 10 successful.
+   */
+  refundTiming: z
+    .enum(['asynchronous', 'synchronous', 'asynchronousFailure', 'optimisticFailure'])
+    .default('asynchronous'),
+  refundAfterMs: z.number().min(0).default(5000),
   finalAmount: z.enum(['captured', 'unchanged']).default('captured'),
   /** How `status` and `transaction_status` are written. Sheet 2. */
   statusType: z.enum(['string', 'number']).default('string'),

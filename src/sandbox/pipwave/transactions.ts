@@ -34,6 +34,7 @@ export function openTransaction(
     noticeUrl: noticeUrl ?? merchant.notificationUrl ?? null,
     truth: null,
     pendingCount: 0,
+    isRefunding: false,
     holdUntil: 0,
     busyUntil: 0,
     unfoundUntil: 0,

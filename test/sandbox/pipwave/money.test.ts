@@ -175,7 +175,7 @@ describe('the changes by hand', () => {
   });
 
   it('refund is bounded by what was captured', () => {
-    const pipwave = aPipwave({ switches: { captureTiming: 'synchronous' } });
+    const pipwave = aPipwave({ switches: { captureTiming: 'synchronous', refundTiming: 'synchronous' } });
     const id = pipwave.authorized();
     const refund = (amount: string) =>
       pipwave.act('refund', { pw_id: id, op: 'submit', refund_amount: amount }).body.status;
