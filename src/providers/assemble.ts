@@ -3,7 +3,7 @@ import type { Capabilities } from '../domain/capabilities';
 import type { Finding, Outcome } from '../domain/outcome';
 import { type Clocks, within } from './call';
 import { type After, createHttp, DEFAULTS, type Http, type HttpSettings, inRealTime } from './http';
-import type { AuthorizeOrder, CaptureOrder, LookUpOrder, Provider, ReleaseOrder } from './provider';
+import type { AuthorizeOrder, CaptureOrder, LookUpOrder, Provider, RefundOrder, ReleaseOrder } from './provider';
 import type { Registrations } from './registrations';
 
 /** For tests and the simulator: where requests go, and what time it is. */
@@ -27,6 +27,8 @@ export interface Parts<Account, Api> {
   authorize(api: Api, order: AuthorizeOrder): Promise<Outcome>;
   capture(api: Api, order: CaptureOrder): Promise<Outcome>;
   release(api: Api, order: ReleaseOrder): Promise<Outcome>;
+  /** Absent where Holdfast cannot give captured money back; then the capabilities have no `refund` either. */
+  refund?(api: Api, order: RefundOrder): Promise<Outcome>;
   lookUp(api: Api, order: LookUpOrder): Promise<Finding>;
   /** Where the provider is told once where notices go, and not with each payment. */
   registrationsOf?(api: Api): Registrations;
@@ -43,12 +45,14 @@ export function assemble<Account extends Reachable, Api extends { close(): Promi
 ): Provider {
   const api = openApi(account, deps, parts);
   const boundMs = boundOf(account);
+  const { refund } = parts;
   return {
     capabilities: parts.capabilitiesOf(account),
     boundMs,
     authorize: (order) => within(boundMs, order, (bounded) => parts.authorize(api, bounded), deps.after),
     capture: (order) => within(boundMs, order, (bounded) => parts.capture(api, bounded), deps.after),
     release: (order) => within(boundMs, order, (bounded) => parts.release(api, bounded), deps.after),
+    ...(refund && { refund: (order) => within(boundMs, order, (bounded) => refund(api, bounded), deps.after) }),
     lookUp: (order) => within(boundMs, order, (bounded) => parts.lookUp(api, bounded), deps.after),
     close: () => api.close(),
   };

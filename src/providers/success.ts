@@ -15,7 +15,7 @@ export function unlessSuccess(outcome: Outcome, { json }: Pick<Answer, 'json'>):
 
 /** Words of a state, never of a text: "already captured" is a no, and texts change freely. */
 const WORDS =
-  /^(captured|settled|success|successful|succeeded|approved|paid|completed?|done|ok|authori[sz]ed|cancell?ed|voided|released)$/i;
+  /^(captured|settled|success|successful|succeeded|approved|paid|completed?|done|ok|authori[sz]ed|cancell?ed|voided|released|refunded)$/i;
 const isWord = (value: unknown): boolean => typeof value === 'string' && WORDS.test(value.trim());
 const is2xx = (value: unknown): boolean => /^2\d\d$/.test(String(value));
 const isYes = (value: unknown): boolean => value === true || value === 1 || /^(true|yes|1)$/i.test(String(value));
@@ -30,7 +30,8 @@ const SIGNS: readonly Sign[] = [
   [/status(_?code)?$/i, (value) => is2xx(value) || isWord(value)],
   [/^(state|result|outcome|event|name)$/i, isWord],
   [/captured/i, (value) => isSum(value) || isSum((value as { value?: unknown } | null)?.value)],
-  [/^captures$/i, (value) => Array.isArray(value) && value.length > 0],
+  [/refunded/i, (value) => isSum(value) || isSum((value as { value?: unknown } | null)?.value)],
+  [/^(captures|refunds)$/i, (value) => Array.isArray(value) && value.length > 0],
   ...PIPWAVE,
   ...PAYMENT_OPTIONS,
 ];

@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Reachable } from '../../src/providers/assemble';
 import type { OpenAccount } from '../../src/providers/descriptor';
-import type { AuthorizeOrder, CaptureOrder, LookUpOrder, Provider, ReleaseOrder } from '../../src/providers/provider';
+import type {
+  AuthorizeOrder,
+  CaptureOrder,
+  LookUpOrder,
+  Provider,
+  RefundOrder,
+  ReleaseOrder,
+} from '../../src/providers/provider';
 import { type Reply, type Script, type Seen, scriptedServer } from './scripted-server';
 
 export type { Reply, Script, Seen } from './scripted-server';
@@ -93,6 +100,12 @@ export function ordersOf({ keys, ...payment }: Subject) {
       ...anOrder({ key: keys.release }),
       untouched: true,
       releasedBefore: 0,
+      ...override,
+    }),
+    /** Of a payment whose whole amount was captured. */
+    aRefund: (override: Partial<RefundOrder> = {}): RefundOrder => ({
+      ...anOrder({ key: keys.refund, capturedBefore: payment.amount }),
+      refundedBefore: 0,
       ...override,
     }),
     anAuthorization: (override: Partial<AuthorizeOrder> & Pick<AuthorizeOrder, 'create'>): AuthorizeOrder => {

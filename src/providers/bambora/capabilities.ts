@@ -24,6 +24,16 @@ export const BAMBORA = {
     evidence: 'totals', // 2.4: a cancel has no marker; Canceled says that all came back
   },
   provisionalMs: 0, // 10 [?]: captured means accepted by Bambora
+  refund: {
+    parts: true, // 2.5
+    times: 'one', // 2.5 [?]: a second one is undocumented
+    of: 'payment', // 2.5
+    replayForMs: 0, // 6: no key, no window
+    evidence: 'totals', // 2.5: `refunds[]` has amounts only
+    absence: 'provable', // 6 (c) [I]: still Captured and nothing refunded over a quiet period, with one refund only
+    provisionalMs: 0, // 10 [I]: as of a capture
+    windowDays: 180, // 2.5 [?]
+  },
   holdDays: 7, // 7: roughly a week
   minGapMs: 5 * SECOND, // 9 [?]: no documented limit, so be gentle
   lookGapMs: 2 * SECOND, // a read moves no money

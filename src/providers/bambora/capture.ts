@@ -6,7 +6,7 @@ import { refusedHere, unanswered } from '../call';
 import type { CaptureOrder } from '../provider';
 import type { Api } from './api';
 import { checkLedger } from './ledger-check';
-import { describe, isOver, readPayment, type Seen, unfinished } from './payment';
+import { describe, forbids, isOver, readPayment, type Seen, unfinished } from './payment';
 import { classify, INVALID_REFERENCE } from './refusals';
 import { isAddressable, markerOf } from './wire';
 
@@ -53,7 +53,7 @@ function obstacle(api: Api, { amount, capturedBefore }: CaptureOrder, seen: Seen
   const isOpen = seen.state === 'Authorized' || (api.isMultiple && seen.state === 'Captured');
   if (!isOpen) return 'it cannot be captured in this state';
   if (!api.isMultiple && capturedBefore > 0) return 'one capture per payment, and there is one';
-  if (seen.forbidsCapture) return 'a capture is not among the operations that it offers';
+  if (forbids(seen, 'Capture')) return 'a capture is not among the operations that it offers';
   if (seen.amount !== undefined && capturedBefore + amount > seen.amount) return `only ${seen.amount} is authorized`;
   return undefined;
 }

@@ -6,6 +6,7 @@ import { capabilitiesOf } from './capabilities';
 import { capture } from './capture';
 import { lookUp } from './look-up';
 import { bamboraProfile } from './profile';
+import { refund } from './refund';
 import { release } from './release';
 
 /** An account is one merchant at Bambora's Native API, beta generation. The read before a write is within the bound of the call. */
@@ -18,5 +19,6 @@ export const bambora = descriptorOf(bamboraProfile, {
   authorize,
   capture,
   release,
+  refund,
   lookUp,
 });

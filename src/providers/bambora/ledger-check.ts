@@ -7,7 +7,7 @@ import { describe, readPayment, type Seen } from './payment';
 import { suffixOf } from './refusals';
 
 /**
- * The read before a capture or a release (protocol 4): there is no key that would make a repeat harmless, so we write only to a payment
+ * The read before a capture, a release or a refund (protocol 4): there is no key that would make a repeat harmless, so we write only to a payment
  * whose state is the ledger's. The answer is the outcome that ends the call, or the fence of the write that may follow.
  *
  * `expects` says what is wrong with a state that can be read, or ends the call in its own way.

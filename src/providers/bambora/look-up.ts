@@ -16,6 +16,8 @@ import { isAddressable } from './wire';
  * - (c) still Authorized and no captures: *not done*; two settled reads prove it, for a single-capture payment only.
  * - (d) anything else is left to a person: *inconclusive*, or *not done* with totals that have moved.
  *
+ * - refund: nothing names it, so it is *not done* with the total of `refunds[]`, from which the core derives the rest.
+ *
  * A 404 proves nothing, nor does any other read that is no 200; after two of its own words a person may order a hold again that it does not know. A cancel has no marker; the core judges it by the totals.
  *
  * Source: provider sheet bambora 2.2, 4, 6, 10.
@@ -50,6 +52,11 @@ function movement(
   shown: Omit<Readable, 'why'>,
   why: string,
 ): Finding {
+  if (kind === 'refund') {
+    return seen.refunded === undefined
+      ? { kind: 'inconclusive', why: `${why}; what was given back is not shown` }
+      : { ...shown, kind: 'absent', why };
+  }
   const ours = kind === 'capture' ? seen.shown?.find((entry) => entry.key === key) : undefined;
   if (ours) {
     return {

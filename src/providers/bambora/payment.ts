@@ -9,14 +9,16 @@ export interface Seen {
   currency?: string;
   /** Sum of `captures[]`; absent where the list is missing and the state does not say that it is empty. */
   captured?: number;
-  /** Every capture with the key in its marker, or the mark that somebody else left; one under two entries is their sum. Absent as above. */
+  /** Sum of `refunds[]`; absent where the list is missing or unreadable and the state does not say that it is empty. */
+  refunded?: number;
+  /** Every capture with the key in its marker, or the mark that somebody else left; one under two entries is their sum. Refunds bear none. Absent as `captured`. */
   shown?: readonly Shown[];
   /** Amounts of the captures that bear no comment at all, nobody's. */
   uncommented: readonly number[];
   /** The provider is still at an operation of this payment. */
   isBusy: boolean;
-  /** `operations`, where it is shown, does not offer a capture. */
-  forbidsCapture: boolean;
+  /** The operations that are offered next, where they are shown. */
+  offered?: readonly string[];
   totals: Totals;
 }
 
@@ -46,22 +48,31 @@ export function readPayment(json: unknown, expected: { reference: string; curren
   const captures = parsed.data.captures ?? (untouched.includes(state) ? [] : undefined);
   if (captures?.length === 0 && TAKEN.includes(state)) return { why: `${state}, but without any capture` };
   const captured = captures?.reduce((sum, entry) => sum + entry.amount, 0);
+  // The list is in no schema, and which state follows a refund of a part is not said (2.5): without it, only an untouched payment has none.
+  const refunds = parsed.data.refunds ?? (untouched.includes(state) ? [] : 'unreadable');
+  if (refunds.length === 0 && state === 'Refunded') return { why: 'Refunded, but without any refund' };
+  const refunded = refunds === 'unreadable' ? undefined : refunds.reduce((sum, entry) => sum + entry.amount, 0);
   const left = GONE.includes(state) && amount !== undefined ? Math.max(0, amount - (captured ?? 0)) : 0;
   return present({
     state,
     uncommented: (captures ?? []).filter(({ comment }) => isBare(comment)).map((entry) => entry.amount),
     isBusy: operationInProgress === true,
-    forbidsCapture: operations !== undefined && !operations.includes('Capture'),
     totals: present({
       authorized: amount,
       captured,
       // After a capture nobody says what became of the rest (sheet 5 [?]).
       released: left > 0 ? left : state === 'Authorized' ? 0 : undefined,
+      refunded,
     }),
     amount,
     currency,
     captured,
-    shown: captures && shownIn(captures, parsed.data.comment),
+    refunded,
+    offered: operations,
+    shown: captures && [
+      ...shownIn(captures, parsed.data.comment),
+      ...(refunds === 'unreadable' ? [] : refunds.map((entry) => ({ kind: 'refund', amount: entry.amount }) as const)),
+    ],
   });
 }
 
@@ -95,8 +106,16 @@ const isBare = (comment = ''): boolean => ['', 'N/A'].includes(comment.trim().to
 
 const isState = (state: string): state is State => (STATES as readonly string[]).includes(state);
 
-export const describe = ({ state, captured }: Seen): string =>
-  `the payment is ${state}, captured ${captured === undefined ? 'is not shown' : captured}`;
+/** `operations`, where it is shown, does not offer this. */
+export const forbids = ({ offered }: Seen, operation: 'Capture' | 'Refund'): boolean =>
+  offered !== undefined && !offered.includes(operation);
+
+export const describe = ({ state, captured, refunded }: Seen): string =>
+  [
+    `the payment is ${state}`,
+    `captured ${captured ?? 'is not shown'}`,
+    ...(refunded ? [`refunded ${refunded}`] : []),
+  ].join(', ');
 
 /** A write whose answer says that the provider is still at it: taken, and looked up, whatever the rest of the answer shows already. */
 export const unfinished = (status: number, seen: Seen): Outcome => ({

@@ -5,7 +5,7 @@ import { memberOf } from '../member';
 import { PAUSE_MAX_MS } from '../moment';
 import { unlessSuccess } from '../success';
 
-export type Operation = 'authorize' | 'capture' | 'release';
+export type Operation = 'authorize' | 'capture' | 'release' | 'refund';
 
 /**
  * - `no`: a definite no for this request. The core looks up once before it believes it, so that a no that our own earlier success explains
@@ -22,6 +22,7 @@ type Row = readonly [
   authorize: Verdict,
   capture: Verdict,
   release: Verdict,
+  refund: Verdict,
 ];
 
 /**
@@ -29,15 +30,15 @@ type Row = readonly [
  * generic error. A status or suffix that is not here is `?`, every 5xx too, and so is any body that is not in the provider's words.
  *
  * The other rows of the decision table are not statuses: bytes that were never sent and answers that never came are told apart by the
- * transport (`../http`), a 2xx is judged by its body (`capture`, `release`, `authorize`).
+ * transport (`../http`), a 2xx is judged by its body (`capture`, `release`, `refund`, `authorize`).
  */
 export const ERRORS = [
   // 400, 401, 403, 415: not executed. What is wrong with the request is a no; what is wrong with the account or with us must get
   // stuck before a person and heal, not refuse every parcel.
-  [400, 'about:blank', 'malformed', 'no', 'no', 'no'],
-  [400, 'invalid_card_information', 'invalid card information', 'no', 'no', 'no'],
-  [400, 'expired_card', 'the card has expired', 'no', 'no', 'no'],
-  [400, 'currency_not_supported', 'currency not supported', 'no', 'no', 'no'],
+  [400, 'about:blank', 'malformed', 'no', 'no', 'no', 'no'],
+  [400, 'invalid_card_information', 'invalid card information', 'no', 'no', 'no', '?'],
+  [400, 'expired_card', 'the card has expired', 'no', 'no', 'no', '?'],
+  [400, 'currency_not_supported', 'currency not supported', 'no', 'no', 'no', '?'],
   [
     401,
     'about:blank',
@@ -45,25 +46,34 @@ export const ERRORS = [
     'later',
     'later',
     'later',
+    'later',
   ],
-  [402, 'cannot_authorize', 'cannot authorize', 'no', '?', '?'],
-  [402, 'cannot_cancel', 'cannot cancel', '?', '?', 'no'],
-  [402, 'cannot_capture', 'cannot capture', '?', 'no', '?'],
-  [402, 'cannot_refund', 'cannot refund', '?', '?', '?'],
-  [402, 'insufficient_funds', 'insufficient funds', 'no', '?', '?'],
-  [403, 'about:blank', 'no right for the operation; check the permissions of the API user', 'later', 'later', 'later'],
+  [402, 'cannot_authorize', 'cannot authorize', 'no', '?', '?', '?'],
+  [402, 'cannot_cancel', 'cannot cancel', '?', '?', 'no', '?'],
+  [402, 'cannot_capture', 'cannot capture', '?', 'no', '?', '?'],
+  [402, 'cannot_refund', 'cannot refund', '?', '?', '?', 'no'],
+  [402, 'insufficient_funds', 'insufficient funds', 'no', '?', '?', '?'],
+  [
+    403,
+    'about:blank',
+    'no right for the operation; check the permissions of the API user',
+    'later',
+    'later',
+    'later',
+    'later',
+  ],
   // Seen a moment ago by the read before the write, so a no is strange; the look-up that follows has to be readable to end it.
-  [404, 'payment_not_found', 'no payment has this reference', '?', 'no', 'no'],
-  [404, 'about:blank', 'unknown path; check baseUrl', '?', '?', '?'],
+  [404, 'payment_not_found', 'no payment has this reference', '?', 'no', 'no', 'no'],
+  [404, 'about:blank', 'unknown path; check baseUrl', '?', '?', '?', '?'],
   // This request did nothing, but something runs, perhaps an earlier attempt of ours: wait, look, never a blind repeat.
-  [409, 'payment_operation_blocked', 'another operation holds the payment', '?', '?', '?'],
-  [415, 'about:blank', 'wrong media type', 'later', 'later', 'later'],
-  [422, 'invalid_payment_state_transition', 'the state of the payment does not allow it', '?', 'no', 'no'],
-  [451, 'blocked_by_issuer', 'blocked by the issuer', 'no', 'no', '?'],
-  [451, 'card_type_not_accepted', 'card type not accepted', 'no', 'no', '?'],
-  [451, 'invalid_card', 'invalid card', 'no', 'no', '?'],
-  [451, '3d_secure_required', '3-D Secure required', 'no', 'no', '?'],
-  [429, 'about:blank', 'too many requests', 'later', 'later', 'later'], // 10: undocumented, taken for not executed
+  [409, 'payment_operation_blocked', 'another operation holds the payment', '?', '?', '?', '?'],
+  [415, 'about:blank', 'wrong media type', 'later', 'later', 'later', 'later'],
+  [422, 'invalid_payment_state_transition', 'the state of the payment does not allow it', '?', 'no', 'no', 'no'],
+  [451, 'blocked_by_issuer', 'blocked by the issuer', 'no', 'no', '?', '?'],
+  [451, 'card_type_not_accepted', 'card type not accepted', 'no', 'no', '?', '?'],
+  [451, 'invalid_card', 'invalid card', 'no', 'no', '?', '?'],
+  [451, '3d_secure_required', '3-D Secure required', 'no', 'no', '?', '?'],
+  [429, 'about:blank', 'too many requests', 'later', 'later', 'later', 'later'], // 10: undocumented, taken for not executed
 ] as const satisfies readonly Row[];
 
 const SECOND = 1_000;
@@ -84,8 +94,8 @@ function judge(operation: Operation, answer: Answer): Outcome {
   const row: Row | undefined = ERRORS.find(([of, name]) => of === status && name === suffix);
   if (!row) return { kind: 'unknown', why: `${said}: an answer that the table does not settle` };
 
-  const [, , means, authorize, capture, release] = row;
-  const verdict = { authorize, capture, release }[operation];
+  const [, , means, authorize, capture, release, refund] = row;
+  const verdict = { authorize, capture, release, refund }[operation];
   const code = suffix === undefined || suffix === 'about:blank' ? `http-${status}` : suffix;
   const why = `${said}: ${means}`;
   switch (verdict) {

@@ -19,6 +19,11 @@ export const captureEntry = z.union([
   z.object({ capture: flatCapture }).transform(({ capture }) => capture),
 ]);
 
+const flatRefund = z.object({ amount });
+
+/** Sheet 2.2, 2.5: an amount and nothing that names it; wrapped as a capture may be [I]. */
+const refundEntry = z.union([flatRefund, z.object({ refund: flatRefund }).transform(({ refund }) => refund)]);
+
 /** Sheet 4: the exact spelling. */
 export const STATES = [
   'None',
@@ -42,6 +47,8 @@ export const paymentAnswer = z.object({
   amount: amount.optional().catch(undefined),
   comment: textIfReadable,
   captures: z.array(captureEntry).optional(),
+  // What cannot be read here must not put a capture in doubt.
+  refunds: z.array(refundEntry).or(z.literal('unreadable')).optional().catch('unreadable'),
   operations: z.array(z.string()).optional().catch(undefined),
   operationInProgress: z.boolean().optional(),
 });
@@ -54,6 +61,8 @@ export const isAddressable = (reference: string): boolean =>
 /** Sheet 6: short ASCII, deterministic. */
 const MARKER = /(?<![A-Za-z0-9-])cap:([A-Za-z0-9-]{1,40})(?![A-Za-z0-9-])/;
 export const markerOf = (key: string): string => `cap:${key}`;
+/** For people only: no read shows it at a refund (sheet 2.5), and it must not pass for the mark of a capture. */
+export const refundNoteOf = (key: string): string => `ref:${key}`;
 /** The key in a comment of ours, also where the provider has put something beside it. A comment of anybody else's has none. */
 export const keyIn = (comment: string | undefined): string | undefined => MARKER.exec(comment ?? '')?.[1];
 

@@ -23,6 +23,8 @@ export interface PaymentOptionsAccount {
   live: boolean;
   /** What an amount means in a currency with decimals: nobody says it, and a wrong guess is off by a factor of 100 (sheet 3). */
   amountUnits?: Readonly<Record<string, AmountUnit>>;
+  /** Several refunds of one capture: likely, not documented (sheet 2.3 [I]). */
+  multipleRefunds?: boolean;
   settleWindowMs?: number;
   readGapMs?: number;
   minGapMs?: number;
@@ -58,6 +60,7 @@ export const paymentOptionsSettings = z.strictObject({
   merchantId: z.string().regex(/^[A-Za-z0-9-]{1,128}$/, 'must be 1 to 128 letters, digits or hyphens'),
   live: z.boolean(),
   amountUnits: z.record(currencyCode, z.enum(['minor', 'major'])).optional(),
+  multipleRefunds: z.boolean().optional(),
   settleWindow: duration.optional(),
   readGap: duration.optional(),
   minGap: duration.optional(),

@@ -19,7 +19,7 @@ export interface Api {
   /** The read before a write: it has a share of the time only, and the fence of the write counts from its beginning. */
   readFirst(order: WriteOrder & { transactionId: string }): Promise<{ leg: Leg; notAfter: () => number }>;
   write(
-    path: '/authorization' | '/capture' | '/void',
+    path: '/authorization' | '/capture' | '/void' | '/refund',
     body: Readonly<Record<string, unknown>>,
     order: WriteOrder,
   ): Promise<Leg>;

@@ -20,6 +20,16 @@ export const PAYMENT_OPTIONS = {
     evidence: 'status', // 2.5 [?]
   },
   provisionalMs: 0, // 2.2 [I]: the answer carries the result
+  refund: {
+    parts: true, // 2.3
+    times: 'one', // 2.3 [I]: several are likely; `multipleRefunds`
+    of: 'capture', // 2.3
+    replayForMs: 0, // 6: none documented; at most one send
+    evidence: 'status', // 2.5: by the refund's own id, which only its answer has
+    absence: 'neverProvable', // 4: without that id no call finds it
+    provisionalMs: 0, // 2.3 [I]: the answer carries the result
+    windowDays: 180, // 2.3 [?]
+  },
   holdDays: 7, // 7 [I]
   minGapMs: 5 * SECOND, // 13 [?]: no documented limit, so be gentle
   lookGapMs: 2 * SECOND, // a read moves no money
@@ -29,6 +39,7 @@ export const PAYMENT_OPTIONS = {
 export function capabilitiesOf(account: PaymentOptionsAccount): Capabilities {
   return {
     ...PAYMENT_OPTIONS,
+    refund: { ...PAYMENT_OPTIONS.refund, times: account.multipleRefunds ? 'many' : PAYMENT_OPTIONS.refund.times },
     settleWindowMs: account.settleWindowMs ?? PAYMENT_OPTIONS.settleWindowMs,
     readGapMs: account.readGapMs ?? PAYMENT_OPTIONS.readGapMs,
     minGapMs: account.minGapMs ?? PAYMENT_OPTIONS.minGapMs,

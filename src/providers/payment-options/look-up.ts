@@ -13,12 +13,17 @@ import { isTransactionId } from './wire';
  * Positive evidence only. After a capture it may be unchanged (A), of type CAPTURE (B), or the latest of the chain (C), and nobody says which
  * (sheet 2.5): B or C with our amount is *done*, A is *not done*, which the core never takes as absence. A void is the last word.
  *
+ * A refund is a transaction of its own, and the id that only its answer had is the only way to it: with that its own status tells, without it
+ * nothing ever will.
+ *
  * A 404 proves nothing: an id may be too fresh. Nor does an answer of the other environment.
  *
  * Source: provider sheet payment-options 2.5, 4, 6 (resolver).
  */
 export async function lookUp(api: Api, order: LookUpOrder): Promise<Finding> {
-  const own = order.kind === 'authorize' ? order.providerReference : undefined;
+  const { kind } = order;
+  if (kind === 'refund') return refundOf(api, order);
+  const own = kind === 'authorize' ? order.providerReference : undefined;
   const transactionId = isTransactionId(own) ? own.toLowerCase() : holdOf(order);
   if (transactionId === undefined) {
     return {
@@ -27,22 +32,62 @@ export async function lookUp(api: Api, order: LookUpOrder): Promise<Finding> {
       isBlind: true,
     };
   }
-  const leg = await api.status(present({ transactionId, signal: order.signal }));
-  if (leg.sent !== 'yes') return { kind: 'inconclusive', why: `status not read: ${leg.why}` };
-  const { status, json } = leg.answer;
-  if (status !== 200) return { kind: 'inconclusive', why: `status not read: ${status}`, ...pauseOf(leg.answer) };
-  const seen = readTransaction(json, api.account, api.now());
-  if ('why' in seen) return { kind: 'inconclusive', why: `the read shows ${seen.why}` };
+  const seen = await statusOf(api, order, transactionId);
+  if ('kind' in seen) return seen;
   const why = withNotes(`the authorization shows as ${seen.text}`, [seen.moment]);
-  if (order.kind === 'authorize') return authorization(order, transactionId, seen, why);
+  if (kind === 'authorize') return authorization(order, transactionId, seen, why);
   if (seen.currency !== undefined && seen.currency !== order.currency) {
     return { kind: 'inconclusive', why: `the read shows an amount that is not ${order.currency}` };
   }
   // The authorization itself did not succeed, or its latest transaction did not: nothing follows from that for ours.
   if (seen.result !== 'success') return { kind: 'inconclusive', why };
-  return order.kind === 'capture'
-    ? captureOf(order, transactionId, seen, why)
-    : releaseOf(order, transactionId, seen, why);
+  return kind === 'capture' ? captureOf(order, transactionId, seen, why) : releaseOf(order, transactionId, seen, why);
+}
+
+/** The transaction of that id, or why it could not be read. */
+async function statusOf(
+  api: Api,
+  { signal }: LookUpOrder,
+  transactionId: string,
+): Promise<Seen | Extract<Finding, { kind: 'inconclusive' }>> {
+  const leg = await api.status(present({ transactionId, signal }));
+  if (leg.sent !== 'yes') return { kind: 'inconclusive', why: `status not read: ${leg.why}` };
+  const { status, json } = leg.answer;
+  if (status !== 200) return { kind: 'inconclusive', why: `status not read: ${status}`, ...pauseOf(leg.answer) };
+  const seen = readTransaction(json, api.account, api.now());
+  return 'why' in seen ? { kind: 'inconclusive', why: `the read shows ${seen.why}` } : seen;
+}
+
+async function refundOf(api: Api, order: LookUpOrder): Promise<Finding> {
+  const { providerReference: own, amount, currency } = order;
+  if (!isTransactionId(own)) {
+    const why = 'the answer with the refund’s own transaction id was lost, and no other call finds it';
+    return { kind: 'inconclusive', why, isBlind: true };
+  }
+  const transactionId = own.toLowerCase();
+  const seen = await statusOf(api, order, transactionId);
+  if ('kind' in seen) return seen;
+  const why = withNotes(`the refund shows as ${seen.text}`, [seen.moment]);
+  const isIt = seen.type === 'REFUND' && (seen.id ?? transactionId) === transactionId;
+  if (!isIt || (seen.currency !== undefined && seen.currency !== currency)) return { kind: 'inconclusive', why };
+  switch (seen.result) {
+    case 'success':
+      // The id that the provider gave this very order names it as a key does, whatever else was given back.
+      return {
+        kind: 'done',
+        by: 'key',
+        why,
+        amount: seen.amount ?? amount,
+        currency,
+        providerReference: transactionId,
+      };
+    case 'no':
+      return { kind: 'failed', why };
+    case '?':
+      return { kind: 'inconclusive', why };
+    default:
+      return seen.result satisfies never;
+  }
 }
 
 function captureOf({ amount, currency }: LookUpOrder, hold: string, seen: Seen, why: string): Finding {

@@ -5,7 +5,7 @@ import { PAUSE_MAX_MS } from '../moment';
 import { unlessSuccess } from '../success';
 import { errorAnswer } from './wire';
 
-export type Operation = 'authorize' | 'capture' | 'release';
+export type Operation = 'authorize' | 'capture' | 'release' | 'refund';
 
 /**
  * - `no`: a definite rejection of this request. The core looks up once before it believes it.
@@ -62,9 +62,11 @@ export const GATEWAY_CODES = [
   ['ERR3018', 'restricted: BIN', 'no'],
   ['ERR3008–ERR3011', 'card velocity, declined by a risk rule', 'no'],
   ['ERR3012–ERR3015', 'IP velocity, declined by a risk rule', 'no'],
-  ['ERR3019', 'refund limit', '?'], // of a refund, which is no operation of ours
-  ['ERR3020', 'refund volume or insufficient refund balance', '?'],
-] as const satisfies readonly (readonly [codes: string, means: string, verdict: Verdict])[];
+  ['ERR3019', 'refund limit', '?', 'no'],
+  ['ERR3020', 'refund volume or insufficient refund balance', '?', 'no'],
+] as const satisfies readonly GatewayRow[];
+
+type GatewayRow = readonly [codes: string, means: string, verdict: Verdict, ofARefund?: Verdict];
 
 /** Sheet 8.1 in its order: what a status says of a body of the gateway's that has no code at all. */
 export const STATUSES = [
@@ -136,7 +138,7 @@ function codesIn(operation: Operation, json: unknown): readonly Said[] {
   const others = [gateway_response?.code, messageCode, ...failure_information.map(({ errorcode }) => errorcode)];
   return [
     ...(isGiven(processor) ? [processorCode(operation, processor)] : []),
-    ...others.filter(isGiven).map(gatewayCode),
+    ...others.filter(isGiven).map((code) => gatewayCode(operation, code)),
   ];
 }
 
@@ -152,15 +154,15 @@ function processorCode(operation: Operation, code: unknown): Said {
   return { text, means, verdict: operation === 'capture' ? ofACapture : verdict };
 }
 
-function gatewayCode(code: unknown): Said {
+function gatewayCode(operation: Operation, code: unknown): Said {
   const text = /^[A-Z]{3,4}\d{4}$/.exec(String(code).toUpperCase())?.[0];
   if (text === undefined) return UNREADABLE;
-  const row = GATEWAY_ROWS.get(text);
-  return { text, means: row?.[1] ?? 'not listed', verdict: row?.[2] ?? '?' };
+  const [, means = 'not listed', verdict = '?', ofARefund = verdict] = GATEWAY_ROWS.get(text) ?? [];
+  return { text, means, verdict: operation === 'refund' ? ofARefund : verdict };
 }
 
 const RESPONSE_ROWS = byCode<ResponseRow>(RESPONSE_CODES);
-const GATEWAY_ROWS = byCode(GATEWAY_CODES);
+const GATEWAY_ROWS = byCode<GatewayRow>(GATEWAY_CODES);
 
 function byCode<Row extends readonly [codes: string, ...unknown[]]>(rows: readonly Row[]): ReadonlyMap<string, Row> {
   return new Map(rows.flatMap((row) => expand(row[0]).map((code) => [code, row] as const)));
@@ -200,6 +202,11 @@ function isGateways({ json, status }: Answer): boolean {
 export const INVALID_REFERENCE = refusedHere(
   'InvalidReference',
   'the authorization is known here by the provider’s transaction id only, a UUID',
+);
+
+export const NO_CAPTURE = refusedHere(
+  'InvalidReference',
+  'a refund names its capture by the provider’s transaction id, a UUID: send it as providerReference',
 );
 
 export const NOT_EXPRESSIBLE = refusedHere(

@@ -11,6 +11,8 @@ export interface WriteOrder {
   signal?: AbortSignal;
 }
 
+type Bounded = WriteOrder & { reference: string; signal: AbortSignal };
+
 /**
  * The signed requests of one merchant. What was answered is in the body's `status`, whatever the HTTP code (sheet 1.2). Never throws
  * for what the network or the provider does.
@@ -18,7 +20,9 @@ export interface WriteOrder {
 export interface Api {
   readonly account: PipwaveAccount;
   requery(order: { reference: string; signal?: AbortSignal }): Promise<Leg>;
-  /** The read before a write: it has a share of the time only, and the fence of the write counts from its beginning. */
+  /** Questions before a write have a share of the time only, however many they are. */
+  beforeWriting<R>(order: WriteOrder & { reference: string }, ask: (order: Bounded) => Promise<R>): Promise<R>;
+  /** The read before a write; the fence of the write counts from its beginning. */
   readFirst(order: WriteOrder & { reference: string }): Promise<{ leg: Leg; notAfter: () => number }>;
   write(action: Action, members: Readonly<Record<string, unknown>>, order: WriteOrder): Promise<Leg>;
   close(): Promise<void>;
@@ -49,12 +53,16 @@ export function createApi(account: PipwaveAccount, http: Http, clocks: Clocks): 
   const idOf = (reference: string): Record<string, string> => ({ [account.referenceIs ?? 'txn_id']: reference });
   const requery: Api['requery'] = ({ reference, signal }) => send('requery', idOf(reference), present({ signal }));
 
+  const beforeWriting: Api['beforeWriting'] = (order, ask) =>
+    within(http.boundMs * READ_SHARE, order, ask, clocks.after);
+
   return {
     account,
     requery,
+    beforeWriting,
     async readFirst(order) {
       const notAfter = fenceOf(order.notAfter, clocks);
-      const leg = await within(http.boundMs * READ_SHARE, order, requery, clocks.after);
+      const leg = await beforeWriting(order, requery);
       return { leg, notAfter };
     },
     write: send,

@@ -22,6 +22,16 @@ export const PIPWAVE = {
     evidence: 'status', // 2.4
   },
   provisionalMs: 3 * DAY, // 6 [?]: a capture that fails later, at the gateway
+  refund: {
+    parts: true, // 2.5: as the answer of `initiate` says for each payment
+    times: 'one', // 2.5: 4006 while one is in process, and a status cannot tell one from two
+    of: 'payment', // 2.5
+    replayForMs: 0, // 6: no key, no nonce
+    evidence: 'status', // 4: 20 or 25
+    absence: 'neverProvable', // 2.5: it may be pending while the status says paid
+    provisionalMs: 3 * DAY, // 2.5 [?]: 1 pending, 5 failed
+    windowDays: 180, // 2.5 [?]
+  },
   holdDays: 7, // 7 [I]
   minGapMs: 5 * SECOND, // 9 [?]: no documented limit, so be gentle
   lookGapMs: 2 * SECOND, // a read moves no money
@@ -44,6 +54,7 @@ export function capabilitiesOf(account: PipwaveAccount): Capabilities {
     minGapMs: account.minGapMs ?? PIPWAVE.minGapMs,
     lookGapMs: account.lookGapMs ?? PIPWAVE.lookGapMs,
     provisionalMs: account.provisionalMs ?? PIPWAVE.provisionalMs,
+    refund: { ...PIPWAVE.refund, provisionalMs: account.provisionalMs ?? PIPWAVE.refund.provisionalMs },
     release: { ...PIPWAVE.release, afterCapture: account.remainder ?? PIPWAVE.release.afterCapture },
     currencies: currenciesOf(pipwaveCurrencies.of(account), 'decimal'),
   };

@@ -6,6 +6,7 @@ import { capabilitiesOf } from './capabilities';
 import { capture } from './capture';
 import { lookUp } from './look-up';
 import { pipwaveProfile } from './profile';
+import { refund } from './refund';
 import { release } from './release';
 
 /** An account is one merchant. The requery before a write is within the bound of the call. */
@@ -18,5 +19,6 @@ export const pipwave = descriptorOf(pipwaveProfile, {
   authorize,
   capture,
   release,
+  refund,
   lookUp,
 });

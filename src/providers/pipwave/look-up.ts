@@ -12,6 +12,7 @@ import { isReference } from './wire';
  *
  * - capture: *done* with the amount that can be told, which may be more than was asked, and may grow; a final state is the last word; still authorized is
  *   *not done*, which is no absence: the gateway may have been told already.
+ * - refund: *done* when the status says that money was given back, all of it or a part; before that *not done*, which is no absence: it may be pending.
  * - release: *done* when cancelled at pipwave.
  * - authorize: waiting for the buyer is in progress.
  *
@@ -49,6 +50,8 @@ export async function lookUp(api: Api, order: LookUpOrder): Promise<Finding> {
       return captureOf(order, seen, why);
     case 'release':
       return releaseOf(order, seen, why);
+    case 'refund':
+      return refundOf(order, seen, why);
     default:
       return order.kind satisfies never;
   }
@@ -98,6 +101,23 @@ function releaseOf({ amount, currency }: LookUpOrder, seen: Seen, why: string): 
       return { kind: 'inconclusive', why };
     default:
       return seen.standing satisfies never;
+  }
+}
+
+function refundOf({ amount, currency }: LookUpOrder, seen: Seen, why: string): Finding {
+  switch (seen.givenBack) {
+    case 'all':
+      return { kind: 'done', by: 'status', why, amount: seen.refunded ?? amount, currency, ...totalsOf(seen) };
+    case 'part':
+      // Of all that was captured only a part was given back: then it is somebody's else, or not all of ours.
+      if (seen.refunded === undefined && amount === seen.captured) return { kind: 'inconclusive', why };
+      return { kind: 'done', by: 'status', why, amount: seen.refunded ?? amount, currency, ...totalsOf(seen) };
+    case 'nothing':
+      return { kind: 'absent', why, ...totalsOf(seen) };
+    case 'unclear':
+      return { kind: 'inconclusive', why };
+    default:
+      return seen.givenBack satisfies never;
   }
 }
 

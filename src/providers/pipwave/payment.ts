@@ -9,6 +9,9 @@ import { requeryAnswer } from './wire';
 /** Where a payment stands, by the account's reading. `unclear` proves nothing. */
 export type Standing = 'pending' | 'authorized' | 'captured' | 'failed' | 'cancelled' | 'unclear';
 
+/** What of the captured money was given back (sheet 4). `unclear`: a dispute, or a status that is not before a refund. */
+export type GivenBack = 'nothing' | 'part' | 'all' | 'unclear';
+
 /** What a requery says, in our words. */
 export interface Seen {
   standing: Standing;
@@ -20,6 +23,9 @@ export interface Seen {
   hasFees: boolean;
   /** What was captured, where that can be told. */
   captured?: Minor;
+  givenBack: GivenBack;
+  /** How much was given back, where that can be told. */
+  refunded?: Minor;
   /** The account says that `final_amount` tells it, and this read does not show it. */
   lacksFinalAmount: boolean;
   totals: Totals;
@@ -49,7 +55,8 @@ const READ: Readonly<Record<Reading, (signs: Signs, capturedSub: string) => Stan
   },
   'sub-status': ({ status, flag, sub }, capturedSub) => {
     if (status === '5') return 'pending';
-    if (isPaid(status) && sub === capturedSub) return 'captured';
+    // What the sub-status is after a refund, nobody says; but what was given back was taken before.
+    if (isPaid(status) && (sub === capturedSub || (sub === undefined && isGivenBack(status)))) return 'captured';
     return status === '10' && sub !== undefined && flag !== false ? 'authorized' : 'unclear';
   },
 };
@@ -94,6 +101,8 @@ export function readRequery(
     SAME.get(status) ??
     READ[account.reading ?? 'require-capture']({ status, flag, sub }, account.capturedSubStatus ?? CAPTURED_SUB_STATUS);
   const captured = standing === 'captured' ? capturedAmount(account, status, { held, final }) : undefined;
+  const givenBack = standing === 'captured' ? (GIVEN_BACK.get(status) ?? 'unclear') : 'unclear';
+  const refunded = refundedAmount(account, givenBack, { captured, final });
   return present({
     standing,
     pwId: pw_id,
@@ -101,7 +110,9 @@ export function readRequery(
     held,
     hasFees: amount !== total,
     lacksFinalAmount: account.finalAmountIsCaptured === true && isBeforeRefunds(status) && !final,
-    totals: present({ authorized: held, captured }),
+    givenBack,
+    refunded,
+    totals: present({ authorized: held, captured, refunded }),
     text: [
       `status ${isCode(status) ? status : 'unreadable'}`,
       ...(flag === undefined ? [] : [`require_capture ${flag}`]),
@@ -123,6 +134,36 @@ function capturedAmount(
   if (account.finalAmountIsCaptured && isBeforeRefunds(status)) return final === 0 ? undefined : final;
   return account.partialCaptures ? undefined : held;
 }
+
+const GIVEN_BACK: ReadonlyMap<string, GivenBack> = new Map([
+  ['10', 'nothing'],
+  ['20', 'all'],
+  ['25', 'part'],
+]);
+
+/** What was given back: all of what was captured, nothing, or a part that only `final_amount` tells, where the account says that it can be believed. */
+function refundedAmount(
+  { finalAmountIsCaptured }: PipwaveAccount,
+  givenBack: GivenBack,
+  { captured, final }: { captured: Minor | undefined; final: Minor | undefined },
+): Minor | undefined {
+  switch (givenBack) {
+    case 'nothing':
+      return 0;
+    case 'all':
+      return captured;
+    case 'part': {
+      if (!finalAmountIsCaptured || captured === undefined || final === undefined) return undefined;
+      return final > 0 && final < captured ? captured - final : undefined;
+    }
+    case 'unclear':
+      return undefined;
+    default:
+      return givenBack satisfies never;
+  }
+}
+
+const isGivenBack = (status: string): boolean => status === '20' || status === '25';
 
 const isBeforeRefunds = (status: string): boolean => status === '5' || status === '10';
 

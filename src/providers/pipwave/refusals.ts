@@ -6,7 +6,7 @@ import { PAUSE_MAX_MS } from '../moment';
 import { unlessSuccess } from '../success';
 import { envelope } from './wire';
 
-export type Operation = 'authorize' | 'capture' | 'release';
+export type Operation = 'authorize' | 'capture' | 'release' | 'refund';
 
 /**
  * - `ok`: the request was taken; what became of it is another question (sheet 6).
@@ -16,31 +16,39 @@ export type Operation = 'authorize' | 'capture' | 'release';
  */
 type Verdict = 'ok' | 'no' | 'later' | '?';
 
-type Row = readonly [code: string, means: string, authorize: Verdict, capture: Verdict, release: Verdict];
+type Row = readonly [
+  code: string,
+  means: string,
+  authorize: Verdict,
+  capture: Verdict,
+  release: Verdict,
+  refund: Verdict,
+];
 
 /** Sheet 2.7 in its order, with the verdicts of the decision table, sheet 6. A code that is not here is `?`. */
 export const CODES = [
-  ['200', 'OK', 'ok', 'ok', 'ok'],
+  ['200', 'OK', 'ok', 'ok', 'ok', 'ok'],
   // The decision table: look first; captured is done, a final state is a no, and what can still be captured is unknown. A cancel takes no
   // money, so that one look-up is enough to believe its no.
-  ['400', 'failed to fulfil', '?', '?', 'no'],
-  ['401', 'the signature is not accepted; check apiSecret and the clock', 'later', 'later', 'later'],
-  ['403', 'the API key is not accepted; check apiKey and baseUrl', 'later', 'later', 'later'],
-  ['404', 'unknown action; check baseUrl and path', 'later', 'later', 'later'],
-  ['500', 'server error', '?', '?', '?'],
-  ['1001', 'currency not offered', 'no', '?', '?'],
-  ['1002', 'duplicate txn_id', '?', '?', '?'], // perhaps our own first attempt
-  ['2001', 'unsupported payment method', 'no', '?', '?'],
-  ['2002', 'token expired', 'no', '?', '?'],
-  ['3001', 'notification with a warning', '?', '?', '?'],
-  ['4001', 'already fully refunded', '?', '?', '?'],
-  ['4002', 'payment not finalized yet', '?', '?', 'no'],
-  ['4003', 'refund too high', '?', '?', '?'],
-  ['4004', 'refund not supported', '?', '?', '?'],
-  ['4005', 'partial refund not supported', '?', '?', '?'],
-  ['4006', 'a reversal is in process', '?', '?', '?'],
-  ['4501', 'no disputed chargeback to reverse', '?', '?', '?'],
-  ['9001', 'parameter error', 'no', 'no', 'no'],
+  ['400', 'failed to fulfil', '?', '?', 'no', '?'],
+  ['401', 'the signature is not accepted; check apiSecret and the clock', 'later', 'later', 'later', 'later'],
+  ['403', 'the API key is not accepted; check apiKey and baseUrl', 'later', 'later', 'later', 'later'],
+  ['404', 'unknown action; check baseUrl and path', 'later', 'later', 'later', 'later'],
+  ['500', 'server error', '?', '?', '?', '?'],
+  ['1001', 'currency not offered', 'no', '?', '?', '?'],
+  ['1002', 'duplicate txn_id', '?', '?', '?', '?'], // perhaps our own first attempt
+  ['2001', 'unsupported payment method', 'no', '?', '?', '?'],
+  ['2002', 'token expired', 'no', '?', '?', '?'],
+  ['3001', 'notification with a warning', '?', '?', '?', '?'],
+  // Refunds: perhaps by our own first attempt, so that the core looks before it believes them.
+  ['4001', 'already fully refunded', '?', '?', '?', 'no'],
+  ['4002', 'payment not finalized yet', '?', '?', 'no', 'later'],
+  ['4003', 'refund too high', '?', '?', '?', 'no'],
+  ['4004', 'refund not supported', '?', '?', '?', 'no'],
+  ['4005', 'partial refund not supported', '?', '?', '?', 'no'],
+  ['4006', 'a reversal is in process', '?', '?', '?', '?'], // whose, nobody says; perhaps our own first attempt
+  ['4501', 'no disputed chargeback to reverse', '?', '?', '?', '?'],
+  ['9001', 'parameter error', 'no', 'no', 'no', 'no'],
 ] as const satisfies readonly Row[];
 
 const PAUSE = 15_000;
@@ -62,8 +70,8 @@ function judge(operation: Operation, answer: Answer, taken: () => Outcome): Outc
   const row: Row | undefined = CODES.find(([code]) => code === status);
   if (!row) return { kind: 'unknown', why: `${status}: an answer that the table does not settle` };
 
-  const [code, means, authorize, capture, release] = row;
-  const verdict = { authorize, capture, release }[operation];
+  const [code, means, authorize, capture, release, refund] = row;
+  const verdict = { authorize, capture, release, refund }[operation];
   const why = `${code}: ${means}`;
   if (!isInItsOwnWords(answer, code, verdict))
     return { kind: 'unknown', why: `HTTP ${answer.status} with ${why}; nobody knows who says so` };
@@ -81,8 +89,11 @@ function judge(operation: Operation, answer: Answer, taken: () => Outcome): Outc
   }
 }
 
-/** What the provider has: the members of its answers to a write (sheet 2.1, 2.2, 2.4), and the key and ids of a requery (2.3). */
-const MEMBERS: readonly string[] = ['status', 'message', 'api_key', 'pw_id', 'txn_id', 'token', 'redirect_url'];
+/** What the provider has: the members of its answers to a write (sheet 2.1, 2.2, 2.4, 2.5), and the key and ids of a requery (2.3). */
+const MEMBERS: readonly string[] = [
+  ...['status', 'message', 'api_key', 'pw_id', 'txn_id', 'token', 'redirect_url'],
+  ...['supports_refund', 'supports_partial_refund', 'extra_params', 'reverse_pw_id', 'pg_raw_data'],
+];
 
 /**
  * Whether the provider wrote this, and not something on the way, which also likes to write `status` and `message`. The numbers of 1000 and above

@@ -28,6 +28,7 @@ export const SIGNED_MEMBERS = {
   'capture-payment': ['action', 'api_key', 'capture_amount', 'pw_id', 'timestamp', 'txn_id'],
   requery: ['action', 'api_key', 'pw_id', 'timestamp', 'txn_id'],
   'cancel-payment': ['action', 'api_key', 'pw_id', 'reason', 'ref_tag', 'timestamp', 'txn_id'],
+  refund: ['action', 'api_key', 'extra_param', 'op', 'pw_id', 'refund_amount', 'timestamp', 'txn_id'],
   'initiate-payment': ['action', 'amount', 'api_key', 'currency_code', 'timestamp', 'txn_id'],
 } as const satisfies Record<string, readonly string[]>;
 

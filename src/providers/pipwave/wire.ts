@@ -23,6 +23,19 @@ const decimal = z
 /** The envelope of every answer. Sheet 2. */
 export const envelope = z.object({ status: code });
 
+const flagIfReadable = z
+  .boolean()
+  .nullish()
+  .catch(undefined)
+  .transform((flag) => flag ?? undefined);
+
+/** Refund, status 200. Sheet 2.5: what is possible, and the id of the refund once it was taken. */
+export const refundAnswer = z.object({
+  supports_refund: flagIfReadable,
+  supports_partial_refund: flagIfReadable,
+  reverse_pw_id: textIfReadable,
+});
+
 /** Requery, status 200. Sheet 2.3; `txn_sub_status` is undocumented (4, 8). Card data is in none of these. */
 export const requeryAnswer = z.object({
   pw_id: z.string().min(1),
@@ -32,11 +45,7 @@ export const requeryAnswer = z.object({
   final_amount: decimal,
   currency_code: z.string(),
   transaction_status: code,
-  require_capture: z
-    .boolean()
-    .nullish()
-    .catch(undefined)
-    .transform((flag) => flag ?? undefined),
+  require_capture: flagIfReadable,
   txn_sub_status: code
     .nullish()
     .catch(undefined)

@@ -21,6 +21,16 @@ export const VIPPS = {
     evidence: 'totals', // 2.4: CANCELLED events lack a key
   },
   provisionalMs: 0, // 2.5: synchronous
+  refund: {
+    parts: true, // 2.6
+    times: 'many', // 2.6: until everything captured is refunded
+    of: 'payment', // 2.6
+    replayForMs: 23 * HOUR, // 6, 13 [?]: as of a capture
+    evidence: 'key', // 2.4: the event log shows the key of each refund
+    absence: 'provable', // 11.6 [I]: as of a capture
+    provisionalMs: 0, // 2.6: synchronous
+    windowDays: 365, // 2.6; counted from the reservation by one page
+  },
   holdDays: 180, // 7: Norway
   minGapMs: 15 * SECOND, // 11.4: 5 writes a minute
   lookGapMs: SECOND, // 2: 120 reads a minute
@@ -46,6 +56,7 @@ export function capabilitiesOf(account: VippsAccount): Capabilities {
     ...VIPPS,
     ...(account.fullCaptureOnly ? { captures: 'one', partial: false } : {}),
     replayForMs: account.replayForMs ?? VIPPS.replayForMs,
+    refund: { ...VIPPS.refund, replayForMs: account.replayForMs ?? VIPPS.refund.replayForMs },
     settleWindowMs: account.settleWindowMs ?? VIPPS.settleWindowMs,
     readGapMs: account.readGapMs ?? VIPPS.readGapMs,
     minGapMs: account.minGapMs ?? VIPPS.minGapMs,

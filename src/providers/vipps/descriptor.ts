@@ -6,6 +6,7 @@ import { capabilitiesOf } from './capabilities';
 import { capture } from './capture';
 import { lookUp } from './look-up';
 import { vippsProfile } from './profile';
+import { refund } from './refund';
 import { registrationsOf } from './registrations';
 import { release } from './release';
 
@@ -19,6 +20,7 @@ export const vipps = descriptorOf(vippsProfile, {
   authorize,
   capture,
   release,
+  refund,
   lookUp,
   registrationsOf,
 });

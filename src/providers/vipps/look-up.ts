@@ -4,7 +4,15 @@ import { happened, type Moment, pauseOf, until, withNotes } from '../moment';
 import type { LookUpOrder } from '../provider';
 import { type Api, pathOf, type Sent } from './api';
 import { errorCodes } from './refusals';
-import { eventsAnswer, isAddressable, isMovement, type Movement, type PaymentAnswer, paymentAnswer } from './wire';
+import {
+  eventsAnswer,
+  isAddressable,
+  isMovement,
+  type Money,
+  type Movement,
+  type PaymentAnswer,
+  paymentAnswer,
+} from './wire';
 
 /**
  * What Vipps shows of one operation: get payment, then the event log.
@@ -16,6 +24,7 @@ import { eventsAnswer, isAddressable, isMovement, type Movement, type PaymentAns
  *
  * - capture: our key on a successful CAPTURED event is proof (sheet 4). A failed event under our key is only `notDone`: it may be that of
  *   an earlier attempt, and a later one with the same key may still succeed (6260 and 6280 ask for just that).
+ * - refund: our key on a successful REFUNDED event is proof, as of a capture (2.4, 2.6).
  * - release: CANCELLED events lack the key as a rule (2.4), so the core judges by the totals; if the key is there, it is proof.
  * - authorize: the state; by key, where the AUTHORIZED event carries the key that created the payment (2.4).
  *
@@ -65,17 +74,27 @@ const momentsIn = (read: Read): Moment[] => [guaranteed(read), ...read.log.map((
 
 function judge(order: LookUpOrder, read: Read): Finding {
   const { payment, log } = read;
-  if (order.kind === 'authorize') return authorization(order, read);
-  const amounts = [...Object.values(payment.aggregate), ...log.map(({ amount }) => amount)];
+  const { kind } = order;
+  if (kind === 'authorize') return authorization(order, read);
+  const amounts = [...amountsIn(payment), ...log.map(({ amount }) => amount)];
   if (amounts.some(({ currency }) => currency !== order.currency)) {
     return { kind: 'inconclusive', why: `the read shows amounts that are not all ${order.currency}` };
   }
-  return movement(order, read);
+  return movement({ ...order, kind }, read);
 }
 
-function movement(order: LookUpOrder, read: Read): Finding {
+const amountsIn = ({ aggregate }: PaymentAnswer): Money[] =>
+  Object.values(aggregate).filter((amount) => amount !== undefined);
+
+/** Under which name the log lists what moves money. Sheet 2.4. */
+const LOGGED_AS = { capture: 'CAPTURED', release: 'CANCELLED', refund: 'REFUNDED' } as const;
+const KIND_OF = { CAPTURED: 'capture', CANCELLED: 'release', REFUNDED: 'refund' } as const;
+
+type MovementOrder = LookUpOrder & { kind: keyof typeof LOGGED_AS };
+
+function movement(order: MovementOrder, read: Read): Finding {
   const { payment, log } = read;
-  const name = order.kind === 'capture' ? 'CAPTURED' : 'CANCELLED';
+  const name = LOGGED_AS[order.kind];
   const under = log.filter((event) => event.name === name && event.idempotencyKey === order.key);
   const ours = under.filter(({ success }) => success);
   const seen = compare(payment, log);
@@ -96,7 +115,7 @@ function movement(order: LookUpOrder, read: Read): Finding {
       providerReference: first.pspReference,
     });
   }
-  if (seen.totalsBehind || (seen.logBehind && order.kind === 'capture')) {
+  if (seen.totalsBehind || (seen.logBehind && order.kind !== 'release')) {
     return { kind: 'inconclusive', why: `the totals and the event log disagree: ${seen.text}` };
   }
   const failed = under.length > 0 ? '; an attempt under it is logged as failed' : '';
@@ -108,7 +127,7 @@ function authorization(order: LookUpOrder, read: Read): Finding {
   const { state, aggregate } = payment;
   const { authorizedAmount } = aggregate;
   const event = log.find(({ name, success }) => name === 'AUTHORIZED' && success);
-  const inOneCurrency = Object.values(aggregate).every(({ currency }) => currency === authorizedAmount.currency);
+  const inOneCurrency = amountsIn(payment).every(({ currency }) => currency === authorizedAmount.currency);
   const shown = inOneCurrency ? readable(read, compare(payment, log)) : holdFacts(read);
   const why = `the payment is ${state}`;
 
@@ -139,7 +158,7 @@ function authorization(order: LookUpOrder, read: Read): Finding {
 }
 
 interface Comparison {
-  /** The totals count a capture that the log does not list. */
+  /** The totals count a capture or a refund that the log does not list. */
   logBehind: boolean;
   /** The log lists more than the totals count. */
   totalsBehind: boolean;
@@ -153,25 +172,29 @@ interface Comparison {
  * event (sheet 7 [?]), and a read that could never be conclusive again would leave the payment to a person for nothing.
  */
 function compare({ aggregate }: PaymentAnswer, log: readonly Dated[]): Comparison {
-  const captured = total(log.filter(({ name, success }) => name === 'CAPTURED' && success));
-  const released = total(log.filter(({ name, success }) => name === 'CANCELLED' && success));
-  const { capturedAmount, cancelledAmount } = aggregate;
+  const logged = (of: Movement['name']): number => total(log.filter(({ name, success }) => name === of && success));
+  const [captured, released, refunded] = [logged('CAPTURED'), logged('CANCELLED'), logged('REFUNDED')];
+  const { capturedAmount, cancelledAmount, refundedAmount } = aggregate;
+  const shown = refundedAmount?.value ?? refunded;
   return {
-    logBehind: capturedAmount.value > captured,
-    totalsBehind: capturedAmount.value < captured || cancelledAmount.value < released,
-    text:
-      `captured ${capturedAmount.value} by the totals and ${captured} by the log, ` +
+    logBehind: capturedAmount.value > captured || shown > refunded,
+    totalsBehind: capturedAmount.value < captured || cancelledAmount.value < released || shown < refunded,
+    text: [
+      `captured ${capturedAmount.value} by the totals and ${captured} by the log`,
       `cancelled ${cancelledAmount.value} and ${released}`,
+      ...(shown === 0 && refunded === 0 ? [] : [`refunded ${shown} and ${refunded}`]),
+    ].join(', '),
   };
 }
 
 function readable(read: Read, seen: Comparison): Omit<Readable, 'why'> {
-  const { authorizedAmount, capturedAmount, cancelledAmount } = read.payment.aggregate;
-  const totals: Totals = {
+  const { authorizedAmount, capturedAmount, cancelledAmount, refundedAmount } = read.payment.aggregate;
+  const totals: Totals = present({
     authorized: authorizedAmount.value,
     captured: capturedAmount.value,
     released: cancelledAmount.value,
-  };
+    refunded: refundedAmount?.value,
+  });
   return present({
     ...holdFacts(read),
     totals: seen.totalsBehind ? undefined : totals,
@@ -185,12 +208,12 @@ function holdFacts(read: Read): HoldFacts {
   return present({ captureBy, authorizedAt });
 }
 
-/** Every successful capture and cancel. Two under one key are one entry with their sum: a search by key must not miss a part. */
+/** Every successful capture, cancel and refund. Two under one key are one entry with their sum: a search by key must not miss a part. */
 function shownIn(log: readonly Dated[]): Shown[] {
   const entries: Shown[] = [];
   for (const { name, success, amount, idempotencyKey, moment, pspReference } of log) {
     if (!success || name === 'AUTHORIZED') continue;
-    const kind = name === 'CAPTURED' ? 'capture' : 'release';
+    const kind = KIND_OF[name];
     const same = entries.find(
       (entry) => entry.kind === kind && entry.key !== undefined && entry.key === idempotencyKey,
     );
@@ -223,7 +246,7 @@ const isUnknownReference = (sent: Sent): boolean =>
   sent.sent === 'yes' && sent.answer.status === 404 && errorCodes(sent.answer.json).includes('5090');
 
 /**
- * For an authorization: nobody has created it. For a capture or a release it cannot be true, since their payment was authorized: the account
+ * For an authorization: nobody has created it. For anything else it cannot be true, since their payment was authorized: the account
  * speaks for another merchant or environment than before, where nothing that it does not see is proof.
  */
 function unknownReference({ kind }: LookUpOrder): Finding {

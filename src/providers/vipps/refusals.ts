@@ -4,83 +4,90 @@ import type { Answer } from '../http';
 import { memberOf } from '../member';
 import { unlessSuccess } from '../success';
 
-export type Operation = 'authorize' | 'capture' | 'release';
+export type Operation = 'authorize' | 'capture' | 'release' | 'refund';
 
 /**
  * - `no`: a definite no for this request. The core looks up once before it believes it, so a no that our own earlier success explains
- *   (6090, 6170, 6050, …) may stand here as `no`.
+ *   (6090, 6170, 6050, 6150, …) may stand here as `no`.
  * - `later`: nothing has happened; the same key again after a pause. `slowly`: after hours.
  * - `?`: nobody can tell from this answer. Also where a code has no meaning for the operation: that it came at all is not understood.
  */
 type Verdict = 'no' | 'later' | 'slowly' | '?';
 
-type Row = readonly [code: string, means: string, authorize: Verdict, capture: Verdict, release: Verdict];
+type Row = readonly [
+  code: string,
+  means: string,
+  authorize: Verdict,
+  capture: Verdict,
+  release: Verdict,
+  refund: Verdict,
+];
 
 /** Sheet 8.2 in its order: first the table, then the list under it. */
 export const ERROR_CODES = [
-  ['3010', 'internal error', '?', '?', '?'],
-  ['4010', 'the key was used with another body', '?', '?', '?'], // an earlier body may have been processed (6.2)
-  ['4020', 'the key exists already', '?', '?', '?'], // our own first attempt, or another account's key (6.3)
-  ['4040', 'invalid amount', 'no', 'no', '?'],
-  ['4140', 'a parameter is missing', 'no', 'no', 'no'],
-  ['5040', 'not the currency of the merchant', 'no', 'no', '?'],
-  ['5060', 'the bank account of the merchant is not verified', 'later', 'later', '?'], // mended by the merchant, not by refusing parcels
-  ['5090', 'no payment has this reference', '?', 'no', 'no'],
-  ['6010', 'the amount is below the minimum', 'no', 'no', '?'],
-  ['6070', 'the payment is cancelled', '?', 'no', 'no'], // 8.2 names it for captures; release: perhaps by our own first attempt
-  ['6080', 'the payment is not authorized', '?', 'no', '?'],
-  ['6090', 'more than what is left of the hold', '?', 'no', '?'], // perhaps because our own first attempt took it
-  ['6100', 'the time for captures is over', '?', 'no', '?'],
-  ['6140', 'only the full amount can be captured', '?', 'no', '?'],
-  ['6160', 'the payment is locked by another operation', 'later', 'later', 'later'],
-  ['6170', 'everything is captured already', '?', 'no', '?'], // perhaps by our own first attempt
-  ['6200', 'cannot be captured in this state', '?', 'no', '?'],
-  ['6260', 'the funds are not available', '?', 'slowly', '?'], // the issuer let the hold go; days (7)
-  ['6280', 'the capture failed, try again later', '?', 'later', '?'],
+  ['3010', 'internal error', '?', '?', '?', '?'],
+  ['4010', 'the key was used with another body', '?', '?', '?', '?'], // an earlier body may have been processed (6.2)
+  ['4020', 'the key exists already', '?', '?', '?', '?'], // our own first attempt, or another account's key (6.3)
+  ['4040', 'invalid amount', 'no', 'no', '?', 'no'],
+  ['4140', 'a parameter is missing', 'no', 'no', 'no', 'no'],
+  ['5040', 'not the currency of the merchant', 'no', 'no', '?', 'no'],
+  ['5060', 'the bank account of the merchant is not verified', 'later', 'later', '?', 'later'], // mended by the merchant, not by refusing parcels
+  ['5090', 'no payment has this reference', '?', 'no', 'no', 'no'],
+  ['6010', 'the amount is below the minimum', 'no', 'no', '?', 'no'],
+  ['6070', 'the payment is cancelled', '?', 'no', 'no', '?'], // 8.2 names it for captures; release: perhaps by our own first attempt
+  ['6080', 'the payment is not authorized', '?', 'no', '?', '?'],
+  ['6090', 'more than what is left of the hold', '?', 'no', '?', '?'], // perhaps because our own first attempt took it
+  ['6100', 'the time for captures is over', '?', 'no', '?', '?'],
+  ['6140', 'only the full amount can be captured', '?', 'no', '?', '?'],
+  ['6160', 'the payment is locked by another operation', 'later', 'later', 'later', 'later'],
+  ['6170', 'everything is captured already', '?', 'no', '?', '?'], // perhaps by our own first attempt
+  ['6200', 'cannot be captured in this state', '?', 'no', '?', '?'],
+  ['6260', 'the funds are not available', '?', 'slowly', '?', '?'], // the issuer let the hold go; days (7)
+  ['6280', 'the capture failed, try again later', '?', 'later', '?', '?'],
 
-  ['4050', 'invalid customer token', 'no', '?', '?'],
-  ['4060', 'invalid personal QR', 'no', '?', '?'],
-  ['4070', 'invalid phone number', 'no', '?', '?'],
-  ['4080', 'invalid scope', 'no', '?', '?'],
-  ['4090', 'invalid URL', 'no', '?', '?'],
-  ['4100', 'too much metadata', 'no', '?', '?'],
-  ['4110', 'a metadata key occurs twice', 'no', '?', '?'],
-  ['4120', 'a metadata key is too long', 'no', '?', '?'],
-  ['4130', 'a metadata value is too long', 'no', '?', '?'],
-  ['4150', 'the reference exists already', '?', '?', '?'], // perhaps created by our own first attempt (2.1)
-  ['4160', 'invalid type of payment method', 'no', '?', '?'],
-  ['5010', 'blocked sources', 'no', '?', '?'],
-  ['5020', 'Express is not possible', 'no', '?', '?'],
-  ['5030', 'illegal scope', 'no', '?', '?'],
-  ['5050', 'long-living payments are not allowed', 'no', '?', '?'],
-  ['5070', 'the payment cannot be created', 'no', '?', '?'],
-  ['5080', 'push messages are not allowed', 'no', '?', '?'],
-  ['5100', 'a refund is not possible', '?', '?', '?'],
-  ['6020', 'refund before the reservation', '?', '?', '?'],
-  ['6030', 'the time for cancelling is over', '?', '?', 'no'],
-  ['6040', 'cancel of a captured payment', '?', '?', 'no'],
-  ['6050', 'cancel of a payment that is not reserved', '?', '?', 'no'], // perhaps by our own first attempt (2.7)
-  ['6060', 'cancel of an authorized payment with cancelTransactionOnly', '?', '?', 'no'],
-  ['6110', 'expiresAt is too late', 'no', '?', '?'],
-  ['6120', 'expiresAt is too soon', 'no', '?', '?'],
-  ['6130', 'a receipt is needed', 'no', '?', '?'],
-  ['6150', 'not enough left to refund', '?', '?', '?'],
-  ['6180', 'refunded already', '?', '?', '?'],
-  ['6190', 'wrong state for a cancel', '?', '?', 'no'], // perhaps by our own first attempt (2.7)
-  ['6210', 'wrong state for a refund', '?', '?', '?'],
-  ['6220', 'the time for refunds is over', '?', '?', '?'],
-  ['6230', 'reserved already', '?', '?', '?'], // authorize: perhaps our own first attempt
-  ['6250', 'cannot be cancelled while it is processed', '?', '?', 'later'],
-  ['7010', 'no such customer', 'no', '?', '?'],
+  ['4050', 'invalid customer token', 'no', '?', '?', '?'],
+  ['4060', 'invalid personal QR', 'no', '?', '?', '?'],
+  ['4070', 'invalid phone number', 'no', '?', '?', '?'],
+  ['4080', 'invalid scope', 'no', '?', '?', '?'],
+  ['4090', 'invalid URL', 'no', '?', '?', '?'],
+  ['4100', 'too much metadata', 'no', '?', '?', '?'],
+  ['4110', 'a metadata key occurs twice', 'no', '?', '?', '?'],
+  ['4120', 'a metadata key is too long', 'no', '?', '?', '?'],
+  ['4130', 'a metadata value is too long', 'no', '?', '?', '?'],
+  ['4150', 'the reference exists already', '?', '?', '?', '?'], // perhaps created by our own first attempt (2.1); refund: the key with another body
+  ['4160', 'invalid type of payment method', 'no', '?', '?', '?'],
+  ['5010', 'blocked sources', 'no', '?', '?', '?'],
+  ['5020', 'Express is not possible', 'no', '?', '?', '?'],
+  ['5030', 'illegal scope', 'no', '?', '?', '?'],
+  ['5050', 'long-living payments are not allowed', 'no', '?', '?', '?'],
+  ['5070', 'the payment cannot be created', 'no', '?', '?', '?'],
+  ['5080', 'push messages are not allowed', 'no', '?', '?', '?'],
+  ['5100', 'a refund is not possible', '?', '?', '?', 'no'],
+  ['6020', 'refund before the reservation', '?', '?', '?', 'no'],
+  ['6030', 'the time for cancelling is over', '?', '?', 'no', '?'],
+  ['6040', 'cancel of a captured payment', '?', '?', 'no', '?'],
+  ['6050', 'cancel of a payment that is not reserved', '?', '?', 'no', '?'], // perhaps by our own first attempt (2.7)
+  ['6060', 'cancel of an authorized payment with cancelTransactionOnly', '?', '?', 'no', '?'],
+  ['6110', 'expiresAt is too late', 'no', '?', '?', '?'],
+  ['6120', 'expiresAt is too soon', 'no', '?', '?', '?'],
+  ['6130', 'a receipt is needed', 'no', '?', '?', '?'],
+  ['6150', 'not enough left to refund', '?', '?', '?', 'no'], // perhaps because our own first attempt gave it back
+  ['6180', 'refunded already', '?', '?', '?', 'no'], // perhaps by our own first attempt
+  ['6190', 'wrong state for a cancel', '?', '?', 'no', '?'], // perhaps by our own first attempt (2.7)
+  ['6210', 'wrong state for a refund', '?', '?', '?', 'no'],
+  ['6220', 'the time for refunds is over', '?', '?', '?', 'no'],
+  ['6230', 'reserved already', '?', '?', '?', '?'], // authorize: perhaps our own first attempt
+  ['6250', 'cannot be cancelled while it is processed', '?', '?', 'later', '?'],
+  ['7010', 'no such customer', 'no', '?', '?', '?'],
 
   // Only from force approve on the test host, which is no operation of ours.
-  ['10010', 'force approve failed', '?', '?', '?'],
-  ['10020', 'force approve is not allowed', '?', '?', '?'],
-  ['10030', 'identification is required', '?', '?', '?'],
-  ['10040', 'force approve: payment source', '?', '?', '?'],
-  ['10050', 'force approve: the test user has no card', '?', '?', '?'],
-  ['10060', 'force approve: unsupported', '?', '?', '?'],
-  ['10070', 'force approve: limit', '?', '?', '?'],
+  ['10010', 'force approve failed', '?', '?', '?', '?'],
+  ['10020', 'force approve is not allowed', '?', '?', '?', '?'],
+  ['10030', 'identification is required', '?', '?', '?', '?'],
+  ['10040', 'force approve: payment source', '?', '?', '?', '?'],
+  ['10050', 'force approve: the test user has no card', '?', '?', '?', '?'],
+  ['10060', 'force approve: unsupported', '?', '?', '?', '?'],
+  ['10070', 'force approve: limit', '?', '?', '?', '?'],
 ] as const satisfies readonly Row[];
 
 /** What a status says where the code says nothing. */
@@ -138,8 +145,8 @@ function judge(operation: Operation, answer: Answer): Outcome {
   // The status of each code is not documented (13), so outside the table a 4xx is judged by its code, too.
   const codeDecides = row ? row.codeDecides : status >= 400 && status < 500;
   if (codeDecides && known && !contradictsItself(answer)) {
-    const [code, means, authorize, capture, release] = known;
-    return outcome({ authorize, capture, release }[operation], code, `${said}: ${means}${trace}`, answer);
+    const [code, means, authorize, capture, release, refund] = known;
+    return outcome({ authorize, capture, release, refund }[operation], code, `${said}: ${means}${trace}`, answer);
   }
   if (!row || (codeDecides && codes.length > 0)) return unsettled;
   if (!isInItsOwnWords(answer)) return unsettled;

@@ -12,7 +12,7 @@ export type Money = z.infer<typeof money>;
 const shownIfReadable = money.optional().catch(undefined);
 const textIfReadable = z.string().optional().catch(undefined);
 
-/** Capture and cancel, 200. Sheet 2.5: treat all but the aggregate as optional. */
+/** Capture, refund and cancel, 200. Sheet 2.5: treat all but the aggregate as optional. */
 export const modificationAnswer = z.object({
   reference: textIfReadable,
   state: textIfReadable,
@@ -20,6 +20,7 @@ export const modificationAnswer = z.object({
     capturedAmount: money,
     cancelledAmount: shownIfReadable,
     authorizedAmount: shownIfReadable,
+    refundedAmount: shownIfReadable,
   }),
 });
 
@@ -27,13 +28,18 @@ export const modificationAnswer = z.object({
 export const paymentAnswer = z.object({
   reference: textIfReadable,
   state: z.string(),
-  aggregate: z.object({ authorizedAmount: money, cancelledAmount: money, capturedAmount: money }),
+  aggregate: z.object({
+    authorizedAmount: money,
+    cancelledAmount: money,
+    capturedAmount: money,
+    refundedAmount: shownIfReadable,
+  }),
   captureGuaranteedUntil: z.unknown().optional(),
 });
 export type PaymentAnswer = z.infer<typeof paymentAnswer>;
 
 /** The events that say something about money; they must be read in full, or the log is not complete. */
-export const MOVEMENTS = ['AUTHORIZED', 'CAPTURED', 'CANCELLED'] as const;
+export const MOVEMENTS = ['AUTHORIZED', 'CAPTURED', 'CANCELLED', 'REFUNDED'] as const;
 
 const movement = z.object({
   name: z.enum(MOVEMENTS),

@@ -16,7 +16,7 @@ const WINDOW_MS = 60_000;
 const REFERENCES_MAX = 10_000;
 
 /**
- * Keeps the writes to one payment (create, capture and cancel together) within `limit` a minute. Source: sheet 10.
+ * Keeps the writes to one payment (create, capture, cancel and refund together) within `limit` a minute. Source: sheet 10.
  *
  * A request arrives some time between its start and its end, so it counts from its start until a minute after its end: whatever
  * window the provider uses, it never sees more than `limit`. In memory: another worker has a budget of its own, and a 429 says so.

@@ -50,7 +50,7 @@ test('a card token is authorized', () =>
       kind: 'confirmed',
       amount: 12000,
       currency: 'EUR',
-      totals: { authorized: 12000, captured: 0, released: 0 },
+      totals: { authorized: 12000, captured: 0, released: 0, refunded: 0 },
     });
     expect(paths()).toEqual([PAYMENT, AUTHORIZE]);
     expect(JSON.parse(seen[1]?.body ?? '')).toEqual({

@@ -10,6 +10,7 @@ const PATH = `/payments/${REFERENCE}/`;
 export const PAYMENT = `GET ${PATH}`;
 export const AUTHORIZE = `POST ${PATH}card_token_authorization/`;
 export const CAPTURE = `POST ${PATH}capture/`;
+export const REFUND = `POST ${PATH}refund/`;
 export const CANCEL = `POST ${PATH}cancel/`;
 
 export const SECRETS = [
@@ -66,8 +67,8 @@ const orders = ordersOf({
   reference: REFERENCE,
   amount: 12000,
   currency: 'EUR',
-  keys: { authorize: 'hf-aut-7f3c', capture: KEY, release: 'hf-rel-7f3c' },
+  keys: { authorize: 'hf-aut-7f3c', capture: KEY, release: 'hf-rel-7f3c', refund: 'hf-ref-7f3c' },
 });
-export const { anOrder, aRelease, aQuestion } = orders;
+export const { anOrder, aRelease, aRefund, aQuestion } = orders;
 export const anAuthorization = (create: AuthorizeOrder['create'] = { token: 'card-token-5f6e' }): AuthorizeOrder =>
   orders.anAuthorization({ create });

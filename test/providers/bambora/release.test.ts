@@ -45,7 +45,7 @@ test('a release is confirmed when the payment is Canceled; the cancel has no bod
       kind: 'confirmed',
       amount: 12000,
       currency: 'EUR',
-      totals: { authorized: 12000, captured: 0, released: 12000 },
+      totals: { authorized: 12000, captured: 0, released: 12000, refunded: 0 },
     });
     expect(paths()).toEqual([PAYMENT, CANCEL]);
     expect(seen[1]?.body).toBe('');

@@ -1,6 +1,6 @@
 import type { PaymentOptionsAccount } from '../../../src/providers/payment-options/account';
 import { paymentOptions } from '../../../src/providers/payment-options/descriptor';
-import type { AuthorizeOrder } from '../../../src/providers/provider';
+import type { AuthorizeOrder, RefundOrder } from '../../../src/providers/provider';
 import { messagesIn, openWorld, ordersOf, type Reply, type Script, withinOf } from '../double';
 
 export type { Reply, Script, Seen } from '../double';
@@ -12,6 +12,10 @@ export const ORDER = 'ord-7f3a91c2';
 export const STATUS = `GET ${PREFIX}/transaction/status/${HOLD}`;
 export const AUTHORIZE = `POST ${PREFIX}/authorization`;
 export const CAPTURE = `POST ${PREFIX}/capture`;
+export const CAPTURE_STATUS = `GET ${PREFIX}/transaction/status/${CAPTURE_ID}`;
+export const REFUND_ID = '0f4c6a7e-91d2-4c55-8a35-3b7de02f9a33';
+export const REFUND = `POST ${PREFIX}/refund`;
+export const REFUND_STATUS = `GET ${PREFIX}/transaction/status/${REFUND_ID}`;
 export const VOID = `POST ${PREFIX}/void`;
 
 export const SECRETS = ['made-up-api-key', 'bWFkZS11cC1hcGkta2V5', 'made-up-second-key', 'po-hook-key-made-up-1'];
@@ -37,6 +41,16 @@ export const captured = (members: Members = {}): Reply => changed('capture-201',
 /** Sheet 2.5 B or C: the status of the authorization's id after a capture. */
 export const showsCapture = (members: Members = {}): Reply =>
   changed('capture-201', 200, { status_code: 200, ...members });
+
+/** Sheet 2.3: a refund, or its own status. */
+export const refunded = (members: Members = {}, status = 201): Reply =>
+  changed('capture-201', status, {
+    status_code: status,
+    transaction_type: 'REFUND',
+    gateway_response: { version: '1', type: 'INFO', message: 'Amount successfully refunded.', code: 'INFO0002' },
+    transaction_details: { id: REFUND_ID, ref: 90013 },
+    ...members,
+  });
 
 /** An error in the shape of sheet 8.2. */
 export const rejected = (status: number, response_code?: unknown, code?: unknown): Reply => ({
@@ -77,9 +91,11 @@ const orders = ordersOf({
   reference: HOLD,
   amount: 1000,
   currency: 'JPY',
-  keys: { authorize: 'hf-aut-7f3c', capture: 'hf-cap-7f3c', release: 'hf-rel-7f3c' },
+  keys: { authorize: 'hf-aut-7f3c', capture: 'hf-cap-7f3c', release: 'hf-rel-7f3c', refund: 'hf-ref-7f3c' },
 });
 export const { anOrder, aRelease, aQuestion } = orders;
+export const aRefund = (override: Partial<RefundOrder> = {}): RefundOrder =>
+  orders.aRefund({ captureReference: CAPTURE_ID, ...override });
 
 export const CREATE = {
   stored_payment_method_id: 'spm-1a2b3c',

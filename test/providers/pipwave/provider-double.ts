@@ -10,6 +10,9 @@ export type Seen = Omit<Request, 'body'> & { body: Record<string, unknown> };
 export const REQUERY = 'requery';
 export const CAPTURE = 'capture-payment';
 export const CANCEL = 'cancel-payment';
+/** By its `op`. */
+export const ASK_REFUND = 'refund initiate';
+export const REFUND = 'refund submit';
 export const INITIATE = 'initiate-payment';
 
 // The made-up values of sheet 1.3.
@@ -32,6 +35,14 @@ export const says = (status: string | number, message = 'made up'): Reply => ({
   json: { status, message },
 });
 
+/** The answer to `initiate` (sheet 2.5). */
+export const offers = (any: unknown = true, parts: unknown = true): Reply => ({
+  status: 200,
+  json: { status: '200', message: '', supports_refund: any, supports_partial_refund: parts, extra_params: [] },
+});
+/** The answer to `submit`. */
+export const refundTaken: Reply = { status: 200, json: { status: '200', message: '', reverse_pw_id: 'RVDEMO01' } };
+
 /** A provider that says what its script says, and an adapter in front of it. */
 export async function aWorld(script: Script = {}, account: Partial<PipwaveAccount> = {}) {
   const seen: Seen[] = [];
@@ -45,7 +56,7 @@ export async function aWorld(script: Script = {}, account: Partial<PipwaveAccoun
       nameOf(request) {
         const body = JSON.parse(request.body);
         seen.push({ ...request, body });
-        return String(body.action);
+        return body.action === 'refund' ? `refund ${body.op}` : String(body.action);
       },
       now: 1_767_225_600_000,
     },
@@ -53,7 +64,7 @@ export async function aWorld(script: Script = {}, account: Partial<PipwaveAccoun
     account,
   );
   /** What was asked for, in order. */
-  const actions = (): string[] => seen.map(({ body }) => String(body.action));
+  const actions = (): string[] => seen.map(({ body }) => [body.action, body.op].filter(Boolean).join(' '));
   return { ...world, seen, actions };
 }
 
@@ -64,9 +75,9 @@ const orders = ordersOf({
   reference: REFERENCE,
   amount: 12000,
   currency: 'MYR',
-  keys: { authorize: 'hf-aut-7f3c', capture: 'hf-cap-7f3c', release: 'hf-rel-7f3c' },
+  keys: { authorize: 'hf-aut-7f3c', capture: 'hf-cap-7f3c', release: 'hf-rel-7f3c', refund: 'hf-ref-7f3c' },
 });
-export const { anOrder, aRelease, aQuestion } = orders;
+export const { anOrder, aRelease, aRefund, aQuestion } = orders;
 
 export const BUYER = { id: 'b-1', email: 'buyer@example.com', country_code: 'MY' };
 

@@ -52,7 +52,7 @@ describe('of a capture', () => {
       providerReference: '5500012345',
       authorizedAt: Date.parse('2026-03-04T10:14:40.003Z'),
       captureBy: Date.parse('2026-03-11T10:15:00Z'),
-      totals: { authorized: 24900, captured: 9900, released: 0 },
+      totals: { authorized: 24900, captured: 9900, released: 0, refunded: 0 },
       shown: [
         {
           kind: 'capture',

@@ -9,6 +9,7 @@ const PATH = `/epayment/v1/payments/${REFERENCE}`;
 export const TOKEN = 'POST /accesstoken/get';
 export const CREATE = 'POST /epayment/v1/payments';
 export const CAPTURE = `POST ${PATH}/capture`;
+export const REFUND = `POST ${PATH}/refund`;
 export const CANCEL = `POST ${PATH}/cancel`;
 export const PAYMENT = `GET ${PATH}`;
 export const EVENTS = `GET ${PATH}/events`;
@@ -51,10 +52,10 @@ export const aWorld = (script: Script = {}, account: Partial<VippsAccount> = {})
 
 export const within = withinOf(aWorld);
 
-export const { anOrder, aRelease, anAuthorization, aQuestion } = ordersOf({
+export const { anOrder, aRelease, aRefund, anAuthorization, aQuestion } = ordersOf({
   paymentId: 'order-7f3a91c2',
   reference: REFERENCE,
   amount: 9900,
   currency: 'NOK',
-  keys: { authorize: 'create-1', capture: 'cap-7f3a91c2-1', release: 'rel-1' },
+  keys: { authorize: 'create-1', capture: 'cap-7f3a91c2-1', release: 'rel-1', refund: 'ref-1' },
 });
