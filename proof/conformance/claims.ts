@@ -10,12 +10,19 @@ export interface Claim {
 
 /**
  * What the calls are told (in order), what the look-ups show (in order), and the truth of the sandbox: captured and given back in minor units,
- * how often money was taken by whomever, and how many writes reached the provider. 12000 are held.
+ * how often money was taken by whomever, how many writes reached the provider, and, of refunds, how much and how often. 12000 are held.
  */
 export type Expected = readonly [
   calls: string,
   finding: string,
-  truth: readonly [captured: number, released: number, times: number, writes: number],
+  truth: readonly [
+    captured: number,
+    released: number,
+    times: number,
+    writes: number,
+    refunded?: number,
+    refunds?: number,
+  ],
 ];
 
 const PART = 5_000;
@@ -36,6 +43,18 @@ const releaseUnder = (fault: Parameters<Stage['fault']>[0]): Claim => ({
     await stage.fault({ operation: 'cancel', ...fault });
     await stage.release();
     await stage.lookUp('release');
+  },
+});
+
+/** Everything is captured, then given back under a fault; then the look-up. */
+const refundUnder = (fault: Parameters<Stage['fault']>[0]): Claim => ({
+  async run(stage) {
+    await stage.capture();
+    await stage.settle();
+    await stage.fault({ operation: 'refund', ...fault });
+    await stage.refund();
+    await stage.settle();
+    await stage.lookUp('refund');
   },
 });
 
@@ -216,6 +235,126 @@ export const CLAIMS = {
       await stage.capture();
       await stage.settle();
       await stage.lookUp();
+    },
+  },
+  refund: {
+    async run(stage) {
+      await stage.capture();
+      await stage.settle();
+      await stage.refund();
+      await stage.settle();
+      await stage.lookUp('refund');
+      await stage.lookUp();
+    },
+  },
+  'refund of a part': {
+    async run(stage) {
+      await stage.capture();
+      await stage.settle();
+      await stage.refund(PART);
+      await stage.settle();
+      await stage.lookUp('refund', PART);
+      await stage.lookUp();
+    },
+  },
+  'refund of a second part': {
+    async run(stage) {
+      await stage.capture();
+      await stage.settle();
+      await stage.refund(PART);
+      await stage.settle();
+      await stage.refund(4_000, { key: 'ref-2', refundedBefore: PART });
+      await stage.settle();
+      await stage.lookUp('refund', 4_000, 'ref-2');
+    },
+  },
+  'the same refund again, once it shows': {
+    async run(stage) {
+      await stage.capture();
+      await stage.settle();
+      await stage.refund(PART);
+      await stage.settle();
+      await stage.refund(PART);
+      await stage.settle();
+      await stage.lookUp('refund', PART);
+    },
+  },
+  'the same refund again, at once': {
+    async run(stage) {
+      await stage.capture();
+      await stage.settle();
+      await stage.refund(PART);
+      await stage.refund(PART);
+      await stage.settle();
+      await stage.lookUp('refund', PART);
+    },
+  },
+  'refund, the connection dropped before the effect': refundUnder({ fault: 'dropsBeforeEffect' }),
+  'refund, the connection dropped after the effect': refundUnder({ fault: 'dropsAfterEffect' }),
+  'refund, 500 before the effect': refundUnder({ fault: 'failsBeforeEffect', status: 500 }),
+  'refund, 504 after the effect': refundUnder({ fault: 'failsAfterEffect', status: 504 }),
+  'refund, a page of HTML after the effect': refundUnder({ fault: 'pageAfterEffect', status: 502 }),
+  'refund, half a body': refundUnder({ fault: 'garblesAnswer' }),
+  'refund, told to slow down': refundUnder({ fault: 'throttles' }),
+  'refund, the payment is busy': refundUnder({ fault: 'locks' }),
+  'refund, it acts after the look-up': {
+    async run(stage) {
+      await stage.capture();
+      await stage.settle();
+      await stage.fault({ operation: 'refund', fault: 'actsLate', ms: 30_000 });
+      await stage.refund();
+      await stage.lookUp('refund');
+      await stage.pass(60_000);
+      await stage.lookUp('refund');
+    },
+  },
+  'over-refund': {
+    async run(stage) {
+      await stage.capture(PART);
+      await stage.settle();
+      await stage.refund(PART + 1, { capturedBefore: PART });
+      await stage.settle();
+      await stage.lookUp('refund', PART + 1);
+    },
+  },
+  'refund of what was never captured': {
+    async run(stage) {
+      await stage.refund();
+      await stage.lookUp('refund');
+    },
+  },
+  'refund after a person refunded a part in the portal': {
+    async run(stage) {
+      await stage.capture();
+      await stage.settle();
+      await stage.portalRefund(PART);
+      await stage.refund();
+      await stage.settle();
+      await stage.lookUp('refund');
+    },
+  },
+  'refund after a person refunded everything in the portal': {
+    async run(stage) {
+      await stage.capture();
+      await stage.settle();
+      await stage.portalRefund(HOLD);
+      await stage.refund();
+      await stage.settle();
+      await stage.lookUp('refund');
+    },
+  },
+  'a lost refund, and reads that lag behind': {
+    set: lagging,
+    async run(stage) {
+      await stage.pass(2 * LAG);
+      await stage.capture();
+      await stage.pass(2 * LAG);
+      await stage.fault({ operation: 'refund', fault: 'dropsAfterEffect' });
+      await stage.refund();
+      await stage.settle();
+      await stage.lookUp('refund');
+      await stage.pass(2 * LAG);
+      await stage.lookUp('refund');
     },
   },
   'a lost answer, and reads that lag behind': {

@@ -19,6 +19,8 @@ export interface Conformance {
   readonly worst: Readonly<Record<string, Worst>>;
   /** The rows in which the same order, sent twice, took money twice: none, or its record allows no second send. */
   readonly takesAgain: readonly string[];
+  /** The same of refunds: in which rows the same order gave money back twice. */
+  readonly givesAgain: readonly string[];
   /** A definite no that took the money all the same, and where a look-up shows that. */
   readonly refusal: Setting & { readonly code: string };
   /**

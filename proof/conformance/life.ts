@@ -1,7 +1,9 @@
 import type { Command } from '../../src/domain/commands';
 import { type Followed, follow, hear, receive, turn } from '../../src/domain/driver';
+import { KINDS } from '../../src/domain/kinds';
 import { ledgerOf } from '../../src/domain/ledger';
 import { NEVER } from '../../src/domain/money';
+import type { SendOrder } from '../../src/domain/order';
 import type { Outcome } from '../../src/domain/outcome';
 import { newPayment, type Operation, operationOf, type Payment } from '../../src/domain/payment';
 import { DEFAULT_POLICY } from '../../src/domain/policy';
@@ -28,9 +30,10 @@ export class MovedClock {
 
 /** What became of one payment. */
 export interface Ended {
-  truth: Pick<Summary, 'captured' | 'released' | 'captureCount'>;
-  /** What the ledger says was captured. */
+  truth: Pick<Summary, 'captured' | 'released' | 'captureCount' | 'refunded' | 'movements'>;
+  /** What the ledger says was captured, and given back of it. */
   booked: number;
+  refunded: number;
   captures: number;
   isFinished: boolean;
   /** What became of each operation, the authorization left out. */
@@ -83,6 +86,7 @@ export class Life {
     return {
       truth,
       booked: ledgerOf(this.payment).captured,
+      refunded: ledgerOf(this.payment).refunded,
       captures,
       operations: operations.map((op) => `${op.id} ${op.status} ${op.refusal?.code ?? ''}`.trim()).join(', '),
       attention: attention.map(({ code }) => code).join(', '),
@@ -117,10 +121,7 @@ export class Life {
       }
       case 'send': {
         const { order } = effect;
-        const outcome: Outcome =
-          order.kind === 'capture'
-            ? await this.provider.capture(order)
-            : await this.provider.release({ ...order, untouched: order.capturedBefore === 0 });
+        const outcome = await this.send(order);
         return this.become(receive(this.payment, effect, outcome, this.clock.now()));
       }
       default:
@@ -128,10 +129,28 @@ export class Life {
     }
   }
 
+  private async send(order: SendOrder): Promise<Outcome> {
+    const { provider } = this;
+    switch (order.kind) {
+      case 'capture':
+        return provider.capture(order);
+      case 'release':
+        return provider.release({ ...order, untouched: order.capturedBefore === 0 });
+      case 'refund':
+        if (provider.refund === undefined) throw new Error(`${this.pairing.name} gives nothing back`);
+        return provider.refund(order);
+      case 'authorize':
+        throw new Error('the hold is made already');
+      default:
+        return order.kind satisfies never;
+    }
+  }
+
   private async resolve({ id, kind }: Operation): Promise<boolean> {
-    const { captured, released } = await this.truth();
+    const { raises } = KINDS[kind];
+    if (raises === undefined) throw new Error(`${id} is no movement`);
     // What the books show beyond what is known already is this operation's.
-    const amount = kind === 'capture' ? captured - ledgerOf(this.payment).captured : released;
+    const amount = (await this.truth())[raises] - ledgerOf(this.payment)[raises];
     const word = { operationId: id, evidence: 'portal', operator: 'ida', reason: 'looked' };
     return this.hear(
       amount > 0

@@ -1,5 +1,6 @@
-import type { Finding, Outcome } from '../../src/domain/outcome';
-import type { CaptureOrder, LookUpOrder, Provider, ReleaseOrder } from '../../src/providers/provider';
+import { sum } from '../../src/domain/money';
+import type { Finding, Outcome, Totals } from '../../src/domain/outcome';
+import type { CaptureOrder, LookUpOrder, Provider, RefundOrder, ReleaseOrder } from '../../src/providers/provider';
 import type { OpenAccount } from '../../src/providers/registry';
 import type { FaultOrder } from '../../src/sandbox/faults';
 import type { Sandbox } from '../../src/sandbox/server';
@@ -17,6 +18,8 @@ const ORDERS_WITHIN_MS = 20_000;
 export class Stage {
   private readonly said: string[] = [];
   private readonly shown: string[] = [];
+  /** What the provider called the capture and the refund that it answered last. */
+  private readonly given: { capture?: string; refund?: string } = {};
   private created: { reference: string; providerReference?: string } | undefined;
 
   private constructor(
@@ -85,13 +88,31 @@ export class Stage {
   }
 
   portalCapture = (amount: number): Promise<Summary> => this.sandbox.control.portalCapture(this.payment, amount);
+  portalRefund = (amount: number): Promise<Summary> => this.sandbox.control.portalRefund(this.payment, amount);
   portalCancel = (): Promise<Summary> => this.sandbox.control.portalCancel(this.payment);
   expire = (): Promise<Summary | null> => this.sandbox.control.expire(this.payment);
 
   async capture(amount = HOLD, more: Partial<Pick<CaptureOrder, 'key' | 'capturedBefore'>> = {}): Promise<Outcome> {
-    return this.hear(
-      await this.provider.capture({ ...this.about(), amount, key: 'cap-1', capturedBefore: 0, ...more, ...fence() }),
+    const order = { ...this.about(), amount, key: 'cap-1', capturedBefore: 0, ...more, ...fence() };
+    const outcome = this.hear(await this.provider.capture(order));
+    if (outcome.kind === 'confirmed' && outcome.providerReference) this.given.capture = outcome.providerReference;
+    return outcome;
+  }
+
+  /** Gives back what was captured, by a ledger that knows of the capture. */
+  async refund(
+    amount = HOLD,
+    more: Partial<Pick<RefundOrder, 'key' | 'capturedBefore' | 'refundedBefore'>> = {},
+  ): Promise<Outcome> {
+    const { provider, given } = this;
+    if (provider.refund === undefined) throw new Error(`${this.pairing.name} gives nothing back`);
+    const ledger = { capturedBefore: HOLD, refundedBefore: 0, ...more };
+    const named = given.capture === undefined ? {} : { captureReference: given.capture };
+    const outcome = this.hear(
+      await provider.refund({ ...this.about(), amount, key: 'ref-1', ...named, ...ledger, ...fence() }),
     );
+    if ('providerReference' in outcome && outcome.providerReference) given.refund = outcome.providerReference;
+    return outcome;
   }
 
   async release(
@@ -103,9 +124,10 @@ export class Stage {
   }
 
   async lookUp(kind: LookUpOrder['kind'] = 'capture', amount = HOLD, key?: string): Promise<Finding> {
-    const keys = { authorize: 'aut-1', capture: 'cap-1', release: 'rel-1' };
-    const told = this.created?.providerReference;
-    const providerReference = kind === 'authorize' && told !== undefined ? { providerReference: told } : {};
+    const keys = { authorize: 'aut-1', capture: 'cap-1', release: 'rel-1', refund: 'ref-1' };
+    const told =
+      kind === 'authorize' ? this.created?.providerReference : kind === 'refund' ? this.given.refund : undefined;
+    const providerReference = told === undefined ? {} : { providerReference: told };
     const order = { ...this.about(), kind, amount, key: key ?? keys[kind], ...providerReference };
     const finding = await this.provider.lookUp(order);
     this.shown.push(inWords(finding));
@@ -121,34 +143,40 @@ export class Stage {
 
   private hear(outcome: Outcome): Outcome {
     const code = outcome.kind === 'refused' || outcome.kind === 'tryLater' ? ` ${outcome.code}` : '';
-    const totals = outcome.kind === 'notSent' && outcome.totals?.captured;
-    this.said.push(`${outcome.kind}${code}${typeof totals === 'number' ? `, captured ${totals}` : ''}`);
+    const read = outcome.kind === 'notSent' ? outcome.totals : undefined;
+    this.said.push(
+      [`${outcome.kind}${code}`, ...totalsInWords({ captured: read?.captured, refunded: read?.refunded })].join(', '),
+    );
     return outcome;
   }
 
   /** The row that this run makes: what was said, what was shown, what is true, and how many writes reached the provider. */
   async row(): Promise<Row> {
-    const { captured, released, captureCount } = await this.truth();
+    const { captured, released, captureCount, refunded, movements } = await this.truth();
     const { name } = this.pairing;
     const { requests } = await this.sandbox.control.counters();
-    const writes = (requests[`${name}.capture`] ?? 0) + (requests[`${name}.cancel`] ?? 0);
+    const writes = ['capture', 'cancel', 'refund'].map((operation) => requests[`${name}.${operation}`] ?? 0);
     return {
       calls: this.said.join(' > '),
       finding: this.shown.join(' > '),
       captured,
       released,
       times: captureCount,
-      writes,
+      writes: sum(writes),
+      refunded,
+      refunds: movements.filter(({ kind }) => kind === 'refunded').length,
     };
   }
 
   /** Nothing, where no money has moved yet. */
-  private async truth(): Promise<Pick<Summary, 'captured' | 'released' | 'captureCount'>> {
+  private async truth(): Promise<Pick<Summary, 'captured' | 'released' | 'captureCount' | 'refunded' | 'movements'>> {
     const reference = this.created?.reference ?? this.payment.reference;
     const all = await this.sandbox.control.truth({ provider: this.pairing.name, account: this.payment.account });
-    return all.find((one) => one.reference === reference) ?? { captured: 0, released: 0, captureCount: 0 };
+    return all.find((one) => one.reference === reference) ?? NOTHING;
   }
 }
+
+const NOTHING = { captured: 0, released: 0, captureCount: 0, refunded: 0, movements: [] };
 
 /** One cell of the table. */
 export interface Row {
@@ -160,8 +188,11 @@ export interface Row {
   captured: number;
   released: number;
   times: number;
-  /** Captures and releases that reached the provider. */
+  /** Captures, releases and refunds that reached the provider. */
   writes: number;
+  /** Minor units given back after a capture, and how often. */
+  refunded: number;
+  refunds: number;
 }
 
 /** An account of the pairing's merchant at this sandbox. */
@@ -181,11 +212,14 @@ const fence = () => ({ notAfter: Date.now() + ORDERS_WITHIN_MS });
 
 function inWords(finding: Finding): string {
   if (finding.kind === 'inconclusive') return finding.kind;
-  const { captured, released } = finding.totals ?? {};
-  const totals = [
-    ...(captured === undefined ? [] : [`captured ${captured}`]),
-    ...(released === undefined ? [] : [`released ${released}`]),
-  ];
+  const totals = totalsInWords(finding.totals ?? {});
   const what = finding.kind === 'done' ? `done by ${finding.by} ${finding.amount}` : finding.kind;
   return [what, ...totals].join(', ');
 }
+
+/** That nothing was given back is not said: most rows are about other things. */
+const totalsInWords = ({ captured, released, refunded }: { [Name in keyof Totals]: number | undefined }): string[] => [
+  ...(captured === undefined ? [] : [`captured ${captured}`]),
+  ...(released === undefined ? [] : [`released ${released}`]),
+  ...(refunded ? [`refunded ${refunded}`] : []),
+];

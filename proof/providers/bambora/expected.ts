@@ -92,6 +92,84 @@ export const EXPECTED: Expectations = {
     'absent, captured 0, released 0',
     [0, 12000, 0, 1],
   ],
+  // 2.5: nothing names a refund; the core derives it from the total
+  refund: [
+    'confirmed > confirmed',
+    'absent, captured 12000, refunded 12000 > done by marker 12000, captured 12000, refunded 12000',
+    [12000, 0, 1, 2, 12000, 1],
+  ],
+  'refund of a part': [
+    'confirmed > confirmed',
+    'absent, captured 12000, refunded 5000 > done by marker 12000, captured 12000, refunded 5000',
+    [12000, 0, 1, 2, 5000, 1],
+  ],
+  // 2.5 [?]: one refund for each payment
+  'refund of a second part': [
+    'confirmed > confirmed > refused RefundedBefore',
+    'absent, captured 12000, refunded 5000',
+    [12000, 0, 1, 2, 5000, 1],
+  ],
+  // the read before the write shows it, and tells the totals
+  'the same refund again, once it shows': [
+    'confirmed > confirmed > notSent, captured 12000, refunded 5000',
+    'absent, captured 12000, refunded 5000',
+    [12000, 0, 1, 2, 5000, 1],
+  ],
+  'the same refund again, at once': [
+    'confirmed > confirmed > notSent, captured 12000, refunded 5000',
+    'absent, captured 12000, refunded 5000',
+    [12000, 0, 1, 2, 5000, 1],
+  ],
+  'refund, the connection dropped before the effect': [
+    'confirmed > unknown',
+    'absent, captured 12000',
+    [12000, 0, 1, 2, 0, 0],
+  ],
+  'refund, the connection dropped after the effect': [
+    'confirmed > unknown',
+    'absent, captured 12000, refunded 12000',
+    [12000, 0, 1, 2, 12000, 1],
+  ],
+  'refund, 500 before the effect': ['confirmed > unknown', 'absent, captured 12000', [12000, 0, 1, 2, 0, 0]],
+  'refund, 504 after the effect': [
+    'confirmed > unknown',
+    'absent, captured 12000, refunded 12000',
+    [12000, 0, 1, 2, 12000, 1],
+  ],
+  'refund, a page of HTML after the effect': [
+    'confirmed > unknown',
+    'absent, captured 12000, refunded 12000',
+    [12000, 0, 1, 2, 12000, 1],
+  ],
+  'refund, half a body': ['confirmed > unknown', 'absent, captured 12000, refunded 12000', [12000, 0, 1, 2, 12000, 1]],
+  'refund, told to slow down': ['confirmed > tryLater http-429', 'absent, captured 12000', [12000, 0, 1, 2, 0, 0]],
+  // 6: something runs, maybe ours; look first
+  'refund, the payment is busy': ['confirmed > unknown', 'absent, captured 12000', [12000, 0, 1, 2, 0, 0]],
+  'refund, it acts after the look-up': [
+    'confirmed > unknown',
+    'absent, captured 12000 > absent, captured 12000, refunded 12000',
+    [12000, 0, 1, 2, 12000, 1],
+  ],
+  // never attempted
+  'over-refund': ['confirmed > notSent, captured 5000', 'absent, captured 5000', [5000, 0, 1, 1, 0, 0]],
+  'refund of what was never captured': ['notSent, captured 0', 'absent, captured 0, released 0', [0, 0, 0, 0, 0, 0]],
+  // 9: the API does not see the back office
+  'refund after a person refunded a part in the portal': [
+    'confirmed > refused cannot_refund',
+    'absent, captured 12000',
+    [12000, 0, 1, 2, 5000, 1],
+  ],
+  // 9
+  'refund after a person refunded everything in the portal': [
+    'confirmed > refused cannot_refund',
+    'absent, captured 12000',
+    [12000, 0, 1, 2, 12000, 1],
+  ],
+  'a lost refund, and reads that lag behind': [
+    'confirmed > unknown',
+    'absent, captured 12000 > absent, captured 12000, refunded 12000',
+    [12000, 0, 1, 2, 12000, 1],
+  ],
   // 10: eventual; one read is no absence
   'a lost answer, and reads that lag behind': [
     'unknown',

@@ -116,4 +116,36 @@ export const WORST: Readonly<Record<string, Worst>> = {
     switches: { captureAfterBackOffice: 'takesAgain' },
     expected: ['confirmed', 'done by marker 12000, captured 12000', [24000, 0, 2, 1]],
   },
+  // 2.5 [?]: only the read before the write protects
+  'the same refund again, and a second one would be made': {
+    run: CLAIMS['the same refund again, at once'].run,
+    switches: { secondRefund: 'allowed', partlyRefundedAs: 'Captured' },
+    expected: [
+      'confirmed > confirmed > notSent, captured 12000, refunded 5000',
+      'absent, captured 12000, refunded 5000',
+      [12000, 0, 1, 2, 5000, 1],
+    ],
+  },
+  // 2.2: in no schema, so what came of it is never told; a missing list is no empty one
+  'a lost refund of a part, and no payment lists its refunds': {
+    async run(stage) {
+      await stage.capture();
+      await stage.fault({ operation: 'refund', fault: 'dropsAfterEffect' });
+      await stage.refund(5_000);
+      await stage.lookUp('refund', 5_000);
+    },
+    switches: { refundsShown: false, partlyRefundedAs: 'Captured' },
+    expected: ['confirmed > unknown', 'inconclusive', [12000, 0, 1, 2, 5000, 1]],
+  },
+  'a refund takes its time': {
+    async run(stage) {
+      await stage.capture();
+      await stage.settle();
+      await stage.fault({ operation: 'refund', fault: 'locks', ms: 30_000 });
+      await stage.refund();
+      await stage.refund();
+      await stage.lookUp('refund');
+    },
+    expected: ['confirmed > unknown > notSent', 'inProgress', [12000, 0, 1, 2, 0, 0]],
+  },
 };

@@ -44,6 +44,64 @@ export const EXPECTED: Expectations = {
   'capture after a person captured everything in the portal': ['unknown', 'absent', [12000, 0, 1, 1]],
   // 8.4: 12 is heard after a capture, too
   'capture after a person gave the hold back in the portal': ['unknown', 'absent', [0, 12000, 0, 1]],
+  // 2.3: the refund is a transaction of its own, and its id is in the answer
+  refund: ['confirmed > confirmed', 'done by key 12000 > absent', [12000, 0, 1, 2, 12000, 1]],
+  'refund of a part': ['confirmed > confirmed', 'done by key 5000 > absent', [12000, 0, 1, 2, 5000, 1]],
+  // 2.3 [I]: one refund, unless the account says many
+  'refund of a second part': [
+    'confirmed > confirmed > refused RefundedBefore',
+    'done by key 5000',
+    [12000, 0, 1, 2, 5000, 1],
+  ],
+  // 2.5: nothing shows a first refund, so only the core's one send protects; see the record
+  'the same refund again, once it shows': [
+    'confirmed > confirmed > confirmed',
+    'done by key 5000',
+    [12000, 0, 1, 3, 10000, 2],
+  ],
+  'the same refund again, at once': [
+    'confirmed > confirmed > confirmed',
+    'done by key 5000',
+    [12000, 0, 1, 3, 10000, 2],
+  ],
+  'refund, the connection dropped before the effect': ['confirmed > unknown', 'inconclusive', [12000, 0, 1, 2, 0, 0]],
+  // 2.3: the id was in the answer, and no other call finds it
+  'refund, the connection dropped after the effect': [
+    'confirmed > unknown',
+    'inconclusive',
+    [12000, 0, 1, 2, 12000, 1],
+  ],
+  'refund, 500 before the effect': ['confirmed > unknown', 'inconclusive', [12000, 0, 1, 2, 0, 0]],
+  'refund, 504 after the effect': ['confirmed > unknown', 'inconclusive', [12000, 0, 1, 2, 12000, 1]],
+  'refund, a page of HTML after the effect': ['confirmed > unknown', 'inconclusive', [12000, 0, 1, 2, 12000, 1]],
+  'refund, half a body': ['confirmed > unknown', 'inconclusive', [12000, 0, 1, 2, 12000, 1]],
+  'refund, told to slow down': ['confirmed > unknown', 'inconclusive', [12000, 0, 1, 2, 0, 0]],
+  'refund, the payment is busy': ['confirmed > unknown', 'inconclusive', [12000, 0, 1, 2, 0, 0]],
+  'refund, it acts after the look-up': [
+    'confirmed > unknown',
+    'inconclusive > inconclusive',
+    [12000, 0, 1, 2, 12000, 1],
+  ],
+  // never attempted
+  'over-refund': ['confirmed > refused AboveCaptured', 'inconclusive', [5000, 7000, 1, 1, 0, 0]],
+  // 2.3: without the capture's id
+  'refund of what was never captured': ['refused InvalidReference', 'inconclusive', [0, 0, 0, 0, 0, 0]],
+  // 8.3: the refund limit
+  'refund after a person refunded a part in the portal': [
+    'confirmed > refused -8019',
+    'inconclusive',
+    [12000, 0, 1, 2, 5000, 1],
+  ],
+  'refund after a person refunded everything in the portal': [
+    'confirmed > refused -8019',
+    'inconclusive',
+    [12000, 0, 1, 2, 12000, 1],
+  ],
+  'a lost refund, and reads that lag behind': [
+    'confirmed > unknown',
+    'inconclusive > inconclusive',
+    [12000, 0, 1, 2, 12000, 1],
+  ],
   // 2.5 A
   'a lost answer, and reads that lag behind': ['unknown', 'absent > absent', [12000, 0, 1, 1]],
   'a lost answer, and a read that fails': ['unknown', 'inconclusive > inconclusive', [12000, 0, 1, 1]],

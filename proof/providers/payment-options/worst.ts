@@ -192,4 +192,39 @@ export const WORST: Readonly<Record<string, Worst>> = {
     switches: { responseCodeType: 'string', pan: 'masked' },
     expected: ['confirmed', 'absent', [12000, 0, 1, 1]],
   },
+  // 2.5 C
+  'C: a lost refund, again': {
+    async run(stage) {
+      await stage.capture();
+      await stage.fault({ operation: 'refund', fault: 'dropsAfterEffect' });
+      await stage.refund(5_000);
+      await stage.lookUp('refund', 5_000);
+      await stage.refund(5_000);
+    },
+    switches: { refundedStatus: 'C' },
+    expected: ['confirmed > unknown > notSent, refunded 5000', 'inconclusive', [12000, 0, 1, 2, 5000, 1]],
+  },
+  // 2.5 B: it is a refund, and nobody says of how much
+  'B: a refund after a person refunded a part': {
+    run: CLAIMS['refund after a person refunded a part in the portal'].run,
+    switches: { refundedStatus: 'B' },
+    expected: ['confirmed > notSent', 'inconclusive', [12000, 0, 1, 1, 5000, 1]],
+  },
+  // 2.3 [I]
+  'several refunds, the account says so': {
+    run: CLAIMS['refund of a second part'].run,
+    switches: { refundedStatus: 'C' },
+    settings: { multipleRefunds: true },
+    expected: ['confirmed > confirmed > confirmed', 'done by key 4000', [12000, 0, 1, 3, 9000, 2]],
+  },
+  // 2.5: its own status tells what became of it
+  'a refund whose result is not clear yet': {
+    async run(stage) {
+      await stage.capture();
+      await stage.fault({ operation: 'refund', fault: 'refusesAfterEffect', code: '201/578' });
+      await stage.refund();
+      await stage.lookUp('refund');
+    },
+    expected: ['confirmed > accepted', 'done by key 12000', [12000, 0, 1, 2, 12000, 1]],
+  },
 };

@@ -12,7 +12,13 @@ export const pipwave: Proved<'pipwave'> = {
   name: 'pipwave',
   side,
   currency: 'MYR',
-  requests: { authorize: ['initiate'], capture: ['capture', 'get'], release: ['cancel', 'get'], lookUp: ['get'] },
+  requests: {
+    authorize: ['initiate'],
+    capture: ['capture', 'get'],
+    release: ['cancel', 'get'],
+    refund: ['refund', 'askRefund', 'get'],
+    lookUp: ['get'],
+  },
   unlimited: {},
   // Three days, else: a payment could not end while one waits. And amounts are taken in a moment, not in five seconds.
   hurried: { settings: { provisional: '1s' }, switches: { captureAfterMs: 200 } },
@@ -77,6 +83,7 @@ export const pipwave: Proved<'pipwave'> = {
     notices: { taken: [200, 'OK'], notGenuine: 401 },
     worst: WORST,
     takesAgain: ['a second full one is taken, at once'],
+    givesAgain: [],
     refusal: { code: '9001' },
     shops: SHOPS,
     harsher: [],

@@ -68,6 +68,88 @@ export const EXPECTED: Expectations = {
     [12000, 0, 1, 0],
   ],
   'capture after a person gave the hold back in the portal': ['refused cancelled', 'failed', [0, 12000, 0, 0]],
+  // 2.5: pending at first
+  refund: [
+    'accepted > accepted',
+    'done by status 12000, captured 12000, refunded 12000 > done by status 12000, captured 12000, refunded 12000',
+    [12000, 0, 1, 2, 12000, 1],
+  ],
+  // 4: the status does not say how much
+  'refund of a part': [
+    'accepted > accepted',
+    'done by status 5000, captured 12000 > done by status 12000, captured 12000',
+    [12000, 0, 1, 2, 5000, 1],
+  ],
+  // 4: a status cannot tell one from two; the look-up speaks of the first one, so the core does not believe it
+  'refund of a second part': [
+    'accepted > accepted > refused RefundedBefore',
+    'done by status 4000, captured 12000',
+    [12000, 0, 1, 2, 5000, 1],
+  ],
+  'the same refund again, once it shows': [
+    'accepted > accepted > notSent, captured 12000',
+    'done by status 5000, captured 12000',
+    [12000, 0, 1, 2, 5000, 1],
+  ],
+  // 2.7: 4006
+  'the same refund again, at once': [
+    'accepted > accepted > notSent',
+    'done by status 5000, captured 12000',
+    [12000, 0, 1, 2, 5000, 1],
+  ],
+  'refund, the connection dropped before the effect': [
+    'accepted > unknown',
+    'absent, captured 12000',
+    [12000, 0, 1, 2, 0, 0],
+  ],
+  'refund, the connection dropped after the effect': [
+    'accepted > unknown',
+    'done by status 12000, captured 12000, refunded 12000',
+    [12000, 0, 1, 2, 12000, 1],
+  ],
+  'refund, 500 before the effect': ['accepted > unknown', 'absent, captured 12000', [12000, 0, 1, 2, 0, 0]],
+  'refund, 504 after the effect': [
+    'accepted > unknown',
+    'done by status 12000, captured 12000, refunded 12000',
+    [12000, 0, 1, 2, 12000, 1],
+  ],
+  'refund, a page of HTML after the effect': [
+    'accepted > unknown',
+    'done by status 12000, captured 12000, refunded 12000',
+    [12000, 0, 1, 2, 12000, 1],
+  ],
+  'refund, half a body': [
+    'accepted > unknown',
+    'done by status 12000, captured 12000, refunded 12000',
+    [12000, 0, 1, 2, 12000, 1],
+  ],
+  // 6: no JSON is unknown
+  'refund, told to slow down': ['accepted > unknown', 'absent, captured 12000', [12000, 0, 1, 2, 0, 0]],
+  'refund, the payment is busy': ['accepted > unknown', 'absent, captured 12000', [12000, 0, 1, 2, 0, 0]],
+  'refund, it acts after the look-up': [
+    'accepted > unknown',
+    'absent, captured 12000 > done by status 12000, captured 12000, refunded 12000',
+    [12000, 0, 1, 2, 12000, 1],
+  ],
+  // 5: no part is captured, so there is nothing to give back
+  'over-refund': ['refused PartialCapture > notSent', 'inconclusive', [0, 0, 0, 0, 0, 0]],
+  'refund of what was never captured': ['notSent', 'inconclusive', [0, 0, 0, 0, 0, 0]],
+  // 4: whose it is, and how much, nobody says; so nothing is written
+  'refund after a person refunded a part in the portal': [
+    'accepted > notSent, captured 12000',
+    'inconclusive',
+    [12000, 0, 1, 1, 5000, 1],
+  ],
+  'refund after a person refunded everything in the portal': [
+    'accepted > notSent, captured 12000, refunded 12000',
+    'done by status 12000, captured 12000, refunded 12000',
+    [12000, 0, 1, 1, 12000, 1],
+  ],
+  'a lost refund, and reads that lag behind': [
+    'accepted > unknown',
+    'absent, captured 12000 > done by status 12000, captured 12000, refunded 12000',
+    [12000, 0, 1, 2, 12000, 1],
+  ],
   'a lost answer, and reads that lag behind': [
     'unknown',
     'absent > done by status 12000, captured 12000',

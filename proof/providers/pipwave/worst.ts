@@ -4,6 +4,7 @@ const { run: capturesPart } = CLAIMS['captures a part'];
 const { run: twoParts } = CLAIMS['captures a second part'];
 const { run: atOnce } = CLAIMS['the same capture again, at once'];
 const { run: capturesAll } = CLAIMS['captures everything'];
+const { run: refundsAll } = CLAIMS.refund;
 
 export const WORST: Readonly<Record<string, Worst>> = {
   // 5: noticed by final_amount
@@ -128,5 +129,89 @@ export const WORST: Readonly<Record<string, Worst>> = {
     run: capturesAll,
     switches: { processingFee: 100 },
     expected: ['refused PartialCapture', 'absent', [0, 0, 0, 0]],
+  },
+  // 2.5: 5, failed; the requery shows nothing of it
+  'a refund fails later, and shows nothing': {
+    run: refundsAll,
+    switches: { refundTiming: 'asynchronousFailure' },
+    expected: [
+      'accepted > accepted',
+      'absent, captured 12000 > done by status 12000, captured 12000',
+      [12000, 0, 1, 2, 0, 0],
+    ],
+  },
+  // 2.5 [?]: why a refund is provisional
+  'a refund shows, and fails': {
+    async run(stage) {
+      await stage.capture();
+      await stage.settle();
+      await stage.refund();
+      await stage.lookUp('refund');
+      await stage.settle();
+      await stage.lookUp('refund');
+    },
+    switches: { refundTiming: 'optimisticFailure' },
+    expected: [
+      'accepted > accepted',
+      'done by status 12000, captured 12000, refunded 12000 > absent, captured 12000',
+      [12000, 0, 1, 2, 0, 0],
+    ],
+  },
+  'the gateway makes no refunds': {
+    run: refundsAll,
+    switches: { supportsRefund: 'nothing' },
+    expected: [
+      'accepted > refused RefundNotSupported',
+      'absent, captured 12000 > done by status 12000, captured 12000',
+      [12000, 0, 1, 1, 0, 0],
+    ],
+  },
+  'a refund of a part, and the gateway gives back only everything': {
+    run: CLAIMS['refund of a part'].run,
+    switches: { supportsRefund: 'whole' },
+    expected: [
+      'accepted > refused PartialRefundNotSupported',
+      'absent, captured 12000 > done by status 12000, captured 12000',
+      [12000, 0, 1, 1, 0, 0],
+    ],
+  },
+  'a refund of everything, and the gateway gives back nothing less': {
+    run: refundsAll,
+    switches: { supportsRefund: 'whole' },
+    expected: [
+      'accepted > accepted',
+      'done by status 12000, captured 12000, refunded 12000 > done by status 12000, captured 12000, refunded 12000',
+      [12000, 0, 1, 2, 12000, 1],
+    ],
+  },
+  'a person refunded a part, and final_amount tells it': {
+    run: CLAIMS['refund after a person refunded a part in the portal'].run,
+    settings: { finalAmountIsCaptured: true },
+    expected: [
+      'accepted > notSent, captured 12000, refunded 5000',
+      'done by status 5000, captured 12000, refunded 5000',
+      [12000, 0, 1, 1, 5000, 1],
+    ],
+  },
+  // 4 [?]: no sub-status is known of a refunded payment
+  'a refund of a part, read by the sub-status': {
+    run: CLAIMS['refund of a part'].run,
+    switches: { authorizedAs: 'paidSubStatus' },
+    settings: { reading: 'sub-status' },
+    expected: [
+      'accepted > accepted',
+      'done by status 5000, captured 12000 > done by status 12000, captured 12000',
+      [12000, 0, 1, 2, 5000, 1],
+    ],
+  },
+  'what the gateway offers is not told': {
+    async run(stage) {
+      await stage.capture();
+      await stage.settle();
+      await stage.fault({ operation: 'askRefund', fault: 'dropsAfterEffect' });
+      await stage.refund();
+      await stage.lookUp('refund');
+    },
+    expected: ['accepted > notSent', 'absent, captured 12000', [12000, 0, 1, 1, 0, 0]],
   },
 };

@@ -91,6 +91,96 @@ export const EXPECTED: Expectations = {
     'absent, captured 0, released 12000',
     [0, 12000, 0, 1],
   ],
+  refund: [
+    'confirmed > confirmed',
+    'done by key 12000, captured 12000, released 0, refunded 12000 > done by key 12000, captured 12000, released 0, refunded 12000',
+    [12000, 0, 1, 2, 12000, 1],
+  ],
+  'refund of a part': [
+    'confirmed > confirmed',
+    'done by key 5000, captured 12000, released 0, refunded 5000 > done by key 12000, captured 12000, released 0, refunded 5000',
+    [12000, 0, 1, 2, 5000, 1],
+  ],
+  'refund of a second part': [
+    'confirmed > confirmed > confirmed',
+    'done by key 4000, captured 12000, released 0, refunded 9000',
+    [12000, 0, 1, 3, 9000, 2],
+  ],
+  'the same refund again, once it shows': [
+    'confirmed > confirmed > confirmed',
+    'done by key 5000, captured 12000, released 0, refunded 5000',
+    [12000, 0, 1, 3, 5000, 1],
+  ],
+  // 6: the key
+  'the same refund again, at once': [
+    'confirmed > confirmed > confirmed',
+    'done by key 5000, captured 12000, released 0, refunded 5000',
+    [12000, 0, 1, 3, 5000, 1],
+  ],
+  'refund, the connection dropped before the effect': [
+    'confirmed > unknown',
+    'absent, captured 12000, released 0',
+    [12000, 0, 1, 2, 0, 0],
+  ],
+  'refund, the connection dropped after the effect': [
+    'confirmed > unknown',
+    'done by key 12000, captured 12000, released 0, refunded 12000',
+    [12000, 0, 1, 2, 12000, 1],
+  ],
+  'refund, 500 before the effect': [
+    'confirmed > unknown',
+    'absent, captured 12000, released 0',
+    [12000, 0, 1, 2, 0, 0],
+  ],
+  'refund, 504 after the effect': [
+    'confirmed > unknown',
+    'done by key 12000, captured 12000, released 0, refunded 12000',
+    [12000, 0, 1, 2, 12000, 1],
+  ],
+  'refund, a page of HTML after the effect': [
+    'confirmed > unknown',
+    'done by key 12000, captured 12000, released 0, refunded 12000',
+    [12000, 0, 1, 2, 12000, 1],
+  ],
+  'refund, half a body': [
+    'confirmed > unknown',
+    'done by key 12000, captured 12000, released 0, refunded 12000',
+    [12000, 0, 1, 2, 12000, 1],
+  ],
+  'refund, told to slow down': [
+    'confirmed > tryLater http-429',
+    'absent, captured 12000, released 0',
+    [12000, 0, 1, 2, 0, 0],
+  ],
+  'refund, the payment is busy': [
+    'confirmed > tryLater http-423',
+    'absent, captured 12000, released 0',
+    [12000, 0, 1, 2, 0, 0],
+  ],
+  'refund, it acts after the look-up': [
+    'confirmed > unknown',
+    'absent, captured 12000, released 0 > done by key 12000, captured 12000, released 0, refunded 12000',
+    [12000, 0, 1, 2, 12000, 1],
+  ],
+  // 8.2: 6150
+  'over-refund': ['confirmed > refused 6150', 'absent, captured 5000, released 0', [5000, 0, 1, 2, 0, 0]],
+  'refund of what was never captured': ['refused 6020', 'absent, captured 0, released 0', [0, 0, 0, 1, 0, 0]],
+  // 8.2: 6150; the look-up shows what was given back
+  'refund after a person refunded a part in the portal': [
+    'confirmed > refused 6150',
+    'absent, captured 12000, released 0, refunded 5000',
+    [12000, 0, 1, 2, 5000, 1],
+  ],
+  'refund after a person refunded everything in the portal': [
+    'confirmed > refused 6180',
+    'absent, captured 12000, released 0, refunded 12000',
+    [12000, 0, 1, 2, 12000, 1],
+  ],
+  'a lost refund, and reads that lag behind': [
+    'confirmed > unknown',
+    'absent, captured 12000, released 0 > done by key 12000, captured 12000, released 0, refunded 12000',
+    [12000, 0, 1, 2, 12000, 1],
+  ],
   'a lost answer, and reads that lag behind': [
     'unknown',
     'absent, captured 0, released 0 > done by key 12000, captured 12000, released 0',

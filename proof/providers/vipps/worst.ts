@@ -37,4 +37,31 @@ export const WORST: Readonly<Record<string, Worst>> = {
     switches: { portalKey: 'foreign' },
     expected: ['refused 6170', 'absent, captured 12000, released 0', [12000, 0, 1, 1]],
   },
+  // 2.6; the token has expired, too, and the same bytes go out once more (1.3)
+  'a refund when a year has passed': {
+    async run(stage) {
+      await stage.capture();
+      await stage.pass(366 * 24 * 3_600_000);
+      await stage.refund();
+      await stage.lookUp('refund');
+    },
+    expected: ['confirmed > refused 6220', 'absent, captured 12000, released 0', [12000, 0, 1, 3, 0, 0]],
+  },
+  // 6 [?]: the totals of now, and not those of the first answer
+  'a refund whose answer was lost, again, beside one by hand': {
+    async run(stage) {
+      await stage.capture();
+      await stage.fault({ operation: 'refund', fault: 'dropsAfterEffect' });
+      await stage.refund(5_000);
+      await stage.portalRefund(3_000);
+      await stage.refund(5_000);
+      await stage.lookUp('refund', 5_000);
+    },
+    switches: { replay: 'current', portalKey: 'foreign' },
+    expected: [
+      'confirmed > unknown > unknown',
+      'done by key 5000, captured 12000, released 0, refunded 8000',
+      [12000, 0, 1, 3, 8000, 2],
+    ],
+  },
 };

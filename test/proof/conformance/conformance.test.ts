@@ -21,18 +21,20 @@ async function play(pairing: Pairing, run: Worst['run'], setting?: Setting): Pro
   }
 }
 
-const asRow = ([calls, finding, [captured, released, times, writes]]: Expected): Row => ({
+const asRow = ([calls, finding, [captured, released, times, writes, refunded = 0, refunds = 0]]: Expected): Row => ({
   calls,
   finding,
   captured,
   released,
   times,
   writes,
+  refunded,
+  refunds,
 });
 
 describe.each(NAMES)('%s', (name) => {
   const proved = PROVED[name];
-  const { expected, worst, takesAgain } = proved.conformance;
+  const { expected, worst, takesAgain, givesAgain } = proved.conformance;
 
   test.each(Object.keys(CLAIMS) as ClaimName[])('%s', async (title) => {
     const { run, set }: Claim = CLAIMS[title];
@@ -52,8 +54,19 @@ describe.each(NAMES)('%s', (name) => {
     const again = rows.filter(([, row]) => isTakenAgain(row)).map(([title]) => title);
     if (again.length > 0) expect([record.replayForMs, record.absence, again]).toEqual([0, 'neverProvable', again]);
     expect(again).toEqual(takesAgain);
+
+    const { refund } = record;
+    const givenAgain = rows.filter(([title, row]) => isGivenAgain(title, row)).map(([title]) => title);
+    if (givenAgain.length > 0) {
+      expect([refund?.replayForMs, refund?.absence, givenAgain]).toEqual([0, 'neverProvable', givenAgain]);
+    }
+    expect(givenAgain).toEqual(givesAgain);
   });
 });
+
+/** The same refund, sent twice, gave money back twice. */
+const isGivenAgain = (title: string, [, , [, , , , , refunds = 0]]: Expected): boolean =>
+  title.startsWith('the same refund again') && refunds > 1;
 
 /** The same order, sent twice, took money twice. */
 const isTakenAgain = ([, , [captured, , , writes]]: Expected): boolean => captured > HOLD && writes > 1;
