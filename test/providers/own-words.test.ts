@@ -13,6 +13,8 @@ interface Side {
   success: Record<string, unknown>;
 }
 
+const refundOf = ({ refund }: Provider): NonNullable<Provider['refund']> => refund as NonNullable<Provider['refund']>;
+
 const SIDES: Readonly<Record<string, Side>> = {
   'vipps, capture': {
     async open() {
@@ -45,6 +47,41 @@ const SIDES: Readonly<Record<string, Side>> = {
     },
     write: bambora.CANCEL,
     success: bambora.wire('cancel-200'),
+  },
+  'vipps, refund': {
+    async open() {
+      const world = await vipps.aWorld({}, { writesPerMinute: 10_000 });
+      return { ...world, call: () => refundOf(world.vipps)(vipps.aRefund()) };
+    },
+    write: vipps.REFUND,
+    success: vipps.wire('capture-200-partial'),
+  },
+  'bambora, refund': {
+    async open() {
+      const world = await bambora.aWorld({ [bambora.PAYMENT]: bambora.captured([{ amount: 12000 }], { refunds: [] }) });
+      return { ...world, call: () => refundOf(world.bambora)(bambora.aRefund()) };
+    },
+    write: bambora.REFUND,
+    success: { ...bambora.wire('payment-200-refunded-no-comment') },
+  },
+  'pipwave, refund': {
+    async open() {
+      const world = await pipwave.aWorld({
+        [pipwave.REQUERY]: pipwave.captured(),
+        [pipwave.ASK_REFUND]: pipwave.offers(),
+      });
+      return { ...world, call: () => refundOf(world.pipwave)(pipwave.aRefund()) };
+    },
+    write: pipwave.REFUND,
+    success: { status: '200', message: '', reverse_pw_id: 'RVDEMO01' },
+  },
+  'payment-options, refund': {
+    async open() {
+      const world = await options.aWorld({ [options.CAPTURE_STATUS]: options.showsCapture() });
+      return { ...world, call: () => refundOf(world.options)(options.aRefund()) };
+    },
+    write: options.REFUND,
+    success: { ...options.wire('capture-201'), transaction_type: 'REFUND' },
   },
   'bambora, authorize': {
     async open() {

@@ -19,6 +19,10 @@ test.each([
   { captured: true },
   { captured_amount: '99.00' },
   { captures: [{ amount: 1 }] },
+  { state: 'Refunded' },
+  { aggregate: { refundedAmount: { currency: 'NOK', value: 9900 } } },
+  { refunds: [{ amount: 1 }] },
+  { status: '4003', reverse_pw_id: 'RV1' },
   { transaction_status: 10 },
   { payment_details: { response_code: 0 } },
   { gateway_response: { code: 'INFO0001' } },
@@ -37,6 +41,8 @@ test.each([
   { status: '9001', message: 'OK' },
   { success: false, transaction_type: 'CAPTURE', payment_details: { amount: 9900, response_code: 51 } },
   { capturedAmount: { currency: 'NOK', value: 0 }, captured: false, captures: [] },
+  { refundedAmount: { currency: 'NOK', value: 0 }, refunds: [], reverse_pw_id: '' },
+  { supports_refund: true, message: 'already refunded' },
   { extraDetails: [{ name: 'ErrorCode', reason: '6170' }] },
 ])('%j does not', (json) => {
   expect(kindBeside(json)).toBe('refused');

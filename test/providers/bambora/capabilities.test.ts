@@ -49,3 +49,12 @@ describe('settings', () => {
     expect(bamboraSettings.safeParse({ ...file, ...override }).success).toBe(false);
   });
 });
+
+test('one refund for each payment, known by the total, never repeated before its absence is proven', () => {
+  for (const multipleCaptures of [false, true]) {
+    expect(capabilitiesOf({ ...account, multipleCaptures }).refund).toEqual({
+      ...{ parts: true, times: 'one', of: 'payment', evidence: 'totals', absence: 'provable' },
+      ...{ replayForMs: 0, provisionalMs: 0, windowDays: 180 },
+    });
+  }
+});

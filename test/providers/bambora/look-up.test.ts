@@ -33,7 +33,7 @@ describe('of a capture', () => {
       by: 'marker',
       amount: 12000,
       totals: { authorized: 12000, captured: 12000 },
-      shown: [{ kind: 'capture', key: KEY, amount: 12000 }],
+      shown: expect.arrayContaining([{ kind: 'capture', key: KEY, amount: 12000 }]),
     });
   });
 
@@ -195,4 +195,58 @@ test('no finding repeats a secret, even when the provider does', async () => {
     const told = JSON.stringify(await ask({ status, json }));
     for (const secret of SECRETS) expect(told).not.toContain(secret);
   }
+});
+
+describe('of a refund', () => {
+  const taken = [{ amount: 12000, comment: `cap:${KEY}` }];
+  const refundOf = { kind: 'refund', key: 'hf-ref-7f3c', amount: 5000 } as const;
+
+  test('nothing names it, so it is not done, with the total from which the core derives the rest', async () => {
+    for (const [refunds, refunded] of [
+      [[], 0],
+      [[{ amount: 5000 }], 5000],
+      [[{ refund: { amount: 5000 } }, { amount: 1 }], 5001],
+    ] as const) {
+      const state = refunded === 0 ? 'Captured' : 'Refunded';
+      expect(await ask(captured(taken, { state, refunds }), refundOf)).toMatchObject({
+        kind: 'absent',
+        totals: { captured: 12000, refunded },
+      });
+    }
+  });
+
+  test('each is listed, without a name', async () => {
+    const finding = await ask(captured(taken, { state: 'Refunded', refunds: [{ amount: 5000 }] }), refundOf);
+    expect(finding).toHaveProperty('shown', [
+      { kind: 'capture', amount: 12000, key: KEY },
+      { kind: 'refund', amount: 5000 },
+    ]);
+  });
+
+  test('a list that is missing, unreadable or at odds with the state proves nothing', async () => {
+    for (const state of ['Captured', 'Settled', 'Refunded']) {
+      for (const refunds of [undefined, 'none', [{ amount: 'much' }]]) {
+        expect(await ask(captured(taken, { state, refunds }), refundOf)).toMatchObject({
+          kind: 'inconclusive',
+          why: expect.stringContaining('what was given back is not shown'),
+        });
+      }
+    }
+    expect(await ask(captured(taken, { state: 'Refunded', refunds: [] }), refundOf)).toMatchObject({
+      kind: 'inconclusive',
+    });
+  });
+
+  test('a list that cannot be read puts no capture in doubt', async () => {
+    const finding = await ask(captured(taken, { state: 'Refunded', refunds: [{ amount: 'much' }] }));
+    expect(finding).toMatchObject({ kind: 'done', by: 'marker', amount: 12000, totals: { captured: 12000 } });
+    expect(finding.totals).not.toHaveProperty('refunded');
+  });
+
+  test('an untouched payment has none, whether it lists them or not', async () => {
+    expect(await ask(shows({ refunds: undefined }), refundOf)).toMatchObject({
+      kind: 'absent',
+      totals: { refunded: 0 },
+    });
+  });
 });

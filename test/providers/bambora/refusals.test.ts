@@ -50,6 +50,15 @@ test('a capture: what is a definite no, what is for later, what nobody can tell'
   }
 });
 
+test('a refund: what is a definite no, what is for later, what nobody can tell', () => {
+  const no = ['400 about:blank', '402 cannot_refund', '404 payment_not_found', '422 invalid_payment_state_transition'];
+  const later = ['401 about:blank', '403 about:blank', '415 about:blank', '429 about:blank'];
+  for (const row of SHEET) {
+    const kind = no.includes(row) ? 'refused' : later.includes(row) ? 'tryLater' : 'unknown';
+    expect([row, ...kinds('refund', row)]).toEqual([row, kind]);
+  }
+});
+
 test('a refusal of another operation is not understood', () => {
   expect(
     kinds('authorize', '402 cannot_authorize', '402 cannot_capture', '422 invalid_payment_state_transition'),

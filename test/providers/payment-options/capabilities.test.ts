@@ -59,3 +59,11 @@ describe('settings', () => {
     expect(paymentOptionsSettings.safeParse({ ...account, ...override }).success).toBe(false);
   });
 });
+
+test('a refund is of a capture, and one unless the account says many', () => {
+  expect(capabilitiesOf(account).refund).toEqual({
+    ...{ parts: true, times: 'one', of: 'capture', evidence: 'status', absence: 'neverProvable' },
+    ...{ replayForMs: 0, provisionalMs: 0, windowDays: 180 },
+  });
+  expect(capabilitiesOf({ ...account, multipleRefunds: true }).refund).toMatchObject({ times: 'many' });
+});

@@ -6,7 +6,10 @@ import {
   CARD,
   HOLD,
   ORDER,
+  REFUND_ID,
+  REFUND_STATUS,
   type Reply,
+  refunded,
   SECRETS,
   STATUS,
   shows,
@@ -157,4 +160,46 @@ test('no finding repeats a secret or card data, masked or not', async () => {
       for (const secret of [...SECRETS, ...CARD]) expect(told).not.toContain(secret);
     }
   }
+});
+
+describe('of a refund (sheet 2.3, 2.5)', () => {
+  const refundOf = { kind: 'refund', key: 'hf-ref-7f3c' } as const;
+  const asked = async (reply: Reply, question: Partial<LookUpOrder> = {}): Promise<Finding> => {
+    let finding: Finding | undefined;
+    await within({ [REFUND_STATUS]: reply }, async ({ options }) => {
+      finding = await options.lookUp(aQuestion({ ...refundOf, providerReference: REFUND_ID, ...question }));
+    });
+    return finding as Finding;
+  };
+  const own = (members: Parameters<typeof refunded>[0] = {}): Reply => refunded(members, 200);
+
+  test('without an id of its own no call finds it, and none is made', () =>
+    within({}, async ({ options, seen }) => {
+      expect(await options.lookUp(aQuestion(refundOf))).toMatchObject({ kind: 'inconclusive', isBlind: true });
+      expect(seen).toEqual([]);
+    }));
+
+  test('by its own id its status tells', async () => {
+    expect(await asked(own())).toMatchObject({ kind: 'done', by: 'key', amount: 1000, providerReference: REFUND_ID });
+    expect(await asked(own({ payment_details: { amount: 900 } }))).toMatchObject({ kind: 'done', amount: 900 });
+    expect(await asked(own({ success: false, payment_details: { response_code: 51 } }))).toMatchObject({
+      kind: 'failed',
+    });
+  });
+
+  const proveNothing: [string, Reply][] = [
+    ['a result that is not clear yet', own({ payment_details: { response_code: 578 } })],
+    ['a partial approval', own({ payment_details: { response_code: 10 } })],
+    ['another transaction', own({ transaction_details: { id: CAPTURE_ID } })],
+    ['a capture', own({ transaction_type: 'CAPTURE' })],
+    ['another currency', own({ payment_details: { currency: 'USD' } })],
+    ['the other environment', own({ is_live: true })],
+    ['an id that is too fresh', { status: 404, text: '' }],
+    ['no answer', 'drops the connection'],
+  ];
+  test.each(proveNothing)('%s proves nothing', async (_, reply) => {
+    const finding = await asked(reply);
+    expect(finding).toMatchObject({ kind: 'inconclusive' });
+    expect(finding).not.toHaveProperty('isBlind');
+  });
 });

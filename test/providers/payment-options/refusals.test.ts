@@ -72,10 +72,21 @@ test('a documented 4xx: the code decides, without a code the status', () => {
   }
 });
 
+test('the limits of refunds are a no to a refund, and not understood anywhere else', () => {
+  for (const code of ['ERR3019', 'Err3020']) {
+    expect(kindOf('refund', 400, undefined, code)).toBe('refused');
+    for (const other of ['authorize', 'capture', 'release'] as const) {
+      expect(kindOf(other, 400, undefined, code)).toBe('unknown');
+    }
+  }
+  for (const code of [0, 8, 10, 94, 578, 902]) expect(kindOf('refund', 400, code)).toBe('unknown');
+});
+
 test('what may be the echo of an earlier capture is no answer to a capture, and a definite one to anything else', () => {
   for (const code of [...ECHOES, '836']) {
     expect(kindOf('capture', 400, code)).toBe('unknown');
     expect(kindOf('release', 400, code)).toBe('refused');
+    expect(kindOf('refund', 400, code)).toBe('refused');
     expect(kindOf('authorize', 400, code)).toBe('refused');
   }
   expect(classify('capture', answer(rejected(412, 25)))).toEqual({

@@ -51,3 +51,14 @@ describe('settings', () => {
     expect(pipwaveSettings.safeParse({ ...account, ...override }).success).toBe(false);
   });
 });
+
+test('one refund for each payment, known by the status, which may fail for as long as a capture may', () => {
+  expect(capabilitiesOf(account).refund).toEqual({
+    ...{ parts: true, times: 'one', of: 'payment', evidence: 'status', absence: 'neverProvable' },
+    ...{ replayForMs: 0, provisionalMs: 3 * 24 * 3_600_000, windowDays: 180 },
+  });
+  expect(capabilitiesOf({ ...account, resendFullCapture: true, provisionalMs: 5 }).refund).toMatchObject({
+    absence: 'neverProvable',
+    provisionalMs: 5,
+  });
+});

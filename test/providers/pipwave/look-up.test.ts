@@ -180,3 +180,57 @@ test('no finding repeats a secret or card data, even when the provider does', as
     for (const secret of [...SECRETS, '******', 'TEST PERSON']) expect(told).not.toContain(secret);
   }
 });
+
+describe('of a refund', () => {
+  const at = (status: string, more: Record<string, unknown> = {}): Reply =>
+    captured({ transaction_status: status, ...more });
+  const refundOf = { kind: 'refund', key: 'hf-ref-7f3c', amount: 12000 } as const;
+  const parts = { ...refundOf, amount: 5000 };
+
+  const rows: [string, Reply, Partial<LookUpOrder>, Partial<PipwaveAccount>, object][] = [
+    ['nothing was given back', at('10'), refundOf, {}, { kind: 'absent', totals: { captured: 12000, refunded: 0 } }],
+    ['all was', at('20'), refundOf, {}, { kind: 'done', by: 'status', amount: 12000, totals: { refunded: 12000 } }],
+    ['all was, and ours is a part', at('20'), parts, {}, { kind: 'done', amount: 12000 }],
+    ['a part was', at('25'), parts, {}, { kind: 'done', by: 'status', amount: 5000, totals: { captured: 12000 } }],
+    ['a part was, and ours is all', at('25'), refundOf, {}, { kind: 'inconclusive' }],
+    ['it is authorized still', shows(), refundOf, {}, { kind: 'inconclusive' }],
+    ['it is disputed', at('13'), refundOf, {}, { kind: 'inconclusive' }],
+    ['it is charged back', at('15'), refundOf, {}, { kind: 'inconclusive' }],
+    [
+      'final_amount tells how much',
+      at('25', { final_amount: '80.00' }),
+      parts,
+      { finalAmountIsCaptured: true },
+      { kind: 'done', amount: 4000, totals: { captured: 12000, refunded: 4000 } },
+    ],
+    [
+      'final_amount cannot be meant',
+      at('25', { final_amount: '120.00' }),
+      parts,
+      { finalAmountIsCaptured: true },
+      { kind: 'done', amount: 5000 },
+    ],
+    ['nobody knows what was captured', at('20'), parts, { partialCaptures: true }, { kind: 'done', amount: 5000 }],
+    [
+      'the sub-status is gone after it',
+      at('25', { require_capture: true }),
+      parts,
+      { reading: 'sub-status' },
+      { kind: 'done', amount: 5000 },
+    ],
+  ];
+  test.each(rows)('when %s', async (_, reply, question, account, finding) => {
+    expect(await ask(reply, question, account)).toMatchObject(finding);
+  });
+
+  test('a captured total is never net of refunds', async () => {
+    const account = { finalAmountIsCaptured: true };
+    for (const status of ['20', '25']) {
+      const finding = await ask(at(status, { final_amount: '20.00' }), { amount: 12000 }, account);
+      expect(finding).toMatchObject({ kind: 'done', amount: 12000, totals: { captured: 12000 } });
+    }
+    const unknown = await ask(at('25', { final_amount: '20.00' }), parts, { ...account, partialCaptures: true });
+    expect(unknown).toMatchObject({ kind: 'done', amount: 5000 });
+    expect(unknown).not.toHaveProperty('totals');
+  });
+});

@@ -27,6 +27,16 @@ test('a capture: 200 is accepted, configuration is for later, a wrong parameter 
   }
 });
 
+test('a refund: its own codes are a no, but for a reversal in process, which may be our own', () => {
+  const kinds: Record<string, string> = { '200': 'accepted' };
+  for (const code of ['4001', '4003', '4004', '4005', '9001']) kinds[code] = 'refused';
+  for (const code of ['401', '403', '404', '4002']) kinds[code] = 'tryLater';
+  // 3001 to 3006 are those of the older edition (2.7), where they said the same: nobody knows which edition speaks.
+  for (const code of [...SHEET, '3002', '3003', '3006']) {
+    expect([code, kind('refund', code)]).toEqual([code, kinds[code] ?? 'unknown']);
+  }
+});
+
 test('a cancel takes no money: its no is believed after one look', () => {
   expect(['400', '4002', '9001'].map((code) => kind('release', code))).toEqual(['refused', 'refused', 'refused']);
   expect(['500', '1001', '4001'].map((code) => kind('release', code))).toEqual(['unknown', 'unknown', 'unknown']);

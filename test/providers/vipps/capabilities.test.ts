@@ -56,3 +56,11 @@ describe('the limit of writes', () => {
     expect(writes.take('a')).toHaveProperty('keep');
   });
 });
+
+test('refunds go by the key for as long as a capture’s does', () => {
+  expect(capabilitiesOf(account).refund).toEqual({
+    ...{ parts: true, times: 'many', of: 'payment', evidence: 'key', absence: 'provable' },
+    ...{ replayForMs: 23 * 3_600_000, provisionalMs: 0, windowDays: 365 },
+  });
+  expect(capabilitiesOf({ ...account, replayForMs: 0 }).refund).toMatchObject({ replayForMs: 0 });
+});

@@ -291,3 +291,65 @@ describe('of an authorization', () => {
     expect(await ask(problem(404), problem(404), question)).toMatchObject({ kind: 'inconclusive' });
   });
 });
+
+describe('of a refund', () => {
+  const refundOf = { kind: 'refund', key: 'ref-1', amount: 4000 } as const;
+  const withRefunds = (refunded: unknown): Reply =>
+    read(9900, 0, {
+      aggregate: { ...payment.aggregate, capturedAmount: nok(9900), cancelledAmount: nok(0), refundedAmount: refunded },
+    });
+  const given = (value: number, key: string | null, psp = '5500012399', more: object = {}): Event =>
+    taken(value, key, psp, { name: 'REFUNDED', ...more });
+
+  test('our key on a successful event is proof', async () => {
+    expect(await ask(withRefunds(nok(4000)), log(captured, given(4000, 'ref-1')), refundOf)).toMatchObject({
+      ...{ kind: 'done', by: 'key', amount: 4000, currency: 'NOK', providerReference: '5500012399' },
+      why: 'the event log shows REFUNDED 4000 under our key',
+      totals: { authorized: 24900, captured: 9900, released: 0, refunded: 4000 },
+      shown: [
+        { kind: 'capture', key: 'cap-7f3a91c2-1', amount: 9900 },
+        { kind: 'refund', key: 'ref-1', amount: 4000 },
+      ],
+    });
+  });
+
+  test('a key of a capture is none of a refund', async () => {
+    expect(
+      await ask(withRefunds(nok(0)), log(taken(4000, 'ref-1', '1'), taken(5900, 'x', '2')), refundOf),
+    ).toMatchObject({
+      kind: 'absent',
+    });
+  });
+
+  test('another refund, or one that failed, is not ours', async () => {
+    const others = [given(3000, null), given(4000, 'ref-1', '7', { success: false })];
+    expect(await ask(withRefunds(nok(3000)), log(captured, ...others), refundOf)).toMatchObject({
+      kind: 'absent',
+      why: expect.stringContaining('logged as failed'),
+      totals: { refunded: 3000 },
+    });
+  });
+
+  test('a log that is behind the totals proves nothing, nor do totals that are behind the log', async () => {
+    expect(await ask(withRefunds(nok(4000)), log(captured), refundOf)).toMatchObject({ kind: 'inconclusive' });
+    expect(await ask(withRefunds(nok(0)), log(captured, given(3000, null)), refundOf)).toMatchObject({
+      kind: 'inconclusive',
+    });
+  });
+
+  test('a refunded total that is missing or unreadable puts no capture in doubt', async () => {
+    for (const refunded of [undefined, 'soon', { currency: 'NOK', value: 1.5 }]) {
+      const finding = await ask(withRefunds(refunded), log(captured));
+      expect(finding).toMatchObject({ kind: 'done', by: 'key', totals: { captured: 9900 } });
+      expect(finding.totals).not.toHaveProperty('refunded');
+    }
+  });
+
+  test('a capture is gross: what was given back of it changes nothing', async () => {
+    expect(await ask(withRefunds(nok(9900)), log(captured, given(9900, null)))).toMatchObject({
+      kind: 'done',
+      amount: 9900,
+      totals: { captured: 9900, refunded: 9900 },
+    });
+  });
+});

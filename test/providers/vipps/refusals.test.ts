@@ -52,6 +52,14 @@ test('a release: the wrong state is a no, a busy payment is for later', () => {
   expect(kinds('release', '6170', '6260', '6280', '3010')).toEqual(Array(4).fill('unknown'));
 });
 
+test('a refund: what is a definite no, what is for later, what nobody can tell', () => {
+  const no = ['4040', '4140', '5040', '5090', '6010', '5100', '6020', '6150', '6180', '6210', '6220'];
+  for (const code of codes) {
+    const kind = no.includes(code) ? 'refused' : ['5060', '6160'].includes(code) ? 'tryLater' : 'unknown';
+    expect([code, ...kinds('refund', code)]).toEqual([code, kind]);
+  }
+});
+
 test('an authorization whose reference or key exists already may be our own', () => {
   expect(kinds('authorize', '4150', '4020', '6230')).toEqual(['unknown', 'unknown', 'unknown']);
   expect(kinds('authorize', '4070', '5070', '7010')).toEqual(['refused', 'refused', 'refused']);
