@@ -390,3 +390,30 @@ describe('the truth', () => {
     expect(clone.world.truth.payments.get('bambora/shop/order-1')?.refunded).toBe(0);
   });
 });
+
+describe('a second refund', () => {
+  it.each([
+    ['422', '422 invalid_payment_state_transition', 4_000],
+    ['402', '402 cannot_refund', 4_000],
+    ['allowed', '201 undefined', 8_000],
+  ])('%s', (secondRefund, said, refunded) => {
+    for (const partlyRefundedAs of ['Refunded', 'Captured']) {
+      const bambora = aBambora({ switches: { secondRefund, partlyRefundedAs } });
+      const { reference } = bambora.authorize({ amount: 12_000 });
+      bambora.capture(reference, 12_000);
+      expect(bambora.refund(reference, 4_000).body.state).toBe(partlyRefundedAs);
+      expect(refusalIn(bambora.refund(reference, 4_000))).toBe(said);
+      expect(bambora.truth(reference).refunded).toBe(refunded);
+      expect(bambora.get(reference).body.refunds).toHaveLength(refunded / 4_000);
+      expect(refusalIn(bambora.refund(reference, 4_001))).toMatch(/^4/);
+    }
+  });
+
+  it('is not listed where no payment lists its refunds', () => {
+    const bambora = aBambora({ switches: { refundsShown: false, refundStatus: 200 } });
+    const { reference } = bambora.authorize({ amount: 12_000 });
+    bambora.capture(reference, 12_000);
+    expect(bambora.refund(reference).status).toBe(200);
+    expect(bambora.get(reference).body).not.toHaveProperty('refunds');
+  });
+});

@@ -139,7 +139,7 @@ describe('void and refund', () => {
       gateway_response: { code: 'INFO0002' },
     });
     const tooMuch = provider.refund(captureId, 901);
-    expect([refusalIn(tooMuch), tooMuch.body.gateway_response.code]).toEqual(['400/-8019', 'ERR3020']);
+    expect([refusalIn(tooMuch), tooMuch.body.gateway_response.code]).toEqual(['400/-8019', 'ERR3019']);
     expect(provider.truth(id)).toMatchObject({ captured: 9900, refunded: 9000 });
   });
 });
@@ -356,5 +356,21 @@ describe('the truth', () => {
     one.capture(ids[0] ?? '', 100);
     expect(one.truth('ord-1').captured).toBe(100);
     expect(clone.world.truth.payments.get('payment-options/shop/ord-1')?.captured).toBe(0);
+  });
+});
+
+describe('a refund', () => {
+  // What the status of the capture says after it: type, amount, and whether the id is the capture's.
+  it.each([
+    ['A', ['CAPTURE', 12_000, true]],
+    ['B', ['REFUND', 5_000, true]],
+    ['C', ['REFUND', 5_000, false]],
+  ])('%s', (refundedStatus, shown) => {
+    const options = aPaymentOptions({ switches: { refundedStatus } });
+    const capture = options.capture(options.authorized(), 12_000).body.transaction_details.id;
+    const { body } = options.refund(capture, 5_000);
+    const { transaction_type, payment_details, transaction_details } = options.status(capture).body;
+    expect([transaction_type, payment_details.amount, transaction_details.id === capture]).toEqual(shown);
+    expect(options.status(body.transaction_details.id).body.transaction_type).toBe('REFUND');
   });
 });

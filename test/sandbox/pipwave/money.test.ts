@@ -360,3 +360,62 @@ describe('the truth', () => {
     expect(clone.world.truth.byId.get(`pipwave/shop/${ids[0]}`)?.captured).toBe(0);
   });
 });
+
+describe('a refund', () => {
+  const captured = (switches: object = {}) => {
+    const pipwave = aPipwave({ switches: { captureTiming: 'synchronous', ...switches } });
+    const id = pipwave.authorized();
+    pipwave.capture(id);
+    const refund = (op: string, amount?: string) =>
+      pipwave.act('refund', { pw_id: id, op, ...(amount === undefined ? {} : { refund_amount: amount }) }).body;
+    return { pipwave, id, refund };
+  };
+
+  // The timing, what is given back at once and in the end, and what is shown at once and in the end.
+  it.each([
+    ['asynchronous', 0, 2_000, '10', '25'],
+    ['synchronous', 2_000, 2_000, '25', '25'],
+    ['asynchronousFailure', 0, 0, '10', '10'],
+    ['optimisticFailure', 0, 0, '25', '10'],
+  ])('%s', (refundTiming, atOnce, inTheEnd, shown, shownInTheEnd) => {
+    const { pipwave, id, refund } = captured({ refundTiming });
+    expect(refund('submit', '20.00')).toMatchObject({ status: '200', reverse_pw_id: expect.stringMatching(/^RV/) });
+    expect([pipwave.truth(id).refunded, pipwave.shown(id)[0]]).toEqual([atOnce, shown]);
+    pipwave.pass(LAG);
+    expect([pipwave.truth(id).refunded, pipwave.shown(id)[0]]).toEqual([inTheEnd, shownInTheEnd]);
+    expectSound(pipwave.truth(id));
+  });
+
+  it('is one at a time', () => {
+    const { pipwave, refund } = captured();
+    expect([refund('submit', '20.00').status, refund('submit', '20.00').status, refund('initiate').status]).toEqual([
+      '200',
+      '4006',
+      '4006',
+    ]);
+    pipwave.pass(LAG);
+    expect(refund('submit', '20.00').status).toBe('200');
+  });
+
+  it.each([
+    ['parts', [true, true], '200', '200'],
+    ['whole', [true, false], '4005', '200'],
+    ['nothing', [false, false], '4004', '4004'],
+  ])('of a gateway that offers %s', (supportsRefund, [any, parts], ofAPart, ofAll) => {
+    const { refund } = captured({ supportsRefund, refundTiming: 'synchronous' });
+    expect(refund('initiate')).toMatchObject({ supports_refund: any, supports_partial_refund: parts });
+    expect(refund('submit', '120.00').status).toBe(ofAll);
+    const other = captured({ supportsRefund, refundTiming: 'synchronous' });
+    expect(other.refund('submit', '20.00').status).toBe(ofAPart);
+  });
+
+  it('fails later where a fault says so, and a fault meets the refund or the question before it', () => {
+    const { pipwave, id, refund } = captured();
+    pipwave.fault({ operation: 'refund', fault: 'failsLater', ms: 60_000 });
+    expect([refund('initiate').status, refund('submit').status]).toEqual(['200', '200']);
+    pipwave.pass(60_000);
+    expect(pipwave.truth(id).refunded).toBe(0);
+    pipwave.fault({ operation: 'askRefund', fault: 'failsBeforeEffect' });
+    expect([refund('initiate').status, refund('submit').status]).toEqual(['500', '200']);
+  });
+});
