@@ -75,10 +75,15 @@ export class Life {
     return this.become(heard);
   }
 
-  async live(): Promise<Ended> {
-    for (let step = 0; step < STEPS_MAX && this.payment.finishedAt === undefined; step += 1) {
-      if (!(await this.step())) break;
+  /** Goes on until something has come about, or only a person could go on. */
+  async until(isSo: (payment: Payment) => boolean): Promise<void> {
+    for (let step = 0; step < STEPS_MAX && this.payment.finishedAt === undefined && !isSo(this.payment); step += 1) {
+      if (!(await this.step())) return;
     }
+  }
+
+  async live(): Promise<Ended> {
+    await this.until(() => false);
     const truth = await this.truth();
     const { attention } = this.payment;
     const operations = this.payment.operations.filter((op) => op.kind !== 'authorize');
