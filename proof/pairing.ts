@@ -14,7 +14,10 @@ export interface Pairing<Name extends string = string> {
   /** In which the sandbox makes holds where nothing is said. */
   readonly currency: string;
   /** What the sandbox calls the requests of a send and of a look-up, the one that matters first. */
-  readonly requests: Readonly<Record<'authorize' | 'capture' | 'release' | 'refund' | 'lookUp', readonly string[]>>;
+  readonly requests: Readonly<Record<'authorize' | 'capture' | 'release' | 'lookUp', readonly string[]>> & {
+    /** Absent where Holdfast gives nothing back. */
+    readonly refund?: readonly string[];
+  };
   /** Without rate limits, its own and ours: they would only make everything slow. */
   readonly unlimited: Setting;
   /** What takes days or seconds takes no time. */

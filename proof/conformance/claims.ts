@@ -237,6 +237,53 @@ export const CLAIMS = {
       await stage.lookUp();
     },
   },
+  'a lost answer, and reads that lag behind': {
+    set: lagging,
+    async run(stage) {
+      await stage.pass(2 * LAG); // the hold itself shows
+      await stage.fault({ operation: 'capture', fault: 'dropsAfterEffect' });
+      await stage.capture();
+      await stage.settle();
+      await stage.lookUp();
+      await stage.pass(2 * LAG);
+      await stage.lookUp();
+    },
+  },
+  'a lost answer, and a read that fails': {
+    async run(stage) {
+      await stage.fault({ operation: 'capture', fault: 'dropsAfterEffect' });
+      await stage.capture();
+      await stage.settle();
+      await stage.fault({ operation: 'get', fault: 'failsBeforeEffect', status: 503 });
+      await stage.lookUp();
+      await stage.fault({ operation: 'get', fault: 'findsNothing' });
+      await stage.lookUp();
+    },
+  },
+  'bad credentials': {
+    async run(stage) {
+      await stage.reopen(stage.pairing.wrong);
+      await stage.capture();
+      await stage.release();
+      await stage.lookUp();
+    },
+  },
+  'a token that is refused though it is good': captureUnder({ fault: 'rejectsToken' }),
+  'an unknown reference': {
+    async run(stage) {
+      stage.mistake();
+      await stage.capture();
+      await stage.release();
+      await stage.lookUp();
+      await stage.lookUp('authorize');
+    },
+  },
+} as const satisfies Record<string, Claim>;
+
+export type ClaimName = keyof typeof CLAIMS;
+
+/** The behaviours of a provider through which Holdfast gives captured money back. */
+export const REFUND_CLAIMS = {
   refund: {
     async run(stage) {
       await stage.capture();
@@ -357,53 +404,13 @@ export const CLAIMS = {
       await stage.lookUp('refund');
     },
   },
-  'a lost answer, and reads that lag behind': {
-    set: lagging,
-    async run(stage) {
-      await stage.pass(2 * LAG); // the hold itself shows
-      await stage.fault({ operation: 'capture', fault: 'dropsAfterEffect' });
-      await stage.capture();
-      await stage.settle();
-      await stage.lookUp();
-      await stage.pass(2 * LAG);
-      await stage.lookUp();
-    },
-  },
-  'a lost answer, and a read that fails': {
-    async run(stage) {
-      await stage.fault({ operation: 'capture', fault: 'dropsAfterEffect' });
-      await stage.capture();
-      await stage.settle();
-      await stage.fault({ operation: 'get', fault: 'failsBeforeEffect', status: 503 });
-      await stage.lookUp();
-      await stage.fault({ operation: 'get', fault: 'findsNothing' });
-      await stage.lookUp();
-    },
-  },
-  'bad credentials': {
-    async run(stage) {
-      await stage.reopen(stage.pairing.wrong);
-      await stage.capture();
-      await stage.release();
-      await stage.lookUp();
-    },
-  },
-  'a token that is refused though it is good': captureUnder({ fault: 'rejectsToken' }),
-  'an unknown reference': {
-    async run(stage) {
-      stage.mistake();
-      await stage.capture();
-      await stage.release();
-      await stage.lookUp();
-      await stage.lookUp('authorize');
-    },
-  },
 } as const satisfies Record<string, Claim>;
 
-export type ClaimName = keyof typeof CLAIMS;
+export type RefundClaimName = keyof typeof REFUND_CLAIMS;
 
 /** What comes of every behaviour, at one provider. */
 export type Expectations = Readonly<Record<ClaimName, Expected>>;
+export type RefundExpectations = Readonly<Record<RefundClaimName, Expected>>;
 
 /** The worst that a sheet leaves open, settings of an account that answer it, and what comes of it. */
 export interface Worst extends Setting {

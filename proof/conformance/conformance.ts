@@ -1,5 +1,5 @@
 import type { Setting } from '../pairing';
-import type { Expectations, Worst } from './claims';
+import type { Expectations, RefundExpectations, Worst } from './claims';
 
 /** One way in which a provider may behave at worst, and an account whose settings are right for it. */
 export interface Shop {
@@ -19,8 +19,8 @@ export interface Conformance {
   readonly worst: Readonly<Record<string, Worst>>;
   /** The rows in which the same order, sent twice, took money twice: none, or its record allows no second send. */
   readonly takesAgain: readonly string[];
-  /** The same of refunds: in which rows the same order gave money back twice. */
-  readonly givesAgain: readonly string[];
+  /** Absent where Holdfast gives nothing back. `givesAgain`: the rows in which the same order, sent twice, gave money back twice. */
+  readonly refunds?: { readonly expected: RefundExpectations; readonly givesAgain: readonly string[] };
   /** A definite no that took the money all the same, and where a look-up shows that. */
   readonly refusal: Setting & { readonly code: string };
   /**

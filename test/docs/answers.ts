@@ -7,19 +7,23 @@ const WORDS: Readonly<Record<string, string>> = {
 /** What an answer means, in the words of the protocol, as the READMEs of the adapters have it. */
 export const wordOf = (verdict: string): string => WORDS[verdict] ?? 'unknown';
 
-type Verdicts = readonly [label: string, authorize: string, capture: string, release: string];
+type Verdicts = readonly [label: string, authorize: string, capture: string, release: string, refund?: string];
+
+const OPERATIONS = ['authorize', 'capture', 'release', 'refund'];
 
 /** A row for each verdict but `unknown`, which is what remains. */
 export function byVerdict(rows: readonly Verdicts[]): string[][] {
+  // Without a refund's verdict there is no column of it.
+  const head = OPERATIONS.slice(0, (rows[0]?.length ?? 0) - 1);
   const used = Object.keys(WORDS).filter((verdict) => rows.some(([, ...verdicts]) => verdicts.includes(verdict)));
   const cells = used.map((verdict) => [
     wordOf(verdict),
-    ...([1, 2, 3] as const).map((at) =>
+    ...head.map((_, at) =>
       rows
-        .filter((row) => row[at] === verdict)
+        .filter((row) => row[at + 1] === verdict)
         .map(([label]) => label)
         .join(', '),
     ),
   ]);
-  return [['is', 'authorize', 'capture', 'release'], ...cells, ['unknown', ...Array(3).fill('every other')]];
+  return [['is', ...head], ...cells, ['unknown', ...head.map(() => 'every other')]];
 }

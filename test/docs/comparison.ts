@@ -35,6 +35,15 @@ export const ROWS: Readonly<Record<string, (account: Compared) => string>> = {
     absence === 'provable' ? `after ${lengthOf(settleWindowMs)}` : 'never',
   'a confirmed capture can still fail': ({ capabilities: { provisionalMs } }) =>
     provisionalMs > 0 ? `for ${lengthOf(provisionalMs)}` : 'no',
+  'refunds per payment': ({ capabilities: { refund } }) => refund?.times ?? 'none through Holdfast',
+  'a refund is possible for': ({ capabilities: { refund } }) =>
+    refund === undefined ? '–' : `${refund.windowDays} days after the capture`,
+  'Holdfast settles a lost answer to a refund by': ({ capabilities: { refund } }) =>
+    refund === undefined ? '–' : EVIDENCE[refund.evidence],
+  'look-ups can prove that a refund did not happen': ({ capabilities: { refund, settleWindowMs } }) =>
+    refund === undefined ? '–' : refund.absence === 'provable' ? `after ${lengthOf(settleWindowMs)}` : 'never',
+  'a confirmed refund can still fail': ({ capabilities: { refund } }) =>
+    refund === undefined ? '–' : refund.provisionalMs > 0 ? `for ${lengthOf(refund.provisionalMs)}` : 'no',
   webhooks: ({ name }) => (existsSync(join(__dirname, '../../src/providers', name, 'webhook.ts')) ? 'yes' : 'none'),
   currencies: ({ namesCurrencies, capabilities }) =>
     namesCurrencies ? 'as `currencies` says' : Object.keys(capabilities.currencies).join(', '),

@@ -2,7 +2,7 @@ import { bambora as side } from '../../../src/demo/providers/bambora';
 import { BAMBORA } from '../../../src/providers/bambora/capabilities';
 import type { Proved } from '../../provider';
 import { ACCOUNTS } from './accounts';
-import { EXPECTED } from './expected';
+import { EXPECTED, REFUNDS } from './expected';
 import { MUTANTS } from './mutants';
 import { SHOPS } from './shops';
 import { WORST } from './worst';
@@ -69,7 +69,7 @@ export const bambora: Proved<'bambora'> = {
     expected: EXPECTED,
     worst: WORST,
     takesAgain: [],
-    givesAgain: [],
+    refunds: { expected: REFUNDS, givesAgain: [] },
     refusal: { code: 'cannot_capture' },
     shops: SHOPS,
     harsher: ['processingMs'],

@@ -1,4 +1,4 @@
-import type { Expectations } from '../../conformance/claims';
+import type { Expectations, RefundExpectations } from '../../conformance/claims';
 
 /** Sections are those of the provider sheet. */
 export const EXPECTED: Expectations = {
@@ -92,6 +92,20 @@ export const EXPECTED: Expectations = {
     'absent, captured 0, released 0',
     [0, 12000, 0, 1],
   ],
+  // 10: eventual; one read is no absence
+  'a lost answer, and reads that lag behind': [
+    'unknown',
+    'absent, captured 0, released 0 > done by marker 12000, captured 12000',
+    [12000, 0, 1, 1],
+  ],
+  'a lost answer, and a read that fails': ['unknown', 'inconclusive > inconclusive', [12000, 0, 1, 1]],
+  'bad credentials': ['notSent > notSent', 'inconclusive', [0, 0, 0, 0]],
+  'a token that is refused though it is good': ['tryLater http-401', 'absent, captured 0, released 0', [0, 0, 0, 1]],
+  'an unknown reference': ['notSent > notSent', 'inconclusive > inconclusive', [0, 0, 0, 0]],
+};
+
+/** The same of refunds. */
+export const REFUNDS: RefundExpectations = {
   // 2.5: nothing names a refund; the core derives it from the total
   refund: [
     'confirmed > confirmed',
@@ -170,14 +184,4 @@ export const EXPECTED: Expectations = {
     'absent, captured 12000 > absent, captured 12000, refunded 12000',
     [12000, 0, 1, 2, 12000, 1],
   ],
-  // 10: eventual; one read is no absence
-  'a lost answer, and reads that lag behind': [
-    'unknown',
-    'absent, captured 0, released 0 > done by marker 12000, captured 12000',
-    [12000, 0, 1, 1],
-  ],
-  'a lost answer, and a read that fails': ['unknown', 'inconclusive > inconclusive', [12000, 0, 1, 1]],
-  'bad credentials': ['notSent > notSent', 'inconclusive', [0, 0, 0, 0]],
-  'a token that is refused though it is good': ['tryLater http-401', 'absent, captured 0, released 0', [0, 0, 0, 1]],
-  'an unknown reference': ['notSent > notSent', 'inconclusive > inconclusive', [0, 0, 0, 0]],
 };

@@ -1,4 +1,4 @@
-import { CLAIMS, lostAnswer, lostThenAgain, type Worst } from '../../conformance/claims';
+import { CLAIMS, lostAnswer, lostThenAgain, REFUND_CLAIMS, type Worst } from '../../conformance/claims';
 
 const { run: twoParts } = CLAIMS['captures a second part'];
 const { run: atOnce } = CLAIMS['the same capture again, at once'];
@@ -118,7 +118,7 @@ export const WORST: Readonly<Record<string, Worst>> = {
   },
   // 2.5 [?]: only the read before the write protects
   'the same refund again, and a second one would be made': {
-    run: CLAIMS['the same refund again, at once'].run,
+    run: REFUND_CLAIMS['the same refund again, at once'].run,
     switches: { secondRefund: 'allowed', partlyRefundedAs: 'Captured' },
     expected: [
       'confirmed > confirmed > notSent, captured 12000, refunded 5000',

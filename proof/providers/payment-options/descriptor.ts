@@ -2,7 +2,7 @@ import { paymentOptions as side } from '../../../src/demo/providers/payment-opti
 import { PAYMENT_OPTIONS } from '../../../src/providers/payment-options/capabilities';
 import type { Proved } from '../../provider';
 import { ACCOUNTS } from './accounts';
-import { EXPECTED } from './expected';
+import { EXPECTED, REFUNDS } from './expected';
 import { MUTANTS } from './mutants';
 import { addressFor, WEBHOOK } from './notices';
 import { SHOPS } from './shops';
@@ -53,7 +53,10 @@ export const paymentOptions: Proved<'payment-options'> = {
     notices: { taken: [200, ''], notGenuine: 404 },
     worst: WORST,
     takesAgain: ['A: the same capture again, and it is charged'],
-    givesAgain: ['the same refund again, once it shows', 'the same refund again, at once'],
+    refunds: {
+      expected: REFUNDS,
+      givesAgain: ['the same refund again, once it shows', 'the same refund again, at once'],
+    },
     refusal: { code: '51', switches: { capturedStatus: 'C' } },
     shops: SHOPS,
     harsher: ['secondCapture'],

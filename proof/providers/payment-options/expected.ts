@@ -1,4 +1,4 @@
-import type { Expectations } from '../../conformance/claims';
+import type { Expectations, RefundExpectations } from '../../conformance/claims';
 
 /** Sections are those of the provider sheet. */
 export const EXPECTED: Expectations = {
@@ -44,6 +44,16 @@ export const EXPECTED: Expectations = {
   'capture after a person captured everything in the portal': ['unknown', 'absent', [12000, 0, 1, 1]],
   // 8.4: 12 is heard after a capture, too
   'capture after a person gave the hold back in the portal': ['unknown', 'absent', [0, 12000, 0, 1]],
+  // 2.5 A
+  'a lost answer, and reads that lag behind': ['unknown', 'absent > absent', [12000, 0, 1, 1]],
+  'a lost answer, and a read that fails': ['unknown', 'inconclusive > inconclusive', [12000, 0, 1, 1]],
+  'bad credentials': ['notSent > notSent', 'inconclusive', [0, 0, 0, 0]],
+  'a token that is refused though it is good': ['tryLater http-401', 'absent', [0, 0, 0, 1]],
+  'an unknown reference': ['notSent > notSent', 'inconclusive > inconclusive', [0, 0, 0, 0]],
+};
+
+/** The same of refunds. */
+export const REFUNDS: RefundExpectations = {
   // 2.3: the refund is a transaction of its own, and its id is in the answer
   refund: ['confirmed > confirmed', 'done by key 12000 > absent', [12000, 0, 1, 2, 12000, 1]],
   'refund of a part': ['confirmed > confirmed', 'done by key 5000 > absent', [12000, 0, 1, 2, 5000, 1]],
@@ -102,10 +112,4 @@ export const EXPECTED: Expectations = {
     'inconclusive > inconclusive',
     [12000, 0, 1, 2, 12000, 1],
   ],
-  // 2.5 A
-  'a lost answer, and reads that lag behind': ['unknown', 'absent > absent', [12000, 0, 1, 1]],
-  'a lost answer, and a read that fails': ['unknown', 'inconclusive > inconclusive', [12000, 0, 1, 1]],
-  'bad credentials': ['notSent > notSent', 'inconclusive', [0, 0, 0, 0]],
-  'a token that is refused though it is good': ['tryLater http-401', 'absent', [0, 0, 0, 1]],
-  'an unknown reference': ['notSent > notSent', 'inconclusive > inconclusive', [0, 0, 0, 0]],
 };

@@ -1,4 +1,4 @@
-import { CLAIMS, captureUnder, lostAnswer, type Worst } from '../../conformance/claims';
+import { CLAIMS, captureUnder, lostAnswer, REFUND_CLAIMS, type Worst } from '../../conformance/claims';
 
 const { run: capturesPart } = CLAIMS['captures a part'];
 const { run: atOnce } = CLAIMS['the same capture again, at once'];
@@ -206,13 +206,13 @@ export const WORST: Readonly<Record<string, Worst>> = {
   },
   // 2.5 B: it is a refund, and nobody says of how much
   'B: a refund after a person refunded a part': {
-    run: CLAIMS['refund after a person refunded a part in the portal'].run,
+    run: REFUND_CLAIMS['refund after a person refunded a part in the portal'].run,
     switches: { refundedStatus: 'B' },
     expected: ['confirmed > notSent', 'inconclusive', [12000, 0, 1, 1, 5000, 1]],
   },
   // 2.3 [I]
   'several refunds, the account says so': {
-    run: CLAIMS['refund of a second part'].run,
+    run: REFUND_CLAIMS['refund of a second part'].run,
     switches: { refundedStatus: 'C' },
     settings: { multipleRefunds: true },
     expected: ['confirmed > confirmed > confirmed', 'done by key 4000', [12000, 0, 1, 3, 9000, 2]],

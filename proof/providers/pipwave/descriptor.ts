@@ -3,7 +3,7 @@ import { PIPWAVE } from '../../../src/providers/pipwave/capabilities';
 import { TICKS } from '../../exhaustive/clock';
 import type { Proved } from '../../provider';
 import { ACCOUNTS } from './accounts';
-import { EXPECTED } from './expected';
+import { EXPECTED, REFUNDS } from './expected';
 import { MUTANTS } from './mutants';
 import { SHOPS } from './shops';
 import { WORST } from './worst';
@@ -83,7 +83,7 @@ export const pipwave: Proved<'pipwave'> = {
     notices: { taken: [200, 'OK'], notGenuine: 401 },
     worst: WORST,
     takesAgain: ['a second full one is taken, at once'],
-    givesAgain: [],
+    refunds: { expected: REFUNDS, givesAgain: [] },
     refusal: { code: '9001' },
     shops: SHOPS,
     harsher: [],

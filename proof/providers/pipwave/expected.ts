@@ -1,4 +1,4 @@
-import type { Expectations } from '../../conformance/claims';
+import type { Expectations, RefundExpectations } from '../../conformance/claims';
 
 /** Sections are those of the provider sheet. */
 export const EXPECTED: Expectations = {
@@ -68,6 +68,19 @@ export const EXPECTED: Expectations = {
     [12000, 0, 1, 0],
   ],
   'capture after a person gave the hold back in the portal': ['refused cancelled', 'failed', [0, 12000, 0, 0]],
+  'a lost answer, and reads that lag behind': [
+    'unknown',
+    'absent > done by status 12000, captured 12000',
+    [12000, 0, 1, 1],
+  ],
+  'a lost answer, and a read that fails': ['unknown', 'inconclusive > inconclusive', [12000, 0, 1, 1]],
+  'bad credentials': ['notSent > notSent', 'inconclusive', [0, 0, 0, 0]],
+  'a token that is refused though it is good': ['tryLater 401', 'absent', [0, 0, 0, 1]],
+  'an unknown reference': ['notSent > notSent', 'inconclusive > inconclusive', [0, 0, 0, 0]],
+};
+
+/** The same of refunds. */
+export const REFUNDS: RefundExpectations = {
   // 2.5: pending at first
   refund: [
     'accepted > accepted',
@@ -150,13 +163,4 @@ export const EXPECTED: Expectations = {
     'absent, captured 12000 > done by status 12000, captured 12000, refunded 12000',
     [12000, 0, 1, 2, 12000, 1],
   ],
-  'a lost answer, and reads that lag behind': [
-    'unknown',
-    'absent > done by status 12000, captured 12000',
-    [12000, 0, 1, 1],
-  ],
-  'a lost answer, and a read that fails': ['unknown', 'inconclusive > inconclusive', [12000, 0, 1, 1]],
-  'bad credentials': ['notSent > notSent', 'inconclusive', [0, 0, 0, 0]],
-  'a token that is refused though it is good': ['tryLater 401', 'absent', [0, 0, 0, 1]],
-  'an unknown reference': ['notSent > notSent', 'inconclusive > inconclusive', [0, 0, 0, 0]],
 };

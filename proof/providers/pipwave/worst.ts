@@ -1,10 +1,10 @@
-import { CLAIMS, lostAnswer, lostThenAgain, type Worst } from '../../conformance/claims';
+import { CLAIMS, lostAnswer, lostThenAgain, REFUND_CLAIMS, type Worst } from '../../conformance/claims';
 
 const { run: capturesPart } = CLAIMS['captures a part'];
 const { run: twoParts } = CLAIMS['captures a second part'];
 const { run: atOnce } = CLAIMS['the same capture again, at once'];
 const { run: capturesAll } = CLAIMS['captures everything'];
-const { run: refundsAll } = CLAIMS.refund;
+const { run: refundsAll } = REFUND_CLAIMS.refund;
 
 export const WORST: Readonly<Record<string, Worst>> = {
   // 5: noticed by final_amount
@@ -167,7 +167,7 @@ export const WORST: Readonly<Record<string, Worst>> = {
     ],
   },
   'a refund of a part, and the gateway gives back only everything': {
-    run: CLAIMS['refund of a part'].run,
+    run: REFUND_CLAIMS['refund of a part'].run,
     switches: { supportsRefund: 'whole' },
     expected: [
       'accepted > refused PartialRefundNotSupported',
@@ -185,7 +185,7 @@ export const WORST: Readonly<Record<string, Worst>> = {
     ],
   },
   'a person refunded a part, and final_amount tells it': {
-    run: CLAIMS['refund after a person refunded a part in the portal'].run,
+    run: REFUND_CLAIMS['refund after a person refunded a part in the portal'].run,
     settings: { finalAmountIsCaptured: true },
     expected: [
       'accepted > notSent, captured 12000, refunded 5000',
@@ -195,7 +195,7 @@ export const WORST: Readonly<Record<string, Worst>> = {
   },
   // 4 [?]: no sub-status is known of a refunded payment
   'a refund of a part, read by the sub-status': {
-    run: CLAIMS['refund of a part'].run,
+    run: REFUND_CLAIMS['refund of a part'].run,
     switches: { authorizedAs: 'paidSubStatus' },
     settings: { reading: 'sub-status' },
     expected: [

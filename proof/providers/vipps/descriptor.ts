@@ -3,7 +3,7 @@ import { VIPPS } from '../../../src/providers/vipps/capabilities';
 import { TICKS } from '../../exhaustive/clock';
 import type { Proved } from '../../provider';
 import { ACCOUNTS } from './accounts';
-import { EXPECTED } from './expected';
+import { EXPECTED, REFUNDS } from './expected';
 import { MUTANTS } from './mutants';
 import { register } from './notices';
 import { SHOPS } from './shops';
@@ -66,7 +66,7 @@ export const vipps: Proved<'vipps'> = {
     notices: { taken: [200, ''], notGenuine: 401 },
     worst: WORST,
     takesAgain: [],
-    givesAgain: [],
+    refunds: { expected: REFUNDS, givesAgain: [] },
     refusal: { code: '6090' },
     shops: SHOPS,
     harsher: [],

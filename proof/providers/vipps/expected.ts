@@ -1,4 +1,4 @@
-import type { Expectations } from '../../conformance/claims';
+import type { Expectations, RefundExpectations } from '../../conformance/claims';
 
 /** Sections are those of the provider sheet. */
 export const EXPECTED: Expectations = {
@@ -91,6 +91,25 @@ export const EXPECTED: Expectations = {
     'absent, captured 0, released 12000',
     [0, 12000, 0, 1],
   ],
+  'a lost answer, and reads that lag behind': [
+    'unknown',
+    'absent, captured 0, released 0 > done by key 12000, captured 12000, released 0',
+    [12000, 0, 1, 1],
+  ],
+  'a lost answer, and a read that fails': ['unknown', 'inconclusive > inconclusive', [12000, 0, 1, 1]],
+  'bad credentials': ['notSent > notSent', 'inconclusive', [0, 0, 0, 0]],
+  // 8.1: refresh once, same key
+  'a token that is refused though it is good': [
+    'confirmed',
+    'done by key 12000, captured 12000, released 0',
+    [12000, 0, 1, 2],
+  ],
+  // 8.2: 5090
+  'an unknown reference': ['refused 5090 > refused 5090', 'inconclusive > absent', [0, 0, 0, 2]],
+};
+
+/** The same of refunds. */
+export const REFUNDS: RefundExpectations = {
   refund: [
     'confirmed > confirmed',
     'done by key 12000, captured 12000, released 0, refunded 12000 > done by key 12000, captured 12000, released 0, refunded 12000',
@@ -181,19 +200,4 @@ export const EXPECTED: Expectations = {
     'absent, captured 12000, released 0 > done by key 12000, captured 12000, released 0, refunded 12000',
     [12000, 0, 1, 2, 12000, 1],
   ],
-  'a lost answer, and reads that lag behind': [
-    'unknown',
-    'absent, captured 0, released 0 > done by key 12000, captured 12000, released 0',
-    [12000, 0, 1, 1],
-  ],
-  'a lost answer, and a read that fails': ['unknown', 'inconclusive > inconclusive', [12000, 0, 1, 1]],
-  'bad credentials': ['notSent > notSent', 'inconclusive', [0, 0, 0, 0]],
-  // 8.1: refresh once, same key
-  'a token that is refused though it is good': [
-    'confirmed',
-    'done by key 12000, captured 12000, released 0',
-    [12000, 0, 1, 2],
-  ],
-  // 8.2: 5090
-  'an unknown reference': ['refused 5090 > refused 5090', 'inconclusive > absent', [0, 0, 0, 2]],
 };

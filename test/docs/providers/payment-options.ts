@@ -7,15 +7,16 @@ import {
 import { wordOf } from '../answers';
 import type { Documented } from '../documented';
 
-const gatewayCodes = (verdict: string): string =>
-  GATEWAY_CODES.filter(([, , is]) => is === verdict)
+type GatewayRow = readonly [codes: string, means: string, verdict: string, ofARefund?: string];
+const gatewayCodes = (verdict: string, ofARefund = verdict): string =>
+  GATEWAY_CODES.filter(([, , is, refund = is]: GatewayRow) => is === verdict && refund === ofARefund)
     .map(([codes]) => codes)
     .join(', ');
 
 export const DOCUMENTED: Documented = {
   answers: {
     'By processor code': [
-      ['code', 'of a capture', 'of an authorization or a release'],
+      ['code', 'of a capture', 'of anything else'],
       ...RESPONSE_CODES.map(([codes, , verdict, ofACapture]: readonly [string, string, string, string?]) => [
         codes,
         wordOf(ofACapture ?? verdict),
@@ -27,6 +28,7 @@ export const DOCUMENTED: Documented = {
     'By gateway code': [
       ['code', 'is'],
       [gatewayCodes('no'), 'refused'],
+      [gatewayCodes('?', 'no'), 'of a refund refused, else unknown'],
       [gatewayCodes('-'), 'unknown, unless a processor code stands beside it'],
       ['any other', 'unknown'],
     ],
@@ -40,6 +42,7 @@ export const DOCUMENTED: Documented = {
     ],
   },
   switches: [
+    ['multipleRefunds: true', { multipleRefunds: true }],
     ['amountUnits', { amountUnits: { USD: 'minor' } }],
     ['amountUnits: major', { amountUnits: { JPY: 'major' } }],
   ],

@@ -1,4 +1,12 @@
-import { CLAIMS, type Claim, type ClaimName, type Expected, type Worst } from '../../../proof/conformance/claims';
+import {
+  CLAIMS,
+  type Claim,
+  type ClaimName,
+  type Expected,
+  REFUND_CLAIMS,
+  type RefundClaimName,
+  type Worst,
+} from '../../../proof/conformance/claims';
 import { HOLD, openAccount, type Row, Stage } from '../../../proof/conformance/stage';
 import type { Pairing, Setting } from '../../../proof/pairing';
 import { NAMES, PROVED } from '../../../proof/providers';
@@ -34,11 +42,26 @@ const asRow = ([calls, finding, [captured, released, times, writes, refunded = 0
 
 describe.each(NAMES)('%s', (name) => {
   const proved = PROVED[name];
-  const { expected, worst, takesAgain, givesAgain } = proved.conformance;
+  const { expected, refunds, worst, takesAgain } = proved.conformance;
 
   test.each(Object.keys(CLAIMS) as ClaimName[])('%s', async (title) => {
     const { run, set }: Claim = CLAIMS[title];
     expect(await play(proved, run, set?.(proved))).toEqual(asRow(expected[title]));
+  });
+
+  const refunded = Object.entries(refunds?.expected ?? {}) as [RefundClaimName, Expected][];
+  if (refunded.length > 0) {
+    test.each(refunded)('%s', async (title, told) => {
+      const { run, set }: Claim = REFUND_CLAIMS[title];
+      expect(await play(proved, run, set?.(proved))).toEqual(asRow(told));
+    });
+  }
+
+  test('is put through refunds if its record has any', () => {
+    const { refund } = openAccount(proved, sandbox).capabilities;
+    expect(refunded.map(([title]) => title).sort()).toEqual(
+      refund === undefined ? [] : Object.keys(REFUND_CLAIMS).sort(),
+    );
   });
 
   test.each(Object.entries(worst))('at worst: %s', async (_, { run, expected: told, ...setting }) => {
@@ -56,11 +79,11 @@ describe.each(NAMES)('%s', (name) => {
     expect(again).toEqual(takesAgain);
 
     const { refund } = record;
-    const givenAgain = rows.filter(([title, row]) => isGivenAgain(title, row)).map(([title]) => title);
+    const givenAgain = refunded.filter(([title, row]) => isGivenAgain(title, row)).map(([title]) => title);
     if (givenAgain.length > 0) {
       expect([refund?.replayForMs, refund?.absence, givenAgain]).toEqual([0, 'neverProvable', givenAgain]);
     }
-    expect(givenAgain).toEqual(givesAgain);
+    expect(givenAgain).toEqual(refunds?.givesAgain ?? []);
   });
 });
 
