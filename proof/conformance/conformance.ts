@@ -11,6 +11,15 @@ export interface Shop {
   readonly parked: Readonly<Record<string, number>>;
 }
 
+/** What the kit expects of the refunds of a provider. */
+export interface Refunds {
+  readonly expected: RefundExpectations;
+  /** The rows in which the same order, sent twice, gave money back twice. */
+  readonly givesAgain: readonly string[];
+  /** Shops as below, in which everything is captured and then given back. */
+  readonly shops: readonly Shop[];
+}
+
 /** What the kit expects of a provider. */
 export interface Conformance {
   readonly expected: Expectations;
@@ -19,8 +28,8 @@ export interface Conformance {
   readonly worst: Readonly<Record<string, Worst>>;
   /** The rows in which the same order, sent twice, took money twice: none, or its record allows no second send. */
   readonly takesAgain: readonly string[];
-  /** Absent where Holdfast gives nothing back. `givesAgain`: the rows in which the same order, sent twice, gave money back twice. */
-  readonly refunds?: { readonly expected: RefundExpectations; readonly givesAgain: readonly string[] };
+  /** Absent where Holdfast gives nothing back. */
+  readonly refunds?: Refunds;
   /** A definite no that took the money all the same, and where a look-up shows that. */
   readonly refusal: Setting & { readonly code: string };
   /**

@@ -35,6 +35,7 @@ export interface Ended {
   booked: number;
   refunded: number;
   captures: number;
+  refunds: number;
   isFinished: boolean;
   /** What became of each operation, the authorization left out. */
   operations: string;
@@ -87,12 +88,14 @@ export class Life {
     const truth = await this.truth();
     const { attention } = this.payment;
     const operations = this.payment.operations.filter((op) => op.kind !== 'authorize');
-    const captures = operations.filter((op) => op.kind === 'capture' && op.status === 'done').length;
+    const done = (kind: Operation['kind']): number =>
+      operations.filter((op) => op.kind === kind && op.status === 'done').length;
     return {
       truth,
       booked: ledgerOf(this.payment).captured,
       refunded: ledgerOf(this.payment).refunded,
-      captures,
+      captures: done('capture'),
+      refunds: done('refund'),
       operations: operations.map((op) => `${op.id} ${op.status} ${op.refusal?.code ?? ''}`.trim()).join(', '),
       attention: attention.map(({ code }) => code).join(', '),
       isFinished: this.payment.finishedAt !== undefined,

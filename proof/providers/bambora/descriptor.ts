@@ -4,7 +4,7 @@ import type { Proved } from '../../provider';
 import { ACCOUNTS } from './accounts';
 import { EXPECTED, REFUNDS } from './expected';
 import { MUTANTS } from './mutants';
-import { SHOPS } from './shops';
+import { REFUND_SHOPS, SHOPS } from './shops';
 import { WORST } from './worst';
 
 export const bambora: Proved<'bambora'> = {
@@ -69,7 +69,7 @@ export const bambora: Proved<'bambora'> = {
     expected: EXPECTED,
     worst: WORST,
     takesAgain: [],
-    refunds: { expected: REFUNDS, givesAgain: [] },
+    refunds: { expected: REFUNDS, givesAgain: [], shops: REFUND_SHOPS },
     refusal: { code: 'cannot_capture' },
     shops: SHOPS,
     harsher: ['processingMs'],

@@ -49,3 +49,19 @@ export const SHOPS: readonly Shop[] = [
     parked: { 'capture: Parked': 16 },
   },
 ];
+
+/** Everything is captured, then given back. */
+export const REFUND_SHOPS: readonly Shop[] = [
+  {
+    says: 'a second refund would be made, and a part leaves the payment Captured',
+    payments: 50,
+    switches: { ...AT_WORST, secondRefund: 'allowed', partlyRefundedAs: 'Captured', refundStatus: 200 },
+    parked: {},
+  },
+  {
+    says: 'a second refund would be made, and none is listed',
+    payments: 50,
+    switches: { ...AT_WORST, secondRefund: 'allowed', partlyRefundedAs: 'Captured', refundsShown: false },
+    parked: { 'refund: Parked': 6 },
+  },
+];

@@ -5,7 +5,7 @@ import { ACCOUNTS } from './accounts';
 import { EXPECTED, REFUNDS } from './expected';
 import { MUTANTS } from './mutants';
 import { addressFor, WEBHOOK } from './notices';
-import { SHOPS } from './shops';
+import { REFUND_SHOPS, SHOPS } from './shops';
 import { WORST } from './worst';
 
 export const paymentOptions: Proved<'payment-options'> = {
@@ -56,6 +56,7 @@ export const paymentOptions: Proved<'payment-options'> = {
     refunds: {
       expected: REFUNDS,
       givesAgain: ['the same refund again, once it shows', 'the same refund again, at once'],
+      shops: REFUND_SHOPS,
     },
     refusal: { code: '51', switches: { capturedStatus: 'C' } },
     shops: SHOPS,

@@ -32,3 +32,26 @@ export const SHOPS: readonly Shop[] = [
     parked: { 'capture: Parked': 10, 'release: Parked': 1 },
   },
 ];
+
+/** Everything is captured, then given back. */
+export const REFUND_SHOPS: readonly Shop[] = [
+  {
+    says: 'A: nothing shows it',
+    payments: 40,
+    switches: { ...AT_WORST, refundedStatus: 'A' },
+    parked: { 'refund: Parked': 5 },
+  },
+  {
+    says: 'B: it shows, and not of how much',
+    payments: 30,
+    switches: { ...AT_WORST, refundedStatus: 'B' },
+    parked: { 'refund: Parked': 3 },
+  },
+  {
+    says: 'C: it shows, several',
+    payments: 30,
+    switches: { ...AT_WORST, refundedStatus: 'C' },
+    settings: { multipleRefunds: true },
+    parked: { 'refund: Parked': 4 },
+  },
+];

@@ -5,7 +5,7 @@ import type { Proved } from '../../provider';
 import { ACCOUNTS } from './accounts';
 import { EXPECTED, REFUNDS } from './expected';
 import { MUTANTS } from './mutants';
-import { SHOPS } from './shops';
+import { REFUND_SHOPS, SHOPS } from './shops';
 import { WORST } from './worst';
 
 export const pipwave: Proved<'pipwave'> = {
@@ -83,7 +83,7 @@ export const pipwave: Proved<'pipwave'> = {
     notices: { taken: [200, 'OK'], notGenuine: 401 },
     worst: WORST,
     takesAgain: ['a second full one is taken, at once'],
-    refunds: { expected: REFUNDS, givesAgain: [] },
+    refunds: { expected: REFUNDS, givesAgain: [], shops: REFUND_SHOPS },
     refusal: { code: '9001' },
     shops: SHOPS,
     harsher: [],

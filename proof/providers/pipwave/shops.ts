@@ -63,3 +63,33 @@ export const SHOPS: readonly Shop[] = [
     parked: { 'capture: Parked': 40, 'release: Parked': 2 },
   },
 ];
+
+/** Everything is captured, then given back. */
+export const REFUND_SHOPS: readonly Shop[] = [
+  { says: 'it comes later', payments: 40, switches: AT_WORST, parked: { 'refund: Parked': 2 } },
+  {
+    says: 'every refund fails later, and nothing shows it',
+    payments: 20,
+    switches: { ...AT_WORST, refundTiming: 'asynchronousFailure' },
+    parked: { 'refund: Parked': 20 },
+  },
+  {
+    says: 'it shows, and every refund fails, read by the sub-status',
+    payments: 20,
+    switches: { ...AT_WORST, refundTiming: 'optimisticFailure', refundAfterMs: 120_000, authorizedAs: 'paidSubStatus' },
+    settings: { reading: 'sub-status' },
+    parked: { 'refund: RefundReversed': 20 },
+  },
+  {
+    says: 'the gateway gives back only everything',
+    payments: 10,
+    switches: { ...AT_WORST, supportsRefund: 'whole' },
+    parked: {},
+  },
+  {
+    says: 'the gateway makes no refunds',
+    payments: 10,
+    switches: { ...AT_WORST, supportsRefund: 'nothing' },
+    parked: {},
+  },
+];

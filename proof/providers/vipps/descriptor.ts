@@ -6,7 +6,7 @@ import { ACCOUNTS } from './accounts';
 import { EXPECTED, REFUNDS } from './expected';
 import { MUTANTS } from './mutants';
 import { register } from './notices';
-import { SHOPS } from './shops';
+import { REFUND_SHOPS, SHOPS } from './shops';
 import { WORST } from './worst';
 
 export const vipps: Proved<'vipps'> = {
@@ -66,7 +66,7 @@ export const vipps: Proved<'vipps'> = {
     notices: { taken: [200, ''], notGenuine: 401 },
     worst: WORST,
     takesAgain: [],
-    refunds: { expected: REFUNDS, givesAgain: [] },
+    refunds: { expected: REFUNDS, givesAgain: [], shops: REFUND_SHOPS },
     refusal: { code: '6090' },
     shops: SHOPS,
     harsher: [],

@@ -25,3 +25,8 @@ export const SHOPS: readonly Shop[] = [
     parked: {},
   },
 ];
+
+/** Everything is captured, then given back. */
+export const REFUND_SHOPS: readonly Shop[] = [
+  { says: 'reads lag behind, repeats are told the totals of now', payments: 100, switches: AT_WORST, parked: {} },
+];

@@ -139,7 +139,7 @@ function get(state: BamboraState, payment: Payment | undefined, now: number, how
   const isBusy = now < payment.busyUntil;
   if (isBusy && state.switches.getWhileBusy === '409') return problem(state, 'get', 'payment_operation_blocked');
   const view = shownAt(payment.history, now, how.staleMs + state.switches.getLagMs);
-  return paymentReply(state, 200, payment, view, { isBusy, brief: false });
+  return paymentReply(state, 200, payment, view, { isBusy, brief: false, isRead: true });
 }
 
 /** Tokens whose card is not good, and what the merchant hears. Any other token is authorized. */

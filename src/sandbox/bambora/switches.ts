@@ -24,7 +24,7 @@ export const bamboraSwitches = z.strictObject({
   partlyRefundedAs: z.enum(['Refunded', 'Captured']).default('Refunded'),
   /** A second refund. `allowed`: it gives money back again, up to what was captured. Sheet 2.5 [?]. */
   secondRefund: z.enum(['422', '402', 'allowed']).default('422'),
-  /** Whether `refunds` is in a payment that is read: it is in examples of the prose and in no schema. Sheet 2.2, 11. */
+  /** Whether `refunds` is in a payment that is read: it is in examples of the prose and in no schema; the answer to a refund shows it. Sheet 2.2, 11. */
   refundsShown: z.boolean().default(true),
   errorScheme: z.enum(['https', 'http']).default('https'),
   /** One documented type ends in a blank. Sheet 2.6. */

@@ -100,7 +100,7 @@ export function paymentReply(
   status: number,
   payment: Payment,
   view: View,
-  how: { isBusy: boolean; brief: boolean },
+  how: { isBusy: boolean; brief: boolean; isRead?: boolean },
 ): Reply {
   const { captureShape, secondAfterPartial, refundsShown } = state.switches;
   const captured = view.captures.reduce((sum, { amount }) => sum + amount, 0);
@@ -124,7 +124,7 @@ export function paymentReply(
     operationInProgress: how.isBusy,
     operations,
     captures,
-    ...(refundsShown ? { refunds: view.refunds } : {}),
+    ...(how.isRead && !refundsShown ? {} : { refunds: view.refunds }),
   };
   return json(status, { ...always, ...more });
 }

@@ -1,6 +1,7 @@
 import { Life, MovedClock } from '../../../proof/conformance/life';
 import { HOLD, openAccount } from '../../../proof/conformance/stage';
 import { NAMES, PROVED, type ProviderName } from '../../../proof/providers';
+import { isFinal } from '../../../src/domain/payment';
 import { startSandbox } from '../../../src/sandbox/server';
 
 /** Of each provider, over all its shops. */
@@ -12,7 +13,8 @@ const SEED = 23;
 const SHOPS = NAMES.flatMap((name) => PROVED[name].conformance.shops.map((shop) => ({ name, ...shop })));
 
 test.each(NAMES)('%s: every switch of the contract test at its worst is on in a shop', (name) => {
-  const { worst, shops, harsher } = PROVED[name].conformance;
+  const { worst, shops: ofCaptures, harsher, refunds } = PROVED[name].conformance;
+  const shops = [...ofCaptures, ...(refunds?.shops ?? [])];
   const wanted = Object.values(worst).flatMap(({ switches = {} }) => Object.entries(switches));
   const missing = wanted.filter(
     ([what, value]) =>
@@ -102,4 +104,66 @@ test('that were 500 payments at each provider, and none was captured twice', () 
   });
   process.stdout.write(`${lines.join('\n')}\n`);
   for (const name of NAMES) expect(tallies.get(name)).toMatchObject({ payments: PAYMENTS, capturedTwice: 0 });
+});
+
+const REFUND_SHOPS = NAMES.flatMap((name) =>
+  (PROVED[name].conformance.refunds?.shops ?? []).map((shop) => ({ name, ...shop })),
+);
+const REFUNDED = 100;
+/** What is given back, by turns; the second only where a payment may have several. */
+const refundsOf = (turn: number): readonly number[] => [[HOLD], [5_000], [4_000, 3_000]][turn % 3] ?? [];
+
+test.each(REFUND_SHOPS)(
+  '$name gives nothing back twice: $says',
+  async ({ name, payments, switches, settings, parked: expected }) => {
+    const sandbox = await startSandbox({ seed: SEED });
+    await sandbox.control.setSwitches(name, { ...PROVED[name].unlimited.switches, ...switches });
+    const account = openAccount(PROVED[name], sandbox, settings);
+    const clock = new MovedClock(sandbox);
+    const provider = account.create({ now: clock.now });
+    const parked: Record<string, number> = {};
+    try {
+      for (let turn = 0; turn < payments; turn += 1) {
+        await sandbox.control.setShares({ provider: name, seed: SEED, shares: {} });
+        const hold = await sandbox.control.authorize({
+          provider: name,
+          amount: HOLD,
+          reference: `order-${4000 + turn}-1`,
+        });
+        const { currency } = hold;
+        const life = new Life(PROVED[name], sandbox, provider, account, hold, clock);
+        life.hear({ kind: 'ship', shipmentId: 'parcel-1', amount: HOLD, currency, final: true });
+        await life.until(({ operations }) =>
+          operations.some(({ kind, status }) => kind === 'capture' && status === 'done'),
+        );
+        await sandbox.control.setShares({ provider: name, seed: SEED, shares: { '*': DROPPED } });
+        const isSeveral = account.capabilities.refund?.times === 'many';
+        for (const [at, amount] of refundsOf(turn)
+          .slice(0, isSeveral ? 2 : 1)
+          .entries()) {
+          life.hear({ kind: 'refund', refundId: `back-${at + 1}`, amount, currency, reason: 'returned' });
+          await life.until(({ operations }) => operations.every((op) => op.kind !== 'refund' || isFinal(op)));
+        }
+        const ended = await life.live();
+        for (const reason of ended.parked) parked[reason] = (parked[reason] ?? 0) + 1;
+        const { captured, refunded, movements } = ended.truth;
+        const given = movements.filter(({ kind }) => kind === 'refunded').length;
+        // At rest both books agree, and no more was given back than was ordered, each once.
+        const books = [ended.booked, ended.refunded, ended.refunds];
+        expect([turn, books]).toEqual([turn, [captured, refunded, given]]);
+        expect(refunded).toBeLessThanOrEqual(captured);
+      }
+      expect(parked).toEqual(expected);
+    } finally {
+      await provider.close();
+      await sandbox.close();
+    }
+  },
+  120_000,
+);
+
+test.each(NAMES)('that were 100 payments given back at %s', (name) => {
+  const { refunds } = PROVED[name].conformance;
+  const played = refunds?.shops.reduce((sum, { payments }) => sum + payments, 0);
+  expect(played).toBe(refunds === undefined ? undefined : REFUNDED);
 });
