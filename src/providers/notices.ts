@@ -15,7 +15,7 @@ export interface Delivery {
 export interface Notice {
   /** Of the hold, as the account names holds. */
   reference: string;
-  kind: 'authorize' | 'capture' | 'release' | 'other';
+  kind: 'authorize' | 'capture' | 'release' | 'refund' | 'other';
   /** The key of the request that caused it, where the provider shows one. */
   key?: string;
   /** Equal for two deliveries of one event and for nothing else. */

@@ -74,4 +74,4 @@ function textOf(title: string, { kind, key }: ProviderWord): string {
   return /^hf-/.test(key) ? `${told}, under a key of ours` : `${told}, under a key that is not ours`;
 }
 
-const KINDS = { authorize: 'change of the hold', capture: 'capture', release: 'release' } as const;
+const KINDS = { authorize: 'change of the hold', capture: 'capture', release: 'release', refund: 'refund' } as const;

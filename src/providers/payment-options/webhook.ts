@@ -56,6 +56,7 @@ const KINDS = new Map<string, Notice['kind']>([
   ['PRE_AUTH', 'authorize'],
   ['CAPTURE', 'capture'],
   ['VOID', 'release'],
+  ['REFUND', 'refund'],
 ]);
 
 /** The order and its tag are in the address, so whoever does not know it finds nothing there. */

@@ -61,6 +61,7 @@ const KINDS = new Map<string, Notice['kind']>([
   ['TERMINATED', 'authorize'],
   ['CAPTURED', 'capture'],
   ['CANCELLED', 'release'],
+  ['REFUNDED', 'refund'],
 ]);
 
 /** Two registrations may be in use while one replaces the other: each has a secret of its own, and both may name one address. */

@@ -111,6 +111,7 @@ test('the words say what happened, and whose key it was', async () => {
     ['AUTHORIZED', null],
     ['CANCELLED', 'other'],
     ['REFUNDED', 'hf-'],
+    ['MENDED', 'hf-'],
   ];
   for (const [at, [name, idempotencyKey]] of names.entries()) {
     await send({ body: JSON.stringify({ ...EVENT, reference: `hold-${at + 2}`, name, idempotencyKey }) });
@@ -118,6 +119,7 @@ test('the words say what happened, and whose key it was', async () => {
   expect(told.map(({ text }) => text)).toEqual([
     'Vipps MobilePay told of a change of the hold',
     'Vipps MobilePay told of a release, under a key that is not ours',
+    'Vipps MobilePay told of a refund, under a key of ours',
     'Vipps MobilePay told of a change, under a key of ours',
   ]);
   await close();

@@ -58,6 +58,7 @@ test('a notice names order, transaction and kind, and nothing of the card', () =
     dedupeKey: `["${CAPTURE_ID}","CAPTURE"]`,
   });
   for (const datum of CARD) expect(JSON.stringify(notice)).not.toContain(datum);
+  expect(readWebhook(body({ transaction_type: 'REFUND' }))).toMatchObject({ kind: 'refund' });
   expect(readWebhook(body({ transaction_type: 'constructor' }))).toMatchObject({ kind: 'other' });
   expect(readWebhook(Buffer.from('{}'))).toBeUndefined();
 });

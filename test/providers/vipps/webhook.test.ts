@@ -78,6 +78,7 @@ test('two partial captures are two notices, and a body of another shape is none'
   );
   expect(readWebhook(release)).toMatchObject({ kind: 'release' });
   expect(readWebhook(release)).not.toHaveProperty('key');
+  expect(readWebhook(Buffer.from(release.toString().replace('CANCELLED', 'REFUNDED')))?.kind).toBe('refund');
   expect(readWebhook(Buffer.from('{}'))).toBeUndefined();
   expect(readWebhook(Buffer.from('no'))).toBeUndefined();
   expect(readWebhook(Buffer.from(release.toString().replace('CANCELLED', 'constructor')))?.kind).toBe('other');
