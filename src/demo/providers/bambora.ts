@@ -20,7 +20,7 @@ export const bambora: Side<BamboraAccount> = {
         merchantSecret: 'invented-secret',
         currency: 'EUR',
         holdDays: 7,
-        rights: ['authorize', 'capture', 'cancel'],
+        rights: ['authorize', 'capture', 'cancel', 'refund'],
       },
       settings: {},
     },
