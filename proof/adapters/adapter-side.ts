@@ -122,8 +122,8 @@ export class AdapterSide implements ProviderSide {
 
   books(): Books {
     this.attend();
-    const { authorized = 0, captured = 0, released = 0, id } = this.truth ?? {};
-    const { open, failing } = this.attribution.captures(this.clock.now);
+    const { authorized = 0, captured = 0, released = 0, refunded = 0, id } = this.truth ?? {};
+    const { open, failing } = this.attribution.outstandingIds(this.clock.now);
     const { movements } = this.attribution;
     // Where a key was answered, a late attempt under it moves nothing.
     const isAnswered = (id: string): boolean =>
@@ -135,6 +135,7 @@ export class AdapterSide implements ProviderSide {
       authorized,
       captured,
       released,
+      refunded,
       movements,
       holds,
       pending: open.filter((id) => !isAnswered(id)),
@@ -257,6 +258,14 @@ export class AdapterSide implements ProviderSide {
     return amount > 0 ? this.others('portal capture', 'capture', `others capture ${amount}`, amount) : undefined;
   }
 
+  portalRefund(share: number): string | undefined {
+    const { captured, refunded } = this.books();
+    const left = captured - refunded;
+    const amount =
+      this.capabilities.refund?.parts === false ? left : Math.min(left, Math.max(1, Math.floor(left * share)));
+    return amount > 0 ? this.others('portal refund', 'refund', `others refund ${amount}`, amount) : undefined;
+  }
+
   portalRelease(): string | undefined {
     return this.books().authorized > 0 ? this.others('portal release', 'cancel', 'others release the rest') : undefined;
   }
@@ -304,6 +313,8 @@ function sent(provider: Provider, order: SendOrder): Promise<Outcome> {
       return provider.capture(order);
     case 'release':
       return provider.release({ ...order, untouched: order.capturedBefore === 0 });
+    case 'refund':
+      return provider.refund?.(order) ?? Promise.resolve(CANNOT_REFUND);
     case 'authorize':
       return provider.authorize?.({ ...order, create: order.create ?? {} }) ?? Promise.resolve(CANNOT);
     default:
@@ -311,4 +322,5 @@ function sent(provider: Provider, order: SendOrder): Promise<Outcome> {
   }
 }
 
+const CANNOT_REFUND: Outcome = { kind: 'refused', code: 'CannotRefund', why: 'this account cannot refund' };
 const CANNOT: Outcome = { kind: 'refused', code: 'CannotCreate', why: 'this account cannot create authorizations' };

@@ -1,16 +1,25 @@
-import type { PaymentTruth } from '../../src/sandbox/truth';
+import type { MovementKind, PaymentTruth } from '../../src/sandbox/truth';
 import type { Movement } from '../simulator/provider-side';
 
 /** A write that was handed over and has not moved anything yet. */
 export interface Outstanding {
   operationId: string;
-  kind: 'capture' | 'release';
+  kind: Movement['kind'];
   /** When it takes effect, or fails. */
   at: number;
   fails: boolean;
   /** The provider's own pages say that it is still at it. */
   isShown: boolean;
 }
+
+/** What a movement of the sandbox's truth is to the oracle; making a hold moves nothing. */
+const KINDS: Readonly<Record<MovementKind, Movement['kind'] | undefined>> = {
+  authorized: undefined,
+  captured: 'capture',
+  released: 'release',
+  expired: 'release',
+  refunded: 'refund',
+};
 
 /** Whose movements they are: the truth of the sandbox knows what moved, the carrier of the requests for which operation. */
 export class Attribution {
@@ -27,10 +36,10 @@ export class Attribution {
     return this.outstanding.filter(({ at }) => at > now);
   }
 
-  /** The captures among them: what may still take effect, and what never will although it was acknowledged. */
-  captures(now: number): { open: string[]; failing: string[] } {
+  /** The captures and refunds among them: what may still take effect, and what never will although it was acknowledged. */
+  outstandingIds(now: number): { open: string[]; failing: string[] } {
     const idsOf = (orders: readonly Outstanding[]): string[] =>
-      orders.filter(({ kind }) => kind === 'capture').map(({ operationId }) => operationId);
+      orders.filter(({ kind }) => kind !== 'release').map(({ operationId }) => operationId);
     return {
       open: idsOf(this.open(now).filter(({ fails }) => !fails)),
       failing: idsOf(this.outstanding.filter(({ fails }) => fails)),
@@ -38,12 +47,12 @@ export class Attribution {
   }
 
   /** Takes note of what moved since the last time. `cause` is the operation whose request was just carried out, if any. */
-  note(truth: PaymentTruth | undefined, cause?: { operationId: string; kind: 'capture' | 'release' }): boolean {
+  note(truth: PaymentTruth | undefined, cause?: { operationId: string; kind: Movement['kind'] }): boolean {
     const before = this.movements.length;
     for (const { kind: is, amount, at, cause: because } of truth?.movements.slice(this.seen) ?? []) {
       this.seen += 1;
-      if (is !== 'captured' && is !== 'released' && is !== 'expired') continue;
-      const kind = is === 'captured' ? 'capture' : 'release';
+      const kind = KINDS[is];
+      if (kind === undefined) continue;
       const operationId = because.by === 'request' ? (cause ?? this.takeLate(at, kind))?.operationId : undefined;
       this.movements.push({ kind, amount, at, reversed: false, ...(operationId === undefined ? {} : { operationId }) });
     }
@@ -51,7 +60,7 @@ export class Attribution {
   }
 
   /** The order that took effect at this moment. What goes with a capture is its own. */
-  private takeLate(at: number, kind: 'capture' | 'release'): Outstanding | undefined {
+  private takeLate(at: number, kind: Movement['kind']): Outstanding | undefined {
     const late = this.outstanding.filter((order) => order.at === at);
     return late.find((order) => order.kind === kind) ?? late[0];
   }

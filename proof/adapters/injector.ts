@@ -1,3 +1,4 @@
+import type { OperationKind } from '../../src/domain/payment';
 import {
   clearFaults,
   type Fault,
@@ -35,9 +36,9 @@ export class Injector {
   ) {}
 
   /** Chooses by `kind`. The answer is what happens to the worker instead. */
-  prepare(call: 'authorize' | 'capture' | 'release' | 'lookUp', mishap: Mishap): WorkerMishap | undefined {
+  prepare(call: OperationKind | 'lookUp', mishap: Mishap): WorkerMishap | undefined {
     const { x, among } = mishap;
-    const [main = '', ...others] = PROVED[this.account.provider].requests[call];
+    const [main = '', ...others] = PROVED[this.account.provider].requests[call] ?? [];
     const beside = others.length > 0 && x % 5 === 0 && among === undefined ? others[x % others.length] : undefined;
     const isWrite = call !== 'lookUp' && beside === undefined;
     const wrong = wrongOf(mishap, isWrite);

@@ -67,6 +67,7 @@ export class Life {
   protected releaseWasSent = false;
   protected stepsNow = 0;
   protected noWorkerUntil = 0;
+  private wasResetUnseen = false;
   readonly notes = new Notes();
   readonly situations = new Situations();
 
@@ -146,9 +147,10 @@ export class Life {
     this.birth = restored(handed);
     this.payment = this.birth;
     this.told = [];
-    this.notes.isTold([]);
     this.memory.length = 0;
+    this.wasResetUnseen ||= this.isResetUnseen;
     this.run = 1;
+    this.notes.goesOn();
     this.learn([{ at: this.now, kind: 'Reopened' }]);
   }
 
@@ -359,7 +361,8 @@ export class Life {
     this.birth = newPayment(captureBy > this.now ? { ...terms, captureBy } : terms, this.payment, this.now);
     this.payment = this.birth;
     this.told = [];
-    this.notes.isTold([]);
+    this.notes.beginsAnew();
+    this.wasResetUnseen = false;
     this.memory.length = 0;
     this.run = 1;
     this.releaseWasSent = false;
@@ -368,10 +371,15 @@ export class Life {
     for (const command of again) this.hear(command);
   }
 
+  /** It was set back, and no answer has told it so: it cannot notice, and what goes on from it cannot either. */
+  private get isResetUnseen(): boolean {
+    return this.wasResetUnseen || (this.resetRun !== undefined && this.tellings === 0);
+  }
+
   protected check(): void {
     const books = this.side.books();
     const { payment, notes, now } = this;
-    const isResetUnseen = this.resetRun !== undefined && this.tellings === 0;
+    const { isResetUnseen } = this;
     const { mayTakeMore, showsOthers, marksOthers, showsPast } = this.side;
     const { isWordTrue } = this;
     const shows = { showsOthers, marksOthers, showsPast };

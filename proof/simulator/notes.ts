@@ -24,6 +24,8 @@ export class Notes {
   readonly parked = new Map<string, string>();
   /** Parcels of this run that a person was told of, because they ended unpaid. */
   readonly unpaid = new Set<string>();
+  /** Those that the first run had told of, when this one goes on for refunds. */
+  private toldBefore: ReadonlySet<string> = new Set();
   wasPaused = false;
   /** Every attention that was ever raised, taken down since or not. */
   readonly raised = new Set<string>();
@@ -49,7 +51,19 @@ export class Notes {
   /** The run knows these facts only. */
   isTold(facts: readonly Fact[]): void {
     this.unpaid.clear();
+    for (const id of this.toldBefore) this.unpaid.add(id);
     toldIn(this.unpaid, facts);
+  }
+
+  /** A second run knows what the first one knew. */
+  goesOn(): void {
+    this.toldBefore = new Set(this.unpaid);
+  }
+
+  /** A payment that begins anew knows nothing. */
+  beginsAnew(): void {
+    this.toldBefore = new Set();
+    this.isTold([]);
   }
 
   learns(before: Payment, facts: readonly Fact[], after: Payment): void {

@@ -39,7 +39,7 @@ export function verdictOf(payment: Payment, op: Operation, finding: Finding): Ve
 
 /** A key is proof alone. A marker says which order it is; that it happened, the total has to say. */
 function byName(payment: Payment, op: Operation, reading: Readable, own: Shown, known: Reckoning): Verdict | undefined {
-  const isKey = payment.capabilities.evidence === 'key';
+  const isKey = KINDS[op.kind].evidence(payment.capabilities) === 'key';
   if (!isKey && !covers(payment, op, reading, own.amount, known)) return undefined;
   return { kind: 'done', ...success(reading, own.amount, isKey ? 'key' : 'marker', own) };
 }

@@ -20,7 +20,7 @@ const judging = (
 const alone = (payment: Payment, { id }: Operation): Payment => ({
   ...payment,
   operations: payment.operations.filter((op) => op.id === id || op.status !== 'done' || op.kind === 'authorize'),
-  foreign: { captured: 0, released: 0 },
+  foreign: { captured: 0, released: 0, refunded: 0 },
 });
 
 /** Nothing of it is in doubt, and the hold is what it is. */
