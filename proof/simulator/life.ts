@@ -20,7 +20,7 @@ import { AWAITED } from './awaits';
 import { Notes } from './notes';
 import { checkAlways, checkBooked, checkFinish, checkPlain, checkRest } from './oracle';
 import type { Mishap, Movement, ProviderSide } from './provider-side';
-import { checkUnmade } from './refunded';
+import { checkRefundPromise, checkUnmade } from './refunded';
 import { checkLimit, checkOrder, checkPromise, checkRefusal } from './rules';
 import { Situations } from './situations';
 import { Story } from './story';
@@ -62,6 +62,7 @@ export class Life {
   protected told: Fact[] = [];
   private readonly memory: Memory[] = [];
   protected run = 1;
+  private firstRun = 1;
   /** How many answers told this run that it was reset. */
   protected tellings = 0;
   protected releaseWasSent = false;
@@ -149,7 +150,9 @@ export class Life {
     this.told = [];
     this.memory.length = 0;
     this.wasResetUnseen ||= this.isResetUnseen;
-    this.run = 1;
+    // A run of its own, which nobody has set back.
+    this.firstRun = ++this.run;
+    this.tellings = 0;
     this.notes.goesOn();
     this.learn([{ at: this.now, kind: 'Reopened' }]);
   }
@@ -164,6 +167,7 @@ export class Life {
     if ((command.kind === 'ship' || command.kind === 'refund') && isAccepted) this.shipped.push(command);
     this.learn(facts);
     if (command.kind === 'ship' && isAccepted) checkPromise(command, before, this.payment, this.now);
+    if (command.kind === 'refund' && isAccepted) checkRefundPromise(command, before, this.payment, this.now);
     if (command.kind === 'ship' && refusal) checkRefusal(command, before, refusal.code);
     this.check();
   }
@@ -232,7 +236,7 @@ export class Life {
   }
 
   protected get resetRun(): string | undefined {
-    return this.run === 1 ? undefined : `run-${this.run}`;
+    return this.run === this.firstRun ? undefined : `run-${this.run}`;
   }
 
   private async lookUp(effect: LookingUp, mishap: Mishap | undefined): Promise<void> {
@@ -351,8 +355,10 @@ export class Life {
   async restart(): Promise<void> {
     const { side } = this;
     if (!this.isOver || !side.showsPast) return;
-    const { authorized, captured, released } = side.books();
+    const { authorized, captured, released, refunded } = side.books();
     if (authorized === 0 || captured + released === 0) return;
+    // Where all is a status, it is the status of the refund now, and tells nothing of what was captured.
+    if (side.capabilities.evidence === 'status' && refunded > 0) return;
     await this.pass(2 * DAY);
     this.note('STARTED AGAIN after retention');
     this.count('started again after retention');
@@ -365,6 +371,7 @@ export class Life {
     this.wasResetUnseen = false;
     this.memory.length = 0;
     this.run = 1;
+    this.firstRun = 1;
     this.releaseWasSent = false;
     const again = [...this.shipped];
     await this.step();

@@ -1,3 +1,4 @@
+import type { Command } from '../../src/domain/commands';
 import { ledgerOf } from '../../src/domain/ledger';
 import { isFinal, isUncertain, type Operation, operationOf, type Payment } from '../../src/domain/payment';
 import { hasEnded } from './notes';
@@ -80,6 +81,9 @@ function checkBooking(witness: Witness, op: Operation): void {
     if (books.pending.includes(op.id) && books.refunded < books.captured)
       throw new Violated('I3', `${op.id} is ${op.status}, but an attempt may still take effect`);
   }
+  if (op.status === 'dropped') throw new Violated('I12', `${op.id} was dropped, though the customer was promised it`);
+  if (op.status === 'expired' && witness.now < refundEnd(payment))
+    throw new Violated('I12', `${op.id} expired, though the provider still takes refunds`);
   if (op.status !== 'done' || op.amount === given || isMistaken(witness, op)) return;
   throw new Violated('I3', `${op.id} is done with ${op.amount}, but the provider refunded ${given || 'nothing'}`);
 }
@@ -96,6 +100,39 @@ function isMistaken({ books, payment }: Witness, op: Operation): boolean {
     ({ kind, operationId, reversed }) => kind === 'refund' && operationId === undefined && !reversed,
   );
   return sumOf(others) > 0;
+}
+
+/** Whoever hears yes to a refund gets it: so it has to be possible. `before` is the payment that the message met. Protocol 3. */
+export function checkRefundPromise(
+  { refundId, amount, currency, shipmentId }: Extract<Command, { kind: 'refund' }>,
+  before: Payment,
+  after: Payment,
+  now: number,
+): void {
+  const id = `@refund:${refundId}`;
+  const kept = operationOf(after, id);
+  if (kept?.refunds?.ordered !== amount || currency !== after.terms.currency)
+    throw new Violated(
+      'I15',
+      `${id} was answered yes for ${amount} ${currency}, but ${kept?.refunds?.ordered} is kept`,
+    );
+  if (operationOf(before, id) !== undefined) return;
+  const { refund } = before.capabilities;
+  const live = refundsOf(before).filter((op) => op.status === 'done' || !isFinal(op));
+  const ofParcel = live.filter((op) => op.refunds?.shipmentId === shipmentId);
+  const paid = before.shipments.find((shipment) => shipment.id === shipmentId);
+  const capture = before.operations.find(({ id: one, status }) => one === paid?.operationId && status === 'done');
+  const broken = [
+    refund === undefined && 'at an account without refunds',
+    now >= refundEnd(before) && 'after the window',
+    refund?.times === 'one' && live.length > 0 && 'beside the one refund',
+    !refund?.parts && amount !== ledgerOf(before).captured && 'of a part',
+    amount > refundableIn(before, ledgerOf(before).captured) && 'beyond what was captured',
+    shipmentId !== undefined &&
+      amount > Math.min(paid?.amount ?? 0, capture?.amount ?? 0) - sumOf(ofParcel) &&
+      'beyond what was captured for the parcel',
+  ].find(Boolean);
+  if (broken) throw new Violated('I15', `${id} was promised ${broken}`);
 }
 
 /** Until when the provider takes refunds, counted here once more. */

@@ -4,7 +4,7 @@ import { mayBeMistaken } from './mistaken';
 import type { Books, Movement } from './provider-side';
 import { MINUTE } from './time';
 import { Violated } from './violated';
-import { everTaken, sumOf, type Witness } from './witness';
+import { everTaken, sumOf, takesOf, type Witness } from './witness';
 
 /** At rest: where reads show what was taken, it is booked, and whatever is not as it was asked for was told. */
 export function checkTold(witness: Witness): void {
@@ -31,9 +31,19 @@ export function checkTold(witness: Witness): void {
     throw new Violated('I3', `${wrong.id} is ${wrong.status}, the provider says otherwise, and nobody was told`);
 }
 
-/** A person calls it done, and others took as much: so the customer has paid for the parcel once, and nobody can tell that it was not meant so. */
-const isPaidByOthers = ({ books }: Witness, { status, by, amount }: Operation): boolean =>
-  status === 'done' && by === 'operator' && sumOf(capturedByOthers(books)) >= amount;
+/**
+ * It is called done, and as much was taken by others, or for another parcel that a person has called not done: the customer has paid once, and nobody
+ * can tell that it was not meant so.
+ */
+function isPaidByOthers({ books, payment }: Witness, { id, status, by, amount }: Operation): boolean {
+  const taken = (one: string): number => sumOf(takesOf(books, one));
+  if (status === 'refused' && by === 'operator') {
+    return capturesOf(payment).some((op) => op.status === 'done' && taken(op.id) === 0 && op.amount === taken(id));
+  }
+  const denied = capturesOf(payment).filter((op) => op.status === 'refused' && op.by === 'operator');
+  const elsewhere = [...capturedByOthers(books), ...denied.flatMap((op) => takesOf(books, op.id))];
+  return status === 'done' && sumOf(elsewhere) >= amount;
+}
 
 const capturedByOthers = ({ movements }: Books): Movement[] =>
   movements.filter(({ kind, operationId }) => kind === 'capture' && operationId === undefined);
