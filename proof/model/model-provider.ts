@@ -290,7 +290,8 @@ export class ModelProvider implements ProviderSide {
     if (!this.capabilities.refund.parts && amount !== captured) return no('only all of it can be given back');
     refunds.push({ kind: 'refund', paymentId, operationId, key, at, reversed: false, amount });
     const totals = this.totals(this.view());
-    return { kind: 'confirmed', amount, ...(totals ? { totals } : {}) };
+    const id = this.capabilities.refund.of === 'capture' ? { providerReference: key } : {};
+    return { kind: 'confirmed', amount, ...id, ...(totals ? { totals } : {}) };
   }
 
   /** Nothing promises that a second order is refused: then it holds the customer's money a second time. */

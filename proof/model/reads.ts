@@ -23,7 +23,7 @@ export interface Visible {
 
 /** One look-up at a provider that shows exactly what its record says. */
 export function finding(order: Order, visible: Visible): Finding {
-  const { view, totals } = visible;
+  const { capabilities, view, totals } = visible;
   const shown = shownIn(visible);
   const readable = { why: 'as read', ...(totals ? { totals } : {}), ...(shown ? { shown } : {}) };
   if (order.kind === 'authorize') return holdFinding(order, visible, readable);
@@ -33,6 +33,13 @@ export function finding(order: Order, visible: Visible): Finding {
   const entries = all.filter(({ reversed }) => !reversed);
   const own = entries.filter(({ key }) => key === order.key);
   if (evidence === 'key' && own.length > 0) return { ...readable, kind: 'done', by: 'key', amount: sum(own) };
+  // Some refunds are known by the id in their answer, and by nothing where that was lost.
+  if (order.kind === 'refund' && capabilities.refund?.of === 'capture') {
+    const answered = entries.find(({ key }) => key === order.providerReference);
+    return answered === undefined
+      ? { kind: 'inconclusive', why: 'no id of it is known', isBlind: true }
+      : { ...readable, kind: 'done', by: 'key', amount: answered.amount };
+  }
   if (evidence === 'status') {
     const amount = sum(entries) + byOthers;
     if (amount > 0) return { ...readable, kind: 'done', by: 'status', amount };

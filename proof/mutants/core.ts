@@ -5,6 +5,7 @@ import { MESSAGES } from './list/messages';
 import { OUTCOMES } from './list/outcomes';
 import { PAST } from './list/past';
 import { PROOF } from './list/proof';
+import { REFUNDS } from './list/refunds';
 import { SENDING } from './list/sending';
 import type { Mutant } from './mutant';
 
@@ -18,4 +19,5 @@ export const CORE: readonly Mutant[] = [
   ...LOOKS,
   ...SENDING,
   ...PAST,
+  ...REFUNDS,
 ];

@@ -137,6 +137,9 @@ const HURRIED: readonly Act['act'][] = [
   'ship at the edge',
 ];
 
+/** It chooses the smallest amount. */
+const SMALLEST = 5;
+
 const AFTER: readonly Act['act'][] = [
   ...([
     'refund',
@@ -177,7 +180,10 @@ const AFTER: readonly Act['act'][] = [
 export const afterTheEnd: fc.Arbitrary<Act[]> = fc
   .array(fc.tuple(fc.constantFrom(...AFTER), fc.nat(X_MAX), fc.nat(99)), { maxLength: 16, size: 'max' })
   .map((drawn) => [
-    { act: 'refund at the edge', x: 0, y: 0 } as const,
+    // All of it, or so little that more can follow.
+    drawn.length % 2 === 0
+      ? ({ act: 'refund at the edge', x: 0, y: 0 } as const)
+      : ({ act: 'refund', x: SMALLEST, y: 1 } as const),
     ...drawn.map(([act, x, y]): Act => ({ act, x, y })),
   ]);
 

@@ -52,7 +52,18 @@ describe('the list of mutants', () => {
   });
 });
 
-const ORACLE = ['oracle', 'rules', 'released', 'unpaid', 'mistaken', 'notes', 'witness', 'well-behaved', 'keeps-open'];
+const ORACLE = [
+  'oracle',
+  'rules',
+  'released',
+  'refunded',
+  'unpaid',
+  'mistaken',
+  'notes',
+  'witness',
+  'well-behaved',
+  'keeps-open',
+];
 
 describe('a switch', () => {
   const aModule = () => ({ double: (value: number): number => value * 2, half: (value: number): number => value / 2 });

@@ -82,8 +82,8 @@ function obstacleTo({ amount, capturedBefore, refundedBefore }: RefundOrder, see
       break;
     case 'part':
     case 'all':
-      // A status of two could not be told from a refund that was made twice.
-      return refundedBefore > 0 && (refunded === undefined || refunded === refundedBefore)
+      // A status of two could not be told from a refund that was made twice. Where no total says how much it was, it will never be told.
+      return refunded === undefined || refunded === refundedBefore
         ? refusedHere('RefundedBefore', `not written: ${text}; one refund for each payment`)
         : notWritten(`money was given back before: ${text}`, totals);
     case 'unclear':
