@@ -10,7 +10,7 @@ export type Fact = { at: EpochMs } & (MessageFact | OperationFact | MoneyFact | 
 /** What followed from a message. */
 export type MessageFact =
   | { kind: 'ShipmentAccepted'; shipmentId: string; amount: Minor }
-  | { kind: 'CommandRefused'; command: string; code: string; reason: string; shipmentId?: string }
+  | { kind: 'CommandRefused'; command: string; code: string; reason: string; shipmentId?: string; refundId?: string }
   /** Who ordered what: kept for the payment's life. What follows from it are facts of their own. */
   | { kind: 'OperatorActed'; action: string; operator: string; reason: string; about?: string }
   | { kind: 'FulfilmentCompleted'; by: CompletedBy; reason?: string; inTemporal?: true }

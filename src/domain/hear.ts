@@ -11,7 +11,7 @@ export function signalOf(command: Command): RefusedSignal {
     case 'ship':
       return { name, raises: 'ShipmentRefused', shipmentId: command.shipmentId };
     case 'refund':
-      return { name, raises: 'RefundRefused' };
+      return { name, raises: 'RefundRefused', refundId: command.refundId };
     case 'complete':
     case 'cancel':
     case 'providerNotice':
@@ -33,6 +33,7 @@ export interface RefusedSignal {
   /** What people are told by; absent where nothing is lost by the refusal. */
   raises?: Extract<AttentionCode, 'RefundRefused' | 'ShipmentRefused' | 'UnknownMessage' | 'UnreadableMessage'>;
   shipmentId?: string;
+  refundId?: string;
 }
 
 /** Beyond this many of one kind, one line stands for the rest: the state of a payment has to stay small. */
@@ -40,9 +41,17 @@ const REFUSED_SHOWN_MAX = 50;
 
 /** The facts of a signal that was refused. A parcel may have left that nobody will pay for, or a customer wait for money: a person is told until it is acknowledged. */
 export function refused(payment: Payment, signal: RefusedSignal, no: Refusal, now: EpochMs): Fact[] {
-  const { name, raises, shipmentId } = signal;
+  const { name, raises, shipmentId, refundId } = signal;
   const about = shipmentId === undefined ? {} : { shipmentId };
-  const told: Fact = { at: now, kind: 'CommandRefused', command: name, code: no.code, reason: no.message, ...about };
+  const told: Fact = {
+    at: now,
+    kind: 'CommandRefused',
+    command: name,
+    code: no.code,
+    reason: no.message,
+    ...about,
+    ...(refundId === undefined ? {} : { refundId }),
+  };
   if (raises === undefined) return [told];
   const up = payment.attention.filter(({ code }) => code === raises);
   const isFull = up.length >= REFUSED_SHOWN_MAX;

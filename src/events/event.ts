@@ -25,6 +25,21 @@ export interface EventDataOf {
   'capture.parked': AboutCapture & { code: AttentionCode };
   /** The provider no longer shows a capture that it had confirmed: stop shipping. */
   'capture.reversed': AboutCapture;
+  /** Captured money was given back to the customer, whatever proved it. */
+  'refund.refunded': AboutRefund & { refunded: Minor; by: Settled; providerReference?: string };
+  /** It will not be given back. */
+  'refund.refused': RefusedRefund & {
+    outcome: 'refused' | 'dropped' | 'expired';
+    because: RefusedBecause;
+    /** The provider's code, or that of Holdfast's refusal. */
+    code?: string;
+  };
+  /** Nobody knows yet whether it was given back. Told once, until it is known. */
+  'refund.unknown': AboutRefund;
+  /** A person has to settle it. */
+  'refund.parked': AboutRefund & { code: AttentionCode };
+  /** The provider no longer shows a refund that it had confirmed: the customer does not have the money. */
+  'refund.reversed': AboutRefund;
   /** The rest of the hold is given back: by an order, with the capture, or as the hold ends. */
   'release.done': { released: Minor; how: 'ordered' | 'automatic' | 'lapses'; by?: Settled };
   /** The hold may be gone soon: a warning, or the last comfortable moment. */
@@ -43,7 +58,7 @@ export interface EventDataOf {
 
 export type EventType = keyof EventDataOf;
 
-/** Why a shipment will not be captured. */
+/** Why a shipment will not be captured, or a refund not be made. */
 export type RefusedBecause =
   | 'provider'
   | 'operator'
@@ -68,6 +83,19 @@ export interface AboutCapture extends AboutShipments {
   asked: Minor;
 }
 
+/** Which refund. `operation` and `asked` are absent of one that was never accepted. */
+export interface RefusedRefund {
+  /** The id that the order service gave it. */
+  refund: string;
+  operation?: string;
+  /** What was to be given back. */
+  asked?: Minor;
+  /** The parcel whose money goes back, where the order service named one. */
+  shipment?: string;
+}
+
+export type AboutRefund = RefusedRefund & Required<Pick<RefusedRefund, 'operation' | 'asked'>>;
+
 /** What a payment keeps of an event. */
 export type Told = {
   [Type in EventType]: { sequence: number; at: EpochMs; type: Type; data: EventData<Type> };
@@ -87,6 +115,11 @@ export const EVENT_TYPES = Object.keys({
   'capture.unknown': true,
   'capture.parked': true,
   'capture.reversed': true,
+  'refund.refunded': true,
+  'refund.refused': true,
+  'refund.unknown': true,
+  'refund.parked': true,
+  'refund.reversed': true,
   'release.done': true,
   'deadline.near': true,
   'payment.attention': true,

@@ -7,10 +7,13 @@ import {
   type Operation,
   operationOf,
   type Payment,
+  refundIdOf,
+  refundOperationId,
+  refundsOf,
   type Shipment,
 } from '../domain/payment';
 import { present } from '../domain/present';
-import type { AboutCapture, Happening, RefusedBecause } from './event';
+import type { AboutCapture, AboutRefund, Happening, RefusedBecause } from './event';
 
 /** What these facts are to others, in their order; `payment` is what they led to. Most facts are nobody's business, and are no event. */
 export const eventsOf = (payment: Payment, facts: readonly Fact[]): Happening[] =>
@@ -27,7 +30,7 @@ function eventsOfOne(payment: Payment, fact: Fact): Happening[] {
     case 'OutcomeUnknown':
       return unknown(payment, at, [operationOf(payment, fact.operationId)]);
     case 'PastUnknown':
-      return unknown(payment, at, capturesOf(payment));
+      return unknown(payment, at, [...capturesOf(payment), ...refundsOf(payment)]);
     case 'Refused':
       return refused(payment, fact, 'refused', fact.by === 'operator' ? 'operator' : 'provider', fact.code);
     case 'Dropped':
@@ -36,11 +39,7 @@ function eventsOfOne(payment: Payment, fact: Fact): Happening[] {
     case 'Lapsed':
       return refused(payment, fact, 'expired', 'tooLate');
     case 'Parked':
-      return ofCapture(payment, fact.operationId).map((op) => ({
-        at,
-        type: 'capture.parked',
-        data: { ...aboutOf(payment, op), code: fact.code },
-      }));
+      return parked(payment, fact);
     case 'ShipmentEnded': {
       const shipments = shipmentsOf(payment, [fact.shipmentId]);
       const data = { shipments, outcome: fact.state, because: ENDED[fact.state](payment) };
@@ -90,6 +89,8 @@ function eventsOfOne(payment: Payment, fact: Fact): Happening[] {
     case 'ForeignMovementSeen':
     case 'DifferenceSeen':
     case 'DifferenceGone':
+    case 'ForeignRefundSeen':
+    case 'Reopened':
       return [];
     default:
       return fact satisfies never;
@@ -113,15 +114,46 @@ function confirmed(payment: Payment, fact: Of<'Confirmed'>): Happening[] {
     }
     case 'release':
       return [{ at, type: 'release.done', data: { released: amount, how: 'ordered', by } }];
+    case 'refund': {
+      const { providerReference } = op;
+      const data = { ...refundOf(op), refunded: amount, by, ...present({ providerReference }) };
+      return [{ at, type: 'refund.refunded', data }];
+    }
     default:
       return op.kind satisfies never;
   }
 }
 
 const unknown = (payment: Payment, at: number, candidates: readonly (Operation | undefined)[]): Happening[] =>
-  candidates
-    .filter((op): op is Operation => op?.kind === 'capture' && op.status !== 'parked' && isUnresolved(op) && op.inDoubt)
-    .map((op) => ({ at, type: 'capture.unknown', data: aboutOf(payment, op) }));
+  candidates.flatMap((op): Happening[] => {
+    if (op === undefined || op.status === 'parked' || !isUnresolved(op) || !op.inDoubt) return [];
+    return inKind(op, {
+      capture: () => [{ at, type: 'capture.unknown', data: aboutOf(payment, op) }],
+      refund: () => [{ at, type: 'refund.unknown', data: refundOf(op) }],
+    });
+  });
+
+function parked(payment: Payment, { at, operationId, code }: Of<'Parked'>): Happening[] {
+  const op = operationOf(payment, operationId) as Operation;
+  return inKind(op, {
+    capture: () => [{ at, type: 'capture.parked', data: { ...aboutOf(payment, op), code } }],
+    refund: () => [{ at, type: 'refund.parked', data: { ...refundOf(op), code } }],
+  });
+}
+
+/** What is told of an operation by its kind. A hold and its release have no such events. */
+function inKind({ kind }: Operation, tell: Record<'capture' | 'refund', () => Happening[]>): Happening[] {
+  switch (kind) {
+    case 'capture':
+    case 'refund':
+      return tell[kind]();
+    case 'authorize':
+    case 'release':
+      return [];
+    default:
+      return kind satisfies never;
+  }
+}
 
 function refused(
   payment: Payment,
@@ -130,17 +162,15 @@ function refused(
   because: RefusedBecause,
   code?: string,
 ): Happening[] {
-  return ofCapture(payment, operationId).map(({ id, shipments }) => ({
-    at,
-    type: 'capture.refused',
-    data: {
-      operation: id,
-      shipments: shipmentsOf(payment, shipments),
-      outcome,
-      because,
-      ...present({ code: code !== undefined && CODE.test(code) ? code : undefined }),
+  const op = operationOf(payment, operationId) as Operation;
+  const why = { outcome, because, ...present({ code: code !== undefined && CODE.test(code) ? code : undefined }) };
+  return inKind(op, {
+    capture: () => {
+      const shipments = shipmentsOf(payment, op.shipments);
+      return [{ at, type: 'capture.refused', data: { operation: op.id, shipments, ...why } }];
     },
-  }));
+    refund: () => [{ at, type: 'refund.refused', data: { ...refundOf(op), ...why } }],
+  });
 }
 
 /** A code, and no words of the provider. */
@@ -152,21 +182,27 @@ const ENDED: Readonly<Record<Of<'ShipmentEnded'>['state'], (payment: Payment) =>
   expired: () => 'tooLate',
 };
 
-/** Where a shipment of this id was accepted before, the refusal is of another message, and says nothing of that shipment. */
-function notAccepted(payment: Payment, { at, command, code, shipmentId }: Of<'CommandRefused'>): Happening[] {
-  if (command !== 'ship' || shipmentId === undefined) return [];
-  if (payment.shipments.some(({ id }) => id === shipmentId)) return [];
-  const data = { shipments: [{ id: shipmentId }], outcome: 'refused', because: 'notAccepted', code } as const;
-  return [{ at, type: 'capture.refused', data }];
+/** Where a shipment or refund of this id was accepted before, the refusal is of another message, and says nothing of that one. */
+function notAccepted(payment: Payment, fact: Of<'CommandRefused'>): Happening[] {
+  const { at, command, code, shipmentId, refundId } = fact;
+  const why = { outcome: 'refused', because: 'notAccepted', code } as const;
+  if (command === 'ship' && shipmentId !== undefined && !payment.shipments.some(({ id }) => id === shipmentId)) {
+    return [{ at, type: 'capture.refused', data: { shipments: [{ id: shipmentId }], ...why } }];
+  }
+  if (command === 'refund' && refundId !== undefined && !operationOf(payment, refundOperationId(refundId))) {
+    return [{ at, type: 'refund.refused', data: { refund: refundId, ...why } }];
+  }
+  return [];
 }
 
 /** What has an event of its own is not told twice. */
 function raised(payment: Payment, fact: Of<'AttentionRaised'>): Happening[] {
   const { at, code } = fact;
-  const [capture] = ofCapture(payment, fact.operationId);
-  if (code === 'CaptureReversed' && capture) return [{ at, type: 'capture.reversed', data: aboutOf(payment, capture) }];
-  const isTold = code === 'AuthorizationExpiring' || code === 'DeadlineReached' || (code === 'Parked' && capture);
-  if (isTold) return [];
+  const op = operationOf(payment, fact.operationId);
+  if (code === 'CaptureReversed' && op) return [{ at, type: 'capture.reversed', data: aboutOf(payment, op) }];
+  if (code === 'RefundReversed' && op) return [{ at, type: 'refund.reversed', data: refundOf(op) }];
+  const isParked = code === 'Parked' && (op?.kind === 'capture' || op?.kind === 'refund');
+  if (code === 'AuthorizationExpiring' || code === 'DeadlineReached' || isParked) return [];
   return [{ at, type: 'payment.attention', data: { change: 'raised', ...attentionOf(fact) } }];
 }
 
@@ -176,15 +212,18 @@ const attentionOf = ({ code, operationId, shipmentId, endpoint }: Of<'AttentionR
   ...present({ operation: operationId, shipment: shipmentId, endpoint }),
 });
 
-const ofCapture = (payment: Payment, operationId: string | undefined): Operation[] => {
-  const op = operationOf(payment, operationId);
-  return op?.kind === 'capture' ? [op] : [];
-};
-
 function aboutOf(payment: Payment, { id, shipments: ids }: Operation): AboutCapture {
   const shipments = shipmentsOf(payment, ids);
   return { operation: id, shipments, asked: sum(shipments.map(({ amount }) => amount)) };
 }
+
+/** Of an operation whose kind is `refund`. */
+const refundOf = ({ id, amount, refunds }: Operation): AboutRefund => ({
+  refund: refundIdOf(id),
+  operation: id,
+  asked: refunds?.ordered ?? amount,
+  ...present({ shipment: refunds?.shipmentId }),
+});
 
 function shipmentsOf(payment: Payment, ids: readonly string[]): { id: string; amount: Minor }[] {
   const wanted = new Set(ids);

@@ -3,7 +3,7 @@ import { ledgerOf } from '../domain/ledger';
 import type { EpochMs } from '../domain/money';
 import type { Payment } from '../domain/payment';
 import { type CloudEvent, cloudEventOf, sequenceText } from './cloud-event';
-import type { Happening, Subject, Told } from './event';
+import type { EventType, Happening, Subject, Told } from './event';
 import { eventsOf } from './events-of';
 import { isMeant, type Listener } from './listener';
 
@@ -15,7 +15,7 @@ export interface EventLog extends Subject {
   kept: readonly Told[];
   /** Older ones are gone. */
   truncated?: true;
-  /** Captures of which it was told that nobody knows, and not yet what became of them. */
+  /** Captures and refunds of which it was told that nobody knows, and not yet what became of them. */
   doubted: readonly string[];
   cursors: readonly Cursor[];
 }
@@ -66,22 +66,25 @@ function leapt(log: EventLog, { at, run }: Extract<Fact, { kind: 'PastUnknown' }
   return { ...log, sequence: Math.max(log.sequence, Math.floor(at / 1_000)) };
 }
 
+/** Told once of each operation, until one of `OVER` is told of it. */
+const DOUBT: readonly EventType[] = ['capture.unknown', 'refund.unknown'];
+const OVER: readonly EventType[] = ['capture.captured', 'capture.refused', 'refund.refunded', 'refund.refused'];
+
 function appended(log: EventLog, payment: Payment, event: Happening): EventLog {
   const { type, data } = event;
   const operation = 'operation' in data ? data.operation : undefined;
-  if (type === 'capture.unknown' && log.doubted.includes(data.operation)) return log;
-  const isOver = type === 'capture.captured' || type === 'capture.refused';
+  const isDoubt = DOUBT.includes(type);
+  if (isDoubt && log.doubted.includes(operation as string)) return log;
   const sequence = log.sequence + 1;
   return {
     ...log,
     sequence,
     kept: [...log.kept, { ...event, sequence, data: { ...data, ledger: ledgerOf(payment) } } as Told],
-    doubted:
-      type === 'capture.unknown'
-        ? [...log.doubted, data.operation]
-        : isOver
-          ? log.doubted.filter((id) => id !== operation)
-          : log.doubted,
+    doubted: isDoubt
+      ? [...log.doubted, operation as string]
+      : OVER.includes(type)
+        ? log.doubted.filter((id) => id !== operation)
+        : log.doubted,
   };
 }
 

@@ -1,5 +1,6 @@
 import { ApplicationFailure, condition } from '@temporalio/workflow';
 import type { Command } from '../domain/commands';
+import { present } from '../domain/present';
 import { type Refusal, refusal } from '../domain/refusals';
 import { boundedProblem } from '../messages/bounded';
 import { commandOf } from '../messages/commands';
@@ -89,11 +90,11 @@ function lettersOf(kind: Command['kind'], message: unknown): Waiting[] {
   }
   const read = commandOf(kind, message);
   if ('command' in read) return [read.command];
-  const shipmentId = shipmentIdIn(message);
-  const about = shipmentId === undefined ? ` (message ${fingerprintOf(message)})` : '';
+  const named = kind === 'refund' ? present({ refundId: idIn(message, 'refundId') }) : shipmentNamedIn(message);
+  const about = Object.keys(named).length === 0 ? ` (message ${fingerprintOf(message)})` : '';
   return [
     {
-      untaken: { name: kind, raises: 'ShipmentRefused', ...(shipmentId === undefined ? {} : { shipmentId }) },
+      untaken: { name: kind, raises: kind === 'refund' ? 'RefundRefused' : 'ShipmentRefused', ...named },
       code: 'InvalidMessage',
       what: `${read.problem}${about}`,
     },
@@ -115,9 +116,8 @@ const unreadable = (name: string, { why, digest }: Unreadable): Waiting => ({
 
 function unknownOf(name: string, message: unknown): Waiting {
   const shown = shownName(name);
-  const shipmentId = shipmentIdIn(message);
   return {
-    untaken: { name: shown, raises: 'UnknownMessage', ...(shipmentId === undefined ? {} : { shipmentId }) },
+    untaken: { name: shown, raises: 'UnknownMessage', ...shipmentNamedIn(message) },
     code: 'UnknownMessage',
     what: `payments have no signal named ${shown} (message ${fingerprintOf(message)})`,
     remedy: didYouMean(name, Object.keys(SIGNALS), 'signal'),
@@ -151,9 +151,12 @@ const GLANCED_CHARS = 256;
 // Stryker disable next-line StringLiteral: any word does, as long as it is the same
 const glanceAt = (value: unknown): string => (typeof value === 'object' ? '' : String(value).slice(0, GLANCED_CHARS));
 
-function shipmentIdIn(message: unknown): string | undefined {
-  const { shipmentId } = Object(message) as { shipmentId?: unknown };
-  return typeof shipmentId === 'string' && ID.test(shipmentId) ? shipmentId : undefined;
+const shipmentNamedIn = (message: unknown): { shipmentId?: string } =>
+  present({ shipmentId: idIn(message, 'shipmentId') });
+
+function idIn(message: unknown, member: 'shipmentId' | 'refundId'): string | undefined {
+  const id: unknown = Object(message)[member];
+  return typeof id === 'string' && ID.test(id) ? id : undefined;
 }
 
 /** A refusal as the caller gets it. Without a stack: the UI would show source paths to the operator. */

@@ -23,7 +23,13 @@ test('has every type of events, and no other', () => {
 test('says of every type which members it has', () => {
   const [, union = ''] = /export interface EventDataOf \{([\s\S]*?)\n\}/.exec(read('src/events/event.ts')) ?? [];
   const [, ...rows] = tableUnder(page, 'The types');
-  const shared = { AboutCapture: ['operation', 'shipments', 'asked'], AboutShipments: ['shipments'] };
+  const refund = ['refund', 'operation', 'asked', 'shipment'];
+  const shared = {
+    AboutCapture: ['operation', 'shipments', 'asked'],
+    AboutShipments: ['shipments'],
+    AboutRefund: refund,
+    RefusedRefund: refund,
+  };
   for (const [type, , members = ''] of rows) {
     const [, text = ''] = new RegExp(`'${bare(type)}': ([\\s\\S]*?)(?=\\n {2}(?:/\\*\\*|'|$)|$)`).exec(union) ?? [];
     const own = [...text.matchAll(/(\w+)\??:/g)].map(([, name]) => name);
@@ -44,6 +50,7 @@ test('the example is an event as it is told', () => {
   expect(EVENT_TYPES).toContain(event.type.replace(/^holdfast\.|\.v1$/g, '') as EventType);
   const { ledger } = event.data;
   expect(ledger.authorized).toBe(ledger.captured + ledger.reserved + ledger.released + ledger.available);
+  expect(ledger.captured).toBe(ledger.refunded + ledger.refunding + ledger.refundable);
 });
 
 describe('to verify', () => {

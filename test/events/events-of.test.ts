@@ -1,10 +1,11 @@
+import type { Capabilities } from '../../src/domain/capabilities';
 import { evolveAll } from '../../src/domain/evolve';
 import type { Fact } from '../../src/domain/facts';
 import { notTold, toldAfterAll } from '../../src/domain/not-told';
 import type { Payment } from '../../src/domain/payment';
 import { EVENT_TYPES } from '../../src/events/event';
 import { eventsOf } from '../../src/events/events-of';
-import { aPayment, bambora, DAY, START, ship } from '../domain/support/world';
+import { answered, aPayment, bambora, confirmed, DAY, order, START, ship, vipps } from '../domain/support/world';
 
 /** A payment of one planned capture of 99.00. */
 const shipped = (): Payment => ship(aPayment(), 'parcel-1', 9_900);
@@ -162,6 +163,73 @@ describe('what is told', () => {
     ]);
   });
 
+  describe('of a refund', () => {
+    const capabilities: Capabilities = {
+      ...vipps,
+      refund: {
+        parts: true,
+        times: 'many',
+        of: 'payment',
+        replayForMs: DAY,
+        evidence: 'key',
+        absence: 'provable',
+        provisionalMs: 0,
+        windowDays: 365,
+      },
+    };
+    /** A captured parcel of 99.00, of which 40.00 shall go back. */
+    const ordered = (): Payment =>
+      order(answered(ship(aPayment({ capabilities }), 'parcel-1', 9_900), 'parcel-1', confirmed(9_900)), {
+        kind: 'refund',
+        refundId: 'return-1',
+        amount: 4_000,
+        currency: 'NOK',
+        reason: 'secret words',
+        shipmentId: 'parcel-1',
+      });
+    const refund = { operationId: '@refund:return-1' };
+    const known = { refund: 'return-1', operation: '@refund:return-1', asked: 4_000, shipment: 'parcel-1' };
+    const going: Bare = { kind: 'Sending', ...refund, notAfter: START };
+
+    test('what was really given back', () => {
+      const done: Bare = { kind: 'Confirmed', ...refund, amount: 3_900, by: 'key', why: 'x', providerReference: 'r-1' };
+      expect(told(ordered(), going, done)).toEqual([
+        ['refund.refunded', { ...known, refunded: 3_900, by: 'key', providerReference: 'r-1' }],
+      ]);
+    });
+
+    test('doubt, also where the past is not known', () => {
+      const unknown: Bare = { kind: 'OutcomeUnknown', ...refund, why: 'time-out', ...later };
+      expect(told(ordered(), going, unknown)).toEqual([['refund.unknown', known]]);
+      expect(told(ordered(), { kind: 'PastUnknown', why: 'reset', run: 'run-2' })).toEqual([['refund.unknown', known]]);
+    });
+
+    test('what a person is needed for', () => {
+      const parked: Bare = { kind: 'Parked', ...refund, code: 'Parked', why: 'x', dueAt: START };
+      const raised = { kind: 'AttentionRaised', text: 'secret words', ...refund } as const;
+      expect(told(ordered(), parked, { ...raised, code: 'Parked' })).toEqual([
+        ['refund.parked', { ...known, code: 'Parked' }],
+      ]);
+      expect(told(ordered(), { ...raised, code: 'RefundReversed' })).toEqual([['refund.reversed', known]]);
+      expect(told(ordered(), { kind: 'Reopened' }, { kind: 'ForeignRefundSeen', refunded: 1, why: 'x' })).toEqual([]);
+    });
+
+    test('why it will not be made', () => {
+      const refused: Bare = { kind: 'Refused', ...refund, code: '6150', why: 'x', by: 'answer' };
+      expect(told(ordered(), refused)).toEqual([
+        ['refund.refused', { ...known, outcome: 'refused', because: 'provider', code: '6150' }],
+      ]);
+      expect(told(ordered(), { kind: 'Expired', ...refund, reason: 'x' })).toEqual([
+        ['refund.refused', { ...known, outcome: 'expired', because: 'tooLate' }],
+      ]);
+      const no = { kind: 'CommandRefused', command: 'refund', code: 'ExceedsRefundable', reason: 'x' } as const;
+      expect(told(ordered(), { ...no, refundId: 'return-2' })).toEqual([
+        ['refund.refused', { refund: 'return-2', outcome: 'refused', because: 'notAccepted', code: no.code }],
+      ]);
+      expect(told(ordered(), { ...no, refundId: 'return-1' })).toEqual([]);
+    });
+  });
+
   test('the deadlines, once each', () => {
     const captureBy = START + 180 * DAY;
     const raised = { kind: 'AttentionRaised', text: 'x' } as const;
@@ -226,5 +294,5 @@ test('an endpoint that was not told is told of once', () => {
 });
 
 test('the types are those of the table', () => {
-  expect(new Set(EVENT_TYPES).size).toBe(10);
+  expect(new Set(EVENT_TYPES).size).toBe(15);
 });
