@@ -4,6 +4,7 @@ import type { Outcome } from '../domain/outcome';
 import type { AccountSettings } from '../domain/payment';
 import type { Subject, Told } from '../events/event';
 import type { Listener } from '../events/listener';
+import type { PaymentInput } from '../messages/messages';
 
 /** What the workflow adds to an order. */
 export interface RunStamp {
@@ -23,7 +24,12 @@ export interface Opening {
   sharedWith?: string;
   /** Who listens to this account; absent where nobody does. */
   listeners?: readonly Listener[];
+  /** Its past is not known, and a run for the refunds of that past is there. */
+  refundsElsewhere?: true;
 }
+
+/** The state in which a payment ended, as a run is handed it; or why it cannot be had now. */
+export type LastState = { state: PaymentInput; why?: undefined } | { state?: undefined; why: string };
 
 /** Calls to a provider, on the queue of that provider; `open` within the payment's task, too. They never throw for what the world did; whatever is thrown is `unknown`. */
 export interface ProviderCalls {
@@ -34,9 +40,11 @@ export interface ProviderCalls {
   lookUp(order: Order & RunStamp): Promise<Found>;
   /**
    * What the account is, and with `look` the first look at the hold: one call for both, since the settings alone would cost every payment
-   * an event and a turn of the worker.
+   * an event and a turn of the worker. `recovered`: the payment was started with a past that is not known.
    */
-  open(order: Order & RunStamp, look: boolean): Promise<Opening>;
+  open(order: Order & RunStamp, look: boolean, recovered?: boolean): Promise<Opening>;
+  /** For a payment that has ended and goes on for its refunds. */
+  lastState(account: string, paymentId: string): Promise<LastState>;
   /** Whether this worker’s configuration has this endpoint for the account. */
   listens(account: string, endpoint: string): Promise<boolean>;
 }

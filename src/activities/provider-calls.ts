@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { Found } from '../domain/driver';
+import { isUsed } from '../domain/interpret-reading';
 import type { Order, SendOrder } from '../domain/order';
 import type { Finding, Outcome } from '../domain/outcome';
 import type { AccountSettings } from '../domain/payment';
@@ -9,6 +10,7 @@ import { providerQueue } from '../messages/ids';
 import type { Provider } from '../providers/provider';
 import { claimHold } from './claim';
 import type { ProviderCalls, RunStamp } from './contract';
+import { isRefunding, lastStateOf } from './last-state';
 import { type Instruments, type ObservedCall, observed } from './observed';
 
 /** An account of this worker, with its connections open. */
@@ -72,7 +74,7 @@ export function createProviderCalls(
           : provider.refund({ ...order, signal }),
       ),
     lookUp,
-    async open(order, look) {
+    async open(order, look, isRecovered = false) {
       const account = accounts.get(order.account);
       if (!account) return {};
       const { provider, capabilities, policy, recovery } = account;
@@ -80,10 +82,14 @@ export function createProviderCalls(
       const settings = present({ provider, capabilities, policy, recovered });
       const listening = listenersTo(order.account);
       const listeners = listening.length === 0 ? undefined : listening;
-      const sharedWith = await beating(() => claimHold(Context.current().client, order, providerQueue(provider)));
-      if (sharedWith !== undefined) return present({ settings, sharedWith, listeners });
-      return present({ settings, found: look ? await lookUp(order) : undefined, listeners });
+      const { client } = Context.current();
+      const sharedWith = await beating(() => claimHold(client, order, providerQueue(provider)));
+      const found = look && sharedWith === undefined ? await lookUp(order) : undefined;
+      const isPastUnknown = isRecovered || recovered || (found !== undefined && isUsed(found.finding));
+      const refundsElsewhere = isPastUnknown && (await isRefunding(client, order)) ? (true as const) : undefined;
+      return present({ settings, found, sharedWith, listeners, refundsElsewhere });
     },
+    lastState: (account, paymentId) => beating(() => lastStateOf(Context.current().client, account, paymentId)),
     listens: async (account, endpoint) => listenersTo(account).some((listener) => listener.endpoint === endpoint),
   };
 }

@@ -1,3 +1,4 @@
+import { countLedger } from './ledger';
 import type { EpochMs, Minor } from './money';
 import { newOperation, type Operation, type Payment, type Shipment, settledAtOf } from './payment';
 import { present } from './present';
@@ -40,13 +41,16 @@ export function restored(payment: CarriedPayment): Payment {
   const parcels = new Map(
     payment.shipments.flatMap((shipment) => (isParcel(shipment) ? [[shipment.id, shipment]] : [])),
   );
-  return {
+  const whole: Payment = {
     ...payment,
+    // A build that knew of no refunds has none here, nor in the ledger.
+    foreign: { ...payment.foreign, refunded: payment.foreign.refunded ?? 0 },
     shipments: payment.shipments.map((shipment) => (isParcel(shipment) ? shipmentOf(shipment) : shipment)),
     operations: payment.operations.map((op) =>
       typeof op === 'string' ? captureOf(parcels.get(op) as CapturedParcel) : op,
     ),
   };
+  return 'refunded' in payment.ledger ? whole : { ...whole, ledger: countLedger(whole) };
 }
 
 const isParcel = (shipment: Shipment | CapturedParcel): shipment is CapturedParcel => 'capturedAt' in shipment;

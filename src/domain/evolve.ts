@@ -122,7 +122,7 @@ function apply(payment: Payment, fact: Fact): Payment {
     case 'PaymentFinished':
       return { ...payment, finishedAt: fact.at };
     case 'Reopened': {
-      const { finishedAt: _, ...rest } = payment;
+      const { finishedAt: _, refundsElsewhere: __, ...rest } = payment;
       return { ...rest, reopenedAt: fact.at };
     }
     case 'CommandRefused':

@@ -49,11 +49,15 @@ export function interpretReading(
 
 /** The first look-up of an authorization already shows money moved: this hold has a past that is not ours to know. Protocol 4. */
 function usedBefore(payment: Payment, op: Operation, finding: Finding, now: EpochMs): Fact[] {
-  if (op.kind !== 'authorize' || op.status === 'done' || payment.pastUnknown) return [];
-  if (finding.kind === 'failed' || finding.totals === undefined) return [];
-  const { captured = 0, released = 0, refunded = 0 } = finding.totals;
-  if (captured + released + refunded === 0) return [];
+  if (op.kind !== 'authorize' || op.status === 'done' || payment.pastUnknown || !isUsed(finding)) return [];
   return [{ at: now, kind: 'PastUnknown', why: 'the hold was already used when this payment began' }];
+}
+
+/** Whether money of this hold has moved. */
+export function isUsed(finding: Finding): boolean {
+  if (finding.kind === 'failed' || finding.totals === undefined) return false;
+  const { captured = 0, released = 0, refunded = 0 } = finding.totals;
+  return captured + released + refunded > 0;
 }
 
 /** Keys that a read shows settle their operations, whatever we had believed of them: refused, dropped or resolved `notDone` too. */

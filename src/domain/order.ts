@@ -55,7 +55,7 @@ export function sendOrderOf(payment: Payment, op: Operation, now: EpochMs): { fa
       available: ledger.available,
     },
   );
-  invariant(op.kind !== 'refund' || ledger.refundable >= 0, 'I9: no more is given back than was captured', {
+  invariant(op.kind !== 'refund' || ledger.refundable >= 0, 'I14: no more is given back than was captured', {
     refundable: ledger.refundable,
   });
   invariant(op.kind === 'authorize' || isAuthorized(payment), 'nothing is taken without a hold', {

@@ -92,8 +92,16 @@ const ofParcel = (shipmentId: string | undefined): string => (shipmentId === und
 
 type Guard = (payment: Payment, command: RefundCommand, now: EpochMs) => Refusal | undefined;
 
-/** In this order: what the account cannot do, what is too late, and what there is no money for. */
-const GUARDS: readonly Guard[] = [notOffered, tooLate, tooMany, notInParts, tooMuch, notOfParcel, nameless];
+/** In this order: whose they are, what the account cannot do, what is too late, and what there is no money for. */
+const GUARDS: readonly Guard[] = [elsewhere, notOffered, tooLate, tooMany, notInParts, tooMuch, notOfParcel, nameless];
+
+function elsewhere({ refundsElsewhere, terms: { account, paymentId } }: Payment): Refusal | undefined {
+  if (refundsElsewhere === undefined) return undefined;
+  return refusal(
+    'RefundsElsewhere',
+    `refunds of payment ${account}/${paymentId} are made by workflow refunds:${account}:${paymentId}`,
+  );
+}
 
 function notOffered({ capabilities, terms }: Payment): Refusal | undefined {
   if (capabilities.refund !== undefined) return undefined;
@@ -168,7 +176,7 @@ const referenceOf = (payment: Payment, { providerReference, shipmentId }: Refund
   providerReference ?? captureOf(payment, shipmentId)?.providerReference;
 
 /**
- * Whether something stands in its way, beside the clock: what is captured is not known while a capture is in doubt whose key does not tell (I11); a
+ * Whether something stands in its way, beside the clock: what is captured is not known while a capture is in doubt whose key does not tell (I16); a
  * refund in doubt whose key does not tell makes the evidence of the next worthless; and more is not given back than was captured.
  */
 export function isRefundBlocked(payment: Payment): boolean {

@@ -37,6 +37,14 @@ export const REFUSALS = {
     says: 'the provider takes no refund of this payment any more',
     remedy: 'pay the customer in another way',
   },
+  RefundsElsewhere: {
+    says: 'an earlier run of this payment makes its refunds',
+    remedy: 'send the refund to the workflow that is named',
+  },
+  StateNotRead: {
+    says: 'the state in which the payment ended cannot be read yet',
+    remedy: 'send nothing again: the message is kept, and decided as soon as the state can be read',
+  },
   CurrencyMismatch: { says: 'the hold has another currency', remedy: 'send the amount in the currency of the hold' },
   PaymentClosed: { says: 'this payment accepts nothing more', remedy: 'start a new payment with a new hold' },
   NothingWaits: {

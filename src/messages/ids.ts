@@ -29,15 +29,18 @@ export const holdIdOf = (account: string, reference: string): string => `hold:${
 
 export const workflowIdOf = (account: string, paymentId: string): string => `payment:${account}:${paymentId}`;
 
-/** Back from the workflow id of a payment, or of what tells its events after its end; undefined when it is neither. The colon is in neither alphabet, so this cannot be ambiguous. */
+/** Under this id a payment that has ended goes on for its refunds: a second run, started once. */
+export const refundsIdOf = (account: string, paymentId: string): string => `refunds:${account}:${paymentId}`;
+
+const PREFIXES: readonly (string | undefined)[] = ['payment', 'refunds', 'events'];
+
+/**
+ * Back from the workflow id of a payment, of its run for refunds, or of what tells its events after its end; undefined when it is none of these. The
+ * colon is in neither alphabet, so this cannot be ambiguous.
+ */
 export function paymentOf(workflowId: string): { account: string; paymentId: string } | undefined {
   const [prefix, account, paymentId, ...more] = workflowId.split(':');
-  if (
-    (prefix !== 'payment' && prefix !== 'events') ||
-    account === undefined ||
-    paymentId === undefined ||
-    more.length > 0
-  )
+  if (!PREFIXES.includes(prefix) || account === undefined || paymentId === undefined || more.length > 0)
     return undefined;
   return { account, paymentId };
 }

@@ -13,10 +13,11 @@ import type { RefusalCode } from '../domain/refusals';
 import type { EventLog } from '../events/log';
 
 /**
- * What a payment workflow starts with: the terms, or everything it knew when it was continued as new.
+ * What a payment workflow starts with: the terms, or everything it knew when it was continued as new. One that goes on for its refunds starts with
+ * nothing: its id says of which payment, and the state in which that ended is asked for.
  */
 export interface PaymentInput {
-  terms: Terms;
+  terms?: Terms;
   continued?: {
     /** Of the form of what follows: see `STATE_VERSION`. */
     version: number;
@@ -145,6 +146,10 @@ export interface TellAgainMessage extends OperatorReason {
 export const EVENTS_QUERY = 'events';
 export const EVENTS_DESCRIPTION =
   'What endpoints were told, or are to be told: the latest 100 events, or those after a sequence. Example: {"after":12}';
+
+/** Everything that a payment knows, as one run hands it to the next. Between runs only: see `src/workflows/reopen.ts`. */
+export const STATE_QUERY = 'state';
+export const STATE_DESCRIPTION = 'Workers only: what a payment that has ended hands to its run for refunds';
 
 export const VIEW_QUERY = 'view';
 export const VIEW_DESCRIPTION = 'The payment: ledger, shipments, open operations, next step, latest facts';

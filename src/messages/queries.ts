@@ -35,7 +35,9 @@ function queryOf(
     provider && `${at('PaymentProvider')}="${named('provider', provider)}"`,
     states && `${at('CaptureState')} IN (${states.map((state) => `"${state}"`).join(', ')})`,
     look && `${at('CaptureStuckSince')} ${look === 'needed' ? 'IS NOT NULL' : before(look)}`,
-    captureBy && `${at('CaptureBy')} ${captureBy === 'untold' ? 'IS NULL' : before(captureBy)}`,
+    // What goes on for its refunds has no hold that could end.
+    captureBy &&
+      `WorkflowId STARTS_WITH "payment:" AND ${at('CaptureBy')} ${captureBy === 'untold' ? 'IS NULL' : before(captureBy)}`,
     startedBefore && `StartTime ${before(startedBefore)}`,
   );
 }

@@ -12,6 +12,7 @@ import { SEARCH_ATTRIBUTE_LIST } from '../messages/search-attributes';
 /** The list of search attributes runs ahead of the servers' caches by a second or two; an old database can take a minute. */
 const QUERYABLE_WITHIN_MS = 90_000;
 const ASK_EVERY_MS = 500;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Before the first task: what is missing is said with its remedy, not found out by a payment. */
 export async function checkNamespace(
@@ -48,7 +49,14 @@ async function warnOfShortRetention(
 ): Promise<void> {
   const retentionMs = await namespaceRetentionMs(connection, namespace);
   for (const { name, capabilities } of Object.values(config.accounts)) {
-    const holdMs = capabilities.holdDays * 24 * 60 * 60 * 1000;
+    const { windowDays = 0 } = capabilities.refund ?? {};
+    if (retentionMs < windowDays * DAY_MS) {
+      log.info(
+        { account: name, retentionHours: retentionMs / 3_600_000, refundDays: windowDays },
+        'the namespace forgets ended payments before the provider stops taking refunds: a payment that is refunded later has to be started again',
+      );
+    }
+    const holdMs = capabilities.holdDays * DAY_MS;
     if (retentionMs >= holdMs) continue;
     log.warn(
       { account: name, retentionHours: retentionMs / 3_600_000, holdDays: capabilities.holdDays },

@@ -1,4 +1,4 @@
-import { setCurrentDetails, sleep, upsertMemo, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { upsertMemo, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { Opening } from '../activities/contract';
 import { parked } from '../domain/confirm';
 import { receive } from '../domain/driver';
@@ -14,39 +14,25 @@ import {
   type Payment,
   type Terms,
 } from '../domain/payment';
+import { present } from '../domain/present';
 import { refusal } from '../domain/refusals';
 import { newLog } from '../events/log';
 import { digestOf } from '../messages/digest';
-import { paymentOf } from '../messages/ids';
+import { paymentOf, refundsIdOf } from '../messages/ids';
 import type { PaymentInput } from '../messages/messages';
-import {
-  CaptureBy,
-  CaptureState,
-  CaptureStuckSince,
-  PaymentAccount,
-  PaymentProvider,
-} from '../messages/search-attributes';
+import { CaptureBy, CaptureState, PaymentAccount, PaymentProvider } from '../messages/search-attributes';
 import { presentTerms, termsProblem } from '../messages/terms';
 import { Unreadable } from '../messages/unreadable';
 import type { Inbox } from './inbox';
+import { insist, type Lack } from './insist';
 import { observe, observeFinding } from './observe';
-import { isRenewalWished, type Past, renew } from './past';
+import { type Beginning, isRenewalWished, type Past, renew } from './past';
 import { openElsewhere, openHere } from './provider-calls';
+import { reopen } from './reopen';
 import { OPEN } from './shown';
 import type { Teller } from './teller';
 
-/** The first wait for an account that no worker knows; each is twice as long as the one before. */
-const ASK_AGAIN_MS = 2_000;
-const ASK_AGAIN_MAX_MS = 15 * 60_000;
-
 const FIRST_LOOK = { kind: 'lookUp', operationId: AUTHORIZE, extra: false } as const;
-
-/** A payment that begins, or one that goes on in a new run. */
-export interface Beginning {
-  payment: Payment;
-  /** What the search attributes show. */
-  shown: string;
-}
 
 /** The payment that this run begins with. */
 export async function begin(
@@ -56,13 +42,17 @@ export async function begin(
   events: Teller,
 ): Promise<Beginning> {
   if (past?.payment) return { payment: past.payment, shown: past.shown };
+  const { workflowId } = workflowInfo();
+  const named = paymentOf(workflowId);
+  if (named !== undefined && workflowId === refundsIdOf(named.account, named.paymentId)) {
+    return reopen(named, past?.shown, letters, events);
+  }
   const problem = past === undefined ? problemOf(input) : undefined;
   if (problem === undefined) {
-    const terms = presentTerms(input.terms);
+    const terms = presentTerms(input.terms as Terms);
     return ask(terms, letters, past?.shown ?? introduce(terms), events);
   }
-  const { workflowId } = workflowInfo();
-  const name = paymentOf(workflowId) ?? { account: 'unknown', paymentId: 'unknown' };
+  const name = named ?? { account: 'unknown', paymentId: 'unknown' };
   introduce({ ...name, provider: 'none' });
   const payment = invalidPayment(name, problem, startedAt());
   observe({ payment, facts: refusedTerms(problem, startedAt()) });
@@ -98,31 +88,25 @@ function introduce(terms: Pick<Terms, 'account' | 'provider'> & Partial<Terms>):
 
 /** The account's settings are taken once: a change of the configuration never changes a running payment. */
 async function ask(terms: Terms, letters: Inbox, alreadyShown: string, events: Teller): Promise<Beginning> {
-  let shown = alreadyShown;
-  for (let waitMs = ASK_AGAIN_MS; ; waitMs = Math.min(waitMs * 2, ASK_AGAIN_MAX_MS)) {
-    const opening = await openingOf(terms);
-    const { settings } = opening;
-    if (settings?.provider === terms.provider) {
-      letters.putOff(undefined);
-      return { payment: born(terms, settings, opening, events), shown };
-    }
-    // Nothing is lost by waiting: a configuration can be mended, an ended payment could not be started again.
-    const why = `no worker knows account ${terms.account} at provider ${terms.provider}${settings ? `; holdfast.yaml has it at ${settings.provider}` : ''}`;
-    letters.putOff(refusal('NoWorkerForAccount', why));
-    setCurrentDetails(
-      `**Attention:** ${why}. Start the workers, or correct holdfast.yaml and restart them; this payment then goes on by itself.`,
-    );
-    if (shown === OPEN) {
-      shown = 'attention: no account';
-      upsertSearchAttributes([
-        { key: CaptureState, value: 'attention' },
-        { key: CaptureStuckSince, value: workflowInfo().startTime },
-      ]);
-    }
-    await sleep(waitMs, { summary: 'ask again for the account' });
-    // Nobody waits for an answer: each message has been answered that no worker knows the account.
-    if (isRenewalWished(undefined)) await renew({ terms, shown, letters });
-  }
+  const { had, shown } = await insist(() => knownOpening(terms), {
+    letters,
+    shown: alreadyShown,
+    async pause(now) {
+      if (isRenewalWished(undefined)) await renew({ terms, shown: now, letters });
+    },
+  });
+  return { payment: born(terms, had.settings, had.opening, events), shown };
+}
+
+async function knownOpening(
+  terms: Terms,
+): Promise<{ had: { settings: AccountSettings; opening: Opening } } | { lack: Lack }> {
+  const opening = await openingOf(terms);
+  const { settings } = opening;
+  if (settings?.provider === terms.provider) return { had: { settings, opening } };
+  const why = `no worker knows account ${terms.account} at provider ${terms.provider}${settings ? `; holdfast.yaml has it at ${settings.provider}` : ''}`;
+  const remedy = 'Start the workers, or correct holdfast.yaml and restart them; this payment then goes on by itself.';
+  return { lack: { of: 'account', no: refusal('NoWorkerForAccount', why), why, remedy } };
 }
 
 async function openingOf(terms: Terms): Promise<Opening> {
@@ -136,10 +120,10 @@ async function openingOf(terms: Terms): Promise<Opening> {
 function born(
   terms: Terms,
   settings: AccountSettings,
-  { found, sharedWith, listeners }: Opening,
+  { found, sharedWith, listeners, refundsElsewhere }: Opening,
   events: Teller,
 ): Payment {
-  const first = newPayment(terms, settings, startedAt());
+  const first = { ...newPayment(terms, settings, startedAt()), ...present({ refundsElsewhere }) };
   const now = Date.now();
   const facts = factsOf();
   if (listeners !== undefined) events.begin(newLog(first, listeners));

@@ -23,7 +23,8 @@ export function events(input: PaymentInput): Promise<void> {
   }
   const letters = inbox(past.inbox);
   const told = teller(past.events);
-  let state = past.payment;
+  // It tells what happened, and makes nothing happen.
+  let state: Payment = { ...past.payment, refundsElsewhere: true };
   listen({ letters, events: told, state: () => state, now: Date.now });
   CancellationScope.current().cancelRequested.catch(() => letters.postCancellation());
   return CancellationScope.nonCancellable(() =>

@@ -11,6 +11,7 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 import { isCompletionAnswered, isRefundAnswered, isShipmentAnswered } from '../domain/answer';
+import { carried } from '../domain/carried';
 import type { Command, RefundCommand, ShipCommand } from '../domain/commands';
 import { check } from '../domain/decide';
 import type { Payment } from '../domain/payment';
@@ -25,8 +26,11 @@ import {
   EVENTS_QUERY,
   NUDGE_DESCRIPTION,
   NUDGE_SIGNAL,
+  type PaymentInput,
   SIGNALS,
   type SignalName,
+  STATE_DESCRIPTION,
+  STATE_QUERY,
   TELL_AGAIN_DESCRIPTION,
   TELL_AGAIN_UPDATE,
   type TellAgainMessage,
@@ -46,8 +50,10 @@ import {
   shipmentAnswerOf,
   viewOf,
 } from '../view/view';
-import { didYouMean, failure, type Inbox, readable, unknownUpdate } from './inbox';
+import { didYouMean, failure, type Inbox, inbox, readable, unknownUpdate } from './inbox';
 import { observeRefusal } from './observe';
+import { handedOn } from './past';
+import { OPEN } from './shown';
 import type { Teller } from './teller';
 
 /** What the handlers know of the payment. */
@@ -146,6 +152,23 @@ export function listen({ letters, events, state, now }: Listening): void {
       return events.list(after);
     },
     { description: EVENTS_DESCRIPTION },
+  );
+  setHandler(
+    defineQuery<PaymentInput | undefined>(STATE_QUERY),
+    () => {
+      const current = state();
+      return (
+        current &&
+        handedOn({
+          terms: current.terms,
+          payment: carried(current, Date.now()),
+          shown: OPEN,
+          letters: inbox([]),
+          events: events.log(),
+        })
+      );
+    },
+    { description: STATE_DESCRIPTION },
   );
   setDefaultQueryHandler((name) => {
     const remedy = didYouMean(name, [VIEW_QUERY, FORECAST_QUERY, EVENTS_QUERY], 'query');

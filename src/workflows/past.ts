@@ -16,6 +16,9 @@ export const STATE_VERSION = 1;
 /** Of a payment that somebody listens to: a build that knows of no events would lose what is untold. */
 export const STATE_VERSION_WITH_EVENTS = 2;
 
+/** Of a payment with refunds: a build that knows of none would take them for something else. */
+export const STATE_VERSION_WITH_REFUNDS = 3;
+
 /** What a run that goes on begins with. */
 export interface Past {
   /** Absent while no worker knew its account yet. */
@@ -25,16 +28,25 @@ export interface Past {
   events?: EventLog;
 }
 
+/** A payment that begins, or one that goes on in a new run. */
+export interface Beginning {
+  payment: Payment;
+  /** What the search attributes show. */
+  shown: string;
+}
+
 type Continued = NonNullable<PaymentInput['continued']>;
 
 /** How each version is read. */
 const READERS: Readonly<Record<number, (continued: Continued) => Past>> = {
   1: payment,
-  2: (continued) => ({
-    ...payment(continued),
-    ...(continued.events === undefined ? {} : { events: continued.events }),
-  }),
+  2: withEvents,
+  3: withEvents,
 };
+
+function withEvents(continued: Continued): Past {
+  return { ...payment(continued), ...(continued.events === undefined ? {} : { events: continued.events }) };
+}
 
 function payment({ payment: handed, inbox, shown }: Continued): Past {
   return { ...(handed === undefined ? {} : { payment: restored(handed) }), inbox, shown };
@@ -76,7 +88,8 @@ export const isRenewalDue = (knownRun: string | undefined): boolean =>
 
 /** Everything that a run knows. */
 export interface Handed {
-  terms: Terms;
+  /** Absent while one that goes on for its refunds does not know them. */
+  terms?: Terms;
   payment?: CarriedPayment;
   shown: string;
   letters: Inbox;
@@ -95,13 +108,19 @@ export async function renew(state: Handed): Promise<void> {
 /** What `handedOver` reads. */
 export function handedOn({ terms, payment, shown, letters, events }: Handed): PaymentInput {
   return {
-    terms,
+    ...(terms === undefined ? {} : { terms }),
     continued: {
-      version: events === undefined ? STATE_VERSION : STATE_VERSION_WITH_EVENTS,
+      version: versionOf(payment, events),
       ...(payment === undefined ? {} : { payment }),
       inbox: letters.take().map(({ content }) => content),
       shown,
       ...(events === undefined ? {} : { events }),
     },
   };
+}
+
+function versionOf(payment: CarriedPayment | undefined, events: EventLog | undefined): number {
+  if (payment?.operations.some((op) => typeof op !== 'string' && op.kind === 'refund'))
+    return STATE_VERSION_WITH_REFUNDS;
+  return events === undefined ? STATE_VERSION : STATE_VERSION_WITH_EVENTS;
 }

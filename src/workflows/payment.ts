@@ -113,6 +113,7 @@ async function live(
         await condition(() => allHandlersFinished() || !letters.isEmpty());
         if (!letters.isEmpty() || events.hasNews()) break; // A message that came meanwhile still gets its answer.
         if (!events.isDone()) await handOn(state, events, wake.now());
+        if (!letters.isEmpty()) break; // Nor is one lost that came while the rest was handed on: it may be a refund.
         return viewOf(state, wake.now());
       default:
         effect satisfies never;

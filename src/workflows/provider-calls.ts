@@ -7,7 +7,7 @@ import {
   TimeoutFailure,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Opening, ProviderCalls, RunStamp } from '../activities/contract';
+import type { LastState, Opening, ProviderCalls, RunStamp } from '../activities/contract';
 import type { Found } from '../domain/driver';
 import { moneyOf } from '../domain/format';
 import { type Order, openingOrder, type SendOrder } from '../domain/order';
@@ -16,6 +16,7 @@ import { type Operation, operationOf, type Payment, type Terms } from '../domain
 import { DEFAULT_POLICY } from '../domain/policy';
 import type { ErrorCode } from '../messages/errors';
 import { providerQueue } from '../messages/ids';
+import type { PaymentInput } from '../messages/messages';
 import { Unreadable } from '../messages/unreadable';
 import { namesOf } from '../view/next-step';
 
@@ -60,10 +61,29 @@ export function openElsewhere(terms: Terms): Promise<Opening | undefined> {
 
 const opened = (calls: ProviderCalls, terms: Terms): Promise<Opening> =>
   calls
-    .open(stamped(openingOrder(terms)), terms.create === undefined)
+    .open(stamped(openingOrder(terms)), terms.create === undefined, ...(terms.recovered ? [true] : []))
     .then((opening) => (opening instanceof Unreadable ? {} : opening));
 
 const openingSummary = ({ account, reference }: Terms): string => `account ${account}, ${holdOf(reference)}`;
+
+/** What a payment that has ended knew, for its run for refunds; or why that cannot be had now. Throws where no key of this worker opens it. */
+export function lastState(account: string, paymentId: string): Promise<LastState> {
+  const calls = proxyActivities<ProviderCalls>({
+    ...ONCE,
+    taskQueue: workflowInfo().taskQueue,
+    scheduleToStartTimeout: OPEN_TAKEN_WITHIN_MS,
+    scheduleToCloseTimeout: OPEN_WITHIN_MS,
+    heartbeatTimeout: DEFAULT_POLICY.heartbeatMs,
+    summary: `account ${account}, payment ${paymentId}`,
+  });
+  return calls.lastState(account, paymentId).then(
+    // Never another answer for who has the key: the next replay may have it.
+    (answer) => (answer instanceof Unreadable ? { state: answer as unknown as PaymentInput } : answer),
+    (error: unknown) => ({
+      why: wasNeverTaken(error) ? 'no worker takes the question' : `the worker was lost: ${reasonOf(error)}`,
+    }),
+  );
+}
 
 /**
  * Sends one order and says what became of it. Never throws: a lost activity is `unknown`, whatever class its error has.

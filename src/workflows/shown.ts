@@ -15,7 +15,8 @@ export function show(state: Payment, shown: string): string {
   upsertSearchAttributes([
     { key: CaptureState, value: now },
     { key: CaptureStuckSince, value: since === undefined ? null : new Date(storable(since)) },
-    { key: CaptureBy, value: new Date(storable(state.captureBy)) },
+    // What goes on for its refunds has no hold that could end.
+    { key: CaptureBy, value: state.reopenedAt === undefined ? new Date(storable(state.captureBy)) : null },
   ]);
   return signature;
 }

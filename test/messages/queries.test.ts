@@ -14,10 +14,10 @@ test('a filter becomes a query of open payments', () => {
     }),
   ).toBe(
     'WorkflowType IN ("payment", "events") AND ExecutionStatus="Running" AND PaymentAccount="nordic-shop" AND PaymentProvider="vipps" ' +
-      'AND CaptureState IN ("parked", "unknown") AND CaptureStuckSince IS NOT NULL AND CaptureBy < "2027-03-01T00:00:00.000Z"',
+      'AND CaptureState IN ("parked", "unknown") AND CaptureStuckSince IS NOT NULL AND WorkflowId STARTS_WITH "payment:" AND CaptureBy < "2027-03-01T00:00:00.000Z"',
   );
   expect(listQuery({ look: NOW, captureBy: 'untold' })).toMatch(
-    /CaptureStuckSince < "2027-03-01T00:00:00.000Z" AND CaptureBy IS NULL$/,
+    /CaptureStuckSince < "2027-03-01T00:00:00.000Z" AND WorkflowId STARTS_WITH "payment:" AND CaptureBy IS NULL$/,
   );
 });
 

@@ -106,7 +106,7 @@ describe('signals', () => {
         untaken: { name: 'non?sense', raises: 'UnknownMessage' },
         code: 'UnknownMessage',
         what: 'payments have no signal named non?sense (message 00c0ffee)',
-        remedy: 'known signals: ship, complete, cancel, providerNotice',
+        remedy: 'known signals: ship, complete, refund, cancel, providerNotice',
       },
     ]);
   });

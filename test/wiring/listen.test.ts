@@ -66,7 +66,8 @@ test('what can be sent is described, where people choose it', () => {
   expect(handlerOf('signal nudge').options).toEqual({ description: expect.stringContaining('newer build') });
   expect(handlerOf('query events').options).toEqual({ description: expect.stringContaining('endpoints were told') });
   expect(handlerOf('update tellAgain').options).toMatchObject({ description: expect.stringContaining('once more') });
-  expect(sdk.handlers.size).toBe(rows.length + 5);
+  expect(handlerOf('query state').options).toEqual({ description: expect.stringContaining('Workers only') });
+  expect(sdk.handlers.size).toBe(rows.length + 6);
 });
 
 test('a nudge is no message: its task is all that it is for', () => {

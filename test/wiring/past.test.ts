@@ -11,6 +11,7 @@ import {
   renew,
   STATE_VERSION,
   STATE_VERSION_WITH_EVENTS,
+  STATE_VERSION_WITH_REFUNDS,
 } from '../../src/workflows/past';
 import { aPayment, START } from '../domain/support/world';
 import { freshRuns, sdk } from './support/sdk';
@@ -61,9 +62,9 @@ test('no money is forgotten: a state that cannot be read fails the task', () => 
 
 test('a state of a later build fails the task, and says which build to start', () => {
   goesOn();
-  const later = { terms, continued: { ...continued, version: STATE_VERSION_WITH_EVENTS + 1 } };
+  const later = { terms, continued: { ...continued, version: STATE_VERSION_WITH_REFUNDS + 1 } };
   expect(() => pastOf(later)).toThrow(
-    'the state of this payment has version 3, and this build reads 1, 2: start workers of the build that wrote it, or of a later one; ' +
+    'the state of this payment has version 4, and this build reads 1, 2, 3: start workers of the build that wrote it, or of a later one; ' +
       'the payment then goes on by itself',
   );
 });

@@ -1,0 +1,56 @@
+import { setCurrentDetails, sleep, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import type { Refusal } from '../domain/refusals';
+import { CaptureState, CaptureStuckSince } from '../messages/search-attributes';
+import type { Inbox } from './inbox';
+import { OPEN } from './shown';
+
+/** The first wait; each is twice as long as the one before. */
+const ASK_AGAIN_MS = 2_000;
+const ASK_AGAIN_MAX_MS = 15 * 60_000;
+
+/** What a run cannot begin without is not to be had now. */
+export interface Lack {
+  /** What it is, for lists and timers. */
+  of: 'account' | 'state';
+  /** Whoever sends a message meanwhile is answered so; the message stays. */
+  no: Refusal;
+  /** For the operator's page: what is missing, and what to do. */
+  why: string;
+  remedy: string;
+}
+
+export interface Insisting {
+  letters: Inbox;
+  /** What the search attributes show. */
+  shown: string;
+  /** Before it is asked again: time to go on as a new run, if that is wished. */
+  pause(shown: string): Promise<void>;
+}
+
+/** Asks until there is an answer. Nothing is lost by waiting: what is missing can come back, an ended payment could not be started again. */
+export async function insist<T>(
+  ask: () => Promise<{ had: T } | { lack: Lack }>,
+  { letters, shown: before, pause }: Insisting,
+): Promise<{ had: T; shown: string }> {
+  let shown = before;
+  for (let waitMs = ASK_AGAIN_MS; ; waitMs = Math.min(waitMs * 2, ASK_AGAIN_MAX_MS)) {
+    const answer = await ask();
+    if ('had' in answer) {
+      letters.putOff(undefined);
+      return { had: answer.had, shown };
+    }
+    const { of, no, why, remedy } = answer.lack;
+    letters.putOff(no);
+    setCurrentDetails(`**Attention:** ${why}. ${remedy}`);
+    if (shown === OPEN) {
+      shown = `attention: no ${of}`;
+      upsertSearchAttributes([
+        { key: CaptureState, value: 'attention' },
+        { key: CaptureStuckSince, value: workflowInfo().startTime },
+      ]);
+    }
+    await sleep(waitMs, { summary: `ask again for the ${of}` });
+    // Nobody waits for an answer: each message has been answered that it has to wait.
+    await pause(shown);
+  }
+}
