@@ -27,7 +27,7 @@ import type { Terms } from './domain/payment';
 import { dataConverterOf } from './encryption/data-converter';
 import { digestOf } from './messages/digest';
 import { HoldfastError } from './messages/errors';
-import { ID, providerQueue, WORKFLOW_TYPE, workflowIdOf } from './messages/ids';
+import { ID, providerQueue, refundsIdOf, WORKFLOW_TYPE, workflowIdOf } from './messages/ids';
 import type { OperatorReason } from './messages/messages';
 import type { ListFilter } from './messages/queries';
 import type { StartMessage } from './messages/schemas';
@@ -62,6 +62,7 @@ export type {
   AcknowledgeMessage,
   CancelMessage,
   OperatorReason,
+  RefundMessage,
   ResolveMessage,
   RetryNowMessage,
   ShipMessage,
@@ -71,7 +72,17 @@ export type { ListFilter } from './messages/queries';
 export type { StartMessage } from './messages/schemas';
 export type { CaptureStateValue } from './messages/search-attributes';
 export type { Forecast } from './view/forecast';
-export type { Action, OperationView, PaymentView, ShipmentAnswer, ShipmentState, ShipmentView } from './view/view';
+export type {
+  Action,
+  OperationView,
+  PaymentView,
+  RefundAnswer,
+  RefundState,
+  RefundView,
+  ShipmentAnswer,
+  ShipmentState,
+  ShipmentView,
+} from './view/view';
 
 /** A worker that is killed with a workflow task in its hands holds a payment up for this long. */
 const WORKFLOW_TASK_TIMEOUT_MS = 5_000;
@@ -240,7 +251,7 @@ export class Holdfast {
    * `NothingToMend`, `PaymentClosed`, `PaymentNotFound`, `ServerUnavailable`.
    */
   async mendPlan(account: string, paymentId: string): Promise<MendPlan> {
-    return planOf(this.named(account, paymentId), paymentId);
+    return this.onLatest(account, paymentId, (handle) => planOf(handle, paymentId));
   }
 
   /** Resets it to its last good point, with every message told again, and sees whether it moves. Throws as `mendPlan` does. */
@@ -250,7 +261,24 @@ export class Holdfast {
     signature: OperatorReason,
     { watchMs }: MendOptions = {},
   ): Promise<Mended> {
-    return mended(this.named(account, paymentId), paymentId, signature, watchMs);
+    return this.onLatest(account, paymentId, (handle) => mended(handle, paymentId, signature, watchMs));
+  }
+
+  /** Where the payment itself has ended, or is forgotten, its run for refunds is meant. */
+  private async onLatest<T>(
+    account: string,
+    paymentId: string,
+    work: (handle: WorkflowHandle) => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await work(this.named(account, paymentId));
+    } catch (error) {
+      const code = error instanceof HoldfastError ? error.code : undefined;
+      if (code !== 'PaymentClosed' && code !== 'PaymentNotFound') throw error;
+      return work(this.client.workflow.getHandle(refundsIdOf(account, paymentId))).catch((later: unknown) => {
+        throw later instanceof HoldfastError && later.code === 'PaymentNotFound' ? error : later;
+      });
+    }
   }
 
   /** The open payments that the filter lets through, the oldest first. Asks the list only, no worker. */

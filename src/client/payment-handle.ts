@@ -4,13 +4,14 @@ import type { EventList } from '../events/log';
 import { commandOf, tellAgainOf, textProblem } from '../messages/commands';
 import { HoldfastError } from '../messages/errors';
 import { FORECAST_QUERY, type ForecastQuestion } from '../messages/forecast';
-import { eventsIdOf } from '../messages/ids';
+import { eventsIdOf, refundsIdOf } from '../messages/ids';
 import {
   type AcknowledgeMessage,
   type CancelMessage,
   COMMAND_OF,
   EVENTS_QUERY,
   type OperatorReason,
+  type RefundMessage,
   type ResolveMessage,
   type RetryNowMessage,
   type ShipMessage,
@@ -21,19 +22,34 @@ import {
   VIEW_QUERY,
 } from '../messages/messages';
 import type { Forecast } from '../view/forecast';
-import { type PaymentView, type ShipmentAnswer, shipmentAnswerIn } from '../view/view';
+import {
+  type PaymentView,
+  type RefundAnswer,
+  refundAnswerIn,
+  type ShipmentAnswer,
+  shipmentAnswerIn,
+} from '../view/view';
 import { asked } from './asked';
 import { ANSWER_WITHIN_MS, callWithin, withinOr } from './deadlines';
 import { translated } from './errors';
 import type { KeyCheck } from './key-check';
+import { startRefunds } from './start-refunds';
 
 /** Temporal's own query, with what the UI shows of a workflow. */
 const METADATA_QUERY = '__temporal_workflow_metadata';
 
 const isClosed = (error: unknown): boolean => error instanceof HoldfastError && error.code === 'PaymentClosed';
 
+/** Never started, or forgotten. A payment may be forgotten while its run for refunds is there. */
+const isMissing = (error: unknown): boolean => error instanceof HoldfastError && error.code === 'PaymentNotFound';
+
+const isElsewhere = (error: unknown): boolean => error instanceof HoldfastError && error.code === 'RefundsElsewhere';
+
 /** What concerns those who listen is heard after the end, too. */
 const isHeardByRest = (kind: Command['kind']): boolean => kind === 'retryNow' || kind === 'acknowledge';
+
+/** What persons order is heard by the run for refunds. */
+const OF_OPERATORS: readonly Command['kind'][] = ['pause', 'resume', 'retryNow', 'resolve', 'acknowledge'];
 
 const whole = (view: PaymentView): PaymentView => view;
 
@@ -79,6 +95,24 @@ export class PaymentHandle {
     return this.ask('completeAndWait', {}, whole);
   }
 
+  /**
+   * Gives captured money back to the customer, exactly once for each refundId. Durable when it returns; a refusal shows in the view. After the payment
+   * has ended the first refund starts a second run of it, and every other one goes there.
+   */
+  async refund(message: RefundMessage): Promise<void> {
+    await this.tell('refund', message);
+  }
+
+  /** As `refund`, and answers as soon as the refund is accepted; throws the refusal. The money goes back by itself. */
+  async refundDecided(message: RefundMessage): Promise<RefundAnswer> {
+    return this.askToRefund('refundDecided', message);
+  }
+
+  /** As `refund`, and answers when the first attempt is over: given back, refused, or in trouble. */
+  async refundAndWait(message: RefundMessage): Promise<RefundAnswer> {
+    return this.askToRefund('refundAndWait', message);
+  }
+
   /** Nothing more shall be taken. What is in doubt is still looked up; the rest is given back. */
   async cancel(message: CancelMessage): Promise<void> {
     await this.tell('cancel', message);
@@ -86,15 +120,37 @@ export class PaymentHandle {
 
   /** How the payment is. Works for ended payments too, as long as the namespace remembers them. */
   async view(): Promise<PaymentView> {
+    const own = await this.ownView().catch((error: unknown) => {
+      if (!isMissing(error) || this.isLater) throw error;
+      return error as HoldfastError;
+    });
+    if (!(own instanceof HoldfastError) && (own.state !== 'finished' || this.isLater)) return own;
+    // What goes on after the end knows more.
+    const later = await this.refundsHandle()
+      .query<PaymentView | undefined, []>(VIEW_QUERY)
+      .catch((error: unknown) => {
+        if (!isMissing(error)) throw error;
+      });
+    if (later) return later;
+    if (own instanceof HoldfastError) throw own;
+    return own;
+  }
+
+  private async ownView(): Promise<PaymentView> {
     return this.known(await this.query<PaymentView | undefined, []>(VIEW_QUERY));
   }
 
   /** What a message would do if it came now, by the payment's own rules: nothing is sent and nothing changes. */
   async forecast(kind: Command['kind'], message: object): Promise<Forecast> {
-    const question = { kind, message: messageOf(kind, message), now: Date.now() };
-    const forecast = this.known(await this.query<Forecast | undefined, [ForecastQuestion]>(FORECAST_QUERY, question));
+    const latest = await this.latest();
+    const forecast = await latest.ownForecast(kind, message);
     const rest = forecast.refusal && isHeardByRest(kind) ? await this.rest() : undefined;
     return rest === undefined ? forecast : rest.forecast(kind, message);
+  }
+
+  private async ownForecast(kind: Command['kind'], message: object): Promise<Forecast> {
+    const question = { kind, message: messageOf(kind, message), now: Date.now() };
+    return this.known(await this.query<Forecast | undefined, [ForecastQuestion]>(FORECAST_QUERY, question));
   }
 
   /**
@@ -102,7 +158,8 @@ export class PaymentHandle {
    * Works for ended payments too, as long as the namespace remembers them.
    */
   async events({ after = 0 }: { after?: number } = {}): Promise<EventList> {
-    const list = await this.query<EventList, [{ after: number }]>(EVENTS_QUERY, { after });
+    const latest = await this.latest();
+    const list = await latest.query<EventList, [{ after: number }]>(EVENTS_QUERY, { after });
     if (list.endpoints.every(({ untold }) => untold === 0) || this.isRest) return list;
     const rest = this.restHandle();
     try {
@@ -126,22 +183,35 @@ export class PaymentHandle {
       );
     } catch (error) {
       const known = await this.translated(error);
-      const rest = isClosed(known) ? await this.rest() : undefined;
-      if (rest === undefined) throw known;
-      return rest.tellAgain(message);
+      const later = isClosed(known) ? ((await this.refunds()) ?? (await this.rest())) : undefined;
+      if (later === undefined) throw known;
+      return later.tellAgain(message);
     }
   }
 
   /** What tells the events of this payment that were untold when it ended, while it does. It is shown, and takes what operators say, as a payment. */
   async rest(): Promise<PaymentHandle | undefined> {
-    if (this.isRest) return undefined;
-    const rest = this.restHandle();
-    try {
-      return (await rest.isRunning()) ? rest : undefined;
-    } catch (error) {
-      if (error instanceof WorkflowNotFoundError) return undefined;
-      throw await translated(error, rest.handle, this.paymentId);
-    }
+    return this.isRest ? undefined : this.restHandle().ifRunning();
+  }
+
+  /** The run in which this payment goes on for its refunds after its end, while it does. It is shown, and takes what operators say, as a payment. */
+  async refunds(): Promise<PaymentHandle | undefined> {
+    return this.isLater ? undefined : this.refundsHandle().ifRunning();
+  }
+
+  /** What knows most of the payment: of one that has ended its run for refunds, where there is one. */
+  private async latest(): Promise<PaymentHandle> {
+    if (this.isLater || (await this.status()) === 'RUNNING') return this;
+    const refunds = this.refundsHandle();
+    return (await refunds.status()) === undefined ? this : refunds;
+  }
+
+  private get isLater(): boolean {
+    return this.isRest || this.isRefunds;
+  }
+
+  private get isRefunds(): boolean {
+    return this.workflowId === refundsIdOf(this.account, this.paymentId);
   }
 
   private get isRest(): boolean {
@@ -149,14 +219,29 @@ export class PaymentHandle {
   }
 
   private restHandle(): PaymentHandle {
+    return this.at(eventsIdOf(this.account, this.paymentId));
+  }
+
+  private refundsHandle(): PaymentHandle {
+    return this.at(refundsIdOf(this.account, this.paymentId));
+  }
+
+  private at(workflowId: string): PaymentHandle {
     const { account, paymentId, answerWithinMs, givenUp } = this;
-    const handle = this.handle.client.getHandle(eventsIdOf(account, paymentId));
-    return new PaymentHandle(handle, account, paymentId, answerWithinMs, this.checkKey, givenUp);
+    return new PaymentHandle(
+      this.handle.client.getHandle(workflowId),
+      account,
+      paymentId,
+      answerWithinMs,
+      this.checkKey,
+      givenUp,
+    );
   }
 
   /** What the operator reads in the Temporal UI as *Current Details*: markdown. */
   async details(): Promise<string> {
-    const metadata = await this.query<{ currentDetails?: string }, []>(METADATA_QUERY);
+    const latest = await this.latest();
+    const metadata = await latest.query<{ currentDetails?: string }, []>(METADATA_QUERY);
     return metadata.currentDetails ?? '';
   }
 
@@ -188,7 +273,7 @@ export class PaymentHandle {
           return (await this.handle.result()) as PaymentView;
         } catch (error) {
           // A reset ends the run that we wait for, and the payment goes on in another.
-          if (!(error instanceof WorkflowFailedError) || !(await this.isRunning())) throw error;
+          if (!(error instanceof WorkflowFailedError) || (await this.status()) !== 'RUNNING') throw error;
         }
       }
     });
@@ -201,6 +286,8 @@ export class PaymentHandle {
       await this.short(() => this.handle.signal<[object]>(signal, checked));
     } catch (error) {
       const known = await this.translated(error);
+      if (signal === 'refund')
+        return this.refundLater(known, checked, (refunds) => refunds.tell(signal, checked), noAnswer);
       // After the end, a repeat still gets its first answer; only what is new is refused.
       if (known instanceof HoldfastError && known.code === 'PaymentClosed' && (await this.isRepeat(signal, checked)))
         return;
@@ -210,6 +297,10 @@ export class PaymentHandle {
 
   private askToShip(update: 'shipDecided' | 'shipAndWait', message: ShipMessage): Promise<ShipmentAnswer> {
     return this.ask(update, message, (view) => shipmentAnswerIn(view, message.shipmentId));
+  }
+
+  private askToRefund(update: 'refundDecided' | 'refundAndWait', message: RefundMessage): Promise<RefundAnswer> {
+    return this.ask(update, message, (view) => refundAnswerIn(view, message.refundId));
   }
 
   /** `ended` makes the answer from the last view, where the payment has ended and heard this message before. */
@@ -223,18 +314,51 @@ export class PaymentHandle {
       );
     } catch (error) {
       const known = await this.translated(error);
-      if (!isClosed(known)) throw known;
-      if (await this.isRepeat(kind, checked)) return ended(await this.view());
-      const rest = isHeardByRest(kind) ? await this.rest() : undefined;
-      if (rest === undefined) throw known;
-      return rest.ask(update, message, ended);
+      if (kind === 'refund') {
+        return this.refundLater(known, checked, (refunds) => refunds.ask(update, message, ended), ended);
+      }
+      if (!isClosed(known) && !isMissing(known)) throw known;
+      if (isClosed(known) && (await this.isRepeat(kind, checked))) return ended(await this.ownView());
+      const refunds = OF_OPERATORS.includes(kind) ? await this.refunds() : undefined;
+      const later = refunds ?? (isHeardByRest(kind) ? await this.rest() : undefined);
+      if (later === undefined) throw known;
+      return later.ask(update, message, ended);
     }
+  }
+
+  /**
+   * A refund after the end goes to the run for refunds, which the first one starts. `no`: why it was not taken here. What was accepted before gets its
+   * first answer for ever, and what this payment would refuse starts nothing.
+   */
+  private async refundLater<T>(
+    no: unknown,
+    message: object,
+    send: (refunds: PaymentHandle) => Promise<T>,
+    ended: (view: PaymentView) => T,
+  ): Promise<T> {
+    if (!isClosed(no) && !isMissing(no) && !isElsewhere(no)) throw no;
+    const refunds = this.refundsHandle();
+    if (!this.isLater) {
+      try {
+        return await send(refunds);
+      } catch (error) {
+        if (!isMissing(error)) throw error;
+      }
+    }
+    if (!isClosed(no)) throw no;
+    const { before, refusal } = await this.ownForecast('refund', message);
+    if (refusal) throw new HoldfastError(refusal.code, refusal.message);
+    const { refundId } = message as RefundMessage;
+    if (before.refunds.some(({ id }) => id === refundId)) return ended(before);
+    if (this.isLater) throw no;
+    await this.calling(() => this.short(() => startRefunds(this.handle, this.account, this.paymentId)));
+    return send(refunds);
   }
 
   /** Whether an ended payment has already accepted this very message. Throws the conflict where it accepted another. */
   private async isRepeat(kind: Command['kind'], message: object): Promise<boolean> {
     if (kind !== 'ship' && kind !== 'complete') return false;
-    const view = await this.view();
+    const view = await this.ownView();
     // Terminated from outside: what had been accepted will not happen any more, so it is no answer to say that it was.
     if (view.state !== 'finished') return false;
     if (kind === 'complete') return true;
@@ -248,8 +372,18 @@ export class PaymentHandle {
     );
   }
 
-  private async isRunning(): Promise<boolean> {
-    return (await this.short(() => this.handle.describe())).status.name === 'RUNNING';
+  private async ifRunning(): Promise<PaymentHandle | undefined> {
+    return (await this.status()) === 'RUNNING' ? this : undefined;
+  }
+
+  /** As Temporal names it. Of a workflow that the namespace does not know, undefined. */
+  private async status(): Promise<string | undefined> {
+    try {
+      return (await this.short(() => this.handle.describe())).status.name;
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return undefined;
+      throw await this.translated(error);
+    }
   }
 
   private query<T, A extends unknown[]>(name: string, ...args: A): Promise<T> {
@@ -282,6 +416,8 @@ export class PaymentHandle {
     }
   }
 }
+
+const noAnswer = (): void => undefined;
 
 function messageOf(kind: Command['kind'], message: object): object {
   const read = commandOf(kind, message);

@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { present } from '../domain/present';
-import { providerQueue, workflowIdOf } from '../messages/ids';
+import { eventsIdOf, providerQueue } from '../messages/ids';
 import { VIEW_QUERY } from '../messages/messages';
 import { type ListFilter, listQuery } from '../messages/queries';
 import { asked } from './asked';
@@ -90,7 +90,7 @@ export async function surveyOf(client: Client, options: SurveyOptions, callMs: n
     const isOpen = ({ listedAs, workflowId, account, paymentId }: Candidate): boolean =>
       listedAs !== 'cutOff' &&
       listedAs !== 'pausedInTemporal' &&
-      (account === '' || workflowId === workflowIdOf(account, paymentId));
+      (account === '' || workflowId !== eventsIdOf(account, paymentId));
     const oldest = others.length < lookAtMost ? undefined : others.at(-1)?.startedAt;
     return {
       payments: stuck.filter(({ since }) => Date.now() - since.getTime() >= olderThanMs).sort(byAge),
