@@ -17,6 +17,7 @@ export function linesOf({ before, after, refusal }: Forecast): string[] {
     about,
     hasMoved ? ledgerTable(before.ledger, currency, after.ledger) : 'The ledger does not change.',
     ...shipments(before, after),
+    ...refunds(before, after),
     ...news(before, after).map(({ fact, text }) => cleanText(`Will be recorded: ${fact} ${text}`)),
     cleanText(`Next, by itself: ${after.nextStep}.`),
   ];
@@ -28,6 +29,15 @@ export const isChange = ({ before, after }: Forecast): boolean => after !== unde
 function news(before: PaymentView, after: PaymentView): PaymentView['journal'] {
   const known = before.journal.at(-1)?.seq ?? 0;
   return after.journal.filter(({ seq }) => seq > known);
+}
+
+/** The refunds that would stand otherwise than they do. */
+function refunds(before: PaymentView, after: PaymentView): string[] {
+  const rows = after.refunds.flatMap(({ id, amount, state }) => {
+    const was = before.refunds.find((refund) => refund.id === id)?.state ?? 'new';
+    return was === state ? [] : [[cleanText(id), formatMoney(amount, after.currency, after.exponent), was, state]];
+  });
+  return rows.length === 0 ? [] : [table(['refund', 'amount', 'before', 'after'], rows)];
 }
 
 /** The shipments that would end otherwise than they are. */

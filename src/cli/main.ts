@@ -20,6 +20,7 @@ import { mendCommand } from './verbs/mend';
 import { noticesCommands } from './verbs/notices';
 import { pauseCommands } from './verbs/pause';
 import { recoverCommand } from './verbs/recover';
+import { refundCommand } from './verbs/refund';
 import { resolveCommand } from './verbs/resolve';
 import { retryCommand } from './verbs/retry';
 import { retryNowCommand } from './verbs/retry-now';
@@ -35,7 +36,7 @@ import { workerCommand } from './verbs/worker';
 const COMMANDS = [
   ...[demoCommand, sandboxCommands, workerCommand, gatewayCommand],
   ...[configCommands, setupCommand, noticesCommands],
-  ...[startCommand, shipCommand, completeCommand, cancelCommand],
+  ...[startCommand, shipCommand, completeCommand, cancelCommand, refundCommand],
   ...[stuckCommand, expiringCommand, showCommand],
   ...[buildsCommand, upgradeCommand],
   ...[resolveCommand, acknowledgeCommand, pauseCommands, retryNowCommand, retryCommand, mendCommand],

@@ -1,5 +1,6 @@
 import { formatMoney } from '../domain/format';
 import { digitsOf } from '../domain/iso4217';
+import { ledgerColumns } from '../view/ledger-columns';
 import type { PaymentView } from '../view/view';
 import { table } from './output';
 
@@ -13,9 +14,8 @@ export function money(amount: number, currency: string): string {
 
 /** Where the money is, and where it would be. */
 export function ledgerTable(ledger: Ledger, currency: string, after?: Ledger): string {
-  const row = ({ authorized, captured, reserved, released, available }: Ledger): string[] =>
-    [authorized, captured, reserved, released, available].map((amount) => money(amount, currency));
-  const head = ['authorized', 'captured', 'reserved', 'released', 'available'];
+  const head = ledgerColumns(ledger, after ?? ledger);
+  const row = (figures: Ledger): string[] => head.map((name) => money(figures[name], currency));
   if (after === undefined) return table(head, [row(ledger)]);
   return table(
     ['', ...head],

@@ -1,7 +1,7 @@
 import type { Command, OperatorReason } from '../domain/commands';
 import { follow, hear } from '../domain/driver';
 import { moneyOf } from '../domain/format';
-import { isOverdrawn, type Ledger, ledgerOf } from '../domain/ledger';
+import { isOverdrawn, ledgerOf } from '../domain/ledger';
 import type { EpochMs } from '../domain/money';
 import {
   type Attention,
@@ -15,7 +15,9 @@ import {
 import { present } from '../domain/present';
 import { BLANKS } from '../messages/commands';
 import type { UpdateName } from '../messages/messages';
+import { ledgerColumns } from './ledger-columns';
 import { describeNext, namesOf } from './next-step';
+import { refundViews } from './refund-view';
 import { shipmentViews } from './shipment-view';
 
 /** An update that an operator may send now, or from a moment on. Everything here was tried on the state: the payment would accept it. */
@@ -216,12 +218,12 @@ function followsOf(before: Payment, after: Payment, at: EpochMs): string[] {
 function movesOf(before: Payment, after: Payment): string[] {
   const [from, to] = [ledgerOf(before), ledgerOf(after)];
   const money = (amount: number): string => moneyOf(before, amount);
-  return (Object.keys(from) as (keyof Ledger)[])
+  return ledgerColumns(from, to)
     .filter((name) => from[name] !== to[name])
     .map((name) => `${name} ${money(from[name])} → ${money(to[name])}`);
 }
 
-/** `parcel-1, parcel-2: refused`. */
+/** `parcel-1, parcel-2: refused`, and of refunds `refund return-1: refunded`. */
 function parcelsOf(before: Payment, after: Payment): string[] {
   const changed = new Map<string, string[]>();
   const was = shipmentViews(before);
@@ -229,5 +231,9 @@ function parcelsOf(before: Payment, after: Payment): string[] {
     if (was[at]?.state === state) continue;
     changed.set(state, [...(changed.get(state) ?? []), id]);
   }
-  return [...changed].map(([state, ids]) => `${namesOf(ids)}: ${state}`);
+  const refunds = refundViews(after).filter((refund, at) => refundViews(before)[at]?.state !== refund.state);
+  return [
+    ...[...changed].map(([state, ids]) => `${namesOf(ids)}: ${state}`),
+    ...refunds.map(({ id, state }) => `refund ${id}: ${state}`),
+  ];
 }

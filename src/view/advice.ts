@@ -144,11 +144,11 @@ export const ADVICE: Readonly<Record<AttentionCode, Advice>> = {
 /** What a state without an attention means. */
 export const STATES: Readonly<Record<PaymentView['state'], string>> = {
   authorizing: 'The hold is not confirmed yet. Shipments wait for it, and nothing is captured.',
-  open: 'All is well: the payment waits for shipments.',
+  open: 'All is well: the payment waits for shipments, or after its end for refunds.',
   retrying:
     'The provider could not be reached, or asked to try later. It has carried out nothing; Holdfast tries again by itself.',
   unknown:
-    'The provider may have carried out an operation, but its answer is not known. Holdfast looks it up by itself and does not capture twice.',
+    'The provider may have carried out an operation, but its answer is not known. Holdfast looks it up by itself, and sends nothing twice.',
   denied:
     'The provider said no; this is not verified yet. Holdfast looks it up once more, and does not send it again meanwhile.',
   parked: 'An operator has to resolve it.',

@@ -5,8 +5,9 @@ import type { Minor } from '../domain/money';
 import type { Attention, EvidenceNote, Terms } from '../domain/payment';
 import { ADVICE, STATES } from './advice';
 import { codeOfJson, codeSpan, plainWords } from './clean';
+import { ledgerColumns } from './ledger-columns';
 import { momentOf, shortened } from './moment';
-import type { Action, OperationView, PaymentView, ShipmentView } from './view';
+import type { Action, OperationView, PaymentView, RefundView, ShipmentView } from './view';
 
 /** Characters. The UI hands the text on in an address, and what stands before it may bound that: a usual bound is 8 KiB for the whole line. */
 export const DETAILS_MAX = 8_000;
@@ -14,6 +15,7 @@ export const DETAILS_MAX = 8_000;
 const OPERATIONS_SHOWN = 2;
 const ATTENTIONS_SHOWN = 5;
 const SHIPMENTS_SHOWN = 12;
+const REFUNDS_SHOWN = 6;
 /** Of others' words, and of sentences of ours that repeat names. */
 const ORDERS_SHOWN = 5;
 const WORDS_MAX = 200;
@@ -37,6 +39,7 @@ export function detailsOf(view: PaymentView): string {
     ...view.openOperations.slice(0, OPERATIONS_SHOWN).flatMap((op) => operation(op, pen)),
     ...rest(view.openOperations.length - OPERATIONS_SHOWN, 'open operation'),
     ...shipments(view.shipments, pen),
+    ...refunds(view.refunds, pen),
     ...orders(view.audit),
   ];
   const text = parts.join('\n\n');
@@ -118,6 +121,7 @@ function lastSeen({ seen, attention }: PaymentView, { money }: Pen): string[] {
   const sums = [
     ...(seen.captured === undefined ? [] : [`${money(seen.captured)} captured`]),
     ...(seen.released === undefined ? [] : [`${money(seen.released)} released`]),
+    ...(seen.refunded ? [`${money(seen.refunded)} refunded`] : []),
   ];
   return sums.length === 0 ? [] : [`The look-up of ${momentOf(seen.at)} showed ${sums.join(', ')}.`];
 }
@@ -137,9 +141,10 @@ function action({ update, when, does, message, from }: Action): string {
   return `**${update}** if ${sentence(when)}${since}: ${sentence(does)}\n\n${codeOfJson(`{${fields.join(', ')}}`)}`;
 }
 
-const LEDGER: readonly (keyof Ledger)[] = ['authorized', 'captured', 'reserved', 'released', 'available'];
-
-const ledger = (figures: Ledger, pen: Pen): string => table(LEDGER, [LEDGER.map((name) => pen.money(figures[name]))]);
+function ledger(figures: Ledger, pen: Pen): string {
+  const names = ledgerColumns(figures);
+  return table(names, [names.map((name) => pen.money(figures[name]))]);
+}
 
 function operation(op: OperationView, { money }: Pen): string[] {
   const doubt = op.inDoubt ? ', in doubt' : '';
@@ -178,6 +183,39 @@ function shipments(all: readonly ShipmentView[], { money }: Pen): string[] {
     ...(more.length === 0 ? [] : [`and ${counted(more.length, 'more shipment')} of ${money(sum)}: ${states}`]),
   ];
 }
+
+function refunds(all: readonly RefundView[], { money }: Pen): string[] {
+  if (all.length === 0) return [];
+  const urgent = [...all].sort((a, b) => REFUND_RANKS[a.state] - REFUND_RANKS[b.state]);
+  const rows = urgent
+    .slice(0, REFUNDS_SHOWN)
+    .map(({ id, amount, state, for: why, reason }) => [
+      plain(id),
+      money(amount),
+      state,
+      plain(why),
+      plain(reason ?? ''),
+    ]);
+  const more = urgent.slice(REFUNDS_SHOWN);
+  const sum = more.reduce((total, { amount }) => total + amount, 0);
+  const states = [...new Set(more.map(({ state }) => state))].join(', ');
+  return [
+    table(['refund', 'amount', 'state', 'ordered because', 'why'], rows),
+    ...(more.length === 0 ? [] : [`and ${counted(more.length, 'more refund')} of ${money(sum)}: ${states}`]),
+  ];
+}
+
+const REFUND_RANKS: Readonly<Record<RefundView['state'], number>> = {
+  parked: 0,
+  unknown: 1,
+  denied: 2,
+  refused: 3,
+  expired: 4,
+  refunding: 5,
+  waiting: 6,
+  dropped: 7,
+  refunded: 8,
+};
 
 const RANKS: Readonly<Record<ShipmentView['state'], number>> = {
   parked: 0,

@@ -180,7 +180,7 @@ export function captureState(payment: Payment): CaptureStateValue {
   const hold = authorization(payment);
   if (!isFinal(hold) && (payment.terms.create !== undefined || hold.rung > 0)) return 'authorizing';
   const urgent = URGENT.find((word) => shown.has(word));
-  return urgent ?? (payment.completing ? 'completing' : 'open');
+  return urgent ?? (payment.completing && payment.reopenedAt === undefined ? 'completing' : 'open');
 }
 
 /** What an operation makes of its payment, the most urgent first. */

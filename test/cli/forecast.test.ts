@@ -43,7 +43,7 @@ describe('what a resolve would do', () => {
   test('done books the money, ends both shipments, and gives the rest back as this provider does', () => {
     const forecast = asked(parked(), resolve({ outcome: 'done' }));
     expect(forecast.before.ledger).toMatchObject({ captured: 0, reserved: 24_900, available: 0 });
-    expect(forecast.after?.ledger).toEqual({
+    expect(forecast.after?.ledger).toMatchObject({
       ...{ authorized: 24_900, captured: 14_900, reserved: 0, released: 10_000, available: 0 },
     });
     const text = textOf(forecast);

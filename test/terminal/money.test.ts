@@ -14,6 +14,11 @@ test.each([
 });
 
 test('the table of the ledger has the digits of the currency', () => {
-  const ledger = { authorized: 123456, captured: 0, reserved: 123456, released: 0, available: 0 };
+  const ledger = {
+    ...{ authorized: 123456, captured: 0, reserved: 123456, released: 0, available: 0 },
+    ...{ refunded: 0, refunding: 0, refundable: 0 },
+  };
   expect(ledgerTable(ledger, 'HUF')).toContain('1234.56 HUF');
+  expect(ledgerTable(ledger, 'HUF')).not.toContain('refund');
+  expect(ledgerTable(ledger, 'HUF', { ...ledger, refunding: 100 })).toMatch(/refunded │ refunding │ refundable/);
 });

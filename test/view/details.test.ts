@@ -11,7 +11,7 @@ import { ADVICE } from '../../src/view/advice';
 import { DETAILS_MAX, detailsOf } from '../../src/view/details';
 import { viewOf } from '../../src/view/view';
 import { livable, lived } from '../domain/support/scenario';
-import { bambora, PROVIDERS, paymentOptions, pipwave } from '../domain/support/world';
+import { answered, bambora, lost, order, PROVIDERS, paymentOptions, pipwave } from '../domain/support/world';
 
 const at = (provider: string) => ({ account: `${provider}-shop`, provider });
 
@@ -72,6 +72,21 @@ const TROUBLES = {
        notSent parcel-1       => parcel-1 planned
        after 10 min           => attention Stuck`,
     ),
+  'refund-lost': () => {
+    const windows = { parts: true, times: 'many', of: 'payment', provisionalMs: 0, windowDays: 180 } as const;
+    const refund = { ...windows, replayForMs: 0, evidence: 'status', absence: 'neverProvable' } as const;
+    const { payment, now } = lived('shipped parcel-1 9900\n confirmed parcel-1', {
+      capabilities: { ...paymentOptions, captures: 'many', refund },
+      terms: at('payment-options'),
+    });
+    const reason = 'returned: *too small*';
+    const ordered = order(
+      payment,
+      { kind: 'refund', refundId: 'return-1', amount: 4_000, currency: 'NOK', reason },
+      now,
+    );
+    return { payment: answered(ordered, '@refund:return-1', lost, now), now };
+  },
   paused: () =>
     lived(
       `shipped parcel-1 9900

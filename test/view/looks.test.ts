@@ -22,5 +22,5 @@ test('the page says why a look is owed: a capture that may turn bad', () => {
   const { payment, now } = lived('shipped parcel-1 24900\nconfirmed parcel-1\nafter 3 d\nafter 5 min', {
     capabilities: pipwave,
   });
-  expect(viewOf(payment, now).nextStep).toBe(`${LOOKS} the provider may still reverse the capture`);
+  expect(viewOf(payment, now).nextStep).toBe(`${LOOKS} the provider may still reverse what it did`);
 });
