@@ -4,11 +4,12 @@ import type { Command } from '../../src/domain/commands';
 import { SHIPMENTS_MAX } from '../../src/domain/decide';
 import { CAPTURE_BY_MAX_MS } from '../../src/domain/moments';
 import { AUDIT_KEPT, JOURNAL_KEPT } from '../../src/domain/payment';
+import { REFUNDS_MAX } from '../../src/domain/refund';
 import { REFUSALS } from '../../src/domain/refusals';
 import { MESSAGE_BOUNDS } from '../../src/messages/bounded';
 import { commandOf } from '../../src/messages/commands';
 import { FORECAST_QUERY } from '../../src/messages/forecast';
-import { providerQueue, WORKFLOW_TYPE, workflowIdOf } from '../../src/messages/ids';
+import { providerQueue, refundsIdOf, WORKFLOW_TYPE, workflowIdOf } from '../../src/messages/ids';
 import { COMMAND_OF, EVENTS_QUERY, SIGNALS, UPDATES, type UpdateName, VIEW_QUERY } from '../../src/messages/messages';
 import { isReference } from '../../src/messages/reference';
 import { termsProblem } from '../../src/messages/terms';
@@ -128,6 +129,7 @@ test('the view has the members of the table', () => {
 
 test.each([
   ['src/view/shipment-view.ts', 'ShipmentState'],
+  ['src/view/refund-view.ts', 'RefundState'],
   ['src/messages/search-attributes.ts', 'CaptureStateValue'],
 ])('the states of %s are on the page', (file, name) => {
   const [, union = ''] = read(file).match(new RegExp(`export type ${name} =([^;]*);`)) ?? [];
@@ -145,6 +147,7 @@ describe('limits', () => {
   test('are those of the rules', () => {
     expect(limits).toMatchObject({
       'shipments of a payment': SHIPMENTS_MAX,
+      'refunds of a payment': REFUNDS_MAX,
       'characters of a message': MESSAGE_BOUNDS.maxChars,
       'members of a message': MESSAGE_BOUNDS.maxMembers,
       'depth of a message': MESSAGE_BOUNDS.maxDepth,
@@ -214,6 +217,10 @@ describe('the version', () => {
     shipment: membersOf('src/view/shipment-view.ts', 'ShipmentView'),
     shipmentStates: unionOf('src/view/shipment-view.ts', 'ShipmentState'),
     answer: membersOf('src/view/view.ts', 'ShipmentAnswer'),
+    refunds: { id: refundsIdOf('<account>', '<paymentId>') },
+    refund: membersOf('src/view/refund-view.ts', 'RefundView'),
+    refundStates: unionOf('src/view/refund-view.ts', 'RefundState'),
+    refundAnswer: membersOf('src/view/view.ts', 'RefundAnswer'),
   };
   const [, version = ''] = /\*\*This is version (\d+\.\d+) of the contract\.\*\*/.exec(page) ?? [];
   const recorded = JSON.parse(read('test/docs/wire-contract.json')) as { version: string; contract: unknown };

@@ -33,7 +33,7 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 # Of docs/wire-contract.md, for which this client was written.
-CONTRACT = "1.0"
+CONTRACT = "1.2"
 ACCOUNT = "nordic-shop"
 OPERATOR = {"operator": "ida", "reason": "client corrected"}
 
@@ -156,6 +156,9 @@ async def good_terms(shop: Shop) -> None:
         "reserved": 0,
         "released": 10000,
         "available": 0,
+        "refunded": 0,
+        "refunding": 0,
+        "refundable": 14900,
     }, last["ledger"]
     assert (await payment.query("view"))["ledger"] == last["ledger"]
 
@@ -188,6 +191,45 @@ async def same_again(shop: Shop) -> None:
         raise AssertionError("heard after its end")
     except RPCError as error:
         assert error.status == RPCStatusCode.NOT_FOUND, error
+
+
+def refund(refund_id: str, amount=2000, **more) -> dict:
+    return {"refundId": refund_id, "amount": amount, "currency": "NOK", "reason": "returned", **more}
+
+
+async def refund_after_the_end(shop: Shop) -> None:
+    """a refund after the end: the second run is started with its id alone, by many at once, and gives each refund back once"""
+    payment = await shop.start(start_signal="ship", start_signal_args=[parcel("parcel-1")])
+    await view_when(payment, is_captured("parcel-1"))
+    first = await payment.execute_update("refundAndWait", refund("return-1", shipmentId="parcel-1"))
+    assert first["refund"]["state"] == "refunded", first
+    assert sorted(first) == ["ledger", "refund", "state"], first
+    await payment.signal("complete", {})
+    await payment.result()
+
+    async def start_refunds() -> bool:
+        try:
+            await shop.client.start_workflow(
+                "payment",
+                id=f"refunds:{ACCOUNT}:{shop.payment_id}",
+                task_queue="holdfast-vipps",
+                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                task_timeout=timedelta(seconds=5),
+            )
+            return True
+        except WorkflowAlreadyStartedError:
+            return False
+
+    assert sorted(await asyncio.gather(*(start_refunds() for _ in range(3)))) == [False, False, True]
+    refunds = shop.client.get_workflow_handle(f"refunds:{ACCOUNT}:{shop.payment_id}")
+    for again in ["return-1", "return-2", "return-2"]:
+        answer = await refunds.execute_update("refundAndWait", refund(again, **({} if again == "return-2" else {"shipmentId": "parcel-1"})))
+        assert answer["refund"]["state"] == "refunded", answer
+    assert answer["ledger"]["refunded"] == 4000, answer["ledger"]
+    assert await refused(refunds.execute_update("refundAndWait", refund("return-2", 1))) == "RefundConflict"
+    assert await refused(refunds.execute_update("refundAndWait", refund("return-3", 5901))) == "ExceedsRefundable"
+    shown = (await refunds.describe()).search_attributes
+    assert (shown["PaymentAccount"], shown["PaymentReference"]) == ([ACCOUNT], [f"{shop.payment_id}-hold"]), shown
 
 
 async def started_with_a_parcel(shop: Shop) -> None:
