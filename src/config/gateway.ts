@@ -3,7 +3,7 @@ import { ACCOUNT_NAME } from './account-name';
 import { describe, type Found } from './problems';
 
 /** What a key of the HTTP API may do. */
-export const SCOPES = ['start', 'ship', 'read', 'operate'] as const;
+export const SCOPES = ['start', 'ship', 'refund', 'read', 'operate'] as const;
 export type Scope = (typeof SCOPES)[number];
 
 /** One key of the HTTP API. The key itself is nowhere but with its owner. */

@@ -1,6 +1,7 @@
 import type { EpochMs, Minor } from '../domain/money';
 import { type Operation, type Payment, refundIdOf, refundsOf } from '../domain/payment';
 import { present } from '../domain/present';
+import { nextAtOf } from './next-at';
 
 export type RefundState =
   | 'waiting'
@@ -24,6 +25,8 @@ export interface RefundView {
   /** The parcel whose money goes back. */
   shipmentId?: string;
   refundedAt?: EpochMs;
+  /** When Holdfast does its next step about it; asking sooner tells nothing new. Absent once it is final, and while an answer is awaited. */
+  nextAt?: EpochMs;
   providerReference?: string;
   /** Why it stands where it stands. */
   reason?: string;
@@ -42,6 +45,7 @@ export function refundView(op: Operation): RefundView {
     ...present({
       shipmentId: refunds?.shipmentId,
       refundedAt: state === 'refunded' ? op.doneAt : undefined,
+      nextAt: nextAtOf(op),
       providerReference: op.providerReference,
       reason: state === 'refunded' ? undefined : op.reason,
     }),

@@ -1,8 +1,9 @@
 import { isOverdrawn } from '../domain/ledger';
 import type { EpochMs, Minor } from '../domain/money';
-import { isAuthorized, isFinal, type Operation, operationOf, type Payment, type Shipment } from '../domain/payment';
+import { isAuthorized, type Operation, operationOf, type Payment, type Shipment } from '../domain/payment';
 import { deadlineOf } from '../domain/waiting';
 import { momentOf } from './moment';
+import { nextAtOf } from './next-at';
 
 export type ShipmentState =
   | 'waiting'
@@ -56,9 +57,6 @@ function viewWith(payment: Payment, shipment: Shipment, op: Operation | undefine
     ...(reason === undefined ? {} : { reason }),
   };
 }
-
-const nextAtOf = (op: Operation | undefined): EpochMs | undefined =>
-  op === undefined || isFinal(op) || op.status === 'sending' ? undefined : Math.min(op.dueAt, op.extraAt ?? op.dueAt);
 
 function reasonOf(state: ShipmentState, op: Operation | undefined): string | undefined {
   if (state === 'captured') return undefined;

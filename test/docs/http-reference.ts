@@ -39,7 +39,18 @@ function rowOf(one: Resource): string[] {
   ];
 }
 
-const NAMED = ['Start', 'Ship', 'Cancellation', 'Reason', 'Resolve', 'Acknowledge', 'Shipment', 'Page'] as const;
+const NAMED = [
+  'Start',
+  'Ship',
+  'RefundOrder',
+  'Cancellation',
+  'Reason',
+  'Resolve',
+  'Acknowledge',
+  'Shipment',
+  'Refund',
+  'Page',
+] as const;
 const BODIES = [
   ...NAMED.map((name) => [name, SCHEMAS[name]] as const),
   ['The query of the list', listQuery] as const,

@@ -9,7 +9,7 @@ import { type GatewayMetrics, gatewayMetrics } from '../../src/gateway/metrics';
 /** Who the tests are at the API: one key for each role, and one of another shop. */
 const rolesOf = (account: string) =>
   ({
-    all: { accounts: [account], may: ['start', 'ship', 'read', 'operate'], operator: 'ida' },
+    all: { accounts: [account], may: ['start', 'ship', 'refund', 'read', 'operate'], operator: 'ida' },
     reader: { accounts: [account], may: ['read'] },
     stranger: { accounts: ['other'], may: ['start', 'ship', 'read'] },
   }) as const satisfies Record<string, Omit<ApiKey, 'sha256'>>;

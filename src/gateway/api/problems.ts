@@ -19,6 +19,7 @@ export const PROBLEMS = {
   Forbidden: { status: 403 },
   NotFound: { status: 404 },
   ShipmentNotFound: { status: 404 },
+  RefundNotFound: { status: 404 },
   MethodNotAllowed: { status: 405 },
   TooLarge: { status: 413 },
   WrongContentType: { status: 415 },
@@ -31,6 +32,12 @@ export const PROBLEMS = {
   TooManyShipments: { status: 422 },
   ShipmentConflict: { status: 409 },
   ExceedsAvailable: { status: 422 },
+  CannotRefund: { status: 422 },
+  ExceedsRefundable: { status: 422 },
+  RefundConflict: { status: 409 },
+  RefundWindowOver: { status: 409 },
+  RefundsElsewhere: { status: 409 },
+  StateNotRead: AWAY,
   CurrencyMismatch: { status: 422 },
   PaymentClosed: { status: 409 },
   NothingWaits: { status: 409 },
@@ -55,6 +62,7 @@ type HttpCode =
   | 'Forbidden'
   | 'NotFound'
   | 'ShipmentNotFound'
+  | 'RefundNotFound'
   | 'MethodNotAllowed'
   | 'TooLarge'
   | 'WrongContentType'

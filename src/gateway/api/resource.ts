@@ -22,6 +22,7 @@ export interface Ask<Body, Query> {
   account: string;
   paymentId: string;
   shipmentId: string;
+  refundId: string;
   body: Body;
   query: Query;
   /** Seconds that the caller wants to wait for more than the decision. */

@@ -2,7 +2,7 @@ import type { PaymentHandle, PaymentView } from '../../client';
 import type { Caller } from './keys';
 import { ApiProblem, type ProblemCode } from './problems';
 import { type Answer, type Ask, type Desk, type Resource, resource } from './resource';
-import { bodyOf, completed, shipped, tagOf } from './shipping';
+import { bodyOf, completed, refundBodyOf, refunded, shipped, tagOf } from './shipping';
 import * as wire from './wire';
 
 const PAYMENTS = '/v1/accounts/{account}/payments';
@@ -88,6 +88,48 @@ export const RESOURCES: readonly Resource[] = [
       throw new ApiProblem(
         'ShipmentNotFound',
         `payment ${ask.paymentId} has no shipment ${ask.shipmentId}. Send it first, or check its id.`,
+      );
+    },
+  }),
+  resource({
+    ...{ method: 'PUT', path: `${PAYMENT}/refunds/{refundId}`, operationId: 'refund', scope: 'refund', waits: true },
+    body: wire.refundBody,
+    says: 'Give captured money back, once, also after the payment has ended. Send the same again to ask how it is',
+    answers: {
+      200: {
+        says: 'It is refunded, or will not be, or a person has to settle it: see state',
+        schema: wire.refund,
+        headers: ['Preference-Applied'],
+      },
+      202: {
+        says: 'It is on its way. The refund is durable. Send the same again after Retry-After',
+        schema: wire.refund,
+        headers: ['Retry-After', 'Preference-Applied'],
+      },
+    },
+    problems: [
+      ...OF_PAYMENTS,
+      ...(['InvalidMessage', 'PaymentClosed', 'RefundConflict', 'ExceedsRefundable', 'CannotRefund'] as const),
+      ...(['CurrencyMismatch', 'RefundWindowOver', 'RefundsElsewhere', 'StateNotRead'] as const),
+    ],
+    async answer({ account, paymentId, refundId, waitS, body }, desk) {
+      const { amount, currency, reason, shipmentId, providerReference } = body;
+      const named = { ...(shipmentId && { shipmentId }), ...(providerReference && { providerReference }) };
+      return refunded({ account, paymentId, waitS }, { refundId, amount, currency, reason, ...named }, desk);
+    },
+  }),
+  resource({
+    ...{ method: 'GET', path: `${PAYMENT}/refunds/{refundId}`, operationId: 'readRefund', scope: 'read' },
+    says: 'How one refund is',
+    answers: { 200: { says: 'The refund as it is now', schema: wire.refund } },
+    problems: ['RefundNotFound', ...OF_PAYMENTS],
+    async answer(ask, desk) {
+      const { refunds, currency } = await paymentOf(ask, desk).view();
+      const found = refunds.find(({ id }) => id === ask.refundId);
+      if (found !== undefined) return { status: 200, body: refundBodyOf(found, currency) };
+      throw new ApiProblem(
+        'RefundNotFound',
+        `payment ${ask.paymentId} has no refund ${ask.refundId}. Send it first, or check its id.`,
       );
     },
   }),

@@ -121,14 +121,14 @@ function createGuard(keys: Readonly<Record<string, ApiKey>>): Guard {
   };
 }
 
-const PARAMS = z.object({ account: id, paymentId: id, shipmentId: id }).partial();
+const PARAMS = z.object({ account: id, paymentId: id, shipmentId: id, refundId: id }).partial();
 
 function askOf({ body, query, waits, tagged }: Resource, request: FastifyRequest): Ask<unknown, unknown> {
-  const { account = '', paymentId = '', shipmentId = '' } = read(PARAMS, request.params, 'the address');
+  const { account = '', paymentId = '', shipmentId = '', refundId = '' } = read(PARAMS, request.params, 'the address');
   const { prefer, 'if-none-match': known } = request.headers;
   return {
     caller: request.caller as Caller,
-    ...{ account, paymentId, shipmentId },
+    ...{ account, paymentId, shipmentId, refundId },
     body: body === undefined ? undefined : read(body, request.body ?? {}, 'the body'),
     query: query === undefined ? undefined : read(query, listsIn(request.query as object), 'the query'),
     waitS: waits ? waitIn(prefer === undefined ? undefined : String(prefer)) : undefined,

@@ -1,7 +1,15 @@
-import { HoldfastError, type Patience, type PaymentHandle, type ShipMessage, type ShipmentView } from '../../client';
+import {
+  HoldfastError,
+  type Patience,
+  type PaymentHandle,
+  type RefundMessage,
+  type RefundView,
+  type ShipMessage,
+  type ShipmentView,
+} from '../../client';
 import { inTimeOr } from './giving-up';
 import type { Answer, Desk } from './resource';
-import type { ShipmentBody } from './wire';
+import type { RefundBody, ShipmentBody } from './wire';
 
 /** A worker that is there decides in some 15 ms; one that was killed with the payment in its hands holds it up for 5 s. */
 const DECIDED_WITHIN_MS = 7_000;
@@ -30,6 +38,21 @@ export async function shipped(order: Order, message: ShipMessage, desk: Desk): P
   const { shipmentId: id, amount, currency } = message;
   const reason = 'it is kept, and no worker has decided it yet';
   return told({ id, amount, currency, safeToShip: 'notYet', decided: false, reason }, headers);
+}
+
+/** Takes a refund, while the payment runs and after its end. 200: it is over, or a person has it. 202: it goes on, and is durable as a shipment is. */
+export async function refunded(order: Order, message: RefundMessage, desk: Desk): Promise<Answer> {
+  const { waited, ...asked } = await inTime(order, desk, {
+    whole: (payment) => payment.refundAndWait(message),
+    decided: (payment) => payment.refundDecided(message),
+  });
+  const headers = waited === undefined ? {} : { 'preference-applied': `wait=${waited}` };
+  if (asked.answer !== undefined) return toldOf(refundBodyOf(asked.answer.refund, message.currency), headers);
+  await paymentOf(order, desk, { answerWithinMs: SIGNAL_WITHIN_MS }).refund(message);
+  const { refundId: id, amount, currency, reason: why, shipmentId } = message;
+  const reason = 'it is kept, and no worker has decided it yet';
+  const named = shipmentId === undefined ? {} : { shipmentId };
+  return toldOf({ id, amount, currency, for: why, ...named, decided: false, reason }, headers);
 }
 
 /** Takes the completion of a payment; with a wait, answers when the rest is given back or in trouble. The promise is as durable as a shipment's. */
@@ -75,7 +98,7 @@ const paymentOf = ({ account, paymentId }: Order, { holdfast }: Desk, patience: 
   holdfast.payment(account, paymentId, patience);
 
 /** Nobody answered: the message may have been taken or not. */
-const SILENCE: readonly string[] = ['ServerUnavailable', 'NoWorkerForAccount'];
+const SILENCE: readonly string[] = ['ServerUnavailable', 'NoWorkerForAccount', 'StateNotRead'];
 
 /** The answer; undefined where there was none in time. Throws a refusal. */
 async function answerOf<T>(asked: Promise<T>): Promise<T | undefined> {
@@ -87,6 +110,26 @@ async function answerOf<T>(asked: Promise<T>): Promise<T | undefined> {
   }
 }
 
+/** A refund as it goes out. */
+export const refundBodyOf = (refund: RefundView, currency: string): RefundBody => ({
+  ...refund,
+  currency,
+  decided: true,
+});
+
+/** While it is on its way by itself, asking again tells more. */
+const ON_ITS_WAY: readonly (RefundBody['state'] | undefined)[] = [
+  undefined,
+  'waiting',
+  'refunding',
+  'unknown',
+  'denied',
+];
+
+function toldOf(body: RefundBody, headers: Readonly<Record<string, string>>): Answer {
+  return ON_ITS_WAY.includes(body.state) ? later(body, headers) : { status: 200, headers, body };
+}
+
 /** A shipment as it goes out. */
 export const bodyOf = (shipment: ShipmentView, currency: string): ShipmentBody => ({
   ...shipment,
@@ -96,8 +139,14 @@ export const bodyOf = (shipment: ShipmentView, currency: string): ShipmentBody =
 
 function told(body: ShipmentBody, headers: Readonly<Record<string, string>>): Answer {
   if (body.safeToShip !== 'notYet') return { status: 200, headers, body };
-  return { status: 202, headers: { ...headers, 'retry-after': String(retryAfter(body.nextAt, Date.now())) }, body };
+  return later(body, headers);
 }
+
+const later = (body: ShipmentBody | RefundBody, headers: Readonly<Record<string, string>>): Answer => ({
+  status: 202,
+  headers: { ...headers, 'retry-after': String(retryAfter(body.nextAt, Date.now())) },
+  body,
+});
 
 const HOUR_S = 3_600;
 /** While an answer of the provider is awaited, nobody knows when it comes. */

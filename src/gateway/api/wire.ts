@@ -7,6 +7,8 @@ import type {
   ListedPayment,
   OperatorReason,
   PaymentView,
+  RefundMessage,
+  RefundView,
   ResolveMessage,
   ShipMessage,
   ShipmentView,
@@ -69,6 +71,16 @@ export const shipBody = z.strictObject({
   final: z.boolean().nullish().describe('Nothing more ships: the rest of the hold is given back'),
 }) satisfies z.ZodType<Members<ShipMessage, 'shipmentId'>>;
 
+export const refundBody = z.strictObject({
+  amount,
+  currency,
+  reason: text.describe('Why, for whoever reads it later'),
+  shipmentId: id.nullish().describe('The shipment whose money goes back: then no more than was captured for it'),
+  providerReference: text
+    .nullish()
+    .describe('The provider’s id of the capture, where the provider wants it and the payment does not know it'),
+}) satisfies z.ZodType<Members<RefundMessage, 'refundId'>>;
+
 export const completeBody = z.strictObject({});
 
 export const cancelBody = z.strictObject({
@@ -80,8 +92,8 @@ export const reasonBody = z.strictObject({ reason: text }) satisfies z.ZodType<M
 
 const operationId = z
   .string()
-  .regex(/^(?:[A-Za-z0-9._-]{1,64}|@authorize|@release)$/, 'must be an operation id from the view')
-  .describe('Of an operation in the view: a shipment’s id, @authorize or @release');
+  .regex(/^(?:(?:@refund:)?[A-Za-z0-9._-]{1,64}|@authorize|@release)$/, 'must be an operation id from the view')
+  .describe('Of an operation in the view: a shipment’s id, @authorize, @release, or @refund: and a refund’s id');
 
 export const resolveBody = z.strictObject({
   operationId,
@@ -111,10 +123,12 @@ type Members<T, Elsewhere extends PropertyKey = never> = {
 };
 
 const shipMessage = z.strictObject({ shipmentId: id, ...shipBody.shape });
+const refundMessage = z.strictObject({ refundId: id, ...refundBody.shape });
 
 export const forecastBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ship'), message: shipMessage }),
   z.strictObject({ kind: z.literal('complete'), message: completeBody }),
+  z.strictObject({ kind: z.literal('refund'), message: refundMessage }),
   z.strictObject({ kind: z.literal('cancel'), message: cancelBody }),
   z.strictObject({ kind: z.literal('pause'), message: reasonBody }),
   z.strictObject({ kind: z.literal('resume'), message: reasonBody }),
@@ -172,6 +186,9 @@ export const ledger = z.object({
   reserved: minor.describe('Promised to shipments that are not final, or being given back'),
   released: minor.describe('Given back for good'),
   available: minor.describe('What can still be shipped. Below zero: more was taken than authorized'),
+  refunded: minor.describe('Given back of what was captured, by Holdfast or by others'),
+  refunding: minor.describe('Promised to refunds that are not final'),
+  refundable: minor.describe('What can still be given back of what was captured'),
 }) satisfies z.ZodType<PaymentView['ledger']>;
 
 const shipmentMembers = {
@@ -202,9 +219,36 @@ export const shipment = z.object({
 });
 export type ShipmentBody = z.output<typeof shipment>;
 
+const refundMembers = {
+  id,
+  amount: minor.describe('What was given back; until then, what was ordered'),
+  state: z.enum(['waiting', 'refunding', 'refunded', 'refused', 'unknown', 'denied', 'parked', 'dropped', 'expired']),
+  for: z.string().describe('Why it was ordered'),
+  shipmentId: some(id),
+  refundedAt: some(epochMs),
+  nextAt: some(epochMs.describe('When Holdfast takes its next step about it; asking sooner tells nothing new')),
+  providerReference: some(z.string()),
+  reason: some(z.string()),
+};
+
+const refundView = z.object(refundMembers) satisfies z.ZodType<RefundView>;
+
+/** What the sender of a refund is answered, and what reads it later. */
+export const refund = z.object({
+  ...refundMembers,
+  currency,
+  state: some(refundMembers.state.describe('Absent while it is not decided')),
+  decided: z
+    .boolean()
+    .describe(
+      'Whether the payment has accepted it. false: it is kept and will be decided; a refusal then reaches an operator',
+    ),
+});
+export type RefundBody = z.output<typeof refund>;
+
 const operation = z.object({
   id: z.string(),
-  kind: z.enum(['authorize', 'capture', 'release']),
+  kind: z.enum(['authorize', 'capture', 'release', 'refund']),
   amount: minor,
   status: z.enum(keysOf(STATUSES)),
   inDoubt: z.boolean(),
@@ -252,13 +296,22 @@ export const payment = z.object({
   seq: z.int().describe('Facts so far; the ETag'),
   ledger,
   shipments: z.array(shipmentView).readonly(),
+  refunds: z.array(refundView).readonly(),
   openOperations: z.array(operation).readonly().describe('Everything that is not final, the most doubtful first'),
   openOperation: some(operation),
   captureBy: epochMs,
   captureByAssumed: z
     .boolean()
     .describe('Nobody said when the hold was made: captureBy counts from the start of the payment'),
-  seen: some(z.object({ authorized: some(minor), captured: some(minor), released: some(minor), at: epochMs })),
+  seen: some(
+    z.object({
+      authorized: some(minor),
+      captured: some(minor),
+      released: some(minor),
+      refunded: some(minor),
+      at: epochMs,
+    }),
+  ),
   deadline: some(z.object({ at: epochMs, does: z.string() })),
   attention: z.array(attention).readonly(),
   paused: some(z.object({ operator: z.string(), reason: z.string(), at: epochMs })),
@@ -376,6 +429,9 @@ export const SCHEMAS = {
   PaymentName: paymentName,
   Problem: problem,
   Reason: reasonBody,
+  Refund: refund,
+  RefundMessage: refundMessage,
+  RefundOrder: refundBody,
   Resolve: resolveBody,
   Ship: shipBody,
   ShipMessage: shipMessage,

@@ -15,6 +15,7 @@ import { startMessage } from '../../../src/messages/schemas';
 /** What a message of each kind consists of, by the schema of its body and what comes from elsewhere. */
 const BODIES: readonly [Command['kind'], z.ZodObject, readonly string[]][] = [
   ['ship', wire.shipBody, ['shipmentId']],
+  ['refund', wire.refundBody, ['refundId']],
   ['pause', wire.reasonBody, ['operator']],
   ['resume', wire.reasonBody, ['operator']],
   ['retryNow', wire.reasonBody, ['operator']],
@@ -30,7 +31,7 @@ describe.each(BODIES)('the body of %s', (kind, schema, elsewhere) => {
   });
 
   test('has their forms: what it lets through the payment takes, and the other way round', () => {
-    const given = { operator: 'ida', shipmentId: 'parcel-1' };
+    const given = { operator: 'ida', ...(kind === 'refund' ? { refundId: 'return-1' } : { shipmentId: 'parcel-1' }) };
     const members = Object.fromEntries(Object.keys(schema.shape).map((name) => [name, anything(name)]));
     fc.assert(
       fc.property(fc.record(members, { requiredKeys: [] }), (body) => {
@@ -47,7 +48,19 @@ const anything = (name: string): fc.Arbitrary<unknown> =>
     ? fc.constantFrom('Parked', 7, '')
     : fc.oneof(
         fc.constantFrom(9_900, 0, -1, 1.5, 2 ** 53, '9900', '', ' ', 'NOK', 'nok', 'text', 'done', 'notDone'),
-        fc.constantFrom(true, false, null, '@release', 'parcel-1', 'a b', 'x'.repeat(501), [], {}),
+        fc.constantFrom(
+          true,
+          false,
+          null,
+          '@release',
+          '@refund:return-1',
+          '@refund:',
+          'parcel-1',
+          'a b',
+          'x'.repeat(501),
+          [],
+          {},
+        ),
       );
 
 test('what starts a payment has the members of the client, but for the names in the address and the mark of a recovery', () => {
