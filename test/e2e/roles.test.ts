@@ -67,6 +67,7 @@ describe('each role', () => {
     await payment.completeAndWait();
     await payment.result();
     await expect(payment.shipAndWait(parcel('parcel-4', 1))).rejects.toMatchObject({ code: 'PaymentClosed' });
+    await payment.refundAndWait({ refundId: 'return-1', amount: 100, currency: 'NOK', reason: 'returned' });
     await close();
     expect(called.size).toBeGreaterThan(5);
     expect(callsOf('order service').concat('GetSystemInfo')).toEqual(expect.arrayContaining([...called]));
