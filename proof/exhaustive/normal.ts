@@ -51,6 +51,7 @@ export function normal(payment: Payment, ticks: number): Payment {
     attention: attentionOf(payment),
     finishedAt: payment.finishedAt && NOW,
     reopenedAt: payment.reopenedAt && NOW,
+    refundsElsewhere: payment.refundsElsewhere,
     seq: 0,
     journal: [],
     audit: [],

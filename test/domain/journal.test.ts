@@ -116,6 +116,10 @@ const WORDS: { [Kind in Fact['kind']]: readonly [Extract<Fact, { kind: Kind }>, 
     [{ at, kind: 'AttentionCleared', code: 'Stuck', operationId: 'parcel-1' }, 'Stuck of parcel-1'],
   ],
   PaymentFinished: [[{ at, kind: 'PaymentFinished' }, '']],
+  Reopened: [[{ at, kind: 'Reopened' }, '']],
+  ForeignRefundSeen: [
+    [{ at, kind: 'ForeignRefundSeen', refunded: 100, why: 'portal' }, 'by others: refunded 1.00 NOK (portal)'],
+  ],
 };
 
 test.each(Object.values(WORDS).flatMap((rows) => rows.map(([fact, words]) => ({ kind: fact.kind, fact, words }))))(

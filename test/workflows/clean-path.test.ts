@@ -68,6 +68,7 @@ async function bareLife(paymentId: string) {
       notAfter: 0,
       capturedBefore: before,
       releasedBefore: 0,
+      refundedBefore: 0,
     });
     const captures = PARCELS.map(([id, amount], at) =>
       order(

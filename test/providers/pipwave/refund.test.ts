@@ -48,7 +48,7 @@ const unasked: [string, Reply, Partial<Parameters<typeof aRefund>[0]>, object][]
     'a part was given back before',
     captured({ transaction_status: '25' }),
     {},
-    { kind: 'notSent', totals: { captured: 12000 } },
+    { kind: 'refused', code: 'RefundedBefore' },
   ],
   [
     'another refund was made',
