@@ -94,7 +94,7 @@ export const SIGNALS: Readonly<Record<SignalName, string>> = {
     'Example: {"shipmentId":"parcel-1","amount":9900,"currency":"NOK","final":true}',
   complete: 'Order service: nothing more ships. Releases the rest of the hold once every capture is final. Example: {}',
   refund:
-    'Order service: gives captured money back to the customer, exactly once. Amount in minor units; "shipmentId" is optional. ' +
+    'Order service: gives captured money back to the customer, exactly once. Amount in minor units; "shipmentId", and "providerReference" of the capture, are optional. ' +
     'Example: {"refundId":"return-1","amount":9900,"currency":"NOK","reason":"returned","shipmentId":"parcel-1"}',
   cancel:
     'Captures nothing more: drops planned operations, looks up operations in doubt, releases the rest. "reason" is optional. Example: {"reason":"order cancelled"}',

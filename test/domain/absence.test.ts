@@ -92,7 +92,7 @@ describe('a capture that is proven absent', () => {
     const payment = lifeOf(`shipped parcel-1 9900\n${LOST}`);
     expect(proven(payment, 'parcel-1', payment.captureBy - 1)).toMatchObject([{ kind: 'AbsenceProven' }]);
     expect(proven(payment, 'parcel-1', payment.captureBy)).toMatchObject([
-      { kind: 'Expired', reason: `${WHY}, and the hold may be gone` },
+      { kind: 'Expired', reason: `${WHY}; captureBy 2027-08-28T00:00:00.000Z has passed` },
     ]);
   });
 });

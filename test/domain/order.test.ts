@@ -11,7 +11,7 @@ describe('send', () => {
       () =>
         sendOrderOf(payment, op(payment, 'parcel-1'), now);
     expect(send1(shipped, shipped.captureBy)).toThrow(
-      `nothing is sent after captureBy, and no release once the hold may be gone; seen {"now":${shipped.captureBy},"until":${shipped.captureBy}}`,
+      `nothing is sent later than its kind allows; seen {"now":${shipped.captureBy},"until":${shipped.captureBy}}`,
     );
     const taken = { at: START, kind: 'ForeignMovementSeen', captured: 24_900, released: 0, why: 'portal' } as const;
     expect(send1(learned(shipped, [taken]))).toThrow('overdrawn payment; seen {"available":-9900}');

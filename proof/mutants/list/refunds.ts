@@ -172,20 +172,6 @@ export const REFUNDS: readonly Mutant[] = [
     switches: remembering,
   },
   {
-    name: 'refund-absence-always-provable',
-    says: 'Readings that do not show a refund prove that it was not made, also where they never can.',
-    mode: 'core',
-    switches: [
-      wrong(
-        ladder,
-        'climb',
-        (right) =>
-          (payment, ...asked) =>
-            right(ableTo(payment, { absence: 'provable' }), ...asked),
-      ),
-    ],
-  },
-  {
     name: 'refunds-of-a-parcel-unlimited',
     says: 'More is refunded for a parcel than was captured for it.',
     mode: 'core',
