@@ -188,6 +188,54 @@ test('a refund in the very moment of the end is made once, by whichever of the t
   for (const { paymentId } of payments) expect((await world.truth(paymentId)).refunded).toBe(5_000);
 });
 
+test('a notice of the provider reaches the second run, whose id is not the name of the hold', async () => {
+  const payment = await ended('noticed');
+  await payment.refundAndWait(refund('return-1', 1_000));
+  const notice = { account: 'shop', reference: 'noticed-hold', text: 'REFUNDED', requestId: 'notice-1' };
+  const told = await until('it is told', async () => {
+    const ids = await world.holdfast.noticed(notice);
+    return ids.length > 0 && ids;
+  });
+  expect(told).toEqual([refundsIdOf('shop', 'noticed')]);
+  await world.viewWhen(payment, 'has heard', ({ notices }) => notices?.times === 1);
+});
+
+test('what somebody gave back in the portal is found before the next refund, and no more goes back than was captured', async () => {
+  const payment = await ended('portal');
+  await payment.refundAndWait(refund('return-1', 1_000));
+  const hold = { provider: 'vipps', account: world.merchant.name, reference: 'portal-hold' };
+  await world.sandbox.control.portalRefund(hold, 8_000);
+  await world.holdfast.noticed({ account: 'shop', reference: 'portal-hold', text: 'REFUNDED', requestId: 'notice-2' });
+  const view = await world.viewWhen(payment, 'has seen it', ({ attention }) => attention.length > 0);
+  expect(view.attention).toMatchObject([{ code: 'ForeignRefundSeen' }]);
+  expect(view.ledger).toMatchObject({ refunded: 9_000, refundable: 900 });
+  await expect(payment.refundAndWait(refund('return-2', 1_000))).rejects.toMatchObject({ code: 'ExceedsRefundable' });
+  const stuck = await until('it is listed', async () =>
+    (await world.holdfast.survey()).payments.find(({ paymentId }) => paymentId === 'portal'),
+  );
+  expect(stuck).toMatchObject({ workflowId: refundsIdOf('shop', 'portal'), reason: 'attention' });
+  await payment.acknowledge({ code: 'ForeignRefundSeen', operator: 'ida', reason: 'the support desk' });
+  expect((await payment.refundAndWait(refund('return-3', 900))).refund.state).toBe('refunded');
+  await handle('portal').result();
+});
+
+test('where the payment was cut off, nothing is given back until it is mended', async () => {
+  const payment = await world.begin({ paymentId: 'cut', amount: 24_900 });
+  await payment.shipAndWait(parcel('parcel-1', 9_900));
+  await world.client.workflow.getHandle(payment.workflowId).terminate('a test');
+  await expect(payment.refundAndWait(refund('return-1', 100))).rejects.toMatchObject({ code: 'PaymentTerminated' });
+  await world.client.workflow.start('payment', {
+    workflowId: refundsIdOf('shop', 'cut'),
+    taskQueue: 'holdfast-vipps',
+    args: [],
+  });
+  await expect(handle('cut').executeUpdate('refundAndWait', { args: [refund('return-1', 100)] })).rejects.toMatchObject(
+    { cause: { type: 'StateNotRead', message: expect.stringContaining('cut off (terminated)') } },
+  );
+  await handle('cut').terminate('the test is over');
+  expect((await world.truth('cut')).refunded).toBe(0);
+});
+
 test('where the payment is forgotten, its second run is still found', async () => {
   const payment = await ended('forgotten');
   await payment.refundAndWait(refund('return-1', 1_000));

@@ -121,6 +121,27 @@ test('what is searched for is there, where nothing is sealed', async () => {
   }
 });
 
+test('sealed, a payment that has ended hands its state to its run for refunds', async () => {
+  const world = await createWorld({ encryption: K1 });
+  try {
+    const payment = await world.begin({ paymentId: 'sealed-refund', amount: 24_900 });
+    await payment.shipAndWait(parcel('parcel-1', 9_900, { final: true }));
+    await payment.result();
+    const back = { refundId: 'return-1', amount: 4_000, currency: 'NOK', reason: 'because-it-was-blue' };
+    expect((await payment.refundAndWait(back)).refund.state).toBe('refunded');
+    expect((await payment.view()).ledger).toMatchObject({ captured: 9_900, refunded: 4_000 });
+    const { workflowService } = world.client.workflow;
+    const history = await workflowService.getWorkflowExecutionHistory({
+      namespace: world.temporal.namespace,
+      execution: { workflowId: 'refunds:shop:sealed-refund' },
+    });
+    expect(legible(history)).toContain('binary/encrypted');
+    expect(wordsIn(legible(history), ['because-it-was-blue', 'parcel-1', 'CaptureConfirmed'], [])).toEqual([]);
+  } finally {
+    await world.close();
+  }
+});
+
 test('a whole life, sealed: no word of it is in any history or answer, nor on the wire', async () => {
   const world = await createWorld({ ...LIFE, encryption: K1, worker: false });
   const [clientTap, workerTap] = await Promise.all([
