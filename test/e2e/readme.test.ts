@@ -48,11 +48,13 @@ test('the example of the README runs, and takes what it says', async () => {
   const view = await world.holdfast.payment('nordic-shop', 'order-1001').result();
   expect(view.ledger).toMatchObject({ authorized: 24_900, captured: 14_900, released: 10_000 });
   const { movements } = await world.sandbox.control.truthOf({ provider: 'vipps', account: 'nordic-shop', reference });
-  expect(movements.map(({ kind, amount }) => [kind, amount])).toEqual([
-    ['authorized', 24_900],
-    ['captured', 9_900],
-    ['captured', 5_000],
-    ['released', 10_000],
+  // The rest and the refund go as they come.
+  expect(movements.map(({ kind, amount }) => `${kind} ${amount}`).sort()).toEqual([
+    'authorized 24900',
+    'captured 5000',
+    'captured 9900',
+    'refunded 5000',
+    'released 10000',
   ]);
 });
 
