@@ -68,7 +68,6 @@ export class Life {
   protected releaseWasSent = false;
   protected stepsNow = 0;
   protected noWorkerUntil = 0;
-  private wasResetUnseen = false;
   readonly notes = new Notes();
   readonly situations = new Situations();
 
@@ -141,7 +140,8 @@ export class Life {
 
   /** The payment has ended, and its refunds go on in a second run, with all that the first one knew. There is no third. */
   reopen(): void {
-    if (!this.isOver || this.payment.reopenedAt !== undefined) return;
+    // What a reset forgot that nobody noticed is not known to the second run, either.
+    if (!this.isOver || this.payment.reopenedAt !== undefined || this.isResetUnseen) return;
     this.note('GOES ON for its refunds');
     this.count('second run for refunds');
     const handed = JSON.parse(JSON.stringify(carried(this.payment, this.now)));
@@ -149,7 +149,6 @@ export class Life {
     this.payment = this.birth;
     this.told = [];
     this.memory.length = 0;
-    this.wasResetUnseen ||= this.isResetUnseen;
     // A run of its own, which nobody has set back.
     this.firstRun = ++this.run;
     this.tellings = 0;
@@ -368,7 +367,6 @@ export class Life {
     this.payment = this.birth;
     this.told = [];
     this.notes.beginsAnew();
-    this.wasResetUnseen = false;
     this.memory.length = 0;
     this.run = 1;
     this.firstRun = 1;
@@ -378,9 +376,9 @@ export class Life {
     for (const command of again) this.hear(command);
   }
 
-  /** It was set back, and no answer has told it so: it cannot notice, and what goes on from it cannot either. */
+  /** It was set back, and no answer has told it so: it cannot notice. */
   private get isResetUnseen(): boolean {
-    return this.wasResetUnseen || (this.resetRun !== undefined && this.tellings === 0);
+    return this.resetRun !== undefined && this.tellings === 0;
   }
 
   protected check(): void {

@@ -25,7 +25,7 @@ export function drift(payment: Payment, asked: Operation, finding: Finding, now:
 
 export function driftOf(payment: Payment, totals: Totals, shown: readonly Shown[] | undefined, now: EpochMs): Fact[] {
   const ofCaptures = (state: Payment): Fact[] => captureDrift(state, totals, shown, now);
-  const ofRefunds = (state: Payment): Fact[] => refundDrift(state, totals, now);
+  const ofRefunds = (state: Payment): Fact[] => refundDrift(state, totals, shown, now);
   // A difference that waits for this read is judged before another one is seen: one at a time.
   const [first, second] = isAboutRefund(payment) ? [ofRefunds, ofCaptures] : [ofCaptures, ofRefunds];
   const facts = first(payment);

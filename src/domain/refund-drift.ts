@@ -2,9 +2,11 @@ import { parked } from './confirm';
 import { isDifferenceOver } from './difference';
 import type { Fact } from './facts';
 import { moneyOf } from './format';
+import { KINDS } from './kinds';
 import { ownDone } from './ledger';
 import type { EpochMs, Minor } from './money';
-import type { Totals } from './outcome';
+import type { Shown, Totals } from './outcome';
+import { shownUnder } from './own-keys';
 import { isUp, type Operation, operationOf, type Payment, refundsOf } from './payment';
 import { lacksBooked, reckon } from './reckon';
 
@@ -13,10 +15,15 @@ export const isAboutRefund = (payment: Payment): boolean =>
   operationOf(payment, payment.difference?.operationId)?.kind === 'refund';
 
 /** What the provider's total of refunds says beyond our own. It says nothing of what was captured, nor that of it. Protocol 5, "Drift". */
-export function refundDrift(payment: Payment, totals: Totals, now: EpochMs): Fact[] {
+export function refundDrift(
+  payment: Payment,
+  totals: Totals,
+  shown: readonly Shown[] | undefined,
+  now: EpochMs,
+): Fact[] {
   const { refunded: total } = totals;
   if (total === undefined) return [];
-  if (lacksBooked(payment, totals, 'refunded')) return shortfall(payment, total, now);
+  if (lacksBooked(payment, totals, 'refunded')) return shortfall(payment, total, shown, now);
   const over: Fact[] =
     isAboutRefund(payment) && isDifferenceOver(payment, now) ? [{ at: now, kind: 'DifferenceGone' }] : [];
   const { ours, perhaps } = reckon(payment, { totals }).refunded;
@@ -38,7 +45,7 @@ function seen(payment: Payment, refunded: Minor, now: EpochMs): Fact[] {
 }
 
 /** Less given back than we believe. One read may be stale; the second, far enough apart, parks what is no longer shown. */
-function shortfall(payment: Payment, total: Minor, now: EpochMs): Fact[] {
+function shortfall(payment: Payment, total: Minor, shown: readonly Shown[] | undefined, now: EpochMs): Fact[] {
   if (payment.difference !== undefined && !isAboutRefund(payment)) return [];
   const why = `the provider shows ${moneyOf(payment, total)} refunded, the ledger ${moneyOf(payment, ownDone(payment, 'refunded'))}`;
   const done = refundsOf(payment).filter((op) => op.status === 'done');
@@ -47,7 +54,15 @@ function shortfall(payment: Payment, total: Minor, now: EpochMs): Fact[] {
   if (done.some((op) => (op.doneAt ?? 0) > first))
     return [{ at: now, kind: 'DifferenceSeen', operationId: latest.id, why }];
   if (!isDifferenceOver(payment, now)) return [];
-  // Nothing names the one that is gone: what rests on a person's word before what rests on the provider's, and the latest of these.
-  const gone = done.findLast(({ by }) => by === 'operator') ?? latest;
-  return [...parked(gone, 'RefundReversed', why, payment, now), { at: now, kind: 'DifferenceGone' }];
+  return [
+    ...gone(payment, done, shown).flatMap((op) => parked(op, 'RefundReversed', why, payment, now)),
+    { at: now, kind: 'DifferenceGone' },
+  ];
+}
+
+/** Those that are not listed; where nothing is listed, what rests on a person's word before what rests on the provider's, and the latest of these. */
+function gone(payment: Payment, done: readonly Operation[], shown: readonly Shown[] | undefined): readonly Operation[] {
+  const isListed = shown !== undefined && KINDS.refund.evidence(payment.capabilities) === 'key';
+  const missing = isListed ? done.filter((op) => !shownUnder(payment, op, shown)) : [];
+  return missing.length > 0 ? missing : [(done.findLast(({ by }) => by === 'operator') ?? done.at(-1)) as Operation];
 }

@@ -10,7 +10,7 @@ import type { Account } from '../../src/config/accounts';
 import { dataConverterOf } from '../../src/encryption/data-converter';
 import { type Keyring, NO_KEYS } from '../../src/encryption/keyring';
 import { sealOf } from '../../src/encryption/sealed';
-import { holdIdOf, providerQueue, workflowIdOf } from '../../src/messages/ids';
+import { holdIdOf, providerQueue, refundsIdOf, workflowIdOf } from '../../src/messages/ids';
 import { type HoldfastWorker, startWorker } from '../../src/worker';
 import { BUNDLE_PATH, SEALED_BUNDLE_PATH } from '../../src/workflows/bundle';
 import { legible, wordsIn } from '../support/findings';
@@ -40,7 +40,7 @@ const NEVER_PLAIN = [
   ...['hf-cap-', 'headers-timeout', 'CaptureConfirmed', 'shipmentId', 'available'],
 ];
 /** What names a workflow, and the list, stays plain: see docs/security.md. */
-const STAYS_PLAIN = [workflowIdOf(ACCOUNT, PAYMENT), holdIdOf(ACCOUNT, REFERENCE)];
+const STAYS_PLAIN = [workflowIdOf(ACCOUNT, PAYMENT), refundsIdOf(ACCOUNT, PAYMENT), holdIdOf(ACCOUNT, REFERENCE)];
 /** The value of the search attribute `PaymentReference`, by which a notice finds its payment. */
 const SEARCHED = JSON.stringify(REFERENCE);
 const NAMES = [PAYMENT, REFERENCE, ACCOUNT];
