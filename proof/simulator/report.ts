@@ -8,7 +8,7 @@ export interface Violation {
   index: number;
   mode: Mode;
   provider: string;
-  /** `I1` to `I16`, or `crash`: the code threw. */
+  /** `I1` to `I19`, or `crash`: the code threw. */
   invariant: string;
   /** What was seen instead, one sentence. */
   seen: string;

@@ -71,13 +71,14 @@ export function checkOrder(payment: Payment, op: Operation, now: number, wasRele
     paused && 'while paused',
     now >= endFor(payment, op.kind) && 'too late',
     op.kind !== 'refund' && availableIn(payment) < 0 && 'while overdrawn',
-    op.kind === 'refund' && refundInTheWay(payment, op),
     op.kind !== 'authorize' && !isAuthorized(payment) && 'before the hold',
     op.kind === 'capture' && cancelled && 'after it was cancelled',
     op.kind === 'capture' && wasReleased && 'after a release',
     op.kind === 'release' && open.length > 0 && `while ${open.map(({ id }) => id)} is unresolved`,
   ].find(Boolean);
   if (broken) throw new Violated('I5', `${op.kind} ${op.id} is sent ${broken}`);
+  const inTheWay = op.kind === 'refund' ? refundInTheWay(payment, op) : undefined;
+  if (inTheWay) throw new Violated('I16', `${op.id} is sent ${inTheWay}`);
 }
 
 /** What is left, counted here once more: the core's own sum is under test. Protocol 2. */

@@ -11,11 +11,14 @@ export const INVARIANTS = {
   I9: 'where faults stop in time and nobody interferes, each accepted parcel is captured exactly once and the rest is given back',
   I10: 'what we call given back has left the hold, and what could be given back is',
   I11: 'a hold that we create is created once',
-  I12: 'an accepted parcel that ends uncaptured is before a person, and the rest is kept until it is acknowledged',
+  I12: 'an accepted parcel that ends uncaptured, or a refund that ends unmade, is before a person; for a parcel the rest is kept until it is acknowledged',
   I13: 'one hold is one payment’s',
-  I14: 'the workflow carries out what the core decides, and nothing else',
-  I15: 'no message is lost, and whoever hears yes is shown what was kept',
-  I16: 'a history that is played again gives the same orders',
+  I14: 'refunded at the provider is at most what was captured',
+  I15: 'each refund’s money goes back at most once, and is what was asked for',
+  I16: 'no refund starts while something in doubt leaves open what can be given back',
+  I17: 'the workflow carries out what the core decides, and nothing else',
+  I18: 'no message is lost, and whoever hears yes is shown what was kept',
+  I19: 'a history that is played again gives the same orders',
   crash: 'the code throws nothing',
 } as const;
 

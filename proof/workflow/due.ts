@@ -15,7 +15,7 @@ export type Due =
 
 export const NOTHING: Due = { kind: 'nothing' };
 
-/** I14: the orders of the task are those that are due, and nothing else. */
+/** I17: the orders of the task are those that are due, and nothing else. */
 export function checkOrders(due: Due, told: Told, originalRun: string): void {
   const ordered = [
     ...told.calls.map(({ type }) => type),
@@ -30,16 +30,16 @@ export function checkOrders(due: Due, told: Told, originalRun: string): void {
     (due.kind === 'wait' ? '' : expected) === ordered.filter((one) => !mayHaveTimers || one !== 'timer').join(' and ');
   if (!isRight) {
     throw new Violated(
-      'I14',
+      'I17',
       `due is ${expected || 'nothing'}, and the workflow orders ${ordered.join(' and ') || 'nothing'}`,
     );
   }
   for (const { order } of told.calls) {
-    if (order.originalRun !== originalRun) throw new Violated('I14', 'a call tells another original run');
+    if (order.originalRun !== originalRun) throw new Violated('I17', 'a call tells another original run');
   }
   const [call] = told.calls;
   if (call !== undefined && call.isLocal !== (due.kind === 'open' && due.isLocal)) {
-    throw new Violated('I14', `${call.type} is ${call.isLocal ? '' : 'not '}ordered within the task`);
+    throw new Violated('I17', `${call.type} is ${call.isLocal ? '' : 'not '}ordered within the task`);
   }
   if (due.kind === 'call' && call !== undefined) checkCall(call, due.effect);
 }
@@ -54,10 +54,10 @@ function checkCall({ order: stamped, attempts, type }: Call, effect: Sending | L
   const { originalRun: _, shipments, ...order } = stamped;
   // Named for those who read the log, and only where the operation's own name does not say it.
   if (shipments !== undefined && (shipments.length < 2 || shipments[0] !== order.operationId)) {
-    throw new Violated('I14', `a call for ${order.operationId} tells the shipments ${shipments.join(', ')}`);
+    throw new Violated('I17', `a call for ${order.operationId} tells the shipments ${shipments.join(', ')}`);
   }
   if (!isDeepStrictEqual(order, plain(effect.order))) {
-    throw new Violated('I14', `the core orders ${JSON.stringify(effect.order)}, the workflow ${JSON.stringify(order)}`);
+    throw new Violated('I17', `the core orders ${JSON.stringify(effect.order)}, the workflow ${JSON.stringify(order)}`);
   }
   if (attempts !== 1) throw new Violated('I2', `the server may repeat ${type} by itself`);
 }

@@ -59,7 +59,7 @@ const OPENED_AT_MOST = 3;
 const FIRST_LOOK = { kind: 'lookUp', operationId: AUTHORIZE, extra: false } as const;
 
 /**
- * What the workflow has to do, found from the same messages, answers and clocks with the core's own functions; the oracle looks after each step. I14:
+ * What the workflow has to do, found from the same messages, answers and clocks with the core's own functions; the oracle looks after each step. I17:
  * each of its orders must be the one that the core decides at that moment. Where a workflow may do either (continue as new before a step or after it),
  * this one follows what it did.
  */
@@ -96,8 +96,8 @@ export abstract class ExpectedLife extends Life {
   /** Goes one task further, and finds the workflow's orders right. */
   protected expects(batch: Batch): void {
     const { told, letters, rang } = batch;
-    if (told.odd.length > 0) throw new Violated('I14', `the workflow orders ${told.odd.join(', ')}`);
-    if (told.calls.length > 1) throw new Violated('I14', `the workflow orders ${told.calls.length} calls at once`);
+    if (told.odd.length > 0) throw new Violated('I17', `the workflow orders ${told.odd.join(', ')}`);
+    if (told.calls.length > 1) throw new Violated('I17', `the workflow orders ${told.calls.length} calls at once`);
     this.inbox = [...this.inbox, ...letters];
     for (const { moment } of rang) this.lastRang = Math.max(this.lastRang, moment ?? 0);
     this.at = Math.max(batch.clock, this.lastRang);
@@ -129,7 +129,7 @@ export abstract class ExpectedLife extends Life {
       case 'breath':
         return rang.length > 0 ? this.live(batch) : NOTHING;
       case 'over':
-        throw new Violated('I14', 'a task comes after the end');
+        throw new Violated('I17', 'a task comes after the end');
       default:
         return phase satisfies never;
     }
@@ -250,15 +250,15 @@ export abstract class ExpectedLife extends Life {
   private checkWait({ isSuggested }: Batch, until: number): void {
     const isWoken =
       until >= NEVER || this.running.some(({ due, moment }) => due <= until && moment !== undefined && moment <= until);
-    if (!isWoken) throw new Violated('I14', `the workflow waits until ${until}, and no timer rings by then`);
+    if (!isWoken) throw new Violated('I17', `the workflow waits until ${until}, and no timer rings by then`);
     if (isSuggested && !this.isAwaited && !this.isResetUntold) {
-      throw new Violated('I14', 'the run is long, nothing is under way, and it is not continued as new');
+      throw new Violated('I17', 'the run is long, nothing is under way, and it is not continued as new');
     }
   }
 
   private renews({ told }: Batch, payment: Payment | undefined): void {
     checkRenewal(told, { terms: this.ownTerms, payment, unread: this.inbox });
-    if (this.isAwaited) throw new Violated('I15', 'an Update waits for its answer, and its run ends');
+    if (this.isAwaited) throw new Violated('I18', 'an Update waits for its answer, and its run ends');
     // What is left out decides nothing: the exhaustive model holds that, state by state.
     if (payment !== undefined) this.payment = restored(carried(payment, this.at));
     this.phase = { at: 'begin' };

@@ -27,12 +27,12 @@ export class Mail {
   /** The sender of an Update hears of it. */
   tells(answer: Answer): void {
     const sent = this.sent.find(({ id }) => id === answer.id);
-    if (sent === undefined) throw new Violated('I15', `an Update is answered that nobody sent: ${answer.id}`);
+    if (sent === undefined) throw new Violated('I18', `an Update is answered that nobody sent: ${answer.id}`);
     sent.heard = answer.kind === 'no' ? { code: answer.code } : answer.kind;
     if (answer.kind === 'yes') checkShown(sent, answer.answer);
   }
 
-  /** I15: whoever was answered heard the core's own word, and heard it when it was decided. */
+  /** I18: whoever was answered heard the core's own word, and heard it when it was decided. */
   checkHeard({ answers }: Told, turnedAway: ReadonlySet<Sent>, wasBorn: boolean): void {
     for (const { id } of answers) {
       const sent = this.sent.find((one) => one.id === id);
@@ -40,7 +40,7 @@ export class Mail {
       const heard = sent.heard === 'yes' ? 'yes' : sent.heard.code;
       if (heard !== sent.decided && (wasBorn || heard !== 'NoWorkerForAccount')) {
         throw new Violated(
-          'I15',
+          'I18',
           `${sent.command.kind} was answered ${heard}, and is ${sent.decided ?? 'not decided yet'}`,
         );
       }
@@ -81,7 +81,7 @@ function become(sent: Sent, word: Word): void {
   Object.assign(sent, word);
 }
 
-/** I14: the Updates that the validators turned away are those that the core refuses. */
+/** I17: the Updates that the validators turned away are those that the core refuses. */
 export function turnedAwayIn(
   events: readonly Event[],
   { answers }: Told,
@@ -95,7 +95,7 @@ export function turnedAwayIn(
     const expected = refusalOf(sent);
     if (code !== expected) {
       throw new Violated(
-        'I14',
+        'I17',
         `the validator of ${sent.command.kind} says ${code ?? 'yes'}, the core ${expected ?? 'yes'}`,
       );
     }

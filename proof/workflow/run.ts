@@ -91,7 +91,7 @@ export class Run {
     return last === undefined ? 3 : last.length + last.jobs.length + last.commands.length + 3;
   }
 
-  /** The worker drops it from its cache, or is gone: the next one plays the history again. I16: to the same commands. */
+  /** The worker drops it from its cache, or is gone: the next one plays the history again. I19: to the same commands. */
   async evict(): Promise<void> {
     await this.drop();
     if (this.kept.length === 0) return;
@@ -112,7 +112,7 @@ export class Run {
 
   /**
    * A query comes to a worker that has never seen the payment, and finds events which no task has taken yet: the SDK hands them to the workflow first.
-   * I16: it must turn them away, since their task comes with more, and at another time.
+   * I19: it must turn them away, since their task comes with more, and at another time.
    */
   async askTooEarly(jobs: readonly Job[]): Promise<void> {
     const last = this.kept.at(-1);
@@ -123,7 +123,7 @@ export class Run {
       const { failed } = await copy.activate(activation);
       if (failed?.failure?.message !== EVENTS_WAIT) {
         throw new Violated(
-          'I16',
+          'I19',
           `a query brought events into the workflow before their task: ${JSON.stringify(failed)}`,
         );
       }
@@ -149,7 +149,7 @@ export class Run {
       activationOf(this.start.runId, task, this.events, false),
     );
     if (answer?.succeeded == null)
-      throw new Violated('I15', `the query ${name} was answered ${answer?.failed?.message}`);
+      throw new Violated('I18', `the query ${name} was answered ${answer?.failed?.message}`);
     return fromPayload(answer.succeeded.response);
   }
 
@@ -158,7 +158,7 @@ export class Run {
     this.again += this.kept.length;
     for (const [nth, task] of this.kept.entries()) {
       const again = await activate(copy, activationOf(this.start.runId, task, task.length, true));
-      if (bytesOf(again) !== bytesOf(task.commands)) throw new Violated('I16', deviation(nth, task.commands, again));
+      if (bytesOf(again) !== bytesOf(task.commands)) throw new Violated('I19', deviation(nth, task.commands, again));
     }
     return copy;
   }
@@ -202,7 +202,7 @@ async function activate(
   );
   if (successful == null) {
     const { message, stackTrace } = failed?.failure ?? {};
-    throw new Violated('I14', `the workflow task fails: ${message}\n${stackTrace ?? ''}`);
+    throw new Violated('I17', `the workflow task fails: ${message}\n${stackTrace ?? ''}`);
   }
   return successful.commands ?? [];
 }

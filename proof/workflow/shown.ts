@@ -9,34 +9,34 @@ import type { Run } from './run';
 import type { Server } from './server';
 import { toldIn } from './told';
 
-/** I14: the query tells what the core knows; before the payment has begun, nothing. */
+/** I17: the query tells what the core knows; before the payment has begun, nothing. */
 export async function checkQuery(run: Run, payment: Payment | undefined): Promise<void> {
   const view = await run.ask<PaymentView | undefined>(VIEW_QUERY);
   checkView(view, payment === undefined ? null : viewOf(payment, run.clock));
 }
 
-/** I14: so does the result. */
+/** I17: so does the result. */
 export const checkResult = (result: PaymentView, run: Run, payment: Payment): void =>
   checkView(result, viewOf(payment, run.clock));
 
-/** I14: so does the list, whenever the payment has settled down to wait. */
+/** I17: so does the list, whenever the payment has settled down to wait. */
 export function checkList({ attributes }: Server, payment: Payment): void {
   const since = stuckSince(payment);
   const expected = [captureState(payment), since === undefined ? null : new Date(since).toISOString()];
   const shown = [attributes.get('CaptureState'), attributes.get('CaptureStuckSince') ?? null];
   if (!isDeepStrictEqual(shown, expected))
-    throw new Violated('I14', `the list shows ${shown}, the payment is ${expected}`);
+    throw new Violated('I17', `the list shows ${shown}, the payment is ${expected}`);
 }
 
-/** I14: so does a copy that another worker has played again. */
+/** I17: so does a copy that another worker has played again. */
 export async function checkCopy(run: Run, payment: Payment, now: number): Promise<void> {
   const told = toldIn(await run.probe());
-  if (!handsOver(told, payment, now)) throw new Violated('I14', 'a copy that was played again has another state');
+  if (!handsOver(told, payment, now)) throw new Violated('I17', 'a copy that was played again has another state');
 }
 
 function checkView(view: PaymentView | undefined, known: PaymentView | null): void {
   const [shown, expected] = [plain(view) ?? null, plain(known)];
-  if (!isDeepStrictEqual(shown, expected)) throw new Violated('I14', differing(shown, expected));
+  if (!isDeepStrictEqual(shown, expected)) throw new Violated('I17', differing(shown, expected));
 }
 
 /** By the names of the members that differ. */
