@@ -200,7 +200,9 @@ export function checkRest(witness: Witness): void {
  */
 function checkClockEnd({ books, payment, notes, showsPast, showsOthers }: Witness): void {
   const { completing, capabilities, policy } = payment;
-  const isBlind = !showsPast || !showsOthers || notes.blindFor >= policy.provingReadsMax;
+  // Where all is a status, that of a refund hides what was captured.
+  const isHidden = capabilities.evidence === 'status' && books.refunded > 0;
+  const isBlind = isHidden || !showsPast || !showsOthers || notes.blindFor >= policy.provingReadsMax;
   if (completing?.by !== 'captureBy' || isBlind || !isAuthorized(payment)) return;
   const before = completing.at - capabilities.settleWindowMs;
   const taken = sumOf(
