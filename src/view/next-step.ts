@@ -55,7 +55,7 @@ function awaited(payment: Payment): string {
   if (payment.completing && up !== undefined) return `wait for an operator to deal with ${up.code}`;
   const [turning] = provisional(payment);
   if (turning !== undefined) {
-    return `wait: ${turning.kind} ${turning.id} is provisional until ${momentOf(provisionalUntil(payment, turning))}`;
+    return `wait: the ${turning.kind} of ${turning.id} is provisional until ${momentOf(provisionalUntil(payment, turning))}`;
   }
   if (payment.reopenedAt !== undefined) return 'wait for refunds';
   return payment.completing ? 'wait' : 'wait for shipments or for completion';

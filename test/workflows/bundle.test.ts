@@ -48,6 +48,8 @@ async function everyMessage(paymentId: string) {
   await payment.ship(parcel('parcel-2', 5_000));
   await payment.resume(ida);
   await world.viewWhen(payment, 'is captured', isCaptured('parcel-2'));
+  await payment.refundDecided({ refundId: 'return-1', amount: 100, currency: 'NOK', reason: 'returned' });
+  await payment.refundAndWait({ refundId: 'return-2', amount: 100, currency: 'NOK', reason: 'returned' });
   for (const operation of ['get', 'events']) {
     await world.fault(paymentId, { operation, fault: 'failsBeforeEffect', times: 1_000 });
   }
