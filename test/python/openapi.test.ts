@@ -57,7 +57,10 @@ inPython('who has no more than openapi.json', () => {
       last: [200, 'yes'],
       waited: [200, 'wait=20', 'captured'],
       refused: [422, 'ExceedsAvailable'],
-      ledger: { authorized: 24_900, captured: 14_900, reserved: 0, released: 10_000, available: 0 },
+      ledger: {
+        ...{ authorized: 24_900, captured: 14_900, reserved: 0, released: 10_000, available: 0 },
+        ...{ refunded: 0, refunding: 0, refundable: 14_900 },
+      },
     });
   }, 120_000);
 
