@@ -33,6 +33,9 @@ export class WorkflowLife extends TimedLife {
     if (!this.rough.isGentle && chance.percent(2)) this.floods(flood());
   }
 
+  /** Its second run would be another workflow, which is not played here. */
+  override reopen(): void {}
+
   private async untilBorn(): Promise<void> {
     if (this.isBorn) return;
     // Nobody knows the account for so long that the run that asks is continued as new.

@@ -25,7 +25,7 @@ export const noticePath = (provider: string, account: string): string => `v1/not
 
 /** The same, whole: what the provider is told. */
 export const noticeUrl = (publicUrl: string, provider: string, account: string): string =>
-  new URL(noticePath(provider, account), publicUrl.replace(/\/*$/, '/')).href;
+  new URL(noticePath(provider, account), `${withoutSlashes(publicUrl)}/`).href;
 
 /**
  * The accounts whose notices are taken in. Of each only the members are resolved that tell which notices are genuine. `raw` is `accounts` of the
@@ -80,7 +80,7 @@ function readerOf(
 /** A query may tell registrations apart, and does not change where they arrive. */
 function isSameAddress(told: string, own: string): boolean {
   const [a, b] = [new URL(told), new URL(own)];
-  return a.origin === b.origin && a.pathname.replace(/\/+$/, '') === b.pathname;
+  return a.origin === b.origin && withoutSlashes(a.pathname) === b.pathname;
 }
 
 const OR = 'or name the accounts whose notices this gateway takes in gateway.notices.accounts';
@@ -108,3 +108,5 @@ const NOBODY: Found = {
   problem: 'takes notices for no account',
   remedy: 'give an account its webhook, or leave gateway.notices out',
 };
+
+const withoutSlashes = (text: string): string => text.replace(/(?<!\/)\/+$/, '');

@@ -100,7 +100,7 @@ export const REFUNDS: RefundExpectations = {
     [12000, 0, 1, 2, 5000, 1],
   ],
   'the same refund again, once it shows': [
-    'accepted > accepted > notSent, captured 12000',
+    'accepted > accepted > refused RefundedBefore',
     'done by status 5000, captured 12000',
     [12000, 0, 1, 2, 5000, 1],
   ],
@@ -149,7 +149,7 @@ export const REFUNDS: RefundExpectations = {
   'refund of what was never captured': ['notSent', 'inconclusive', [0, 0, 0, 0, 0, 0]],
   // 4: whose it is, and how much, nobody says; so nothing is written
   'refund after a person refunded a part in the portal': [
-    'accepted > notSent, captured 12000',
+    'accepted > refused RefundedBefore',
     'inconclusive',
     [12000, 0, 1, 1, 5000, 1],
   ],
