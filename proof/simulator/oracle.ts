@@ -110,10 +110,7 @@ function endedUnnoticed({ payment, notes }: Witness, { id, status, by }: Operati
 export function checkBooked(payment: Payment, shown: number | undefined): void {
   if (
     shown === undefined ||
-    payment.operations.some(
-      ({ kind }, at) =>
-        (kind === 'authorize' || kind === 'capture') && isUnresolved(payment.operations[at] as Operation),
-    )
+    payment.operations.some((op) => (op.kind === 'authorize' || op.kind === 'capture') && isUnresolved(op))
   )
     return;
   // It may be a read of the time before a capture failed: a second one decides.

@@ -100,17 +100,16 @@ export function changeOf(
         reason: fact.reason,
         ...elsewhereBefore(payment, op),
       };
-    case 'ResendOrdered':
+    case 'ResendOrdered': {
+      // It may have been booked with what a person had said.
+      const amount = orderedAmount(payment, op);
       return {
-        // It may have been booked with what a person had said.
-        ...newOperation(op.id, op.kind, orderedAmount(payment, op), fact.at),
+        ...newOperation(op.id, op.kind, amount, fact.at),
         shipments: op.shipments,
         ...present({ refunds: op.refunds }),
         // What was refused had given its rest back, and some of it may have been promised since.
         rest:
-          op.status === 'refused'
-            ? Math.max(0, Math.min(op.rest, countLedger(payment).available - orderedAmount(payment, op)))
-            : op.rest,
+          op.status === 'refused' ? Math.max(0, Math.min(op.rest, countLedger(payment).available - amount)) : op.rest,
         evidence: op.evidence,
         attempts: op.attempts,
         round: op.round + 1,
@@ -119,6 +118,7 @@ export function changeOf(
         ...(payment.pastUnknown ? { firstSentAt: 0 } : {}),
         ...(op.lastSentAt === undefined ? {} : { lastSentAt: op.lastSentAt }),
       };
+    }
     default:
       return fact satisfies never;
   }

@@ -11,6 +11,7 @@ import { shownUnder } from './own-keys';
 import { authorization, capturesOf, isUncertain, type Operation, operationOf, type Payment } from './payment';
 import { lacksBooked, reckon, totalsShown } from './reckon';
 import { isAboutRefund, refundDrift } from './refund-drift';
+import { doubtful, shortfall } from './shortfall';
 import { takenTwice } from './taken-twice';
 
 /**
@@ -35,7 +36,7 @@ export function driftOf(payment: Payment, totals: Totals, shown: readonly Shown[
 function captureDrift(payment: Payment, totals: Totals, shown: readonly Shown[] | undefined, now: EpochMs): Fact[] {
   // What is in doubt could only add to it: less than what is booked is less, whatever becomes of that.
   if (lacksBooked(payment, totals, 'captured')) {
-    return isAboutRefund(payment) ? [] : shortfall(payment, totals, shown, now);
+    return isAboutRefund(payment) ? [] : fewerCaptured(payment, totals, shown, now);
   }
   const known = reckon(payment, { totals, shown });
   if (known.captured.perhaps.length > 0 || isUncertain(authorization(payment))) return atMost(payment, totals, now);
@@ -44,29 +45,19 @@ function captureDrift(payment: Payment, totals: Totals, shown: readonly Shown[] 
   return [...over, ...foreign(payment, known, shown, now)];
 }
 
-/** Less captured than we believe. One read may be stale; the second, far enough apart, parks what is no longer shown. */
-function shortfall(payment: Payment, totals: Totals, shown: readonly Shown[] | undefined, now: EpochMs): Fact[] {
+/** Less captured than we believe: what is no longer shown is before a person. */
+function fewerCaptured(payment: Payment, totals: Totals, shown: readonly Shown[] | undefined, now: EpochMs): Fact[] {
   const why = `the provider shows ${moneyOf(payment, totals.captured ?? 0)} captured, the ledger ${moneyOf(payment, ownCaptured(payment))}`;
   const done = capturesOf(payment).filter((op) => op.status === 'done');
-  const first = payment.difference?.at ?? Number.NEGATIVE_INFINITY;
-  // What was captured since the first read is missing for the first time: this read may be older than it.
-  if (done.some((op) => (op.doneAt ?? 0) > first)) {
-    return [{ at: now, kind: 'DifferenceSeen', operationId: done.at(-1)?.id as string, why }];
-  }
-  if (!isDifferenceOver(payment, now)) return [];
   const isListed = shown !== undefined && payment.capabilities.evidence === 'key';
-  const gone = isListed ? done.filter((op) => !shownUnder(payment, op, shown)) : doubtful(done);
-  return [
-    ...gone.flatMap((op) => parked(op, 'CaptureReversed', why, payment, now)),
-    ...(isListed ? done.flatMap((op) => corrected(payment, op, shown, why, now)) : []),
-    { at: now, kind: 'DifferenceGone' },
-  ];
+  return shortfall(payment, done, why, now, () => {
+    const gone = isListed ? done.filter((op) => !shownUnder(payment, op, shown)) : doubtful(done);
+    return [
+      ...gone.flatMap((op) => parked(op, 'CaptureReversed', why, payment, now)),
+      ...(isListed ? done.flatMap((op) => corrected(payment, op, shown, why, now)) : []),
+    ];
+  });
 }
-
-/** Where nothing names the one that is gone: what rests on a person's word before what rests on the provider's, and the latest of these. */
-const doubtful = (done: readonly Operation[]): readonly Operation[] => [
-  (done.findLast(({ by }) => by === 'operator') ?? done.at(-1)) as Operation,
-];
 
 /** Its key shows another amount than was booked on a person's word: the provider's is the true one. */
 function corrected(payment: Payment, op: Operation, shown: readonly Shown[], why: string, now: EpochMs): Fact[] {

@@ -404,6 +404,9 @@ export const pursuitOf = (op: Operation): Pursuit => STATUSES[op.status].pursuit
 /** Nothing more is expected of it. */
 export const isFinal = (op: Operation): boolean => pursuitOf(op) === 'nothing';
 
+/** Done, or still to be: it has its place, and its money. */
+export const isStanding = (op: Operation): boolean => op.status === 'done' || !isFinal(op);
+
 /** Waits for evidence: accepted, unknown, denied or parked. */
 export const isUnresolved = (op: Operation): boolean => pursuitOf(op) === 'lookUp' || pursuitOf(op) === 'ask';
 
@@ -456,7 +459,7 @@ export function wasReleased(payment: Payment): boolean {
 
 /** Where the provider captures once, nothing ships after that capture was formed, whatever is left of the hold. Protocol 5. */
 export const isUsedUp = (payment: Payment): boolean =>
-  payment.capabilities.captures === 'one' && capturesOf(payment).some((op) => op.status === 'done' || !isFinal(op));
+  payment.capabilities.captures === 'one' && capturesOf(payment).some(isStanding);
 
 /** How the rest of the hold goes with a capture, without an order of ours. Undefined where the provider captures often, or is told to give it back. */
 export function restGoes({ capabilities: { captures, release } }: Payment): 'automatic' | 'lapses' | undefined {

@@ -3,7 +3,7 @@ import { ownCaptured, ownDone } from './ledger';
 import { type Minor, sum } from './money';
 import type { Finding, Shown, Total, Totals } from './outcome';
 import { keySet, listedUnderKeys, mayBeForgotten } from './own-keys';
-import { capturesOf, isFinal, isUncertain, type Operation, type Payment } from './payment';
+import { capturesOf, isStanding, isUncertain, type Operation, type Payment } from './payment';
 
 /**
  * What can have happened at the provider. Everybody who needs to know asks here: what a reading proves of an operation, what an operator's
@@ -94,7 +94,7 @@ export function claimable(payment: Payment, op: Operation): Minor {
   const { raises } = KINDS[op.kind];
   if (raises === undefined) return 0;
   if (payment.pastUnknown) return payment.foreign[raises];
-  if (op.attempts === 0 || op.status === 'done' || !isFinal(op)) return 0;
+  if (op.attempts === 0 || isStanding(op)) return 0;
   return Math.max(0, bookedElsewhere(payment, raises) - (op.elsewhereBefore ?? 0));
 }
 

@@ -9,6 +9,7 @@ import type { Shown, Totals } from './outcome';
 import { shownUnder } from './own-keys';
 import { isUp, type Operation, operationOf, type Payment, refundsOf } from './payment';
 import { lacksBooked, reckon } from './reckon';
+import { doubtful, shortfall } from './shortfall';
 
 /** Whether the difference that waits for a second read is about what was given back. One at a time is judged. */
 export const isAboutRefund = (payment: Payment): boolean =>
@@ -23,7 +24,7 @@ export function refundDrift(
 ): Fact[] {
   const { refunded: total } = totals;
   if (total === undefined) return [];
-  if (lacksBooked(payment, totals, 'refunded')) return shortfall(payment, total, shown, now);
+  if (lacksBooked(payment, totals, 'refunded')) return fewerRefunded(payment, total, shown, now);
   const over: Fact[] =
     isAboutRefund(payment) && isDifferenceOver(payment, now) ? [{ at: now, kind: 'DifferenceGone' }] : [];
   const { ours, perhaps } = reckon(payment, { totals }).refunded;
@@ -44,25 +45,19 @@ function seen(payment: Payment, refunded: Minor, now: EpochMs): Fact[] {
   return [booked, { at: now, kind: 'AttentionRaised', code: 'ForeignRefundSeen', text }];
 }
 
-/** Less given back than we believe. One read may be stale; the second, far enough apart, parks what is no longer shown. */
-function shortfall(payment: Payment, total: Minor, shown: readonly Shown[] | undefined, now: EpochMs): Fact[] {
+/** Less given back than we believe: what is no longer shown is before a person. */
+function fewerRefunded(payment: Payment, total: Minor, shown: readonly Shown[] | undefined, now: EpochMs): Fact[] {
   if (payment.difference !== undefined && !isAboutRefund(payment)) return [];
   const why = `the provider shows ${moneyOf(payment, total)} refunded, the ledger ${moneyOf(payment, ownDone(payment, 'refunded'))}`;
   const done = refundsOf(payment).filter((op) => op.status === 'done');
-  const first = payment.difference?.at ?? Number.NEGATIVE_INFINITY;
-  const latest = done.at(-1) as Operation;
-  if (done.some((op) => (op.doneAt ?? 0) > first))
-    return [{ at: now, kind: 'DifferenceSeen', operationId: latest.id, why }];
-  if (!isDifferenceOver(payment, now)) return [];
-  return [
-    ...gone(payment, done, shown).flatMap((op) => parked(op, 'RefundReversed', why, payment, now)),
-    { at: now, kind: 'DifferenceGone' },
-  ];
+  return shortfall(payment, done, why, now, () =>
+    gone(payment, done, shown).flatMap((op) => parked(op, 'RefundReversed', why, payment, now)),
+  );
 }
 
-/** Those that are not listed; where nothing is listed, what rests on a person's word before what rests on the provider's, and the latest of these. */
+/** Those that are not listed; where all are, or nothing is, the most doubtful. */
 function gone(payment: Payment, done: readonly Operation[], shown: readonly Shown[] | undefined): readonly Operation[] {
   const isListed = shown !== undefined && KINDS.refund.evidence(payment.capabilities) === 'key';
   const missing = isListed ? done.filter((op) => !shownUnder(payment, op, shown)) : [];
-  return missing.length > 0 ? missing : [(done.findLast(({ by }) => by === 'operator') ?? done.at(-1)) as Operation];
+  return missing.length > 0 ? missing : doubtful(done);
 }

@@ -7,7 +7,7 @@ import { refundable } from './ledger';
 import { type EpochMs, isAmount, sum } from './money';
 import {
   capturesOf,
-  isFinal,
+  isStanding,
   isUncertain,
   type Operation,
   operationOf,
@@ -115,7 +115,7 @@ function tooLate(payment: Payment, { refundId }: RefundCommand, now: EpochMs): R
 }
 
 function tooMany(payment: Payment, { refundId }: RefundCommand): Refusal | undefined {
-  const made = refundsOf(payment).filter((op) => op.status === 'done' || !isFinal(op));
+  const made = refundsOf(payment).filter(isStanding);
   if (payment.capabilities.refund?.times === 'one' && made.length > 0) {
     return refusal('CannotRefund', `this provider makes one refund for each payment, and ${made[0]?.id} is it`);
   }
@@ -151,7 +151,7 @@ function notOfParcel(payment: Payment, { refundId, amount, shipmentId }: RefundC
   const taken = shipment === undefined || capture === undefined ? 0 : Math.min(shipment.amount, capture.amount);
   const given = sum(
     refundsOf(payment)
-      .filter((op) => op.refunds?.shipmentId === shipmentId && (op.status === 'done' || !isFinal(op)))
+      .filter((op) => op.refunds?.shipmentId === shipmentId && isStanding(op))
       .map((op) => op.amount),
   );
   if (amount <= taken - given) return undefined;
