@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DAY_MS } from '../domain/money';
 import { EVENT_TYPES } from '../events/event';
 import { isMeant } from '../events/listener';
 import { duration } from '../providers/duration';
@@ -22,7 +23,6 @@ export interface Endpoint {
   lastRetryMs: number;
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const DEFAULTS = { giveUpAfter: 3 * DAY_MS, firstRetry: 5_000, lastRetry: DAY_MS / 4 };
 
 const signingSecret = z.string().meta({ pattern: REFERENCE_PATTERN });

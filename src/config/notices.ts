@@ -1,5 +1,6 @@
 import type { NoticeReader, Notices } from '../providers/notices';
 import { PROFILES } from '../providers/profiles';
+import { withoutTrailingSlashes } from '../providers/trailing-slashes';
 import type { AccountDirectory } from './directory';
 import type { GatewaySettings } from './gateway';
 import { groupOf } from './group';
@@ -25,7 +26,7 @@ export const noticePath = (provider: string, account: string): string => `v1/not
 
 /** The same, whole: what the provider is told. */
 export const noticeUrl = (publicUrl: string, provider: string, account: string): string =>
-  new URL(noticePath(provider, account), `${withoutSlashes(publicUrl)}/`).href;
+  new URL(noticePath(provider, account), `${withoutTrailingSlashes(publicUrl)}/`).href;
 
 /**
  * The accounts whose notices are taken in. Of each only the members are resolved that tell which notices are genuine. `raw` is `accounts` of the
@@ -80,7 +81,7 @@ function readerOf(
 /** A query may tell registrations apart, and does not change where they arrive. */
 function isSameAddress(told: string, own: string): boolean {
   const [a, b] = [new URL(told), new URL(own)];
-  return a.origin === b.origin && withoutSlashes(a.pathname) === b.pathname;
+  return a.origin === b.origin && withoutTrailingSlashes(a.pathname) === b.pathname;
 }
 
 const OR = 'or name the accounts whose notices this gateway takes in gateway.notices.accounts';
@@ -108,5 +109,3 @@ const NOBODY: Found = {
   problem: 'takes notices for no account',
   remedy: 'give an account its webhook, or leave gateway.notices out',
 };
-
-const withoutSlashes = (text: string): string => text.replace(/(?<!\/)\/+$/, '');

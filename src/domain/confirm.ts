@@ -4,7 +4,7 @@ import { moneyOf } from './format';
 import { KINDS } from './kinds';
 import { available } from './ledger';
 import { authorizedAtProblem, captureByProblem } from './moments';
-import type { Currency, EpochMs, Minor } from './money';
+import { type Currency, DAY_MS, type EpochMs, type Minor } from './money';
 import { type AttentionCode, isUp, type Operation, type Payment, restGoes, type Settled } from './payment';
 import { present } from './present';
 
@@ -79,8 +79,6 @@ function withoutOddMoments(payment: Payment, success: Success, now: EpochMs): Su
 }
 
 const withoutRemedy = (problem: string): string => problem.split(';')[0] as string;
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Puts an operation before a person. Its money stays reserved. */
 export function parked(op: Operation, code: AttentionCode, why: string, payment: Payment, now: EpochMs): Fact[] {

@@ -1,5 +1,5 @@
 import { type Capabilities, type Evidence, keyTells } from './capabilities';
-import type { EpochMs } from './money';
+import { DAY_MS, type EpochMs } from './money';
 import type { Total } from './outcome';
 import type { AttentionCode, OperationKind, Payment } from './payment';
 
@@ -95,8 +95,6 @@ export const KINDS: Readonly<Record<OperationKind, Row>> = {
 function captureByText({ captureBy }: Payment): string {
   return `captureBy ${new Date(captureBy).toISOString()} has passed`;
 }
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The provider takes refunds until then: its window, from the last capture that is booked. What others captured was captured after the hold was made. */
 export function refundUntil({ capabilities, operations, authorizedAt }: Payment): EpochMs {

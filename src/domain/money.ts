@@ -4,6 +4,9 @@ export type Minor = number;
 /** Milliseconds since the epoch, UTC. */
 export type EpochMs = number;
 
+/** A day, in milliseconds. */
+export const DAY_MS = 24 * 60 * 60 * 1000;
+
 /** Nothing is due: only a message wakes the payment. */
 export const NEVER: EpochMs = Number.MAX_SAFE_INTEGER;
 

@@ -1,5 +1,5 @@
 import type { Capabilities, Evidence } from './capabilities';
-import { type Currency, type EpochMs, type Minor, NEVER } from './money';
+import { type Currency, DAY_MS, type EpochMs, type Minor, NEVER } from './money';
 import type { Total, Totals } from './outcome';
 import type { Policy } from './policy';
 import { type OperationStatus, type Pursuit, STATUSES } from './status';
@@ -309,12 +309,10 @@ export const refundOperationId = (refundId: string): string => `${REFUND}${refun
 /** The id that the order service gave it. */
 export const refundIdOf = (operationId: string): string => operationId.slice(REFUND.length);
 
-const DAY = 24 * 60 * 60 * 1000;
-
 /** The payment at its birth: the hold is still to be created (`planned`), or exists and is looked up (`accepted`). Protocol 3. */
 export function newPayment(terms: Terms, settings: AccountSettings, now: EpochMs): Payment {
   const authorizedAt = terms.authorizedAt ?? now;
-  const holdUntil = authorizedAt + settings.capabilities.holdDays * DAY;
+  const holdUntil = authorizedAt + settings.capabilities.holdDays * DAY_MS;
   return {
     terms,
     capabilities: settings.capabilities,
@@ -395,7 +393,7 @@ export function deadlines(
   authorizedAt: EpochMs,
   providerSays?: EpochMs,
 ): Pick<Payment, 'captureBy' | 'holdUntil'> {
-  const holdUntil = earliest(providerSays, authorizedAt + capabilities.holdDays * DAY);
+  const holdUntil = earliest(providerSays, authorizedAt + capabilities.holdDays * DAY_MS);
   return { captureBy: earliest(terms.captureBy, holdUntil), holdUntil };
 }
 

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../domain/money';
 import { HoldfastError } from './errors';
 import { DEPLOYMENT, EVENTS_TYPE, ID, WORKFLOW_TYPE } from './ids';
 import type { CaptureStateValue, SEARCH_ATTRIBUTES } from './search-attributes';
@@ -82,8 +83,6 @@ export interface SavedQuery {
   query: string;
 }
 
-const DAY = 24 * 60 * 60 * 1000;
-
 /** The lists that operators need, for the search box of the Temporal UI. It knows no relative times: moments count from `now`. */
 export const savedQueries = (now: Date, account = 'nordic-shop', provider = 'vipps'): readonly SavedQuery[] => [
   { name: 'stuck', shows: 'every payment that needs an operator', query: listQuery({ look: 'needed' }) },
@@ -111,12 +110,12 @@ export const savedQueries = (now: Date, account = 'nordic-shop', provider = 'vip
   {
     name: 'expiring soon',
     shows: 'in trouble, or started with captureBy, and the hold may be gone within 3 days',
-    query: listQuery({ captureBy: new Date(now.getTime() + 3 * DAY) }),
+    query: listQuery({ captureBy: new Date(now.getTime() + 3 * DAY_MS) }),
   },
   {
     name: 'stuck for an hour',
     shows: 'has needed an operator for more than an hour',
-    query: listQuery({ look: new Date(now.getTime() - DAY / 24) }),
+    query: listQuery({ look: new Date(now.getTime() - DAY_MS / 24) }),
   },
   {
     name: 'failing',

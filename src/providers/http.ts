@@ -5,6 +5,7 @@ import type { Why } from './http/failures';
 import { DEFAULTS, type HttpRequest, type HttpSettings, type Leg } from './http/request';
 import { createConnector } from './http/tunnel';
 import { reveal } from './secret';
+import { withoutTrailingSlashes } from './trailing-slashes';
 
 export { type After, inRealTime } from './http/after';
 export type { Answer } from './http/answer';
@@ -144,5 +145,5 @@ function readBase({ baseUrl, ca: _, proxy: __, ...numbers }: HttpSettings): { or
   if (!/^https?:$/.test(url.protocol)) throw new Error('http: baseUrl must begin with https:// or http://');
   if (url.username || url.password) throw new Error('http: baseUrl must not hold credentials');
   if (url.search || url.hash) throw new Error('http: baseUrl must not have a query or a fragment');
-  return { origin: url.origin, prefix: url.pathname.replace(/(?<!\/)\/+$/, '') };
+  return { origin: url.origin, prefix: withoutTrailingSlashes(url.pathname) };
 }

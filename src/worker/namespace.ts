@@ -7,12 +7,12 @@ import {
   namespaceRetentionMs,
   untilQueryable,
 } from '../config/temporal-connection';
+import { DAY_MS } from '../domain/money';
 import { SEARCH_ATTRIBUTE_LIST } from '../messages/search-attributes';
 
 /** The list of search attributes runs ahead of the servers' caches by a second or two; an old database can take a minute. */
 const QUERYABLE_WITHIN_MS = 90_000;
 const ASK_EVERY_MS = 500;
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Before the first task: what is missing is said with its remedy, not found out by a payment. */
 export async function checkNamespace(

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { isSame, parse, type Verdict } from '../delivery';
 import { type Notice, noticesOf } from '../notices';
 import { reveal, type Secret } from '../secret';
+import { withoutTrailingSlashes } from '../trailing-slashes';
 import { paymentOptionsSettings } from './account';
 import { PAYMENT_OPTIONS } from './capabilities';
 import { webhookPayload } from './wire';
@@ -21,7 +22,7 @@ export const tagOf = (secret: Secret | string, merchantId: string, reference: st
 
 /** `…/{reference}/{tag}`; the provider takes at most 255 characters. Source: sheet 9. */
 export const webhookAddress = ({ url, secret }: Registration, merchantId: string, reference: string): string =>
-  `${url.replace(/(?<!\/)\/+$/, '')}/${reference}/${tagOf(secret, merchantId, reference)}`;
+  `${withoutTrailingSlashes(url)}/${reference}/${tagOf(secret, merchantId, reference)}`;
 
 /**
  * Whether a delivery came to an address that we gave out, and speaks of no other order than it was given for. Compared in constant time. The tag
