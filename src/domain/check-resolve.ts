@@ -8,9 +8,9 @@ import {
   isRead,
   isUsedUp,
   type Operation,
+  onlyRefund,
   operationOf,
   type Payment,
-  refundsOf,
   settledAtOf,
   wasReleased,
 } from './payment';
@@ -149,7 +149,7 @@ function whyNoResend(payment: Payment, op: Operation, now: EpochMs): string | un
   if (op.kind === 'capture' && wasReleased(payment)) return 'the rest of the hold has been released since';
   if (op.status !== 'refused') return undefined;
   if (now >= sentUntil(payment, op.kind)) return KINDS[op.kind].limit(payment);
-  if (op.kind === 'refund') return whyNoSecondRefund(payment, op);
+  if (op.kind === 'refund') return whyNoSecondRefund(payment, op.amount);
   if (payment.cancelled) return 'the payment was cancelled';
   if (isUsedUp(payment)) return 'this provider allows one capture, and another one was made';
   return op.amount > available(payment)
@@ -157,12 +157,11 @@ function whyNoResend(payment: Payment, op: Operation, now: EpochMs): string | un
     : undefined;
 }
 
-function whyNoSecondRefund(payment: Payment, op: Operation): string | undefined {
-  const others = refundsOf(payment).filter(({ id, status }) => id !== op.id && status !== 'refused');
-  if (payment.capabilities.refund?.times === 'one' && others.length > 0) {
+function whyNoSecondRefund(payment: Payment, amount: Minor): string | undefined {
+  if (onlyRefund(payment) !== undefined) {
     return 'this provider makes one refund for each payment, and another one was made';
   }
-  return op.amount > refundable(payment)
+  return amount > refundable(payment)
     ? `only ${moneyOf(payment, Math.max(0, refundable(payment)))} can still be given back`
     : undefined;
 }

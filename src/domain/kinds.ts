@@ -1,7 +1,7 @@
 import { type Capabilities, type Evidence, keyTells } from './capabilities';
-import { DAY_MS, type EpochMs } from './money';
+import { DAY_MS, type EpochMs, NEVER } from './money';
 import type { Total } from './outcome';
-import type { AttentionCode, OperationKind, Payment } from './payment';
+import { type AttentionCode, capturesOf, isUncertain, type OperationKind, type Payment } from './payment';
 
 interface Row {
   /** The total that an order of this kind raises; an authorization makes the hold and raises none. */
@@ -96,12 +96,16 @@ function captureByText({ captureBy }: Payment): string {
   return `captureBy ${new Date(captureBy).toISOString()} has passed`;
 }
 
-/** The provider takes refunds until then: its window, from the last capture that is booked. What others captured was captured after the hold was made. */
-export function refundUntil({ capabilities, operations, authorizedAt }: Payment): EpochMs {
-  const captured = operations.flatMap(({ kind, status, doneAt }) =>
-    kind === 'capture' && status === 'done' && doneAt !== undefined ? [doneAt] : [],
-  );
-  return Math.max(authorizedAt, ...captured) + (capabilities.refund?.windowDays ?? 0) * DAY_MS;
+/**
+ * The provider takes refunds until then: its window, from the last capture that is booked. What others captured was captured after the hold was made.
+ * `NEVER` while a capture is in doubt, which may turn out to be the last one: until then no refund is too late.
+ */
+export function refundUntil(payment: Payment): EpochMs {
+  const { capabilities, authorizedAt } = payment;
+  const captures = capturesOf(payment);
+  if (captures.some(isUncertain)) return NEVER;
+  const booked = captures.flatMap(({ status, doneAt }) => (status === 'done' && doneAt !== undefined ? [doneAt] : []));
+  return Math.max(authorizedAt, ...booked) + (capabilities.refund?.windowDays ?? 0) * DAY_MS;
 }
 
 /** Until when an order of this kind may be sent. */

@@ -459,6 +459,10 @@ export function wasReleased(payment: Payment): boolean {
 export const isUsedUp = (payment: Payment): boolean =>
   payment.capabilities.captures === 'one' && capturesOf(payment).some(isStanding);
 
+/** Where the provider makes one refund for each payment, it is this one. */
+export const onlyRefund = (payment: Payment): Operation | undefined =>
+  payment.capabilities.refund?.times === 'one' ? refundsOf(payment).find(isStanding) : undefined;
+
 /** How the rest of the hold goes with a capture, without an order of ours. Undefined where the provider captures often, or is told to give it back. */
 export function restGoes({ capabilities: { captures, release } }: Payment): 'automatic' | 'lapses' | undefined {
   return captures === 'many' || release.afterCapture === 'explicit' ? undefined : release.afterCapture;

@@ -9,6 +9,7 @@ import {
   capturesOf,
   isStanding,
   isUncertain,
+  onlyRefund,
   type Operation,
   operationOf,
   type Payment,
@@ -115,9 +116,9 @@ function tooLate(payment: Payment, { refundId }: RefundCommand, now: EpochMs): R
 }
 
 function tooMany(payment: Payment, { refundId }: RefundCommand): Refusal | undefined {
-  const made = refundsOf(payment).filter(isStanding);
-  if (payment.capabilities.refund?.times === 'one' && made.length > 0) {
-    return refusal('CannotRefund', `this provider makes one refund for each payment, and ${made[0]?.id} is it`);
+  const only = onlyRefund(payment);
+  if (only !== undefined) {
+    return refusal('CannotRefund', `this provider makes one refund for each payment, and ${only.id} is it`);
   }
   if (refundsOf(payment).length < REFUNDS_MAX) return undefined;
   return refusal('CannotRefund', `refund ${refundId} is one more than the ${REFUNDS_MAX} that a payment can have`);
