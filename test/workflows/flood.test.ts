@@ -6,6 +6,7 @@ import { createWorld, type World } from '../support/world';
 const MANY = 2_000;
 /** The server's limit for one workflow task, in milliseconds. */
 const TASK_MS = 10_000;
+const BESIDE = 10;
 
 let world: World;
 beforeAll(async () => {
@@ -28,16 +29,16 @@ test(`${MANY} parcels told while no worker runs: the worker lives, and another p
     isDead = true;
   });
   const beside: number[] = [];
-  for (let nth = 0; nth < 10; nth++) {
+  for (let nth = 0; nth < BESIDE; nth++) {
     const other = await world.begin({ paymentId: `beside-${nth}`, amount: 24_900 });
     const startedAt = Date.now();
     await other.shipAndWait(parcel('parcel-1', 9900));
     beside.push(Date.now() - startedAt);
   }
   process.stdout.write(`beside a flood, shipAndWait took ${beside.join(', ')} ms\n`);
-  // Other tests run on the same two cores, so one answer may be late; none waits for the whole flood, which is what this is about.
-  expect([...beside].sort((a, b) => a - b)[5]).toBeLessThan(2_000);
-  expect(Math.max(...beside)).toBeLessThan(TASK_MS);
+  // Other tests run on the same two cores, so the clock says little: what counts is that nobody waits until the flood is over.
+  expect((await flooded.view()).ledger.captured).toBeLessThan(MANY / 2);
+  expect([...beside].sort((a, b) => a - b)[BESIDE / 2]).toBeLessThan(TASK_MS);
   const view = await until(
     'the flood is decided and being captured',
     async () => {
