@@ -7,6 +7,8 @@ export interface Arrivals {
   nextCapture(reference: string): Promise<number>;
   /** Look-ups of holds that were answered so far. */
   lookUps(): number;
+  /** Captures that came in so far. */
+  captures(): number;
   stop(): void;
 }
 
@@ -18,9 +20,12 @@ interface Exchange {
 export function watchArrivals(): Arrivals {
   const waiting = new Map<string, ((at: number) => void)[]>();
   let lookUpCount = 0;
+  let captureCount = 0;
   const started = (message: unknown): void => {
     const now = performance.now();
-    const [, reference = ''] = /\/payments\/([^/]+)\/capture$/.exec((message as Exchange).request.url ?? '') ?? [];
+    const [, reference] = /\/payments\/([^/]+)\/capture$/.exec((message as Exchange).request.url ?? '') ?? [];
+    if (reference === undefined) return;
+    captureCount++;
     waiting.get(reference)?.shift()?.(now);
   };
   const finished = (message: unknown): void => {
@@ -37,6 +42,7 @@ export function watchArrivals(): Arrivals {
         waiting.set(reference, [...(waiting.get(reference) ?? []), come]);
       }),
     lookUps: () => lookUpCount,
+    captures: () => captureCount,
     stop() {
       starts.unsubscribe(started);
       finishes.unsubscribe(finished);

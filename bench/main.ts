@@ -8,6 +8,7 @@ import { httpTable, measureHttp } from './http';
 import { measure } from './measure';
 import { DEFAULT_PLAN, QUICK_PLAN } from './plan';
 import { cpuSeconds, machineCpuSeconds } from './proc';
+import { measureRecovery, recoveryText } from './recovery';
 import { type Machine, report, tableOf } from './report';
 import { measureSizing, SIZING_PLAN, type Sizing } from './sizing';
 import { createWorld } from './world';
@@ -18,12 +19,14 @@ looks at the hold first and keeps the provider's calls on a queue of their own.
   npm run bench -- [--quick] [--json] [--profile FOLDER]
   npm run bench -- --sizing [--file]
   npm run bench -- --http
+  npm run bench -- --kill
 
   --quick            a minute instead of six: a rough look
   --json             one JSON object as the last line
   --sizing           instead: what Holdfast alone needs, for docs/sizing.md, as one JSON object; three minutes
   --file             with --sizing: the server keeps its payments in a file, so that it can be seen how that grows
   --http             instead: shipments over HTTP beside those of the direct client; three minutes
+  --kill             instead: how long lives take to end once their worker was killed in mid-capture; five minutes
   --profile FOLDER   writes a CPU profile of each worker process there; the figures then include the profiler
 `;
 
@@ -36,6 +39,7 @@ async function main(): Promise<void> {
       sizing: { type: 'boolean', default: false },
       file: { type: 'boolean', default: false },
       http: { type: 'boolean', default: false },
+      kill: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -51,6 +55,7 @@ async function main(): Promise<void> {
   const othersBefore = others();
   if (values.sizing) return void process.stdout.write(`${JSON.stringify(await sizing(say, values.file), null, 2)}\n`);
   if (values.http) return void process.stdout.write(await overHttp(say, others));
+  if (values.kill) return void process.stdout.write(await afterKills(say));
   const world = await createWorld({ say, profileFolder: values.profile });
   try {
     const rows = await measure(world, values.quick ? QUICK_PLAN : DEFAULT_PLAN, say);
@@ -89,6 +94,18 @@ async function overHttp(say: (line: string) => void, others: () => number): Prom
     const seconds = (Date.now() - started) / 1_000;
     const busy = (others() - before) / seconds;
     return `${httpTable(figures)}\n\nIn ${seconds.toFixed(0)} s; others kept ${busy.toFixed(2)} of ${availableParallelism()} cores busy.\n`;
+  } finally {
+    arrivals.stop();
+    await world.close();
+  }
+}
+
+async function afterKills(say: (line: string) => void): Promise<string> {
+  const world = await createWorld({ say });
+  const arrivals = watchArrivals();
+  try {
+    const holds = createHolds(world.sandbox.control);
+    return `${recoveryText(await measureRecovery({ world, holds, arrivals, say }))}\n`;
   } finally {
     arrivals.stop();
     await world.close();

@@ -10,6 +10,8 @@ export interface WorkerProcess {
   said(): string;
   /** Ends it by its pid, and waits until it is gone. */
   stop(): Promise<void>;
+  /** Kills it with SIGKILL, and waits until it is gone. */
+  kill(): Promise<void>;
 }
 
 /** Starts a worker, or what else says that it is ready, in a process of its own, which ends with ours, and waits until it says that it is ready. */
@@ -44,6 +46,10 @@ export async function startWorkerProcess(
       await gone;
       clearTimeout(patience);
       endGroup(child);
+    },
+    async kill() {
+      endGroup(child);
+      await gone;
     },
   };
 }

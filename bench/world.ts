@@ -9,7 +9,6 @@ import { findTemporalBinary } from '../src/local-temporal/temporal-binary';
 import { SEARCH_ATTRIBUTE_LIST } from '../src/messages/search-attributes';
 import { type Sandbox, startSandbox } from '../src/sandbox/server';
 import { writeBundle } from '../src/workflows/bundle';
-import type { Peer } from './peers/contract';
 import { holdfastVariant, type Name, peerVariant, type Variant } from './variant';
 import { startWorkerProcess } from './worker-process';
 
@@ -79,13 +78,15 @@ export async function createWorld({ say, profileFolder, dbFilename }: WorldOptio
       closing.push(() => started.stop());
       return started;
     };
+    const variant = async (name: Name): Promise<Variant> =>
+      name === 'holdfast'
+        ? holdfastVariant(client, await worker(require.resolve('../src/worker')))
+        : peerVariant(name, client, await worker(require.resolve('./peers/worker'), name, bundles[name]));
     return {
       temporal,
       sandbox,
       bundles,
-      async startWorker() {
-        return holdfastVariant(client, await worker(require.resolve('../src/worker')));
-      },
+      startWorker: () => variant('holdfast'),
       async startGateway() {
         const path = join(folder, 'gateway.yaml');
         writeFileSync(path, `${configText(sandbox)}\n${gatewayText(sha256)}`);
@@ -97,14 +98,8 @@ export async function createWorld({ say, profileFolder, dbFilename }: WorldOptio
         return { gateway: { pid: started.pid, address, key }, holdfast };
       },
       async startWorkers() {
-        const peer = async (name: Peer) =>
-          peerVariant(name, client, await worker(require.resolve('./peers/worker'), name, bundles[name]));
-        const [holdfast, naive, bare] = await Promise.all([
-          worker(require.resolve('../src/worker')),
-          peer('naive'),
-          peer('bare'),
-        ]);
-        return { holdfast: holdfastVariant(client, holdfast), naive, bare };
+        const [holdfast, naive, bare] = await Promise.all([variant('holdfast'), variant('naive'), variant('bare')]);
+        return { holdfast, naive, bare };
       },
       close,
     };
