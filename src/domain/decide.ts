@@ -1,13 +1,11 @@
 import { stillOpen } from './attention';
 import { checkResolve } from './check-resolve';
+import { checkShip, claimOf, shipmentOf } from './check-ship';
 import type { Command, ShipCommand } from './commands';
 import type { Fact } from './facts';
-import { moneyOf } from './format';
-import { deriveKey } from './key';
-import { available } from './ledger';
-import { type EpochMs, isAmount, type Minor } from './money';
+import type { EpochMs } from './money';
 import { isForeseen } from './notice';
-import { authorization, isMeant, isUnresolved, isUp, isUsedUp, type Payment, type Shipment } from './payment';
+import { isMeant, isUnresolved, isUp, type Payment } from './payment';
 import { checkRefund, refundOrdered } from './refund';
 import { type Refusal, refusal } from './refusals';
 import { resolve } from './resolve';
@@ -41,7 +39,8 @@ function aboutOf(command: Extract<Command, { operator: string }>): string | unde
 
 /** Why the message would be refused now; undefined when it is accepted. Reads only: update validators call it. */
 export function check(payment: Payment, command: Command, now: EpochMs): Refusal | undefined {
-  if (payment.finishedAt !== undefined && !isHeardAfterEnd(payment, command)) return closed('the payment has ended');
+  if (payment.finishedAt !== undefined && !isHeardAfterEnd(payment, command))
+    return refusal('PaymentClosed', 'the payment has ended');
   switch (command.kind) {
     case 'ship':
       return checkShip(payment, command, now);
@@ -69,70 +68,6 @@ export function check(payment: Payment, command: Command, now: EpochMs): Refusal
     default:
       return command satisfies never;
   }
-}
-
-function checkShip(payment: Payment, command: ShipCommand, now: EpochMs): Refusal | undefined {
-  const { shipmentId, amount, currency } = command;
-  // The last guard: a message may come from the Temporal UI, past every schema. `@` is for operations of our own.
-  if (typeof shipmentId !== 'string' || shipmentId === '' || shipmentId.startsWith('@')) {
-    return refusal('InvalidMessage', `${JSON.stringify(shipmentId)} is not a valid shipmentId`);
-  }
-  if (!isAmount(amount)) {
-    return refusal(
-      'InvalidMessage',
-      `amount ${String(amount)} of shipment ${shipmentId} is not a whole number of minor units above zero`,
-    );
-  }
-  const known = shipmentOf(payment, shipmentId);
-  if (known !== undefined) {
-    if (known.amount === amount && currency === payment.terms.currency) return undefined;
-    return refusal(
-      'ShipmentConflict',
-      `shipment ${shipmentId} was already accepted with ${known.amount} ${payment.terms.currency}; this message says ${amount} ${currency}`,
-      `send a new shipmentId, or ${known.amount} ${payment.terms.currency}`,
-    );
-  }
-  if (currency !== payment.terms.currency) {
-    return refusal(
-      'CurrencyMismatch',
-      `shipment ${shipmentId} is in ${currency}, the hold is in ${payment.terms.currency}`,
-    );
-  }
-  if (payment.completing) return closed(`the payment was completed (${payment.completing.by})`);
-  if (payment.shipments.length >= SHIPMENTS_MAX) {
-    return refusal('TooManyShipments', `the payment has ${payment.shipments.length} shipments, which is the limit`);
-  }
-  if (authorization(payment).status === 'refused') return closed('the authorization was refused');
-  if (now >= payment.captureBy)
-    return closed(`the hold may be gone since ${new Date(payment.captureBy).toISOString()}`);
-  const left = available(payment) + claimOf(payment, command);
-  if (amount > left || isUsedUp(payment)) {
-    const room = isUsedUp(payment) ? 0 : Math.max(0, left);
-    return refusal(
-      'ExceedsAvailable',
-      `shipment ${shipmentId} is ${moneyOf(payment, amount)}, but only ${moneyOf(payment, room)} of ${moneyOf(payment, payment.authorized)} is available`,
-      room > 0 ? `ship at most ${moneyOf(payment, room)}` : 'start a new payment with a new hold',
-    );
-  }
-  return undefined;
-}
-
-/** Measured: the state of so many fits what Temporal carries between two runs, and a replay fits a workflow task. */
-export const SHIPMENTS_MAX = 2_000;
-
-/**
- * What is booked as captured by others, but was taken under the key of this very shipment: by a payment that ended, or by a run that was
- * reset. Not counted twice: it is this shipment's money, and a look-up will say so.
- */
-function claimOf(payment: Payment, { shipmentId, amount }: ShipCommand): Minor {
-  // Stryker disable next-line ArrayDeclaration: what has neither amount nor key is nobody's
-  const candidates = payment.pastUnknown ? (payment.unexplained ?? []).filter((entry) => entry.amount === amount) : [];
-  // Deriving a key is the dearest thing that the core does; a healthy payment has nothing to compare it with.
-  // Stryker disable next-line ConditionalExpression: saves time, and nothing else
-  if (candidates.length === 0) return 0;
-  const { account, paymentId } = payment.terms;
-  const key = deriveKey({ account, paymentId, kind: 'capture', operationId: shipmentId, round: 0 });
-  return candidates.some((entry) => entry.key === key) ? Math.min(amount, payment.foreign.captured) : 0;
 }
 
 function follow(payment: Payment, command: Command, now: EpochMs): Fact[] {
@@ -205,8 +140,3 @@ const isHeardAfterEnd = (payment: Payment, command: Command): boolean =>
   (command.kind === 'retryNow' && isUp(payment, 'NotTold')) ||
   // Stryker disable next-line ConditionalExpression: only a shipment has a shipmentId
   (command.kind === 'ship' && shipmentOf(payment, command.shipmentId) !== undefined);
-
-const shipmentOf = (payment: Payment, id: string): Shipment | undefined =>
-  payment.shipments.find((shipment) => shipment.id === id);
-
-const closed = (why: string): Refusal => refusal('PaymentClosed', why);

@@ -77,7 +77,8 @@ export const KINDS: Readonly<Record<OperationKind, Row>> = {
   },
   refund: {
     raises: 'refunded',
-    sentUntil: refundUntil,
+    // A capture in doubt may turn out to be the last one, and move the window: until that is known no refund that was accepted is too late.
+    sentUntil: (payment) => (capturesOf(payment).some(isUncertain) ? NEVER : refundUntil(payment)),
     tooLate: 'Expired',
     limit: (payment) => `the provider takes refunds until ${new Date(refundUntil(payment)).toISOString()}`,
     isDroppedByCancel: false,
@@ -96,15 +97,12 @@ function captureByText({ captureBy }: Payment): string {
   return `captureBy ${new Date(captureBy).toISOString()} has passed`;
 }
 
-/**
- * The provider takes refunds until then: its window, from the last capture that is booked. What others captured was captured after the hold was made.
- * `NEVER` while a capture is in doubt, which may turn out to be the last one: until then no refund is too late.
- */
+/** The provider takes refunds until then: its window, from the last capture that is booked. What others captured was captured after the hold was made. */
 export function refundUntil(payment: Payment): EpochMs {
   const { capabilities, authorizedAt } = payment;
-  const captures = capturesOf(payment);
-  if (captures.some(isUncertain)) return NEVER;
-  const booked = captures.flatMap(({ status, doneAt }) => (status === 'done' && doneAt !== undefined ? [doneAt] : []));
+  const booked = capturesOf(payment).flatMap(({ status, doneAt }) =>
+    status === 'done' && doneAt !== undefined ? [doneAt] : [],
+  );
   return Math.max(authorizedAt, ...booked) + (capabilities.refund?.windowDays ?? 0) * DAY_MS;
 }
 

@@ -3,7 +3,7 @@ import type { Variant } from '../../bench/variant';
 
 const variant = (name: Variant['name']): Variant => ({
   name,
-  worker: { said: () => '', pid: 0, stop: async () => undefined },
+  worker: { said: () => '', pid: 0, stop: async () => undefined, kill: async () => undefined },
   looks: false,
   open: () => Promise.reject(new Error('nothing is opened here')),
 });

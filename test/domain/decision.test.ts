@@ -1,5 +1,6 @@
+import { SHIPMENTS_MAX } from '../../src/domain/check-ship';
 import type { Command } from '../../src/domain/commands';
-import { check, decide, SHIPMENTS_MAX } from '../../src/domain/decide';
+import { check, decide } from '../../src/domain/decide';
 import { deriveKey } from '../../src/domain/key';
 import type { Payment } from '../../src/domain/payment';
 import {
