@@ -26,8 +26,9 @@ export interface Operator {
 export type BookPages = ReadonlyMap<string, { provider: string; account: string; reference: string }>;
 
 /**
- * Looks through the list of parked payments, as a person would. For each it waits until no attempt can still take effect, looks into the
- * provider's own books (here the sandbox's hidden ledger), and says what stands there: done, or not done, so send it again.
+ * Looks through the list of payments that need a person. For each that is parked it waits until no attempt can still take effect, looks into the
+ * provider's own books (here the sandbox's hidden ledger), and says what stands there: done, or not done, so send it again. A past that nobody
+ * knows is closed where the books show what is booked.
  * The payment of `leaves` is left to the user.
  */
 export function startOperator(
@@ -45,8 +46,13 @@ export function startOperator(
     const view = await payment.view();
     journals.add(workflowId, view.journal);
     const page = pages.get(workflowId);
+    if (page === undefined) return;
     const op = view.openOperations.find(({ status }) => status === 'parked');
-    if (op === undefined || page === undefined) return;
+    if (op === undefined) {
+      if (!isPastUnknown(view) || !isAllBooked(view, await booksOf(control, page))) return;
+      const { journal } = await payment.acknowledge({ code: 'PastUnknown', operator: OPERATOR, reason: ALL_BOOKED });
+      return journals.add(workflowId, journal);
+    }
     if (Date.now() <= op.settledAt) return void notBefore.set(workflowId, op.settledAt);
     if (workflowId === leaves) return void left.add(workflowId);
     const truth = await booksOf(control, page);
@@ -56,7 +62,7 @@ export function startOperator(
     resolved += 1;
   };
   const round = async (): Promise<void> => {
-    for (const { workflowId, account, paymentId } of await holdfast.list({ states: ['parked'] })) {
+    for (const { workflowId, account, paymentId } of await holdfast.list({ states: ['parked', 'attention'] })) {
       const isDue = !left.has(workflowId) && (notBefore.get(workflowId) ?? 0) < Date.now();
       if (isDue && !isEnded.yes) {
         await visit(workflowId, account, paymentId).catch(unlessItMoved);
@@ -84,6 +90,13 @@ export function startOperator(
     },
   };
 }
+
+const ALL_BOOKED = "the provider's own books show what is booked, and nothing else";
+
+const isPastUnknown = ({ attention }: PaymentView): boolean => attention.some(({ code }) => code === 'PastUnknown');
+
+const isAllBooked = ({ ledger }: PaymentView, truth: Summary | undefined): boolean =>
+  ledger.captured === (truth?.captured ?? 0) && ledger.refunded === (truth?.refunded ?? 0);
 
 /** A page of the provider's books. Undefined: there is none, since no money of it ever moved. */
 async function booksOf(
@@ -118,6 +131,6 @@ function wordOn({ ledger, currency }: Pick<PaymentView, 'ledger' | 'currency'>, 
 
 /** Where the payment settled by itself meanwhile, or did not answer: the next round sees it. */
 function unlessItMoved(error: unknown): void {
-  const mayPass: readonly string[] = ['NotResolvable', 'OperationNotFound', 'PaymentClosed', 'ServerUnavailable'];
+  const mayPass: readonly string[] = ['NotResolvable', 'NotUp', 'OperationNotFound', 'PaymentClosed', 'ServerUnavailable'];
   if (!(error instanceof HoldfastError && mayPass.includes(error.code))) throw error;
 }
