@@ -131,6 +131,12 @@ function wordOn({ ledger, currency }: Pick<PaymentView, 'ledger' | 'currency'>, 
 
 /** Where the payment settled by itself meanwhile, or did not answer: the next round sees it. */
 function unlessItMoved(error: unknown): void {
-  const mayPass: readonly string[] = ['NotResolvable', 'NotUp', 'OperationNotFound', 'PaymentClosed', 'ServerUnavailable'];
+  const mayPass: readonly string[] = [
+    'NotResolvable',
+    'NotUp',
+    'OperationNotFound',
+    'PaymentClosed',
+    'ServerUnavailable',
+  ];
   if (!(error instanceof HoldfastError && mayPass.includes(error.code))) throw error;
 }
