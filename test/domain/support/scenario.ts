@@ -17,13 +17,14 @@ interface Setting {
 
 /**
  * A life of a payment as a table. Left: what happened. Right, after `=>`: what must be wanted next, the status of an operation or a
- * figure of the ledger. Amounts in minor units; `release` and `authorize` name those operations. The operators:
+ * figure of the ledger. Amounts in minor units; `release`, `authorize` and `refund:ID` name those operations. The operators:
  *
  * - `after 5 min` · `captureBy passes` · `settled PARCEL`: the clock
  * - `shipped ID AMOUNT [final]` · `complete` · `cancel` · `cancelled` (in Temporal) · `notice` · `pause` · `resume` · `retry`
+ * - `refund ID AMOUNT [PARCEL]`
  * - `resolve ID done [AMOUNT]` · `resolve ID notDone [resend]` · `acknowledge CODE`
  * - answers: `confirmed ID [AMOUNT]` · `lost ID [WHY …]` · `accepted ID` · `refused ID` · `later ID` · `notSent ID` · `limited ID`; `sends ID`: none yet
- * - readings: `shows ID [AMOUNT]` (by key) · `marks ID TOTAL` · `total ID CAPTURED [RELEASED]` (not shown itself) · `status ID [AMOUNT]` ·
+ * - readings: `shows ID [AMOUNT]` (by key) · `marks ID TOTAL` · `total ID CAPTURED [RELEASED [REFUNDED]]` (not shown itself) · `status ID [AMOUNT]` ·
  *   `verifies ID [CAPTURED]` (the three reads that follow a no, none of which shows it) · `keyed ID AMOUNT` (by key, with the total) · `twice ID TOTAL` (under two keys of ours) · `marked ID TOTAL` (under somebody else's mark) · `absent ID` · `busy ID` · `failed ID` · `unreadable ID`; with `extra` at the end: brought forward. The clock goes on to the moment at
  *   which the look-up is due.
  */
@@ -64,7 +65,7 @@ function live(life: Table, table: string): void {
 const UNITS: Record<string, number> = { ms: 1, s: SECOND, min: MINUTE, h: HOUR, d: DAY };
 const person = { operator: 'ida', reason: 'asked' };
 const NAMES: Record<string, string> = { authorize: AUTHORIZE, release: RELEASE };
-const idOf = (name: string): string => NAMES[name] ?? name;
+const idOf = (name: string): string => NAMES[name] ?? (name.startsWith('refund:') ? `@${name}` : name);
 const nameOf = (id: string): string => id.replace('@', '');
 
 class Table {
@@ -116,6 +117,16 @@ class Table {
           amount: Number(more[0]),
           currency: 'NOK',
           final: more[1] === 'final',
+        });
+        break;
+      case 'refund':
+        this.hear({
+          kind: 'refund',
+          refundId: name,
+          amount: Number(more[0]),
+          currency: 'NOK',
+          reason: 'returned',
+          ...(more[1] === undefined ? {} : { shipmentId: more[1] }),
         });
         break;
       case 'complete':
@@ -283,10 +294,14 @@ const READINGS: Record<string, (table: Table, id: string, args: readonly string[
     totals: { captured: Number(total), released: 0 },
     shown: [{ kind: 'capture', key: table.key(id), amount: table.amount(id, undefined) }],
   }),
-  total: (_, __, [captured, released]) => ({
+  total: (_, __, [captured, released, refunded]) => ({
     kind: 'absent',
     why: 'by the totals',
-    totals: { captured: Number(captured), released: Number(released) || 0 },
+    totals: {
+      captured: Number(captured),
+      released: Number(released) || 0,
+      ...(Number(refunded) >= 0 ? { refunded: Number(refunded) } : {}),
+    },
   }),
   keyed: (table, id, [amount]) => ({
     kind: 'done',
