@@ -40,7 +40,8 @@ function captureDrift(payment: Payment, totals: Totals, shown: readonly Shown[] 
   }
   const known = reckon(payment, { totals, shown });
   if (known.captured.perhaps.length > 0 || isUncertain(authorization(payment))) return atMost(payment, totals, now);
-  const isOver = isDifferenceOver(payment, now) && !isAboutRefund(payment);
+  // A read that shows nothing of what was captured takes down no alarm about it.
+  const isOver = totals.captured !== undefined && isDifferenceOver(payment, now) && !isAboutRefund(payment);
   const over: Fact[] = isOver ? [{ at: now, kind: 'DifferenceGone' }] : [];
   return [...over, ...foreign(payment, known, shown, now)];
 }

@@ -6,7 +6,20 @@ import type { Payment } from '../../src/domain/payment';
 import { verdictOf } from '../../src/domain/verdict';
 import { listing, R1, R2, REFUNDING, refund, showing } from './support/refunds';
 import { lived, scenario } from './support/scenario';
-import { answered, cancel, confirmed, DAY, HOUR, learned, looked, lost, MINUTE, op, refusal, START } from './support/world';
+import {
+  answered,
+  cancel,
+  confirmed,
+  DAY,
+  HOUR,
+  learned,
+  looked,
+  lost,
+  MINUTE,
+  op,
+  refusal,
+  START,
+} from './support/world';
 
 const policy = { stuckAfterMs: 300 * DAY };
 const CAPTURED = 'shipped parcel-1 9900\nconfirmed parcel-1';

@@ -13,10 +13,10 @@ import {
   confirmed,
   DAY,
   learned,
+  looked,
   lost,
   MINUTE,
   notDone,
-  looked,
   op,
   order,
   refusal,
@@ -184,11 +184,7 @@ describe('a refund waits', () => {
   });
 
   test('and is stuck, when it waits too long', () => {
-    const open = refund(
-      lived(two, { capabilities: REFUNDING['all by totals'] }).payment,
-      'return-1',
-      4_000,
-    );
+    const open = refund(lived(two, { capabilities: REFUNDING['all by totals'] }).payment, 'return-1', 4_000);
     const late = learned(open, [], START + 10 * MINUTE);
     expect(late.attention).toContainEqual(expect.objectContaining({ code: 'Stuck', operationId: R1 }));
   });
@@ -229,11 +225,7 @@ describe('who waits for a refund', () => {
     expect(is(order(busy(open), { kind: 'pause', operator: 'ida', reason: 'x' }))).toBe(true);
     const late = answered(busy(open), 'parcel-2', lost);
     expect(is(late)).toBe(false);
-    const doubtful = refund(
-      answered(busy(paid(REFUNDING['all by totals'])), 'parcel-2', lost),
-      'return-1',
-      4_000,
-    );
+    const doubtful = refund(answered(busy(paid(REFUNDING['all by totals'])), 'parcel-2', lost), 'return-1', 4_000);
     expect(is(doubtful)).toBe(true);
     // Nobody is idle here: another order can go out.
     const both = answered(refund(busy(paid(REFUNDING.totals)), 'return-2', 100), R2, lost);

@@ -8,7 +8,20 @@ import { sendOrderOf } from '../../src/domain/order';
 import type { Payment } from '../../src/domain/payment';
 import { asked, R1, REFUNDING, refund } from './support/refunds';
 import { lived } from './support/scenario';
-import { answered, complete, confirmed, DAY, HOUR, learned, looked, lost, op, order, START, vipps } from './support/world';
+import {
+  answered,
+  complete,
+  confirmed,
+  DAY,
+  HOUR,
+  learned,
+  looked,
+  lost,
+  op,
+  order,
+  START,
+  vipps,
+} from './support/world';
 
 const policy = { stuckAfterMs: 500 * DAY };
 const CAPTURED = 'shipped parcel-1 9900\nconfirmed parcel-1';
@@ -88,7 +101,9 @@ describe('captureBy does not bind a refund', () => {
     expect(nextStep(looks, START + WINDOW).kind).not.toBe('send');
     const order = sendOrderOf(looks, op(looks, R1), START + WINDOW - 1).order;
     expect(order.notAfter).toBe(START + WINDOW);
-    expect(() => sendOrderOf(looks, op(looks, R1), START + WINDOW)).toThrow('nothing is sent later than its kind allows');
+    expect(() => sendOrderOf(looks, op(looks, R1), START + WINDOW)).toThrow(
+      'nothing is sent later than its kind allows',
+    );
   });
 
   test('its last try is before the end of the window, and not before that of the hold', () => {
