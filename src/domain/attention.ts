@@ -10,7 +10,7 @@ import {
   type Payment,
 } from './payment';
 import { isUnmadeOver, isUnpaidOver } from './unpaid';
-import { deadlineOf, isSettledDown, stuckAt } from './waiting';
+import { deadlineOf, isHoldSettled, stuckAt } from './waiting';
 
 interface Row {
   /** It is about money, or about a parcel that nobody pays for: the payment does not end before a person has acknowledged it. */
@@ -29,7 +29,7 @@ const isParkedNoMore: Row['isOver'] = (payment, item) => aboutOf(payment, item)?
 
 /** Nothing is open that the end of the hold could harm. */
 const isOutOfDanger: Row['isOver'] = (payment, _, now) =>
-  payment.completing !== undefined && isSettledDown(payment) && !keepsHold(payment, now);
+  payment.completing !== undefined && isHoldSettled(payment) && !keepsHold(payment, now);
 
 const shown = { keepsOpen: false, keepsHold: false };
 const aboutMoney = { keepsOpen: true, keepsHold: false };
@@ -48,7 +48,7 @@ export const ATTENTIONS: Readonly<Record<AttentionCode, Row>> = {
   HoldShared: { ...aboutMoney, isOver: isParkedNoMore },
   InvalidTerms: { ...aboutMoney, isOver: never },
   NotTold: { ...shown, isOver: never },
-  Overdrawn: { ...shown, isOver: (payment) => !isOverdrawn(payment) || isSettledDown(payment) },
+  Overdrawn: { ...shown, isOver: (payment) => !isOverdrawn(payment) || isHoldSettled(payment) },
   Parked: { ...shown, isOver: isParkedNoMore },
   PastUnknown: { ...aboutMoney, isOver: never },
   RefundAmountDiffers: { ...aboutMoney, isOver: never },

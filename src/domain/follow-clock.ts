@@ -22,7 +22,7 @@ import {
   waitingShipments,
 } from './payment';
 import { tellUnmade, tellUnpaid } from './unpaid';
-import { deadlineOf, isSettledDown, stuckAt } from './waiting';
+import { deadlineOf, isHoldSettled, stuckAt } from './waiting';
 
 /**
  * What follows from the state and the clock alone: captures are formed, the release is planned, deadlines pass, warnings are due.
@@ -133,7 +133,7 @@ function reachDeadline(payment: Payment, now: EpochMs): Fact[] {
 
 function warnOfExpiry(payment: Payment, now: EpochMs): Fact[] {
   if (payment.expiryWarned || now < payment.captureBy - payment.policy.warnBeforeMs) return [];
-  if (payment.completing && isSettledDown(payment) && !keepsHold(payment, now)) return [];
+  if (payment.completing && isHoldSettled(payment) && !keepsHold(payment, now)) return [];
   const until = new Date(payment.captureBy).toISOString();
   return [
     { at: now, kind: 'AuthorizationExpiring', captureBy: payment.captureBy },
@@ -248,7 +248,7 @@ function watch(payment: Payment, now: EpochMs): Fact[] {
 
 /** Nothing is sent from an overdrawn payment, so what is open there waits for a person. */
 function overdraft(payment: Payment, now: EpochMs): Fact[] {
-  if (!isOverdrawn(payment) || isSettledDown(payment)) return [];
+  if (!isOverdrawn(payment) || isHoldSettled(payment)) return [];
   if (isUp(payment, 'Overdrawn')) return [];
   const money = moneyOf(payment, -available(payment));
   return [raised('Overdrawn', `${money} more is captured, reserved and released than was authorized`, now)];

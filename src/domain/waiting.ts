@@ -1,4 +1,5 @@
 import { differenceOverAt } from './difference';
+import { KINDS } from './kinds';
 import { type EpochMs, NEVER } from './money';
 import { isFinal, type Operation, type Payment, pursuitOf, waitingShipments } from './payment';
 import { provisional, provisionalUntil } from './provisional';
@@ -35,6 +36,10 @@ export const stuckAt = (payment: Payment, op: Operation): EpochMs =>
 /** Nothing is open any more: every operation is final, and no shipment waits for one. */
 export const isSettledDown = (payment: Payment): boolean =>
   payment.operations.every(isFinal) && waitingShipments(payment).length === 0;
+
+/** The same of the hold alone: what takes from it, or frees it. A refund is of what was captured, and outlives the hold. */
+export const isHoldSettled = (payment: Payment): boolean =>
+  payment.operations.every((op) => isFinal(op) || !KINDS[op.kind].needsRoom) && waitingShipments(payment).length === 0;
 
 /** The last comfortable moment: the account's policy decides then on what has not shipped. */
 export const deadlineOf = (payment: Payment): EpochMs => payment.captureBy - payment.policy.deadlineMarginMs;

@@ -89,6 +89,8 @@ describe('a refund goes out', () => {
   test('from an overdrawn payment, since it is the cure', () => {
     const over = learned(open, [byOthers(24_900)]);
     expect(over.ledger.available).toBeLessThan(0);
+    // So nothing waits for a person there.
+    expect(over.attention).toEqual([]);
     expect(step(over)).toEqual(sends(R1));
     expect(sendOrderOf(over, op(over, R1), START).order.amount).toBe(4_000);
     const unknown = answered(over, R1, lost);
