@@ -65,9 +65,9 @@ describe('a payment that goes on for its refunds', () => {
     const over = { ...learned(lostOne, [], WINDOW), looks: [] };
     expect(op(over, R1).status).toBe('unknown');
     expect(nextStep(over, WINDOW).kind).toBe('lookUp');
-    expect(nextStep({ ...over, operations: over.operations.map((o) => ({ ...o, dueAt: WINDOW + DAY })) }, WINDOW).kind).toBe(
-      'wait',
-    );
+    expect(
+      nextStep({ ...over, operations: over.operations.map((o) => ({ ...o, dueAt: WINDOW + DAY })) }, WINDOW).kind,
+    ).toBe('wait');
   });
 
   test('does not end while a refund may still turn bad', () => {

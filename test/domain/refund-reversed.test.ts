@@ -124,7 +124,11 @@ test('a refund that was reversed and is shown again is done, and its alarm is ov
 
 test('one that a person vouched for is not denied by a status that had not shown it before', () => {
   const lostOne = answered(
-    refund(lived('shipped parcel-1 24900 final\nconfirmed parcel-1', { capabilities: captureIsFinal, policy }).payment, 'return-1', 4_000),
+    refund(
+      lived('shipped parcel-1 24900 final\nconfirmed parcel-1', { capabilities: captureIsFinal, policy }).payment,
+      'return-1',
+      4_000,
+    ),
     R1,
     lost,
   );
