@@ -1,6 +1,8 @@
 import { carried, restored } from '../../src/domain/carried';
+import { refundUntil } from '../../src/domain/kinds';
 import type { Operation, Payment } from '../../src/domain/payment';
 import { viewOf } from '../../src/view/view';
+import { R1, REFUNDING, refund } from './support/refunds';
 import { answered, aPayment, HOUR, op, pipwave, START, ship } from './support/world';
 
 const LATER = START + 24 * HOUR;
@@ -134,5 +136,33 @@ describe('carried whole:', () => {
       capabilities: { ...captured().capabilities, provisionalMs: pipwave.provisionalMs },
     };
     expect(carried(payment, LATER)).toEqual(payment);
+  });
+});
+
+describe('of refunds', () => {
+  const paid = captured(aPayment({ capabilities: REFUNDING.vipps }));
+
+  test('nothing is left out: the next run knows each, and until when they are taken', () => {
+    const before = answered(refund(paid, 'return-1', 4_000), R1, { kind: 'confirmed', amount: 4_000 });
+    const after = restored(carried(before, LATER));
+    expect(op(after, R1)).toBe(op(before, R1));
+    expect(after.ledger).toEqual(before.ledger);
+    expect(refundUntil(after)).toBe(refundUntil(before));
+  });
+
+  test('a build that knew of none has none here: its ledger is counted anew', () => {
+    const { refunded: _, ...foreign } = paid.foreign;
+    const { refunded: __, refunding, refundable, ...ledger } = paid.ledger;
+    const old = { ...carried(paid, LATER), foreign, ledger } as unknown as ReturnType<typeof carried>;
+    expect(restored(old).foreign).toEqual({ captured: 0, released: 0, refunded: 0 });
+    expect(restored(old).ledger).toEqual(paid.ledger);
+    expect([refunding, refundable]).toEqual([0, 9_900]);
+  });
+
+  test('and what others gave back stays', () => {
+    const seen = { ...paid, foreign: { ...paid.foreign, refunded: 100 }, ledger: { ...paid.ledger, refunded: 7 } };
+    expect(restored(carried(seen, LATER)).foreign.refunded).toBe(100);
+    // Counted already: it is believed.
+    expect(restored(carried(seen, LATER)).ledger.refunded).toBe(7);
   });
 });

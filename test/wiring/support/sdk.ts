@@ -45,6 +45,11 @@ const fresh = () => ({
   /** Set before all others. */
   firstHandler: undefined as string | undefined,
   uncancelled: 0,
+  /** Calls that were called off. */
+  calledOff: 0,
+  children: [] as { type: string; options: Record<string, unknown> }[],
+  /** While a child is being started. */
+  childStarts: (() => undefined) as () => unknown,
   updateId: undefined as string | undefined,
   /** No handler of a signal or an update runs. */
   handlersFinished: true,
@@ -144,8 +149,22 @@ module.exports = {
     sdk.sleeps.push({ ms, ...(options === undefined ? {} : { summary: options.summary }) });
     return new Promise<void>((ring) => void sdk.timers.push({ at: sdk.now + ms, ring }));
   },
-  condition: (holds: () => boolean) =>
-    holds() ? Promise.resolve() : new Promise<void>((go) => void sdk.conditions.push({ holds, go })),
+  condition: (holds: () => boolean, withinMs?: number) =>
+    new Promise<boolean>((go) => {
+      if (holds()) return go(true);
+      const condition = { holds, go: () => go(true) };
+      sdk.conditions.push(condition);
+      if (withinMs === undefined) return;
+      const ring = (): void => {
+        sdk.conditions = sdk.conditions.filter((other) => other !== condition);
+        go(false);
+      };
+      sdk.timers.push({ at: sdk.now + withinMs, ring });
+    }),
+  startChild: async (type: string, options: Record<string, unknown>) => {
+    sdk.children.push({ type, options });
+    await sdk.childStarts();
+  },
   makeContinueAsNewFunc: (options: { initialVersioningBehavior?: string }) => async (input: unknown) => {
     throw new ContinuedAsNew(input, options);
   },
@@ -153,16 +172,24 @@ module.exports = {
   proxyLocalActivities: (options: LocalActivityOptions) => callsWith({ options, isLocal: true }),
   currentUpdateInfo: () => (sdk.updateId === undefined ? undefined : { id: sdk.updateId }),
   allHandlersFinished: () => sdk.handlersFinished,
-  CancellationScope: {
-    current: () => ({
-      cancelRequested: new Promise((_, cancel) => {
-        sdk.cancel = () => cancel(new Error('cancelled'));
-      }),
-    }),
-    nonCancellable: (run: () => unknown) => {
+  CancellationScope: class {
+    static current() {
+      return {
+        cancelRequested: new Promise((_, cancel) => {
+          sdk.cancel = () => cancel(new Error('cancelled'));
+        }),
+      };
+    }
+    static nonCancellable(run: () => unknown) {
       sdk.uncancelled += 1;
       return run();
-    },
+    }
+    run(what: () => unknown) {
+      return what();
+    }
+    cancel() {
+      sdk.calledOff += 1;
+    }
   },
   setHandler: (
     { name, type }: { name: string; type: string },

@@ -1,0 +1,105 @@
+import { refusal } from '../../src/domain/refusals';
+import { type Inbox, inbox } from '../../src/workflows/inbox';
+import { insist, type Lack } from '../../src/workflows/insist';
+import { freshRuns, pass, sdk, settle } from './support/sdk';
+
+jest.mock('@temporalio/workflow', () => jest.requireActual('./support/sdk'));
+freshRuns();
+
+const lack: Lack = {
+  of: 'state',
+  no: refusal('StateNotRead', 'no worker takes the question'),
+  why: 'the state cannot be read',
+  remedy: 'Start a worker',
+};
+const MINUTE = 60_000;
+
+let letters: Inbox;
+let asked: number;
+let pauses: string[];
+let answer: { had: string } | { lack: Lack };
+beforeEach(() => {
+  [letters, asked, pauses, answer] = [inbox([]), 0, [], { lack }];
+});
+
+function insisting(shown = 'open') {
+  const state: { had?: string; shown?: string } = {};
+  void insist(
+    async () => {
+      asked += 1;
+      return answer;
+    },
+    {
+      letters,
+      shown,
+      async pause(now) {
+        pauses.push(now);
+      },
+    },
+  ).then((had) => Object.assign(state, had));
+  return state;
+}
+
+/** What a caller is answered who sends a message now. */
+async function answered(): Promise<unknown> {
+  const told: { code?: string } = {};
+  letters.ask('complete', {}, undefined).catch(({ type }) => {
+    told.code = type;
+  });
+  await settle();
+  return told.code;
+}
+
+test('what is there at once is had at once: nobody is told of anything', async () => {
+  answer = { had: 'it' };
+  const state = insisting();
+  await settle();
+  expect(state).toEqual({ had: 'it', shown: 'open' });
+  expect([sdk.details, sdk.attributes, sdk.sleeps, pauses]).toEqual([[], [], [], []]);
+  expect(await answered()).toBeUndefined();
+});
+
+test('what is missing is said on the page and in the lists, and to whoever sends a message', async () => {
+  insisting();
+  await settle();
+  expect(sdk.details).toEqual(['**Attention:** the state cannot be read. Start a worker']);
+  expect(sdk.attributes).toEqual([{ CaptureState: 'attention', CaptureStuckSince: sdk.info.startTime }]);
+  expect(await answered()).toBe('StateNotRead');
+  expect(letters.isEmpty()).toBe(false);
+  // The lists are told once.
+  await pass(10 * MINUTE);
+  expect(sdk.attributes).toHaveLength(1);
+});
+
+test('nor are they told by a run that goes on, whose lists say so already', async () => {
+  const state = insisting('attention: no state');
+  await settle();
+  expect(sdk.attributes).toEqual([]);
+  answer = { had: 'it' };
+  await pass(2_000);
+  expect(state).toEqual({ had: 'it', shown: 'attention: no state' });
+});
+
+test('it is asked again, each time after twice as long, and never later than after a quarter of an hour', async () => {
+  insisting();
+  await settle();
+  expect(sdk.sleeps).toEqual([{ ms: 2_000, summary: 'ask again for the state' }]);
+  await pass(1_999);
+  expect([asked, pauses]).toEqual([1, []]);
+  await pass(1);
+  expect([asked, pauses]).toEqual([2, ['attention: no state']]);
+  await pass(3 * 60 * MINUTE);
+  const waits = sdk.sleeps.map(({ ms }) => ms);
+  expect(waits.slice(0, 11)).toEqual([
+    2_000, 4_000, 8_000, 16_000, 32_000, 64_000, 128_000, 256_000, 512_000, 900_000, 900_000,
+  ]);
+});
+
+test('when it is there, whoever sends a message waits for the loop again', async () => {
+  const state = insisting();
+  await settle();
+  answer = { had: 'it' };
+  await pass(2_000);
+  expect(state).toEqual({ had: 'it', shown: 'attention: no state' });
+  expect(await answered()).toBeUndefined();
+});
