@@ -3,7 +3,7 @@ import { KINDS } from './kinds';
 import { countLedger } from './ledger';
 import { type EpochMs, type Minor, sum } from './money';
 import type { Finding } from './outcome';
-import { newOperation, type Operation, type Payment, restGoes, settledAtOf } from './payment';
+import { newOperation, type Operation, type Payment, type RefundSubject, restGoes, settledAtOf } from './payment';
 import { present } from './present';
 import { bookedElsewhere } from './reckon';
 
@@ -139,7 +139,7 @@ function orderedAmount(payment: Payment, { kind, amount, shipments, refunds }: O
     case 'capture':
       return sum(payment.shipments.filter(({ id }) => shipments.includes(id)).map((shipment) => shipment.amount));
     case 'refund':
-      return refunds?.ordered ?? amount;
+      return (refunds as RefundSubject).ordered;
     case 'authorize':
     case 'release':
       return amount;

@@ -1,8 +1,8 @@
-import { keyTells } from './capabilities';
+import { keyTells, type RefundCapabilities } from './capabilities';
 import type { RefundCommand } from './commands';
 import type { Fact } from './facts';
 import { moneyOf } from './format';
-import { refundUntil } from './kinds';
+import { KINDS, refundUntil } from './kinds';
 import { refundable } from './ledger';
 import { type EpochMs, isAmount, sum } from './money';
 import {
@@ -43,8 +43,17 @@ export function checkRefund(payment: Payment, command: RefundCommand, now: Epoch
       `refund ${refundId} is in ${currency}, the hold is in ${payment.terms.currency}`,
     );
   }
+  const { account, paymentId } = payment.terms;
+  if (payment.refundsElsewhere) {
+    return refusal(
+      'RefundsElsewhere',
+      `refunds of payment ${account}/${paymentId} are made by workflow refunds:${account}:${paymentId}`,
+    );
+  }
+  const able = payment.capabilities.refund;
+  if (able === undefined) return refusal('CannotRefund', `Holdfast cannot give back money at account ${account}`);
   for (const guard of GUARDS) {
-    const no = guard(payment, command, now);
+    const no = guard(payment, command, now, able);
     if (no !== undefined) return no;
   }
   return undefined;
@@ -75,8 +84,13 @@ function captureOf(payment: Payment, shipmentId: string | undefined): Operation 
   return done.find(({ shipments }) => shipments.includes(shipmentId));
 }
 
+/** Every refund was planned with it. */
+const subjectOf = ({ refunds }: Operation): RefundSubject => refunds as RefundSubject;
+
 const isSame = (payment: Payment, known: Operation, { amount, currency, shipmentId }: RefundCommand): boolean =>
-  known.refunds?.ordered === amount && currency === payment.terms.currency && known.refunds?.shipmentId === shipmentId;
+  subjectOf(known).ordered === amount &&
+  currency === payment.terms.currency &&
+  subjectOf(known).shipmentId === shipmentId;
 
 const conflict = (
   payment: Payment,
@@ -85,29 +99,16 @@ const conflict = (
 ): Refusal =>
   refusal(
     'RefundConflict',
-    `refund ${refundId} was already accepted with ${known.refunds?.ordered} ${payment.terms.currency}${ofParcel(known.refunds?.shipmentId)}; ` +
+    `refund ${refundId} was already accepted with ${subjectOf(known).ordered} ${payment.terms.currency}${ofParcel(subjectOf(known).shipmentId)}; ` +
       `this message says ${amount} ${currency}${ofParcel(shipmentId)}`,
   );
 
 const ofParcel = (shipmentId: string | undefined): string => (shipmentId === undefined ? '' : ` of ${shipmentId}`);
 
-type Guard = (payment: Payment, command: RefundCommand, now: EpochMs) => Refusal | undefined;
+type Guard = (payment: Payment, command: RefundCommand, now: EpochMs, able: RefundCapabilities) => Refusal | undefined;
 
-/** In this order: whose they are, what the account cannot do, what is too late, and what there is no money for. */
-const GUARDS: readonly Guard[] = [elsewhere, notOffered, tooLate, tooMany, notInParts, tooMuch, notOfParcel, nameless];
-
-function elsewhere({ refundsElsewhere, terms: { account, paymentId } }: Payment): Refusal | undefined {
-  if (refundsElsewhere === undefined) return undefined;
-  return refusal(
-    'RefundsElsewhere',
-    `refunds of payment ${account}/${paymentId} are made by workflow refunds:${account}:${paymentId}`,
-  );
-}
-
-function notOffered({ capabilities, terms }: Payment): Refusal | undefined {
-  if (capabilities.refund !== undefined) return undefined;
-  return refusal('CannotRefund', `Holdfast cannot give back money at account ${terms.account}`);
-}
+/** In this order: what is too late, what the provider does not do, and what there is no money for. */
+const GUARDS: readonly Guard[] = [tooLate, tooMany, notInParts, tooMuch, notOfParcel, nameless];
 
 function tooLate(payment: Payment, { refundId }: RefundCommand, now: EpochMs): Refusal | undefined {
   const until = refundUntil(payment);
@@ -124,8 +125,13 @@ function tooMany(payment: Payment, { refundId }: RefundCommand): Refusal | undef
   return refusal('CannotRefund', `refund ${refundId} is one more than the ${REFUNDS_MAX} that a payment can have`);
 }
 
-function notInParts(payment: Payment, { refundId, amount }: RefundCommand): Refusal | undefined {
-  if (payment.capabilities.refund?.parts || amount === payment.ledger.captured) return undefined;
+function notInParts(
+  payment: Payment,
+  { refundId, amount }: RefundCommand,
+  _: EpochMs,
+  { parts }: RefundCapabilities,
+): Refusal | undefined {
+  if (parts || amount === payment.ledger.captured) return undefined;
   const captured = moneyOf(payment, payment.ledger.captured);
   return refusal(
     'CannotRefund',
@@ -148,11 +154,10 @@ function tooMuch(payment: Payment, { refundId, amount }: RefundCommand): Refusal
 function notOfParcel(payment: Payment, { refundId, amount, shipmentId }: RefundCommand): Refusal | undefined {
   if (shipmentId === undefined) return undefined;
   const shipment = payment.shipments.find(({ id }) => id === shipmentId);
-  const capture = captureOf(payment, shipmentId);
-  const taken = shipment === undefined || capture === undefined ? 0 : Math.min(shipment.amount, capture.amount);
+  const taken = Math.min(shipment?.amount ?? 0, captureOf(payment, shipmentId)?.amount ?? 0);
   const given = sum(
     refundsOf(payment)
-      .filter((op) => op.refunds?.shipmentId === shipmentId && isStanding(op))
+      .filter((op) => subjectOf(op).shipmentId === shipmentId && isStanding(op))
       .map((op) => op.amount),
   );
   if (amount <= taken - given) return undefined;
@@ -164,8 +169,13 @@ function notOfParcel(payment: Payment, { refundId, amount, shipmentId }: RefundC
 }
 
 /** Some providers give back a capture and not a payment, so the refund has to name one. */
-function nameless(payment: Payment, command: RefundCommand): Refusal | undefined {
-  if (payment.capabilities.refund?.of !== 'capture' || referenceOf(payment, command) !== undefined) return undefined;
+function nameless(
+  payment: Payment,
+  command: RefundCommand,
+  _: EpochMs,
+  { of }: RefundCapabilities,
+): Refusal | undefined {
+  if (of !== 'capture' || referenceOf(payment, command) !== undefined) return undefined;
   return refusal(
     'CannotRefund',
     `refund ${command.refundId} does not say of which capture, and this provider has to be told`,
@@ -182,11 +192,10 @@ const referenceOf = (payment: Payment, { providerReference, shipmentId }: Refund
  */
 export function isRefundBlocked(payment: Payment): boolean {
   const { capabilities } = payment;
-  const tells = capabilities.refund?.evidence === 'key';
   return (
     refundable(payment) < 0 ||
     // A capture whose key tells only adds to what can be given back.
     (!keyTells(capabilities) && capturesOf(payment).some(isUncertain)) ||
-    (!tells && refundsOf(payment).some(isUncertain))
+    (!KINDS.refund.isTold(capabilities) && refundsOf(payment).some(isUncertain))
   );
 }

@@ -5,13 +5,13 @@ import { nextStep } from '../../src/domain/next-step';
 import type { Totals } from '../../src/domain/outcome';
 import { AUTHORIZE, type Payment } from '../../src/domain/payment';
 import { refundDrift } from '../../src/domain/refund-drift';
-import { listing, R1, R2, REFUNDING, refund, showing } from './support/refunds';
+import { listing, R1, R2, REFUNDING, type Refunding, refund, showing } from './support/refunds';
 import { lived } from './support/scenario';
 import { answered, complete, confirmed, DAY, learned, looked, lost, MINUTE, op, order, START } from './support/world';
 
 const policy = { stuckAfterMs: 300 * DAY };
 const CAPTURED = 'shipped parcel-1 9900\nconfirmed parcel-1';
-const paid = (capabilities = REFUNDING.totals, table = CAPTURED): Payment =>
+const paid = (capabilities: Refunding = REFUNDING.totals, table = CAPTURED): Payment =>
   lived(table, { capabilities, policy }).payment;
 const at = START + 10 * MINUTE;
 const GAP = MINUTE;
@@ -249,6 +249,13 @@ describe('one difference at a time is judged', () => {
     expect(codes(second)).toContain('RefundReversed');
     expect(op(second, 'parcel-1').status).toBe('done');
     expect(second.difference).toEqual({ at: at + GAP, operationId: 'parcel-1' });
+  });
+
+  test('one read alone parks no refund, though another had shown less of a capture', () => {
+    const ofCapture = look(both, { captured: 5_000, released: 0, refunded: 4_000 });
+    expect(drift(ofCapture, { refunded: 0 }, at + GAP)).toEqual([]);
+    const later = answered(refund(ofCapture, 'return-2', 500, at + 1), R2, confirmed(500), at + 1);
+    expect(drift(later, { refunded: 0 }, at + GAP)).toEqual([]);
   });
 
   test('a read that shows every capture takes down no alarm of a refund, nor the other way round', () => {

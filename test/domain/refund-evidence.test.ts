@@ -4,7 +4,7 @@ import { nextStep } from '../../src/domain/next-step';
 import { keyOf } from '../../src/domain/own-keys';
 import type { Payment } from '../../src/domain/payment';
 import { verdictOf } from '../../src/domain/verdict';
-import { listing, R1, R2, REFUNDING, refund, showing } from './support/refunds';
+import { listing, R1, R2, REFUNDING, type Refunding, refund, showing } from './support/refunds';
 import { lived, scenario } from './support/scenario';
 import {
   answered,
@@ -23,7 +23,7 @@ import {
 
 const policy = { stuckAfterMs: 300 * DAY };
 const CAPTURED = 'shipped parcel-1 9900\nconfirmed parcel-1';
-const paid = (capabilities = REFUNDING.vipps, table = CAPTURED): Payment =>
+const paid = (capabilities: Refunding = REFUNDING.vipps, table = CAPTURED): Payment =>
   lived(table, { capabilities, policy }).payment;
 const given = (payment: Payment): { refunded: number; refunding: number } => {
   const { refunded, refunding } = ledgerOf(payment);
@@ -142,6 +142,7 @@ describe('by totals a refund is done', () => {
         amount: 4_000,
         shipments: [],
         rest: 0,
+        refunds: { ordered: 4_000, reason: 'returned' },
       },
       { at: START, operationId: R1, kind: 'Sending', notAfter: START + 1 },
       { at: START, operationId: R1, kind: 'OutcomeUnknown', why: 'x', dueAt: later, settledAt: START },

@@ -4,14 +4,14 @@ import { evolveAll } from '../../src/domain/evolve';
 import { ledgerOf } from '../../src/domain/ledger';
 import { nextStep } from '../../src/domain/next-step';
 import type { Payment } from '../../src/domain/payment';
-import { asked, R1, R2, REFUNDING, refund } from './support/refunds';
+import { asked, R1, R2, REFUNDING, type Refunding, refund } from './support/refunds';
 import { lived } from './support/scenario';
 import { answered, confirmed, DAY, learned, lost, op, order, START } from './support/world';
 
 const policy = { stuckAfterMs: 500 * DAY };
 const WINDOW = START + 365 * DAY;
 /** A payment of 249.00 that has ended with 99.00 captured. */
-const ended = (capabilities = REFUNDING.vipps): Payment => {
+const ended = (capabilities: Refunding = REFUNDING.vipps): Payment => {
   const { payment, now } = lived('shipped parcel-1 9900 final\nconfirmed parcel-1\nconfirmed release => finish', {
     capabilities,
     policy,
@@ -22,7 +22,7 @@ const ended = (capabilities = REFUNDING.vipps): Payment => {
   return over;
 };
 /** The second run begins with it. */
-const reopened = (now: number, capabilities = REFUNDING.vipps): Payment =>
+const reopened = (now: number, capabilities: Refunding = REFUNDING.vipps): Payment =>
   follow(evolveAll(ended(capabilities), [{ at: now, kind: 'Reopened' }]), now).payment;
 
 describe('a payment that goes on for its refunds', () => {
@@ -72,12 +72,7 @@ describe('a payment that goes on for its refunds', () => {
 
   test('does not end while a refund may still turn bad', () => {
     const capabilities = REFUNDING['key, provisional'];
-    const given = answered(
-      refund(reopened(now, capabilities as typeof REFUNDING.vipps), 'return-1', 9_900, now),
-      R1,
-      confirmed(9_900),
-      now,
-    );
+    const given = answered(refund(reopened(now, capabilities), 'return-1', 9_900, now), R1, confirmed(9_900), now);
     expect(nextStep(given, now).kind).toBe('wait');
   });
 

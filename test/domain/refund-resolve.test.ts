@@ -7,7 +7,7 @@ import { nextStep } from '../../src/domain/next-step';
 import { keyOf } from '../../src/domain/own-keys';
 import { onlyRefund, type Payment } from '../../src/domain/payment';
 import { claimable } from '../../src/domain/reckon';
-import { R1, R2, REFUNDING, refund, showing } from './support/refunds';
+import { R1, R2, REFUNDING, type Refunding, refund, showing } from './support/refunds';
 import { lived } from './support/scenario';
 import {
   answered,
@@ -33,9 +33,9 @@ const again: ResolveCommand = { ...notDone, resend: true };
 const settled = START + 30_000 + 75 * MINUTE;
 const at = START + DAY;
 
-const paid = (capabilities = REFUNDING.totals): Payment =>
+const paid = (capabilities: Refunding = REFUNDING.totals): Payment =>
   lived('shipped parcel-1 9900\nconfirmed parcel-1', { capabilities, policy }).payment;
-const unknown = (capabilities = REFUNDING.totals): Payment =>
+const unknown = (capabilities: Refunding = REFUNDING.totals): Payment =>
   answered(refund(paid(capabilities), 'return-1', 4_000), R1, lost);
 const said = (payment: Payment, command: ResolveCommand, now = at): Payment =>
   order(payment, { kind: 'resolve', ...command }, now);
@@ -177,7 +177,7 @@ describe('a person has a refund sent again', () => {
   });
 
   describe('that was refused', () => {
-    const refused = (capabilities = REFUNDING.totals): Payment => {
+    const refused = (capabilities: Refunding = REFUNDING.totals): Payment => {
       const fact: Fact = { at: START, operationId: R1, kind: 'Refused', code: 'x', why: 'x', by: 'absence' };
       return learned(read(unknown(capabilities)), [fact]);
     };
@@ -201,7 +201,7 @@ describe('a person has a refund sent again', () => {
 
     test('beside no other, where the provider makes one', () => {
       const one = { ...REFUNDING.totals, refund: { ...REFUNDING.totals.refund, times: 'one' as const } };
-      const first = refused(one as never);
+      const first = refused(one);
       expect(onlyRefund(first)).toBeUndefined();
       expect(no(first, again)).toBeUndefined();
       const second = refund(first, 'return-2', 1_000);

@@ -5,7 +5,7 @@ import type { Finding } from '../../src/domain/outcome';
 import type { Payment } from '../../src/domain/payment';
 import { provisional, provisionalUntil } from '../../src/domain/provisional';
 import { waitsSince } from '../../src/domain/waiting';
-import { listing, R1, R2, REFUNDING, refund } from './support/refunds';
+import { listing, R1, R2, REFUNDING, type Refunding, refund } from './support/refunds';
 import { lived } from './support/scenario';
 import { answered, confirmed, DAY, HOUR, learned, looked, lost, MINUTE, op, order, START } from './support/world';
 
@@ -13,7 +13,7 @@ const policy = { stuckAfterMs: 300 * DAY };
 const { pipwave } = REFUNDING;
 /** 249.00 captured for good, 40.00 given back. */
 const captureIsFinal = { ...pipwave, provisionalMs: 0 };
-const given = (capabilities: typeof REFUNDING.pipwave = captureIsFinal): Payment => {
+const given = (capabilities: Refunding = captureIsFinal): Payment => {
   const { payment } = lived('shipped parcel-1 24900 final\nconfirmed parcel-1', { capabilities, policy });
   return answered(refund(payment, 'return-1', 4_000), R1, confirmed(4_000));
 };
@@ -103,7 +103,7 @@ describe('a refund is called into question', () => {
 
   test('one at a time: another waits until that is judged', () => {
     const capabilities = { ...captureIsFinal, refund: { ...pipwave.refund, times: 'many' as const } };
-    const two = answered(refund(given(capabilities as never), 'return-2', 1_000), R2, confirmed(1_000));
+    const two = answered(refund(given(capabilities), 'return-2', 1_000), R2, confirmed(1_000));
     const first = look(two, failed, at);
     expect(factsOf(first, failed, at + MINUTE, R2)).toEqual(['LookedUp']);
     expect(op(looked(first, R2, failed, at + MINUTE, { extra: true }), R2).dueAt).toBe(at + 2 * MINUTE);

@@ -6,7 +6,7 @@ import { isHeldUp, nextStep } from '../../src/domain/next-step';
 import { orderOf, sendOrderOf } from '../../src/domain/order';
 import type { Payment } from '../../src/domain/payment';
 import { isRefundBlocked } from '../../src/domain/refund';
-import { R1, R2, REFUNDING, refund } from './support/refunds';
+import { R1, R2, REFUNDING, type Refunding, refund } from './support/refunds';
 import { lived, scenario } from './support/scenario';
 import {
   answered,
@@ -26,7 +26,7 @@ import {
 
 const policy = { stuckAfterMs: 300 * DAY };
 const CAPTURED = 'shipped parcel-1 9900\nconfirmed parcel-1';
-const paid = (capabilities = REFUNDING.vipps, table = CAPTURED): Payment =>
+const paid = (capabilities: Refunding = REFUNDING.vipps, table = CAPTURED): Payment =>
   lived(table, { capabilities, policy }).payment;
 const byOthers = (captured: number, released = 0): Fact => ({
   at: START,
@@ -161,7 +161,7 @@ describe('a refund waits', () => {
   });
 
   test('while another refund is in doubt, unless its key tells', () => {
-    const second = (capabilities: (typeof REFUNDING)['totals' | 'vipps']): Payment =>
+    const second = (capabilities: Refunding): Payment =>
       refund(answered(refund(paid(capabilities), 'return-1', 4_000), R1, lost), 'return-2', 4_000);
     expect(isRefundBlocked(second(REFUNDING.totals))).toBe(true);
     expect(step(second(REFUNDING.totals)).kind).toBe('wait');

@@ -6,7 +6,7 @@ import { NEVER } from '../../src/domain/money';
 import { nextStep } from '../../src/domain/next-step';
 import { sendOrderOf } from '../../src/domain/order';
 import type { Payment } from '../../src/domain/payment';
-import { asked, R1, REFUNDING, refund } from './support/refunds';
+import { asked, R1, REFUNDING, type Refunding, refund } from './support/refunds';
 import { lived } from './support/scenario';
 import {
   answered,
@@ -25,7 +25,7 @@ import {
 
 const policy = { stuckAfterMs: 500 * DAY };
 const CAPTURED = 'shipped parcel-1 9900\nconfirmed parcel-1';
-const life = (table: string, capabilities = REFUNDING.vipps) => lived(table, { capabilities, policy });
+const life = (table: string, capabilities: Refunding = REFUNDING.vipps) => lived(table, { capabilities, policy });
 const paid = (table = CAPTURED): Payment => life(table).payment;
 const WINDOW = 365 * DAY;
 
@@ -74,13 +74,14 @@ describe('the provider takes refunds', () => {
     });
   });
 
-  test('also while a capture that had been booked has turned bad', () => {
-    const bad = learned(paid(), [
-      { at: START, operationId: 'parcel-1', kind: 'Parked', code: 'CaptureReversed', why: 'gone', dueAt: START },
+  test('also while a capture that had been booked has turned bad; one that did not happen counts no more', () => {
+    const { payment, now } = life(`after 3 d\n${CAPTURED}`);
+    const bad = learned(payment, [
+      { at: now, operationId: 'parcel-1', kind: 'Parked', code: 'CaptureReversed', why: 'gone', dueAt: now },
     ]);
     expect(refundUntil(bad)).toBe(NEVER);
     const refused = learned(bad, [
-      { at: START, operationId: 'parcel-1', kind: 'Refused', code: 'x', why: 'x', by: 'operator' },
+      { at: now, operationId: 'parcel-1', kind: 'Refused', code: 'x', why: 'x', by: 'operator' },
     ]);
     expect(refundUntil(refused)).toBe(START + WINDOW);
   });

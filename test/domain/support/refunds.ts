@@ -30,6 +30,8 @@ const byStatus: RefundCapabilities = {
   provisionalMs: 3 * DAY,
 };
 
+export type Refunding = Capabilities & { refund: RefundCapabilities };
+
 export const REFUNDING = {
   vipps: { ...vipps, refund: byKey },
   bambora: { ...bambora, refund: byTotals },
@@ -48,7 +50,7 @@ export const REFUNDING = {
   'payment options': { ...paymentOptions, refund: { ...byStatus, of: 'capture', provisionalMs: 0 } },
   /** Refunds under keys that may still turn bad. */
   'key, provisional': { ...vipps, refund: { ...byKey, provisionalMs: 3 * DAY } },
-} as const satisfies Record<string, Capabilities>;
+} as const satisfies Record<string, Refunding>;
 
 /** As the order service sends it. */
 export const asked = (refundId: string, amount: number, more: Partial<RefundCommand> = {}): RefundCommand => ({
