@@ -182,3 +182,44 @@ test('a name that nobody knows is answered with the nearest, or with all', () =>
 test('a refusal is no bug of ours: it is not tried again, and shows no source', () => {
   expect(failure(no)).toMatchObject({ type: 'PaymentClosed', message: no.message, nonRetryable: true, stack: '' });
 });
+
+test('a refund that cannot be understood is put on the record with the id it names, and with no parcel', () => {
+  const returned = { refundId: 'return-1', shipmentId: 'parcel-1', amount: 'x', currency: 'NOK', reason: 'x' };
+  expect(posted((letters) => letters.post('refund', returned))).toStrictEqual([
+    {
+      untaken: { name: 'refund', raises: 'RefundRefused', refundId: 'return-1' },
+      code: 'InvalidMessage',
+      what: expect.not.stringContaining('(message'),
+    },
+  ]);
+  expect(posted((letters) => letters.post('refund', { ...returned, refundId: 'a b' }))).toStrictEqual([
+    {
+      untaken: { name: 'refund', raises: 'RefundRefused' },
+      code: 'InvalidMessage',
+      what: expect.stringMatching(/\(message [0-9a-f]{8}\)$/),
+    },
+  ]);
+});
+
+describe('while what a payment needs is missing', () => {
+  test('whoever waits for an answer is told so, and so is whoever comes; the messages stay', async () => {
+    const letters = inbox([]);
+    const early = letters.ask('complete', {}, undefined).catch((error) => error.type);
+    letters.putOff(no);
+    const late = letters.ask('complete', {}, undefined).catch((error) => error.type);
+    await settle();
+    expect([await early, await late]).toEqual(['PaymentClosed', 'PaymentClosed']);
+    expect(letters.take()).toHaveLength(2);
+  });
+
+  test('and nobody any more when it is there', async () => {
+    const letters = inbox([]);
+    letters.putOff(no);
+    letters.putOff(undefined);
+    const told = letters.ask('complete', {}, undefined);
+    await settle();
+    letters.take()[0]?.settle?.(undefined);
+    await settle();
+    await expect(told).resolves.toBeUndefined();
+  });
+});

@@ -2,11 +2,14 @@ import { hear } from '../../src/domain/driver';
 import type { Payment } from '../../src/domain/payment';
 import { SIGNALS, UPDATES } from '../../src/messages/messages';
 import { Unreadable } from '../../src/messages/unreadable';
-import { viewOf } from '../../src/view/view';
+import { refundAnswerOf, viewOf } from '../../src/view/view';
 import { type Inbox, inbox } from '../../src/workflows/inbox';
 import { listen } from '../../src/workflows/listen';
+import { handedOver } from '../../src/workflows/past';
 import { teller } from '../../src/workflows/teller';
+import { asked, R1, REFUNDING, refund } from '../domain/support/refunds';
 import { answered, aPayment, complete, confirmed, lost, order, START, ship } from '../domain/support/world';
+import { logOf } from './support/listeners';
 import { freshRuns, sdk, settle } from './support/sdk';
 
 jest.mock('@temporalio/workflow', () => jest.requireActual('./support/sdk'));
@@ -251,4 +254,111 @@ test('a pause is heard while the payment waits for others', async () => {
   await settle();
   expect(told.view).toMatchObject({ paused: { operator: 'ida' } });
   expect(order(state as Payment, { kind: 'complete' }).paused).toBeDefined();
+});
+
+describe('a refund that somebody waits for', () => {
+  const paid = answered(
+    ship(aPayment({ capabilities: REFUNDING.vipps }), 'parcel-1', 9_900),
+    'parcel-1',
+    confirmed(9_900),
+  );
+
+  test('is answered with the refund, when it was tried', async () => {
+    state = paid;
+    const told = update('refundAndWait', asked('return-1', 4_000));
+    await settle();
+    expect(letters.isEmpty()).toBe(false);
+    state = refund(paid, 'return-1', 4_000);
+    for (const { settle: answer } of letters.take()) answer?.(undefined);
+    await settle();
+    expect(told).toEqual({});
+    state = answered(state, R1, confirmed(4_000));
+    await settle();
+    expect(told.view).toEqual(refundAnswerOf(state, 'return-1'));
+  });
+
+  test('or as soon as it is decided', async () => {
+    state = paid;
+    const told = update('refundDecided', asked('return-1', 4_000));
+    await settle();
+    state = refund(paid, 'return-1', 4_000);
+    for (const { settle: answer } of letters.take()) answer?.(undefined);
+    await settle();
+    expect(told.view).toMatchObject({ refund: { id: 'return-1', amount: 4_000 } });
+  });
+
+  test('is refused without a trace where the payment says no already', () => {
+    state = paid;
+    expect(() => validate('refundAndWait', asked('return-1', 9_901))).toThrow(/^ExceedsRefundable/);
+    expect(() => validate('refundAndWait', { ...asked('return-1', 1), amount: 0 })).toThrow(/^InvalidMessage/);
+  });
+});
+
+describe('who listens to the payment', () => {
+  const events = () => teller(logOf(['orders'], 3));
+  const again = { endpoint: 'orders', after: 1, ...ida };
+  const hearing = (told: ReturnType<typeof teller>): void => {
+    sdk.handlers.clear();
+    listen({ letters, events: told, state: () => state, now: () => sdk.now });
+  };
+
+  test('can be told once more, and the answer is what that will be', () => {
+    const told = events();
+    hearing(told);
+    expect(call('update tellAgain', again)).toEqual(told.list(1));
+    expect(told.hasNews()).toBe(true);
+    expect(() => validate('tellAgain', again)).not.toThrow();
+  });
+
+  test('cannot where it does not listen, or where nobody can read what is asked', () => {
+    hearing(events());
+    expect(() => validate('tellAgain', { ...again, endpoint: 'ghosts' })).toThrow(
+      'InvalidMessage: endpoint ghosts does not listen to this payment',
+    );
+    expect(() => validate('tellAgain', { ...again, after: -1 })).toThrow(/^InvalidMessage/);
+    expect(() => validate('tellAgain', new Unreadable('sealed', '00000001'))).toThrow(
+      'InvalidMessage: it cannot be decoded: sealed.',
+    );
+    expect(() => call('update tellAgain', new Unreadable('sealed', '00000001'))).toThrow('cannot be decoded');
+  });
+
+  test('is shown to who asks for events: all, or those after one', () => {
+    const told = events();
+    hearing(told);
+    expect(call('query events')).toEqual(told.list(0));
+    expect(call('query events', {})).toEqual(told.list(0));
+    expect(call('query events', { after: 2 })).toEqual(told.list(2));
+    expect(call('query events', { after: 0 })).toEqual(told.list(0));
+  });
+
+  test.each([['1'], [-1], [0.5], [null]])('and not to who asks for those after %j', (after) => {
+    hearing(events());
+    if (after === null) expect(call('query events', { after })).toEqual(events().list(0));
+    else
+      expect(() => call('query events', { after })).toThrow(
+        'InvalidMessage: events takes one JSON object with after, the sequence of an event',
+      );
+  });
+});
+
+describe('the state', () => {
+  test('is handed out whole, with what is untold, and without what waits', () => {
+    sdk.handlers.clear();
+    const told = teller(logOf(['orders'], 3));
+    listen({ letters, events: told, state: () => state, now: () => sdk.now });
+    letters.post('complete', {});
+    const handed = call('query state') as Parameters<typeof handedOver>[0];
+    expect(handedOver(handed)).toEqual({ payment: state, inbox: [], shown: 'open', events: told.log() });
+    expect(handed.terms).toEqual(state?.terms);
+    expect(letters.isEmpty()).toBe(false);
+  });
+
+  test('of which nothing is known yet is nothing', () => {
+    state = undefined;
+    expect(call('query state')).toBeUndefined();
+  });
+});
+
+test('a query that nobody knows is shown those that there are', () => {
+  expect(() => sdk.defaults.query('everything else')).toThrow('Known querys: view, forecast, events.');
 });

@@ -4,6 +4,7 @@ import type { PaymentView } from '../../src/view/view';
 import { STATE_VERSION } from '../../src/workflows/past';
 import { payment } from '../../src/workflows/payment';
 import { answered, aPayment, confirmed, learned, START, ship, vipps } from '../domain/support/world';
+import { holdDeliveries, listener, logOf } from './support/listeners';
 import { ContinuedAsNew, freshRuns, pass, sdk, settle } from './support/sdk';
 import { authorized, settings, terms } from './support/shop';
 
@@ -280,4 +281,101 @@ test('nothing is known of a payment before a worker has told what its account ca
   sdk.answer = () => undefined;
   await runs();
   expect(view()).toBeUndefined();
+});
+
+describe('a payment that somebody listens to', () => {
+  const heard = async (endpoints = ['orders']) => {
+    const listeners = endpoints.map((endpoint) => listener(endpoint));
+    const pending = holdDeliveries({ open: { settings, found: authorized, listeners }, capture: confirmed(24_900) });
+    const running = await runs();
+    return { running, pending };
+  };
+  const tells = (): string[] => sdk.calls.filter(({ name }) => name === 'deliver').map(({ args }) => typesIn(args[0]));
+  const typesIn = (delivery: unknown): string =>
+    (delivery as { events: { type: string }[] }).events.map(({ type }) => type).join(' ');
+
+  test('tells what happened, where it is about to wait', async () => {
+    const { pending } = await heard();
+    expect(tells()).toEqual(['payment.authorized']);
+    await signal('ship', parcel());
+    expect(tells()).toHaveLength(1);
+    pending[0]?.taken();
+    await settle();
+    expect(tells()).toEqual(['payment.authorized', 'capture.captured']);
+    pending[1]?.taken();
+    await settle();
+    expect(tells()).toHaveLength(2);
+    expect(view().state).toBe('open');
+  });
+
+  test('learns that an endpoint takes nothing, and puts it before a person', async () => {
+    const { pending } = await heard();
+    pending[0]?.fails(new Error('lost'));
+    await settle();
+    expect(view().attention).toMatchObject([{ code: 'NotTold' }]);
+    expect(sdk.attributes.at(-1)).toMatchObject({ CaptureState: 'attention' });
+    expect(sdk.lines.map(({ message }) => message).join()).not.toBe('');
+  });
+
+  test('ends when all is told', async () => {
+    const { running, pending } = await heard();
+    await signal('ship', parcel(24_900, { final: true }));
+    expect(running).toEqual({});
+    for (const delivery of pending) delivery.taken();
+    await settle();
+    for (const delivery of pending) delivery.taken();
+    await settle();
+    expect(running.view).toMatchObject({ state: 'finished' });
+    expect(sdk.children).toEqual([]);
+  });
+
+  test('ends ten seconds later at the latest: what is untold then is told by a workflow of its own', async () => {
+    const { running } = await heard();
+    await signal('ship', parcel(24_900, { final: true }));
+    await pass(9_999);
+    expect([running.view, sdk.children]).toEqual([undefined, []]);
+    await pass(1);
+    expect(running.view).toMatchObject({ state: 'finished' });
+    expect(sdk.children).toMatchObject([{ type: 'events' }]);
+  });
+
+  test('hands on at once what nobody is being told, because it was given up on', async () => {
+    const { running, pending } = await heard();
+    pending[0]?.fails(new Error('lost'));
+    await settle();
+    await signal('ship', parcel(24_900, { final: true }));
+    expect(running.view).toMatchObject({ state: 'finished' });
+    expect(sdk.children).toMatchObject([{ type: 'events' }]);
+  });
+
+  test('reads a message that comes while it waits for those who listen', async () => {
+    const { running } = await heard();
+    await signal('ship', parcel(24_900, { final: true }));
+    await signal('ship', { ...parcel(1), shipmentId: 'parcel-2' });
+    expect(view().attention).toMatchObject([{ code: 'ShipmentRefused' }]);
+    await pass(60_000);
+    expect([running.view, sdk.children]).toEqual([undefined, []]);
+  });
+
+  test('does not end while the rest is handed on and a message comes', async () => {
+    const { running } = await heard();
+    await signal('ship', parcel(24_900, { final: true }));
+    sdk.childStarts = () => signal('ship', { ...parcel(1), shipmentId: 'parcel-2' });
+    await pass(10_000);
+    await settle();
+    expect(sdk.children).toHaveLength(1);
+    expect(running.view).toBeUndefined();
+    expect(view().attention).toMatchObject([{ code: 'ShipmentRefused' }]);
+  });
+
+  test('goes on in a new run with what is untold', async () => {
+    const log = logOf(['orders']);
+    sdk.info.continueAsNewSuggested = true;
+    const running = await runs(goesOn(aPayment(), { version: 2, events: log }));
+    expect((running.error as ContinuedAsNew).input).toMatchObject({ continued: { version: 2, events: log } });
+    sdk.info.continueAsNewSuggested = false;
+    holdDeliveries({ lookUp: authorized });
+    await runs(goesOn(aPayment(), { version: 2, events: log }));
+    expect(tells()).toHaveLength(1);
+  });
 });

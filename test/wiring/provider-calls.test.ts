@@ -2,7 +2,7 @@ import { ActivityFailure, ApplicationFailure, TimeoutFailure, type TimeoutType }
 import { openingOrder, orderOf, sendOrderOf } from '../../src/domain/order';
 import type { Payment } from '../../src/domain/payment';
 import { Unreadable } from '../../src/messages/unreadable';
-import { callProvider, lookUp, openElsewhere, openHere } from '../../src/workflows/provider-calls';
+import { callProvider, lastState, lookUp, openElsewhere, openHere } from '../../src/workflows/provider-calls';
 import { answered, aPayment, bambora, complete, confirmed, lost, op, START, ship } from '../domain/support/world';
 import { freshRuns, sdk } from './support/sdk';
 
@@ -186,5 +186,41 @@ describe('the opening', () => {
   test('that takes too long within the task says nothing of the account', async () => {
     sdk.answer = throws(timedOut('START_TO_CLOSE'));
     expect(await openHere(terms)).toBeUndefined();
+  });
+});
+
+describe('the state in which a payment ended', () => {
+  test('is asked for once, of the workers of its provider', async () => {
+    const answer = { state: { terms: {} } };
+    sdk.answer = () => answer;
+    expect(await lastState('nordic-shop', 'order-1001')).toBe(answer);
+    expect(sdk.calls).toEqual([
+      {
+        name: 'lastState',
+        args: ['nordic-shop', 'order-1001'],
+        options: {
+          ...inTime,
+          taskQueue: 'holdfast-vipps',
+          scheduleToStartTimeout: 20_000,
+          scheduleToCloseTimeout: 150_000,
+          heartbeatTimeout: 5_000,
+          summary: 'account nordic-shop, payment order-1001',
+        },
+      },
+    ]);
+  });
+
+  test('that this worker has no key for is no other answer: who has it will find it', async () => {
+    const sealed = new Unreadable('sealed', '00000001');
+    sdk.answer = () => sealed;
+    expect(await lastState('nordic-shop', 'order-1001')).toEqual({ state: sealed });
+  });
+
+  test.each<[Error, string]>([
+    [timedOut('SCHEDULE_TO_START'), 'no worker takes the question'],
+    [timedOut('HEARTBEAT'), 'the worker was lost: time-out HEARTBEAT'],
+  ])('cannot be had where %s', async (error, why) => {
+    sdk.answer = throws(error);
+    expect(await lastState('nordic-shop', 'order-1001')).toEqual({ why });
   });
 });
