@@ -1,6 +1,6 @@
 import { check } from '../../src/domain/decide';
 import { evolveAll } from '../../src/domain/evolve';
-import { KINDS, refundUntil } from '../../src/domain/kinds';
+import { KINDS, refundUntil, sentUntil } from '../../src/domain/kinds';
 import { backOff, canReplay } from '../../src/domain/ladder';
 import { NEVER } from '../../src/domain/money';
 import { nextStep } from '../../src/domain/next-step';
@@ -50,23 +50,40 @@ describe('the provider takes refunds', () => {
     expect(refundUntil(lived(CAPTURED, { capabilities: vipps, policy }).payment)).toBe(START);
   });
 
-  test('as long as a capture is in doubt: it may be the last one, and move the window', () => {
-    const { payment, now } = life(`${CAPTURED}\nafter 3 d\nshipped parcel-2 5000\nlost parcel-2`);
-    expect(refundUntil(payment)).toBe(NEVER);
-    const late = START + WINDOW + DAY;
-    expect(check(payment, { kind: 'refund', ...asked('return-1', 100) }, late)).toBeUndefined();
-    const open = refund(payment, 'return-1', 100, late);
-    expect(op(open, R1).status).toBe('planned');
+  test('no longer because of a capture that is in doubt, or that did not happen', () => {
+    const { payment, now } = life(`after 3 d\n${CAPTURED}`);
+    const about = { at: now, operationId: 'parcel-1' } as const;
+    const bad = learned(payment, [{ ...about, kind: 'Parked', code: 'CaptureReversed', why: 'gone', dueAt: now }]);
+    expect(refundUntil(bad)).toBe(START + WINDOW);
+    expect(sentUntil(bad, 'refund')).toBe(NEVER);
+    const refused = learned(bad, [{ ...about, kind: 'Refused', code: 'x', why: 'x', by: 'operator' }]);
+    expect(refundUntil(refused)).toBe(START + WINDOW);
+    expect(sentUntil(refused, 'refund')).toBe(START + WINDOW);
+  });
+});
+
+describe('while a capture is in doubt, which may be the last one and move the window', () => {
+  const { payment, now } = life(`${CAPTURED}\nafter 3 d\nshipped parcel-2 5000\nlost parcel-2`);
+  const late = START + WINDOW + DAY;
+  const open = refund(payment, 'return-1', 100, now);
+
+  test('a refund that was accepted is not too late', () => {
+    expect(sentUntil(open, 'refund')).toBe(NEVER);
+    const waits = learned(open, [], late);
+    expect(op(waits, R1).status).toBe('planned');
     const parked = learned(
-      open,
-      [{ at: now, operationId: 'parcel-2', kind: 'Parked', code: 'Parked', why: 'x', dueAt: now }],
+      waits,
+      [{ at: late, operationId: 'parcel-2', kind: 'Parked', code: 'Parked', why: 'x', dueAt: late }],
       late,
     );
     expect(op(parked, R1).status).toBe('planned');
-    // What is known of it moves the window, or closes it.
+  });
+
+  test('what becomes of the capture moves the window, or closes it', () => {
     const shown = { kind: 'done', by: 'key', amount: 5_000, why: 'in the log' } as const;
     const found = looked(open, 'parcel-2', shown, late);
     expect(refundUntil(found)).toBe(late + WINDOW);
+    expect(op(found, R1).status).toBe('planned');
     const gone = looked(open, 'parcel-2', { kind: 'failed', why: 'never taken' }, late);
     expect(op(gone, R1)).toMatchObject({
       status: 'expired',
@@ -74,16 +91,10 @@ describe('the provider takes refunds', () => {
     });
   });
 
-  test('also while a capture that had been booked has turned bad; one that did not happen counts no more', () => {
-    const { payment, now } = life(`after 3 d\n${CAPTURED}`);
-    const bad = learned(payment, [
-      { at: now, operationId: 'parcel-1', kind: 'Parked', code: 'CaptureReversed', why: 'gone', dueAt: now },
-    ]);
-    expect(refundUntil(bad)).toBe(NEVER);
-    const refused = learned(bad, [
-      { at: now, operationId: 'parcel-1', kind: 'Refused', code: 'x', why: 'x', by: 'operator' },
-    ]);
-    expect(refundUntil(refused)).toBe(START + WINDOW);
+  test('a new one is judged by the window that is known', () => {
+    const asks = (at: number) => check(payment, { kind: 'refund', ...asked('return-2', 100) }, at)?.code;
+    expect(asks(START + WINDOW - 1)).toBeUndefined();
+    expect(asks(START + WINDOW)).toBe('RefundWindowOver');
   });
 });
 
