@@ -1,6 +1,6 @@
 import { loadKeyring } from '../config/client-config';
+import { ConfigError, sentenceOf } from '../config/config-error';
 import { readEncryption } from '../config/encryption';
-import { ConfigError, sentenceOf } from '../config/problems';
 import type { Keyring } from '../encryption/keyring';
 import { HoldfastError } from '../messages/errors';
 

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { type Keyring, NO_KEYS } from '../encryption/keyring';
 import { nameProblem, readProvider } from './account-name';
+import { ConfigError, type Problem } from './config-error';
 import { type AccountDirectory, readCurrencies } from './directory';
 import {
   accountEntries,
@@ -18,7 +19,7 @@ import {
 } from './document';
 import { readEncryption } from './encryption';
 import { groupOf } from './group';
-import { ConfigError, describe, type Found, type Problem } from './problems';
+import { describe, type Found } from './problems';
 import { holdsReference, interpolate, type Path } from './secrets';
 import { DEFAULT_WORKER, workerSettings } from './worker-settings';
 

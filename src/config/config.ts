@@ -16,7 +16,7 @@ import { resolveWay } from './way';
 import { type WorkerSettings, workerOf, workerSettings } from './worker-settings';
 
 export type { Account } from './accounts';
-export { ConfigError, type Problem, sentenceOf } from './problems';
+export { ConfigError, type Problem, sentenceOf } from './config-error';
 
 /** `holdfast.yaml`, read and checked. Secrets are inside `Secret`s: printing or serialising this shows none. */
 export interface HoldfastConfig {

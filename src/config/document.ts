@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { LineCounter, parseDocument } from 'yaml';
+import { ConfigError, type Problem } from './config-error';
 import { groupOf } from './group';
-import { ConfigError, type Found, type Problem } from './problems';
+import type { Found } from './problems';
 import { codeOf } from './secrets';
 
 export type Env = Readonly<Record<string, string | undefined>>;

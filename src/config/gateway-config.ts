@@ -1,10 +1,10 @@
 import { dirname, resolve } from 'node:path';
 import { type ClientConfig, clientConfig } from './client-config';
+import { ConfigError, type Problem } from './config-error';
 import { type Loading, pathOf, readDocument, readText, refuse, written } from './document';
 import { type GatewaySettings, readGateway } from './gateway';
 import { groupOf } from './group';
 import { type NoticeAccount, readNoticeAccounts } from './notices';
-import { ConfigError, type Problem } from './problems';
 import { interpolate } from './secrets';
 
 /** What the gateway reads: its own settings with their secrets; of the accounts what clients know, and what proves that a notice is genuine. */

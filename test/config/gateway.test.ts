@@ -1,5 +1,5 @@
+import { ConfigError } from '../../src/config/config-error';
 import { loadGateway } from '../../src/config/gateway-config';
-import { ConfigError } from '../../src/config/problems';
 
 const SHA = 'ab'.repeat(32);
 const file = (gateway: string): string =>

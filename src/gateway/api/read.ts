@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { describe, sentenceOf } from '../../config/problems';
+import { sentenceOf } from '../../config/config-error';
+import { describe } from '../../config/problems';
 import { boundedProblem, START_BOUNDS } from '../../messages/bounded';
 import { malformed } from './problems';
 
