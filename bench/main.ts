@@ -18,7 +18,7 @@ looks at the hold first and keeps the provider's calls on a queue of their own.
 
   npm run bench -- [--quick] [--json] [--profile FOLDER]
   npm run bench -- --sizing [--file]
-  npm run bench -- --http
+  npm run bench -- --http [--profile FOLDER]
   npm run bench -- --kill
 
   --quick            a minute instead of six: a rough look
@@ -27,7 +27,7 @@ looks at the hold first and keeps the provider's calls on a queue of their own.
   --file             with --sizing: the server keeps its payments in a file, so that it can be seen how that grows
   --http             instead: shipments over HTTP beside those of the direct client; three minutes
   --kill             instead: how long lives take to end once their worker was killed in mid-capture; five minutes
-  --profile FOLDER   writes a CPU profile of each worker process there; the figures then include the profiler
+  --profile FOLDER   writes a CPU profile of each worker and gateway process there; the figures then include the profiler
 `;
 
 async function main(): Promise<void> {
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
   const others = (): number => machineCpuSeconds() - cpuSeconds(process.pid);
   const othersBefore = others();
   if (values.sizing) return void process.stdout.write(`${JSON.stringify(await sizing(say, values.file), null, 2)}\n`);
-  if (values.http) return void process.stdout.write(await overHttp(say, others));
+  if (values.http) return void process.stdout.write(await overHttp(say, others, values.profile));
   if (values.kill) return void process.stdout.write(await afterKills(say));
   const world = await createWorld({ say, profileFolder: values.profile });
   try {
@@ -76,8 +76,12 @@ async function main(): Promise<void> {
   }
 }
 
-async function overHttp(say: (line: string) => void, others: () => number): Promise<string> {
-  const world = await createWorld({ say });
+async function overHttp(
+  say: (line: string) => void,
+  others: () => number,
+  profileFolder: string | undefined,
+): Promise<string> {
+  const world = await createWorld({ say, profileFolder });
   const arrivals = watchArrivals();
   const [started, before] = [Date.now(), others()];
   try {

@@ -72,8 +72,8 @@ export async function createWorld({ say, profileFolder, dbFilename }: WorldOptio
       TEMPORAL_NAMESPACE: temporal.namespace,
     };
     const { key, sha256 } = newApiKey('bench');
+    const profile = profileFolder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(profileFolder)}`];
     const worker = async (...script: string[]) => {
-      const profile = profileFolder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(profileFolder)}`];
       const started = await startWorkerProcess([...profile, ...script], env);
       closing.push(() => started.stop());
       return started;
@@ -90,7 +90,7 @@ export async function createWorld({ say, profileFolder, dbFilename }: WorldOptio
       async startGateway() {
         const path = join(folder, 'gateway.yaml');
         writeFileSync(path, `${configText(sandbox)}\n${gatewayText(sha256)}`);
-        const script = [require.resolve('./gateway-process')];
+        const script = [...profile, require.resolve('./gateway-process')];
         const started = await startWorkerProcess(script, { ...env, HOLDFAST_CONFIG: path }, 'gateway is ready');
         closing.push(() => started.stop());
         const [, address = ''] = /"api":"([^"]+)"/.exec(started.said()) ?? [];
