@@ -1,4 +1,5 @@
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, type WorkflowClientInterceptor } from '@temporalio/client';
+import type { Payload, PayloadCodec } from '@temporalio/common';
 import { Holdfast } from '../../src/client';
 import { workflowIdOf } from '../../src/messages/ids';
 import { type ApiUnderTest, startApi } from '../support/api';
@@ -52,6 +53,74 @@ test('an operator’s word that comes too early is refused, and one that is righ
   expect(taken.body.audit).toEqual([
     expect.objectContaining({ action: 'resolve', operator: 'ida', about: expect.stringMatching(/^parcel-1 done/) }),
   ]);
+});
+
+test('an operator’s word that the provider’s totals speak against is refused', async () => {
+  world = await createWorld();
+  api = await startApi(world.holdfast);
+  const payment = await world.begin({ paymentId: 'order-5', amount: 24_900 });
+  await world.viewWhen(payment, 'has looked at its hold', ({ openOperations }) => openOperations.length === 0);
+  await world.fault('order-5', { operation: 'capture', fault: 'ignoresRequest', times: 100 });
+  for (const operation of ['get', 'events']) {
+    await world.fault('order-5', { operation, fault: 'failsBeforeEffect', times: 1_000 });
+  }
+  await api.call('PUT', `${addressOf('order-5')}/shipments/parcel-1`, { body: SHIP, headers: { prefer: 'wait=5' } });
+  const parked = await world.viewWhen(payment, 'is parked', ({ state }) => state === 'parked');
+  const settledAt = parked.openOperation?.settledAt ?? 0;
+  await until('nothing can take effect any more', () => settledAt < Date.now());
+  await world.sandbox.control.clearFaults();
+  await api.call('POST', `${addressOf('order-5')}/operator/retryNow`, { body: { reason: 'the provider is back' } });
+  await world.viewWhen(payment, 'has read the provider’s totals', ({ seen }) => (seen?.at ?? 0) >= settledAt);
+  const body = { operationId: 'parcel-1', outcome: 'done', evidence: 'the portal, line 7', reason: 'it was said so' };
+  const said = await api.call('POST', `${addressOf('order-5')}/operator/resolve`, { body });
+  expect([said.status, said.body.code, said.body.detail]).toEqual([
+    409,
+    'ContradictsEvidence',
+    expect.stringMatching(/shows 0\.00 NOK captured.*not 99\.00 NOK/),
+  ]);
+  expect((await payment.view()).ledger.captured).toBe(0);
+});
+
+test('a gateway that is newer than the workers is told that they do not know its message, and promises nothing', async () => {
+  world = await createWorld();
+  const payment = await world.begin({ paymentId: 'order-6', amount: 24_900 });
+  await world.viewWhen(payment, 'has looked at its hold', ({ openOperations }) => openOperations.length === 0);
+  const { connection } = world.client;
+  const newer: WorkflowClientInterceptor = {
+    startUpdate: (input, next) => next({ ...input, updateName: `${input.updateName}OfTomorrow` }),
+  };
+  const client = new Client({ connection, interceptors: { workflow: [newer] } });
+  api = await startApi(Holdfast.over(client, { shop: { provider: 'vipps' } }));
+  const said = await api.call('PUT', `${addressOf('order-6')}/shipments/parcel-1`, { body: SHIP });
+  expect([said.status, said.body.code]).toEqual([503, 'UnknownMessage']);
+  expect(said.headers.get('retry-after')).toBe('2');
+  expect((await payment.view()).shipments).toEqual([]);
+});
+
+test('a gateway that cannot decode the answer of the workers promises nothing, and the same again is safe', async () => {
+  world = await createWorld();
+  const payment = await world.begin({ paymentId: 'order-7', amount: 24_900 });
+  await world.viewWhen(payment, 'has looked at its hold', ({ openOperations }) => openOperations.length === 0);
+  const foreign = (payload: Payload): Payload => ({
+    metadata: { encoding: Buffer.from('binary/foreign') },
+    data: payload.data ?? null,
+  });
+  // As if the workers had a codec of their own for what they answer.
+  const codec: PayloadCodec = { encode: async (all) => all, decode: async (all) => all.map(foreign) };
+  const { connection } = world.client;
+  const client = new Client({ connection, dataConverter: { payloadCodecs: [codec] } });
+  api = await startApi(Holdfast.over(client, { shop: { provider: 'vipps' } }));
+  const ship = { body: SHIP, headers: { prefer: 'wait=5' } };
+  for (const said of [
+    await api.call('GET', addressOf('order-7')),
+    await api.call('PUT', `${addressOf('order-7')}/shipments/parcel-1`, ship),
+    await api.call('PUT', `${addressOf('order-7')}/shipments/parcel-1`, ship),
+  ]) {
+    expect([said.status, said.body.code]).toEqual([503, 'AnswerUnreadable']);
+    expect(said.headers.get('retry-after')).toBe('2');
+  }
+  // What could not be read was carried out, once.
+  expect(await world.moved('order-7')).toEqual({ captures: [9_900], released: 0 });
 });
 
 test('a gateway without the key of what is sealed promises nothing', async () => {
