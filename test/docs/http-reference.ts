@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { problemsOf } from '../../src/gateway/api/openapi';
-import { PROBLEMS } from '../../src/gateway/api/problems';
+import { PROBLEMS, type ProblemCode } from '../../src/gateway/api/problems';
 import type { Resource } from '../../src/gateway/api/resource';
 import { RESOURCES } from '../../src/gateway/api/resources';
 import { eventsQuery, listQuery, SCHEMAS } from '../../src/gateway/api/wire';
@@ -66,8 +66,13 @@ function membersOf([name, schema]: readonly [string, z.ZodType]): string {
   return `**${name}**\n\n${asTable([['member', 'required', 'meaning'], ...rows])}`;
 }
 
-/** The table of docs/errors.md. */
+/** What an address is answered with that no request of the reference has. */
+const OF_NO_REQUEST: readonly ProblemCode[] = ['NotFound', 'MethodNotAllowed'];
+
+/** The table of docs/errors.md: what may come over HTTP, and nothing that only the client or the command line says. */
 export function statuses(): string {
-  const rows = Object.entries(PROBLEMS).map(([code, { status }]) => [`\`${code}\``, String(status)]);
+  const told = new Set([...OF_NO_REQUEST, ...RESOURCES.flatMap((one) => [...problemsOf(one).values()].flat())]);
+  const mayCome = Object.entries(PROBLEMS).filter(([code]) => told.has(code as ProblemCode));
+  const rows = mayCome.map(([code, { status }]) => [`\`${code}\``, String(status)]);
   return asTable([['code', 'status'], ...rows]);
 }

@@ -1,3 +1,4 @@
+import { startApi } from '../support/api';
 import { parcel } from '../support/parcels';
 import { until } from '../support/until';
 import { createWorld, type World } from '../support/world';
@@ -50,5 +51,13 @@ test(`${MANY} parcels told while no worker runs: the worker lives, and another p
   expect(view.attention.filter(({ code }) => code === 'ShipmentRefused').map(({ text }) => text.split(':')[0])).toEqual(
     Array.from({ length: 5 }, () => 'TooManyShipments'),
   );
+  const api = await startApi(world.holdfast);
+  try {
+    const address = '/v1/accounts/shop/payments/flooded/shipments/one-too-many';
+    const said = await api.call('PUT', address, { body: { amount: 1, currency: 'NOK' } });
+    expect([said.status, said.body.code]).toEqual([422, 'TooManyShipments']);
+  } finally {
+    await api.stop();
+  }
   expect(isDead).toBe(false);
 }, 180_000);

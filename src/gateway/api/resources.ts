@@ -25,14 +25,8 @@ export const RESOURCES: readonly Resource[] = [
       201: { says: 'It is there now', schema: wire.paymentName },
       200: { says: 'It was there already, with the same terms', schema: wire.paymentName },
     },
-    problems: [
-      'InvalidMessage',
-      'UnknownAccount',
-      'PaymentConflict',
-      'PaymentTerminated',
-      'KeyMissing',
-      'ServerUnavailable',
-    ],
+    // Never UnknownAccount: the configuration lets no key name an account that is not there.
+    problems: ['InvalidMessage', 'PaymentConflict', 'PaymentTerminated', 'KeyMissing', 'ServerUnavailable'],
     async answer({ account, paymentId, body }, { holdfast }) {
       const { isNew } = await holdfast.begin({ account, paymentId, ...body });
       return { status: isNew ? 201 : 200, body: { account, paymentId } };
