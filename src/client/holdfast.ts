@@ -12,8 +12,8 @@ import { formatMoney } from '../domain/format';
 import type { Terms } from '../domain/payment';
 import { dataConverterOf } from '../encryption/data-converter';
 import { digestOf } from '../messages/digest';
-import { HoldfastError } from '../messages/errors';
-import { ID, providerQueue, refundsIdOf, WORKFLOW_TYPE, workflowIdOf } from '../messages/ids';
+import { type ErrorCode, HoldfastError } from '../messages/errors';
+import { eventsIdOf, ID, providerQueue, refundsIdOf, WORKFLOW_TYPE, workflowIdOf } from '../messages/ids';
 import type { OperatorReason } from '../messages/messages';
 import type { ListFilter } from '../messages/queries';
 import type { StartMessage } from '../messages/schemas';
@@ -85,6 +85,9 @@ export const dataConverter = (sources: KeySources = {}): DataConverter => dataCo
 
 /** A provider waits for the answer to its notice, and comes again when there is none. */
 const NOTICE_WITHIN_MS = 5_000;
+
+/** Why one of the workflows of a payment is not the one to mend: what says most comes first. */
+const NOT_THIS_ONE: readonly ErrorCode[] = ['NothingToMend', 'PaymentClosed', 'PaymentNotFound'];
 
 /** One view among many: a worker that is there answers much sooner. */
 const VIEW_WITHIN_MS = 5_000;
@@ -207,7 +210,7 @@ export class Holdfast {
    * `NothingToMend`, `PaymentClosed`, `PaymentNotFound`, `ServerUnavailable`.
    */
   async mendPlan(account: string, paymentId: string): Promise<MendPlan> {
-    return this.onLatest(account, paymentId, (handle) => planOf(handle, paymentId));
+    return this.firstToMend(account, paymentId, (handle) => planOf(handle, paymentId));
   }
 
   /** Resets it to its last good point, with every message told again, and sees whether it moves. Throws as `mendPlan` does. */
@@ -217,24 +220,28 @@ export class Holdfast {
     signature: OperatorReason,
     { watchMs }: MendOptions = {},
   ): Promise<Mended> {
-    return this.onLatest(account, paymentId, (handle) => mended(handle, paymentId, signature, watchMs));
+    return this.firstToMend(account, paymentId, (handle) => mended(handle, paymentId, signature, watchMs));
   }
 
-  /** Where the payment itself has ended, or is forgotten, its run for refunds is meant. */
-  private async onLatest<T>(
+  /** The first that has something to mend: the payment itself, its run for refunds, or what tells its events after its end. */
+  private async firstToMend<T>(
     account: string,
     paymentId: string,
     work: (handle: WorkflowHandle) => Promise<T>,
   ): Promise<T> {
-    try {
-      return await work(this.named(account, paymentId));
-    } catch (error) {
-      const code = error instanceof HoldfastError ? error.code : undefined;
-      if (code !== 'PaymentClosed' && code !== 'PaymentNotFound') throw error;
-      return work(this.client.workflow.getHandle(refundsIdOf(account, paymentId))).catch((later: unknown) => {
-        throw later instanceof HoldfastError && later.code === 'PaymentNotFound' ? error : later;
-      });
+    const { workflow } = this.client;
+    const own = this.named(account, paymentId);
+    const later = [refundsIdOf, eventsIdOf].map((idOf) => workflow.getHandle(idOf(account, paymentId)));
+    const noes: HoldfastError[] = [];
+    for (const handle of [own, ...later]) {
+      try {
+        return await work(handle);
+      } catch (error) {
+        if (!(error instanceof HoldfastError) || !NOT_THIS_ONE.includes(error.code)) throw error;
+        noes.push(error);
+      }
     }
+    throw NOT_THIS_ONE.map((code) => noes.find((no) => no.code === code)).find((no) => no !== undefined);
   }
 
   /** The open payments that the filter lets through, the oldest first. Asks the list only, no worker. */

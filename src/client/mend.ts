@@ -12,11 +12,12 @@ import { eventId, eventsOf, type RawEvent } from './history';
 import { CANCEL_REQUEST, messagesIn, missing } from './messages-told';
 import { createQueues } from './queues';
 import { REASONS, type StuckReason } from './reasons';
-import { callsAfter, resetPointOf } from './reset-point';
+import { resetPointOf, type TakenBack, takenBackAfter } from './reset-point';
 import { cutOffOf, type Described, describe, standstillOf } from './standstill';
 
 /** What `mend` would do, and why. */
-export interface MendPlan {
+export interface MendPlan extends TakenBack {
+  /** The payment's own, that of its run for refunds, or of what tells its events after its end. */
   workflowId: string;
   runId: string;
   reason: Extract<StuckReason, 'failing' | 'unreadable' | 'cutOff'>;
@@ -24,8 +25,6 @@ export interface MendPlan {
   since: Date;
   /** The event that the run is reset to: what came before it stays. */
   toEvent: number;
-  /** Provider calls that are taken back: the payment finds out what came of them before it sends anything. */
-  calls: string[];
   /** Messages that came after it, and come again. */
   messages: number;
   /** Whether a reset alone can help. Else the workers have to be mended first: the same messages meet the same code. */
@@ -122,7 +121,7 @@ async function look(handle: WorkflowHandle, name: string): Promise<Looked> {
       since,
       toEvent,
       why: failed && reason === 'cutOff' ? `${why}, after its task had failed: ${failed.why}` : why,
-      calls: callsAfter(events, toEvent),
+      ...takenBackAfter(events, toEvent),
       messages: messagesIn(events.filter((event) => eventId(event) > toEvent)).length,
       helps: helps(failed),
     },

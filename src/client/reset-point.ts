@@ -1,3 +1,4 @@
+import { eventsQueue } from '../messages/ids';
 import type { FailedTask } from './failed-task';
 import { eventId, type RawEvent } from './history';
 
@@ -39,10 +40,20 @@ function misfitIn(why: string): number | undefined {
   return named === undefined ? undefined : Number(named);
 }
 
-/** The provider calls that a reset to there takes back: the new run does not know what came of them, and proves it before it sends anything. */
-export function callsAfter(events: readonly RawEvent[], point: number): string[] {
-  return events.flatMap((event) => {
-    const name = event.activityTaskScheduledEventAttributes?.activityType?.name;
-    return name && eventId(event) > point ? [name] : [];
+/** What a reset takes back: the new run does not know what came of it. */
+export interface TakenBack {
+  /** Provider calls, by name: the new run proves what came of them before it sends anything. */
+  calls: string[];
+  /** How often somebody who listens was told some events: they may come again. */
+  deliveries: number;
+}
+
+/** What a reset to there takes back. */
+export function takenBackAfter(events: readonly RawEvent[], point: number): TakenBack {
+  const scheduled = events.flatMap((event) => {
+    const { activityType, taskQueue } = event.activityTaskScheduledEventAttributes ?? {};
+    return activityType?.name && eventId(event) > point ? [{ name: activityType.name, queue: taskQueue?.name }] : [];
   });
+  const calls = scheduled.filter(({ queue }) => !queue?.startsWith(eventsQueue('')));
+  return { calls: calls.map(({ name }) => name), deliveries: scheduled.length - calls.length };
 }

@@ -17,7 +17,8 @@ export interface ListFilter {
 }
 
 /** The filter in the words of Temporal's lists. Throws `InvalidMessage` for a name that no payment can have. */
-export const listQuery = (filter: ListFilter = {}): string => queryOf(filter, RUNNING);
+export const listQuery = (filter: ListFilter = {}): string =>
+  queryOf(filter.look === undefined && !filter.states?.includes('attention') ? PAYMENTS : WITH_EVENTS, filter, RUNNING);
 
 const RUNNING = 'ExecutionStatus="Running"';
 
@@ -26,11 +27,12 @@ const PAYMENTS = `WorkflowType="${WORKFLOW_TYPE}"`;
 const WITH_EVENTS = `WorkflowType IN ("${WORKFLOW_TYPE}", "${EVENTS_TYPE}")`;
 
 function queryOf(
+  types: string,
   { account, provider, states, look, captureBy, startedBefore }: ListFilter,
   ...more: readonly string[]
 ): string {
   return conditionsOf(
-    look === undefined && !states?.includes('attention') ? PAYMENTS : WITH_EVENTS,
+    types,
     ...more,
     account && `${at('PaymentAccount')}="${named('account', account)}"`,
     provider && `${at('PaymentProvider')}="${named('provider', provider)}"`,
@@ -48,7 +50,9 @@ const conditionsOf = (...conditions: readonly (string | undefined)[]): string =>
 
 /** The open payments on one hold whose id is not its name; undefined where no query can name it: Temporal compares what was escaped as it stands. */
 export const referenceQuery = (account: string, reference: string): string | undefined =>
-  /["'`\\]/.test(reference) ? undefined : queryOf({ account }, RUNNING, `${at('PaymentReference')}="${reference}"`);
+  /["'`\\]/.test(reference)
+    ? undefined
+    : queryOf(PAYMENTS, { account }, RUNNING, `${at('PaymentReference')}="${reference}"`);
 
 /** Open payments that are pinned to a build of the workers. Builds come from Temporal, and are still no place for a quote. */
 export const buildQuery = (build: string): string =>
@@ -61,15 +65,17 @@ export const unversionedQuery = (): string =>
 /** Lists of payments that cannot say themselves that they do not move. */
 export const OUTSIDE_QUERIES = {
   /** Servers from 1.30 on: after five failures in a row, until a task goes well. Older ones refuse the query. */
-  failing: (filter: ListFilter = {}): string => queryOf(filter, RUNNING, 'TemporalReportedProblems IS NOT NULL'),
+  failing: (filter: ListFilter = {}): string =>
+    queryOf(WITH_EVENTS, filter, RUNNING, 'TemporalReportedProblems IS NOT NULL'),
   /** Servers from 1.30 on, too. */
-  paused: (filter: ListFilter = {}): string => queryOf(filter, 'ExecutionStatus="Paused"'),
+  paused: (filter: ListFilter = {}): string => queryOf(WITH_EVENTS, filter, 'ExecutionStatus="Paused"'),
   /** Ended otherwise than by its own word. A run that was reset is among them: whether its payment goes on tells its latest run. */
   cutOff: (filter: ListFilter = {}): string =>
-    queryOf(filter, 'ExecutionStatus IN ("Terminated", "Failed", "TimedOut", "Canceled")'),
+    queryOf(WITH_EVENTS, filter, 'ExecutionStatus IN ("Terminated", "Failed", "TimedOut", "Canceled")'),
   /** Started by somebody who did not set the attributes: no other list shows it. */
   unlisted: (): string =>
     queryOf(
+      PAYMENTS,
       {},
       RUNNING,
       `(${(['PaymentAccount', 'PaymentProvider', 'CaptureState'] as const).map((name) => `${at(name)} IS NULL`).join(' OR ')})`,

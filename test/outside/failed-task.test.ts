@@ -2,7 +2,7 @@ import { msToTs } from '@temporalio/common';
 import { failedTaskIn, isUndecodable } from '../../src/client/failed-task';
 import type { RawEvent } from '../../src/client/history';
 import { messagesIn, missing } from '../../src/client/messages-told';
-import { callsAfter, resetPointOf } from '../../src/client/reset-point';
+import { resetPointOf, takenBackAfter } from '../../src/client/reset-point';
 import type { Unreadable } from '../../src/messages/unreadable';
 import { payloadConverter } from '../../src/workflows/payload-converter';
 
@@ -28,8 +28,8 @@ const accepted = (id: number, updateId: string) =>
   event(id, { workflowExecutionUpdateAcceptedEventAttributes: { acceptedRequest: { meta: { updateId } } } });
 const admitted = (id: number, updateId: string) =>
   event(id, { workflowExecutionUpdateAdmittedEventAttributes: { request: { meta: { updateId } } } });
-const activity = (id: number, name: string) =>
-  event(id, { activityTaskScheduledEventAttributes: { activityType: { name } } });
+const activity = (id: number, name: string, queue = 'holdfast-vipps') =>
+  event(id, { activityTaskScheduledEventAttributes: { activityType: { name }, taskQueue: { name: queue } } });
 const terminated = (id: number) => event(id, { workflowExecutionTerminatedEventAttributes: {} });
 
 const misfit = (id: number) =>
@@ -75,7 +75,11 @@ describe('the point to go back to', () => {
   test('of a history that does not fit is the task that wrote the first event that does not', () => {
     const events = [...life, event(10, { timerStartedEventAttributes: {} }), scheduled(12), started(13), completed(14)];
     expect(point([...events, scheduled(16), started(17), failed(18, misfit(10), 24)])).toBe(9);
-    expect(callsAfter([...events, activity(15, 'capture')], 9)).toEqual(['capture']);
+    const told = activity(16, 'deliver', 'holdfast-events-orders');
+    expect(takenBackAfter([...events, activity(15, 'capture'), told], 9)).toEqual({
+      calls: ['capture'],
+      deliveries: 1,
+    });
   });
   test('is the last task that went well where the misfit has no name', () => {
     expect(point([...life, scheduled(11), started(12), failed(13, '[TMPRL1100] Nondeterminism error', 24)])).toBe(9);
@@ -84,7 +88,7 @@ describe('the point to go back to', () => {
     const events = [...life, signal(10, 'ship'), scheduled(11), started(12), failed(13, 'a mistake')];
     expect(point(events)).toBe(13);
     expect(point([...events, signal(14, 'ship'), scheduled(15), started(16)])).toBe(13);
-    expect(callsAfter(events, 13)).toEqual([]);
+    expect(takenBackAfter(events, 13)).toEqual({ calls: [], deliveries: 0 });
   });
   test('of one that was cut off with a task to do is that task', () => {
     expect(point([...life, activity(10, 'capture'), scheduled(12), started(13), terminated(14)])).toBe(14);
@@ -94,7 +98,7 @@ describe('the point to go back to', () => {
   test('of one that was cut off in a call is the task that ordered the call', () => {
     const events = [...life, activity(10, 'capture'), terminated(11)];
     expect(point(events)).toBe(9);
-    expect(callsAfter(events, 9)).toEqual(['capture']);
+    expect(takenBackAfter(events, 9)).toEqual({ calls: ['capture'], deliveries: 0 });
   });
   test('is not there where no task was ever wanted', () => {
     expect(point([event(1, { workflowExecutionStartedEventAttributes: {} })])).toBeUndefined();

@@ -50,15 +50,22 @@ async function mend(options: MendOptions): Promise<void> {
 const WHY_LENGTH = 500;
 
 /** What is wrong, and what would be done. */
-export function planLines({ reason, why, since, toEvent, calls, messages, helps }: MendPlan): string[] {
+export function planLines(plan: MendPlan): string[] {
+  const { workflowId, reason, why, since, toEvent, calls, deliveries, messages, helps } = plan;
   const told = why.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').slice(0, WHY_LENGTH);
   return [
+    `Workflow ${workflowId}.`,
     `${reason === 'cutOff' ? 'It has been cut off' : 'Its workflow task has failed'} since ${clock(since.getTime())}: ${told}`,
     `It would be reset to event ${toEvent}. Later messages, which are applied again: ${messages}.`,
     calls.length === 0
       ? 'The reset forgets no call to the provider.'
       : `The reset forgets these calls to the provider: ${calls.join(', ')}. The payment looks up their results before it sends ` +
         'anything; if the provider cannot show them, you have to compare the books (PastUnknown).',
+    ...(deliveries === 0
+      ? []
+      : [
+          `It forgets deliveries of events: ${deliveries}. Endpoints may hear some events again, with the ids that they had.`,
+        ]),
     ...(helps
       ? []
       : [
