@@ -10,8 +10,14 @@ import { median, percentile } from './statistics';
 import type { Variant } from './variant';
 import type { GatewayProcess } from './world';
 
-/** Blocks are those that count; one more of each warms up. */
-export const HTTP_PLAN = { blocks: 4, payments: 40, everyMs: 66, messages: 120, concurrency: 32, closedMs: 4_000 };
+/**
+ * Blocks are those that count; one more of each warms up, over HTTP with so many requests: a gateway runs for weeks, and its first thousands of requests
+ * cost twice to three times as much, until its code is compiled.
+ */
+export const HTTP_PLAN = {
+  ...{ blocks: 4, payments: 40, everyMs: 66, messages: 120 },
+  ...{ concurrency: 32, closedMs: 4_000, warmUp: 3_000 },
+};
 
 /** How a shipment is sent, and what its sender waits for. */
 type Send = (hold: Hold, shipmentId: string) => Promise<void>;
@@ -25,6 +31,8 @@ export interface HttpFigures {
   rate: Record<Path, number>;
   /** Of the gateway’s process for each request of the closed loop, ms. */
   gatewayCpuMs: number;
+  /** Kept, and decided only after the gateway's patience: more than some say that the machine was too busy. */
+  undecided: number;
   targets: readonly { what: string; value: number; target: string; isMet: boolean }[];
 }
 
@@ -43,7 +51,8 @@ const CURRENCY = 'NOK';
 /** Shipments over HTTP beside those of the direct client, in turn, on one server and one worker. */
 export async function measureHttp(bench: Bench): Promise<HttpFigures> {
   const pool = new Pool(`http://${bench.gateway.address}`, { connections: HTTP_PLAN.concurrency * 2 });
-  const sends = sendsOf(bench, pool);
+  const undecided = { count: 0 };
+  const sends = sendsOf(bench, pool, undecided);
   const latency = { decided: { direct: [], http: [] }, attempted: { direct: [], http: [] } } as Record<
     Waits,
     Record<Path, { p50: number; p99: number }[]>
@@ -60,7 +69,8 @@ export async function measureHttp(bench: Bench): Promise<HttpFigures> {
           if (block > 0) latency[waits][path].push(measured);
         }
         const before = cpuSeconds(bench.gateway.pid);
-        const closed = await closedLoop(await opened(bench), sends[path].decided, `${path}-closed-${block}`);
+        const atLeast = block === 0 && path === 'http' ? HTTP_PLAN.warmUp : 0;
+        const closed = await closedLoop(await opened(bench), sends[path].decided, `${path}-closed-${block}`, atLeast);
         if (block === 0) continue;
         rate[path].push(closed.count / closed.seconds);
         if (path === 'http') cpu.push(((cpuSeconds(bench.gateway.pid) - before) / closed.count) * 1_000);
@@ -80,6 +90,7 @@ export async function measureHttp(bench: Bench): Promise<HttpFigures> {
     },
     rate: { direct: median(rate.direct), http: median(rate.http) },
     gatewayCpuMs: median(cpu),
+    undecided: undecided.count,
   };
   const more = (waits: Waits): number => told.latency[waits].http.p50 - told.latency[waits].direct.p50;
   return {
@@ -108,7 +119,11 @@ export async function measureHttp(bench: Bench): Promise<HttpFigures> {
   };
 }
 
-function sendsOf({ holdfast, gateway }: Bench, pool: Pool): Record<Path, Record<Waits, Send>> {
+function sendsOf(
+  { holdfast, gateway }: Bench,
+  pool: Pool,
+  undecided: { count: number },
+): Record<Path, Record<Waits, Send>> {
   const message = (shipmentId: string) => ({ shipmentId, amount: 1, currency: CURRENCY });
   const put =
     (prefer: Record<string, string>): Send =>
@@ -121,7 +136,7 @@ function sendsOf({ holdfast, gateway }: Bench, pool: Pool): Record<Path, Record<
       });
       const said = await body.text();
       if (statusCode !== 200 && statusCode !== 202) throw new Error(`${statusCode}: ${said}`);
-      if (said.includes('"decided":false')) throw new Error(`not decided in time: ${said}`);
+      if (said.includes('"decided":false')) undecided.count += 1;
     };
   return {
     direct: {
@@ -156,11 +171,12 @@ async function closedLoop(
   payments: readonly Hold[],
   send: Send,
   name: string,
+  atLeast: number,
 ): Promise<{ count: number; seconds: number }> {
   const started = performance.now();
   let count = 0;
   const lane = async (): Promise<void> => {
-    while (performance.now() - started < HTTP_PLAN.closedMs) {
+    while (count < atLeast || performance.now() - started < HTTP_PLAN.closedMs) {
       const at = count++;
       await send(payments[at % payments.length] as Hold, `${name}-${at}`);
     }
@@ -170,7 +186,7 @@ async function closedLoop(
 }
 
 /** The figures for people. */
-export function httpTable({ latency, rate, targets }: HttpFigures): string {
+export function httpTable({ latency, rate, undecided, targets }: HttpFigures): string {
   const ms = (value: number): string => value.toFixed(1);
   const row = (what: string, { direct, http }: Record<Path, { p50: number; p99: number }>): string =>
     `| ${what} | ${ms(direct.p50)} | ${ms(http.p50)} | ${ms(direct.p99)} | ${ms(http.p99)} |`;
@@ -180,7 +196,7 @@ export function httpTable({ latency, rate, targets }: HttpFigures): string {
     row('decided', latency.decided),
     row('first attempt over', latency.attempted),
     '',
-    `Closed loop, ${HTTP_PLAN.concurrency} at once: ${rate.direct.toFixed(0)} a second directly, ${rate.http.toFixed(0)} over HTTP.`,
+    `Closed loop, ${HTTP_PLAN.concurrency} at once: ${rate.direct.toFixed(0)} a second directly, ${rate.http.toFixed(0)} over HTTP. Over HTTP, not decided in time: ${undecided}.`,
     '',
     '| measure | value | target |',
     '|---|---:|---|',

@@ -25,7 +25,7 @@ looks at the hold first and keeps the provider's calls on a queue of their own.
   --json             one JSON object as the last line
   --sizing           instead: what Holdfast alone needs, for docs/sizing.md, as one JSON object; three minutes
   --file             with --sizing: the server keeps its payments in a file, so that it can be seen how that grows
-  --http             instead: shipments over HTTP beside those of the direct client; three minutes
+  --http             instead: shipments over HTTP beside those of the direct client; ten minutes on a busy machine
   --kill             instead: how long lives take to end once their worker was killed in mid-capture; five minutes
   --profile FOLDER   writes a CPU profile of each worker and gateway process there; the figures then include the profiler
 `;
