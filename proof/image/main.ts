@@ -7,7 +7,7 @@ const SIZE_MAX = 250e6;
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** Builds the image by the Dockerfile without an engine, and captures money with the worker that is in it. */
+/** Builds the image by the Dockerfile without an engine, and captures money with the worker and the gateway that are in it. */
 async function main(closers: (() => unknown)[]): Promise<void> {
   const lack = lackOf();
   if (lack !== undefined) {

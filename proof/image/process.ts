@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { spawnGuarded } from '../../src/local-temporal/guarded-child';
-import { buildah } from './build';
+import { buildah, type Mounted } from './build';
 
-const READY = 'holdfast worker is ready';
 const READY_WITHIN_MS = 60_000;
 const STOPS_WITHIN_MS = 45_000;
 
@@ -21,10 +20,11 @@ shift 2
 exec chroot --userspec="$user" "$folder" sh -c 'cd "$0" && exec "$@"' "$@"
 `;
 
-export interface ImageWorker {
+export interface ImageProcess {
   /** The user that the process has, by number. */
   readonly uid: number;
-  readonly build: string;
+  /** What it said until it was ready. */
+  readonly said: string;
   /** Asks it to stop as an orchestrator does; its exit code. */
   stop(): Promise<number | null>;
   kill(): void;
@@ -36,18 +36,25 @@ interface Described {
   };
 }
 
-/** The worker of an image, run as the image says. `given` is a folder that it sees as /mnt. Resolves when it takes work. */
-export async function startImageWorker(
-  container: string,
-  folder: string,
+/** What is run, and the word that says that it is ready. */
+export interface Program {
+  /** Default: what the image itself runs. */
+  readonly command?: readonly string[];
+  readonly ready: string;
+}
+
+/** A program of an image, run as the image says. `given` is a folder that it sees as /mnt. Resolves when it is ready. */
+export async function startInImage(
+  { container, folder }: Mounted,
   given: string,
   environment: Readonly<Record<string, string>>,
-): Promise<ImageWorker> {
+  { command, ready }: Program,
+): Promise<ImageProcess> {
   const described = JSON.parse(await buildah('inspect', container)) as Described;
   const { User = '', WorkingDir = '/', Env = [], Cmd = [] } = described.OCIv1.config;
   if (!/^[1-9]\d*$/.test(User)) throw new Error(`the image's user is ${JSON.stringify(User)}, not a number`);
   const env = { ...Object.fromEntries(Env.map((line) => line.split(/=(.*)/s))), ...environment };
-  const args = ['--mount', 'sh', '-ec', READ_ONLY, folder, given, `${User}:${User}`, WorkingDir, ...Cmd];
+  const args = ['--mount', 'sh', '-ec', READ_ONLY, folder, given, `${User}:${User}`, WorkingDir, ...(command ?? Cmd)];
   const child = spawnGuarded('unshare', args, { env, output: 'pipe' });
   let said = '';
   const listen = (chunk: Buffer): void => {
@@ -55,15 +62,15 @@ export async function startImageWorker(
   };
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', listen);
   const ended = new Promise<number | null>((end) => child.once('exit', end));
-  for (const until = Date.now() + READY_WITHIN_MS; !said.includes(READY); await sleep(100)) {
+  for (const until = Date.now() + READY_WITHIN_MS; !said.includes(ready); await sleep(100)) {
     if (child.exitCode === null && child.signalCode === null && Date.now() < until) continue;
     child.kill('SIGKILL');
-    throw new Error(`the worker of the image did not become ready:\n${said.slice(-3_000)}`);
+    throw new Error(`${(command ?? Cmd).join(' ')} of the image did not become ready:\n${said.slice(-3_000)}`);
   }
   const status = readFileSync(join('/proc', String(child.pid), 'status'), 'utf8');
   return {
     uid: Number(/^Uid:\s+(\d+)/m.exec(status)?.[1]),
-    build: /"build":"(\w+)"/.exec(said)?.[1] ?? '',
+    said,
     stop() {
       child.kill('SIGTERM');
       const patience = setTimeout(() => child.kill('SIGKILL'), STOPS_WITHIN_MS);
