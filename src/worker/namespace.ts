@@ -40,8 +40,15 @@ async function untilReady(log: Logger, connection: Connection, namespace: string
   );
 }
 
+/** What a payment loses that the namespace forgets too early, the worse first. */
+const FORGOTTEN = {
+  hold: 'the namespace forgets ended payments before the hold ends; raise its retention to the hold',
+  window:
+    'the namespace forgets ended payments before the provider stops taking refunds: one that is refunded later has to be started again; or raise its retention',
+} as const;
+
 /** A payment started again after the namespace forgot it is looked up like after a reset; where nothing can be seen, that is a risk. */
-async function warnOfShortRetention(
+export async function warnOfShortRetention(
   log: Logger,
   connection: Connection,
   namespace: string,
@@ -49,18 +56,11 @@ async function warnOfShortRetention(
 ): Promise<void> {
   const retentionMs = await namespaceRetentionMs(connection, namespace);
   for (const { name, capabilities } of Object.values(config.accounts)) {
-    const { windowDays = 0 } = capabilities.refund ?? {};
-    if (retentionMs < windowDays * DAY_MS) {
-      log.info(
-        { account: name, retentionHours: retentionMs / 3_600_000, refundDays: windowDays },
-        'the namespace forgets ended payments before the provider stops taking refunds: a payment that is refunded later has to be started again',
-      );
-    }
-    const holdMs = capabilities.holdDays * DAY_MS;
-    if (retentionMs >= holdMs) continue;
+    const { holdDays, refund: { windowDays: refundDays } = { windowDays: 0 } } = capabilities;
+    if (retentionMs >= Math.max(holdDays, refundDays) * DAY_MS) continue;
     log.warn(
-      { account: name, retentionHours: retentionMs / 3_600_000, holdDays: capabilities.holdDays },
-      'the namespace forgets ended payments before the hold ends; raise its retention to the hold',
+      { account: name, retentionHours: retentionMs / 3_600_000, holdDays, refundDays },
+      FORGOTTEN[retentionMs < holdDays * DAY_MS ? 'hold' : 'window'],
     );
   }
 }

@@ -85,7 +85,9 @@ test('online: Temporal and all providers answer, and a namespace that forgets to
     {
       what: 'namespace',
       verdict: 'wrong',
-      says: expect.stringContaining('for 1 day; the longest hold lasts 180 days'),
+      says: expect.stringContaining(
+        'for 1 day; the longest hold lasts 180 days, and the latest refund comes after 365',
+      ),
     },
     { what: 'search attributes', verdict: 'right' },
     { what: 'accounts.shop-vipps', verdict: 'right', says: expect.stringContaining('HTTP 404') },

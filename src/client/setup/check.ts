@@ -46,15 +46,24 @@ export async function checkTemporal(settings: TemporalSettings, { accounts }: Ho
   }
 }
 
-function retentionCheck(namespace: string, retentionMs: number, accounts: readonly Account[]): Check {
+/** Too short for a hold, money could be taken twice. Too short for refunds, a late one only takes an operator. */
+export function retentionCheck(
+  namespace: string,
+  retentionMs: number,
+  accounts: readonly Pick<Account, 'capabilities'>[],
+): Check {
   const longest = Math.max(...accounts.map(({ capabilities }) => capabilities.holdDays));
-  const says = `${namespace} remembers ended payments for ${inDays(retentionMs)}; the longest hold lasts ${longest} days`;
-  return retentionMs > longest * DAY_MS
-    ? { what: 'namespace', verdict: 'right', says }
-    : {
-        ...{ what: 'namespace', verdict: 'wrong', says },
-        remedy: `a payment that is started again after that could be captured twice: run holdfast setup --retention ${longest + 20}d`,
-      };
+  const latest = Math.max(...accounts.map(({ capabilities }) => capabilities.refund?.windowDays ?? 0));
+  const what = 'namespace';
+  const says = `${namespace} remembers ended payments for ${inDays(retentionMs)}; the longest hold lasts ${longest} days${latest === 0 ? '' : `, and the latest refund comes after ${latest}`}`;
+  const longer = `holdfast setup --retention ${Math.max(longest, latest) + 20}d`;
+  if (retentionMs <= longest * DAY_MS) {
+    const remedy = `a payment that is started again after that could be captured twice: run ${longer}`;
+    return { what, verdict: 'wrong', says, remedy };
+  }
+  if (retentionMs >= latest * DAY_MS) return { what, verdict: 'right', says };
+  const remedy = `a payment that is refunded after that has to be started again first, with --recovered; or run ${longer}`;
+  return { what, verdict: 'right', says, remedy };
 }
 
 async function attributesCheck(
