@@ -1,15 +1,17 @@
 import { type Client, type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
 import { cleanText } from '../domain/clean';
 import { eventsIdOf, refundsIdOf, workflowIdOf } from '../messages/ids';
-import { type PaymentInput, STATE_QUERY } from '../messages/messages';
+import { type Left, type PaymentInput, STATE_QUERY } from '../messages/messages';
 import type { LastState } from './contract';
 
 /** What is told of a question that failed. */
 const WHY_MAX = 200;
 
 /**
- * The state in which a payment ended, asked of the payment itself: nobody who starts its run for refunds can bring another, and one that has closed
+ * The state in which a payment ended, as that run itself left it: nobody who starts its run for refunds can bring another, and one that has closed
  * tells the same to everybody. Never of one that may still change.
+ *
+ * It is read from the end of the history, and no worker is asked: where payments are pinned to builds, those of that build may be long gone.
  *
  * Where a workflow has told what was untold at the end, it knows more: that one's state counts, and where it still tells, it is ended. Two that number
  * the events of one payment would give one number twice.
@@ -20,11 +22,9 @@ export async function lastStateOf(client: Client, account: string, paymentId: st
     const payment = await closedRun(client, name);
     if ('why' in payment) return payment;
     const teller = client.workflow.getHandle(eventsIdOf(account, paymentId));
-    const { told, isRunning } = await toldBy(teller);
-    if (isRunning) await teller.terminate(`${refundsIdOf(account, paymentId)} goes on with it`);
-    const after = isRunning ? await stateOf(teller).catch(() => told) : told;
-    const state = after ?? (await stateOf(payment.handle));
-    return state === undefined ? { why: `${name} has no state` } : { state };
+    const told = await toldBy(teller, `${refundsIdOf(account, paymentId)} goes on with it`);
+    const state = told ?? (await leftBy(payment.handle));
+    return state === undefined ? { why: `${name} left no state` } : { state };
   } catch (error) {
     return { why: `${name} did not tell it: ${cleanText(String(error), WHY_MAX)}` };
   }
@@ -35,7 +35,8 @@ export async function isRefunding(
   client: Client,
   { account, paymentId }: { account: string; paymentId: string },
 ): Promise<boolean> {
-  return (await statusOf(client.workflow.getHandle(refundsIdOf(account, paymentId))))?.name === 'RUNNING';
+  const status = (await statusOf(client.workflow.getHandle(refundsIdOf(account, paymentId))))?.name;
+  return status === 'RUNNING' || status === 'PAUSED';
 }
 
 async function closedRun(client: Client, workflowId: string): Promise<{ handle: WorkflowHandle } | { why: string }> {
@@ -53,14 +54,23 @@ async function closedRun(client: Client, workflowId: string): Promise<{ handle: 
   }
 }
 
-async function toldBy(teller: WorkflowHandle): Promise<{ told?: PaymentInput | undefined; isRunning: boolean }> {
-  const status = await statusOf(teller);
-  if (status === undefined) return { isRunning: false };
-  return { told: await stateOf(teller), isRunning: status.name === 'RUNNING' };
+/** Undefined where there was nothing to tell after the end. */
+async function toldBy(teller: WorkflowHandle, why: string): Promise<PaymentInput | undefined> {
+  const status = (await statusOf(teller))?.name;
+  if (status === undefined) return undefined;
+  if (status === 'COMPLETED') return leftBy(teller);
+  // It left nothing, or not yet: asked, and a last time when it can learn nothing more.
+  const told = await askedOf(teller);
+  if (status !== 'RUNNING') return told;
+  await teller.terminate(why);
+  return askedOf(teller).catch(() => told);
 }
 
-const stateOf = async (handle: WorkflowHandle): Promise<PaymentInput | undefined> =>
-  (await handle.query<PaymentInput | null, []>(STATE_QUERY)) ?? undefined;
+const leftBy = async (run: WorkflowHandle): Promise<PaymentInput | undefined> =>
+  ((await run.result()) as Partial<Left> | null)?.handedOn;
+
+const askedOf = async (teller: WorkflowHandle): Promise<PaymentInput | undefined> =>
+  (await teller.query<PaymentInput | null, []>(STATE_QUERY)) ?? undefined;
 
 async function statusOf(handle: WorkflowHandle): Promise<{ name: string; runId: string } | undefined> {
   try {

@@ -1,6 +1,6 @@
 import { WorkflowFailedError, type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
 import type { Command } from '../domain/commands';
-import type { EventList } from '../events/log';
+import { type EventList, listOf } from '../events/log';
 import { commandOf, tellAgainOf, textProblem } from '../messages/commands';
 import { HoldfastError } from '../messages/errors';
 import { FORECAST_QUERY, type ForecastQuestion } from '../messages/forecast';
@@ -21,7 +21,8 @@ import {
   type UpdateName,
   VIEW_QUERY,
 } from '../messages/messages';
-import type { Forecast } from '../view/forecast';
+import { detailsOf } from '../view/details';
+import { type Forecast, forecastOf } from '../view/forecast';
 import {
   type PaymentView,
   type RefundAnswer,
@@ -31,6 +32,7 @@ import {
 } from '../view/view';
 import { asked } from './asked';
 import { ANSWER_WITHIN_MS, callWithin, withinOr } from './deadlines';
+import { askedOrRead, type Result, stateIn, viewIn } from './ended';
 import { translated } from './errors';
 import type { KeyCheck } from './key-check';
 import { startRefunds } from './start-refunds';
@@ -127,7 +129,7 @@ export class PaymentHandle {
     if (!(own instanceof HoldfastError) && (own.state !== 'finished' || this.isLater)) return own;
     // What goes on after the end knows more.
     const later = await this.refundsHandle()
-      .query<PaymentView | undefined, []>(VIEW_QUERY)
+      .query<PaymentView | undefined, []>(VIEW_QUERY, [], viewIn)
       .catch((error: unknown) => {
         if (!isMissing(error)) throw error;
       });
@@ -137,7 +139,7 @@ export class PaymentHandle {
   }
 
   private async ownView(): Promise<PaymentView> {
-    return this.known(await this.query<PaymentView | undefined, []>(VIEW_QUERY));
+    return this.known(await this.query<PaymentView | undefined, []>(VIEW_QUERY, [], viewIn));
   }
 
   /** What a message would do if it came now, by the payment's own rules: nothing is sent and nothing changes. */
@@ -150,7 +152,11 @@ export class PaymentHandle {
 
   private async ownForecast(kind: Command['kind'], message: object): Promise<Forecast> {
     const question = { kind, message: messageOf(kind, message), now: Date.now() };
-    return this.known(await this.query<Forecast | undefined, [ForecastQuestion]>(FORECAST_QUERY, question));
+    return this.known(
+      await this.query<Forecast | undefined, [ForecastQuestion]>(FORECAST_QUERY, [question], (result) =>
+        forecastOf(stateIn(result).payment, question),
+      ),
+    );
   }
 
   /**
@@ -159,15 +165,20 @@ export class PaymentHandle {
    */
   async events({ after = 0 }: { after?: number } = {}): Promise<EventList> {
     const latest = await this.latest();
-    const list = await latest.query<EventList, [{ after: number }]>(EVENTS_QUERY, { after });
+    const list = await latest.ownEvents(after);
     if (list.endpoints.every(({ untold }) => untold === 0) || this.isRest) return list;
-    const rest = this.restHandle();
-    try {
-      return await rest.handle.query<EventList, [{ after: number }]>(EVENTS_QUERY, { after });
-    } catch (error) {
-      if (error instanceof WorkflowNotFoundError) return list;
-      throw await translated(error, rest.handle, this.paymentId);
-    }
+    return this.restHandle()
+      .ownEvents(after)
+      .catch((error: unknown) => {
+        if (isMissing(error)) return list;
+        throw error;
+      });
+  }
+
+  private ownEvents(after: number): Promise<EventList> {
+    return this.query<EventList, [{ after: number }]>(EVENTS_QUERY, [{ after }], (result) =>
+      listOf(stateIn(result).events, after),
+    );
   }
 
   /**
@@ -241,7 +252,9 @@ export class PaymentHandle {
   /** What the operator reads in the Temporal UI as *Current Details*: markdown. */
   async details(): Promise<string> {
     const latest = await this.latest();
-    const metadata = await latest.query<{ currentDetails?: string }, []>(METADATA_QUERY);
+    const metadata = await latest.query<{ currentDetails?: string }, []>(METADATA_QUERY, [], (result) => ({
+      currentDetails: detailsOf(viewIn(result)),
+    }));
     return metadata.currentDetails ?? '';
   }
 
@@ -270,7 +283,7 @@ export class PaymentHandle {
     return this.calling(async () => {
       for (;;) {
         try {
-          return (await this.handle.result()) as PaymentView;
+          return viewIn((await this.handle.result()) as Result);
         } catch (error) {
           // A reset ends the run that we wait for, and the payment goes on in another.
           if (!(error instanceof WorkflowFailedError) || (await this.status()) !== 'RUNNING') throw error;
@@ -386,8 +399,11 @@ export class PaymentHandle {
     }
   }
 
-  private query<T, A extends unknown[]>(name: string, ...args: A): Promise<T> {
-    return this.calling(() => this.short(() => asked(() => this.handle.query<T, A>(name, ...args))));
+  /** `read`: the same from the result of a payment that has ended. */
+  private query<T, A extends unknown[]>(name: string, args: A, read: (result: Result) => T): Promise<T> {
+    return this.calling(() =>
+      this.short(() => askedOrRead(this.handle, (handle) => asked(() => handle.query<T, A>(name, ...args)), read)),
+    );
   }
 
   /** A payment knows nothing of itself until a worker has told it what its account can do. */

@@ -19,7 +19,7 @@ import type { EventLog } from '../events/log';
 export interface PaymentInput {
   terms?: Terms;
   continued?: {
-    /** Of the form of what follows: see `STATE_VERSION`. */
+    /** Of the form of what follows: see `STATE_VERSION` in `handed.ts`. */
     version: number;
     /** Absent while no worker knew its account yet. */
     payment?: CarriedPayment;
@@ -30,6 +30,11 @@ export interface PaymentInput {
     /** What was told to endpoints and what has to be; absent where nobody listens. */
     events?: EventLog;
   };
+}
+
+/** What the result of a run has beside the last view: with it the payment can go on in another run. For workers and our own client only. */
+export interface Left {
+  handedOn: PaymentInput;
 }
 
 /** A message that waits its turn, or a signal that could not be taken and is still to be put on the record. */
@@ -147,9 +152,12 @@ export const EVENTS_QUERY = 'events';
 export const EVENTS_DESCRIPTION =
   'What endpoints were told, or are to be told: the latest 100 events, or those after a sequence. Example: {"after":12}';
 
-/** Everything that a payment knows, as one run hands it to the next. Between runs only: see `src/workflows/reopen.ts`. */
+/**
+ * Everything that a payment knows, as one run hands it to the next. What ended by itself has left it in its result; asked is what tells of the end and
+ * was cut off, so that the run for refunds may tell instead: see `src/activities/last-state.ts`.
+ */
 export const STATE_QUERY = 'state';
-export const STATE_DESCRIPTION = 'Workers only: what a payment that has ended hands to its run for refunds';
+export const STATE_DESCRIPTION = 'Workers only: what a payment hands to its run for refunds';
 
 export const VIEW_QUERY = 'view';
 export const VIEW_DESCRIPTION = 'The payment: ledger, shipments, open operations, next step, latest facts';

@@ -3,23 +3,26 @@ import { carried } from '../domain/carried';
 import type { Followed } from '../domain/driver';
 import { evolveAll } from '../domain/evolve';
 import type { Payment } from '../domain/payment';
-import type { PaymentInput } from '../messages/messages';
+import { handedOver } from '../messages/handed';
+import type { Left, PaymentInput } from '../messages/messages';
+import type { PaymentView } from '../view/view';
 import { type Inbox, inbox } from './inbox';
+import { resultOf } from './left';
 import { listen } from './listen';
 import { observe } from './observe';
 import { keepPage } from './page';
-import { handedOver, isRenewalDue, renew } from './past';
+import { isRenewalDue, renew } from './past';
 import { read } from './read';
 import { OPEN, show } from './shown';
 import { type Teller, teller } from './teller';
 
 /** Tells what was untold when a payment ended, and nothing else: it answers as the payment does, and takes what concerns those who listen. */
-export function events(input: PaymentInput): Promise<void> {
+export function events(input: PaymentInput): Promise<(PaymentView & Partial<Left>) | undefined> {
   const { parent, continuedFromExecutionRunId } = workflowInfo();
   const past = parent === undefined && continuedFromExecutionRunId === undefined ? undefined : handedOver(input);
   if (past?.payment === undefined || past.events === undefined) {
     // Started by somebody else: there is no payment to tell of.
-    return Promise.resolve();
+    return Promise.resolve(undefined);
   }
   const letters = inbox(past.inbox);
   const told = teller(past.events);
@@ -37,7 +40,7 @@ export function events(input: PaymentInput): Promise<void> {
 async function live(
   { state: first, shown: before, letters, told }: { state: Payment; shown: string; letters: Inbox; told: Teller },
   publish: (next: Payment) => void,
-): Promise<void> {
+): Promise<PaymentView & Partial<Left>> {
   let [state, shown] = [first, before];
   const happened = (followed: Followed): void => {
     state = told.record(followed).payment;
@@ -57,7 +60,7 @@ async function live(
     if (state.attention.length > 0 || shown !== OPEN) shown = show(state, shown);
     if (told.isDone()) {
       await condition(() => allHandlersFinished() || !letters.isEmpty());
-      if (letters.isEmpty() && !told.hasNews()) return;
+      if (letters.isEmpty() && !told.hasNews()) return resultOf(state, told.log(), Date.now());
       continue;
     }
     await condition(() => !letters.isEmpty() || told.hasNews() || told.isDone() || isRenewalDue(state.knownRun));

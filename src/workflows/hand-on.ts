@@ -1,12 +1,9 @@
 import { startChild, workflowInfo } from '@temporalio/workflow';
-import { carried } from '../domain/carried';
 import type { EpochMs } from '../domain/money';
 import type { Payment } from '../domain/payment';
 import { EVENTS_TYPE, eventsIdOf } from '../messages/ids';
 import { CaptureState, PaymentAccount, PaymentProvider } from '../messages/search-attributes';
-import { inbox } from './inbox';
-import { handedOn } from './past';
-import { OPEN } from './shown';
+import { leftOf } from './left';
 import type { Teller } from './teller';
 
 /**
@@ -16,16 +13,9 @@ import type { Teller } from './teller';
  */
 export async function handOn(payment: Payment, events: Teller, now: EpochMs): Promise<void> {
   const { account, paymentId, provider } = payment.terms;
-  const input = handedOn({
-    terms: payment.terms,
-    payment: carried(payment, now),
-    shown: OPEN,
-    letters: inbox([]),
-    events: events.log(),
-  });
   await startChild(EVENTS_TYPE, {
     workflowId: eventsIdOf(account, paymentId),
-    args: [input],
+    args: [leftOf(payment, events.log(), now)],
     parentClosePolicy: 'ABANDON',
     workflowIdReusePolicy: 'TERMINATE_IF_RUNNING',
     workflowTaskTimeout: workflowInfo().taskTimeoutMs,

@@ -11,7 +11,6 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 import { isCompletionAnswered, isRefundAnswered, isShipmentAnswered } from '../domain/answer';
-import { carried } from '../domain/carried';
 import type { Command, RefundCommand, ShipCommand } from '../domain/commands';
 import { check } from '../domain/decide';
 import type { Payment } from '../domain/payment';
@@ -50,10 +49,9 @@ import {
   shipmentAnswerOf,
   viewOf,
 } from '../view/view';
-import { didYouMean, failure, type Inbox, inbox, readable, unknownUpdate } from './inbox';
+import { didYouMean, failure, type Inbox, readable, unknownUpdate } from './inbox';
+import { leftOf } from './left';
 import { observeRefusal } from './observe';
-import { handedOn } from './past';
-import { OPEN } from './shown';
 import type { Teller } from './teller';
 
 /** What the handlers know of the payment. */
@@ -157,16 +155,7 @@ export function listen({ letters, events, state, now }: Listening): void {
     defineQuery<PaymentInput | undefined>(STATE_QUERY),
     () => {
       const current = state();
-      return (
-        current &&
-        handedOn({
-          terms: current.terms,
-          payment: carried(current, Date.now()),
-          shown: OPEN,
-          letters: inbox([]),
-          events: events.log(),
-        })
-      );
+      return current && leftOf(current, events.log(), Date.now());
     },
     { description: STATE_DESCRIPTION },
   );

@@ -3,23 +3,25 @@ import { carried } from '../domain/carried';
 import { advance, type Followed, receive } from '../domain/driver';
 import { evolveAll } from '../domain/evolve';
 import type { Payment } from '../domain/payment';
-import type { PaymentInput } from '../messages/messages';
-import { type PaymentView, viewOf } from '../view/view';
+import type { Past } from '../messages/handed';
+import type { Left, PaymentInput } from '../messages/messages';
+import type { PaymentView } from '../view/view';
 import { type Alarm, alarm } from './alarm';
 import { begin } from './begin';
 import { handOn } from './hand-on';
 import { type Inbox, inbox } from './inbox';
+import { resultOf } from './left';
 import { listen } from './listen';
 import { observe, observeFinding, observeOutcome } from './observe';
 import { keepPage } from './page';
-import { isRenewalDue, type Past, pastOf, renew } from './past';
+import { isRenewalDue, pastOf, renew } from './past';
 import { callProvider, lookUp } from './provider-calls';
 import { read } from './read';
 import { OPEN, show } from './shown';
 import { type Teller, teller } from './teller';
 
-/** The life of one authorized payment. Wiring only: every rule is in `src/domain`. Returns the last view. */
-export function payment(input: PaymentInput): Promise<PaymentView> {
+/** The life of one authorized payment. Wiring only: every rule is in `src/domain`. Returns the last view, and what it leaves. */
+export function payment(input: PaymentInput): Promise<PaymentView & Partial<Left>> {
   const past = pastOf(input);
   const letters = inbox(past?.inbox ?? []);
   const wake = alarm();
@@ -53,7 +55,7 @@ interface Life {
 async function live(
   { input, past, letters, wake, events }: Life,
   publish: (next: Payment) => void,
-): Promise<PaymentView> {
+): Promise<PaymentView & Partial<Left>> {
   let { payment: state, shown } = await begin(input, past, letters, events);
   const become = (next: Payment): void => {
     state = next;
@@ -114,7 +116,7 @@ async function live(
         if (!letters.isEmpty() || events.hasNews()) break; // A message that came meanwhile still gets its answer.
         if (!events.isDone()) await handOn(state, events, wake.now());
         if (!letters.isEmpty()) break; // Nor is one lost that came while the rest was handed on: it may be a refund.
-        return viewOf(state, wake.now());
+        return resultOf(state, events.log(), wake.now());
       default:
         effect satisfies never;
     }

@@ -1,18 +1,11 @@
 import { carried } from '../../src/domain/carried';
 import type { Terms } from '../../src/domain/payment';
 import { newLog } from '../../src/events/log';
+import { STATE_VERSION, STATE_VERSION_WITH_EVENTS, STATE_VERSION_WITH_REFUNDS } from '../../src/messages/handed';
 import type { PaymentInput } from '../../src/messages/messages';
 import { Unreadable } from '../../src/messages/unreadable';
 import { inbox } from '../../src/workflows/inbox';
-import {
-  handedOn as handing,
-  isRenewalDue,
-  pastOf,
-  renew,
-  STATE_VERSION,
-  STATE_VERSION_WITH_EVENTS,
-  STATE_VERSION_WITH_REFUNDS,
-} from '../../src/workflows/past';
+import { handedOn as handing, isRenewalDue, pastOf, renew } from '../../src/workflows/past';
 import { aPayment, START } from '../domain/support/world';
 import { freshRuns, sdk } from './support/sdk';
 

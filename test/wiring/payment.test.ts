@@ -1,7 +1,7 @@
 import { carried } from '../../src/domain/carried';
+import { STATE_VERSION } from '../../src/messages/handed';
 import type { PaymentInput } from '../../src/messages/messages';
 import type { PaymentView } from '../../src/view/view';
-import { STATE_VERSION } from '../../src/workflows/past';
 import { payment } from '../../src/workflows/payment';
 import { answered, aPayment, confirmed, learned, START, ship, vipps } from '../domain/support/world';
 import { holdDeliveries, listener, logOf } from './support/listeners';

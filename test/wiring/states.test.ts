@@ -4,9 +4,10 @@ import type { RefundCapabilities } from '../../src/domain/capabilities';
 import { carried } from '../../src/domain/carried';
 import type { Payment } from '../../src/domain/payment';
 import { givenUpOn, newLog, recorded, toldUpTo } from '../../src/events/log';
+import { STATE_VERSION, STATE_VERSION_WITH_EVENTS, STATE_VERSION_WITH_REFUNDS } from '../../src/messages/handed';
 import type { PaymentInput } from '../../src/messages/messages';
 import { viewOf } from '../../src/view/view';
-import { pastOf, STATE_VERSION, STATE_VERSION_WITH_EVENTS, STATE_VERSION_WITH_REFUNDS } from '../../src/workflows/past';
+import { pastOf } from '../../src/workflows/past';
 import { answered, aPayment, confirmed, lost, order, ship, vipps } from '../domain/support/world';
 import { freshRuns, sdk } from './support/sdk';
 

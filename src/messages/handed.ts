@@ -1,0 +1,71 @@
+import { type CarriedPayment, restored } from '../domain/carried';
+import type { Payment } from '../domain/payment';
+import type { EventLog } from '../events/log';
+import type { PaymentInput, Waiting } from './messages';
+import { Unreadable } from './unreadable';
+
+/**
+ * The form in which a run hands a payment to the next. Raise it when a build of before could not read what this one writes, and keep the reader of the
+ * one before: payments are older than builds, and a rollback runs an old build on what a new one wrote.
+ */
+export const STATE_VERSION = 1;
+
+/** Of a payment that somebody listens to: a build that knows of no events would lose what is untold. */
+export const STATE_VERSION_WITH_EVENTS = 2;
+
+/** Of a payment with refunds: a build that knows of none would take them for something else. */
+export const STATE_VERSION_WITH_REFUNDS = 3;
+
+/** What a run that goes on begins with. */
+export interface Past {
+  /** Absent while no worker knew its account yet. */
+  payment?: Payment;
+  inbox: readonly Waiting[];
+  shown: string;
+  events?: EventLog;
+}
+
+type Continued = NonNullable<PaymentInput['continued']>;
+
+/** How each version is read. */
+const READERS: Readonly<Record<number, (continued: Continued) => Past>> = {
+  1: payment,
+  2: withEvents,
+  3: withEvents,
+};
+
+/** The versions that this build reads. */
+export const READABLE: readonly number[] = Object.keys(READERS).map(Number);
+
+function withEvents(continued: Continued): Past {
+  return { ...payment(continued), ...(continued.events === undefined ? {} : { events: continued.events }) };
+}
+
+function payment({ payment: handed, inbox, shown }: Continued): Past {
+  return { ...(handed === undefined ? {} : { payment: restored(handed) }), inbox, shown };
+}
+
+/**
+ * What another run has handed over. Throws where it cannot be read: the money that it tells of must not be forgotten, and with the right key or the
+ * right build the next try goes on.
+ */
+export function handedOver(input: PaymentInput): Past | undefined {
+  if (input instanceof Unreadable) throw new Error(`the state of this payment cannot be read: ${input.why}`);
+  const { continued } = input;
+  if (continued === undefined) return undefined;
+  const read = READERS[continued.version];
+  if (read === undefined) {
+    throw new Error(
+      `the state of this payment has version ${continued.version}, and this build reads ${READABLE.join(', ')}: ` +
+        'start workers of the build that wrote it, or of a later one; the payment then goes on by itself',
+    );
+  }
+  return read(continued);
+}
+
+/** The version in which this is written: the earliest that holds it. */
+export function versionOf(payment: CarriedPayment | undefined, events: EventLog | undefined): number {
+  if (payment?.operations.some((op) => typeof op !== 'string' && op.kind === 'refund'))
+    return STATE_VERSION_WITH_REFUNDS;
+  return events === undefined ? STATE_VERSION : STATE_VERSION_WITH_EVENTS;
+}
