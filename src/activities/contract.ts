@@ -28,16 +28,22 @@ export interface Opening {
   refundsElsewhere?: true;
 }
 
+/** What the workflow learns beside what the provider said. */
+export interface Elsewhere {
+  /** This run of the payment was set back, while its run for refunds is there and goes on: this one gives nothing back any more. */
+  refundsElsewhere?: true;
+}
+
 /** The state in which a payment ended, as a run is handed it; or why it cannot be had now. */
 export type LastState = { state: PaymentInput; why?: undefined } | { state?: undefined; why: string };
 
 /** Calls to a provider, on the queue of that provider; `open` within the payment's task, too. They never throw for what the world did; whatever is thrown is `unknown`. */
 export interface ProviderCalls {
-  authorize(order: SendOrder & RunStamp): Promise<Outcome>;
-  capture(order: SendOrder & RunStamp): Promise<Outcome>;
-  release(order: SendOrder & RunStamp): Promise<Outcome>;
-  refund(order: SendOrder & RunStamp): Promise<Outcome>;
-  lookUp(order: Order & RunStamp): Promise<Found>;
+  authorize(order: SendOrder & RunStamp): Promise<Outcome & Elsewhere>;
+  capture(order: SendOrder & RunStamp): Promise<Outcome & Elsewhere>;
+  release(order: SendOrder & RunStamp): Promise<Outcome & Elsewhere>;
+  refund(order: SendOrder & RunStamp): Promise<Outcome & Elsewhere>;
+  lookUp(order: Order & RunStamp): Promise<Found & Elsewhere>;
   /**
    * What the account is, and with `look` the first look at the hold: one call for both, since the settings alone would cost every payment
    * an event and a turn of the worker. `recovered`: the payment was started with a past that is not known.

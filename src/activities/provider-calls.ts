@@ -6,10 +6,10 @@ import type { Finding, Outcome } from '../domain/outcome';
 import type { AccountSettings } from '../domain/payment';
 import { present } from '../domain/present';
 import type { Listener } from '../events/listener';
-import { providerQueue } from '../messages/ids';
+import { providerQueue, refundsIdOf, workflowIdOf } from '../messages/ids';
 import type { Provider } from '../providers/provider';
 import { claimHold } from './claim';
-import type { ProviderCalls, RunStamp } from './contract';
+import type { Elsewhere, ProviderCalls, RunStamp } from './contract';
 import { isRefunding, lastStateOf } from './last-state';
 import { type Instruments, type ObservedCall, observed } from './observed';
 
@@ -37,16 +37,21 @@ export function createProviderCalls(
   const send = async (
     order: SendOrder & RunStamp,
     call: (provider: Provider, signal: AbortSignal) => Promise<Outcome>,
-  ): Promise<Outcome> => {
+  ): Promise<Outcome & Elsewhere> => {
     const account = accounts.get(order.account);
     if (!account) return { kind: 'notSent', why: `this worker has no account ${order.account}` };
     const resetRun = forgottenOf(order, account);
     if (resetRun !== undefined && resetRun !== order.knownRun) {
-      return { kind: 'unknown', why: 'the run was reset, or Temporal restored; nothing was written', resetRun };
+      const why = 'the run was reset, or Temporal restored; nothing was written';
+      return { kind: 'unknown', why, resetRun, ...(await elsewhere(order)) };
+    }
+    if (order.kind === 'refund' && (resetRun ?? order.knownRun) !== undefined && (await isGivenBackElsewhere(order))) {
+      const why = `refunds of this payment are made by ${refundsIdOf(order.account, order.paymentId)}`;
+      return { kind: 'refused', code: 'RefundsElsewhere', why, refundsElsewhere: true };
     }
     return watched({ call: order.kind, provider: account.provider, order }, (signal) => call(account.calls, signal));
   };
-  const lookUp = async (order: Order & RunStamp): Promise<Found> => {
+  const lookUp = async (order: Order & RunStamp): Promise<Found & Elsewhere> => {
     const account = accounts.get(order.account);
     const resetRun = forgottenOf(order, account);
     const finding: Finding = account
@@ -54,7 +59,7 @@ export function createProviderCalls(
           account.calls.lookUp({ ...order, signal }),
         )
       : { kind: 'inconclusive', why: `this worker has no account ${order.account}` };
-    return present({ finding, resetRun });
+    return { ...present({ finding, resetRun }), ...(resetRun === undefined ? {} : await elsewhere(order)) };
   };
   return {
     authorize: (order) =>
@@ -107,6 +112,20 @@ function forgottenOf({ originalRun }: RunStamp, account: OpenedAccount | undefin
   ];
   return forgotten.length === 0 ? undefined : forgotten.join(' ');
 }
+
+/**
+ * Whether this is the payment itself, set back, while the run for its refunds goes on with what it knew: two owners would be two refunds. That run begins
+ * with nothing while this one is open, so one that is not there now has nothing to give back before this one has ended.
+ */
+const isGivenBackElsewhere = async ({ account, paymentId }: Order): Promise<boolean> => {
+  const { client, info } = Context.current();
+  if (info.workflowExecution?.workflowId !== workflowIdOf(account, paymentId)) return false;
+  return beating(() => isRefunding(client, { account, paymentId }));
+};
+
+/** Said early, so that refunds are refused before they are accepted. Where it cannot be had, no refund is sent all the same. */
+const elsewhere = async (order: Order): Promise<Elsewhere> =>
+  (await isGivenBackElsewhere(order).catch(() => false)) ? { refundsElsewhere: true } : {};
 
 /** Tells the server every third of the heartbeat time-out that this worker lives; without it a killed worker is missed for a minute. */
 async function beating<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {

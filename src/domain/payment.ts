@@ -252,7 +252,7 @@ export interface Payment {
   releasedWithoutOrder: Minor;
   /** After a reset, or when the hold was found already used: see protocol 4. */
   pastUnknown: boolean;
-  /** A run for its refunds is there that this payment knows nothing of: two owners would be two refunds. */
+  /** A run for its refunds is there that this payment, begun again or set back, knows nothing of: two owners would be two refunds. */
   refundsElsewhere?: true;
   /** The run for which a reset is known; sends of any other reset run are stopped in the activity. */
   knownRun?: string;

@@ -36,7 +36,11 @@ export function checkRefund(payment: Payment, command: RefundCommand, now: Epoch
     );
   }
   const known = operationOf(payment, refundOperationId(refundId));
-  if (known !== undefined) return isSame(payment, known, command) ? undefined : conflict(payment, known, command);
+  if (known !== undefined) {
+    if (!isSame(payment, known, command)) return conflict(payment, known, command);
+    // It was not made here, and is not going to be: whoever asks again is told where.
+    return known.status === 'refused' && known.refusal?.code === 'RefundsElsewhere' ? elsewhere(payment) : undefined;
+  }
   if (currency !== payment.terms.currency) {
     return refusal(
       'CurrencyMismatch',

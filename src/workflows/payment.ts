@@ -1,4 +1,5 @@
 import { allHandlersFinished, CancellationScope, condition, sleep } from '@temporalio/workflow';
+import type { Elsewhere } from '../activities/contract';
 import { carried } from '../domain/carried';
 import { advance, type Followed, receive } from '../domain/driver';
 import { evolveAll } from '../domain/evolve';
@@ -64,6 +65,9 @@ async function live(
   become(state);
   keepPage(() => state);
   const happened = (followed: Followed): void => become(events.record(followed).payment);
+  const heed = ({ refundsElsewhere }: Elsewhere): void => {
+    if (refundsElsewhere !== undefined) become({ ...state, refundsElsewhere });
+  };
 
   for (;;) {
     for (const letter of letters.take(READ_AT_ONCE)) happened(read(letter, state, wake.now()));
@@ -83,12 +87,14 @@ async function live(
       case 'send': {
         const outcome = await callProvider(state, effect.order);
         observeOutcome(effect.order, outcome);
+        heed(outcome);
         happened(observe(receive(state, effect, outcome, wake.now())));
         break;
       }
       case 'lookUp': {
         const found = await lookUp(state, effect.order);
         observeFinding(effect.order, found);
+        heed(found);
         happened(observe(receive(state, effect, found, wake.now())));
         break;
       }

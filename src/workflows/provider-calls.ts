@@ -7,7 +7,7 @@ import {
   TimeoutFailure,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { LastState, Opening, ProviderCalls, RunStamp } from '../activities/contract';
+import type { Elsewhere, LastState, Opening, ProviderCalls, RunStamp } from '../activities/contract';
 import type { Found } from '../domain/driver';
 import { moneyOf } from '../domain/format';
 import { type Order, openingOrder, type SendOrder } from '../domain/order';
@@ -91,13 +91,15 @@ export function lastState(account: string, paymentId: string): Promise<LastState
  *
  * Not `async`, here and below: the SDK takes a stack trace for every promise of a workflow, and that is a third of its CPU.
  */
-export function callProvider(payment: Payment, order: SendOrder): Promise<Outcome> {
+export function callProvider(payment: Payment, order: SendOrder): Promise<Outcome & Elsewhere> {
   const { sendWithinMs, callBoundMs } = payment.policy;
   const { attempts, shipments } = operationOf(payment, order.operationId) as Operation;
   const summary = `${subjectOf(payment, order)}${attempts > 1 ? `, attempt ${attempts}` : ''}`;
   return calls(payment, summary, sendWithinMs + callBoundMs + SLACK_MS)
     [order.kind](stamped(order, shipments))
-    .then((outcome): Outcome => (outcome instanceof Unreadable ? { kind: 'unknown', why: outcome.why } : outcome))
+    .then((outcome): Outcome & Elsewhere =>
+      outcome instanceof Unreadable ? { kind: 'unknown', why: outcome.why } : outcome,
+    )
     .catch((error: unknown): Outcome => {
       if (wasNeverTaken(error)) return { kind: 'notSent', why: 'no worker took it' };
       if (wasNeverRead(error)) return { kind: 'notSent', why: 'the worker that took it lacks the key to read it' };
@@ -106,13 +108,13 @@ export function callProvider(payment: Payment, order: SendOrder): Promise<Outcom
 }
 
 /** Asks the provider about one operation. A lost read proves nothing. */
-export function lookUp(payment: Payment, order: Order): Promise<Found> {
+export function lookUp(payment: Payment, order: Order): Promise<Found & Elsewhere> {
   const { rung, shipments } = operationOf(payment, order.operationId) as Operation;
   const summary = `${order.kind} ${subjectOf(payment, order)}, look-up ${rung + 1}`;
   return calls(payment, summary, payment.policy.callBoundMs * 2 + SLACK_MS)
     .lookUp(stamped(order, shipments))
-    .then(
-      (found): Found => (found instanceof Unreadable ? { finding: { kind: 'inconclusive', why: found.why } } : found),
+    .then((found): Found & Elsewhere =>
+      found instanceof Unreadable ? { finding: { kind: 'inconclusive', why: found.why } } : found,
     )
     .catch((error: unknown) => ({
       finding: { kind: 'inconclusive', why: `the look-up was lost: ${reasonOf(error)}` },
