@@ -1,6 +1,7 @@
 import type { PaymentHandle } from '../../src/client';
+import { refundsIdOf } from '../../src/messages/ids';
 import type { PaymentView } from '../../src/view/view';
-import { historyOfRun } from '../support/history';
+import { historyOfRun, runIdOf } from '../support/history';
 import { isAuthorized, isCaptured, isParked, parcel } from '../support/parcels';
 import { resetBeforeCapture } from '../support/resetting';
 import { until } from '../support/until';
@@ -19,6 +20,16 @@ const word = { ...ida, operationId: 'parcel-2', evidence: 'portal, 14:02' };
 async function end(payment: PaymentHandle): Promise<void> {
   await payment.complete();
   await payment.result();
+}
+
+const back = { currency: 'NOK', reason: 'returned' };
+
+/** It has ended, with 99.00 captured. */
+async function captured(world: World, paymentId: string): Promise<PaymentHandle> {
+  const payment = await world.begin({ paymentId, amount: 24_900 });
+  await payment.shipAndWait(parcel('parcel-1', 9_900));
+  await end(payment);
+  return payment;
 }
 
 async function parked(world: World, paymentId: string, capture: 'dropsAfterEffect' | 'ignoresRequest') {
@@ -156,6 +167,33 @@ export const PATHS: Readonly<Record<string, Path>> = {
       return Promise.all(
         [...runs].map((runId, at) => historyOfRun(world.client, payment.workflowId, runId, `run-${at + 1}`)),
       );
+    },
+  },
+  'refunds-continued': {
+    world: { dynamicConfig: ['limit.historyCount.suggestContinueAsNew=40'] },
+    async walk(world, paymentId) {
+      const payment = await captured(world, paymentId);
+      const runs = new Set<string>();
+      const workflowId = refundsIdOf('shop', paymentId);
+      for (let at = 1; runs.size < 2; at++) {
+        await payment.refundAndWait({ ...back, refundId: `return-${at}`, amount: 100 });
+        runs.add(await runIdOf(world.client, workflowId));
+      }
+      const { ledger } = await payment.view();
+      await payment.refundAndWait({ ...back, refundId: 'the-rest', amount: ledger.refundable });
+      await world.client.workflow.getHandle(workflowId).result();
+      return Promise.all([...runs].map((runId, at) => historyOfRun(world.client, workflowId, runId, `run-${at + 1}`)));
+    },
+  },
+  'refunds-after-the-end': {
+    async walk(world, paymentId) {
+      const payment = await captured(world, paymentId);
+      await payment.refundAndWait({ ...back, refundId: 'return-1', amount: 4_000, shipmentId: 'parcel-1' });
+      await world.fault(paymentId, { operation: 'refund', fault: 'dropsAfterEffect' });
+      await payment.refundAndWait({ ...back, refundId: 'return-2', amount: 5_900 });
+      const workflowId = refundsIdOf('shop', paymentId);
+      await world.client.workflow.getHandle(workflowId).result();
+      return [await historyOfRun(world.client, workflowId, await runIdOf(world.client, workflowId))];
     },
   },
   'deadline-alert': {
