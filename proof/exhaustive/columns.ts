@@ -14,6 +14,8 @@ export interface Column {
   totals: boolean;
   /** What the quick walk comes to. */
   reached: string;
+  /** And the one with a refund. */
+  refunds: string | undefined;
 }
 
 const LENGTHS = {
@@ -24,11 +26,11 @@ const LENGTHS = {
 };
 
 /** The record that the real adapter declares for an account with these settings, its lengths a few ticks. */
-function column(proved: Proved, { settings, lists = true, totals, reached }: ExhaustiveColumn): Column {
+function column(proved: Proved, { settings, lists = true, totals, reached, refunds }: ExhaustiveColumn): Column {
   const { account } = shopAt(proved.name);
   const members = { baseUrl: 'http://localhost', ...LENGTHS, ...proved.exhaustive.lengths, ...settings };
   const { capabilities } = openAt(proved, account, members);
-  return { capabilities, lists, totals: totals ?? capabilities.evidence !== 'status', reached };
+  return { capabilities, lists, totals: totals ?? capabilities.evidence !== 'status', reached, refunds };
 }
 
 /** Every provider with every switch of an account that changes its record, and with every way to keep less than its best. */
@@ -39,6 +41,11 @@ const COLUMNS: ReadonlyMap<string, Column> = new Map(
 );
 
 export const COLUMN_NAMES: readonly string[] = [...COLUMNS.keys()];
+
+/** Those whose account gives money back. */
+export const REFUNDING: readonly string[] = COLUMN_NAMES.filter(
+  (name) => columnOf(name).capabilities.refund !== undefined,
+);
 
 export function columnOf(name: string): Column {
   const found = COLUMNS.get(name);

@@ -11,6 +11,8 @@ export interface ExhaustiveColumn {
    * changed: look at what is reached now that was not, or no longer, and write the new figure when that is what was meant.
    */
   readonly reached: string;
+  /** The same of the walk with a refund. Absent where the account gives no money back. */
+  readonly refunds?: string;
 }
 
 export interface Exhaustive {

@@ -12,12 +12,25 @@ import { NEVER } from '../../src/domain/money';
 import type { SendOrder } from '../../src/domain/order';
 import type { Finding, Outcome } from '../../src/domain/outcome';
 import { isUnresolved, type Operation, operationOf, type Payment } from '../../src/domain/payment';
-import { isFar, NEAR, NOW, TICKS } from './clock';
+import { FAR, isFar, NEAR, NOW, TICKS } from './clock';
 import type { Column } from './columns';
 import { holdUntil, normal } from './normal';
-import { checkMessages, checkSend, Violation } from './oracle';
-import { AMOUNTS, type Event, type Letter, type State } from './state';
-import { aged, frozenAt, landed, lateComing, placed, processed, shownOf, type Truth } from './truth';
+import { checkMessages, checkSend, limitOf } from './oracle';
+import { AMOUNTS, type Event, isRefund, type Letter, REFUNDS, type State } from './state';
+import {
+  aged,
+  frozenAt,
+  type GivenBack,
+  landed,
+  lateComing,
+  placed,
+  processed,
+  reversedAt,
+  shownOf,
+  type Truth,
+} from './truth';
+import { Violation } from './violation';
+import { refundEnd } from './window';
 
 /** One thing that may happen in a state, and the state after it. */
 export interface Move {
@@ -45,7 +58,7 @@ export class Moves {
   /** The first is the calm one; there is none where the loop waits for a message only. */
   of(state: State): Move[] {
     checkMessages(state, this.driver);
-    if (state.payment.finishedAt !== undefined) return this.landings(state);
+    if (state.payment.finishedAt !== undefined) return [...this.afterTheEnd(state), ...this.landings(state)];
     const turn = this.driver.turn(state.payment, NOW);
     return [...this.steps(state, turn), ...this.others(state), ...this.landings(state)];
   }
@@ -148,17 +161,38 @@ export class Moves {
     ];
     const listens = letters.length > 0 || has(state, 'notice') || has(state, 'resolve') || has(state, 'reset');
     if (listens && ticks > 1) moves.push({ by: '1 tick passes', to: this.elapsed(this.later(state, 1)) });
+    if (ticks >= refundEnd(payment) - NOW - NEAR) moves.push(...this.windowEnding(state));
     return moves;
+  }
+
+  /** Most refunds come then: the payment goes on, in a run of which no reset comes back to the first one. */
+  private afterTheEnd(state: State): Move[] {
+    // Of a payment that ended without knowing of its reset nothing is claimed, also not of what comes later.
+    if (limitOf(state)) return [];
+    const { mark: _, ...closed } = state;
+    return [...this.letters(closed, isRefund), ...this.windowEnding(closed)];
+  }
+
+  /** The last moments in which refunds are taken: months later. */
+  private windowEnding(state: State): Move[] {
+    const ticks = refundEnd(state.payment) - NOW - NEAR;
+    if (!has(state, 'ending') || !isFar(ticks) || !asksForRefunds(state)) return [];
+    const to = this.elapsed(this.later(spend(state, 'ending'), ticks));
+    return [{ by: `refunds are taken for ${NEAR} ticks more`, to }];
+  }
+
+  private letters(state: State, among: (letter: Letter) => boolean = () => true): Move[] {
+    return state.letters.filter(among).flatMap((letter): Move[] => {
+      if (letter === 'b' && state.letters.includes('a') && !isTraced(state)) return [];
+      const to = this.told(without(state, letter), letter);
+      return to.letters.includes(letter) ? [] : [{ by: inLetters(letter), to }];
+    });
   }
 
   /** What comes from outside, at any moment. */
   private others(state: State): Move[] {
     const { letters, mark, payment } = state;
-    const moves: Move[] = [];
-    for (const letter of letters) {
-      if (letter === 'b' && letters.includes('a') && !isTraced(state)) continue;
-      moves.push({ by: inLetters(letter), to: this.told(without(state, letter), letter) });
-    }
+    const moves = this.letters(state);
     if (has(state, 'notice')) {
       const command: Command = { kind: 'providerNotice', text: 'webhook' };
       moves.push({ by: 'a notice comes', to: this.decided(spend(state, 'notice'), command) });
@@ -173,6 +207,14 @@ export class Moves {
     if (has(state, 'ending') && isFar(payment.captureBy - NOW)) {
       moves.push({ by: `captureBy is ${NEAR} ticks away`, to: this.elapsed(nearing(spend(state, 'ending'))) });
     }
+    if (has(state, 'absence') && hasRefund(payment)) {
+      const ticks = refundEnd(payment) - NOW;
+      if (ticks > 0) {
+        const to = this.elapsed(this.later(spend(state, 'absence'), ticks));
+        moves.push({ by: 'no worker until refunds are taken no more', to });
+      }
+    }
+    if (has(state, 'reversal')) moves.push(...this.reversals(state));
     if (has(state, 'resolve')) moves.push(...this.words(state));
     if (has(state, 'reset') && mark === undefined) {
       moves.push({ by: 'a reset will come back to here', to: { ...state, mark: { payment, heard: [] } } });
@@ -197,6 +239,19 @@ export class Moves {
     }));
   }
 
+  private reversals(state: State): Move[] {
+    return state.truth.refunds.flatMap((one, index): Move[] => {
+      if (!this.mayTurnBad(state, one)) return [];
+      const truth = reversedAt(state.truth, index, this.keepsPast(state));
+      return [{ by: `${one.operationId} turns bad`, to: { ...spend(state, 'reversal'), truth } }];
+    });
+  }
+
+  private mayTurnBad(state: State, { age, reversed }: GivenBack): boolean {
+    const { provisionalMs = 0 } = this.column.capabilities.refund ?? {};
+    return has(state, 'reversal') && !reversed && age < provisionalMs;
+  }
+
   /** A person who looks at the provider's own pages, once nothing can change any more. */
   private words(state: State): Move[] {
     const { payment, truth } = state;
@@ -206,10 +261,9 @@ export class Moves {
     return open.flatMap((op): Move[] => {
       if (truth.coming.some(({ order }) => order.operationId === op.id)) return [];
       const word = { operationId: op.id, evidence: '', operator: '', reason: '' };
-      const spent = spend(state, 'resolve');
-      const own = (op.kind === 'capture' ? truth.captures : truth.releases).filter(
-        ({ operationId }) => operationId === op.id,
-      );
+      const spent = { ...spend(state, 'resolve'), truth: settledFor(truth, op) };
+      if (op.kind === 'refund' && truth.refunds.some((one) => this.mayTurnBad(state, one))) return [];
+      const own = movedFor(truth, op);
       if (own.length > 0) {
         const amount = own.reduce((all, one) => all + one.amount, 0);
         const command: Command = { kind: 'resolve', outcome: 'done', amount, ...word };
@@ -226,9 +280,14 @@ export class Moves {
   }
 
   private told(state: State, letter: Letter): State {
-    const { mark } = state;
+    const { mark, payment } = state;
+    const command = commandOf(letter, payment);
+    // Whoever asks for a refund too early asks again.
+    if (isRefund(letter) && this.driver.hear(payment, command, 'update', NOW).refusal !== undefined) {
+      return { ...state, letters: inOrder([...state.letters, letter]) };
+    }
     const noted = mark ? { ...state, mark: { ...mark, heard: [...mark.heard, letter] } } : state;
-    return this.decided(noted, commandOf(letter, state.payment));
+    return this.decided(noted, command);
   }
 
   private decided(state: State, command: Command): State {
@@ -276,6 +335,28 @@ export class Moves {
   private readonly keepsPast = (state: State): boolean => has(state, 'stale');
 }
 
+/** What the provider moved for an operation, as its own pages show it. */
+function movedFor(truth: Truth, { id, kind }: Operation): readonly { amount: number }[] {
+  const { captures, releases, refunds } = truth;
+  const moved = {
+    authorize: [],
+    capture: captures,
+    release: releases,
+    refund: refunds.filter(({ reversed }) => !reversed),
+  };
+  return moved[kind].filter(({ operationId }) => operationId === id);
+}
+
+/** A person has decided about what turned bad. */
+const settledFor = (truth: Truth, { id }: Operation): Truth => ({
+  ...truth,
+  refunds: truth.refunds.map((one) => (one.operationId === id && one.reversed ? { ...one, reversed: 'settled' } : one)),
+});
+
+const hasRefund = ({ operations }: Payment): boolean => operations.some(({ kind }) => kind === 'refund');
+
+const asksForRefunds = ({ letters, payment }: State): boolean => letters.some(isRefund) || hasRefund(payment);
+
 function operation(payment: Payment, id: string): Operation {
   const op = operationOf(payment, id);
   if (op === undefined) throw new Error(`no operation ${id}`);
@@ -313,20 +394,38 @@ function nearing(state: State): State {
   };
 }
 
-const commandOf = (letter: Letter, { terms }: Payment): Command => {
+const commandOf = (letter: Letter, { terms, capabilities }: Payment): Command => {
   if (letter === 'complete') return { kind: 'complete' };
   if (letter === 'cancel') return { kind: 'cancel', reason: '' };
+  if (isRefund(letter)) {
+    const named = capabilities.refund?.of === 'capture' ? { providerReference: '' } : {};
+    return {
+      kind: 'refund',
+      refundId: letter,
+      amount: REFUNDS[letter],
+      currency: terms.currency,
+      reason: '',
+      ...named,
+    };
+  }
   return { kind: 'ship', shipmentId: letter, amount: AMOUNTS[letter] as number, currency: terms.currency };
 };
 
-const inLetters = (letter: Letter): string =>
-  letter in AMOUNTS ? `${letter} has shipped (${AMOUNTS[letter]})` : letter;
+const inLetters = (letter: Letter): string => {
+  if (isRefund(letter)) return `${letter} (${REFUNDS[letter]})`;
+  return letter in AMOUNTS ? `${letter} has shipped (${AMOUNTS[letter]})` : letter;
+};
 
 const ticksOf = (payment: Payment, ticks: number): string =>
-  isFar(ticks) ? `all ticks but ${payment.captureBy - NOW - ticks} until captureBy` : `${ticks} ticks`;
+  ticks > 2 * FAR
+    ? `all ticks but ${refundEnd(payment) - NOW - ticks} until refunds are taken no more`
+    : isFar(ticks)
+      ? `all ticks but ${payment.captureBy - NOW - ticks} until captureBy`
+      : `${ticks} ticks`;
 
 function inWords(finding: Finding): string {
   if (finding.kind === 'inconclusive') return finding.kind;
-  const { captured, released } = finding.totals ?? {};
-  return `${finding.kind}${captured === undefined ? '' : `, captured ${captured}, released ${released}`}`;
+  const { captured, released, refunded } = finding.totals ?? {};
+  const givenBack = refunded ? `, refunded ${refunded}` : '';
+  return `${finding.kind}${captured === undefined ? '' : `, captured ${captured}, released ${released}`}${givenBack}`;
 }

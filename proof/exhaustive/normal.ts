@@ -1,8 +1,10 @@
 import type { Capabilities } from '../../src/domain/capabilities';
+import { KINDS } from '../../src/domain/kinds';
 import type { EpochMs } from '../../src/domain/money';
-import { isFinal, isRead, type Operation, type Payment, type Shipment } from '../../src/domain/payment';
+import { isFinal, isRead, type Operation, type Payment, type Shipment, settledAtOf } from '../../src/domain/payment';
 import { DAY } from '../simulator/time';
 import { FAR, isFar, NOW, POLICY } from './clock';
+import { windowSince } from './window';
 
 /** Every member is named, so that a new one cannot be forgotten here. What is undefined is gone once the state has been text. */
 type Every<T> = { [K in keyof Required<T>]: T[K] | undefined };
@@ -14,7 +16,8 @@ type Every<T> = { [K in keyof Required<T>]: T[K] | undefined };
  */
 export function normal(payment: Payment, ticks: number): Payment {
   const moved = mover(ticks);
-  const hold = holdUntil(captureByAfter(payment, ticks), payment.capabilities);
+  const ends = holdUntil(captureByAfter(payment, ticks), payment.capabilities);
+  const hold = { ...ends, authorizedAt: windowSince(payment, ticks) ?? ends.authorizedAt };
   const every: Every<Payment> = {
     terms: { ...payment.terms, authorizedAt: hold.authorizedAt },
     capabilities: payment.capabilities,
@@ -98,7 +101,8 @@ const shipmentOf = ({ id, amount, operationId, ended, unpaidSince }: Shipment): 
 
 function operationOf(payment: Payment, op: Operation, ticks: number): Operation {
   const { ahead, behind } = mover(ticks);
-  const { minGapMs, lookGapMs, readGapMs, replayForMs } = payment.capabilities;
+  const { minGapMs, lookGapMs, readGapMs } = payment.capabilities;
+  const replayForMs = KINDS[op.kind].replayForMs(payment.capabilities);
   const { ladderMs, backoffMs, provingReadsMax, stuckAfterMs } = POLICY;
   const isOver = isFinal(op);
   const isSending = op.status === 'sending';
@@ -122,10 +126,12 @@ function operationOf(payment: Payment, op: Operation, ticks: number): Operation 
     replay: op.replay,
     firstSentAt: firstSentOf(op, ticks, climbs ? replayForMs : 0),
     lastSentAt: isOver ? undefined : behind(op.lastSentAt, minGapMs),
-    notAfter: isSending && op.notAfter !== undefined ? op.notAfter - ticks : undefined,
+    notAfter: isSending || isUnsettled(payment, op, ticks) ? op.notAfter && op.notAfter - ticks : undefined,
     settledAt: settledOf(payment, op, ticks),
     lastLookUpAt: isOver ? watch.lastLookUpAt : behind(op.lastLookUpAt, lookGapMs),
-    ...(isOver && op.status !== 'refused' ? { readFrom: undefined, readAt: undefined } : readOf(payment, op, ticks)),
+    ...(isOver && op.status !== 'refused' && !turnsBad(payment, op)
+      ? { readFrom: undefined, readAt: undefined }
+      : readOf(payment, op, ticks)),
     deniedAt: op.deniedAt && NOW,
     rung: climbs ? Math.min(op.rung, ladderMs.length + provingReadsMax) : 0,
     absentAt:
@@ -135,7 +141,7 @@ function operationOf(payment: Payment, op: Operation, ticks: number): Operation 
     replanned: climbs ? op.replanned : 'no',
     refusal: climbs && op.refusal ? { code: '', why: '' } : undefined,
     providerReference: undefined,
-    doneAt: watch.doneAt,
+    doneAt: (op.status === 'done' && op.kind === 'capture' ? windowSince(payment, ticks) : undefined) ?? watch.doneAt,
     stuckSince:
       (climbs || watch.isOwed || payment.difference?.operationId === op.id) && op.stuckSince !== undefined
         ? NOW
@@ -172,21 +178,35 @@ function settledOf({ seen }: Payment, { settledAt, lastSentAt = 0 }: Operation, 
   return seen !== undefined && seen.at < Math.max(settledAt, lastSentAt) ? NOW : 0;
 }
 
-/** A done capture that may still turn bad is watched until its last look-up; after that its moments decide nothing. */
+/** What is done and may still turn bad is watched until its last look-up; after that its moments decide nothing. */
 function watchOf(
   payment: Payment,
   op: Operation,
   ticks: number,
 ): { doneAt: number | undefined; dueAt: number; lastLookUpAt: number | undefined; isOwed: boolean } {
-  const { provisionalMs, settleWindowMs } = payment.capabilities;
-  if (provisionalMs === 0 || op.kind !== 'capture' || op.status !== 'done') {
-    return { doneAt: undefined, dueAt: NOW, lastLookUpAt: undefined, isOwed: false };
+  const { settleWindowMs } = payment.capabilities;
+  const provisionalMs = KINDS[op.kind].provisionalMs(payment.capabilities);
+  if (provisionalMs === 0 || op.status !== 'done') {
+    return { doneAt: doneSince(payment, op, ticks), dueAt: NOW, lastLookUpAt: undefined, isOwed: false };
   }
   const window = provisionalMs + settleWindowMs;
   const isOwed = !op.lookUpWaived && (op.lastLookUpAt ?? 0) < Math.max((op.doneAt ?? 0) + window, op.dueAt);
   if (!isOwed) return { doneAt: NOW - window, dueAt: NOW, lastLookUpAt: NOW, isOwed };
   const until = Math.max((op.doneAt ?? 0) + window - ticks, NOW - POLICY.stuckAfterMs);
   return { doneAt: until - window, dueAt: Math.max(NOW, op.dueAt - ticks), lastLookUpAt: undefined, isOwed };
+}
+
+/** A refund that turned bad is before a person, whose word is held against what was read of it. */
+const turnsBad = ({ capabilities }: Payment, { kind, status }: Operation): boolean =>
+  kind === 'refund' && status === 'done' && KINDS[kind].provisionalMs(capabilities) > 0;
+
+/** One that was answered turns bad before anybody may believe a read that does not show it. */
+const isUnsettled = (payment: Payment, op: Operation, ticks: number): boolean =>
+  op.kind === 'refund' && (op.status === 'parked' || turnsBad(payment, op)) && settledAtOf(payment, op) - ticks > NOW;
+
+/** A refund that was made since less was shown than is booked is missing for the first time in the next such reading. */
+function doneSince({ difference }: Payment, { kind, doneAt = 0 }: Operation, ticks: number): number | undefined {
+  return kind === 'refund' && difference !== undefined && doneAt > difference.at ? doneAt - ticks : undefined;
 }
 
 function attentionOf({ attention }: Payment): Payment['attention'] {

@@ -4,34 +4,15 @@ import { sum } from '../../src/domain/money';
 import { capturesOf, isFinal, type Operation, type Payment, releaseOf } from '../../src/domain/payment';
 import { KEEPS_OPEN } from '../simulator/keeps-open';
 import { NOW } from './clock';
+import { checkRefundSent, checkRefundsAlways, checkRefundsAtDoor, wrongRefund, wrongRefundSum } from './refunded';
 import type { State } from './state';
 import { capturedAt, leftAt } from './truth';
+import { Violation } from './violation';
 
-/** The invariants of the protocol's section 7 that this model can break, in the words that a failure prints. */
-export const INVARIANTS = {
-  I1: 'captured at the provider is at most what was authorized, at every instant',
-  I2: 'each shipment’s money is captured at most once; at rest, exactly once if accepted and not ended otherwise',
-  I3: 'at rest, what we call captured is what the provider took; everything else is parked and still reserved',
-  I4: 'the ledger adds up, and is overdrawn only after a foreign movement or a larger take',
-  I5: 'no capture starts after a release was sent; no release while a capture is unresolved',
-  I7: 'the same state and moment give the same step',
-  I8: 'when faults stop, every payment ends final or in front of a person',
-} as const;
-
-export type InvariantId = keyof typeof INVARIANTS;
-
-export class Violation extends Error {
-  override readonly name = 'Violation';
-  constructor(
-    readonly id: InvariantId,
-    readonly seen: string,
-  ) {
-    super(`${id}: ${INVARIANTS[id]}; seen: ${seen}`);
-  }
-}
-
-/** I5, judged with what was really sent. */
-export function checkSend({ payment, released }: State, op: Operation): void {
+/** I5, judged with what was really sent; and of a refund, I15 and I16. */
+export function checkSend(state: State, op: Operation): void {
+  const { payment, released } = state;
+  if (op.kind === 'refund') checkRefundSent(state, op);
   if (op.kind === 'capture' && released) throw new Violation('I5', `the capture of ${op.id} starts after a release`);
   const open = capturesOf(payment).filter((other) => !isFinal(other));
   if (op.kind === 'release' && open.length > 0) {
@@ -40,7 +21,8 @@ export function checkSend({ payment, released }: State, op: Operation): void {
 }
 
 /** I2, at the door: the same parcel again changes nothing, and with another amount it is refused. */
-export function checkMessages({ payment }: State, { hear }: Driver): void {
+export function checkMessages({ payment }: State, driver: Driver): void {
+  const { hear } = driver;
   const { currency } = payment.terms;
   for (const { id, amount } of payment.shipments) {
     const again = hear(payment, { kind: 'ship', shipmentId: id, amount, currency }, 'update', NOW);
@@ -49,10 +31,12 @@ export function checkMessages({ payment }: State, { hear }: Driver): void {
     const other = hear(payment, { kind: 'ship', shipmentId: id, amount: amount + 1, currency }, 'update', NOW);
     if (other.refusal === undefined) throw new Violation('I2', `${id}, told again with another amount, is accepted`);
   }
+  checkRefundsAtDoor(payment, driver);
 }
 
 /** What must hold at every instant. */
-export function checkInstant({ payment, truth, isReset }: State): void {
+export function checkInstant(state: State): void {
+  const { payment, truth, isReset } = state;
   if (capturedAt(truth) > truth.hold) throw new Violation('I1', `captured ${capturedAt(truth)} of ${truth.hold}`);
   const paid = new Set<string>();
   for (const { operationId, shipments } of truth.captures) {
@@ -63,6 +47,7 @@ export function checkInstant({ payment, truth, isReset }: State): void {
   }
   const { available } = ledgerOf(payment);
   if (available < 0 && !isReset) throw new Violation('I4', `available is ${available}, though nobody took more`);
+  checkRefundsAlways(state);
 }
 
 /** Whether a person is asked to look: something is parked, or an attention about money is up. */
@@ -86,7 +71,8 @@ export const limitOf = ({ payment, isReset }: State): Limit | undefined =>
 
 /** What is wrong with a state in which nothing more will happen by itself; undefined when the books agree. I2, I3 and I8. */
 export function wrongAtRest(state: State): Violation | undefined {
-  return limitOf(state) ? undefined : (wrongOperation(state) ?? wrongLedger(state));
+  if (limitOf(state)) return undefined;
+  return wrongOperation(state) ?? wrongLedger(state) ?? wrongRefund(state) ?? wrongRefundSum(state);
 }
 
 function wrongOperation({ payment, truth, isReset }: State): Violation | undefined {

@@ -1,8 +1,9 @@
 import Table from 'cli-table3';
 import { columnOf } from './columns';
-import { INVARIANTS, type InvariantId, LIMITS, type Limit } from './oracle';
+import { LIMITS, type Limit } from './oracle';
 import { nameOf, type Plan } from './slices';
 import type { Slice, State } from './state';
+import { INVARIANTS, type InvariantId } from './violation';
 import { type Found, replay, type Walked, walk } from './walk';
 
 /** What the walks of one column came to. */

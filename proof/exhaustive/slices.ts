@@ -1,5 +1,5 @@
 import type { Column } from './columns';
-import { EVENT_NAMES, type Event, type Letter, type Slice } from './state';
+import { EVENT_NAMES, type Event, type Letter, REFUND_EVENTS, type Slice } from './state';
 
 /** The events after which money may be where nobody expects it. */
 const DOUBTS: readonly Event[] = ['crash', 'unknown', 'late', 'reset', 'notice', 'stale'];
@@ -41,6 +41,49 @@ export const FULL: Plan = {
     ...choices(DOUBTS, 3).map((events) => slice(column, ['a', 'b'], events)),
   ],
 };
+
+/** The same with money that is given back: while the payment runs and after its end. Walked apart, so that the figures of the others stay theirs. */
+export const QUICK_REFUNDS: Plan = {
+  coverage: [
+    'one shipment and a refund, with each event but the reset, once',
+    'one shipment, complete and a refund, with an unknown outcome',
+  ],
+  slices: (column) => [
+    ...eventsOf(column)
+      .filter((event) => event !== 'reset')
+      .map((event) => slice(column, ['a', 'refund'], [event])),
+    slice(column, ['a', 'complete', 'refund'], ['unknown']),
+  ],
+};
+
+export const FULL_REFUNDS: Plan = {
+  coverage: [
+    'one shipment and a refund, with complete and with cancel, with each event but the reset, once',
+    'two shipments of one amount and a refund, with complete, with each event but the reset, once',
+    'one shipment and two refunds, where more than one is made, with each event but the reset, once',
+    'one shipment and a refund, with a reset',
+    'one shipment and a refund, with each pair of worker killed, unknown outcome, late effect, reset, notice, old read, word of an operator and refund that turns bad',
+  ],
+  slices: (column) => {
+    const events = eventsOf(column).filter((event) => event !== 'reset');
+    const doubts = [...DOUBTS, 'resolve', ...ofRefunds(column)] as const;
+    const isOnce = column.capabilities.refund?.times === 'one';
+    const each = (letters: readonly Letter[]): Slice[] => events.map((event) => slice(column, letters, [event]));
+    return [
+      ...each(['a', 'complete', 'refund']),
+      ...each(['a', 'cancel', 'refund']),
+      ...each(['a', 'b', 'complete', 'refund']),
+      ...(isOnce ? [] : each(['a', 'refund', 'second refund'])),
+      slice(column, ['a', 'refund'], ['reset']),
+      ...choices(doubts, 2).map((pair) => slice(column, ['a', 'refund'], pair)),
+    ];
+  },
+};
+
+const ofRefunds = ({ capabilities }: Column): readonly Event[] =>
+  (capabilities.refund?.provisionalMs ?? 0) > 0 ? (Object.keys(REFUND_EVENTS) as Event[]) : [];
+
+const eventsOf = (column: Column): readonly Event[] => [...EVENT_NAMES, ...ofRefunds(column)];
 
 /** More is held than ships, so that money taken twice would be there to take; where only the whole is captured, exactly what ships. */
 export function slice(column: Column, letters: readonly Letter[], events: readonly Event[]): Slice {

@@ -5,9 +5,14 @@ import type { Column } from './columns';
 import { holdUntil, normal } from './normal';
 import { type Truth, truthOf } from './truth';
 
-/** What the order service may still say. `a` and `b` are alike. */
-export type Letter = 'a' | 'b' | 'c' | 'complete' | 'cancel';
+/** What the order service may still say. `a` and `b` are alike. A refund is asked for again until it is accepted, also after the end. */
+export type Letter = 'a' | 'b' | 'c' | 'complete' | 'cancel' | Refund;
 export const AMOUNTS: Readonly<Record<string, number>> = { a: 2, b: 2, c: 1 };
+
+/** Twice the first is no more than `a` takes, so that it is there to be given back twice; both are more. */
+export type Refund = 'refund' | 'second refund';
+export const REFUNDS: Readonly<Record<Refund, number>> = { refund: 1, 'second refund': 2 };
+export const isRefund = (letter: Letter): letter is Refund => letter in REFUNDS;
 
 /** What may happen at most so often, at any moment. */
 export const EVENTS = {
@@ -35,7 +40,13 @@ export const EVENTS = {
   notSent: 'a send that never left',
 } as const;
 
-export type Event = keyof typeof EVENTS;
+/** What may happen to refunds alone. */
+export const REFUND_EVENTS = {
+  /** Within the time in which a refund may still turn bad. */
+  reversal: 'a refund that turns bad',
+} as const;
+
+export type Event = keyof typeof EVENTS | keyof typeof REFUND_EVENTS;
 export const EVENT_NAMES = Object.keys(EVENTS) as Event[];
 
 /** What one walk covers: everything that can come of these, in every order. */

@@ -1,3 +1,4 @@
+import type { Capabilities, Evidence } from '../../src/domain/capabilities';
 import type { Order, SendOrder } from '../../src/domain/order';
 import type { Finding, Outcome, Shown, Totals } from '../../src/domain/outcome';
 import { TICKS } from './clock';
@@ -14,6 +15,8 @@ export interface Truth {
   releases: readonly Taken[];
   /** Went with a capture. */
   rest: number;
+  /** Given back of what was captured. */
+  refunds: readonly GivenBack[];
   /** Orders whose answer was lost and that have still to take effect. */
   coming: readonly Coming[];
   /** Age of the first attempt under each key, in ticks, where the provider remembers keys. */
@@ -30,6 +33,14 @@ interface Taken {
   amount: number;
   /** The shipments that this money pays for. The provider does not know them; the oracle does. */
   shipments: readonly string[];
+}
+
+/** A refund. */
+export interface GivenBack extends Taken {
+  /** Ticks since then, up to those in which it may still turn bad. */
+  age: number;
+  /** It turned bad: the customer does not have it. `settled`: and a person has said what is to become of it. */
+  reversed?: 'seen' | 'settled';
 }
 
 interface Coming {
@@ -49,13 +60,14 @@ export interface Placed {
   remembered: boolean;
 }
 
-type View = Pick<Truth, 'captures' | 'releases' | 'rest'>;
+type View = Pick<Truth, 'captures' | 'releases' | 'rest' | 'refunds'>;
 
 export const truthOf = (hold: number): Truth => ({
   hold,
   captures: [],
   releases: [],
   rest: 0,
+  refunds: [],
   coming: [],
   keys: [],
   past: [],
@@ -64,6 +76,7 @@ export const truthOf = (hold: number): Truth => ({
 const total = (taken: readonly Taken[]): number => taken.reduce((all, { amount }) => all + amount, 0);
 export const capturedAt = ({ captures }: View): number => total(captures);
 const releasedAt = ({ releases, rest }: View): number => total(releases) + rest;
+export const refundedAt = ({ refunds }: View): number => total(refunds.filter(({ reversed }) => !reversed));
 export const leftAt = (truth: Truth): number => truth.hold - capturedAt(truth) - releasedAt(truth);
 
 /** The order as the provider gets it, and the provider with its key. */
@@ -74,12 +87,16 @@ export function placed(
   { capabilities }: Column,
 ): { truth: Truth; order: Placed } {
   const { kind, operationId, key, amount } = order;
-  const { replayForMs } = capabilities;
+  const replayForMs = keptFor(kind, capabilities);
   const age = truth.keys.find(([known]) => known === key)?.[1];
   const keys = replayForMs > 0 && age === undefined ? [...truth.keys, [key, 0] as const] : truth.keys;
   const remembered = replayForMs > 0 && (age ?? 0) < replayForMs;
   return { truth: { ...truth, keys }, order: { kind, operationId, key, amount, shipments, remembered } };
 }
+
+/** How long the provider knows a key, in ticks. */
+const keptFor = (kind: Order['kind'], { replayForMs, refund }: Capabilities): number =>
+  kind === 'refund' ? (refund?.replayForMs ?? 0) : replayForMs;
 
 /** The provider carries the order out, if it can. `keepPast`: a read may still be old. */
 export function processed(
@@ -89,8 +106,9 @@ export function processed(
   keepPast: boolean,
 ): { truth: Truth; outcome: Outcome } {
   const { capabilities } = column;
-  const same = (order.kind === 'release' ? truth.releases : truth.captures).find(({ key }) => key === order.key);
+  const same = entriesOf(truth, order.kind).find(({ key }) => key === order.key);
   if (order.remembered && same) return { truth, outcome: { kind: 'confirmed', amount: same.amount } };
+  if (order.kind === 'refund') return givenBack(truth, order, keepPast);
   const left = leftAt(truth);
   const amount = order.kind === 'release' ? left : order.amount;
   const isWhole = capabilities.partial || order.kind === 'release' || amount === truth.hold;
@@ -98,18 +116,62 @@ export function processed(
     return { truth, outcome: { kind: 'refused', code: 'NotPossible', why: 'the hold does not allow it' } };
   }
   const { captures, releases, rest } = truth;
-  const entry: Taken = { operationId: order.operationId, key: order.key, amount, shipments: order.shipments };
+  const entry = takenBy(order, amount);
   const restGoes = order.kind === 'capture' && capabilities.release.afterCapture === 'automatic';
   return {
     truth: {
       ...truth,
       ...(order.kind === 'release' ? { releases: [...releases, entry] } : { captures: [...captures, entry] }),
       rest: restGoes ? rest + left - amount : rest,
-      past: keepPast ? [...truth.past, { view: { captures, releases, rest }, age: 0 }] : [],
+      past: pastOf(truth, keepPast),
     },
     outcome: { kind: 'confirmed', amount },
   };
 }
+
+/** Nothing promises that a second one is refused: then it is given back twice, as long as so much was captured. */
+function givenBack(truth: Truth, order: Placed, keepPast: boolean): { truth: Truth; outcome: Outcome } {
+  const { amount } = order;
+  if (amount > capturedAt(truth) - refundedAt(truth)) {
+    return { truth, outcome: { kind: 'refused', code: 'NotPossible', why: 'more than was captured' } };
+  }
+  const refunds = [...truth.refunds, { ...takenBy(order, amount), age: 0 }];
+  return {
+    truth: { ...truth, refunds, past: pastOf(truth, keepPast) },
+    outcome: { kind: 'confirmed', amount },
+  };
+}
+
+/** The refund at this place turns bad now. */
+export function reversedAt(truth: Truth, index: number, keepPast: boolean): Truth {
+  const refunds = truth.refunds.map((one, at) => (at === index ? { ...one, reversed: 'seen' as const } : one));
+  return { ...truth, refunds, past: pastOf(truth, keepPast) };
+}
+
+const takenBy = ({ operationId, key, shipments }: Placed, amount: number): Taken => ({
+  operationId,
+  key,
+  amount,
+  shipments,
+});
+
+function entriesOf(view: View, kind: Order['kind']): readonly Taken[] {
+  switch (kind) {
+    case 'capture':
+      return view.captures;
+    case 'release':
+      return view.releases;
+    case 'refund':
+      return view.refunds.filter(({ reversed }) => !reversed);
+    case 'authorize':
+      return [];
+    default:
+      return kind satisfies never;
+  }
+}
+
+const pastOf = ({ past, captures, releases, rest, refunds }: Truth, keepPast: boolean): Truth['past'] =>
+  keepPast ? [...past, { view: { captures, releases, rest, refunds }, age: 0 }] : [];
 
 export function lateComing(truth: Truth, order: Placed, within: number): Truth {
   return { ...truth, coming: [...truth.coming, { order, within }] };
@@ -128,9 +190,10 @@ export function aged(truth: Truth, ticks: number, column: Column, keepPast: bool
   const due = truth.coming.findIndex(({ within }) => within <= ticks);
   if (due >= 0) return aged(landed(truth, due, column, keepPast), ticks, column, keepPast);
   const { frozen, ...rest } = truth;
-  const { replayForMs, settleWindowMs } = column.capabilities;
+  const { replayForMs, settleWindowMs, refund } = column.capabilities;
   return {
     ...rest,
+    refunds: truth.refunds.map((one) => ({ ...one, age: Math.min(refund?.provisionalMs ?? 0, one.age + ticks) })),
     coming: truth.coming.map((one) => ({ ...one, within: one.within - ticks })),
     keys: truth.keys.map(([key, age]) => [key, Math.min(replayForMs, age + ticks)] as const),
     past: truth.past.map((one) => ({ ...one, age: one.age + ticks })).filter(({ age }) => age < settleWindowMs),
@@ -143,18 +206,49 @@ export const frozenAt = (truth: Truth, view: View): Truth => ({ ...truth, frozen
 
 /** What a look-up shows of this order, as the column's evidence goes. */
 export function shownOf(truth: Truth, view: View, order: Order, column: Column): Finding {
-  const { evidence: ofCaptures, release } = column.capabilities;
-  const totals: Totals = { authorized: truth.hold, captured: capturedAt(view), released: releasedAt(view) };
-  const shown = ofCaptures === 'status' || !column.lists ? undefined : view.captures.map(listed);
-  const read = { why: 'as read', ...(column.totals ? { totals } : {}), ...(shown ? { shown } : {}) };
+  const totals = totalsOf(truth, view, column);
+  const shown = listOf(view, column);
+  const read = { why: 'as read', ...(totals ? { totals } : {}), ...(shown ? { shown } : {}) };
   if (order.kind === 'authorize') return { ...read, kind: 'done', by: 'status', amount: truth.hold };
-  const evidence = order.kind === 'capture' ? ofCaptures : release.evidence;
-  const entries = order.kind === 'capture' ? view.captures : view.releases;
-  const own = entries.filter(({ key }) => key === order.key);
+  // What is known by the id in its answer is known by nothing where that was lost.
+  if (order.kind === 'refund' && column.capabilities.refund?.of === 'capture') {
+    return { kind: 'inconclusive', why: 'no id of it is known', isBlind: true };
+  }
+  const evidence = evidenceOf(order.kind, column.capabilities);
+  const own = entriesOf(view, order.kind).filter(({ key }) => key === order.key);
   if (evidence === 'key' && own.length > 0) return { ...read, kind: 'done', by: 'key', amount: total(own) };
-  const moved = order.kind === 'capture' ? capturedAt(view) : releasedAt(view);
+  const moved = { capture: capturedAt, release: releasedAt, refund: refundedAt }[order.kind](view);
   if (evidence === 'status' && moved > 0) return { ...read, kind: 'done', by: 'status', amount: moved };
   return { ...read, kind: 'absent' };
 }
 
-const listed = ({ key, amount }: Taken): Shown => ({ kind: 'capture', key, amount });
+function evidenceOf(kind: Exclude<Order['kind'], 'authorize'>, capabilities: Capabilities): Evidence {
+  const { evidence, release, refund } = capabilities;
+  return { capture: evidence, release: release.evidence, refund: refund?.evidence ?? 'status' }[kind];
+}
+
+/** Where all is a status, that of a refund hides what was captured. */
+function totalsOf(truth: Truth, view: View, { capabilities, totals }: Column): Totals | undefined {
+  const { evidence, refund } = capabilities;
+  const refunded = refundedAt(view);
+  if (!totals || (evidence === 'status' && refunded > 0)) return undefined;
+  return {
+    authorized: truth.hold,
+    captured: capturedAt(view),
+    released: releasedAt(view),
+    ...(refund === undefined || refund.evidence === 'status' ? {} : { refunded }),
+  };
+}
+
+function listOf(view: View, { capabilities, lists }: Column): Shown[] | undefined {
+  const { evidence, refund } = capabilities;
+  if (evidence === 'status' || !lists) return undefined;
+  return [
+    ...view.captures.map(listedAs('capture')),
+    ...(refund?.evidence === 'key' ? entriesOf(view, 'refund').map(listedAs('refund')) : []),
+  ];
+}
+
+const listedAs =
+  (kind: Shown['kind']) =>
+  ({ key, amount }: Taken): Shown => ({ kind, key, amount });

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { CORE, type Core } from '../../src/domain/driver';
 import type { Column } from './columns';
 import { Moves } from './moves';
-import { checkInstant, isBeforePerson, type Limit, limitOf, Violation, wrongAtRest } from './oracle';
+import { checkInstant, isBeforePerson, type Limit, limitOf, wrongAtRest } from './oracle';
 import { birth, type Slice, type State, stateOf, textOf } from './state';
+import { Violation } from './violation';
 
 /** What one walk saw. */
 export interface Walked {

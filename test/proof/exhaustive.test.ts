@@ -1,25 +1,24 @@
 import { NOW } from '../../proof/exhaustive/clock';
-import { COLUMN_NAMES, columnOf } from '../../proof/exhaustive/columns';
+import { COLUMN_NAMES, columnOf, REFUNDING } from '../../proof/exhaustive/columns';
 import { type Move, Moves } from '../../proof/exhaustive/moves';
 import { normal } from '../../proof/exhaustive/normal';
 import { walkColumn } from '../../proof/exhaustive/report';
-import { QUICK, slice } from '../../proof/exhaustive/slices';
+import { type Plan, QUICK, QUICK_REFUNDS, slice } from '../../proof/exhaustive/slices';
 import { birth, type Event, type Letter, type State, textOf } from '../../proof/exhaustive/state';
 import { walk } from '../../proof/exhaustive/walk';
 import { carried, restored } from '../../src/domain/carried';
 import { CORE } from '../../src/domain/driver';
 import type { Payment } from '../../src/domain/payment';
 import { WRONG_CORES } from './exhaustive/wrong-cores';
+import { WRONG_REFUNDS } from './exhaustive/wrong-refunds';
 
 describe('a small payment, every interleaving', () => {
   test.each(COLUMN_NAMES)('%s', (name) => {
-    const { states, transitions, deepest, complete, violations, limits } = walkColumn(name, QUICK);
-    expect(violations).toEqual([]);
-    expect(complete).toBe(true);
-    const known = Object.entries(limits).map(([limit, times]) => `, ${limit} ${times}`);
-    expect(`${states} states, ${transitions} transitions, ${deepest} deep${known.join('')}`).toBe(
-      columnOf(name).reached,
-    );
+    expect(reached(name, QUICK)).toBe(columnOf(name).reached);
+  });
+
+  test.each(REFUNDING)('%s, with a refund', (name) => {
+    expect(reached(name, QUICK_REFUNDS)).toBe(columnOf(name).refunds);
   });
 
   test('after a reset, one old read does not hide what the run that is gone had sent', () => {
@@ -39,7 +38,7 @@ describe('a small payment, every interleaving', () => {
 });
 
 describe('a wrong core is seen:', () => {
-  test.each(Object.entries(WRONG_CORES))('%s', (_, { core, column, slice: of, breaks }) => {
+  test.each(Object.entries({ ...WRONG_CORES, ...WRONG_REFUNDS }))('%s', (_, { core, column, slice: of, breaks }) => {
     const { violation } = walk(columnOf(column), of, { core: { ...CORE, ...core } });
     expect(violation?.invariant).toBe(breaks);
     expect(violation?.path.length).toBeGreaterThan(1);
@@ -59,6 +58,12 @@ describe('what is left out of a state decides nothing:', () => {
     ['bambora, comments dropped', ['a'], ['reset']],
     ['pipwave', ['a'], ['unknown', 'absence']],
     ['payment options', ['a', 'b'], ['ending']],
+    ['vipps', ['a', 'refund'], ['unknown']],
+    ['bambora', ['a', 'refund'], ['late']],
+    ['bambora', ['a', 'complete', 'refund'], ['stale']],
+    ['pipwave', ['a', 'refund'], ['reversal']],
+    ['pipwave', ['a', 'refund'], ['resolve']],
+    ['payment options', ['a', 'refund'], ['ending']],
   ];
 
   // Every state that is reached by any transition is taken on with everything that is known of it, and in normal form: the same moves
@@ -86,6 +91,14 @@ describe('what is left out of a state decides nothing:', () => {
   });
 });
 
+function reached(name: string, plan: Plan): string {
+  const { states, transitions, deepest, complete, violations, limits } = walkColumn(name, plan);
+  expect(violations).toEqual([]);
+  expect(complete).toBe(true);
+  const known = Object.entries(limits).map(([limit, times]) => `, ${limit} ${times}`);
+  return `${states} states, ${transitions} transitions, ${deepest} deep${known.join('')}`;
+}
+
 const inWords = (moves: readonly Move[]): string =>
   moves.map(({ by, to }) => `${by} → ${textOf(inForm(to))}`).join('\n');
 
@@ -97,10 +110,13 @@ const inForm = (state: State): State => ({
 
 const continued = (state: State): State => ({ ...state, payment: restored(carried(state.payment, NOW)) });
 
-/** The payment with everything that is known of it, so many ticks later. Moments are the only numbers near `NOW`, and when the hold was made. */
+/**
+ * The payment with everything that is known of it, so many ticks later. Moments are the only numbers near `NOW`, and when the hold was made and
+ * captured from; what is months ago stays the same long time ago.
+ */
 const older = (payment: Payment, ticks: number): Payment =>
-  JSON.parse(JSON.stringify(payment), (name, value) =>
-    name === 'authorizedAt' || (typeof value === 'number' && value > NOW / 2 && value < 2 * NOW)
-      ? value - ticks
-      : value,
-  );
+  JSON.parse(JSON.stringify(payment), (name, value) => {
+    if (name === 'authorizedAt' || name === 'doneAt') return value - ticks;
+    const isMoment = typeof value === 'number' && value >= NOW / 2 && value < 2 * NOW;
+    return isMoment ? Math.max(value - ticks, NOW / 2) : value;
+  });

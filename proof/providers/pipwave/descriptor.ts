@@ -58,23 +58,30 @@ export const pipwave: Proved<'pipwave'> = {
   exhaustive: {
     lengths: { provisional: `${TICKS.provisional}ms` },
     columns: {
-      pipwave: { reached: '3361 states, 5435 transitions, 22 deep, unnoticed 3' },
+      pipwave: {
+        reached: '3361 states, 5435 transitions, 22 deep, unnoticed 3',
+        refunds: '7989 states, 12364 transitions, 24 deep',
+      },
       'pipwave, sent once more': {
         settings: { resendFullCapture: true },
         reached: '3244 states, 5282 transitions, 19 deep, unnoticed 3',
+        refunds: '7941 states, 12290 transitions, 24 deep',
       },
       'pipwave, parts': {
         settings: { partialCaptures: true },
         reached: '2612 states, 4423 transitions, 22 deep, unnoticed 3',
+        refunds: '4104 states, 6270 transitions, 24 deep',
       },
       'pipwave, parts, automatic rest': {
         settings: { partialCaptures: true, remainder: 'automatic' },
         reached: '2612 states, 4423 transitions, 22 deep, unnoticed 3',
+        refunds: '4104 states, 6270 transitions, 24 deep',
       },
       'pipwave, parts, totals shown': {
         settings: { partialCaptures: true },
         totals: true,
         reached: '2612 states, 4423 transitions, 22 deep, unnoticed 3',
+        refunds: '4119 states, 6291 transitions, 24 deep',
       },
     },
   },

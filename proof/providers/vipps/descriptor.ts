@@ -50,14 +50,19 @@ export const vipps: Proved<'vipps'> = {
   exhaustive: {
     lengths: { replayFor: `${TICKS.replayFor}ms` },
     columns: {
-      vipps: { reached: '7567 states, 10821 transitions, 19 deep, unnoticed 6' },
+      vipps: {
+        reached: '7567 states, 10821 transitions, 19 deep, unnoticed 6',
+        refunds: '10776 states, 14283 transitions, 22 deep',
+      },
       'vipps, keys never sent again': {
         settings: { replayFor: 'never' },
         reached: '3392 states, 5055 transitions, 19 deep, unnoticed 3',
+        refunds: '2962 states, 4259 transitions, 19 deep',
       },
       'vipps, whole amount only': {
         settings: { fullCaptureOnly: true },
         reached: '3709 states, 5750 transitions, 19 deep, unnoticed 6',
+        refunds: '7840 states, 11291 transitions, 22 deep',
       },
     },
   },

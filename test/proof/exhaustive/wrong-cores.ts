@@ -17,7 +17,7 @@ import {
 } from '../../../src/domain/payment';
 
 /** A core with one mistake, and the smallest walk that sees it. */
-interface WrongCore {
+export interface WrongCore {
   core: Partial<Core>;
   column: string;
   slice: Slice;
@@ -25,7 +25,7 @@ interface WrongCore {
   breaks: string;
 }
 
-const wrong = (
+export const wrong = (
   breaks: string,
   column: string,
   letters: readonly Letter[],
@@ -33,7 +33,7 @@ const wrong = (
   core: Partial<Core>,
 ): WrongCore => ({ breaks, column, slice: slice(columnOf(column), letters, events), core });
 
-const changed = (payment: Payment, id: string, change: Partial<Operation>): Payment => ({
+export const changed = (payment: Payment, id: string, change: Partial<Operation>): Payment => ({
   ...payment,
   operations: payment.operations.map((op) => (op.id === id ? { ...op, ...change } : op)),
 });
@@ -49,7 +49,7 @@ const replaying = (replayForMs: number): Partial<Core> => ({
   nextStep: (payment, now) => CORE.nextStep(able(payment, { replayForMs }), now),
 });
 
-const resend = (
+export const resend = (
   sent: { fact: Fact; order: SendOrder },
   change: Partial<SendOrder>,
 ): { fact: Fact; order: SendOrder } => ({
@@ -58,7 +58,7 @@ const resend = (
 });
 
 /** A no that ends all doubt, at the first look that does not show it. */
-const BELIEVED = { inDoubt: false, settledAt: 0, notAfter: Number.MIN_SAFE_INTEGER, readFrom: 1 } as const;
+export const BELIEVED = { inDoubt: false, settledAt: 0, notAfter: Number.MIN_SAFE_INTEGER, readFrom: 1 } as const;
 
 export const WRONG_CORES: Readonly<Record<string, WrongCore>> = {
   'a time-out counts as refused': wrong('I3', 'bambora', ['a'], ['late'], {
