@@ -377,7 +377,7 @@ export class Life {
   }
 
   /** It was set back, and no answer has told it so: it cannot notice. */
-  private get isResetUnseen(): boolean {
+  protected get isResetUnseen(): boolean {
     return this.resetRun !== undefined && this.tellings === 0;
   }
 

@@ -48,9 +48,7 @@ function modelOf({ account, hold, statusShowsTotals, fence, seed }: Scenario) {
 }
 
 /** Lives one payment, or two, to the end. Throws nothing for what it finds. */
-export async function play(mode: Mode, drawn: Scenario): Promise<Played> {
-  // What follows the end is another workflow, which is not played there.
-  const scenario = mode === 'workflow' ? { ...drawn, after: [] } : drawn;
+export async function play(mode: Mode, scenario: Scenario): Promise<Played> {
   const { kind, seed, atDeadline, ladderMs, sendWithinMs, beside } = scenario;
   const ownPolicy = mode === 'adapters' ? {} : { sendWithinMs };
   const policy = { atDeadline, ladderMs, keepForRefused: seed % 8 !== 0, ...ownPolicy };
@@ -95,7 +93,10 @@ const LIVES: Readonly<Record<Kind, (life: Life, scenario: Scenario) => Promise<v
   async anything(life, { acts, after = [], again }) {
     await liveThrough(life, acts);
     await comeToRest(life);
-    for (const { act, x, y } of after) await happen[act](life, x, y);
+    for (const { act, x, y } of after) {
+      await happen[act](life, x, y);
+      await life.settle();
+    }
     if (after.length > 0) await comeToRest(life);
     if (again) await life.restart();
     if (again) await comeToRest(life);

@@ -3,12 +3,13 @@ import type { LookingUp, Sending } from '../../src/domain/driver';
 import type { Payment } from '../../src/domain/payment';
 import { Violated } from '../simulator/violated';
 import { plain } from './payloads';
-import type { Call, Told } from './told';
+import { type Call, LAST_STATE, type Told } from './told';
 
 /** What a task has to end with. */
 export type Due =
   | { kind: 'nothing' | 'timer' | 'end' }
   | { kind: 'open'; isLocal: boolean }
+  | { kind: 'lastState'; account: string; paymentId: string }
   | { kind: 'call'; effect: Sending | LookingUp }
   | { kind: 'wait'; until: number }
   | { kind: 'renewal'; payment?: Payment };
@@ -34,14 +35,21 @@ export function checkOrders(due: Due, told: Told, originalRun: string): void {
       `due is ${expected || 'nothing'}, and the workflow orders ${ordered.join(' and ') || 'nothing'}`,
     );
   }
-  for (const { order } of told.calls) {
-    if (order.originalRun !== originalRun) throw new Violated('I17', 'a call tells another original run');
+  for (const { order, type } of told.calls) {
+    if (type === LAST_STATE) checkName(due, order);
+    else if (order.originalRun !== originalRun) throw new Violated('I17', 'a call tells another original run');
   }
   const [call] = told.calls;
   if (call !== undefined && call.isLocal !== (due.kind === 'open' && due.isLocal)) {
     throw new Violated('I17', `${call.type} is ${call.isLocal ? '' : 'not '}ordered within the task`);
   }
   if (due.kind === 'call' && call !== undefined) checkCall(call, due.effect);
+}
+
+/** It is asked of this payment, and of no other. */
+function checkName(due: Due, { account, paymentId }: Call['order']): void {
+  if (due.kind === 'lastState' && (due.account !== account || due.paymentId !== paymentId))
+    throw new Violated('I17', `the state of ${account}/${paymentId} is asked for, and not that of ${due.paymentId}`);
 }
 
 function wordOf(due: Due): string {

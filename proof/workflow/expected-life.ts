@@ -5,9 +5,11 @@ import { type Effect, follow, hear, type LookingUp, receive, type Sending, turn 
 import type { Fact } from '../../src/domain/facts';
 import { NEVER } from '../../src/domain/money';
 import { AUTHORIZE, newPayment, type Payment, type Terms } from '../../src/domain/payment';
+import type { PaymentInput } from '../../src/messages/messages';
 import { AWAITED } from '../simulator/awaits';
 import { Life, STEPS_WITHOUT_WAIT_MAX } from '../simulator/life';
 import { checkBooked, checkFinish } from '../simulator/oracle';
+import { checkRefundPromise, checkUnmade } from '../simulator/refunded';
 import { checkLimit, checkOrder, checkPromise, checkRefusal } from '../simulator/rules';
 import { checkKept, checkUnpaid } from '../simulator/unpaid';
 import { Violated } from '../simulator/violated';
@@ -24,6 +26,7 @@ export type Phase =
   | { at: 'begin' }
   | { at: 'opening'; tries: number }
   | { at: 'asking' }
+  | { at: 'recalling' }
   | { at: 'call'; effect: Sending | LookingUp }
   | { at: 'wait'; until: number }
   | { at: 'breath' }
@@ -69,6 +72,8 @@ export abstract class ExpectedLife extends Life {
   /** The latest moment for which the workflow was woken: its clock never runs behind it. */
   protected lastRang = 0;
   protected isBorn = false;
+  /** The state in which the first run ended, where this one goes on for its refunds. */
+  protected endedWith: PaymentInput | undefined;
   /** The workflow's clock in this task. */
   protected at = 0;
 
@@ -109,12 +114,14 @@ export abstract class ExpectedLife extends Life {
     const { phase } = this;
     switch (phase.at) {
       case 'begin':
-        return this.isBorn ? this.live(batch) : this.opens(1);
+        return this.isBorn ? this.live(batch) : this.begins();
+      case 'recalling':
+        return answer?.of === 'lastState' ? this.recalled(batch, answer.state) : NOTHING;
       case 'opening':
         return answer?.of === 'open' ? this.opened(batch, answer.opening, phase.tries) : NOTHING;
       case 'asking':
         if (rang.length === 0) return NOTHING;
-        return batch.isSuggested && this.resetRun === undefined ? { kind: 'renewal' } : this.opens(1);
+        return batch.isSuggested && this.resetRun === undefined ? { kind: 'renewal' } : this.begins();
       case 'call':
         if (answer === undefined) return NOTHING;
         this.receives(phase.effect, answer);
@@ -133,6 +140,28 @@ export abstract class ExpectedLife extends Life {
       default:
         return phase satisfies never;
     }
+  }
+
+  private begins(): Due {
+    if (this.endedWith === undefined) return this.opens(1);
+    const { account, paymentId } = this.terms;
+    this.phase = { at: 'recalling' };
+    return { kind: 'lastState', account, paymentId };
+  }
+
+  private recalled(batch: Batch, state: PaymentInput | undefined): Due {
+    const handed = state?.continued?.payment;
+    if (handed === undefined) {
+      this.phase = { at: 'asking' };
+      return { kind: 'timer' };
+    }
+    this.isBorn = true;
+    this.birth = restored(plain(handed));
+    this.payment = this.birth;
+    this.told = [];
+    this.notes.isTold([]);
+    this.learn([{ at: batch.clock, kind: 'Reopened' }]);
+    return this.live(batch);
   }
 
   private opens(tries: number): Due {
@@ -194,6 +223,7 @@ export abstract class ExpectedLife extends Life {
         case 'finish':
           checkFinish(this.payment);
           checkUnpaid(this.payment, this.notes.unpaid);
+          checkUnmade(this.payment, this.notes.unpaid);
           this.learn(facts);
           return this.ends(batch);
         default:
@@ -210,9 +240,10 @@ export abstract class ExpectedLife extends Life {
     sent.decided = refusal?.code ?? 'yes';
     this.note(`${aboutOf(command)}${refusal ? `: ${refusal.code}` : ''}`);
     const isAccepted = refusal === undefined;
-    if (command.kind === 'ship' && isAccepted) this.shipped.push(command);
+    if ((command.kind === 'ship' || command.kind === 'refund') && isAccepted) this.shipped.push(command);
     this.learn(facts);
     if (command.kind === 'ship' && isAccepted) checkPromise(command, before, this.payment, this.at);
+    if (command.kind === 'refund' && isAccepted) checkRefundPromise(command, before, this.payment, this.at);
     if (command.kind === 'ship' && refusal) checkRefusal(command, before, refusal.code);
   }
 
@@ -257,7 +288,7 @@ export abstract class ExpectedLife extends Life {
   }
 
   private renews({ told }: Batch, payment: Payment | undefined): void {
-    checkRenewal(told, { terms: this.ownTerms, payment, unread: this.inbox });
+    checkRenewal(told, { terms: this.endedWith ? undefined : this.ownTerms, payment, unread: this.inbox });
     if (this.isAwaited) throw new Violated('I18', 'an Update waits for its answer, and its run ends');
     // What is left out decides nothing: the exhaustive model holds that, state by state.
     if (payment !== undefined) this.payment = restored(carried(payment, this.at));

@@ -2,17 +2,21 @@ import type { Found } from '../../src/domain/driver';
 import type { SendOrder } from '../../src/domain/order';
 import type { Outcome } from '../../src/domain/outcome';
 import type { AccountSettings } from '../../src/domain/payment';
+import { present } from '../../src/domain/present';
+import type { PaymentInput } from '../../src/messages/messages';
 import type { Mishap, ProviderSide } from '../simulator/provider-side';
 import { answered, type Job } from './jobs';
 import { LOSSES, type LossName, lost, meaningOf, noticedAfter } from './losses';
 import { plain } from './payloads';
-import type { Call } from './told';
+import { type Call, LAST_STATE } from './told';
 
 /** What a provider call told, as the core hears it. `opening` is absent where the worker was lost, and says nothing. */
 export type CallAnswer =
   | { of: 'send'; outcome: Outcome }
   | { of: 'lookUp'; found: Found }
-  | { of: 'open'; opening?: Opened };
+  | { of: 'open'; opening?: Opened }
+  /** Of a payment that has ended; absent where it is not to be had now. */
+  | { of: 'lastState'; state?: PaymentInput };
 
 /** What a payment begins with; no settings where no worker knows the account. */
 export interface Opened {
@@ -24,6 +28,8 @@ export interface Opened {
 export interface Hand {
   side: ProviderSide;
   settings: AccountSettings;
+  /** The state in which the first run ended; absent where it cannot be read now. */
+  lastState: PaymentInput | undefined;
   /** The run that this call belongs to. */
   runId: string;
   /** Right before a provider is told. */
@@ -46,7 +52,8 @@ export async function carryOut(call: Call, hand: Hand, mishap?: Mishap, loss?: L
   if (loss === undefined || LOSSES[loss].isWritten) {
     const answer = await answerOf(call, hand, mishap);
     if (loss === undefined) {
-      const isTold = resetRunOf(call, hand) !== undefined && (answer.of !== 'open' || call.looks);
+      const tells = answer.of !== 'lastState' && (answer.of !== 'open' || call.looks);
+      const isTold = resetRunOf(call, hand) !== undefined && tells;
       return { job: answered(call.seq, resultOf(answer)), answer: plain(answer), isTold, says: wordsOf(answer) };
     }
   }
@@ -67,6 +74,8 @@ async function answerOf(call: Call, hand: Hand, mishap: Mishap | undefined): Pro
       const found = call.looks ? { found: await look() } : {};
       return { of: 'open', opening: { settings: { ...settings, provider: side.terms.provider }, ...found } };
     }
+    case LAST_STATE:
+      return { of: 'lastState', ...present({ state: hand.lastState }) };
     case 'lookUp':
       return { of: 'lookUp', found: await look() };
     default:
@@ -95,11 +104,14 @@ const resetRunOf = ({ order: { originalRun } }: Call, { runId }: Hand): string |
 
 const resultOf = (answer: CallAnswer): unknown => {
   if (answer.of === 'send') return answer.outcome;
+  if (answer.of === 'lastState')
+    return answer.state === undefined ? { why: 'it did not tell' } : { state: answer.state };
   return answer.of === 'lookUp' ? answer.found : answer.opening;
 };
 
 function lostAnswer(call: Call, loss: LossName): CallAnswer {
   const { isNotSent, why } = meaningOf(loss);
+  if (call.type === LAST_STATE) return { of: 'lastState' };
   const isRead = loss === 'answer cannot be decoded';
   if (call.type === 'open') return isNotSent || isRead ? { of: 'open', opening: {} } : { of: 'open' };
   if (call.type === 'lookUp') {
@@ -114,6 +126,7 @@ function lostAnswer(call: Call, loss: LossName): CallAnswer {
 
 function wordsOf(answer: CallAnswer): string {
   if (answer.of === 'open') return 'the account';
+  if (answer.of === 'lastState') return answer.state === undefined ? 'cannot be read' : 'the state at the end';
   const said = answer.of === 'send' ? answer.outcome : answer.found.finding;
   const totals =
     'totals' in said && said.totals ? `, captured ${said.totals.captured} released ${said.totals.released}` : '';

@@ -1,4 +1,4 @@
-import type { PaymentView, ShipmentAnswer } from '../../src/view/view';
+import type { PaymentView, RefundAnswer, ShipmentAnswer } from '../../src/view/view';
 import { Violated } from '../simulator/violated';
 import type { Sent } from './messages';
 
@@ -7,11 +7,31 @@ export const wasTurnedAway = ({ as, decided, heard }: Sent): boolean =>
   as === 'update' && decided === undefined && typeof heard === 'object';
 
 /** I18: an answer of yes shows what it says yes to. */
-export function checkShown({ command }: Sent, answer: PaymentView | ShipmentAnswer): void {
-  if (command.kind !== 'ship') return;
-  const shown = 'shipment' in answer ? [answer.shipment] : answer.shipments;
-  if (shown.some(({ id, amount }) => id === command.shipmentId && amount === command.amount)) return;
-  throw new Violated('I18', `${command.shipmentId} was answered yes, and the answer does not show it`);
+export function checkShown({ command }: Sent, answer: PaymentView | ShipmentAnswer | RefundAnswer): void {
+  if (command.kind === 'ship' && !shows(answer, 'shipment', command.shipmentId, command.amount))
+    throw new Violated('I18', `${command.shipmentId} was answered yes, and the answer does not show it`);
+  // Its amount becomes what was really given back.
+  if (command.kind === 'refund' && !shows(answer, 'refund', command.refundId))
+    throw new Violated('I18', `${command.refundId} was answered yes, and the answer does not show it`);
+}
+
+function shows(
+  answer: PaymentView | ShipmentAnswer | RefundAnswer,
+  what: 'shipment' | 'refund',
+  id: string,
+  amount?: number,
+): boolean {
+  const shown = listIn(answer, what);
+  return shown.some((one) => one.id === id && (amount === undefined || one.amount === amount));
+}
+
+function listIn(
+  answer: PaymentView | ShipmentAnswer | RefundAnswer,
+  what: 'shipment' | 'refund',
+): readonly { id: string; amount: number }[] {
+  if ('shipment' in answer) return what === 'shipment' ? [answer.shipment] : [];
+  if ('refund' in answer) return what === 'refund' ? [answer.refund] : [];
+  return what === 'shipment' ? answer.shipments : answer.refunds;
 }
 
 /** I18: at the end every message that was taken has been decided, and a parcel that was taken is in the payment. */

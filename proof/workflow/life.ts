@@ -1,6 +1,8 @@
+import { carried } from '../../src/domain/carried';
 import type { Command } from '../../src/domain/commands';
 import { digestOf } from '../../src/messages/digest';
-import { workflowIdOf } from '../../src/messages/ids';
+import { refundsIdOf, workflowIdOf } from '../../src/messages/ids';
+import type { PaymentInput } from '../../src/messages/messages';
 import { attemptsOf } from '../simulator/life';
 import type { Mishap } from '../simulator/provider-side';
 import { DAY } from '../simulator/time';
@@ -9,7 +11,7 @@ import { endsWithOneWord, flood, lastOfMany } from './flood';
 import { carryOut, lostCall } from './hand';
 import { reseeded } from './jobs';
 import { ANY_LOSS, NEVER_TAKEN } from './losses';
-import { toPayload } from './payloads';
+import { plain, toPayload } from './payloads';
 import { TimedLife } from './timed-life';
 
 /** One payment inside the real workflow, on a server that only this life knows. Everything that nobody decides is drawn from the seed. */
@@ -33,8 +35,30 @@ export class WorkflowLife extends TimedLife {
     if (!this.rough.isGentle && chance.percent(2)) this.floods(flood());
   }
 
-  /** Its second run would be another workflow, which is not played here. */
-  override reopen(): void {}
+  /** Its second run is another workflow, which asks the first one for the state in which that ended. It is started once. */
+  override reopen(): void {
+    const { payment, terms, chance } = this;
+    // What a reset forgot that nobody noticed is not known to the second run, either.
+    if (!this.isOver || this.endedWith !== undefined || this.isResetUnseen) return;
+    this.note('GOES ON for its refunds');
+    this.count('second run for refunds');
+    this.isCalm = false;
+    const continued = { version: 3, payment: carried(payment, this.at), inbox: [], shown: '' };
+    this.endedWith = plain<PaymentInput>({ terms: payment.terms, continued });
+    this.notes.goesOn();
+    const isOurs = chance.percent(60);
+    const memo = { terms: toPayload(digestOf(payment.terms)), reference: toPayload(terms.reference) };
+    this.startOver();
+    this.runs.begin(
+      {
+        workflowId: refundsIdOf(terms.account, terms.paymentId),
+        at: this.now,
+        input: [toPayload({})],
+        memo: isOurs ? memo : {},
+      },
+      new Map(isOurs ? [['CaptureState', 'open']] : []),
+    );
+  }
 
   private async untilBorn(): Promise<void> {
     if (this.isBorn) return;
@@ -127,14 +151,18 @@ export class WorkflowLife extends TimedLife {
   override async restart(): Promise<void> {
     const { side } = this;
     if (!this.isOver || !side.showsPast) return;
-    const { authorized, captured, released } = side.books();
+    const { authorized, captured, released, refunded } = side.books();
     if (authorized === 0 || captured + released === 0) return;
+    // Where all is a status, it is the status of the refund now, and tells nothing of what was captured.
+    if (side.capabilities.evidence === 'status' && refunded > 0) return;
     await side.clock.pass(2 * DAY);
     this.note('STARTED AGAIN after retention');
     this.count('started again after retention');
     const { create: _, captureBy = 0, ...terms } = this.terms;
     // Nobody can start a payment with a moment that has passed.
     this.ownTerms = captureBy > this.now ? { ...terms, captureBy } : terms;
+    this.endedWith = undefined;
+    this.notes.beginsAnew();
     this.mail.forget();
     const again = [...this.shipped];
     await this.begin();

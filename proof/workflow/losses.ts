@@ -46,6 +46,14 @@ export const LOST_HERE: readonly LossName[] = [
   'answer cannot be decoded',
 ];
 
+/** What happens to the question for the state of a payment that has ended. One that no key opens stops the run until the key is there. */
+export const LOST_STATE: readonly LossName[] = [
+  ...NEVER_TAKEN,
+  'worker killed after the call',
+  'worker frozen before the call',
+  'activity threw after the call',
+];
+
 export const ANY_LOSS: readonly LossName[] = [...NEVER_TAKEN, ...LOST_IN_HAND];
 
 /** What the workflow may take it for. `notSent` only where no worker ever took it, and the server says so. */

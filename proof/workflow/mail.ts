@@ -38,7 +38,7 @@ export class Mail {
       const sent = this.sent.find((one) => one.id === id);
       if (sent?.heard === undefined || sent.heard === 'accepted' || turnedAway.has(sent)) continue;
       const heard = sent.heard === 'yes' ? 'yes' : sent.heard.code;
-      if (heard !== sent.decided && (wasBorn || heard !== 'NoWorkerForAccount')) {
+      if (heard !== sent.decided && (wasBorn || !isPutOff(heard))) {
         throw new Violated(
           'I18',
           `${sent.command.kind} was answered ${heard}, and is ${sent.decided ?? 'not decided yet'}`,
@@ -49,8 +49,8 @@ export class Mail {
 
   /** The payment has ended. What was still on its way then is nobody's to decide. */
   checkKept(onTheirWay: readonly Event[], view: PaymentView): void {
-    const late = new Set(onTheirWay.map(({ sent }) => sent));
-    for (const sent of this.sent) if (!late.has(sent)) checkKept(sent, view);
+    for (const { sent } of onTheirWay) if (sent !== undefined) sent.isLeftOut = true;
+    for (const sent of this.sent) checkKept(sent, view);
   }
 
   get words(): readonly Word[] {
@@ -74,6 +74,9 @@ export class Mail {
     for (const sent of this.sent) sent.isLeftOut = true;
   }
 }
+
+/** What the run cannot begin without is missing: the message stays. */
+const isPutOff = (code: string): boolean => code === 'NoWorkerForAccount' || code === 'StateNotRead';
 
 function become(sent: Sent, word: Word): void {
   delete sent.decided;

@@ -14,7 +14,11 @@ export const handsOver = ({ continued }: Told, payment: Payment, now: EpochMs): 
 /** I18: everything goes to the next run, unread messages too. The payment is absent where it has not begun. */
 export function checkRenewal(
   { continued }: Told,
-  { terms: own, payment, unread }: { terms: Terms; payment: Payment | undefined; unread: readonly Letter[] },
+  {
+    terms: own,
+    payment,
+    unread,
+  }: { terms: Terms | undefined; payment: Payment | undefined; unread: readonly Letter[] },
 ): void {
   const { terms, continued: past } = continued?.input ?? {};
   if (!isDeepStrictEqual(terms, plain(payment?.terms ?? own)) || (payment === undefined && past?.payment)) {

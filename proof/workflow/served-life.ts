@@ -166,6 +166,8 @@ export abstract class ServedLife extends ExpectedLife {
   }
 
   override async replay(): Promise<void> {
+    // Of a run that has had no task there is nothing to play again.
+    if (this.runs.current.length === 0) return;
     this.count('workflow worker killed, history replayed');
     await this.runs.current.evict();
     await this.asks();

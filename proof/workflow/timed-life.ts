@@ -3,8 +3,9 @@ import type { Policy } from '../../src/domain/policy';
 import type { Manner } from '../simulator/life';
 import type { Mishap, ProviderSide } from '../simulator/provider-side';
 import { carryOut, type Hand } from './hand';
-import { LOST_HERE, LOST_IN_HAND, type LossName, NEVER_TAKEN } from './losses';
+import { LOST_HERE, LOST_IN_HAND, LOST_STATE, type LossName, NEVER_TAKEN } from './losses';
 import { ServedLife } from './served-life';
+import { type Call, LAST_STATE } from './told';
 
 /** How rough the life of a workflow is. */
 export interface Roughness {
@@ -85,22 +86,29 @@ export abstract class TimedLife extends ServedLife {
   protected async answer(mishap: Mishap | undefined, drawn: LossName | undefined): Promise<void> {
     const { call } = this.runs.server;
     if (call === undefined) return;
-    const loss = drawn !== undefined && call.isLocal ? this.chance.one(LOST_HERE) : drawn;
+    const loss = drawn && this.lossFor(call, drawn);
     if (!this.isCalm && !this.rough.isGentle && this.chance.percent(8)) {
       await this.side.clock.pass(this.chance.below(call.closeMs / 2));
     }
     if (loss !== undefined) this.count(this.hasWorkers ? loss : 'no worker');
     const carried = await carryOut(call, this.hand, mishap, loss);
     if (carried.isTold) this.tellings++;
-    this.note(`${call.type} ${call.order.operationId} ${call.order.amount}: ${carried.says}`);
+    this.note(`${call.type} ${aboutOf(call)}: ${carried.says}`);
     this.runs.server.call = undefined;
     this.runs.server.ring(this.now);
     this.runs.server.add({ job: carried.job, answer: carried.answer });
   }
 
+  /** What can be lost of this call. */
+  private lossFor({ isLocal, type }: Call, drawn: LossName): LossName {
+    if (isLocal) return this.chance.one(LOST_HERE);
+    return type === LAST_STATE ? this.chance.one(LOST_STATE) : drawn;
+  }
+
   protected get hand(): Hand {
     return {
       side: this.side,
+      lastState: this.isCalm || this.rough.isGentle || this.chance.percent(75) ? this.endedWith : undefined,
       settings: { capabilities: this.side.capabilities, policy: this.policy },
       runId: this.runs.current.start.runId,
       onWrite: ({ operationId }) => this.notes.sends(this.operation(operationId)),
@@ -117,3 +125,6 @@ export abstract class TimedLife extends ServedLife {
     await this.settle();
   }
 }
+
+const aboutOf = ({ type, order: { paymentId, operationId, amount } }: Call): string =>
+  type === LAST_STATE ? paymentId : `${operationId} ${amount}`;

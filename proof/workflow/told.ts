@@ -1,7 +1,7 @@
 import type { coresdk } from '@temporalio/proto';
 import type { Order, SendOrder } from '../../src/domain/order';
 import type { PaymentInput } from '../../src/messages/messages';
-import type { PaymentView, ShipmentAnswer } from '../../src/view/view';
+import type { PaymentView, RefundAnswer, ShipmentAnswer } from '../../src/view/view';
 import { fromPayload, type Payload } from './payloads';
 
 export type Command = coresdk.workflow_commands.IWorkflowCommand;
@@ -10,6 +10,7 @@ export type Command = coresdk.workflow_commands.IWorkflowCommand;
 export interface Call {
   seq: number;
   type: string;
+  /** What is asked of the provider; of `lastState`, the payment's name alone. */
   order: (Order | SendOrder) & { originalRun: string; shipments?: readonly string[] };
   /** Of `open`: the first look at the hold as well. */
   looks: boolean;
@@ -25,9 +26,12 @@ export interface Call {
 /** What the sender of an Update is told. */
 export type Answer = { id: string } & (
   | { kind: 'accepted' }
-  | { kind: 'yes'; answer: PaymentView | ShipmentAnswer }
+  | { kind: 'yes'; answer: PaymentView | ShipmentAnswer | RefundAnswer }
   | { kind: 'no'; code: string }
 );
+
+/** The call that asks for the state in which a payment ended. */
+export const LAST_STATE = 'lastState';
 
 /** Everything that one workflow task ordered and told. */
 export interface Told {
@@ -109,14 +113,14 @@ const localCallOf = (call: coresdk.workflow_commands.IScheduleLocalActivity): Ca
 function asked(
   call: coresdk.workflow_commands.IScheduleActivity | coresdk.workflow_commands.IScheduleLocalActivity,
 ): Pick<Call, 'seq' | 'type' | 'order' | 'looks' | 'attempts'> {
-  const [order, looks] = call.arguments ?? [];
-  return {
-    seq: call.seq ?? 0,
-    type: call.activityType ?? '',
-    order: fromPayload(order),
-    looks: fromPayload<boolean | undefined>(looks) === true,
-    attempts: call.retryPolicy?.maximumAttempts ?? 0,
-  };
+  const [first, second] = call.arguments ?? [];
+  const type = call.activityType ?? '';
+  const about = { seq: call.seq ?? 0, type, attempts: call.retryPolicy?.maximumAttempts ?? 0 };
+  if (type === LAST_STATE) {
+    const name = { account: fromPayload<string>(first), paymentId: fromPayload<string>(second) };
+    return { ...about, order: name as Call['order'], looks: false };
+  }
+  return { ...about, order: fromPayload(first), looks: fromPayload<boolean | undefined>(second) === true };
 }
 
 function answerOf(response: coresdk.workflow_commands.IUpdateResponse): Answer {

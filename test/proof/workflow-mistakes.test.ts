@@ -70,6 +70,18 @@ const MISTAKES: readonly { says: string; from: string; to: string; seed?: number
     to: 'letters = [];',
     within: 300,
   },
+  {
+    says: 'the run that goes on after the end takes the payment for one that has ended',
+    from: '(0, evolve_1.evolveAll)(had.payment, facts)',
+    to: '(0, evolve_1.evolveAll)(had.payment, [])',
+    within: 100,
+  },
+  {
+    says: 'what is asked for while a run cannot begin yet is dropped',
+    from: 'letters.putOff(no);',
+    to: 'letters.putOff(no), letters.take();',
+    within: 100,
+  },
 ];
 
 test.each(MISTAKES)(

@@ -45,6 +45,7 @@ test('what was tried was really tried', () => {
       'cancelled in Temporal',
       'reset of the run',
       'started again after retention',
+      'second run for refunds',
       'no worker took it',
       'no worker took it, and the longer time-out came first',
       'attempt timed out after the call',
