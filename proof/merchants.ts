@@ -13,6 +13,8 @@ export interface Merchant {
   readonly capturesOnce: boolean;
   /** A part of the hold cannot be captured. */
   readonly capturesWhole: boolean;
+  /** One refund for each payment. */
+  readonly refundsOnce: boolean;
 }
 
 export const MERCHANTS = Object.fromEntries(NAMES.map((name) => [name, merchantOf(name)])) as Readonly<
@@ -24,7 +26,10 @@ function merchantOf(provider: ProviderName): Merchant {
   const { side, currency, unlimited, hurried } = proved;
   const { name, account } = shopAt(provider);
   const settings = { ...unlimited.settings, ...hurried.settings };
-  const { captures, partial } = openAt(proved, account, { baseUrl: 'http://127.0.0.1', ...settings }).capabilities;
+  const { captures, partial, refund } = openAt(proved, account, {
+    baseUrl: 'http://127.0.0.1',
+    ...settings,
+  }).capabilities;
   const credentials = Object.entries(side.credentials(account));
   const variables = credentials
     .filter(([member]) => side.secrets.includes(member))
@@ -40,6 +45,7 @@ function merchantOf(provider: ProviderName): Merchant {
     secrets: Object.fromEntries(variables.map(({ variable, secret }) => [variable, secret])),
     capturesOnce: captures === 'one',
     capturesWhole: !partial,
+    refundsOnce: refund?.times === 'one',
   };
 }
 

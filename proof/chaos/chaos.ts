@@ -5,6 +5,7 @@ import { DISTURBANCES, type Disturbance, disturb, prepare, type Round } from './
 import { failures, letFail } from './mishaps';
 import { type Order, orderOf } from './order';
 import { readingsOf } from './reading';
+import { type Asked, giveBack } from './refunds';
 import type { Page, Report } from './report';
 import { reportOf } from './report';
 import { settleAll } from './settlement';
@@ -31,6 +32,8 @@ export async function chaos({ rounds, seed, show }: ChaosOptions, stage: Stage):
   await letFail(stage.control, seed);
   const played: Round[] = [];
   const orders = new Map<string, Order>();
+  const asked = new Map<string, readonly Asked[]>();
+  const giving: Promise<void>[] = [];
   let missed = 0;
   let isOver = false;
   const settling = settleAll(
@@ -44,13 +47,21 @@ export async function chaos({ rounds, seed, show }: ChaosOptions, stage: Stage):
     for (const order of round.orders) orders.set(order.paymentId, order);
     if (!(await inTime(number, Promise.race([playRound(round, stage), stage.crew.failed])))) missed += 1;
     played.push(round);
+    // What is sent back meets the disturbances of later rounds.
+    for (const order of round.orders) {
+      const given = giveBack(order, stage, seed).then((all) => void asked.set(order.paymentId, all));
+      given.catch(() => undefined); // it is awaited below
+      giving.push(given);
+    }
   }
+  show('the last refunds are asked for');
+  await Promise.all(giving);
   await stage.control.clearFaults();
   await stage.crew.fill();
   isOver = true;
   const byPerson = await settling;
   show(`${orders.size} payments are compared with the provider's books`);
-  const pages = await read(played, byPerson, stage);
+  const pages = await read(played, asked, byPerson, stage);
   return reportOf(pages, {
     seed,
     rounds,
@@ -101,11 +112,17 @@ async function inTime<T>(number: number, work: Promise<T>): Promise<T> {
 }
 
 /** A page for each payment: what was ordered, what Holdfast says, what the provider did. */
-async function read(rounds: readonly Round[], byPerson: ReadonlyMap<string, number>, stage: Stage): Promise<Page[]> {
+async function read(
+  rounds: readonly Round[],
+  asked: ReadonlyMap<string, readonly Asked[]>,
+  byPerson: ReadonlyMap<string, number>,
+  stage: Stage,
+): Promise<Page[]> {
   const left = rounds.flatMap(({ disturbance, orders }) => orders.map((order) => ({ disturbance, order })));
   const readings = await readingsOf(
     left.map(({ order }) => order),
     stage,
+    asked,
   );
   return readings.map(({ order, view, verdict, failedTasks }, at) => ({
     disturbance: (left[at] as (typeof left)[number]).disturbance,

@@ -11,7 +11,7 @@ const HELP = `Disturbs a real Temporal server, worker processes and the provider
   --seed S     decides orders, faults and disturbances (default: drawn, and printed)
   --json       one JSON object as the last line
 
-Exit code 1 when money was captured twice, beyond what was authorized, or lost.
+Exit code 1 when money was captured or given back twice, beyond what was authorized or captured, or lost.
 `;
 
 runCommand({

@@ -22,7 +22,7 @@ interface Run {
 
 export interface Report extends Run, Sums {
   readonly failedTasks: number;
-  /** Nothing was captured twice or beyond what was authorized, nothing is lost, no workflow task failed. */
+  /** Nothing was captured or given back twice, or beyond what was authorized or captured, nothing is lost, no workflow task failed. */
   readonly safe: boolean;
   readonly rows: readonly (Sums & { readonly disturbance: Disturbance; readonly provider: string })[];
   /** What is wrong, payment by payment. */
@@ -64,9 +64,12 @@ export function textOf(report: Report): string {
       'by a person',
       'captured twice',
       'over',
+      'refunds',
+      'refunded twice',
+      'beyond',
       'lost',
     ],
-    colAligns: ['left', 'left', ...Array<'right'>(8).fill('right')],
+    colAligns: ['left', 'left', ...Array<'right'>(11).fill('right')],
     style: { head: [], border: [], compact: true },
   });
   const cells = (sums: Sums): number[] => [
@@ -77,6 +80,9 @@ export function textOf(report: Report): string {
     sums.byPerson,
     sums.capturedTwice,
     sums.overCaptured,
+    sums.refunds,
+    sums.refundedTwice,
+    sums.overRefunded,
     sums.lost,
   ];
   for (const row of report.rows) table.push([row.disturbance, row.provider, ...cells(row)]);
@@ -90,7 +96,7 @@ export function textOf(report: Report): string {
     ...shown.map(({ paymentId, disturbance, what }) => `  ${paymentId} (${disturbance}): ${what}`),
     ...(more > 0 ? [`  and ${more} more`] : []),
     report.safe
-      ? 'Every parcel was captured once, and the books agree to the last minor unit.'
+      ? 'Every parcel was captured once, every refund made once, and the books agree to the last minor unit.'
       : 'The books do not agree. This must not happen: please report it, with the seed and the lines above.',
     `Again, the same orders and disturbances: npm run chaos -- --rounds ${report.rounds} --seed ${report.seed}`,
   ].join('\n');

@@ -93,6 +93,10 @@ function hasHappened({ id, kind }: OperationView, order: Order, { authorized, mo
   if (kind === 'release') return released > 0;
   const { account, paymentId, provider } = order;
   const key = deriveKey({ account, paymentId, kind, operationId: id, round: 0 });
+  if (kind === 'refund') {
+    const refunds = movements.filter((movement) => movement.kind === 'refunded');
+    return MERCHANTS[provider].refundsOnce ? refunds.length > 0 : refunds.some(({ cause }) => cause.key === key);
+  }
   const captures = movements.filter((movement) => movement.kind === 'captured');
   return MERCHANTS[provider].capturesOnce ? captures.length > 0 : captures.some(({ cause }) => cause.key === key);
 }

@@ -20,6 +20,9 @@ export interface Sums {
   readonly byPerson: number;
   readonly capturedTwice: number;
   readonly overCaptured: number;
+  readonly refunds: number;
+  readonly refundedTwice: number;
+  readonly overRefunded: number;
   readonly lost: number;
 }
 
@@ -33,10 +36,13 @@ export function sumsOf(all: readonly Counted[]): Sums {
     byPerson: sum(({ byPerson }) => byPerson),
     capturedTwice: sum(({ verdict }) => verdict.capturedTwice),
     overCaptured: sum(({ verdict }) => verdict.overCaptured),
+    refunds: sum(({ verdict }) => verdict.refunds),
+    refundedTwice: sum(({ verdict }) => verdict.refundedTwice),
+    overRefunded: sum(({ verdict }) => verdict.overRefunded),
     lost: sum(({ verdict }) => verdict.lost),
   };
 }
 
 /** How often this payment did not know whether its money had moved. */
 export const doubtsOf = (view: PaymentView | undefined): number =>
-  view?.journal.filter(({ fact }) => /^(Capture|Release)Unknown$/.test(fact)).length ?? 0;
+  view?.journal.filter(({ fact }) => /^(Capture|Release|Refund)Unknown$/.test(fact)).length ?? 0;

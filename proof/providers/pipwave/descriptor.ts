@@ -21,7 +21,7 @@ export const pipwave: Proved<'pipwave'> = {
   },
   unlimited: {},
   // Three days, else: a payment could not end while one waits. And amounts are taken in a moment, not in five seconds.
-  hurried: { settings: { provisional: '1s' }, switches: { captureAfterMs: 200 } },
+  hurried: { settings: { provisional: '1s' }, switches: { captureAfterMs: 200, refundAfterMs: 200 } },
   wrong: { apiSecret: 'wrong' },
   nobodys: 'order-nobody-1',
   lag: (ms) => ({ requeryLagMs: ms }),

@@ -19,6 +19,8 @@ test('each disturbance once: every parcel is captured once, and the books agree'
   expect(report).toMatchObject({
     capturedTwice: 0,
     overCaptured: 0,
+    refundedTwice: 0,
+    overRefunded: 0,
     lost: 0,
     failedTasks: 0,
     violations: [],
@@ -28,4 +30,5 @@ test('each disturbance once: every parcel is captured once, and the books agree'
   // Something was at stake: the provider and the workers did go wrong in the middle of captures.
   expect(report.captures).toBeGreaterThan(rounds * 4);
   expect(report.doubts).toBeGreaterThan(0);
+  expect(report.refunds).toBeGreaterThan(rounds);
 }, 180_000);
