@@ -16,6 +16,7 @@ import { FAR, isFar, NEAR, NOW, TICKS } from './clock';
 import type { Column } from './columns';
 import { holdUntil, normal } from './normal';
 import { checkMessages, checkSend, limitOf } from './oracle';
+import { checkRefundSent } from './refunded';
 import { AMOUNTS, type Event, isRefund, type Letter, REFUNDS, type State } from './state';
 import {
   aged,
@@ -90,6 +91,7 @@ export class Moves {
       const outcome: Outcome = { kind: 'unknown', why: 'reset', resetRun: RUN };
       return [{ by: `${name}: stopped, the run was reset`, calm: true, to: this.answered(sending, effect, outcome) }];
     }
+    if (order.kind === 'refund') checkRefundSent(before, op);
     const told = placed(before.truth, order, op.shipments, this.column);
     const state = { ...sending, truth: told.truth, released: before.released || order.kind === 'release' };
     const taken = processed(told.truth, told.order, this.column, this.keepsPast(state));
