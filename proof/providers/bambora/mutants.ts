@@ -3,7 +3,10 @@ import * as capture from '../../../src/providers/bambora/capture';
 import { GENERATIONS, type Generation } from '../../../src/providers/bambora/generation';
 import * as lookUp from '../../../src/providers/bambora/look-up';
 import { readPayment } from '../../../src/providers/bambora/payment';
+import * as refund from '../../../src/providers/bambora/refund';
 import type { Mutant } from '../../mutants/mutant';
+import { hearing, netOfRefunds, neverLeft, reading, totalling } from '../../mutants/refunding';
+
 import { wrong } from '../../mutants/wrong';
 
 const at = { mode: 'adapters', provider: 'bambora' } as const;
@@ -61,5 +64,31 @@ export const MUTANTS: readonly Mutant[] = [
         return first === undefined ? found : { ...found, kind: 'done', by: 'marker', amount: first.amount };
       }),
     ],
+  },
+  {
+    ...at,
+    name: 'bambora-refund-amount-not-sent',
+    says: 'Bambora is not told the amount of a refund, and so gives back all that was captured.',
+    switches: [
+      wrong(generation, 'refundBody', () => ({ comment }) => ({ comment })),
+    ],
+  },
+  {
+    ...at,
+    name: 'bambora-lost-refund-is-not-sent',
+    says: 'A refund whose answer is lost at Bambora counts as never sent.',
+    switches: [hearing(refund, neverLeft)],
+  },
+  {
+    ...at,
+    name: 'bambora-refunds-unread',
+    says: 'The refunds that Bambora lists are not counted.',
+    switches: [reading(lookUp, (found) => totalling(found, (totals) => ({ ...totals, refunded: 0 })))],
+  },
+  {
+    ...at,
+    name: 'bambora-captured-net-of-refunds',
+    says: 'What Bambora has captured is read without what was given back of it.',
+    switches: [reading(lookUp, netOfRefunds)],
   },
 ];

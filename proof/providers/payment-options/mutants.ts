@@ -4,10 +4,13 @@ import type { Api } from '../../../src/providers/payment-options/api';
 import * as capabilities from '../../../src/providers/payment-options/capabilities';
 import * as capture from '../../../src/providers/payment-options/capture';
 import * as lookUp from '../../../src/providers/payment-options/look-up';
+import * as refund from '../../../src/providers/payment-options/refund';
 import * as refusals from '../../../src/providers/payment-options/refusals';
 import { readTransaction } from '../../../src/providers/payment-options/transaction';
 import type { LookUpOrder } from '../../../src/providers/provider';
 import type { Mutant } from '../../mutants/mutant';
+import { hearing, neverLeft, reading } from '../../mutants/refunding';
+
 import { type Switch, wrong } from '../../mutants/wrong';
 
 const at = { mode: 'adapters', provider: 'payment-options' } as const;
@@ -86,6 +89,22 @@ export const MUTANTS: readonly Mutant[] = [
         amount,
         'toWire',
         (right) => (account, minor, currency) => right(account, Math.ceil(minor / 100), currency),
+      ),
+    ],
+  },
+  {
+    ...at,
+    name: 'payment-options-lost-refund-is-not-sent',
+    says: 'A refund whose answer is lost at Payment Options counts as never sent.',
+    switches: [hearing(refund, neverLeft)],
+  },
+  {
+    ...at,
+    name: 'payment-options-unseen-refund-is-failed',
+    says: 'A refund at Payment Options whose id was lost counts as never made.',
+    switches: [
+      reading(lookUp, (found, { kind }) =>
+        found.isBlind && kind === 'refund' ? { kind: 'failed', why: found.why } : found,
       ),
     ],
   },

@@ -3,7 +3,10 @@ import * as capture from '../../../src/providers/pipwave/capture';
 import * as lookUp from '../../../src/providers/pipwave/look-up';
 import * as obstacle from '../../../src/providers/pipwave/obstacle';
 import * as payment from '../../../src/providers/pipwave/payment';
+import * as refund from '../../../src/providers/pipwave/refund';
 import type { Mutant } from '../../mutants/mutant';
+import { doneAtOnce, hearing } from '../../mutants/refunding';
+
 import { wrong } from '../../mutants/wrong';
 
 const at = { mode: 'adapters', provider: 'pipwave' } as const;
@@ -70,5 +73,11 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'pipwave-writes-without-reading',
     says: 'A capture goes to pipwave without a look at whether one was made already.',
     switches: [wrong(obstacle, 'obstacleTo', () => () => undefined)],
+  },
+  {
+    ...at,
+    name: 'pipwave-pending-refund-is-done',
+    says: 'A refund that pipwave has taken counts as made, though it is pending and may fail.',
+    switches: [hearing(refund, doneAtOnce)],
   },
 ];

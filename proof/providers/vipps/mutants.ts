@@ -3,8 +3,11 @@ import * as call from '../../../src/providers/call';
 import * as api from '../../../src/providers/vipps/api';
 import * as capture from '../../../src/providers/vipps/capture';
 import * as lookUp from '../../../src/providers/vipps/look-up';
+import * as refund from '../../../src/providers/vipps/refund';
 import { eventsAnswer, modificationAnswer } from '../../../src/providers/vipps/wire';
 import type { Mutant } from '../../mutants/mutant';
+import { hearing, netOfRefunds, neverLeft, reading } from '../../mutants/refunding';
+
 import { wrong } from '../../mutants/wrong';
 
 const at = { mode: 'adapters', provider: 'vipps' } as const;
@@ -101,5 +104,45 @@ export const MUTANTS: readonly Mutant[] = [
         return right({ ...provider, write }, order);
       }),
     ],
+  },
+  {
+    ...at,
+    name: 'vipps-new-key-per-refund-request',
+    says: 'Every request for one refund bears an idempotency key of its own.',
+    switches: [
+      wrong(refund, 'refund', (right) => {
+        let sent = 0;
+        const ownKey = (key: string): string => `${key.slice(0, 30)}-${++sent}`;
+        return (api, order) =>
+          right(
+            { ...api, write: (path, body, about) => api.write(path, body, { ...about, key: ownKey(about.key) }) },
+            order,
+          );
+      }),
+    ],
+  },
+  {
+    ...at,
+    name: 'vipps-lost-refund-is-not-sent',
+    says: 'A refund whose answer is lost at Vipps counts as never sent.',
+    switches: [hearing(refund, neverLeft)],
+  },
+  {
+    ...at,
+    name: 'vipps-any-refund-is-ours',
+    says: 'Any refund in the event log of Vipps counts as the one that was asked about.',
+    switches: [
+      reading(lookUp, (found, order) => {
+        const other = found.shown?.find(({ kind }) => kind === 'refund');
+        if (order.kind !== 'refund' || found.kind !== 'absent' || other === undefined) return found;
+        return { ...found, kind: 'done', by: 'key', amount: order.amount };
+      }),
+    ],
+  },
+  {
+    ...at,
+    name: 'vipps-captured-net-of-refunds',
+    says: 'What Vipps has captured is read without what was given back of it.',
+    switches: [reading(lookUp, netOfRefunds)],
   },
 ];
