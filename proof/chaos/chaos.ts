@@ -55,9 +55,9 @@ export async function chaos({ rounds, seed, show }: ChaosOptions, stage: Stage):
     }
   }
   show('the last refunds are asked for');
+  await stage.crew.fill();
   await Promise.all(giving);
   await stage.control.clearFaults();
-  await stage.crew.fill();
   isOver = true;
   const byPerson = await settling;
   show(`${orders.size} payments are compared with the provider's books`);
