@@ -1,6 +1,7 @@
 import type { Command } from '../../src/domain/commands';
 import type { Terms } from '../../src/domain/payment';
 import type { Policy } from '../../src/domain/policy';
+import type { Left } from '../../src/messages/messages';
 import type { PaymentView } from '../../src/view/view';
 import type { Manner } from '../simulator/life';
 import { checkPlain } from '../simulator/oracle';
@@ -179,7 +180,7 @@ export abstract class ServedLife extends ExpectedLife {
     if (this.chance.percent(20)) this.hear({ kind: 'providerNotice', text: 'with the new run' });
   }
 
-  private async ended(view: PaymentView): Promise<void> {
+  private async ended(view: PaymentView & Left): Promise<void> {
     const { current, server } = this.runs;
     checkResult(view, current, this.payment);
     this.mail.checkKept(server.events, view);

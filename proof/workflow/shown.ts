@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import { carried } from '../../src/domain/carried';
 import type { Payment } from '../../src/domain/payment';
-import { VIEW_QUERY } from '../../src/messages/messages';
+import { type Left, VIEW_QUERY } from '../../src/messages/messages';
 import { captureState, type PaymentView, stuckSince, viewOf } from '../../src/view/view';
 import { Violated } from '../simulator/violated';
 import { plain } from './payloads';
@@ -15,9 +16,12 @@ export async function checkQuery(run: Run, payment: Payment | undefined): Promis
   checkView(view, payment === undefined ? null : viewOf(payment, run.clock));
 }
 
-/** I17: so does the result. */
-export const checkResult = (result: PaymentView, run: Run, payment: Payment): void =>
-  checkView(result, viewOf(payment, run.clock));
+/** I17: so does the result. I18: and what a later run goes on with is left beside it, whole. */
+export function checkResult({ handedOn, ...view }: PaymentView & Left, run: Run, payment: Payment): void {
+  checkView(view, viewOf(payment, run.clock));
+  if (!isDeepStrictEqual(handedOn?.continued?.payment, plain(carried(payment, run.clock))))
+    throw new Violated('I18', 'the result does not leave what the payment knew');
+}
 
 /** I17: so does the list, whenever the payment has settled down to wait. */
 export function checkList({ attributes }: Server, payment: Payment): void {

@@ -1,6 +1,6 @@
 import type { coresdk } from '@temporalio/proto';
 import type { Order, SendOrder } from '../../src/domain/order';
-import type { PaymentInput } from '../../src/messages/messages';
+import type { Left, PaymentInput } from '../../src/messages/messages';
 import type { PaymentView, RefundAnswer, ShipmentAnswer } from '../../src/view/view';
 import { fromPayload, type Payload } from './payloads';
 
@@ -41,7 +41,7 @@ export interface Told {
   /** What the search attributes show now, as far as it changed. */
   attributes: Map<string, unknown>;
   continued?: { input: PaymentInput; arguments: readonly Payload[] };
-  completed?: PaymentView;
+  completed?: PaymentView & Left;
   /** Commands that no payment ever orders. */
   odd: string[];
 }

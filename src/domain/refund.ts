@@ -47,21 +47,23 @@ export function checkRefund(payment: Payment, command: RefundCommand, now: Epoch
       `refund ${refundId} is in ${currency}, the hold is in ${payment.terms.currency}`,
     );
   }
-  const { account, paymentId } = payment.terms;
-  if (payment.refundsElsewhere) {
-    return refusal(
-      'RefundsElsewhere',
-      `refunds of payment ${account}/${paymentId} are made by workflow refunds:${account}:${paymentId}`,
-    );
-  }
+  if (payment.refundsElsewhere) return elsewhere(payment);
   const able = payment.capabilities.refund;
-  if (able === undefined) return refusal('CannotRefund', `Holdfast cannot give back money at account ${account}`);
+  if (able === undefined) {
+    return refusal('CannotRefund', `Holdfast cannot give back money at account ${payment.terms.account}`);
+  }
   for (const guard of GUARDS) {
     const no = guard(payment, command, now, able);
     if (no !== undefined) return no;
   }
   return undefined;
 }
+
+const elsewhere = ({ terms: { account, paymentId } }: Payment): Refusal =>
+  refusal(
+    'RefundsElsewhere',
+    `refunds of payment ${account}/${paymentId} are made by workflow refunds:${account}:${paymentId}`,
+  );
 
 /** The refund that follows from an accepted message. A repeat orders nothing. */
 export function refundOrdered(payment: Payment, command: RefundCommand, now: EpochMs): Fact[] {

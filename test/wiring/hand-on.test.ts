@@ -1,6 +1,6 @@
 import { carried } from '../../src/domain/carried';
+import { STATE_VERSION_WITH_EVENTS } from '../../src/messages/handed';
 import { handOn } from '../../src/workflows/hand-on';
-import { STATE_VERSION_WITH_EVENTS } from '../../src/workflows/past';
 import { teller } from '../../src/workflows/teller';
 import { START } from '../domain/support/world';
 import { logOf, payment } from './support/listeners';

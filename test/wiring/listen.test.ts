@@ -1,11 +1,11 @@
 import { hear } from '../../src/domain/driver';
 import type { Payment } from '../../src/domain/payment';
+import { handedOver } from '../../src/messages/handed';
 import { SIGNALS, UPDATES } from '../../src/messages/messages';
 import { Unreadable } from '../../src/messages/unreadable';
 import { refundAnswerOf, viewOf } from '../../src/view/view';
 import { type Inbox, inbox } from '../../src/workflows/inbox';
 import { listen } from '../../src/workflows/listen';
-import { handedOver } from '../../src/workflows/past';
 import { teller } from '../../src/workflows/teller';
 import { asked, R1, REFUNDING, refund } from '../domain/support/refunds';
 import { answered, aPayment, complete, confirmed, lost, order, START, ship } from '../domain/support/world';
