@@ -12,6 +12,7 @@ import { NEVER } from '../../src/domain/money';
 import type { SendOrder } from '../../src/domain/order';
 import type { Finding, Outcome } from '../../src/domain/outcome';
 import { isUnresolved, type Operation, operationOf, type Payment } from '../../src/domain/payment';
+import { refundEnd } from '../simulator/refunded';
 import { FAR, isFar, NEAR, NOW, TICKS } from './clock';
 import type { Column } from './columns';
 import { holdUntil, normal } from './normal';
@@ -31,7 +32,6 @@ import {
   type Truth,
 } from './truth';
 import { Violation } from './violation';
-import { refundEnd } from './window';
 
 /** One thing that may happen in a state, and the state after it. */
 export interface Move {

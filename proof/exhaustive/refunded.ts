@@ -2,12 +2,11 @@ import type { Driver } from '../../src/domain/driver';
 import { ledgerOf } from '../../src/domain/ledger';
 import { sum } from '../../src/domain/money';
 import { isFinal, type Operation, type Payment, refundIdOf, refundsOf } from '../../src/domain/payment';
-import { refundableIn, refundInTheWay } from '../simulator/refunded';
+import { refundableIn, refundEnd, refundInTheWay } from '../simulator/refunded';
 import { NOW } from './clock';
 import { REFUNDS, type Refund, type State } from './state';
 import { capturedAt, refundedAt } from './truth';
 import { Violation } from './violation';
-import { refundEnd } from './window';
 
 /** I15, at the door: the same refund again changes nothing, and with another amount it is refused. */
 export function checkRefundsAtDoor(payment: Payment, { hear }: Driver): void {

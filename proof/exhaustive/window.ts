@@ -1,18 +1,11 @@
 import type { EpochMs } from '../../src/domain/money';
 import type { Payment } from '../../src/domain/payment';
+import { refundEnd } from '../simulator/refunded';
 import { DAY } from '../simulator/time';
 import { isFar, NOW } from './clock';
 
 /** How long the provider takes refunds. */
 const lengthOf = ({ capabilities }: Payment): number => (capabilities.refund?.windowDays ?? 0) * DAY;
-
-/** Until when the provider takes refunds, counted here once more: what is captured now is captured later than the hold was made. */
-export function refundEnd(payment: Payment): EpochMs {
-  const taken = payment.operations.flatMap(({ kind, status, doneAt }) =>
-    kind === 'capture' && status === 'done' && doneAt !== undefined ? [doneAt] : [],
-  );
-  return Math.max(payment.authorizedAt, ...taken) + lengthOf(payment);
-}
 
 /**
  * Since when it is counted, as seen `ticks` later. It lasts months, and the rest of this model takes ticks: it is told only where its end is near,

@@ -11,6 +11,7 @@ import {
   isAuthorized,
   isFinal,
   isUnresolved,
+  onlyRefund,
   type Operation,
   type OperationKind,
   type Payment,
@@ -117,7 +118,10 @@ function isFinished(payment: Payment, now: EpochMs): boolean {
 
 /** A payment that goes on for its refunds ends when there can be none any more. */
 const mayRefund = (payment: Payment, now: EpochMs): boolean =>
-  payment.reopenedAt !== undefined && refundable(payment) > 0 && now < refundUntil(payment);
+  payment.reopenedAt !== undefined &&
+  refundable(payment) > 0 &&
+  onlyRefund(payment) === undefined &&
+  now < refundUntil(payment);
 
 /** What is planned of this kind waits for something else, and not for a moment. */
 export function isHeldUp(payment: Payment, kind: OperationKind): boolean {

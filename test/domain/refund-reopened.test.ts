@@ -60,6 +60,14 @@ describe('a payment that goes on for its refunds', () => {
     expect(ledgerOf(all)).toMatchObject({ captured: 9_900, refunded: 9_900, refundable: 0 });
   });
 
+  test('ends after a part where the provider makes one refund: nobody can ask for another', () => {
+    const capabilities = REFUNDING.bambora;
+    const part = answered(refund(reopened(now, capabilities), 'return-1', 100, now), R1, confirmed(100), now);
+    expect(nextStep(part, now)).toEqual({ kind: 'finish' });
+    const lostOne = answered(refund(reopened(now, capabilities), 'return-1', 100, now), R1, lost, now);
+    expect(nextStep(lostOne, now).kind).toBe('wait');
+  });
+
   test('does not end while a refund is open, whatever the clock says', () => {
     const lostOne = answered(refund(reopened(now), 'return-1', 9_900, now), R1, lost, now);
     const over = { ...learned(lostOne, [], WINDOW), looks: [] };

@@ -31,4 +31,4 @@ test('each disturbance once: every parcel is captured once, and the books agree'
   expect(report.captures).toBeGreaterThan(rounds * 4);
   expect(report.doubts).toBeGreaterThan(0);
   expect(report.refunds).toBeGreaterThan(rounds);
-}, 180_000);
+}, 300_000);
