@@ -61,7 +61,7 @@ describe('a payment that goes on for its refunds', () => {
   });
 
   test('ends after a part where the provider makes one refund: nobody can ask for another', () => {
-    const capabilities = REFUNDING.bambora;
+    const capabilities: Refunding = { ...REFUNDING.vipps, refund: { ...REFUNDING.vipps.refund, times: 'one' } };
     const part = answered(refund(reopened(now, capabilities), 'return-1', 100, now), R1, confirmed(100), now);
     expect(nextStep(part, now)).toEqual({ kind: 'finish' });
     const lostOne = answered(refund(reopened(now, capabilities), 'return-1', 100, now), R1, lost, now);
