@@ -145,9 +145,9 @@ function wakeAt(payment: Payment, now: EpochMs): EpochMs {
     holdUntil,
     captureBy - policy.warnBeforeMs,
     deadlineOf(payment),
-    ...(payment.reopenedAt !== undefined || refundsOf(payment).some((op) => !isFinal(op))
-      ? [refundUntil(payment)]
-      : []),
+    payment.reopenedAt !== undefined || refundsOf(payment).some((op) => !isFinal(op))
+      ? refundUntil(payment)
+      : undefined,
     ...owedLooks(payment).map(({ at }) => at),
     ...payment.operations.flatMap((op) => {
       const pursuit = pursuitOf(op);

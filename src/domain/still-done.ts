@@ -6,7 +6,7 @@ import { lastRung } from './ladder';
 import type { EpochMs, Minor } from './money';
 import type { Finding } from './outcome';
 import { shownUnder } from './own-keys';
-import type { Operation, Payment } from './payment';
+import type { AttentionCode, Operation, Payment } from './payment';
 
 /** The fact of a look-up, with the moment of the next one and what else it told. */
 export type Looked = (
@@ -16,27 +16,25 @@ export type Looked = (
 
 /** A look-up of what is done already: a capture or a refund may turn bad. */
 export function stillDone(payment: Payment, op: Operation, finding: Finding, looked: Looked, now: EpochMs): Fact[] {
-  if (KINDS[op.kind].turnsBad === undefined) return [looked(op.dueAt)];
+  const { turnsBad } = KINDS[op.kind];
+  if (turnsBad === undefined) return [looked(op.dueAt)];
   // A read that failed tells nothing: where one is owed at the end of the provisional time, it is still owed.
   if (finding.kind === 'inconclusive') return [looked(now + lastRung(payment))];
   if (!isGone(payment, op, finding)) return [looked(op.dueAt), ...shownAgain(payment, op, finding, now)];
   // One at a time is judged. A second one that turns bad is looked at again when the first is.
   const isAnother = payment.difference !== undefined && payment.difference.operationId !== op.id;
   if (isAnother) return [looked(now + payment.capabilities.readGapMs)];
-  return [looked(op.dueAt), ...reversal(payment, op, finding, now)];
+  return [looked(op.dueAt), ...reversal(payment, op, turnsBad, finding, now)];
 }
 
 /**
  * A done order that turns bad: two reads, so that one stale read never does it. Protocol 5, "Drift". Where the totals are shown they
  * decide (`drift`); where there is only a status, a read that no longer shows the capture denies it.
  */
-function reversal(payment: Payment, op: Operation, finding: Read, now: EpochMs): Fact[] {
+function reversal(payment: Payment, op: Operation, turnsBad: AttentionCode, finding: Read, now: EpochMs): Fact[] {
   if (payment.difference === undefined)
     return [{ at: now, kind: 'DifferenceSeen', operationId: op.id, why: finding.why }];
   if (!isDifferenceOver(payment, now)) return [];
-  const { turnsBad } = KINDS[op.kind];
-  // Stryker disable next-line ConditionalExpression: what never turns bad is not asked about
-  if (turnsBad === undefined) return [];
   return [...parked(op, turnsBad, finding.why, payment, now), { at: now, kind: 'DifferenceGone' }];
 }
 

@@ -1,7 +1,7 @@
 import type { Success } from './confirm';
 import { KINDS } from './kinds';
 import { type Minor, sum } from './money';
-import type { Finding, Readable, Shown } from './outcome';
+import type { Finding, Readable, Shown, Total } from './outcome';
 import { keySet, listedUnderKeys, mayBeForgotten, shownUnder } from './own-keys';
 import type { Operation, Payment } from './payment';
 import { present } from './present';
@@ -117,8 +117,8 @@ function denial(
 ): Verdict {
   const isTold = KINDS[op.kind].isTold(payment.capabilities);
   const { raises } = KINDS[op.kind];
-  // The rest is given back once: there is nothing booked beside it.
-  if (!isTold && raises !== undefined && op.kind !== 'release' && lacksBooked(payment, totals, raises)) {
+  // The rest is given back once: there is nothing booked beside it. And that there is a hold, any read tells.
+  if (!isTold && op.kind !== 'release' && lacksBooked(payment, totals, raises as Total)) {
     return { kind: 'inconclusive', why: `${why}; but less is shown than is booked` };
   }
   const isPointedAt = own !== undefined || (!isTold && (known.roomFor(op) ?? 0) > 0);

@@ -8,9 +8,9 @@ import {
 } from '@temporalio/workflow';
 import type { Delivery, EventCalls, Progress, ProviderCalls } from '../activities/contract';
 import { DEFAULT_POLICY } from '../domain/policy';
+import type { Told } from '../events/event';
 import type { Cursor } from '../events/log';
 import { eventsQueue } from '../messages/ids';
-import { Unreadable } from '../messages/unreadable';
 
 /** For each event of a batch: a request, and what lies between two. */
 const EVENT_WITHIN_MS = 16_000;
@@ -45,7 +45,7 @@ export function deliver(cursor: Cursor, delivery: Delivery): Promise<Became> {
     // A worker that was lost; the longer waits are the activity's own.
     retry: { initialInterval: firstRetryMs, backoffCoefficient: 1 },
     cancellationType: 'WAIT_CANCELLATION_COMPLETED',
-    summary: `${endpoint}: ${delivery.events.length} events from ${delivery.events[0]?.sequence}`,
+    summary: `${endpoint}: ${delivery.events.length} events from ${(delivery.events[0] as Told).sequence}`,
   };
   return proxyActivities<EventCalls>(options)
     .deliver(delivery)
@@ -70,7 +70,6 @@ function toldIn(cause: unknown): number {
       : cause instanceof TimeoutFailure
         ? cause.lastHeartbeatDetails
         : undefined;
-  if (progress instanceof Unreadable) return 0;
   const { told } = Object(progress) as Partial<Progress>;
   return typeof told === 'number' ? told : 0;
 }

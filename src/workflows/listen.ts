@@ -144,10 +144,10 @@ export function listen({ letters, events, state, now }: Listening): void {
     defineQuery<EventList, [{ after?: number }?]>(EVENTS_QUERY),
     (question) => {
       const after: unknown = Object(question).after ?? 0;
-      if (typeof after !== 'number' || !Number.isSafeInteger(after) || after < 0) {
+      if (!Number.isSafeInteger(after) || (after as number) < 0) {
         throw failure(refusal('InvalidMessage', 'events takes one JSON object with after, the sequence of an event'));
       }
-      return events.list(after);
+      return events.list(after as number);
     },
     { description: EVENTS_DESCRIPTION },
   );

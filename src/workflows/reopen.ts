@@ -32,7 +32,7 @@ export async function reopen(
       if (isRenewalWished(undefined)) await renew({ shown: now, letters });
     },
   });
-  if (had.events !== undefined) events.begin(had.events);
+  events.begin(had.events);
   const facts: Fact[] = [{ at: Date.now(), kind: 'Reopened' }];
   const { payment } = events.record(observe({ payment: evolveAll(had.payment, facts), facts }));
   tellTerms(payment);

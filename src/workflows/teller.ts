@@ -5,7 +5,9 @@ import type { EpochMs } from '../domain/money';
 import { notTold, toldAfterAll } from '../domain/not-told';
 import type { Payment } from '../domain/payment';
 import { type Refusal, refusal } from '../domain/refusals';
+import type { Told } from '../events/event';
 import {
+  type Cursor,
   cursorOf,
   dueTo,
   type EventList,
@@ -33,8 +35,8 @@ type News = (payment: Payment, now: EpochMs) => Fact[];
  * has not heard; what happens meanwhile waits for the next. A payment that nobody listens to has no log, and a teller that does nothing.
  */
 export interface Teller {
-  /** Somebody listens to this payment, which is new. */
-  begin(log: EventLog): void;
+  /** Who listens to this payment, which is new, or goes on for its refunds. */
+  begin(log: EventLog | undefined): void;
   /** What is handed to the next run, or to who tells after the end. */
   log(): EventLog | undefined;
   record<F extends Followed>(followed: F): F;
@@ -68,6 +70,8 @@ export function teller(first: EventLog | undefined): Teller {
   let untaken: News[] = [];
   /** By endpoint. */
   const running = new Map<string, Running>();
+  /** Of a payment that somebody is told of. */
+  const known = (): EventLog => log as EventLog;
 
   const tell = (): void => {
     if (log === undefined) return;
@@ -82,17 +86,17 @@ export function teller(first: EventLog | undefined): Teller {
         ...(previous === undefined ? {} : { previous }),
         events,
       };
-      const call: Running = { scope: new CancellationScope(), upTo: events.at(-1)?.sequence ?? 0, counts: true };
+      const call: Running = { scope: new CancellationScope(), upTo: (events.at(-1) as Told).sequence, counts: true };
       running.set(endpoint, call);
       void call.scope.run(() => deliver(cursor, delivery)).then((became) => ended(endpoint, call, became));
     }
   };
 
   function ended(endpoint: string, call: Running, became: Became): void {
-    if (log === undefined) return;
     if (became.kind === 'untaken') {
       // It stays occupied until that is known.
-      void stillListens(workflowInfo().taskQueue, log.account, endpoint).then((listens) =>
+      void stillListens(workflowInfo().taskQueue, known().account, endpoint).then((listens) =>
+        // Stryker disable next-line StringLiteral: of what comes to the end of the table nothing follows, either
         ended(endpoint, call, { kind: listens ? 'calledOff' : 'notListening' }),
       );
       return;
@@ -101,18 +105,19 @@ export function teller(first: EventLog | undefined): Teller {
     const { counts, upTo } = call;
     switch (became.kind) {
       case 'told':
-        if (counts) log = toldUpTo(log, endpoint, upTo);
+        if (counts) log = toldUpTo(known(), endpoint, upTo);
         if (isAllHeard(endpoint)) learn((payment, now) => toldAfterAll(payment, endpoint, now));
         break;
       case 'givenUp':
         if (!counts) break;
-        log = givenUpOn(toldUpTo(log, endpoint, became.told), endpoint, became.answer);
+        log = givenUpOn(toldUpTo(known(), endpoint, became.told), endpoint, became.answer);
         learn((payment, now) => notTold(payment, endpoint, givenUpText(endpoint, became.answer), now));
         break;
       case 'notListening':
-        log = withoutEndpoint(log, endpoint);
+        log = withoutEndpoint(known(), endpoint);
         learn((payment, now) => toldAfterAll(payment, endpoint, now));
         break;
+      // Stryker disable next-line StringLiteral,ConditionalExpression: of what comes to the end of the table nothing follows, either
       case 'calledOff':
         break;
       default:
@@ -126,10 +131,8 @@ export function teller(first: EventLog | undefined): Teller {
   };
 
   const isAllHeard = (endpoint: string): boolean => {
-    const cursor = log && cursorOf(log, endpoint);
-    return (
-      log !== undefined && cursor !== undefined && cursor.dropped === undefined && untoldTo(log, cursor).length === 0
-    );
+    const cursor = cursorOf(known(), endpoint) as Cursor;
+    return cursor.dropped === undefined && untoldTo(known(), cursor).length === 0;
   };
 
   /** What a person says of an endpoint comes before what a call that runs will tell. */
@@ -141,17 +144,17 @@ export function teller(first: EventLog | undefined): Teller {
   };
 
   function obey(fact: Fact): void {
-    if (log === undefined) return;
+    const { cursors } = known();
     if (fact.kind === 'RetryOrdered') {
-      for (const { endpoint } of log.cursors) {
-        log = takenUp(log, endpoint);
+      for (const { endpoint } of cursors) {
+        log = takenUp(known(), endpoint);
         callOff(endpoint);
       }
     }
     if (fact.kind !== 'Acknowledged' || fact.code !== 'NotTold') return;
-    for (const { endpoint, givenUp, dropped } of log.cursors) {
+    for (const { endpoint, givenUp, dropped } of cursors) {
       if ((fact.id === undefined || fact.id === endpoint) && (givenUp ?? dropped) !== undefined)
-        log = letGo(log, endpoint);
+        log = letGo(known(), endpoint);
     }
   }
 
@@ -166,7 +169,7 @@ export function teller(first: EventLog | undefined): Teller {
       log = recorded(log, followed.payment, followed.facts);
       for (const fact of followed.facts) obey(fact);
       for (const { endpoint, dropped } of log.cursors) {
-        if (dropped === undefined || cursorOf(before, endpoint)?.dropped !== undefined) continue;
+        if (dropped === undefined || (cursorOf(before, endpoint) as Cursor).dropped !== undefined) continue;
         learn((payment, now) =>
           notTold(payment, endpoint, `${endpoint} took no events for so long that some were dropped`, now),
         );
@@ -187,7 +190,7 @@ export function teller(first: EventLog | undefined): Teller {
       const { endpoint, after, operator, reason } = message;
       const no = refusalOf(log, message);
       if (no !== undefined) throw failure(no);
-      log = toldAgain(log as EventLog, endpoint, after);
+      log = toldAgain(known(), endpoint, after);
       callOff(endpoint);
       const about = `${endpoint} after ${after}`;
       learn((_, at) => [{ at, kind: 'OperatorActed', action: 'tellAgain', operator, reason, about }]);
@@ -201,12 +204,11 @@ const givenUpText = (endpoint: string, answer: string): string =>
   `${endpoint} took no events; its last answer: ${answer}`;
 
 function refusalOf(log: EventLog | undefined, { endpoint, after }: TellAgainMessage): Refusal | undefined {
-  const cursor = log && cursorOf(log, endpoint);
-  if (log === undefined || cursor === undefined) {
+  if (log === undefined || cursorOf(log, endpoint) === undefined) {
     return refusal('InvalidMessage', `endpoint ${endpoint} does not listen to this payment`);
   }
-  if (log.truncated && after + 1 < (log.kept[0]?.sequence ?? 0)) {
-    return refusal('InvalidMessage', `events before ${log.kept[0]?.sequence} are no longer kept`);
-  }
-  return undefined;
+  const first = log.kept[0]?.sequence ?? 0;
+  return log.truncated && after + 1 < first
+    ? refusal('InvalidMessage', `events before ${first} are no longer kept`)
+    : undefined;
 }

@@ -4,7 +4,8 @@ import { evolveAll } from '../../src/domain/evolve';
 import type { Fact } from '../../src/domain/facts';
 import { followClock } from '../../src/domain/follow-clock';
 import type { Operation, Payment } from '../../src/domain/payment';
-import { deadlineOf, isSettledDown, waitsSince } from '../../src/domain/waiting';
+import { deadlineOf, isHoldSettled, isSettledDown, waitsSince } from '../../src/domain/waiting';
+import { REFUNDING, refund } from './support/refunds';
 import {
   answered,
   aPayment,
@@ -546,4 +547,18 @@ test('a payment is settled down when nothing is open and no parcel waits', () =>
   expect(isSettledDown(ship(aPayment({ capabilities: bambora }), 'parcel-1', 9_900))).toBe(false);
   expect(isSettledDown(cancel(ship(aPayment({ capabilities: paymentOptions }), 'parcel-1', 9_900)))).toBe(false);
   expect(order(aPayment(), { kind: 'pause', ...ida }).operations).toHaveLength(1);
+});
+
+test('so is its hold, whatever is still to be given back of what was captured', () => {
+  const paid = answered(
+    ship(aPayment({ capabilities: REFUNDING.vipps }), 'parcel-1', 9_900),
+    'parcel-1',
+    confirmed(9_900),
+  );
+  const open = refund(paid, 'return-1', 4_000);
+  expect([isHoldSettled(paid), isSettledDown(paid)]).toEqual([true, true]);
+  expect([isHoldSettled(open), isSettledDown(open)]).toEqual([true, false]);
+  expect(isHoldSettled(ship(open, 'parcel-2', 100))).toBe(false);
+  expect(isHoldSettled(aPayment({ hold: 'adopted' }))).toBe(false);
+  expect(isHoldSettled(ship(aPayment({ capabilities: bambora }), 'parcel-1', 9_900))).toBe(false);
 });

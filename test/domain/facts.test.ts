@@ -10,6 +10,7 @@ describe('the name under which a fact is told', () => {
     ['authorize', 'AuthorizationAccepted'],
     ['capture', 'CaptureAccepted'],
     ['release', 'ReleaseAccepted'],
+    ['refund', 'RefundAccepted'],
   ] as const)('says of which kind of operation it speaks: %s', (kind, name) => {
     expect(factName({ ...about, kind: 'Accepted', why: 'x', ...soon }, kind)).toBe(name);
   });

@@ -1,6 +1,7 @@
+import type { Command } from '../../src/domain/commands';
 import { decide } from '../../src/domain/decide';
 import { hear } from '../../src/domain/driver';
-import { refused } from '../../src/domain/hear';
+import { refused, signalOf } from '../../src/domain/hear';
 import { nextStep } from '../../src/domain/next-step';
 import type { Payment } from '../../src/domain/payment';
 import { refusal } from '../../src/domain/refusals';
@@ -109,4 +110,29 @@ describe('what is told of a refused signal', () => {
     const full = Array.from({ length: 60 }, () => other);
     expect(refusedOf(told(learned(aPayment(), full)))).toEqual([[undefined, no.message]]);
   });
+});
+
+describe('a signal that was refused is named', () => {
+  const person = { operator: 'ida', reason: 'x' };
+  const commands: Command[] = [
+    { kind: 'complete' },
+    { kind: 'cancel', reason: 'x' },
+    { kind: 'providerNotice', text: 'x' },
+    { kind: 'pause', ...person },
+    { kind: 'resume', ...person },
+    { kind: 'retryNow', ...person },
+    { kind: 'acknowledge', code: 'Stuck', ...person },
+    { kind: 'resolve', operationId: 'parcel-1', outcome: 'done', evidence: 'x', ...person },
+  ];
+
+  test.each(commands.map((command) => [command.kind, command] as const))(
+    '%s: nothing is lost by it',
+    (name, command) => {
+      expect(signalOf(command)).toStrictEqual({ name });
+      const no = refusal('PaymentClosed', 'x');
+      expect(refused(aPayment(), signalOf(command), no, START)).toStrictEqual([
+        { at: START, kind: 'CommandRefused', command: name, code: 'PaymentClosed', reason: no.message },
+      ]);
+    },
+  );
 });

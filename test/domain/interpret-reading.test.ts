@@ -1,5 +1,5 @@
 import { evolveAll } from '../../src/domain/evolve';
-import { interpretReading } from '../../src/domain/interpret-reading';
+import { interpretReading, isUsed } from '../../src/domain/interpret-reading';
 import { ledgerOf } from '../../src/domain/ledger';
 import { nextStep } from '../../src/domain/next-step';
 import type { Finding, Shown } from '../../src/domain/outcome';
@@ -526,4 +526,14 @@ describe('a done capture that turns bad', () => {
     const known = order(blind, { kind: 'acknowledge', code: 'Stuck', operator: 'ida', reason: 'seen' }, late);
     expect(nextStep(known, late)).toEqual({ kind: 'finish' });
   });
+});
+
+test.each([
+  [{ captured: 100, refunded: 100 }, true],
+  [{ refunded: 1 }, true],
+  [{ captured: 1 }, true],
+  [{ released: 1 }, true],
+  [{ captured: 0, released: 0, refunded: 0 }, false],
+])('a hold whose totals are %j was used before: %j', (totals, was) => {
+  expect(isUsed({ kind: 'absent', why: 'x', totals })).toBe(was);
 });

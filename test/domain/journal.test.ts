@@ -114,6 +114,7 @@ const WORDS: { [Kind in Fact['kind']]: readonly [Extract<Fact, { kind: Kind }>, 
   AttentionCleared: [
     [{ at, kind: 'AttentionCleared', code: 'Overdrawn' }, 'Overdrawn'],
     [{ at, kind: 'AttentionCleared', code: 'Stuck', operationId: 'parcel-1' }, 'Stuck of parcel-1'],
+    [{ at, kind: 'AttentionCleared', code: 'NotTold', endpoint: 'orders' }, 'NotTold of orders'],
   ],
   PaymentFinished: [[{ at, kind: 'PaymentFinished' }, '']],
   Reopened: [[{ at, kind: 'Reopened' }, '']],
@@ -128,3 +129,17 @@ test.each(Object.values(WORDS).flatMap((rows) => rows.map(([fact, words]) => ({ 
     expect(describeFact(fact, payment)).toBe(words);
   },
 );
+
+test('a refund is told with the words of the order service', () => {
+  const planned = {
+    at,
+    operationId: '@refund:return-1',
+    kind: 'Planned',
+    operation: 'refund',
+    shipments: [],
+    rest: 0,
+  } as const;
+  expect(describeFact({ ...planned, amount: 4_000, refunds: { ordered: 4_000, reason: 'too small' } }, payment)).toBe(
+    'refund of 40.00 NOK: too small',
+  );
+});

@@ -218,6 +218,10 @@ describe('what is up', () => {
     expect(isMeant(stuck, { code: 'Overdrawn', id: 'parcel-1' })).toBe(false);
     expect(isMeant(refused, { code: 'ShipmentRefused', id: 'parcel-2' })).toBe(true);
     expect(isMeant({ ...stuck, shipmentId: 'parcel-2' }, { code: 'Stuck' })).toBe(true);
+    expect(isMeant({ ...stuck, shipmentId: 'parcel-2', endpoint: 'orders' }, { code: 'Stuck' })).toBe(true);
+    const untold = { code: 'NotTold', text: 'x', since: START, endpoint: 'orders' } as const;
+    expect(isMeant(untold, { code: 'NotTold', id: 'orders' })).toBe(true);
+    expect(isMeant(untold, { code: 'NotTold', id: 'books' })).toBe(false);
   });
 });
 

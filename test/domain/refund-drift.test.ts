@@ -137,6 +137,14 @@ describe('a refund that the provider no longer shows', () => {
     expect(nextStep(second, at + GAP).kind).toBe('wait');
   });
 
+  test('is in question until that is judged, whatever else becomes of it', () => {
+    const first = look(one, { captured: 9_900, refunded: 0 });
+    const parked: Fact = { at, operationId: R1, kind: 'Parked', code: 'RefundReversed', why, dueAt: at };
+    expect(evolveAll(first, [parked]).difference).toEqual({ at, operationId: R1 });
+    const refused: Fact = { at, operationId: R1, kind: 'Refused', code: 'x', why: 'x', by: 'operator' };
+    expect(evolveAll(first, [refused]).difference).toBeUndefined();
+  });
+
   test('is looked at again when the gap is over, and the payment does not end before', () => {
     const ended = complete(look(one, { captured: 9_900, refunded: 0 }), at);
     const released = answered(ended, '@release', confirmed(15_000), at);

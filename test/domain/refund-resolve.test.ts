@@ -11,6 +11,7 @@ import { R1, R2, REFUNDING, type Refunding, refund, showing } from './support/re
 import { lived } from './support/scenario';
 import {
   answered,
+  aPayment,
   confirmed,
   DAY,
   HOUR,
@@ -127,6 +128,20 @@ describe('a person says that a refund was not made', () => {
   });
 });
 
+test('a refund that did not happen brings nothing of the hold back', () => {
+  const { payment } = lived(
+    'shipped parcel-1 9900 final\nconfirmed parcel-1\nrefund return-1 4000\nlost refund:return-1',
+    {
+      capabilities: REFUNDING.bambora,
+      policy,
+    },
+  );
+  expect(payment.releasedWithoutOrder).toBe(15_000);
+  const back = said(said(payment, { ...done, amount: 1_000 }), notDone);
+  expect(op(back, R1)).toMatchObject({ status: 'refused', amount: 4_000, rest: 0 });
+  expect(back.releasedWithoutOrder).toBe(15_000);
+});
+
 describe('a person has a refund sent again', () => {
   test('under a new key, once two settled reads do not show it', () => {
     expect(no(unknown(), again)).toContain('two look-ups must succeed');
@@ -211,6 +226,7 @@ describe('a person has a refund sent again', () => {
       );
       // Where there may be many, there is no only one.
       expect(onlyRefund(refund(refused(), 'return-2', 1_000))).toBeUndefined();
+      expect(onlyRefund(aPayment())).toBeUndefined();
     });
 
     test('though the payment was cancelled, or captured all that the provider allows', () => {

@@ -229,7 +229,16 @@ describe('who waits for a refund', () => {
     expect(is(late)).toBe(false);
     const doubtful = refund(answered(busy(paid(REFUNDING['all by totals'])), 'parcel-2', lost), 'return-1', 4_000);
     expect(is(doubtful)).toBe(true);
-    // Nobody is idle here: another order can go out.
+    // Tried, or stopped, while another order can go out, or a look-up is due: nobody is idle there.
+    const tried = answered(busy(open), R1, { kind: 'tryLater', code: '429', why: 'x' });
+    expect(step(tried)).toEqual(sends('parcel-2'));
+    expect(is(tried)).toBe(true);
+    const stopped = order(late, { kind: 'pause', operator: 'ida', reason: 'x' });
+    const { dueAt } = op(stopped, 'parcel-2');
+    expect(step(stopped, dueAt)).toMatchObject({ kind: 'lookUp', operationId: 'parcel-2' });
+    expect(is(stopped, dueAt)).toBe(true);
+    expect(is(late, dueAt)).toBe(false);
+    // Nor here: another order can go out.
     const both = answered(refund(busy(paid(REFUNDING.totals)), 'return-2', 100), R2, lost);
     const second = refund(both, 'return-1', 4_000);
     expect(step(second)).toEqual(sends('parcel-2'));
@@ -246,4 +255,25 @@ test('an order of a refund whose answer was lost is repeated under its key, as l
   const never = answered(refund(paid(REFUNDING.totals), 'return-1', 4_000), R1, lost);
   const then = op(never, R1).dueAt;
   expect(step(looked(never, R1, notDone(9_900), then), then).kind).toBe('wait');
+});
+
+test('what waits for something else is asked of each kind apart', () => {
+  const released = lived(`${CAPTURED}\ncomplete\nconfirmed release`, { capabilities: REFUNDING.vipps, policy }).payment;
+  expect(isHeldUp(released, 'capture')).toBe(true);
+  expect(isHeldUp(released, 'refund')).toBe(false);
+  const over = evolveAll(released, [{ at: START, kind: 'ForeignRefundSeen', refunded: 10_000, why: 'portal' }]);
+  expect(isHeldUp(over, 'refund')).toBe(true);
+  expect(isHeldUp(over, 'authorize')).toBe(false);
+  expect(isHeldUp(over, 'release')).toBe(false);
+});
+
+test('all that was captured can be given back, and a capture goes out though too much was', () => {
+  const all = refund(paid(), 'return-1', 9_900);
+  expect(all.ledger.refundable).toBe(0);
+  expect(sendOrderOf(all, op(all, R1), START).order.amount).toBe(9_900);
+  const over = evolveAll(ship(all, 'parcel-2', 100), [
+    { at: START, kind: 'ForeignRefundSeen', refunded: 5, why: 'portal' },
+  ]);
+  expect(sendOrderOf(over, op(over, 'parcel-2'), START).order.amount).toBe(100);
+  expect(() => sendOrderOf(over, op(over, R1), START)).toThrow('captured; seen {"refundable":-5}');
 });

@@ -304,6 +304,18 @@ describe('a person’s word becomes facts', () => {
       expect(heard(collected, wrong, notDone).ledger).toMatchObject({ captured: 0, released: 0, available: 24_900 });
     });
 
+    test('and as much of the rest goes with it as there was', () => {
+      expect(op(heard(collected, wrong, notDone), 'parcel-1')).toMatchObject({ amount: 14_900, rest: 10_000 });
+      // Where the rest is given back by an order, none of it goes with a capture.
+      const many = heard(shipped, { ...done, amount: 14_900 }, notDone);
+      expect(op(many, 'parcel-1')).toMatchObject({ amount: 9_900, rest: 0 });
+    });
+
+    test('nothing of the rest is there again, where none had gone', () => {
+      const whole = complete(ship(aPayment({ capabilities: atOnce }), 'parcel-1', 24_900));
+      expect(resolve(heard(whole, done), notDone, at).map(({ kind }) => kind)).toEqual(['Refused']);
+    });
+
     test('and what is sent again is what was shipped, not what the first word had said', () => {
       const ordered = heard(collected, wrong, notDone, again);
       expect(op(ordered, 'parcel-1')).toMatchObject({ status: 'planned', amount: 14_900, rest: 10_000 });

@@ -250,3 +250,9 @@ describe('a release is done when nothing of the hold is left', () => {
     );
   });
 });
+
+test('of a release that a read no longer shows nothing is said of what is booked: it is given back once', () => {
+  const payment = lifeOf('complete\nconfirmed release', totals);
+  const finding = { kind: 'absent', why: 'by the totals', totals: { captured: 0, released: 0 } } as const;
+  expect(verdictOf(payment, op(payment, '@release'), finding)).toEqual({ kind: 'absent', why: 'by the totals' });
+});

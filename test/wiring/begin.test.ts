@@ -7,6 +7,7 @@ import { type Inbox, inbox } from '../../src/workflows/inbox';
 import { pastOf } from '../../src/workflows/past';
 import { teller } from '../../src/workflows/teller';
 import { aPayment, op, vipps } from '../domain/support/world';
+import { listener } from './support/listeners';
 import { freshRuns, pass, sdk, settle } from './support/sdk';
 import { authorized, settings, terms } from './support/shop';
 
@@ -16,9 +17,9 @@ freshRuns();
 const hold = (payment: { operations: readonly object[] }) => op(payment as never, '@authorize');
 
 /** What begins, and what becomes of it. */
-function begun(input: unknown, letters: Inbox = inbox([])) {
+function begun(input: unknown, letters: Inbox = inbox([]), events = teller(undefined)) {
   const state: { beginning?: Awaited<ReturnType<typeof begin>>; error?: unknown } = {};
-  begin(input as PaymentInput, pastOf(input as PaymentInput), letters, teller(undefined)).then(
+  begin(input as PaymentInput, pastOf(input as PaymentInput), letters, events).then(
     (beginning) => {
       state.beginning = beginning;
     },
@@ -43,6 +44,21 @@ describe('a payment that begins', () => {
     expect(shown).toBe('open');
     expect(payment).toMatchObject({ terms, capabilities: vipps, policy: DEFAULT_POLICY, startedAt: sdk.now });
     expect(hold(payment).status).toBe('done');
+  });
+
+  test('knows who listens to its account, and tells them what it learns', async () => {
+    const events = teller(undefined);
+    sdk.answer = () => ({ settings, found: authorized, listeners: [listener('orders')] });
+    begun({ terms }, inbox([]), events);
+    await settle();
+    expect(events.log()).toMatchObject({ cursors: [{ endpoint: 'orders', told: 0 }], sequence: 1 });
+  });
+
+  test('refuses refunds where a run that it knows nothing of makes them', async () => {
+    expect(await beginsWith({ settings, found: authorized, refundsElsewhere: true })).toMatchObject({
+      payment: { refundsElsewhere: true },
+    });
+    expect((await beginsWith({ settings, found: authorized })).payment).not.toHaveProperty('refundsElsewhere');
   });
 
   test('asks no other worker where its own knows the account', async () => {

@@ -74,6 +74,10 @@ describe('what becomes of a delivery that fails', () => {
     expect(await became(application('Mine', [{ told: 2 }]))).toEqual(told(2, 'ApplicationFailure'));
     expect(await became(application('NotTaken', [new Unreadable('sealed', '1')]))).toEqual(told(0, 'it said 500'));
     expect(await became(application('NotTaken', [{ told: '2' }]))).toEqual(told(0, 'it said 500'));
+    const bare = failed(
+      Object.assign(ApplicationFailure.create({ type: 'NotTaken', message: 'x' }), { details: null }),
+    );
+    expect(await became(bare)).toEqual(told(0, 'x'));
     expect(await became(failed(new TypeError('secret')))).toEqual(told(0, 'TypeError'));
     expect(await became(new TypeError('secret'))).toEqual(told(0, 'TypeError'));
     expect(await became('secret')).toEqual(told(0, 'unknown error'));

@@ -1,5 +1,6 @@
 import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
 import { carried } from '../../src/domain/carried';
+import type { Payment } from '../../src/domain/payment';
 import type { EventLog } from '../../src/events/log';
 import type { PaymentInput } from '../../src/messages/messages';
 import type { PaymentView } from '../../src/view/view';
@@ -14,7 +15,7 @@ jest.mock('@temporalio/workflow', () => jest.requireActual('./support/sdk'));
 freshRuns();
 
 const ida = { operator: 'ida', reason: 'asked' };
-const ended = { ...payment, finishedAt: START };
+const ended: Payment = { ...payment, completing: { by: 'complete', at: START }, finishedAt: START };
 const input = (log: EventLog = logOf(['orders']), more: object = {}): PaymentInput => {
   const handed = handedOn({
     terms: payment.terms,
@@ -92,6 +93,7 @@ describe('what is untold when a payment ends', () => {
     sdk.info.parent = undefined;
     sdk.info.continuedFromExecutionRunId = 'run-0';
     const state = await telling();
+    expect(deliveries()).toBe(1);
     pending[0]?.taken();
     await settle();
     expect(state).toEqual({ ended: true });

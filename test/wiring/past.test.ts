@@ -1,12 +1,13 @@
 import { carried } from '../../src/domain/carried';
-import type { Terms } from '../../src/domain/payment';
+import type { Payment, Terms } from '../../src/domain/payment';
 import { newLog } from '../../src/events/log';
 import { STATE_VERSION, STATE_VERSION_WITH_EVENTS, STATE_VERSION_WITH_REFUNDS } from '../../src/messages/handed';
 import type { PaymentInput } from '../../src/messages/messages';
 import { Unreadable } from '../../src/messages/unreadable';
 import { inbox } from '../../src/workflows/inbox';
 import { handedOn as handing, isRenewalDue, pastOf, renew } from '../../src/workflows/past';
-import { aPayment, START } from '../domain/support/world';
+import { REFUNDING, refund } from '../domain/support/refunds';
+import { answered, aPayment, DAY, START, ship } from '../domain/support/world';
 import { freshRuns, sdk } from './support/sdk';
 
 jest.mock('@temporalio/workflow', () => jest.requireActual('./support/sdk'));
@@ -40,6 +41,29 @@ test('a payment that somebody listens to has what is untold; nobody else is hand
   const handed = { terms, shown: 'open', letters: inbox([]) };
   expect(handing({ ...handed, events }).continued).toMatchObject({ version, events });
   expect(handing(handed).continued).toEqual({ version: STATE_VERSION, inbox: [], shown: 'open' });
+});
+
+test('a payment with refunds is handed on as one that a build without them must not take', () => {
+  goesOn();
+  const one = answered(ship(aPayment({ capabilities: REFUNDING.vipps }), 'parcel-1', 9_900), 'parcel-1', {
+    kind: 'confirmed',
+    amount: 9_900,
+  });
+  const versionOf = (of: Payment, events?: ReturnType<typeof newLog>): number | undefined =>
+    handing({ terms, payment: carried(of, START + 300 * DAY), shown: 'open', letters: inbox([]), events }).continued
+      ?.version;
+  const given = refund(one, 'return-1', 4_000);
+  expect([versionOf(payment), versionOf(one), versionOf(given)]).toEqual([1, 1, STATE_VERSION_WITH_REFUNDS]);
+  expect([versionOf(one, newLog(one, [])), versionOf(given, newLog(given, []))]).toEqual([2, 3]);
+  const handed = { version: STATE_VERSION_WITH_REFUNDS, payment: carried(given, START), inbox: [], shown: 'open' };
+  expect(pastOf({ terms, continued: handed })?.payment?.operations.at(-1)).toEqual(given.operations.at(-1));
+  expect(pastOf({ terms, continued: handed })).not.toHaveProperty('events');
+});
+
+test('one that does not know its terms yet hands on none', () => {
+  expect(handing({ shown: 'open', letters: inbox([]) })).toStrictEqual({
+    continued: { version: STATE_VERSION, inbox: [], shown: 'open' },
+  });
 });
 
 test('nobody can write a past into a first run', () => {

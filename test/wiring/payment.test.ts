@@ -339,6 +339,15 @@ describe('a payment that somebody listens to', () => {
     expect(sdk.children).toMatchObject([{ type: 'events' }]);
   });
 
+  test('learns at once that one takes nothing, while another one is told', async () => {
+    const { running, pending } = await heard(['orders', 'books']);
+    await signal('ship', parcel(24_900, { final: true }));
+    pending[0]?.fails(new Error('lost'));
+    await settle();
+    expect(view().attention).toMatchObject([{ code: 'NotTold', endpoint: 'orders' }]);
+    expect(running).toEqual({});
+  });
+
   test('hands on at once what nobody is being told, because it was given up on', async () => {
     const { running, pending } = await heard();
     pending[0]?.fails(new Error('lost'));

@@ -38,6 +38,11 @@ test('another state without trouble is shown, too', () => {
   expect(sdk.attributes).toMatchObject([{ CaptureState: 'completing', CaptureStuckSince: null }]);
 });
 
+test('what goes on for its refunds has no hold that could end', () => {
+  show({ ...troubled, reopenedAt: START }, OPEN);
+  expect(sdk.attributes).toMatchObject([{ CaptureState: 'attention', CaptureBy: null }]);
+});
+
 test.each([
   ['after what Temporal can store', Date.UTC(2300, 0, 1), Date.UTC(2262, 0, 1)],
   ['before the epoch', -1, 0],

@@ -149,6 +149,12 @@ describe('an endpoint that took nothing for too long', () => {
     expect([events.isAtRest(), events.isDone()]).toEqual([true, false]);
   });
 
+  test('is not let go because a person is told of it', async () => {
+    const { events } = await givenUp();
+    happens(events, ...learnt(events));
+    expect(cursor(events)).toMatchObject({ told: 0, givenUp: 'it said 500' });
+  });
+
   test('has heard what it took before', async () => {
     const { events } = await givenUp(['orders'], [{ told: 2, tries: 9 }], 3);
     expect(cursor(events)).toMatchObject({ told: 2, givenUp: 'it said 500' });
@@ -313,8 +319,14 @@ describe('what was dropped before an endpoint heard it', () => {
     expect(cursor(events)).toMatchObject({ told: UNTOLD_KEPT + 1, dropped: 1 });
     expect(learnt(events, up('orders'))).toEqual([]);
     expect(events.isDone()).toBe(false);
+    // Somebody may be told something when it is let go.
+    happens(events, released);
+    events.tell();
     happens(events, acknowledged('orders'));
-    expect(events.isDone()).toBe(true);
+    expect([events.isAtRest(), events.isDone()]).toEqual([false, false]);
+    pending.at(-1)?.taken();
+    await settle();
+    expect([events.isAtRest(), events.isDone()]).toEqual([true, true]);
   });
 });
 
