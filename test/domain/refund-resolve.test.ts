@@ -7,6 +7,7 @@ import { nextStep } from '../../src/domain/next-step';
 import { keyOf } from '../../src/domain/own-keys';
 import { onlyRefund, type Payment } from '../../src/domain/payment';
 import { claimable } from '../../src/domain/reckon';
+import { resolve } from '../../src/domain/resolve';
 import { R1, R2, REFUNDING, type Refunding, refund, showing } from './support/refunds';
 import { lived } from './support/scenario';
 import {
@@ -137,7 +138,9 @@ test('a refund that did not happen brings nothing of the hold back', () => {
     },
   );
   expect(payment.releasedWithoutOrder).toBe(15_000);
-  const back = said(said(payment, { ...done, amount: 1_000 }), notDone);
+  const booked = said(payment, { ...done, amount: 1_000 });
+  expect(resolve(booked, notDone, at).map(({ kind }) => kind)).toEqual(['Refused']);
+  const back = said(booked, notDone);
   expect(op(back, R1)).toMatchObject({ status: 'refused', amount: 4_000, rest: 0 });
   expect(back.releasedWithoutOrder).toBe(15_000);
 });
