@@ -11,7 +11,7 @@ const WHY_MAX = 200;
  * The state in which a payment ended, as that run itself left it: nobody who starts its run for refunds can bring another, and one that has closed
  * tells the same to everybody. Never of one that may still change.
  *
- * It is read from the end of the history, and no worker is asked: where payments are pinned to builds, those of that build may be long gone.
+ * It is read from the end of the history, and no worker is asked where it is there: where payments are pinned to builds, those of that build may be long gone.
  *
  * Where a workflow has told what was untold at the end, it knows more: that one's state counts, and where it still tells, it is ended. Two that number
  * the events of one payment would give one number twice.
@@ -23,7 +23,8 @@ export async function lastStateOf(client: Client, account: string, paymentId: st
     if ('why' in payment) return payment;
     const teller = client.workflow.getHandle(eventsIdOf(account, paymentId));
     const told = await toldBy(teller, `${refundsIdOf(account, paymentId)} goes on with it`);
-    const state = told ?? (await leftBy(payment.handle));
+    // One whose result had no room for it is asked; only a worker of its build can answer.
+    const state = told ?? (await leftBy(payment.handle)) ?? (await askedOf(payment.handle));
     return state === undefined ? { why: `${name} left no state` } : { state };
   } catch (error) {
     return { why: `${name} did not tell it: ${cleanText(String(error), WHY_MAX)}` };
@@ -69,8 +70,8 @@ async function toldBy(teller: WorkflowHandle, why: string): Promise<PaymentInput
 const leftBy = async (run: WorkflowHandle): Promise<PaymentInput | undefined> =>
   ((await run.result()) as Partial<Left> | null)?.handedOn;
 
-const askedOf = async (teller: WorkflowHandle): Promise<PaymentInput | undefined> =>
-  (await teller.query<PaymentInput | null, []>(STATE_QUERY)) ?? undefined;
+const askedOf = async (run: WorkflowHandle): Promise<PaymentInput | undefined> =>
+  (await run.query<PaymentInput | null, []>(STATE_QUERY)) ?? undefined;
 
 async function statusOf(handle: WorkflowHandle): Promise<{ name: string; runId: string } | undefined> {
   try {

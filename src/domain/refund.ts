@@ -39,7 +39,7 @@ export function checkRefund(payment: Payment, command: RefundCommand, now: Epoch
   if (known !== undefined) {
     if (!isSame(payment, known, command)) return conflict(payment, known, command);
     // It was not made here, and is not going to be: whoever asks again is told where.
-    return known.status === 'refused' && known.refusal?.code === 'RefundsElsewhere' ? elsewhere(payment) : undefined;
+    return known.refusal?.code === 'RefundsElsewhere' && known.status === 'refused' ? elsewhere(payment) : undefined;
   }
   if (currency !== payment.terms.currency) {
     return refusal(
