@@ -20,9 +20,9 @@ const shared = {
 };
 
 // `together` plays the files of `unit` folder by folder, and so in seconds; `unit` itself lets each file alone, in modules of its own.
-// `server` holds what needs a real Temporal server, `proof` the long proofs; `unit` is everything else.
+// `server` holds what needs a real Temporal server, `proof` the long proofs, and the drills: whole processes flooded, killed and stopped; `unit` is everything else.
 const onServer = ['workflows', 'client', 'gateway-server', 'replay', 'e2e', 'python', 'local-temporal'];
-const proofs = ['proof', 'patterns', 'recovery'];
+const proofs = ['proof', 'patterns', 'recovery', 'drills'];
 const testsIn = (folders) => folders.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`);
 
 // `ui` drives the Temporal UI in a browser. Without one it has no tests.

@@ -90,6 +90,7 @@ test('without a second run it gives back itself', async () => {
   await payment.complete();
   await payment.result();
   await resetBeforeTheEnd('alone');
+  await world.viewWhen(payment, 'has its capture again', ({ ledger }) => ledger.captured === 9_900);
   await payment.refundAndWait(refund('return-1', 1_000));
   await world.viewWhen(payment, 'gave back', ({ ledger }) => ledger.refunded === 1_000);
   expect(await payment.refunds()).toBeUndefined();

@@ -1,8 +1,8 @@
 import type { PaymentHandle, PaymentView } from '../../src/client';
+import { holdfast, run } from '../e2e/command-line';
 import { isAuthorized, isCaptured, parcel, shipmentOf } from '../support/parcels';
 import { until } from '../support/until';
 import { createWorld, FAST_ACCOUNT, FAST_POLICY, type World } from '../support/world';
-import { holdfast, run } from './command-line';
 
 jest.setTimeout(180_000);
 

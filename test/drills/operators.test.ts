@@ -1,8 +1,8 @@
 import type { PaymentHandle } from '../../src/client';
+import { holdfast } from '../e2e/command-line';
 import { isParked } from '../support/parcels';
 import { until } from '../support/until';
 import { createWorld, type World } from '../support/world';
-import { holdfast } from './command-line';
 
 jest.setTimeout(120_000);
 
