@@ -48,10 +48,11 @@ export async function giveBack(
     const share = refundsOnce ? 1 : draw('part') * 0.9;
     if (captured > 0) await ask(Math.max(1, Math.floor(captured * share)));
   }
-  // The part may have come after the end: then the rest has to go, too.
+  // The part may have come after the end: then its second run is open already, and the rest has to go, too.
   const isRestAsked = asked.length > 0 ? !refundsOnce : draw('afterwards') < AFTERWARDS;
   if (isRestAsked) {
-    const seen = await until(payment, ({ state }) => state === 'finished');
+    const goesOn = async (): Promise<boolean> => (await insist(() => payment.refunds())) !== undefined;
+    const seen = await until(payment, async ({ state }) => state === 'finished' || (await goesOn()));
     const left = seen ? seen.ledger.refundable : 0;
     if (left > 0) await ask(left);
   }
@@ -59,10 +60,13 @@ export async function giveBack(
 }
 
 /** The payment as it is then; undefined where that never comes. */
-async function until(payment: PaymentHandle, is: (view: PaymentView) => boolean): Promise<PaymentView | undefined> {
+async function until(
+  payment: PaymentHandle,
+  is: (view: PaymentView) => boolean | Promise<boolean>,
+): Promise<PaymentView | undefined> {
   for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(LOOKS_EVERY_MS)) {
     const view = await insist(() => payment.view()).catch(ifRefused);
-    if (view && is(view)) return view;
+    if (view && (await is(view))) return view;
   }
   return undefined;
 }
