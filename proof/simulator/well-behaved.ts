@@ -114,6 +114,10 @@ export function checkWellBehaved(life: Life): void {
   checkAllAccounted(life);
 }
 
+/** A parcel was refused or left unpaid: the rest is not given back while a person is asked about it, and meanwhile a key grows old. */
+const wasHoldKept = ({ notes: { raised } }: Life): boolean =>
+  raised.has('ShipmentRefused') || raised.has('ShipmentUnpaid');
+
 /** Where a key is repeated or absence can be proven, nobody is asked. */
 function checkNothingParked(life: Life): void {
   const { capabilities, operations, policy } = life.payment;
@@ -122,7 +126,9 @@ function checkNothingParked(life: Life): void {
   const isRepeated = evidence === 'key' && replayForMs > 0 && policy.ladderMs.length > READS_LOST_MAX;
   const isBusy = life.notes.wasPaused || life.side.faults.has('accepted, then done');
   if (absence !== 'provable' && (!isRepeated || isBusy)) return;
-  const parked = operations.find(({ id }) => life.notes.parked.has(id));
+  const parked = operations.find(
+    ({ id, kind }) => life.notes.parked.has(id) && !(kind === 'release' && wasHoldKept(life)),
+  );
   if (parked) throw new Violated('I9', `${parked.id} was put before a person: ${life.notes.parked.get(parked.id)}`);
 }
 
