@@ -3,7 +3,7 @@ import { KINDS } from './kinds';
 import { countLedger } from './ledger';
 import { type EpochMs, type Minor, sum } from './money';
 import type { Finding } from './outcome';
-import { newOperation, type Operation, type Payment, type RefundSubject, restGoes, settledAtOf } from './payment';
+import { newOperation, type Operation, type Payment, restGoes, settledAtOf, subjectOf } from './payment';
 import { present } from './present';
 import { bookedElsewhere } from './reckon';
 
@@ -134,12 +134,13 @@ function asOrdered(payment: Payment, op: Operation): Pick<Operation, 'amount' | 
   };
 }
 
-function orderedAmount(payment: Payment, { kind, amount, shipments, refunds }: Operation): Minor {
+function orderedAmount(payment: Payment, op: Operation): Minor {
+  const { kind, amount, shipments } = op;
   switch (kind) {
     case 'capture':
       return sum(payment.shipments.filter(({ id }) => shipments.includes(id)).map((shipment) => shipment.amount));
     case 'refund':
-      return (refunds as RefundSubject).ordered;
+      return subjectOf(op).ordered;
     case 'authorize':
     case 'release':
       return amount;

@@ -15,7 +15,7 @@ import {
   wasReleased,
 } from './payment';
 import { claimable } from './reckon';
-import { type Refusal, refusal } from './refusals';
+import { firstRefusal, type Refusal, refusal } from './refusals';
 
 /** Why a person's word is not taken now; undefined when it is. */
 export function checkResolve(payment: Payment, command: ResolveCommand, now: EpochMs): Refusal | undefined {
@@ -23,11 +23,7 @@ export function checkResolve(payment: Payment, command: ResolveCommand, now: Epo
   if (op === undefined) {
     return refusal('OperationNotFound', `payment ${payment.terms.paymentId} has no operation ${command.operationId}`);
   }
-  for (const guard of GUARDS) {
-    const no = guard(payment, op, command, now);
-    if (no !== undefined) return no;
-  }
-  return undefined;
+  return firstRefusal(GUARDS, payment, op, command, now);
 }
 
 type Guard = (payment: Payment, op: Operation, command: ResolveCommand, now: EpochMs) => Refusal | undefined;

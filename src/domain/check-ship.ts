@@ -4,7 +4,7 @@ import { deriveKey } from './key';
 import { available } from './ledger';
 import { type EpochMs, isAmount, type Minor } from './money';
 import { authorization, isUsedUp, type Payment, type Shipment } from './payment';
-import { type Refusal, refusal } from './refusals';
+import { firstRefusal, type Refusal, refusal } from './refusals';
 
 /** Measured: the state of so many fits what Temporal carries between two runs, and a replay fits a workflow task. */
 export const SHIPMENTS_MAX = 2_000;
@@ -24,11 +24,7 @@ export function checkShip(payment: Payment, command: ShipCommand, now: EpochMs):
   }
   const known = shipmentOf(payment, shipmentId);
   if (known !== undefined) return isRepeat(payment, known, command) ? undefined : conflict(payment, known, command);
-  for (const guard of SHIP_GUARDS) {
-    const no = guard(payment, command, now);
-    if (no !== undefined) return no;
-  }
-  return undefined;
+  return firstRefusal(SHIP_GUARDS, payment, command, now);
 }
 
 const isRepeat = ({ terms }: Payment, known: Shipment, { amount, currency }: ShipCommand): boolean =>

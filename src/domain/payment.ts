@@ -459,6 +459,9 @@ export function wasReleased(payment: Payment): boolean {
 export const isUsedUp = (payment: Payment): boolean =>
   payment.capabilities.captures === 'one' && capturesOf(payment).some(isStanding);
 
+/** What a refund is for: every refund was planned with it. */
+export const subjectOf = ({ refunds }: Operation): RefundSubject => refunds as RefundSubject;
+
 /** Where the provider makes one refund for each payment, it is this one. */
 export const onlyRefund = (payment: Payment): Operation | undefined =>
   payment.capabilities.refund?.times === 'one' ? refundsOf(payment).find(isStanding) : undefined;

@@ -16,9 +16,10 @@ import {
   type RefundSubject,
   refundOperationId,
   refundsOf,
+  subjectOf,
 } from './payment';
 import { present } from './present';
-import { type Refusal, refusal } from './refusals';
+import { firstRefusal, type Refusal, refusal } from './refusals';
 
 /** The state of a payment has to stay small, and each refund is kept whole. */
 export const REFUNDS_MAX = 200;
@@ -52,11 +53,7 @@ export function checkRefund(payment: Payment, command: RefundCommand, now: Epoch
   if (able === undefined) {
     return refusal('CannotRefund', `Holdfast cannot give back money at account ${payment.terms.account}`);
   }
-  for (const guard of GUARDS) {
-    const no = guard(payment, command, now, able);
-    if (no !== undefined) return no;
-  }
-  return undefined;
+  return firstRefusal(GUARDS, payment, command, now, able);
 }
 
 const elsewhere = ({ terms: { account, paymentId } }: Payment): Refusal =>
@@ -89,9 +86,6 @@ function captureOf(payment: Payment, shipmentId: string | undefined): Operation 
   if (shipmentId === undefined) return done.length === 1 ? done[0] : undefined;
   return done.find(({ shipments }) => shipments.includes(shipmentId));
 }
-
-/** Every refund was planned with it. */
-const subjectOf = ({ refunds }: Operation): RefundSubject => refunds as RefundSubject;
 
 const isSame = (payment: Payment, known: Operation, { amount, currency, shipmentId }: RefundCommand): boolean =>
   subjectOf(known).ordered === amount &&

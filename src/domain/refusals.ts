@@ -73,5 +73,17 @@ export const refusal = (code: RefusalCode, what: string, remedy: string = REFUSA
   message: `${code}: ${what}. ${ended(`${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}`)}`,
 });
 
+/** What the first guard says that has something against it. */
+export function firstRefusal<About extends readonly unknown[]>(
+  guards: readonly ((...about: About) => Refusal | undefined)[],
+  ...about: About
+): Refusal | undefined {
+  for (const guard of guards) {
+    const no = guard(...about);
+    if (no !== undefined) return no;
+  }
+  return undefined;
+}
+
 /** What is said below a heading that names the code already. */
 export const withoutCode = ({ code, message }: Refusal): string => message.replace(`${code}: `, '');

@@ -4,27 +4,10 @@ import { nextStep } from '../../src/domain/next-step';
 import { keyOf } from '../../src/domain/own-keys';
 import type { Payment } from '../../src/domain/payment';
 import { verdictOf } from '../../src/domain/verdict';
-import { listing, R1, R2, REFUNDING, type Refunding, refund, showing } from './support/refunds';
+import { CAPTURED, listing, paid, PATIENT as policy, R1, R2, REFUNDING, refund, showing } from './support/refunds';
 import { lived, scenario } from './support/scenario';
-import {
-  answered,
-  cancel,
-  confirmed,
-  DAY,
-  HOUR,
-  learned,
-  looked,
-  lost,
-  MINUTE,
-  op,
-  refusal,
-  START,
-} from './support/world';
+import { answered, cancel, confirmed, HOUR, learned, looked, lost, MINUTE, op, refusal, START } from './support/world';
 
-const policy = { stuckAfterMs: 300 * DAY };
-const CAPTURED = 'shipped parcel-1 9900\nconfirmed parcel-1';
-const paid = (capabilities: Refunding = REFUNDING.vipps, table = CAPTURED): Payment =>
-  lived(table, { capabilities, policy }).payment;
 const given = (payment: Payment): { refunded: number; refunding: number } => {
   const { refunded, refunding } = ledgerOf(payment);
   return { refunded, refunding };

@@ -6,12 +6,11 @@ import { isHeldUp, nextStep } from '../../src/domain/next-step';
 import { orderOf, sendOrderOf } from '../../src/domain/order';
 import type { Payment } from '../../src/domain/payment';
 import { isRefundBlocked } from '../../src/domain/refund';
-import { R1, R2, REFUNDING, type Refunding, refund } from './support/refunds';
+import { CAPTURED, paid, PATIENT as policy, R1, R2, REFUNDING, type Refunding, refund } from './support/refunds';
 import { lived, scenario } from './support/scenario';
 import {
   answered,
   confirmed,
-  DAY,
   learned,
   looked,
   lost,
@@ -24,10 +23,6 @@ import {
   ship,
 } from './support/world';
 
-const policy = { stuckAfterMs: 300 * DAY };
-const CAPTURED = 'shipped parcel-1 9900\nconfirmed parcel-1';
-const paid = (capabilities: Refunding = REFUNDING.vipps, table = CAPTURED): Payment =>
-  lived(table, { capabilities, policy }).payment;
 const byOthers = (captured: number, released = 0): Fact => ({
   at: START,
   kind: 'ForeignMovementSeen',

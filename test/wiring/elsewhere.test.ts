@@ -1,9 +1,9 @@
-import type { RefundCapabilities } from '../../src/domain/capabilities';
 import { check } from '../../src/domain/decide';
 import type { Payment } from '../../src/domain/payment';
 import type { PaymentInput } from '../../src/messages/messages';
 import type { PaymentView } from '../../src/view/view';
 import { payment } from '../../src/workflows/payment';
+import { REFUNDING } from '../domain/support/refunds';
 import { answered, aPayment, confirmed, DAY, HOUR, looked, order, START, ship } from '../domain/support/world';
 import { freshRuns, pass, sdk, settle } from './support/sdk';
 import { authorized, settings, terms } from './support/shop';
@@ -11,17 +11,7 @@ import { authorized, settings, terms } from './support/shop';
 jest.mock('@temporalio/workflow', () => jest.requireActual('./support/sdk'));
 freshRuns();
 
-/** As at Vipps. */
-const refund: RefundCapabilities = {
-  parts: true,
-  times: 'many',
-  of: 'payment',
-  replayForMs: 23 * HOUR,
-  evidence: 'key',
-  absence: 'provable',
-  provisionalMs: 0,
-  windowDays: 365,
-};
+const { refund } = REFUNDING.vipps;
 const withRefunds = { ...settings, capabilities: { ...settings.capabilities, refund } };
 
 const back = { refundId: 'return-1', amount: 1_000, currency: 'NOK', reason: 'returned' };

@@ -3,6 +3,7 @@ import type { RefundCommand } from '../../../src/domain/commands';
 import type { Finding, Totals } from '../../../src/domain/outcome';
 import { keyOf } from '../../../src/domain/own-keys';
 import { type Payment, refundOperationId } from '../../../src/domain/payment';
+import { lived } from './scenario';
 import { bambora, DAY, HOUR, op, order, paymentOptions, pipwave, START, vipps } from './world';
 
 /** What the four providers can do with captured money; see their sheets. */
@@ -82,3 +83,9 @@ export const listing = (payment: Payment, ids: readonly string[], totals?: Total
   ...(totals === undefined ? {} : { totals }),
   shown: ids.map((id) => ({ kind: 'refund', key: keyOf(payment, op(payment, id)), amount: op(payment, id).amount })),
 });
+
+/** One parcel of 99.00 was captured. Nothing is stuck for as long as a refund may come. */
+export const CAPTURED = 'shipped parcel-1 9900\nconfirmed parcel-1';
+export const PATIENT = { stuckAfterMs: 300 * DAY };
+export const paid = (capabilities: Refunding = REFUNDING.vipps, table = CAPTURED): Payment =>
+  lived(table, { capabilities, policy: PATIENT }).payment;
