@@ -70,6 +70,8 @@ export interface Progress {
   told: number;
   /** How often in a row the endpoint took nothing. */
   tries: number;
+  /** Why the next event was not taken, where that was tried. */
+  answer: string | undefined;
 }
 
 /** Why a delivery failed for good, beside the patience that ran out. */

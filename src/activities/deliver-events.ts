@@ -46,6 +46,7 @@ export function createEventCalls(endpoint: OpenedEndpoint, instruments: Delivery
             await tell(event);
             progress.told = event.sequence;
             progress.tries = 0;
+            progress.answer = undefined;
             context.heartbeat({ ...progress });
           }
           last = event.sequence;
@@ -73,6 +74,7 @@ export function createEventCalls(endpoint: OpenedEndpoint, instruments: Delivery
         const retryMs = retryAfter(taken, progress.tries, endpoint);
         log.warn(`${name} did not take an event`, { ...about, why: taken.why, retryMs });
         instruments.waits?.(name, workflowId, { since: event.at, againWithinMs: retryMs });
+        progress.answer = taken.why;
         context.heartbeat({ ...progress });
         throw ApplicationFailure.create({
           type: 'NotTaken',
@@ -113,8 +115,8 @@ function retryAfter(
 const spread = (ms: number): number => Math.round(ms * (1 + Math.random() / 10));
 
 function progressOf({ info }: Context): Progress {
-  const { told = 0, tries = 0 } = (info.heartbeatDetails ?? {}) as Partial<Progress>;
-  return { told, tries };
+  const { told = 0, tries = 0, answer } = (info.heartbeatDetails ?? {}) as Partial<Progress>;
+  return { told, tries, answer };
 }
 
 /** A worker that is killed is missed soon. */

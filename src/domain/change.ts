@@ -200,7 +200,8 @@ function readBy(
 
 type Omissible = 'extraAt' | 'stuckSince' | 'firstSentAt' | 'lastSentAt' | 'notAfter';
 
-function without(op: Operation, member: Omissible): Operation {
+/** The operation without this member. */
+export function without(op: Operation, member: Omissible): Operation {
   // Stryker disable next-line ConditionalExpression: saves a copy, and nothing else
   if (!(member in op)) return op;
   const { [member]: _, ...rest } = op;

@@ -1,5 +1,5 @@
 import { ATTENTIONS } from './attention';
-import { changeOf } from './change';
+import { changeOf, without } from './change';
 import { cleanText } from './clean';
 import { evidenceAfter } from './evidence';
 import { type Fact, factName, type OperationFact, TRANSITIONS } from './facts';
@@ -8,6 +8,7 @@ import { describeFact } from './journal';
 import { KINDS } from './kinds';
 import { countLedger } from './ledger';
 import { looked, owing, owingNot, owingSoon } from './looks';
+import type { EpochMs } from './money';
 import { broughtForward, noticed } from './notice';
 import {
   type Attention,
@@ -92,10 +93,7 @@ function apply(payment: Payment, fact: Fact): Payment {
     case 'ForeignRefundSeen':
       return { ...payment, foreign: { ...payment.foreign, refunded: fact.refunded } };
     case 'DifferenceSeen':
-      return {
-        ...owing(payment, 'difference', fact.at + payment.capabilities.readGapMs),
-        difference: { at: fact.at, operationId: fact.operationId },
-      };
+      return differing(payment, fact.operationId, fact.at);
     case 'DifferenceGone':
       return withoutDifference(payment);
     case 'PastUnknown':
@@ -203,12 +201,27 @@ function seenBy(payment: Payment, { kind }: Operation, fact: OperationFact & { a
 
 const isForeignUnclear = ({ pastUnknown, foreign }: Payment): boolean => pastUnknown && foreign.captured > 0;
 
-/** Who acknowledges that a done capture is stuck knows that the look-ups which would tell cannot be had, and lets a difference stand that they do not judge. */
+/** What differs waits anew, for a second read, and a person is told of it anew: an earlier alarm knew nothing of it. */
+function differing(payment: Payment, operationId: string, at: EpochMs): Payment {
+  const next = {
+    ...owing(payment, 'difference', at + payment.capabilities.readGapMs),
+    difference: { at, operationId },
+  };
+  const op = operationOf(payment, operationId);
+  return op === undefined ? next : withOperation(next, op, without(op, 'stuckSince'));
+}
+
+/**
+ * Who acknowledges that a done capture is stuck knows that the look-ups which would tell cannot be had, and lets a difference stand that they do
+ * not judge. An alarm that is older than the difference said nothing of it, and lets nothing stand.
+ */
 function acknowledged(payment: Payment, fact: Extract<Fact, { kind: 'Acknowledged' }>): Payment {
   const meant = payment.attention.filter((item) => isMeant(item, fact));
+  const knownSince = (op: Operation): EpochMs =>
+    payment.difference?.operationId === op.id ? payment.difference.at : (op.doneAt ?? 0);
   const waived = (op: Operation): boolean =>
     op.status === 'done' &&
-    meant.some(({ code, operationId, since }) => code === 'Stuck' && operationId === op.id && since > (op.doneAt ?? 0));
+    meant.some(({ code, operationId, since }) => code === 'Stuck' && operationId === op.id && since > knownSince(op));
   const next = {
     ...payment,
     attention: payment.attention.filter((item) => !meant.includes(item)),

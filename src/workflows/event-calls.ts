@@ -64,21 +64,24 @@ function becameOf(error: unknown): Became {
 const NOT_LISTENING = 'NotListening';
 
 function toldIn(cause: unknown): number {
-  const progress: unknown =
-    cause instanceof ApplicationFailure
-      ? cause.details?.[0]
-      : cause instanceof TimeoutFailure
-        ? cause.lastHeartbeatDetails
-        : undefined;
-  const { told } = Object(progress) as Partial<Progress>;
+  const { told } = progressIn(cause);
   return typeof told === 'number' ? told : 0;
+}
+
+/** How far it got, as its failure or its last heartbeat tells it. A worker of another build may have written anything there. */
+function progressIn(cause: unknown): { [member in keyof Progress]?: unknown } {
+  if (cause instanceof ApplicationFailure) return Object(cause.details?.[0]);
+  return cause instanceof TimeoutFailure ? Object(cause.lastHeartbeatDetails) : {};
 }
 
 /** In the words of the activity, which are ours; of anything else its name. */
 function answerIn(cause: unknown): string {
   if (cause instanceof TimeoutFailure) {
     const { cause: last } = cause;
-    return last instanceof ApplicationFailure ? last.message : `no answer (${cause.timeoutType})`;
+    if (last instanceof ApplicationFailure) return last.message;
+    // It ran out in the middle of a try: what the one before was answered is in the heartbeat.
+    const { answer } = progressIn(cause);
+    return typeof answer === 'string' ? answer : `no answer (${cause.timeoutType})`;
   }
   if (cause instanceof ApplicationFailure && (cause.type === 'NotTaken' || cause.type === 'EndpointGone'))
     return cause.message;

@@ -1,4 +1,5 @@
 import { follow, hear } from '../../src/domain/driver';
+import { evolve } from '../../src/domain/evolve';
 import { interpretReading } from '../../src/domain/interpret-reading';
 import { ledgerOf } from '../../src/domain/ledger';
 import type { Finding, Shown } from '../../src/domain/outcome';
@@ -280,6 +281,34 @@ describe('a difference that no read judges', () => {
     expect(after.looks).toEqual([]);
     expect(op(after, 'parcel-1').lookUpWaived).toBe(true);
     expect(stuck(after, told)).toEqual([]);
+  });
+
+  describe('seen while an earlier alarm of the same capture was up', () => {
+    const seenAt = START + 2 * DAY;
+    const earlier: Payment = {
+      ...captured,
+      attention: [{ code: 'Stuck', text: 'x', since: START + DAY, operationId: 'parcel-1' }],
+      operations: captured.operations.map((one) => (one.id === 'parcel-1' ? { ...one, stuckSince: START + DAY } : one)),
+    };
+    const seen = evolve(earlier, { at: seenAt, kind: 'DifferenceSeen', operationId: 'parcel-1', why: 'it failed' });
+
+    test('outlives that alarm, and so does the look that judges it', () => {
+      const after = acknowledge(seen, 'parcel-1');
+      expect(after.attention).toEqual([]);
+      expect(after.difference).toEqual(seen.difference);
+      expect(after.looks).toEqual(seen.looks);
+      expect(op(after, 'parcel-1')).not.toHaveProperty('lookUpWaived');
+    });
+
+    test('takes that alarm down, and is told anew where no read judges it', () => {
+      const { payment } = follow(seen, seenAt);
+      expect(payment.attention).toEqual([]);
+      const waited = seenAt + captured.capabilities.readGapMs + captured.policy.stuckAfterMs;
+      expect(stuck(payment, waited - 1)).toEqual([]);
+      expect(stuck(payment, waited)).toMatchObject([
+        { text: expect.stringContaining('the provider has shown otherwise') },
+      ]);
+    });
   });
 
   test('stays where the person speaks of something else', () => {

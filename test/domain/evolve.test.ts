@@ -447,6 +447,7 @@ describe('money that moved without an order', () => {
     expect(changed(seen, two)).toStrictEqual({
       difference: { at, operationId: 'parcel-1' },
       looks: [{ because: 'difference', at: NOW + vipps.readGapMs, tries: 0 }],
+      operations: two.operations,
     });
     expect(changed({ at, kind: 'DifferenceGone' }, evolve(two, seen))).toStrictEqual({ difference: gone, looks: [] });
   });

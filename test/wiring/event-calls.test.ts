@@ -90,6 +90,13 @@ describe('what becomes of a delivery that fails', () => {
       told: 2,
       answer: 'no answer (SCHEDULE_TO_CLOSE)',
     });
+    expect(await became(late('SCHEDULE_TO_CLOSE', { told: 2, tries: 1, answer: 'it said 502' }))).toMatchObject({
+      told: 2,
+      answer: 'it said 502',
+    });
+    expect(await became(late('SCHEDULE_TO_CLOSE', { told: 2, tries: 1, answer: 502 }))).toMatchObject({
+      answer: 'no answer (SCHEDULE_TO_CLOSE)',
+    });
     const last = ApplicationFailure.create({ type: 'NotTaken', message: 'it said 503' });
     expect(await became(late('SCHEDULE_TO_CLOSE', undefined, last))).toEqual({
       kind: 'givenUp',
