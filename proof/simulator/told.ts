@@ -24,7 +24,8 @@ export function checkTold(witness: Witness): void {
       isFinal(op) &&
       sumOf(everTaken(books, op.id)) !== (op.status === 'done' ? op.amount : 0) &&
       !mayBeMistaken(witness, op) &&
-      !isPaidByOthers(witness, op),
+      !isPaidByOthers(witness, op) &&
+      !isCancelledOut(witness, op),
   );
   const isHeard = TELLING.some((code) => notes.raised.has(code));
   if (wrong !== undefined && !isHeard)
@@ -43,6 +44,20 @@ function isPaidByOthers({ books, payment }: Witness, { id, status, by, amount }:
   const denied = capturesOf(payment).filter((op) => op.status === 'refused' && op.by === 'operator');
   const elsewhere = [...capturedByOthers(books), ...denied.flatMap((op) => takesOf(books, op.id))];
   return status === 'done' && sumOf(elsewhere) >= amount;
+}
+
+/**
+ * A person gave it a wrong amount, and gave others wrong amounts that make up for it: the total is what was taken, and where there are no keys nothing
+ * else is shown.
+ */
+function isCancelledOut({ books, payment }: Witness, op: Operation): boolean {
+  if (payment.capabilities.evidence === 'key') return false;
+  const taken = (id: string): number => sumOf(takesOf(books, id));
+  const misspoken = capturesOf(payment).filter(
+    ({ id, status, by, amount }) => status === 'done' && by === 'operator' && amount !== taken(id),
+  );
+  const off = sumOf(misspoken.map(({ id, amount }) => ({ amount: amount - taken(id) })));
+  return misspoken.includes(op) && off === 0;
 }
 
 const capturedByOthers = ({ movements }: Books): Movement[] =>
