@@ -1,7 +1,7 @@
 import { lastRung } from './ladder';
 import type { EpochMs } from './money';
 import { AUTHORIZE, type Look, type LookReason, type Payment } from './payment';
-import { lastLookUpDueAt, provisional } from './provisional';
+import { lastLookUpDueAt, provisional, waived } from './provisional';
 
 /** A look at the payment that is owed: of which operation the provider is asked, from when on, and why. */
 export interface OwedLook {
@@ -13,7 +13,7 @@ export interface OwedLook {
 /** Every look at the payment itself that is owed. What is in doubt has its own, on its ladder. A payment that owes one does not end. */
 export function owedLooks(payment: Payment): readonly OwedLook[] {
   const turning = provisional(payment);
-  const subject = payment.difference?.operationId ?? turning[0]?.id ?? AUTHORIZE;
+  const subject = payment.difference?.operationId ?? turning[0]?.id ?? waived(payment)?.id ?? AUTHORIZE;
   return [
     ...payment.looks.map(({ because, at }) => ({ operationId: subject, at, because })),
     ...turning.map((op) => ({ operationId: op.id, at: lastLookUpDueAt(payment, op), because: 'mayTurnBad' as const })),

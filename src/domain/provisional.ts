@@ -4,8 +4,8 @@ import type { Operation, OperationKind, Payment } from './payment';
 
 /** Done captures and refunds that may still turn bad, or whose last look-up is still owed. Protocol 5, "Drift". */
 export const provisional = (payment: Payment): readonly Operation[] =>
-  // Stryker disable next-line ArrowFunction,ConditionalExpression: saves a walk over thousands of operations, and nothing else
-  TURN_BAD.every((kind) => KINDS[kind].provisionalMs(payment.capabilities) === 0)
+  // Stryker disable next-line ConditionalExpression: saves a walk over thousands of operations, and nothing else
+  nothingTurnsBad(payment)
     ? []
     : payment.operations.filter(
         (op) =>
@@ -14,6 +14,18 @@ export const provisional = (payment: Payment): readonly Operation[] =>
           !op.lookUpWaived &&
           (op.lastLookUpAt ?? 0) < lastLookUpDueAt(payment, op),
       );
+
+/** Whose last look-up a person has waived, since no read succeeded. A look that is made for another reason may yet show what became of it. */
+export const waived = (payment: Payment): Operation | undefined =>
+  // Stryker disable next-line ConditionalExpression: saves a walk over thousands of operations, and nothing else
+  nothingTurnsBad(payment)
+    ? undefined
+    : payment.operations.find(({ status, lookUpWaived }) => status === 'done' && lookUpWaived);
+
+// Stryker disable next-line ArrowFunction: saves a walk over thousands of operations, and nothing else
+const nothingTurnsBad = ({ capabilities }: Payment): boolean =>
+  // Stryker disable next-line ArrowFunction,MethodExpression: the same
+  TURN_BAD.every((kind) => KINDS[kind].provisionalMs(capabilities) === 0);
 
 const TURN_BAD = ['capture', 'refund'] as const satisfies readonly OperationKind[];
 
