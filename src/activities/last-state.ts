@@ -36,23 +36,19 @@ export async function isRefunding(
   client: Client,
   { account, paymentId }: { account: string; paymentId: string },
 ): Promise<boolean> {
-  const status = (await statusOf(client.workflow.getHandle(refundsIdOf(account, paymentId))))?.name;
-  return status === 'RUNNING' || status === 'PAUSED';
+  return isOpen((await statusOf(client.workflow.getHandle(refundsIdOf(account, paymentId))))?.name);
 }
+
+/** A paused run goes on. */
+const isOpen = (status: string | undefined): boolean => status === 'RUNNING' || status === 'PAUSED';
 
 async function closedRun(client: Client, workflowId: string): Promise<{ handle: WorkflowHandle } | { why: string }> {
   const found = await statusOf(client.workflow.getHandle(workflowId));
-  switch (found?.name) {
-    case undefined:
-      return { why: `the namespace does not know ${workflowId}, or not any more` };
-    case 'COMPLETED':
-      return { handle: client.workflow.getHandle(workflowId, found?.runId) };
-    case 'RUNNING':
-    case 'PAUSED':
-      return { why: `${workflowId} has not ended, and takes refunds itself` };
-    default:
-      return { why: `${workflowId} was cut off (${found?.name.toLowerCase()}), and has to be mended first` };
-  }
+  if (found === undefined) return { why: `the namespace does not know ${workflowId}, or not any more` };
+  if (isOpen(found.name)) return { why: `${workflowId} has not ended, and takes refunds itself` };
+  return found.name === 'COMPLETED'
+    ? { handle: client.workflow.getHandle(workflowId, found.runId) }
+    : { why: `${workflowId} was cut off (${found.name.toLowerCase()}), and has to be mended first` };
 }
 
 /** Undefined where there was nothing to tell after the end. */
@@ -62,7 +58,7 @@ async function toldBy(teller: WorkflowHandle, why: string): Promise<PaymentInput
   if (status === 'COMPLETED') return leftBy(teller);
   // It left nothing, or not yet: asked, and a last time when it can learn nothing more.
   const told = await askedOf(teller);
-  if (status !== 'RUNNING') return told;
+  if (!isOpen(status)) return told;
   await teller.terminate(why);
   return askedOf(teller).catch(() => told);
 }

@@ -1,13 +1,13 @@
 import type { Connection } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { HoldfastConfig } from '../config/config';
+import { forgottenTooEarly } from '../config/retention';
 import {
   assertSearchAttributes,
   isQueryable,
   namespaceRetentionMs,
   untilQueryable,
 } from '../config/temporal-connection';
-import { DAY_MS } from '../domain/money';
 import { SEARCH_ATTRIBUTE_LIST } from '../messages/search-attributes';
 
 /** The list of search attributes runs ahead of the servers' caches by a second or two; an old database can take a minute. */
@@ -40,7 +40,6 @@ async function untilReady(log: Logger, connection: Connection, namespace: string
   );
 }
 
-/** What a payment loses that the namespace forgets too early, the worse first. */
 const FORGOTTEN = {
   hold: 'the namespace forgets ended payments before the hold ends; raise its retention to the hold',
   window:
@@ -56,11 +55,15 @@ export async function warnOfShortRetention(
 ): Promise<void> {
   const retentionMs = await namespaceRetentionMs(connection, namespace);
   for (const { name, capabilities } of Object.values(config.accounts)) {
-    const { holdDays, refund: { windowDays: refundDays } = { windowDays: 0 } } = capabilities;
-    if (retentionMs >= Math.max(holdDays, refundDays) * DAY_MS) continue;
-    log.warn(
-      { account: name, retentionHours: retentionMs / 3_600_000, holdDays, refundDays },
-      FORGOTTEN[retentionMs < holdDays * DAY_MS ? 'hold' : 'window'],
-    );
+    const forgotten = forgottenTooEarly(retentionMs, capabilities);
+    if (forgotten === undefined) continue;
+    const { holdDays, refund } = capabilities;
+    const about = {
+      account: name,
+      retentionHours: retentionMs / 3_600_000,
+      holdDays,
+      refundDays: refund?.windowDays ?? 0,
+    };
+    log.warn(about, FORGOTTEN[forgotten]);
   }
 }

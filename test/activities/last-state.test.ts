@@ -19,6 +19,21 @@ const serverWith = (result: unknown): Client => {
   return { workflow } as unknown as Client;
 };
 
+/** The same, beside a workflow that tells what was untold at the end, in this status. */
+const serverTelling = (status: string, ended: string[]): Client => {
+  const { workflow } = serverWith({ handedOn: state });
+  const teller = {
+    describe: async () => ({ status: { name: status }, runId: 'run-2' }),
+    result: async () => ({ handedOn: told }),
+    query: async () => (ended.length === 0 ? state : told),
+    terminate: async (why: string) => void ended.push(why),
+  };
+  return {
+    workflow: { getHandle: (id: string) => (id.startsWith('events:') ? teller : workflow.getHandle(id)) },
+  } as unknown as Client;
+};
+const told = { continued: { version: 3, inbox: [], shown: 'told' } };
+
 beforeEach(() => {
   asked.length = 0;
 });
@@ -31,4 +46,19 @@ test('what a payment left in its result is its last state, and no worker is aske
 test('one whose result had no room for it is asked', async () => {
   expect(await lastStateOf(serverWith({}), 'shop', 'p')).toEqual({ state });
   expect(asked).toEqual(['state']);
+});
+
+test.each(['RUNNING', 'PAUSED'])('one that tells the rest still (%s) is ended, and asked once more', async (status) => {
+  const ended: string[] = [];
+  expect(await lastStateOf(serverTelling(status, ended), 'shop', 'p')).toEqual({ state: told });
+  expect(ended).toEqual(['refunds:shop:p goes on with it']);
+});
+
+test.each([
+  ['COMPLETED', told],
+  ['TERMINATED', state],
+])('one that told the rest once (%s) knows more than the payment, and is left as it is', async (status, last) => {
+  const ended: string[] = [];
+  expect(await lastStateOf(serverTelling(status, ended), 'shop', 'p')).toEqual({ state: last });
+  expect(ended).toEqual([]);
 });

@@ -39,9 +39,9 @@ test('a namespace that forgets before a hold ends is wrong, whatever its refunds
     remedy: 'a payment that is started again after that could be captured twice: run holdfast setup --retention 385d',
   });
   expect(checked(30, none)).toMatchObject({ verdict: 'wrong', remedy: expect.stringContaining('--retention 50d') });
-  expect(await warned(179, long, short)).toEqual([
+  expect(await warned(180, long, short)).toEqual([
     [
-      { account: 'long', retentionHours: 179 * 24, holdDays: 180, refundDays: 365 },
+      { account: 'long', retentionHours: 180 * 24, holdDays: 180, refundDays: 365 },
       expect.stringContaining('before the hold ends'),
     ],
   ]);
@@ -71,5 +71,5 @@ test('one that remembers for as long as both is right', async () => {
     says: 'payments remembers ended payments for 31 days; the longest hold lasts 30 days',
   });
   expect(await warned(365, short, long)).toEqual([]);
-  expect(await warned(30, none)).toEqual([]);
+  expect(await warned(31, none)).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { channel } from 'node:diagnostics_channel';
 import type { Account } from '../../config/accounts';
 import type { HoldfastConfig } from '../../config/config';
+import { forgottenTooEarly } from '../../config/retention';
 import {
   compareSearchAttributes,
   connectClient,
@@ -20,8 +21,6 @@ export interface Check {
   says: string;
   remedy?: string;
 }
-
-const DAY_MS = 86_400_000;
 
 /** Whether payments could begin at this server: its namespace, how long that remembers, and the search attributes. Changes nothing. */
 export async function checkTemporal(settings: TemporalSettings, { accounts }: HoldfastConfig): Promise<Check[]> {
@@ -57,11 +56,12 @@ export function retentionCheck(
   const what = 'namespace';
   const says = `${namespace} remembers ended payments for ${inDays(retentionMs)}; the longest hold lasts ${longest} days${latest === 0 ? '' : `, and the latest refund comes after ${latest}`}`;
   const longer = `holdfast setup --retention ${Math.max(longest, latest) + 20}d`;
-  if (retentionMs <= longest * DAY_MS) {
+  const forgotten = accounts.map(({ capabilities }) => forgottenTooEarly(retentionMs, capabilities));
+  if (forgotten.includes('hold')) {
     const remedy = `a payment that is started again after that could be captured twice: run ${longer}`;
     return { what, verdict: 'wrong', says, remedy };
   }
-  if (retentionMs >= latest * DAY_MS) return { what, verdict: 'right', says };
+  if (!forgotten.includes('window')) return { what, verdict: 'right', says };
   const remedy = `a payment that is refunded after that has to be started again first, with --recovered; or run ${longer}`;
   return { what, verdict: 'right', says, remedy };
 }
