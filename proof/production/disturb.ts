@@ -10,6 +10,7 @@ const SERVER_DOWN_MS = 15_000;
 const DATABASE_DOWN_MS = 12_000;
 const SANDBOX_STOPPED_MS = 8_000;
 const WORKER_DOWN_MS = 4_000;
+const GATEWAY_DOWN_MS = 4_000;
 /** A worker on a cable is given payments for so long, and is then cut off for so long. */
 const CABLE_MS = 10_000;
 const CUT_MS = 45_000;
@@ -53,6 +54,7 @@ export async function disturbAll(
       return at;
     });
   }
+  await during('gateway, SIGKILL', killed(stage.gateway.part, GATEWAY_DOWN_MS));
   await during('sandbox, SIGSTOP', async () => {
     sandbox.send('SIGSTOP');
     await sleep(SANDBOX_STOPPED_MS);

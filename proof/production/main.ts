@@ -11,7 +11,7 @@ import { machineOf } from './needs';
 import { hostsFile, IN_OWN_NETWORK } from './network';
 import { otherRelease } from './other-release';
 
-const HELP = `Runs PostgreSQL, the Temporal server of docker-compose.yml, the sandbox and two workers, kills each part in turn under load, moves payments
+const HELP = `Runs PostgreSQL, the Temporal server of docker-compose.yml, the sandbox, the gateway and two workers, kills each part in turn under load, moves payments
 between two builds, and compares the books. Takes about seven minutes; the first time Go builds the server.
 
   npm run test:production -- [--seed S] [--json]

@@ -55,6 +55,8 @@ export async function production(
     took: installation.took,
     paces: pacesOf(disturbances, truth),
     ...(cutOff === undefined ? {} : { waits: waitsOf(traffic.told, truth, cutOff.from, cutOff.to) }),
+    told: traffic.told.size,
+    overHttp: traffic.overHttp.size,
     moves,
     states: standing.states,
     audit: await audit([...orders.values()], byPerson, stage),

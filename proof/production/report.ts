@@ -10,6 +10,10 @@ interface Run {
   readonly paces: readonly Pace[];
   /** Shipments that were reported while a worker was cut off. */
   readonly waits?: ReturnType<typeof waitsOf>;
+  /** Shipments that were reported. */
+  readonly told: number;
+  /** Those of them that went through the gateway. */
+  readonly overHttp: number;
   readonly moves: readonly Move[];
   /** Where payments stood when they were moved. */
   readonly states: readonly string[];
@@ -32,7 +36,19 @@ export function reportOf(run: Run): Report {
 const VIOLATIONS_SHOWN = 20;
 
 /** The report for people. */
-export function textOf({ seed, took, paces, waits, moves, states, audit, seconds, safe }: Report): string {
+export function textOf({
+  seed,
+  took,
+  paces,
+  waits,
+  told,
+  overHttp,
+  moves,
+  states,
+  audit,
+  seconds,
+  safe,
+}: Report): string {
   const wrong = [...audit.violations, ...audit.failedTasks];
   return [
     `Set up: ${Object.entries(took)
@@ -54,6 +70,7 @@ export function textOf({ seed, took, paces, waits, moves, states, audit, seconds
       : [
           `While a worker was cut off: ${waits.shipments} shipments at providers that show our key waited ${waits.p50} s (half of them), at most ${waits.max} s.`,
         ]),
+    `${overHttp} of ${told} shipments were reported over HTTP.`,
     tableOf(
       ['move', 'open payments to move', 'current (s)', 'all moved (s)', 'left'],
       moves.map(({ what, toMove, current, moved, left }) => [what, toMove, current, moved, left]),

@@ -10,15 +10,17 @@ import { startWorkerProcess, type WorkerProcess } from '../chaos/worker-process'
 import { accountYaml, MERCHANTS, SECRETS } from '../merchants';
 import { NAMES, PROVED } from '../providers';
 import { ROOT } from '../root';
+import { type Gateway, gatewayOf, shopKey } from './gateway';
 import type { Installation } from './installation';
 import { cableLauncher } from './network';
 
 const WORKERS = 2;
 const WORKER = join(ROOT, 'dist/worker.js');
 
-/** The installation with workers and an order service. */
+/** The installation with workers, a gateway and an order service. */
 export interface Stage extends Desk {
   readonly crew: Crew;
+  readonly gateway: Gateway;
   /** Two workers of another release. */
   hireOthers(script: string): Promise<Crew>;
   /** A worker in a network of its own. */
@@ -60,21 +62,25 @@ export async function setStage(
   const accounts = NAMES.map((provider) =>
     accountYaml(MERCHANTS[provider].name, provider, sandboxUrl + PREFIXES[provider], DURATIONS),
   );
-  writeFileSync(configPath, `clockSkew: 100ms\nversioning: pinned\naccounts:\n${accounts.join('')}`);
-  const env = {
+  const { key, yaml } = shopKey();
+  writeFileSync(configPath, `clockSkew: 100ms\nversioning: pinned\naccounts:\n${accounts.join('')}${yaml}`);
+  const bare = {
     PATH: process.env.PATH,
     HOME: process.env.HOME,
-    ...SECRETS,
     HOLDFAST_CONFIG: configPath,
     TEMPORAL_ADDRESS: temporal.address,
     TEMPORAL_NAMESPACE: temporal.namespace,
   };
+  const env = { ...bare, ...SECRETS };
   const hire = async (script: string): Promise<Crew> => {
     const crew = await startCrew(WORKERS, script, env);
     closers.push(() => crew.close());
     return crew;
   };
   const crew = await hire(WORKER);
+  const gateway = gatewayOf(key, bare, folder);
+  closers.push(() => gateway.part.kill());
+  await gateway.part.start();
   const connection = await Connection.connect({ address: temporal.address });
   closers.push(() => connection.close());
   const client = new Client({ connection, namespace: temporal.namespace });
@@ -84,6 +90,7 @@ export async function setStage(
     holdfast: Holdfast.over(client, Object.fromEntries(directory)),
     control,
     crew,
+    gateway,
     hireOthers: hire,
     async hireOnCable() {
       const worker = await startWorkerProcess(WORKER, env, { launcher: cableLauncher(folder) });
