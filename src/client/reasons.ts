@@ -38,7 +38,7 @@ export const REASONS = {
   },
   notTaken: {
     means: 'It has work to do, but the workers that poll its task queue do not take it.',
-    todo: 'Check whether the workers are overloaded, and which of their builds is current (temporal worker deployment describe).',
+    todo: 'Check whether the workers are overloaded, and which of their builds is current (holdfast builds).',
   },
   pausedInTemporal: {
     means: 'Somebody paused it, or one of its calls, in Temporal. The payment itself cannot know that.',

@@ -51,8 +51,8 @@ export const ADVICE: Readonly<Record<AttentionCode, Advice>> = {
   },
   CapturedTwice: {
     means:
-      'The provider lists one capture of Holdfast twice, under two keys, because an operator had ordered a resend. Nobody else made it.',
-    remedy: 'Refund the excess at the provider, then acknowledge.',
+      'The provider lists one capture of Holdfast twice, under two keys: an operator had ordered a resend, or a run that is gone had sent it again. Nobody else made it.',
+    remedy: 'Refund the excess, here or at the provider. Then acknowledge.',
     isAboutMoney: true,
   },
   ForeignRefundSeen: {

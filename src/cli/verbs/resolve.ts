@@ -20,7 +20,7 @@ interface ResolveOptions extends MoneyOptions, Signature {
 export function resolveCommand(program: Command): void {
   signed(movesMoney(program.command('resolve')))
     .description('Decide the outcome of an operation that Holdfast cannot settle, with the evidence that you saw.')
-    .requiredOption('--operation <id>', 'a shipment, @authorize or @release, as `holdfast show` names it')
+    .requiredOption('--operation <id>', 'a shipment, @authorize, @release or @refund:ID, as `holdfast show` names it')
     .addOption(
       new Option('--outcome <outcome>', 'done books it; notDone returns its money to `available`')
         .choices(['done', 'notDone'])

@@ -17,7 +17,7 @@ interface ShipOptions extends MoneyOptions {
 /** Adds `ship` to the command line. */
 export function shipCommand(program: Command): void {
   movesMoney(program.command('ship'))
-    .description('Report that a shipment has left, and capture its money.')
+    .description('Report a shipment, capture its money, and say whether it may leave.')
     .requiredOption('--shipment <id>', 'your id of the shipment; the same id always means the same shipment')
     .requiredOption('--amount <amount>', 'minor units, such as 9900', wholeNumber(1))
     .requiredOption('--currency <code>', 'such as NOK')
