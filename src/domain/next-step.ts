@@ -41,8 +41,8 @@ export function nextStep(payment: Payment, now: EpochMs): Step {
     clearUp(payment, now) ?? // 3
     capture(payment, now) ?? // 4
     release(payment, now) ?? // 5
-    refund(payment, now) ?? // 5
-    (isFinished(payment, now) ? { kind: 'finish' } : { kind: 'wait', until: wakeAt(payment, now) }) // 6, 7
+    refund(payment, now) ?? // 6
+    (isFinished(payment, now) ? { kind: 'finish' } : { kind: 'wait', until: wakeAt(payment, now) }) // 7, 8
   );
 }
 
