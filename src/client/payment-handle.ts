@@ -381,7 +381,7 @@ export class PaymentHandle {
     if (known.amount === amount && view.currency === currency) return true;
     throw new HoldfastError(
       'ShipmentConflict',
-      `shipment ${shipmentId} was already accepted with ${known.amount} ${view.currency}; this message says ${amount} ${currency}. Send a new shipmentId, or the first amount.`,
+      `shipment ${shipmentId} was already accepted with ${known.amount} ${view.currency}; this message says ${amount} ${currency}. Send the first amount; only another parcel gets a new shipmentId.`,
     );
   }
 

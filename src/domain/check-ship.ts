@@ -34,7 +34,7 @@ const conflict = ({ terms }: Payment, known: Shipment, { shipmentId, amount, cur
   refusal(
     'ShipmentConflict',
     `shipment ${shipmentId} was already accepted with ${known.amount} ${terms.currency}; this message says ${amount} ${currency}`,
-    `send a new shipmentId, or ${known.amount} ${terms.currency}`,
+    `send ${known.amount} ${terms.currency}; only another parcel gets a new shipmentId`,
   );
 
 type ShipGuard = (payment: Payment, command: ShipCommand, now: EpochMs) => Refusal | undefined;

@@ -18,12 +18,12 @@ export const REFUSALS = {
   },
   ShipmentConflict: {
     says: 'this shipment was already accepted with another amount',
-    remedy: 'send a new shipmentId, or the first amount',
+    remedy: 'send the first amount; only another parcel gets a new shipmentId',
   },
   ExceedsAvailable: { says: 'the amount is more than the rest of the hold', remedy: 'ship at most `available`' },
   CannotRefund: {
     says: 'this payment cannot give that back',
-    remedy: "give it back in the provider's portal; the payment finds out by itself",
+    remedy: 'pay the customer in another way',
   },
   ExceedsRefundable: {
     says: 'the amount is more than what can still be given back',
@@ -31,7 +31,7 @@ export const REFUSALS = {
   },
   RefundConflict: {
     says: 'this refund was already accepted with other content',
-    remedy: 'send a new refundId, or the first content',
+    remedy: 'send the first content; only another refund gets a new refundId',
   },
   RefundWindowOver: {
     says: 'the provider takes no refund of this payment any more',

@@ -154,13 +154,13 @@ describe('a parcel is refused', () => {
       'with another amount',
       shipped,
       { ...parcel, amount: 9_800 },
-      'ShipmentConflict: shipment parcel-1 was already accepted with 9900 NOK; this message says 9800 NOK. Send a new shipmentId, or 9900 NOK.',
+      'ShipmentConflict: shipment parcel-1 was already accepted with 9900 NOK; this message says 9800 NOK. Send 9900 NOK; only another parcel gets a new shipmentId.',
     ],
     [
       'with another currency than before',
       shipped,
       { ...parcel, currency: 'SEK' },
-      'ShipmentConflict: shipment parcel-1 was already accepted with 9900 NOK; this message says 9900 SEK. Send a new shipmentId, or 9900 NOK.',
+      'ShipmentConflict: shipment parcel-1 was already accepted with 9900 NOK; this message says 9900 SEK. Send 9900 NOK; only another parcel gets a new shipmentId.',
     ],
     [
       'in another currency',

@@ -67,7 +67,7 @@ describe('a refund is refused', () => {
 
   test('where the account cannot refund', () => {
     expect(no(paid(vipps), asked('return-1', 100))).toBe(
-      "CannotRefund: Holdfast cannot give back money at account nordic-shop. Give it back in the provider's portal; the payment finds out by itself.",
+      'CannotRefund: Holdfast cannot give back money at account nordic-shop. Pay the customer in another way.',
     );
   });
 
@@ -81,7 +81,7 @@ describe('a refund is refused', () => {
   test('beside the only one that the provider makes, wherever that is; but not beside one that it did not make', () => {
     const first = refund(paid(REFUNDING.bambora, 'shipped parcel-1 9900 final\nconfirmed parcel-1'), 'return-1', 4_000);
     const said =
-      "CannotRefund: this provider makes one refund for each payment, and @refund:return-1 is it. Give it back in the provider's portal; the payment finds out by itself.";
+      'CannotRefund: this provider makes one refund for each payment, and @refund:return-1 is it. Pay the customer in another way.';
     for (const payment of [first, answered(first, R1, lost), answered(first, R1, confirmed(4_000))]) {
       expect(no(payment, asked('return-2', 100))).toBe(said);
     }
@@ -98,7 +98,7 @@ describe('a refund is refused', () => {
       );
     expect(no(until(199), asked('return-1', 1))).toBeUndefined();
     expect(no(until(200), asked('return-1', 1))).toBe(
-      "CannotRefund: refund return-1 is one more than the 200 that a payment can have. Give it back in the provider's portal; the payment finds out by itself.",
+      'CannotRefund: refund return-1 is one more than the 200 that a payment can have. Pay the customer in another way.',
     );
   });
 
@@ -106,7 +106,7 @@ describe('a refund is refused', () => {
     const whole = paid(able({ parts: false }));
     expect(no(whole, asked('return-1', 9_900))).toBeUndefined();
     expect(no(whole, asked('return-1', 9_899))).toBe(
-      "CannotRefund: refund return-1 is of 98.99 NOK, and this provider gives back only all of the 99.00 NOK. Give it back in the provider's portal; the payment finds out by itself.",
+      'CannotRefund: refund return-1 is of 98.99 NOK, and this provider gives back only all of the 99.00 NOK. Pay the customer in another way.',
     );
   });
 
@@ -264,7 +264,7 @@ describe('the same refund again', () => {
     ['of a parcel', asked('return-1', 4_000, { shipmentId: 'parcel-1' }), '4000 NOK of parcel-1'],
   ])('is a conflict %s, and never a second one', (_, command, says) => {
     expect(no(first, command)).toBe(
-      `RefundConflict: refund return-1 was already accepted with 4000 NOK; this message says ${says}. Send a new refundId, or the first content.`,
+      `RefundConflict: refund return-1 was already accepted with 4000 NOK; this message says ${says}. Send the first content; only another refund gets a new refundId.`,
     );
     expect(refundOrdered(first, command, START)).toEqual([]);
   });
