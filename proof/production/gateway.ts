@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newApiKey } from '../../src/gateway/api/keys';
@@ -11,6 +12,7 @@ import { type Part, partOf } from './part';
 const UNSET = { VIPPS_WEBHOOK_SECRET: 'unset', HOLDFAST_API_KEY_SHA256: 'unset' };
 const LISTEN = '127.0.0.1:8090';
 const INSISTS_MS = 60_000;
+const LOG_SHOWN = 6_000;
 const TAKEN: readonly number[] = [200, 202];
 /** Nothing was promised: once more. */
 const UNAVAILABLE = 503;
@@ -33,12 +35,13 @@ export function shopKey(): { key: string; yaml: string } {
 /** It gets none of the accounts' credentials, as in docker-compose.yml. */
 export function gatewayOf(key: string, env: NodeJS.ProcessEnv, folder: string): Gateway {
   const [command = '', script = '', ...args] = serviceOf('gateway', UNSET).command;
+  const logFile = join(folder, 'gateway.log');
   const part = partOf({
     name: 'the gateway',
     command,
     args: [join(ROOT, script), ...args],
     env,
-    logFile: join(folder, 'gateway.log'),
+    logFile,
     isReady: () =>
       fetch(`http://${LISTEN}/readyz`).then(
         ({ ok }) => ok,
@@ -60,7 +63,10 @@ export function gatewayOf(key: string, env: NodeJS.ProcessEnv, folder: string): 
           said: `${error.message}: ${error.cause}`,
         }));
         if (TAKEN.includes(status)) return;
-        if (status !== UNAVAILABLE || Date.now() > until) throw new Error(`PUT ${url}: ${said}`);
+        if (status !== UNAVAILABLE || Date.now() > until)
+          throw new Error(
+            `PUT ${url}: ${said}\nThe end of its log:\n${readFileSync(logFile, 'utf8').slice(-LOG_SHOWN)}`,
+          );
       }
     },
   };

@@ -269,6 +269,22 @@ test('where the payment is forgotten, its second run is still found', async () =
   expect((await refunds?.view())?.ledger.refunding).toBe(500);
 });
 
+test('where both are forgotten, what is reported again is found at the provider, and moves no money', async () => {
+  const payment = await ended('all-lost');
+  await payment.refundAndWait(refund('return-1', 1_000));
+  for (const workflowId of [refundsIdOf('shop', 'all-lost'), workflowIdOf('shop', 'all-lost')]) await forget(workflowId);
+  const again = await world.holdfast.start({
+    ...{ account: 'shop', paymentId: 'all-lost', amount: 24_900, currency: 'NOK', recovered: true },
+    authorization: { reference: 'all-lost-hold' },
+  });
+  await again.ship(parcel('parcel-1', 9_900));
+  await world.viewWhen(again, 'captured', isCaptured('parcel-1'));
+  await again.refund(refund('return-1', 1_000));
+  const { ledger } = await world.viewWhen(again, 'gave back', ({ refunds }) => refunds[0]?.state === 'refunded');
+  expect(ledger).toMatchObject({ captured: 9_900, refunded: 1_000, refundable: 8_900 });
+  expect(await world.truth('all-lost')).toMatchObject({ captured: 9_900, refunded: 1_000 });
+});
+
 test('a payment that is forgotten, and had no second run, is not found', async () => {
   const payment = await ended('gone');
   await forget(workflowIdOf('shop', 'gone'));
