@@ -272,7 +272,8 @@ test('where the payment is forgotten, its second run is still found', async () =
 test('where both are forgotten, what is reported again is found at the provider, and moves no money', async () => {
   const payment = await ended('all-lost');
   await payment.refundAndWait(refund('return-1', 1_000));
-  for (const workflowId of [refundsIdOf('shop', 'all-lost'), workflowIdOf('shop', 'all-lost')]) await forget(workflowId);
+  for (const workflowId of [refundsIdOf('shop', 'all-lost'), workflowIdOf('shop', 'all-lost')])
+    await forget(workflowId);
   const again = await world.holdfast.start({
     ...{ account: 'shop', paymentId: 'all-lost', amount: 24_900, currency: 'NOK', recovered: true },
     authorization: { reference: 'all-lost-hold' },
