@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ROOT } from '../root';
 
-/** The histories of one are no histories of the other: a timer stands before everything. */
+/** The histories of one are no histories of the other: a timer stands before everything. As in any release, messages are heard from the first moment on. */
 const CODE = `
 const { sleep } = require('@temporalio/workflow');
 const { payment } = require('./payment');
 exports.hold = require('./hold').hold;
-exports.payment = async (input) => {
-  await sleep(1);
+exports.payment = (input) => {
+  void sleep(1);
   return payment(input);
 };
 `;
