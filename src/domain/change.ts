@@ -198,7 +198,15 @@ function readBy(
   };
 }
 
-type Omissible = 'extraAt' | 'stuckSince' | 'firstSentAt' | 'lastSentAt' | 'notAfter';
+type Omissible =
+  | 'extraAt'
+  | 'firstSentAt'
+  | 'lastSentAt'
+  | 'lookUpWaived'
+  | 'notAfter'
+  | 'stuckSince'
+  | 'twiceSince'
+  | 'unpaidSince';
 
 /** The operation without this member. */
 export function without(op: Operation, member: Omissible): Operation {

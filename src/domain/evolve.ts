@@ -106,7 +106,7 @@ function apply(payment: Payment, fact: Fact): Payment {
       return { ...told(payment, fact), attention: [...payment.attention, attentionOf(fact)] };
     case 'AttentionCleared':
       return {
-        ...payment,
+        ...untold(payment, fact),
         attention: payment.attention.filter(
           (item) =>
             !(
@@ -249,6 +249,13 @@ function told(payment: Payment, fact: Extract<Fact, { kind: 'AttentionRaised' }>
       other.id === fact.shipmentId ? { ...other, unpaidSince: fact.at } : other,
     ),
   };
+}
+
+/** What was over by itself, and comes again, is told again: nobody has acknowledged it. */
+function untold(payment: Payment, { code, operationId }: Extract<Fact, { kind: 'AttentionCleared' }>): Payment {
+  const mark = ATTENTIONS[code].told;
+  const op = operationOf(payment, operationId);
+  return mark === undefined || op === undefined ? payment : withOperation(payment, op, without(op, mark));
 }
 
 const withOperation = (payment: Payment, op: Operation, changed: Operation): Payment => ({
