@@ -25,8 +25,8 @@ export function changeOf(
       };
     case 'Confirmed':
       return {
-        // It may get stuck a second time: a done capture is still owed its last look-up.
-        ...without(without(op, 'extraAt'), 'stuckSince'),
+        // It may get stuck a second time, turn bad or end unmade after all: what a person was told of it before, and has waived, was of another cause.
+        ...without(without(without(without(op, 'extraAt'), 'stuckSince'), 'unpaidSince'), 'lookUpWaived'),
         amount: fact.amount,
         rest: 0,
         inDoubt: false,

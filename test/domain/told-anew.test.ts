@@ -1,6 +1,8 @@
 import { nextStep } from '../../src/domain/next-step';
+import { provisional } from '../../src/domain/provisional';
+import { CAPTURED, REFUNDING } from './support/refunds';
 import { lived, scenario } from './support/scenario';
-import { DAY, op } from './support/world';
+import { DAY, op, PROVIDERS, pipwave } from './support/world';
 
 const policy = { stuckAfterMs: 300 * DAY };
 const table = (...lines: string[]): string => lines.join('\n');
@@ -44,5 +46,59 @@ describe('an attention that was over by itself is told again when it comes again
     expect(op(payment, 'parcel-1').unpaidSince).toBe(now);
     // Nothing is given back meanwhile.
     expect(nextStep(payment, now).kind).toBe('wait');
+  });
+});
+
+describe('what a person has acknowledged says nothing of what turns bad after it was made', () => {
+  scenario(
+    'a parcel that is refused, proves to be captured, and is then taken back by the provider, is unpaid a second time',
+    `
+    shipped      parcel-1 1000
+    refused      parcel-1
+    absent       parcel-1             => attention ShipmentUnpaid
+    acknowledge  ShipmentUnpaid       => no attention
+    shows        parcel-1             => parcel-1 done; no attention
+    failed       parcel-1 extra
+    after        1 min
+    failed       parcel-1 extra       => parcel-1 parked in doubt; attention CaptureReversed
+    failed       parcel-1             => parcel-1 refused; attention ShipmentUnpaid
+    `,
+    { capabilities: PROVIDERS['many, key, provisional'], policy },
+  );
+
+  scenario(
+    'a refund that is refused, proves to be made, and then fails, is unmade a second time',
+    `
+    ${CAPTURED}
+    refund       return-1 4000
+    refused      refund:return-1
+    absent       refund:return-1      => attention RefundUnmade
+    acknowledge  RefundUnmade         => no attention
+    shows        refund:return-1      => refund:return-1 done; no attention
+    failed       refund:return-1 extra
+    after        1 min
+    failed       refund:return-1 extra => refund:return-1 parked in doubt; attention RefundReversed
+    failed       refund:return-1      => refund:return-1 refused; attention RefundUnmade
+    `,
+    { capabilities: REFUNDING['key, provisional'], policy },
+  );
+
+  test('the last look-up that was waived of a capture is owed again, when the capture was in doubt and is done once more', () => {
+    const { payment } = lived(
+      `
+      shipped      parcel-1 24900 final
+      confirmed    parcel-1
+      after        4 d
+      unreadable   parcel-1 extra       => attention Stuck
+      acknowledge  Stuck
+      notice
+      failed       parcel-1 extra
+      after        1 min
+      failed       parcel-1 extra       => parcel-1 parked in doubt
+      status       parcel-1             => parcel-1 done
+      `,
+      { capabilities: pipwave },
+    );
+    expect(provisional(payment)).toMatchObject([{ id: 'parcel-1' }]);
   });
 });
