@@ -10,7 +10,7 @@ import {
   type Payment,
 } from './payment';
 import { isUnmadeOver, isUnpaidOver } from './unpaid';
-import { deadlineOf, isHoldSettled, stuckAt } from './waiting';
+import { deadlineOf, isHoldSettled, stuckAt, warnedFrom } from './waiting';
 
 interface Row {
   /** It is about money, or about a parcel that nobody pays for: the payment does not end before a person has acknowledged it. */
@@ -38,7 +38,11 @@ const aboutParcel = { keepsOpen: true, keepsHold: true };
 /** What each attention does to the payment while it is up, and what ends it. A new one does not compile until that is decided. Protocol 6. */
 export const ATTENTIONS: Readonly<Record<AttentionCode, Row>> = {
   AuthorizationDiffers: { ...shown, isOver: isParkedNoMore },
-  AuthorizationExpiring: { ...shown, isOver: isOutOfDanger },
+  // When it is authorized, the hold may prove to last for longer.
+  AuthorizationExpiring: {
+    ...shown,
+    isOver: (payment, item, now) => now < warnedFrom(payment) || isOutOfDanger(payment, item, now),
+  },
   CaptureAmountDiffers: { ...aboutMoney, isOver: never },
   CaptureReversed: { ...aboutMoney, isOver: isParkedNoMore },
   CapturedTwice: { ...aboutMoney, isOver: never, told: 'twiceSince' },

@@ -25,6 +25,7 @@ import {
   type Shipment,
 } from './payment';
 import { present } from './present';
+import { warnedFrom } from './waiting';
 
 /** The payment after this fact. Total and pure: what was decided stands in the fact. */
 export const evolve = (payment: Payment, fact: Fact): Payment => evolveAll(payment, [fact]);
@@ -354,15 +355,17 @@ function pastUnknown(payment: Payment, at: number, run: string | undefined): Pay
 const oldAttemptsSettledAt = (payment: Payment, at: number): number =>
   at + payment.policy.sendWithinMs + payment.capabilities.settleWindowMs;
 
-function authorized(payment: Payment, fact: Extract<OperationFact, { kind: 'Confirmed' }>): Payment {
+function authorized(payment: Payment, fact: Extract<OperationFact, { kind: 'Confirmed' }> & { at: number }): Payment {
   const authorizedAt = payment.terms.authorizedAt ?? fact.authorizedAt ?? payment.startedAt;
-  return {
+  const next: Payment = {
     ...payment,
     authorized: fact.amount,
     authorizedAt: fact.authorizedAt ?? authorizedAt,
     authorizedAtAssumed: fact.authorizedAt === undefined && payment.terms.authorizedAt === undefined,
     ...deadlines(payment, fact.authorizedAt ?? authorizedAt, fact.captureBy),
   };
+  // What was warned of was the end of a hold that nobody had seen: of its own end people are warned when that comes.
+  return { ...next, expiryWarned: payment.expiryWarned && fact.at >= warnedFrom(next) };
 }
 
 function completed(payment: Payment, fact: Extract<Fact, { kind: 'FulfilmentCompleted' }> & { at: number }): Payment {

@@ -22,7 +22,7 @@ import {
   waitingShipments,
 } from './payment';
 import { tellUnmade, tellUnpaid } from './unpaid';
-import { deadlineOf, isHoldSettled, stuckAt } from './waiting';
+import { deadlineOf, isHoldSettled, stuckAt, warnedFrom } from './waiting';
 
 /**
  * What follows from the state and the clock alone: captures are formed, the release is planned, deadlines pass, warnings are due.
@@ -132,7 +132,7 @@ function reachDeadline(payment: Payment, now: EpochMs): Fact[] {
 }
 
 function warnOfExpiry(payment: Payment, now: EpochMs): Fact[] {
-  if (payment.expiryWarned || now < payment.captureBy - payment.policy.warnBeforeMs) return [];
+  if (payment.expiryWarned || now < warnedFrom(payment)) return [];
   if (payment.completing && isHoldSettled(payment) && !keepsHold(payment, now)) return [];
   const until = new Date(payment.captureBy).toISOString();
   return [

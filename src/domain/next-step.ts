@@ -21,7 +21,7 @@ import {
   wasReleased,
 } from './payment';
 import { isRefundBlocked } from './refund';
-import { deadlineOf, isSettledDown, stuckAt } from './waiting';
+import { deadlineOf, isSettledDown, stuckAt, warnedFrom } from './waiting';
 
 export type Step =
   | { kind: 'send'; operationId: string }
@@ -139,11 +139,11 @@ export function isHeldUp(payment: Payment, kind: OperationKind): boolean {
 }
 
 function wakeAt(payment: Payment, now: EpochMs): EpochMs {
-  const { policy, captureBy, holdUntil } = payment;
+  const { captureBy, holdUntil } = payment;
   const moments = [
     captureBy,
     holdUntil,
-    captureBy - policy.warnBeforeMs,
+    warnedFrom(payment),
     deadlineOf(payment),
     payment.reopenedAt !== undefined || refundsOf(payment).some((op) => !isFinal(op))
       ? refundUntil(payment)

@@ -43,3 +43,6 @@ export const isHoldSettled = (payment: Payment): boolean =>
 
 /** The last comfortable moment: the account's policy decides then on what has not shipped. */
 export const deadlineOf = (payment: Payment): EpochMs => payment.captureBy - payment.policy.deadlineMarginMs;
+
+/** From when on people are warned that the hold will end. */
+export const warnedFrom = ({ captureBy, policy }: Payment): EpochMs => captureBy - policy.warnBeforeMs;

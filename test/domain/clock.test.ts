@@ -481,11 +481,12 @@ describe('what is before a person is taken down', () => {
 
   test.each(['AuthorizationExpiring', 'DeadlineReached'] as const)('%s, once all is settled', (code) => {
     const raised: Fact = { at, kind: 'AttentionRaised', code, text: 'x' };
-    const done = answered(complete(aPayment()), '@release', confirmed(24_900));
+    const warned = { ...aPayment({ policy: { warnBeforeMs: 300 * DAY } }), expiryWarned: true };
+    const done = answered(complete(warned), '@release', confirmed(24_900));
     expect(follows(evolveAll(done, [raised]), START)).toEqual([cleared(code)]);
     const { completing: _, ...open } = done;
     expect(follows(evolveAll(open, [raised]), START)).toEqual([]);
-    expect(follows(evolveAll(answered(complete(aPayment()), '@release', lost), [raised]), START)).toEqual([]);
+    expect(follows(evolveAll(answered(complete(warned), '@release', lost), [raised]), START)).toEqual([]);
     const parcel: Fact = { at, kind: 'AttentionRaised', code: 'ShipmentRefused', text: 'x' };
     expect(follows(evolveAll(done, [raised, parcel]), START)).toEqual([]);
   });

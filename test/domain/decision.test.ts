@@ -293,14 +293,14 @@ describe('an operator is refused', () => {
 
   test('while what it is about is open', () => {
     const stuck = learned(shipped, [
-      { at, kind: 'AttentionRaised', code: 'AuthorizationExpiring', text: 'x' },
+      { at, kind: 'AttentionRaised', code: 'DeadlineReached', text: 'x' },
       { at, operationId: 'parcel-1', kind: 'Parked', code: 'Parked', why: 'x', dueAt: START },
       { at, kind: 'AttentionRaised', code: 'Parked', text: 'x', operationId: 'parcel-1' },
     ]);
     expect(no(stuck, { kind: 'acknowledge', code: 'Parked', ...ida })).toContain(
       'NotResolvable: parcel-1 is still parked. Resolve the operation first.',
     );
-    expect(no(stuck, { kind: 'acknowledge', code: 'AuthorizationExpiring', ...ida })).toBeUndefined();
+    expect(no(stuck, { kind: 'acknowledge', code: 'DeadlineReached', ...ida })).toBeUndefined();
   });
 
   test('while one of those that are meant is open, though the first is not', () => {

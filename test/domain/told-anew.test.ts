@@ -1,8 +1,10 @@
 import { nextStep } from '../../src/domain/next-step';
+import type { Finding } from '../../src/domain/outcome';
+import { AUTHORIZE, type Payment } from '../../src/domain/payment';
 import { provisional } from '../../src/domain/provisional';
 import { CAPTURED, REFUNDING } from './support/refunds';
 import { lived, scenario } from './support/scenario';
-import { DAY, op, PROVIDERS, pipwave } from './support/world';
+import { bambora, DAY, learned, looked, op, order, PROVIDERS, pipwave, START } from './support/world';
 
 const policy = { stuckAfterMs: 300 * DAY };
 const table = (...lines: string[]): string => lines.join('\n');
@@ -100,5 +102,35 @@ describe('what a person has acknowledged says nothing of what turns bad after it
       { capabilities: pipwave },
     );
     expect(provisional(payment)).toMatchObject([{ id: 'parcel-1' }]);
+  });
+});
+
+describe('people are warned of the end of the hold that there is, also where they were warned before it was there', () => {
+  const { payment, now } = lived('busy authorize\nafter 5 d => attention AuthorizationExpiring', {
+    capabilities: bambora,
+    hold: 'adopted',
+    policy,
+  });
+  const approved: Finding = { kind: 'done', by: 'status', amount: 24_900, why: 'AUTHORIZED', authorizedAt: now };
+  const codes = ({ attention }: Payment): string[] => attention.map(({ code }) => code);
+
+  test.each([
+    ['the warning is up', payment],
+    [
+      'it was acknowledged',
+      order(payment, { kind: 'acknowledge', code: 'AuthorizationExpiring', operator: 'ida', reason: 'x' }, now),
+    ],
+  ])('%s', (_, warned) => {
+    const held = looked(warned, AUTHORIZE, approved, now);
+    expect(held.captureBy).toBe(now + 7 * DAY);
+    expect(codes(held)).toEqual([]);
+    const wake = now + 4 * DAY;
+    expect(codes(learned(held, [], wake - 1))).toEqual([]);
+    expect(codes(learned(held, [], wake))).toEqual(['AuthorizationExpiring']);
+  });
+
+  test('once, where it ends no later', () => {
+    const held = looked(payment, AUTHORIZE, { ...approved, authorizedAt: START }, now);
+    expect(held.attention).toEqual(payment.attention);
   });
 });
