@@ -1,9 +1,23 @@
 import { confirmed, type Success } from '../../src/domain/confirm';
 import { evolveAll } from '../../src/domain/evolve';
 import type { Fact } from '../../src/domain/facts';
+import { keyOf } from '../../src/domain/own-keys';
 import { type AttentionCode, AUTHORIZE, type Operation, type Payment, RELEASE } from '../../src/domain/payment';
 import { lived } from './support/scenario';
-import { aPayment, bambora, DAY, learned, op, paymentOptions, pipwave, START, ship, vipps } from './support/world';
+import {
+  aPayment,
+  bambora,
+  DAY,
+  HOUR,
+  learned,
+  looked,
+  op,
+  paymentOptions,
+  pipwave,
+  START,
+  ship,
+  vipps,
+} from './support/world';
 
 const at = START;
 const told = (amount: number, more: Partial<Success> = {}): Success => ({
@@ -184,5 +198,53 @@ describe('where the provider captures once, the rest of the hold goes with the c
   test('nothing goes with the hold itself', () => {
     const adopted = aPayment({ hold: 'adopted', capabilities: pipwave });
     expect(factsOf(adopted, AUTHORIZE, told(20_000, { by: 'operator' }))).toHaveLength(1);
+  });
+});
+
+describe('what was left to lapse was taken after all, where a capture proves to be made that had been called not done', () => {
+  const policy = { stuckAfterMs: 300 * DAY };
+  const { payment: lapsed, now } = lived(
+    `shipped     parcel-1 9900
+     lost        parcel-1
+     unreadable  parcel-1
+     settled     parcel-1
+     resolve     parcel-1 notDone  => parcel-1 refused
+     captureBy   passes            => released 24900`,
+    { policy },
+  );
+  const listed = {
+    kind: 'absent',
+    why: 'in the log',
+    totals: { captured: 9_900, released: 0 },
+    shown: [{ kind: 'capture', key: keyOf(lapsed, op(lapsed, 'parcel-1')), amount: 9_900 }],
+  } as const;
+
+  test('and is not booked twice', () => {
+    const { ledger, operations } = looked(lapsed, AUTHORIZE, listed, now + HOUR, { extra: true });
+    expect(operations[1]).toMatchObject({ id: 'parcel-1', status: 'done' });
+    expect(ledger).toMatchObject({ captured: 9_900, released: 15_000, available: 0 });
+  });
+
+  test('nor a second time, where it had seemed to be of others', () => {
+    const { totals } = listed;
+    const foreign = looked(lapsed, AUTHORIZE, { kind: 'absent', why: 'x', totals }, now + HOUR, { extra: true });
+    expect(foreign.ledger).toMatchObject({ captured: 9_900, released: 15_000 });
+    const { ledger } = looked(foreign, AUTHORIZE, listed, now + 2 * HOUR, { extra: true });
+    expect(ledger).toMatchObject({ captured: 9_900, released: 15_000, available: 0 });
+    expect(factsOf(foreign, 'parcel-1', told(9_900)).map(({ kind }) => kind)).toEqual(['Confirmed']);
+  });
+
+  test('no more of it than is booked twice', () => {
+    expect(factsOf(lapsed, 'parcel-1', told(9_900))[1]).toStrictEqual({
+      at,
+      kind: 'RemainderTaken',
+      amount: 9_900,
+      why: 'parcel-1 proves to be captured',
+    });
+    const half = { ...lapsed, authorized: 24_900 + 5_000, ledger: { ...lapsed.ledger, authorized: 29_900 } };
+    expect(factsOf(half, 'parcel-1', told(9_900))[1]).toMatchObject({ kind: 'RemainderTaken', amount: 4_900 });
+    const enough = { ...lapsed, authorized: 34_800, ledger: { ...lapsed.ledger, authorized: 34_800 } };
+    expect(factsOf(enough, 'parcel-1', told(9_900)).map(({ kind }) => kind)).toEqual(['Confirmed']);
+    expect(factsOf(lapsed, 'parcel-1', told(30_000))[1]).toMatchObject({ kind: 'RemainderTaken', amount: 24_900 });
   });
 });
