@@ -52,7 +52,9 @@ export function confirmed(payment: Payment, op: Operation, told: Success, now: E
   return facts;
 }
 
-const isShared = (payment: Payment, op: Operation): boolean => op.kind === 'authorize' && isUp(payment, 'HoldShared');
+/** Also when a person has said that this payment is to leave it alone: it may live on for its parcels, and be shown the hold again. */
+const isShared = (payment: Payment, op: Operation): boolean =>
+  op.kind === 'authorize' && (isUp(payment, 'HoldShared') || op.refusal?.code === 'HoldShared');
 
 /**
  * Without the moments that cannot be, and without those that would end the payment at once: one optional member of one read never does that.

@@ -31,10 +31,14 @@ export function resolve(payment: Payment, command: ResolveCommand, now: EpochMs)
   }
   if (command.resend) return [{ ...about, kind: 'ResendOrdered', operator: command.operator, reason: why }];
   return [
-    { ...about, kind: 'Refused', code: 'ResolvedNotDone', why, by: 'operator' },
+    { ...about, kind: 'Refused', code: codeOf(payment, op), why, by: 'operator' },
     ...remainderBack(payment, op, now),
   ];
 }
+
+/** Whose hold it is stays known: what a later look-up shows of it is the other payment's. */
+const codeOf = (payment: Payment, op: Operation): string =>
+  isUp(payment, 'HoldShared', op.id) ? 'HoldShared' : 'ResolvedNotDone';
 
 /** A capture that was booked on a person's word, and did not happen: nor did what had gone with it. */
 function remainderBack(payment: Payment, { status, kind }: Operation, now: EpochMs): Fact[] {
