@@ -5,7 +5,7 @@ import { KINDS } from './kinds';
 import { available } from './ledger';
 import { authorizedAtProblem, captureByProblem } from './moments';
 import { type Currency, DAY_MS, type EpochMs, type Minor } from './money';
-import { type AttentionCode, isUp, type Operation, type Payment, restGoes, type Settled } from './payment';
+import { type AttentionCode, isFinal, isUp, type Operation, type Payment, restGoes, type Settled } from './payment';
 import { present } from './present';
 import { reckon } from './reckon';
 
@@ -34,6 +34,8 @@ export function confirmed(payment: Payment, op: Operation, told: Success, now: E
     if (success.amount !== amount || (success.currency ?? currency) !== currency) {
       const seen = moneyOf(payment, success.amount, success.currency);
       const why = `the provider holds ${seen}, the terms say ${moneyOf(payment, amount)}`;
+      // What has ended takes nothing from a hold that is another than the terms say.
+      if (isFinal(op)) return [];
       if (op.status !== 'parked') return parked(op, 'AuthorizationDiffers', why, payment, now);
       // It is before a person already, and is looked up there again and again.
       const told = isUp(payment, 'AuthorizationDiffers', op.id);

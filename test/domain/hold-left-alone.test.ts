@@ -39,3 +39,11 @@ describe('a hold that a person has called another payment’s is left alone, tho
     expect(nextStep(payment, later)).toEqual({ kind: 'finish' });
   });
 });
+
+test('a hold of another amount that a person has called no hold of this payment is looked at again without harm', () => {
+  const differs = looked(aPayment({ hold: 'adopted' }), AUTHORIZE, holds(30_000), START);
+  expect(differs.attention).toMatchObject([{ code: 'AuthorizationDiffers' }]);
+  const payment = acknowledged(shown(ended(differs), holds(30_000)));
+  expect(authorization(payment)).toMatchObject({ status: 'refused', by: 'operator' });
+  expect(nextStep(payment, later)).toEqual({ kind: 'finish' });
+});
