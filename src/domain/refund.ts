@@ -7,6 +7,7 @@ import { refundable } from './ledger';
 import { type EpochMs, isAmount, sum } from './money';
 import {
   capturesOf,
+  isAuthorized,
   isStanding,
   isUncertain,
   type Operation,
@@ -108,7 +109,13 @@ const ofParcel = (shipmentId: string | undefined): string => (shipmentId === und
 type Guard = (payment: Payment, command: RefundCommand, now: EpochMs, able: RefundCapabilities) => Refusal | undefined;
 
 /** In this order: what is too late, what the provider does not do, and what there is no money for. */
-const GUARDS: readonly Guard[] = [tooLate, tooMany, notInParts, tooMuch, notOfParcel, nameless];
+const GUARDS: readonly Guard[] = [tooLate, tooMany, notInParts, tooMuch, withoutHold, notOfParcel, nameless];
+
+/** Without a hold of its own nothing was captured for this payment: what a read shows as captured is of others, and theirs to give back. */
+function withoutHold(payment: Payment, { refundId }: RefundCommand): Refusal | undefined {
+  if (isAuthorized(payment)) return undefined;
+  return refusal('CannotRefund', `refund ${refundId} is of a payment without an authorization`);
+}
 
 function tooLate(payment: Payment, { refundId }: RefundCommand, now: EpochMs): Refusal | undefined {
   const until = refundUntil(payment);

@@ -4,11 +4,11 @@ import { decide } from '../../src/domain/decide';
 import { evolveAll } from '../../src/domain/evolve';
 import type { Fact } from '../../src/domain/facts';
 import { ledgerOf } from '../../src/domain/ledger';
-import type { Payment } from '../../src/domain/payment';
+import { AUTHORIZE, type Payment } from '../../src/domain/payment';
 import { checkRefund, REFUNDS_MAX, refundOrdered } from '../../src/domain/refund';
 import { asked, R1, REFUNDING, refund } from './support/refunds';
 import { lived } from './support/scenario';
-import { answered, confirmed, DAY, learned, lost, op, START, vipps } from './support/world';
+import { answered, aPayment, confirmed, DAY, learned, lost, op, START, vipps } from './support/world';
 
 const policy = { stuckAfterMs: 400 * DAY };
 const CAPTURED = 'shipped parcel-1 9900\nconfirmed parcel-1';
@@ -68,6 +68,15 @@ describe('a refund is refused', () => {
   test('where the account cannot refund', () => {
     expect(no(paid(vipps), asked('return-1', 100))).toBe(
       'CannotRefund: Holdfast cannot give back money at account nordic-shop. Pay the customer in another way.',
+    );
+  });
+
+  test('where there is no hold, and what was captured is of others', () => {
+    const payment = aPayment({ capabilities: REFUNDING.vipps, hold: 'adopted' });
+    const foreign: Fact = { at: START, kind: 'ForeignMovementSeen', captured: 9_900, released: 0, why: 'x' };
+    const refused: Fact = { at: START, operationId: AUTHORIZE, kind: 'Refused', code: 'x', why: 'x', by: 'operator' };
+    expect(no(learned(payment, [refused, foreign]), asked('return-1', 100))).toBe(
+      "CannotRefund: refund return-1 is of a payment without an authorization. Give it back in the provider's portal; the payment finds out by itself.",
     );
   });
 
