@@ -76,7 +76,7 @@ describe('a refund is refused', () => {
     const foreign: Fact = { at: START, kind: 'ForeignMovementSeen', captured: 9_900, released: 0, why: 'x' };
     const refused: Fact = { at: START, operationId: AUTHORIZE, kind: 'Refused', code: 'x', why: 'x', by: 'operator' };
     expect(no(learned(payment, [refused, foreign]), asked('return-1', 100))).toBe(
-      "CannotRefund: refund return-1 is of a payment without an authorization. Give it back in the provider's portal; the payment finds out by itself.",
+      'CannotRefund: refund return-1 is of a payment without an authorization. Pay the customer in another way.',
     );
   });
 
