@@ -6,6 +6,7 @@ import { atMost } from './foreign';
 import { moneyOf } from './format';
 import { pastUnknown } from './interpret-answer';
 import type { EpochMs, Minor } from './money';
+import type { Totals } from './outcome';
 import { isUp, type Operation, operationOf, type Payment, restGoes } from './payment';
 
 /** A person's word, with the name and the evidence. Protocol 3. */
@@ -27,7 +28,8 @@ export function resolve(payment: Payment, command: ResolveCommand, now: EpochMs)
       (fact) => fact.kind !== 'AttentionRaised',
     );
     if (op.kind === 'authorize') return [...facts, ...unread(payment, now), ...noLongerFit(payment, amount, now)];
-    return [...facts, ...atMost(evolveAll(payment, facts), payment.seen, now)];
+    const after = evolveAll(payment, facts);
+    return [...facts, ...atMost(after, op.kind === 'capture' ? withinHold(after) : after.seen, now)];
   }
   if (command.resend) return [{ ...about, kind: 'ResendOrdered', operator: command.operator, reason: why }];
   return [
@@ -35,6 +37,12 @@ export function resolve(payment: Payment, command: ResolveCommand, now: EpochMs)
     ...remainderBack(payment, op, now),
   ];
 }
+
+/** What the provider shows of the hold; of one that shows no total, what it can have been captured at most. */
+const withinHold = ({ authorized, ledger, seen }: Payment): Totals => ({
+  captured: authorized - ledger.released,
+  ...seen,
+});
 
 /** Whose hold it is stays known: what a later look-up shows of it is the other payment's. */
 const codeOf = (payment: Payment, op: Operation): string =>

@@ -287,6 +287,12 @@ describe('the totals that a look-up shows', () => {
     expect(totalsShown(done, parcel, status(9_800))).toBeUndefined();
   });
 
+  test('one that shows as much as is booked of others tells nothing new, either', () => {
+    const theirs = { ...done, foreign: { ...done.foreign, captured: 15_000 } };
+    expect(totalsShown(theirs, parcel, status(24_900))).toBeUndefined();
+    expect(totalsShown(theirs, parcel, status(24_901))).toEqual({ captured: 24_901 });
+  });
+
   test('a total that the provider shows itself counts more than its status', () => {
     expect(totalsShown(done, parcel, status(24_900, { captured: 9_900 }))).toEqual({ captured: 9_900 });
     expect(totalsShown(done, parcel, status(9_800, { captured: 9_900 }))).toEqual({ captured: 9_900 });

@@ -273,6 +273,25 @@ describe('a person’s word becomes facts', () => {
     ]);
   });
 
+  test('and what seemed foreign was the capture itself, as far as both do not fit into the hold', () => {
+    const theirs: Fact = { at: START, kind: 'ForeignMovementSeen', captured: 20_000, released: 3_000, why: 'portal' };
+    const past: Payment = { ...learned(unknown, [theirs]), pastUnknown: true };
+    const foreign = (payment: Payment, amount: number): unknown =>
+      evolveAll(payment, resolve(payment, { ...done, amount }, at)).foreign;
+    // Of 249.00, 30.00 were given back.
+    expect(foreign(past, 1_900)).toMatchObject({ captured: 20_000, released: 3_000 });
+    expect(foreign(past, 9_900)).toMatchObject({ captured: 12_000, released: 3_000 });
+    expect(foreign(past, 21_900)).toMatchObject({ captured: 0, released: 3_000 });
+    // What a look-up shows counts more.
+    expect(foreign({ ...past, seen: { captured: 20_000, at } }, 9_900)).toMatchObject({ captured: 10_100 });
+    // A refund says nothing of captures.
+    const overdrawn = learned(past, [{ ...theirs, captured: 30_000 }]);
+    const given = { ...op(overdrawn, 'parcel-1'), kind: 'refund' as const };
+    expect(foreign({ ...overdrawn, operations: overdrawn.operations.with(1, given) }, 100)).toMatchObject({
+      captured: 30_000,
+    });
+  });
+
   test('not done, or ordered again', () => {
     expect(resolve(unknown, notDone, at)).toEqual([
       { at, operationId: 'parcel-1', kind: 'Refused', code: 'ResolvedNotDone', why, by: 'operator' },

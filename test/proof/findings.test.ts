@@ -531,3 +531,36 @@ test('a look that was waived, and is made for another reason, is believed', asyn
     ],
   });
 });
+
+test('after a reset a person’s word takes back what had seemed foreign, also where a refund hides what was captured', async () => {
+  await holds('adapters', {
+    kind: 'anything',
+    account: 'pipwave, in parts, the gateway takes everything',
+    hold: 'there',
+    statusShowsTotals: false,
+    fence: false,
+    atDeadline: 'alert',
+    ladderMs: [1000, 15000, 60000, 300000, 900000, 3600000],
+    sendWithinMs: 30000,
+    seed: 1,
+    again: false,
+    after: [],
+    acts: [
+      { act: 'ship', x: 0, y: 0 },
+      { act: 'complete', x: 0, y: 0 },
+      { act: 'step', x: 0, y: 0 },
+      { act: 'lost write', x: 0, y: 21 },
+      { act: 'old proof', x: 0, y: 0 },
+      { act: 'step', x: 0, y: 0 },
+      { act: 'step', x: 0, y: 0 },
+      { act: 'late write', x: 116338740, y: 0 },
+      { act: 'reset', x: 1318808887, y: 14 },
+      { act: 'step', x: 1898639170, y: 13 },
+      { act: 'old proof', x: 1934524434, y: 19 },
+      { act: 'step', x: 1954979323, y: 2 },
+      { act: 'old proof', x: 426263705, y: 18 },
+      { act: 'others refund', x: 879981447, y: 15 },
+      { act: 'step', x: 1050778925, y: 52 },
+    ],
+  });
+});

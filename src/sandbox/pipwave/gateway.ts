@@ -49,7 +49,9 @@ export function takeExactly(state: PipwaveState, transaction: Transaction, amoun
     plan(state.agenda, at + settlesAllAfterMs, { kind: 'settlesAll', transaction });
   } else if (remainder === 'cancelled') release(state, transaction, moved);
   const isTold = cause.by !== 'request' || state.switches.ipnOnCapture;
-  turn(state, transaction, 'captured', at, hiddenMs, isTold);
+  // From a refund no arrow leads back. Sheet 4.
+  const phase = transaction.truth.refunded > 0 ? 'partlyRefunded' : 'captured';
+  turn(state, transaction, phase, at, hiddenMs, isTold);
 }
 
 /** The gateway settles more than it was told to capture: all that is still held. */

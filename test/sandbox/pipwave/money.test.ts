@@ -231,6 +231,18 @@ describe('the portal', () => {
       movements: [{}, { cause: { by: 'portal' } }, {}],
     });
   });
+
+  it('captures after a refund, and the payment stays one that was refunded in part', () => {
+    const pipwave = aPipwave({
+      switches: { captureTiming: 'synchronous', refundTiming: 'synchronous', remainder: 'kept' },
+    });
+    const id = pipwave.authorized();
+    pipwave.deed('capture', id, 5000);
+    pipwave.act('refund', { pw_id: id, op: 'submit', refund_amount: '20.00' });
+    pipwave.deed('capture', id, 3000);
+    expect(pipwave.shown(id)[0]).toBe('25');
+    expect(pipwave.truth(id)).toMatchObject({ captured: 8000, refunded: 2000 });
+  });
 });
 
 describe('faults of a capture', () => {
