@@ -105,7 +105,7 @@ export const WRONG_CORES: Readonly<Record<string, WrongCore>> = {
           : CORE.interpretReading(payment, lookUp, finding, now, run),
     },
   ),
-  'a refusal ends an older doubt': wrong('I4', 'vipps', ['a'], ['late', 'refusal'], {
+  'a refusal ends an older doubt': wrong('I3', 'vipps', ['a'], ['late', 'refusal'], {
     interpretReading: (payment, lookUp, ...rest) =>
       CORE.interpretReading(
         payment.operations.reduce((all, op) => (op.refusal ? changed(all, op.id, BELIEVED) : all), payment),
@@ -142,7 +142,7 @@ export const WRONG_CORES: Readonly<Record<string, WrongCore>> = {
     sendOrderOf: (payment, op, now) => resend(CORE.sendOrderOf(payment, op, now), { knownRun: 'run-2' }),
     interpretReading: (payment, lookUp, finding, now) => CORE.interpretReading(payment, lookUp, finding, now),
   }),
-  'cancel drops what is in doubt': wrong('I4', 'bambora', ['a', 'cancel'], ['unknown'], {
+  'cancel drops what is in doubt': wrong('I3', 'bambora', ['a', 'cancel'], ['unknown'], {
     followClock: (payment, now) => {
       const open = payment.cancelled ? capturesOf(payment).filter((op) => op.status === 'unknown') : [];
       const dropped = open.map(({ id }): Fact => ({ at: now, operationId: id, kind: 'Dropped', reason: 'cancelled' }));
