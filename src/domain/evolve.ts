@@ -156,7 +156,7 @@ function applyToOperation(payment: Payment, fact: OperationFact & { at: number }
 
 /** What a fact of an operation means to the payment. `op` is as it was before. */
 function followed(payment: Payment, op: Operation, fact: OperationFact & { at: number }): Payment {
-  if (fact.kind === 'LookedUp') return looked(payment, fact.at, fact.found === 'inconclusive');
+  if (fact.kind === 'LookedUp') return looked(payment, fact.at, tellsNothing(op, fact));
   // What a read was to judge is not booked any more.
   if (fact.kind === 'Refused' && payment.difference?.operationId === op.id) {
     return owingSoon(withoutDifference(payment), 'word', fact.at);
@@ -166,6 +166,11 @@ function followed(payment: Payment, op: Operation, fact: OperationFact & { at: n
   if (fact.kind === 'Lapsed' && op.inDoubt) return owingSoon(payment, 'lapsedInDoubt', fact.at);
   return fact.kind === 'Confirmed' ? confirmed(payment, op, fact) : payment;
 }
+
+/** A read that failed; and one that no longer finds the hold at all, and so shows nothing of what was taken from it. */
+const tellsNothing = ({ kind, status }: Operation, fact: Extract<OperationFact, { kind: 'LookedUp' }>): boolean =>
+  fact.found === 'inconclusive' ||
+  (kind === 'authorize' && status === 'done' && fact.found === 'absent' && fact.totals === undefined);
 
 function confirmed(
   payment: Payment,

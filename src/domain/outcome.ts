@@ -77,6 +77,8 @@ export type Finding = OneOf<
       kind: 'done';
       by: Exclude<Evidence, 'totals'>;
       amount: Minor;
+      /** The read does not show how much was moved: `amount` is what was ordered. */
+      isAmountAssumed?: true;
       currency?: Currency;
       at?: EpochMs;
       providerReference?: string;

@@ -77,7 +77,7 @@ export function reckon(payment: Payment, reading: Reading): Reckoning {
 /** The totals that a look-up shows. A status that shows more captured than is booked, as ours or as others', is one, though the provider calls it none. */
 export function totalsShown(payment: Payment, asked: Operation, finding: Finding): Totals | undefined {
   const { totals } = finding;
-  if (finding.by !== 'status' || asked.kind !== 'capture') return totals;
+  if (finding.by !== 'status' || finding.isAmountAssumed || asked.kind !== 'capture') return totals;
   if (totals?.captured !== undefined || finding.amount <= ownCaptured(payment) + payment.foreign.captured)
     return totals;
   return { ...totals, captured: finding.amount };

@@ -6,8 +6,8 @@ import { atMost } from './foreign';
 import { moneyOf } from './format';
 import { pastUnknown } from './interpret-answer';
 import type { EpochMs, Minor } from './money';
-import type { Totals } from './outcome';
 import { isUp, type Operation, operationOf, type Payment, restGoes } from './payment';
+import { claimable } from './reckon';
 
 /** A person's word, with the name and the evidence. Protocol 3. */
 export function resolve(payment: Payment, command: ResolveCommand, now: EpochMs): Fact[] {
@@ -29,7 +29,9 @@ export function resolve(payment: Payment, command: ResolveCommand, now: EpochMs)
     );
     if (op.kind === 'authorize') return [...facts, ...unread(payment, now), ...noLongerFit(payment, amount, now)];
     const after = evolveAll(payment, facts);
-    return [...facts, ...atMost(after, op.kind === 'capture' ? withinHold(after) : after.seen, now)];
+    const claimed = Math.min(claimable(payment, op), amount);
+    const totals = op.kind === 'capture' ? { captured: mostCaptured(after, claimed), ...after.seen } : after.seen;
+    return [...facts, ...atMost(after, totals, now)];
   }
   if (command.resend) return [{ ...about, kind: 'ResendOrdered', operator: command.operator, reason: why }];
   return [
@@ -38,11 +40,12 @@ export function resolve(payment: Payment, command: ResolveCommand, now: EpochMs)
   ];
 }
 
-/** What the provider shows of the hold; of one that shows no total, what it can have been captured at most. */
-const withinHold = ({ authorized, ledger, seen }: Payment): Totals => ({
-  captured: authorized - ledger.released,
-  ...seen,
-});
+/**
+ * What can have been captured where no total is shown: what seemed foreign and may be this capture is not counted beside it, and the hold has no room for
+ * more. A later total that shows more is told.
+ */
+const mostCaptured = ({ authorized, ledger }: Payment, claimed: Minor): Minor =>
+  Math.min(authorized - ledger.released, ledger.captured - claimed);
 
 /** Whose hold it is stays known: what a later look-up shows of it is the other payment's. */
 const codeOf = (payment: Payment, op: Operation): string =>

@@ -293,7 +293,7 @@ describe('retryNow and providerNotice', () => {
     'a notice while nothing is in doubt looks at the payment once',
     `
     notice                             => look up authorize extra
-    absent   authorize extra           => wait 177 d
+    total    authorize 0 extra          => wait 177 d
     `,
   );
 

@@ -173,7 +173,7 @@ describe('deadlines', () => {
     after      177 d            => attention AuthorizationExpiring; wait 2 d
     after      2 d              => attention DeadlineReached; wait 1 d
     after      1 d              => released 24900; no attention; look up authorize extra
-    absent     authorize extra  => finish
+    total      authorize 0 extra => finish
     `,
   );
 

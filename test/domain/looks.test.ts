@@ -1,4 +1,5 @@
 import { looked, owedLooks, owing, owingNot } from '../../src/domain/looks';
+import type { Finding } from '../../src/domain/outcome';
 import {
   AUTHORIZE,
   type Look,
@@ -8,7 +9,18 @@ import {
   type Payment,
 } from '../../src/domain/payment';
 import { scenario } from './support/scenario';
-import { answered, aPayment, confirmed, DAY, HOUR, PROVIDERS, pipwave, START, ship } from './support/world';
+import {
+  looked as after,
+  answered,
+  aPayment,
+  confirmed,
+  DAY,
+  HOUR,
+  PROVIDERS,
+  pipwave,
+  START,
+  ship,
+} from './support/world';
 
 const due = (...reasons: LookReason[]): Payment =>
   reasons.reduce((payment, because) => owing(payment, because, START), aPayment());
@@ -42,6 +54,19 @@ describe('looks that are owed', () => {
     let reads = 0;
     for (; payment.looks.length > 0; reads++) payment = looked(payment, (payment.looks[0] as Look).at, true);
     expect(reads).toBe(most + 1);
+  });
+});
+
+describe('a read that finds no hold at all', () => {
+  const gone: Finding = { kind: 'absent', why: 'no payment has this reference' };
+  const shown: Finding = { ...gone, totals: { captured: 0, released: 0 } };
+  const asked = (payment: Payment, finding: Finding): string[] =>
+    reasonsOf(after(owing(payment, 'word', START), AUTHORIZE, finding, START, { extra: true }));
+
+  test('shows nothing of what was taken from it, and pays no look; one that shows totals does', () => {
+    expect(asked(aPayment(), gone)).toEqual(['word']);
+    expect(asked(aPayment(), shown)).toEqual([]);
+    expect(asked(ship(aPayment(), 'parcel-1', 24_900), { kind: 'inconclusive', why: 'x' })).toEqual(['word']);
   });
 });
 

@@ -293,6 +293,11 @@ describe('the totals that a look-up shows', () => {
     expect(totalsShown(theirs, parcel, status(24_901))).toEqual({ captured: 24_901 });
   });
 
+  test('one that does not show how much was captured is none', () => {
+    const assumed = { ...status(24_900), isAmountAssumed: true } as Finding;
+    expect(totalsShown(done, parcel, assumed)).toBeUndefined();
+  });
+
   test('a total that the provider shows itself counts more than its status', () => {
     expect(totalsShown(done, parcel, status(24_900, { captured: 9_900 }))).toEqual({ captured: 9_900 });
     expect(totalsShown(done, parcel, status(9_800, { captured: 9_900 }))).toEqual({ captured: 9_900 });

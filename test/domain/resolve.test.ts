@@ -273,17 +273,21 @@ describe('a person’s word becomes facts', () => {
     ]);
   });
 
-  test('and what seemed foreign was the capture itself, as far as both do not fit into the hold', () => {
+  test('and what seemed foreign was the capture itself, as far as it may be, or the hold has no room for both', () => {
     const theirs: Fact = { at: START, kind: 'ForeignMovementSeen', captured: 20_000, released: 3_000, why: 'portal' };
     const past: Payment = { ...learned(unknown, [theirs]), pastUnknown: true };
     const foreign = (payment: Payment, amount: number): unknown =>
       evolveAll(payment, resolve(payment, { ...done, amount }, at)).foreign;
     // Of 249.00, 30.00 were given back.
-    expect(foreign(past, 1_900)).toMatchObject({ captured: 20_000, released: 3_000 });
-    expect(foreign(past, 9_900)).toMatchObject({ captured: 12_000, released: 3_000 });
+    expect(foreign(past, 1_900)).toMatchObject({ captured: 18_100, released: 3_000 });
+    expect(foreign(past, 9_900)).toMatchObject({ captured: 10_100, released: 3_000 });
     expect(foreign(past, 21_900)).toMatchObject({ captured: 0, released: 3_000 });
     // What a look-up shows counts more.
-    expect(foreign({ ...past, seen: { captured: 20_000, at } }, 9_900)).toMatchObject({ captured: 10_100 });
+    expect(foreign({ ...past, seen: { captured: 24_000, at } }, 9_900)).toMatchObject({ captured: 14_100 });
+    // What was booked before it ended is not its own; the hold has no room for both all the same.
+    const ended = learned(unknown, [{ ...theirs, captured: 12_000 }]);
+    expect(foreign(ended, 9_900)).toMatchObject({ captured: 12_000 });
+    expect(foreign({ ...ended, authorized: 20_900 }, 9_900)).toMatchObject({ captured: 8_000 });
     // A refund says nothing of captures.
     const overdrawn = learned(past, [{ ...theirs, captured: 30_000 }]);
     const given = { ...op(overdrawn, 'parcel-1'), kind: 'refund' as const };

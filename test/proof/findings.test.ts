@@ -564,3 +564,113 @@ test('after a reset a person’s word takes back what had seemed foreign, also w
     ],
   });
 });
+
+test('after a reset what a person calls captured is not also what had seemed foreign', async () => {
+  await holds('adapters', {
+    kind: 'anything',
+    account: 'pipwave, one part, the rest goes with it',
+    hold: 'there',
+    statusShowsTotals: false,
+    fence: false,
+    atDeadline: 'alert',
+    ladderMs: [1000, 15000, 60000, 300000, 900000, 3600000],
+    sendWithinMs: 30000,
+    seed: 0,
+    again: false,
+    after: [],
+    acts: [
+      { act: 'ship', x: 0, y: 0 },
+      { act: 'complete', x: 0, y: 0 },
+      { act: 'step', x: 0, y: 0 },
+      { act: 'late write', x: 0, y: 3 },
+      { act: 'grow old', x: 0, y: 0 },
+      { act: 'reset', x: 40715016, y: 6 },
+      { act: 'step', x: 1996968426, y: 20 },
+      { act: 'until settled', x: 1276513408, y: 23 },
+      { act: 'lost write', x: 1285263063, y: 15 },
+      { act: 'retryNow', x: 1925003737, y: 7 },
+      { act: 'write', x: 1332898657, y: 9 },
+      { act: 'grow old', x: 1317237744, y: 13 },
+      { act: 'others refund', x: 1101171940, y: 7 },
+      { act: 'others refund', x: 1553249922, y: 14 },
+      { act: 'step', x: 1790521047, y: 62 },
+      { act: 'step', x: 750291227, y: 29 },
+      { act: 'others refund', x: 405345617, y: 79 },
+    ],
+  });
+});
+
+test('a status that hides what was captured contradicts no person', async () => {
+  await holds('adapters', {
+    kind: 'anything',
+    account: 'pipwave, in parts, the gateway takes everything',
+    hold: 'there',
+    statusShowsTotals: false,
+    fence: false,
+    atDeadline: 'alert',
+    ladderMs: [1000, 15000, 60000, 300000, 900000, 3600000],
+    sendWithinMs: 30000,
+    seed: 0,
+    again: false,
+    after: [
+      { act: 'refund at the edge', x: 0, y: 0 },
+      { act: 'to the end of refunds', x: 1148086423, y: 67 },
+      { act: 'late write', x: 646518321, y: 5 },
+      { act: 'acknowledge', x: 554051379, y: 17 },
+      { act: 'faulty write', x: 1263621947, y: 76 },
+      { act: 'pause', x: 1060450283, y: 27 },
+      { act: 'stale', x: 549789769, y: 5 },
+      { act: 'no worker', x: 543499396, y: 95 },
+      { act: 'until settled', x: 1949848472, y: 7 },
+    ],
+    acts: [
+      { act: 'ship', x: 0, y: 0 },
+      { act: 'complete', x: 0, y: 0 },
+      { act: 'step', x: 0, y: 0 },
+      { act: 'late write', x: 323114046, y: 0 },
+      { act: 'grow old', x: 0, y: 0 },
+      { act: 'forget the write', x: 0, y: 0 },
+      { act: 'same again', x: 0, y: 0 },
+      { act: 'step', x: 0, y: 0 },
+      { act: 'grow old', x: 0, y: 0 },
+      { act: 'lost write', x: 0, y: 0 },
+      { act: 'retryNow', x: 0, y: 0 },
+      { act: 'step', x: 0, y: 0 },
+      { act: 'grow old', x: 0, y: 0 },
+      { act: 'faulty read', x: 520745247, y: 78 },
+      { act: 'early end', x: 984662651, y: 82 },
+      { act: 'others refund', x: 1501864903, y: 14 },
+    ],
+  });
+});
+
+test('a read that finds no hold at all pays no look that is owed after a person’s word', async () => {
+  await holds('adapters', {
+    kind: 'hasty',
+    account: 'vipps',
+    hold: 'there',
+    statusShowsTotals: false,
+    fence: false,
+    atDeadline: 'alert',
+    ladderMs: [1000, 15000, 60000, 300000, 900000, 3600000],
+    sendWithinMs: 30000,
+    seed: 275024157,
+    again: false,
+    acts: [
+      { act: 'ship', x: 0, y: 0 },
+      { act: 'ship', x: 1, y: 0 },
+      { act: 'complete', x: 0, y: 0 },
+      { act: 'step', x: 0, y: 0 },
+      { act: 'lost write', x: 0, y: 0 },
+      { act: 'lost write', x: 0, y: 4 },
+      { act: 'until settled', x: 0, y: 0 },
+      { act: 'says not done', x: 0, y: 0 },
+      { act: 'faulty read', x: 780986166, y: 9 },
+      { act: 'faulty read', x: 0, y: 0 },
+      { act: 'step', x: 0, y: 0 },
+      { act: 'says resend', x: 0, y: 0 },
+      { act: 'step', x: 0, y: 0 },
+      { act: 'step', x: 0, y: 0 },
+    ],
+  });
+});

@@ -1,4 +1,4 @@
-import { appendFileSync, copyFileSync, mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { refundsIdOf, workflowIdOf } from '../../src/messages/ids';
@@ -11,8 +11,8 @@ import { createWorld, type World } from '../support/world';
 
 const OLD = process.env.HOLDFAST_TEST_BUNDLE ?? '';
 const NEW = join(mkdtempSync(join(tmpdir(), 'holdfast-build-')), 'workflow-bundle.js');
-copyFileSync(OLD, NEW);
-appendFileSync(NEW, '\n// a later build\n');
+// Before the code: behind its source map, the worker takes it for a part of that.
+writeFileSync(NEW, `// a later build\n${readFileSync(OLD, 'utf8')}`);
 
 let world: World;
 let orders: Receiver;

@@ -70,6 +70,7 @@ function captureOf(order: LookUpOrder, seen: Seen, why: string): Finding {
         by: 'status',
         why,
         amount: seen.captured ?? amount,
+        ...(seen.captured === undefined ? { isAmountAssumed: true as const } : {}),
         currency,
         providerReference: seen.pwId,
         ...totalsOf(seen),

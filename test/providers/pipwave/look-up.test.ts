@@ -76,6 +76,7 @@ describe('of a capture', () => {
     expect(await ask(captured(), { amount: 6000 }, { partialCaptures: true })).toEqual({
       kind: 'done',
       by: 'status',
+      isAmountAssumed: true,
       why: 'the payment is captured: status 10, require_capture false',
       amount: 6000,
       currency: 'MYR',
