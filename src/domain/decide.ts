@@ -3,6 +3,7 @@ import { checkResolve } from './check-resolve';
 import { checkShip, claimOf, shipmentOf } from './check-ship';
 import type { Command, ShipCommand } from './commands';
 import type { Fact } from './facts';
+import { lessForeign } from './foreign';
 import type { EpochMs } from './money';
 import { isForeseen } from './notice';
 import { isMeant, isUnresolved, isUp, type Payment } from './payment';
@@ -121,9 +122,7 @@ function ship(payment: Payment, command: ShipCommand, now: EpochMs): Fact[] {
   const { captured, released } = payment.foreign;
   const why = `shipment ${shipmentId} was already captured under its key`;
   return [
-    ...(claim > 0
-      ? [{ at: now, kind: 'ForeignMovementSeen', captured: captured - claim, released, why } as const]
-      : []),
+    ...(claim > 0 ? lessForeign(payment, captured - claim, released, why, now) : []),
     ...(known ? [] : [{ at: now, kind: 'ShipmentAccepted', shipmentId, amount } as const]),
     ...(command.final && !payment.completing ? [{ at: now, kind: 'FulfilmentCompleted', by: 'final' } as const] : []),
   ];

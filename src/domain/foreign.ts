@@ -22,11 +22,27 @@ export function foreign(payment: Payment, known: Reckoning, shown: readonly Show
   const taken = wasTaken(payment, known, captured, released, now);
   const ours = takenTwiceByUs(payment, shown);
   const booked = seen(payment, captured, released, shown, now);
-  if (captured <= ours && released === 0) return [...taken, { ...booked, why: 'captured twice by us' }];
+  if (captured <= ours && released === 0)
+    return [...taken, { ...booked, why: 'captured twice by us' }, ...noLongerForeign(payment, now)];
   const isMore = isMoreCaptured || released > payment.foreign.released;
-  if (isUp(payment, 'ForeignMovementSeen') || !isMore) return [...taken, booked];
-  const text = `beyond our own operations, ${moneyOf(payment, captured - ours)} was captured and ${moneyOf(payment, released)} released at the provider`;
-  return [...taken, booked, { at: now, kind: 'AttentionRaised', code: 'ForeignMovementSeen', text }];
+  const told =
+    isUp(payment, 'ForeignMovementSeen') || isMore ? tellForeign(payment, captured - ours, released, now) : [];
+  return [...taken, booked, ...told];
+}
+
+/** Told anew where it is told already: whoever acknowledges it has read all that was moved, and no more than that. */
+function tellForeign(payment: Payment, captured: Minor, released: Minor, now: EpochMs): Fact[] {
+  const text = `beyond our own operations, ${moneyOf(payment, captured)} was captured and ${moneyOf(payment, released)} released at the provider`;
+  return [...noLongerForeign(payment, now), { at: now, kind: 'AttentionRaised', code: 'ForeignMovementSeen', text }];
+}
+
+/** Some of what had seemed foreign has proved to be ours. */
+export function lessForeign(payment: Payment, captured: Minor, released: Minor, why: string, now: EpochMs): Fact[] {
+  const seen: Fact = { at: now, kind: 'ForeignMovementSeen', captured, released, why };
+  if (!isUp(payment, 'ForeignMovementSeen')) return [seen];
+  return captured + released === 0
+    ? [seen, ...noLongerForeign(payment, now)]
+    : [seen, ...tellForeign(payment, captured, released, now)];
 }
 
 function movedByOthers(
@@ -88,8 +104,7 @@ export function atMost(payment: Payment, totals: Totals | undefined, now: EpochM
   const ours = known.released.ours + payment.releasedWithoutOrder;
   const released = bounded(payment.foreign.released, known.released.total, ours);
   if (captured === payment.foreign.captured && released === payment.foreign.released) return [];
-  const seen: Fact = { at: now, kind: 'ForeignMovementSeen', captured, released, why: 'the rest of it was our own' };
-  return captured + released === 0 ? [seen, ...noLongerForeign(payment, now)] : [seen];
+  return lessForeign(payment, captured, released, 'the rest of it was our own', now);
 }
 
 /** What others moved is at most what the total leaves beside our own; less than our own says nothing of them. */

@@ -38,12 +38,12 @@ export function refundDrift(
 function seen(payment: Payment, refunded: Minor, now: EpochMs): Fact[] {
   const booked: Fact = { at: now, kind: 'ForeignRefundSeen', refunded, why: 'the provider’s totals' };
   const told = isUp(payment, 'ForeignRefundSeen');
-  if (refunded === 0)
-    return told ? [booked, { at: now, kind: 'AttentionCleared', code: 'ForeignRefundSeen' }] : [booked];
+  const cleared: Fact[] = told ? [{ at: now, kind: 'AttentionCleared', code: 'ForeignRefundSeen' }] : [];
   // Stryker disable next-line EqualityOperator: what is booked already is not seen
-  if (told || refunded < payment.foreign.refunded) return [booked];
+  if (refunded === 0 || (!told && refunded < payment.foreign.refunded)) return [booked, ...cleared];
   const text = `beyond our own refunds, ${moneyOf(payment, refunded)} was given back at the provider`;
-  return [booked, { at: now, kind: 'AttentionRaised', code: 'ForeignRefundSeen', text }];
+  // Told anew: whoever acknowledges it has read all that was given back, and no more than that.
+  return [booked, ...cleared, { at: now, kind: 'AttentionRaised', code: 'ForeignRefundSeen', text }];
 }
 
 /** Less given back than we believe: what is no longer shown is before a person. */

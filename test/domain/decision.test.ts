@@ -244,6 +244,24 @@ describe('a parcel that a forgotten past has captured already', () => {
     expect(facts(booked([{ key, amount: 9_900 }], 5_000), parcel)?.[0]).toMatchObject({ captured: 0 });
   });
 
+  test('and people are told of what is left of it, or of nothing', () => {
+    const told = (captured: number) =>
+      facts(
+        learned(booked([{ key, amount: 9_900 }], captured), [
+          { at, kind: 'AttentionRaised', code: 'ForeignMovementSeen', text: 'x' },
+        ]),
+        parcel,
+      );
+    const cleared = { at, kind: 'AttentionCleared', code: 'ForeignMovementSeen' };
+    const text = 'beyond our own operations, 150.00 NOK was captured and 0.00 NOK released at the provider';
+    const raised = { at, kind: 'AttentionRaised', code: 'ForeignMovementSeen', text };
+    expect(told(24_900)?.slice(1, 3)).toStrictEqual([cleared, raised]);
+    expect(told(9_900)?.slice(1)).toStrictEqual([
+      cleared,
+      { at, kind: 'ShipmentAccepted', shipmentId: 'parcel-1', amount: 9_900 },
+    ]);
+  });
+
   test.each<[string, Payment]>([
     ['another key', booked([{ key: 'hf-cap-x', amount: 9_900 }])],
     ['another amount', booked([{ key, amount: 9_800 }])],

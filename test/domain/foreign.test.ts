@@ -41,6 +41,13 @@ const seen = (captured: number, released: number, more: object = {}) => ({
   ...more,
 });
 
+const toldOf = (captured: string, released: string) => ({
+  at,
+  kind: 'AttentionRaised',
+  code: 'ForeignMovementSeen',
+  text: `beyond our own operations, ${captured} NOK was captured and ${released} NOK released at the provider`,
+});
+
 describe('what the totals hold beyond our own operations', () => {
   const done = lifeOf(CAPTURED);
 
@@ -76,6 +83,22 @@ describe('what the totals hold beyond our own operations', () => {
     expect(codes(again(14_000, 1_000))).toEqual([]);
     expect(codes(again(14_900, 500))).toEqual([]);
     expect(again(14_900, 500).foreign).toEqual({ captured: 5_000, released: 500, refunded: 0 });
+  });
+
+  test('is told anew while it is up, with what was moved in all: nobody acknowledges a figure that was not read', () => {
+    const known = look(done, { captured: 14_900, released: 1_000 });
+    const cleared = { at, kind: 'AttentionCleared', code: 'ForeignMovementSeen' };
+    expect(factsOf(known, { captured: 24_900, released: 1_000 })).toStrictEqual([
+      seen(15_000, 1_000),
+      cleared,
+      toldOf('150.00', '10.00'),
+    ]);
+    expect(factsOf(known, { captured: 14_900, released: 500 })).toStrictEqual([
+      seen(5_000, 500),
+      cleared,
+      toldOf('50.00', '5.00'),
+    ]);
+    expect(codes(look(known, { captured: 24_900, released: 1_000 }))).toEqual(['ForeignMovementSeen']);
   });
 
   test('stays as it was in the total that a read leaves out', () => {
@@ -167,6 +190,12 @@ describe('a capture that we took twice', () => {
     expect(told(19_800, 0)).toHaveLength(2);
   });
 
+  test('takes down what had been told as the doing of others', () => {
+    const others = learned(payment, [{ at: now, kind: 'AttentionRaised', code: 'ForeignMovementSeen', text: 'x' }]);
+    const facts = factsOf(others, { captured: 19_800, released: 0 }, twice, now);
+    expect(facts.slice(2)).toStrictEqual([{ at: now, kind: 'AttentionCleared', code: 'ForeignMovementSeen' }]);
+  });
+
   test('leaves what others took besides, or gave back, to be told with its own figure', () => {
     const others = (captured: string, released: string) => ({
       code: 'ForeignMovementSeen',
@@ -239,11 +268,22 @@ describe('while a capture is in doubt, others took at most what our own leave of
   });
   const cleared = { at, kind: 'AttentionCleared', code: 'ForeignMovementSeen' };
 
-  test('less of either, and the attention stays up while anything is left', () => {
+  test('less of either, and while anything is left people are told of that', () => {
     const payment = theirs(1_000, 300);
-    expect(atMost(payment, { captured: 10_500 }, at)).toStrictEqual([most(600, 300)]);
-    expect(atMost(payment, { released: 15_100 }, at)).toStrictEqual([most(1_000, 100)]);
-    expect(atMost(payment, { captured: 10_200, released: 15_300 }, at)).toStrictEqual([most(300, 300)]);
+    const anew = (captured: string, released: string) => [cleared, toldOf(captured, released)];
+    expect(atMost(payment, { captured: 10_500 }, at)).toStrictEqual([most(600, 300), ...anew('6.00', '3.00')]);
+    expect(atMost(payment, { released: 15_100 }, at)).toStrictEqual([most(1_000, 100), ...anew('10.00', '1.00')]);
+    expect(atMost(payment, { captured: 10_200, released: 15_300 }, at)).toStrictEqual([
+      most(300, 300),
+      ...anew('3.00', '3.00'),
+    ]);
+  });
+
+  test('less of either, and whoever has acknowledged the most is told nothing', () => {
+    expect(atMost({ ...theirs(1_000, 300), attention: [] }, { captured: 10_500 }, at)).toStrictEqual([most(600, 300)]);
+    expect(atMost({ ...theirs(1_000, 300), attention: [] }, { captured: 9_900, released: 15_000 }, at)).toStrictEqual([
+      most(0, 0),
+    ]);
   });
 
   test('nothing of it any more, and the attention is down', () => {

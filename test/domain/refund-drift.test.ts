@@ -64,15 +64,21 @@ describe('what others gave back', () => {
     expect(drift(paid(), { refunded: 0 })).toEqual([]);
   });
 
-  test('is told once; a later figure replaces it', () => {
+  const cleared: Fact = { at, kind: 'AttentionCleared', code: 'ForeignRefundSeen' };
+  const told = (amount: string): Fact => ({
+    at,
+    kind: 'AttentionRaised',
+    code: 'ForeignRefundSeen',
+    text: `beyond our own refunds, ${amount} NOK was given back at the provider`,
+  });
+
+  test('is told once; a later figure replaces it, and is told anew, so that nobody acknowledges one that was not read', () => {
     const once = look(paid(), { captured: 9_900, refunded: 3_000 });
     expect(drift(once, { refunded: 3_000 })).toEqual([]);
-    expect(drift(once, { refunded: 5_000 })).toEqual([seen(5_000)]);
-    expect(drift(once, { refunded: 2_000 })).toEqual([seen(2_000)]);
-    expect(drift(once, { refunded: 0 })).toEqual([
-      seen(0),
-      { at, kind: 'AttentionCleared', code: 'ForeignRefundSeen' },
-    ]);
+    expect(drift(once, { refunded: 5_000 })).toEqual([seen(5_000), cleared, told('50.00')]);
+    expect(drift(once, { refunded: 2_000 })).toEqual([seen(2_000), cleared, told('20.00')]);
+    expect(drift(once, { refunded: 0 })).toEqual([seen(0), cleared]);
+    expect(codes(look(once, { captured: 9_900, refunded: 5_000 }))).toEqual(['ForeignRefundSeen']);
     const acknowledged = { ...once, attention: [] };
     expect(drift(acknowledged, { refunded: 2_999 })).toEqual([seen(2_999)]);
     expect(drift(acknowledged, { refunded: 0 })).toEqual([seen(0)]);
@@ -95,11 +101,8 @@ describe('what others gave back', () => {
     const unknown = evolveAll(answered(refund(foreign, 'return-1', 1_000), R1, lost), []);
     expect(drift(unknown, { refunded: 4_000 })).toEqual([]);
     expect(drift(unknown, { refunded: 5_000 })).toEqual([]);
-    expect(drift(unknown, { refunded: 3_000 })).toEqual([seen(3_000)]);
-    expect(drift(unknown, { refunded: 0 })).toEqual([
-      seen(0),
-      { at, kind: 'AttentionCleared', code: 'ForeignRefundSeen' },
-    ]);
+    expect(drift(unknown, { refunded: 3_000 })).toEqual([seen(3_000), cleared, told('30.00')]);
+    expect(drift(unknown, { refunded: 0 })).toEqual([seen(0), cleared]);
   });
 
   test('is not judged together with what was captured: each total says nothing of the other', () => {
