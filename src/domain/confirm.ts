@@ -58,6 +58,10 @@ export function confirmed(payment: Payment, op: Operation, told: Success, now: E
 const isShared = (payment: Payment, op: Operation): boolean =>
   op.kind === 'authorize' && (isUp(payment, 'HoldShared') || op.refusal?.code === 'HoldShared');
 
+/** Why it is refused. Whose hold it is stays known: what a later look-up shows of it is the other payment's. */
+export const refusedAs = (payment: Payment, op: Operation, code: string): string =>
+  isUp(payment, 'HoldShared', op.id) ? 'HoldShared' : code;
+
 /**
  * Without the moments that cannot be, and without those that would end the payment at once: one optional member of one read never does that.
  * What was left out is noted for the person who reads the evidence.

@@ -1,4 +1,4 @@
-import { confirmed, parked } from './confirm';
+import { confirmed, parked, refusedAs } from './confirm';
 import { drift } from './drift';
 import { evolveAll } from './evolve';
 import type { Fact } from './facts';
@@ -107,7 +107,7 @@ function judge(
   if (isFinal(op)) return [looked(op.dueAt)];
   const { refusal } = op;
   if (verdict.kind === 'failed') {
-    const code = refusal?.code ?? 'Failed';
+    const code = refusedAs(payment, op, refusal?.code ?? 'Failed');
     return [looked(now), { at: now, operationId: op.id, kind: 'Refused', code, why: verdict.why, by: 'lookUp' }];
   }
   if (refusal !== undefined && !op.inDoubt && verdict.kind === 'absent')

@@ -1,5 +1,5 @@
 import type { ResolveCommand } from './commands';
-import { confirmed } from './confirm';
+import { confirmed, refusedAs } from './confirm';
 import { evolveAll } from './evolve';
 import type { Fact } from './facts';
 import { atMost } from './foreign';
@@ -35,7 +35,7 @@ export function resolve(payment: Payment, command: ResolveCommand, now: EpochMs)
   }
   if (command.resend) return [{ ...about, kind: 'ResendOrdered', operator: command.operator, reason: why }];
   return [
-    { ...about, kind: 'Refused', code: codeOf(payment, op), why, by: 'operator' },
+    { ...about, kind: 'Refused', code: refusedAs(payment, op, 'ResolvedNotDone'), why, by: 'operator' },
     ...remainderBack(payment, op, now),
   ];
 }
@@ -46,10 +46,6 @@ export function resolve(payment: Payment, command: ResolveCommand, now: EpochMs)
  */
 const mostCaptured = ({ authorized, ledger }: Payment, claimed: Minor): Minor =>
   Math.min(authorized - ledger.released, ledger.captured - claimed);
-
-/** Whose hold it is stays known: what a later look-up shows of it is the other payment's. */
-const codeOf = (payment: Payment, op: Operation): string =>
-  isUp(payment, 'HoldShared', op.id) ? 'HoldShared' : 'ResolvedNotDone';
 
 /** A capture that was booked on a person's word, and did not happen: nor did what had gone with it. */
 function remainderBack(payment: Payment, { status, kind }: Operation, now: EpochMs): Fact[] {

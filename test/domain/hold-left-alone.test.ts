@@ -40,6 +40,18 @@ describe('a hold that a person has called another payment’s is left alone, tho
   });
 });
 
+test('a hold of another payment that a look-up calls failed is not taken when a later one shows it after all', () => {
+  const first = aPayment({ hold: 'adopted' });
+  const shared = learned(first, parked(authorization(first), 'HoldShared', 'of another payment', first, START));
+  const failed = looked(ship(shared, 'parcel-1', 9_900), AUTHORIZE, { kind: 'failed', why: 'ABORTED' }, START + HOUR);
+  expect(authorization(failed)).toMatchObject({ status: 'refused', refusal: { code: 'HoldShared' } });
+  expect(failed.attention).toMatchObject([{ code: 'ShipmentUnpaid' }]);
+  const payment = acknowledged(shown(failed, holds(24_900)));
+  expect(authorization(payment).status).toBe('refused');
+  expect(payment.operations).toHaveLength(1);
+  expect(nextStep(payment, later)).toEqual({ kind: 'finish' });
+});
+
 test('a hold of another amount that a person has called no hold of this payment is looked at again without harm', () => {
   const differs = looked(aPayment({ hold: 'adopted' }), AUTHORIZE, holds(30_000), START);
   expect(differs.attention).toMatchObject([{ code: 'AuthorizationDiffers' }]);
