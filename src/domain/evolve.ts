@@ -218,7 +218,7 @@ function differing(payment: Payment, operationId: string, at: EpochMs): Payment 
 }
 
 /**
- * Who acknowledges that a done capture is stuck knows that the look-ups which would tell cannot be had, and lets a difference stand that they do
+ * Who acknowledges that what is over is stuck knows that the look-ups which would tell cannot be had, and lets a difference stand that they do
  * not judge. An alarm that is older than the difference said nothing of it, and lets nothing stand.
  */
 function acknowledged(payment: Payment, fact: Extract<Fact, { kind: 'Acknowledged' }>): Payment {
@@ -226,12 +226,14 @@ function acknowledged(payment: Payment, fact: Extract<Fact, { kind: 'Acknowledge
   const knownSince = (op: Operation): EpochMs =>
     payment.difference?.operationId === op.id ? payment.difference.at : (op.doneAt ?? 0);
   const waived = (op: Operation): boolean =>
-    op.status === 'done' &&
+    isFinal(op) &&
     meant.some(({ code, operationId, since }) => code === 'Stuck' && operationId === op.id && since > knownSince(op));
   const next = {
     ...payment,
     attention: payment.attention.filter((item) => !meant.includes(item)),
-    operations: payment.operations.map((op) => (waived(op) ? { ...op, lookUpWaived: true as const } : op)),
+    operations: payment.operations.map((op) =>
+      op.status === 'done' && waived(op) ? { ...op, lookUpWaived: true as const } : op,
+    ),
   };
   const isWaived = payment.operations.some((op) => waived(op) && op.id === payment.difference?.operationId);
   return isWaived ? withoutDifference(next) : next;

@@ -4,7 +4,7 @@ import type { Fact } from './facts';
 import { moneyOf } from './format';
 import { KINDS } from './kinds';
 import { ownDone } from './ledger';
-import type { EpochMs, Minor } from './money';
+import { type EpochMs, type Minor, sum } from './money';
 import type { Shown, Totals } from './outcome';
 import { shownUnder } from './own-keys';
 import { isUp, type Operation, operationOf, type Payment, refundsOf } from './payment';
@@ -32,7 +32,22 @@ export function refundDrift(
   const { refunded: booked } = payment.foreign;
   // What is in doubt may be it; but what had seemed foreign and is ours is not booked twice.
   if (perhaps.length > 0) return theirs < booked ? [...over, ...seen(payment, theirs, now)] : over;
-  return theirs === booked ? over : [...over, ...seen(payment, theirs, now)];
+  if (theirs === booked) return over;
+  const failed = theirs > booked && !isDifferenceOver(payment, now) ? failedFor(payment, theirs - booked) : undefined;
+  return failed === undefined ? [...over, ...seen(payment, theirs, now)] : suspected(payment, failed, theirs, now);
+}
+
+/** The latest of our refunds that were there until they failed, where they are as much as this: a read may be of the time before. */
+function failedFor(payment: Payment, more: Minor): Operation | undefined {
+  const failed = refundsOf(payment).filter(({ by }) => by === 'lookUp');
+  return more <= sum(failed.map(({ amount }) => amount)) ? failed.at(-1) : undefined;
+}
+
+/** The second read, far enough apart, is not. */
+function suspected(payment: Payment, { id }: Operation, refunded: Minor, now: EpochMs): Fact[] {
+  if (payment.difference !== undefined) return [];
+  const why = `the provider shows ${moneyOf(payment, refunded)} refunded that it had called failed`;
+  return [{ at: now, kind: 'DifferenceSeen', operationId: id, why }];
 }
 
 function seen(payment: Payment, refunded: Minor, now: EpochMs): Fact[] {
