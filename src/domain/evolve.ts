@@ -25,6 +25,7 @@ import {
   type Shipment,
 } from './payment';
 import { present } from './present';
+import { isToldBy } from './unpaid';
 import { warnedFrom } from './waiting';
 
 /** The payment after this fact. Total and pure: what was decided stands in the fact. */
@@ -254,7 +255,7 @@ function told(payment: Payment, fact: Extract<Fact, { kind: 'AttentionRaised' }>
   return {
     ...payment,
     shipments: payment.shipments.map((other) =>
-      other.id === fact.shipmentId ? { ...other, unpaidSince: fact.at } : other,
+      isToldBy(payment, fact, other) ? { ...other, unpaidSince: fact.at } : other,
     ),
   };
 }

@@ -5,6 +5,7 @@ import { capturesOf, type Operation, operationOf, type Payment, refundIdOf, refu
 
 /** Beyond this many parcels that ended without a capture, one line stands for the rest: the state of a payment has to stay small. */
 const UNPAID_SHOWN_MAX = 50;
+const REST = 'more shipments ended unpaid: look at the list of shipments';
 
 /**
  * A parcel that was accepted and ended uncaptured may have left: it is put before a person, whatever ended it. Not where a person ended it,
@@ -14,11 +15,12 @@ export function tellUnpaid(payment: Payment, now: EpochMs): Fact[] {
   const ops = payment.operations.filter(
     (op) => op.kind === 'capture' && op.unpaidSince === undefined && isUnpaid(payment, op),
   );
-  const ended = payment.shipments.filter((shipment): shipment is Ended => endedUnpaid(payment, shipment));
-  const told = ended.filter(({ unpaidSince }) => unpaidSince !== undefined).length;
-  const alone = ended
-    .filter(({ unpaidSince }) => unpaidSince === undefined)
-    .slice(0, Math.max(0, UNPAID_SHOWN_MAX + 1 - told));
+  const up = payment.attention.filter(({ code, shipmentId }) => code === 'ShipmentUnpaid' && shipmentId !== undefined);
+  // It stands for those that end while it is up, too: they are told when it has been acknowledged.
+  const isRestUp = up.some(({ text }) => text === REST);
+  const alone = payment.shipments
+    .filter((shipment): shipment is Ended => endedUnpaid(payment, shipment) && shipment.unpaidSince === undefined)
+    .slice(0, isRestUp ? 0 : Math.max(0, UNPAID_SHOWN_MAX + 1 - up.length));
   return [
     ...ops.map(
       (op): Fact =>
@@ -26,14 +28,18 @@ export function tellUnpaid(payment: Payment, now: EpochMs): Fact[] {
     ),
     ...alone.map((shipment, nth): Fact => {
       const { id, amount, ended: end } = shipment;
-      const isLast = told + nth === UNPAID_SHOWN_MAX;
-      const text = isLast
-        ? 'more shipments ended unpaid: look at the list of shipments'
-        : sentence(payment, [id], amount, `ended ${end.state}`, end.reason);
+      const isLast = up.length + nth === UNPAID_SHOWN_MAX;
+      const text = isLast ? REST : sentence(payment, [id], amount, `ended ${end.state}`, end.reason);
       return raised(now, text, { shipmentId: id });
     }),
   ];
 }
+
+/** Whether people are told of this shipment by that: the line for the rest tells of all that have ended by then. */
+export const isToldBy = (payment: Payment, { shipmentId, text }: Told, shipment: Shipment): boolean =>
+  shipment.id === shipmentId || (text === REST && shipment.unpaidSince === undefined && endedUnpaid(payment, shipment));
+
+type Told = { shipmentId?: string; text: string };
 
 /** The operation, or the shipment without one, is paid for or wanted no more: nothing of it is before a person. */
 export function isUnpaidOver(payment: Payment, about: { operationId?: string; shipmentId?: string }): boolean {

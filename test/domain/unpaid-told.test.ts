@@ -1,6 +1,7 @@
 import type { Operation, Payment, Shipment } from '../../src/domain/payment';
+import { present } from '../../src/domain/present';
 import { isUnpaidOver, tellUnpaid } from '../../src/domain/unpaid';
-import { aPayment, complete, op, START, ship } from './support/world';
+import { aPayment, complete, learned, op, order, START, ship } from './support/world';
 
 const shipped = ship(aPayment(), 'parcel-1', 9_900);
 const refusal = { code: '6140', why: 'not allowed' };
@@ -120,11 +121,54 @@ describe('a parcel without a capture is told as unpaid', () => {
     expect(textsOf(all(many(0, 90))).slice(49)).toEqual(['p-49 of 1.00 NOK ended expired: too late', rest]);
   });
 
-  test('those that were told before count, too', () => {
-    const told = many(0, 49, { unpaidSince: START });
-    expect(textsOf(all([...told, ...many(49, 60)]))).toEqual(['p-49 of 1.00 NOK ended expired: too late', rest]);
-    const full = many(0, 51, { unpaidSince: START });
-    expect(textsOf(all([...full, ...many(51, 60)]))).toEqual([]);
-    expect(textsOf(all([...many(0, 70, { unpaidSince: START }), ...many(70, 80)]))).toEqual([]);
+  const learnedOf = (shipments: readonly Shipment[]): Payment => learned(all(shipments), []);
+  const acknowledged = (payment: Payment, id?: string): Payment =>
+    order(payment, {
+      kind: 'acknowledge',
+      code: 'ShipmentUnpaid',
+      ...present({ id }),
+      operator: 'ida',
+      reason: 'paid',
+    });
+  /** More parcels have ended since. */
+  const later = (payment: Payment, from: number, to: number): Payment => ({
+    ...payment,
+    shipments: [...payment.shipments, ...many(from, to)],
+  });
+
+  test('those that are up count, too', () => {
+    expect(textsOf(later(learnedOf(many(0, 49)), 49, 60))).toEqual(['p-49 of 1.00 NOK ended expired: too late', rest]);
+    expect(textsOf(later(learnedOf(many(0, 50)), 50, 60))).toEqual([rest]);
+    expect(textsOf(later(learnedOf(many(0, 51)), 51, 60))).toEqual([]);
+  });
+
+  test('the line tells of all that had ended: whoever acknowledges it is told of none of them again', () => {
+    const known = acknowledged(learnedOf(many(0, 90)));
+    expect(known.attention).toEqual([]);
+    expect(known.shipments.filter(({ unpaidSince }) => unpaidSince === undefined)).toEqual([]);
+  });
+
+  test('and of none that end later: those are told when it has been acknowledged', () => {
+    const more = later(learnedOf(many(0, 90)), 90, 92);
+    expect(textsOf(more)).toEqual([]);
+    expect(acknowledged(more).attention.map(({ text }) => text)).toEqual([
+      'p-90 of 1.00 NOK ended expired: too late',
+      'p-91 of 1.00 NOK ended expired: too late',
+    ]);
+    expect(textsOf(later(acknowledged(learnedOf(many(0, 90))), 90, 91))).toHaveLength(1);
+    // Of the fifty that are named nobody has said anything yet.
+    const line = acknowledged(more, 'p-50');
+    expect(line.attention).toHaveLength(51);
+    expect(line.attention.at(-1)).toMatchObject({ text: rest, shipmentId: 'p-90' });
+  });
+
+  test('the line marks neither what waits nor what the order service itself has cancelled', () => {
+    const { ended: _, ...waits } = parcel('p-waits');
+    const dropped = parcel('p-dropped', { ended: { state: 'dropped', reason: 'x' } });
+    const { shipments } = learned(all([...many(0, 60), waits, dropped]), []);
+    expect(shipments.filter(({ unpaidSince }) => unpaidSince === undefined).map(({ id }) => id)).toEqual([
+      'p-waits',
+      'p-dropped',
+    ]);
   });
 });
