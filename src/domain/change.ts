@@ -26,7 +26,7 @@ export function changeOf(
     case 'Confirmed':
       return {
         // It may get stuck a second time, turn bad or end unmade after all: what a person was told of it before, and has waived, was of another cause.
-        ...without(without(without(without(op, 'extraAt'), 'stuckSince'), 'unpaidSince'), 'lookUpWaived'),
+        ...without(op, 'extraAt', 'stuckSince', 'unpaidSince', 'lookUpWaived'),
         amount: fact.amount,
         rest: 0,
         inDoubt: false,
@@ -69,7 +69,7 @@ export function changeOf(
       return { ...op, replay: true, dueAt: fact.dueAt };
     case 'Refused':
       return {
-        ...without(without(op, 'extraAt'), 'stuckSince'),
+        ...without(op, 'extraAt', 'stuckSince'),
         inDoubt: false,
         by: fact.by,
         reason: fact.why,
@@ -79,7 +79,7 @@ export function changeOf(
       };
     case 'AbsenceProven':
       return {
-        ...(fact.nextKey ? without(without(op, 'extraAt'), 'firstSentAt') : without(op, 'extraAt')),
+        ...(fact.nextKey ? without(op, 'extraAt', 'firstSentAt') : without(op, 'extraAt')),
         ...(fact.nextKey ? { round: op.round + 1 } : {}),
         inDoubt: false,
         replanned: fact.nextKey ? 'nextKey' : 'sameKey',
@@ -175,9 +175,7 @@ const reference = (fact: { providerReference?: string }): { providerReference?: 
 /** Our own limit held it back: no attempt was made, and the wait is nobody's trouble. */
 function heldBack(op: Operation, { dueAt }: { dueAt: number }): Operation {
   const next = { ...op, attempts: op.attempts - 1, dueAt };
-  return op.firstSentAt === op.lastSentAt
-    ? without(without(without(next, 'firstSentAt'), 'lastSentAt'), 'notAfter')
-    : next;
+  return op.firstSentAt === op.lastSentAt ? without(next, 'firstSentAt', 'lastSentAt', 'notAfter') : next;
 }
 
 /** What a look-up is worth beyond its rung. Of what the provider is still at, it tells no more than one that failed. */
@@ -208,8 +206,10 @@ type Omissible =
   | 'twiceSince'
   | 'unpaidSince';
 
-/** The operation without this member. */
-export function without(op: Operation, member: Omissible): Operation {
+/** The operation without these members. */
+export const without = (op: Operation, ...members: readonly Omissible[]): Operation => members.reduce(withoutOne, op);
+
+function withoutOne(op: Operation, member: Omissible): Operation {
   // Stryker disable next-line ConditionalExpression: saves a copy, and nothing else
   if (!(member in op)) return op;
   const { [member]: _, ...rest } = op;
