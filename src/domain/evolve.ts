@@ -25,7 +25,7 @@ import {
   type Shipment,
 } from './payment';
 import { present } from './present';
-import { isToldBy } from './unpaid';
+import { isToldNow } from './unpaid';
 import { warnedFrom } from './waiting';
 
 /** The payment after this fact. Total and pure: what was decided stands in the fact. */
@@ -255,7 +255,7 @@ function told(payment: Payment, fact: Extract<Fact, { kind: 'AttentionRaised' }>
   return {
     ...payment,
     shipments: payment.shipments.map((other) =>
-      isToldBy(payment, fact, other) ? { ...other, unpaidSince: fact.at } : other,
+      other.id === fact.shipmentId || isToldNow(payment, other) ? { ...other, unpaidSince: fact.at } : other,
     ),
   };
 }
@@ -264,6 +264,7 @@ function told(payment: Payment, fact: Extract<Fact, { kind: 'AttentionRaised' }>
 function untold(payment: Payment, { code, operationId }: Extract<Fact, { kind: 'AttentionCleared' }>): Payment {
   const mark = ATTENTIONS[code].told;
   const op = operationOf(payment, operationId);
+  // Stryker disable next-line ConditionalExpression: saves a copy, and nothing else
   return mark === undefined || op === undefined ? payment : withOperation(payment, op, without(op, mark));
 }
 

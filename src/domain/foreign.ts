@@ -13,17 +13,17 @@ export function foreign(payment: Payment, known: Reckoning, shown: readonly Show
   const { captured, released } = movedByOthers(payment, known);
   const isSame = captured === payment.foreign.captured && released === payment.foreign.released;
   const isMoreCaptured = captured > payment.foreign.captured;
-  if (captured + released === 0) {
-    const gone = noLongerForeign(payment, now);
-    return isSame ? gone : [seen(payment, captured, released, shown, now), ...gone];
-  }
   if (isSame) return [];
   if (isMoreCaptured && mayBeOld(payment, captured, now)) return suspected(payment, captured, now);
   const taken = wasTaken(payment, known, captured, released, now);
   const ours = takenTwiceByUs(payment, shown);
   const booked = seen(payment, captured, released, shown, now);
   if (captured <= ours && released === 0)
-    return [...taken, { ...booked, why: 'captured twice by us' }, ...noLongerForeign(payment, now)];
+    return [
+      ...taken,
+      captured > 0 ? { ...booked, why: 'captured twice by us' } : booked,
+      ...noLongerForeign(payment, now),
+    ];
   const isMore = isMoreCaptured || released > payment.foreign.released;
   const told =
     isUp(payment, 'ForeignMovementSeen') || isMore ? tellForeign(payment, captured - ours, released, now) : [];

@@ -33,6 +33,7 @@ export function refundDrift(
   // What is in doubt may be it; but what had seemed foreign and is ours is not booked twice.
   if (perhaps.length > 0) return theirs < booked ? [...over, ...seen(payment, theirs, now)] : over;
   if (theirs === booked) return over;
+  // Stryker disable next-line EqualityOperator: as much as is booked has been left above
   const failed = theirs > booked && !isDifferenceOver(payment, now) ? failedFor(payment, theirs - booked) : undefined;
   return failed === undefined ? [...over, ...seen(payment, theirs, now)] : suspected(payment, failed, theirs, now);
 }

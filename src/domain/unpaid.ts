@@ -35,11 +35,9 @@ export function tellUnpaid(payment: Payment, now: EpochMs): Fact[] {
   ];
 }
 
-/** Whether people are told of this shipment by that: the line for the rest tells of all that have ended by then. */
-export const isToldBy = (payment: Payment, { shipmentId, text }: Told, shipment: Shipment): boolean =>
-  shipment.id === shipmentId || (text === REST && shipment.unpaidSince === undefined && endedUnpaid(payment, shipment));
-
-type Told = { shipmentId?: string; text: string };
+/** Whoever is told of one is told of all that have ended by then: each by its name, or by the line for the rest. */
+export const isToldNow = (payment: Payment, shipment: Shipment): boolean =>
+  shipment.unpaidSince === undefined && endedUnpaid(payment, shipment);
 
 /** The operation, or the shipment without one, is paid for or wanted no more: nothing of it is before a person. */
 export function isUnpaidOver(payment: Payment, about: { operationId?: string; shipmentId?: string }): boolean {

@@ -300,6 +300,15 @@ describe('a difference that no read judges', () => {
       expect(op(after, 'parcel-1')).not.toHaveProperty('lookUpWaived');
     });
 
+    test('is told anew also where that alarm had been acknowledged before', () => {
+      const heard = { ...earlier, attention: [] };
+      const { payment } = follow(
+        evolve(heard, { at: seenAt, kind: 'DifferenceSeen', operationId: 'parcel-1', why: 'it failed' }),
+        seenAt,
+      );
+      expect(stuck(payment, seenAt + captured.capabilities.readGapMs + captured.policy.stuckAfterMs)).toHaveLength(1);
+    });
+
     test('takes that alarm down, and is told anew where no read judges it', () => {
       const { payment } = follow(seen, seenAt);
       expect(payment.attention).toEqual([]);

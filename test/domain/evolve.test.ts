@@ -470,6 +470,12 @@ describe('money that moved without an order', () => {
 
 test('that it expires, reaches its deadline and ends is noted; a message that was refused is in the journal alone', () => {
   expect(changed({ at, kind: 'AuthorizationExpiring', captureBy: NOW }, two)).toStrictEqual({ expiryWarned: true });
+  const warned = { ...aPayment({ hold: 'adopted' }), expiryWarned: true };
+  const approved = { operationId: '@authorize', kind: 'Confirmed', amount: 24_900, by: 'status', why: 'x' } as const;
+  const { captureBy, policy } = evolve(warned, { ...approved, at: NOW });
+  const from = captureBy - policy.warnBeforeMs;
+  expect(evolve(warned, { ...approved, at: from - 1 }).expiryWarned).toBe(false);
+  expect(evolve(warned, { ...approved, at: from }).expiryWarned).toBe(true);
   expect(changed({ at, kind: 'DeadlineReached' }, two)).toStrictEqual({ deadlineReached: true });
   expect(changed({ at, kind: 'PaymentFinished' }, two)).toStrictEqual({ finishedAt: NOW });
   const refused = { at, kind: 'CommandRefused', command: 'ship', code: 'PaymentClosed', reason: 'x' } as const;

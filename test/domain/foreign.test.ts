@@ -190,6 +190,13 @@ describe('a capture that we took twice', () => {
     expect(told(19_800, 0)).toHaveLength(2);
   });
 
+  test('and what the totals no longer show was never captured twice', () => {
+    const booked: Payment = { ...payment, foreign: { ...payment.foreign, captured: 9_900 } };
+    expect(factsOf(booked, { captured: 9_900, released: 0 }, undefined, now)).toMatchObject([
+      { kind: 'ForeignMovementSeen', captured: 0, why: 'the provider’s totals' },
+    ]);
+  });
+
   test('takes down what had been told as the doing of others', () => {
     const others = learned(payment, [{ at: now, kind: 'AttentionRaised', code: 'ForeignMovementSeen', text: 'x' }]);
     const facts = factsOf(others, { captured: 19_800, released: 0 }, twice, now);

@@ -66,6 +66,7 @@ describe('a read that finds no hold at all', () => {
   test('shows nothing of what was taken from it, and pays no look; one that shows totals does', () => {
     expect(asked(aPayment(), gone)).toEqual(['word']);
     expect(asked(aPayment(), shown)).toEqual([]);
+    expect(asked(aPayment({ hold: 'adopted' }), gone)).toEqual([]);
     expect(asked(ship(aPayment(), 'parcel-1', 24_900), { kind: 'inconclusive', why: 'x' })).toEqual(['word']);
   });
 });

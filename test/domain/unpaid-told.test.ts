@@ -162,6 +162,25 @@ describe('a parcel without a capture is told as unpaid', () => {
     expect(line.attention.at(-1)).toMatchObject({ text: rest, shipmentId: 'p-90' });
   });
 
+  test('also those that end while it is up and some of the fifty were acknowledged alone', () => {
+    const few = acknowledged(acknowledged(learnedOf(many(0, 90)), 'p-3'), 'p-4');
+    expect(textsOf(later(few, 90, 92))).toEqual([]);
+  });
+
+  test('what else is up takes no place of theirs', () => {
+    const others = Array.from({ length: 30 }, (_, nth) => [
+      { code: 'ShipmentRefused', text: 'x', since: START, shipmentId: `q-${nth}` } as const,
+      { code: 'ShipmentUnpaid', text: 'x', since: START, operationId: `o-${nth}` } as const,
+    ]).flat();
+    expect(textsOf(all(many(0, 50), { attention: others }))).toHaveLength(50);
+    expect(textsOf(all(many(0, 50), { attention: others }))).not.toContain(rest);
+  });
+
+  test('who was told once keeps the moment of it', () => {
+    const { shipments } = learned(all([parcel('p-0', { unpaidSince: START - 1 }), parcel('p-1')]), []);
+    expect(shipments.map(({ unpaidSince }) => unpaidSince)).toEqual([START - 1, START]);
+  });
+
   test('the line marks neither what waits nor what the order service itself has cancelled', () => {
     const { ended: _, ...waits } = parcel('p-waits');
     const dropped = parcel('p-dropped', { ended: { state: 'dropped', reason: 'x' } });
