@@ -8,6 +8,7 @@ import { type Currency, DAY_MS, type EpochMs, type Minor } from './money';
 import { type AttentionCode, isFinal, isUp, type Operation, type Payment, restGoes, type Settled } from './payment';
 import { present } from './present';
 import { reckon } from './reckon';
+import { takenAfterAll } from './taken-after-all';
 
 /** A success, from wherever it was learned. */
 export interface Success {
@@ -126,17 +127,12 @@ function remainder(payment: Payment, op: Operation, done: readonly Fact[], taken
   ];
 }
 
-/**
- * The hold cannot have given back what was captured from it: what had been left to lapse was taken after all. What seemed foreign and may be this
- * very capture is not counted twice.
- */
+/** What seemed foreign and may be this very capture is not counted twice. */
 function taken(payment: Payment, op: Operation, captured: Minor, now: EpochMs): Fact[] {
-  const { releasedWithoutOrder, authorized, ledger } = payment;
   // Stryker disable next-line ConditionalExpression: saves counting what a healthy payment has not
-  if (releasedWithoutOrder === 0) return [];
-  const all = (reckon(payment, {}).without(op) as Minor) + captured + ledger.released;
-  const amount = Math.min(releasedWithoutOrder, all - authorized);
-  return amount > 0 ? [{ at: now, kind: 'RemainderTaken', amount, why: `${op.id} proves to be captured` }] : [];
+  if (payment.releasedWithoutOrder === 0) return [];
+  const all = (reckon(payment, {}).without(op) as Minor) + captured + payment.ledger.released;
+  return takenAfterAll(payment, all, `${op.id} proves to be captured`, now);
 }
 
 function factOf(success: Success): Omit<Extract<OperationFact, { kind: 'Confirmed' }>, 'kind' | 'operationId'> {

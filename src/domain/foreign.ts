@@ -6,6 +6,7 @@ import type { Shown, Totals } from './outcome';
 import { keySet, listedUnderKeys } from './own-keys';
 import { AUTHORIZE, capturesOf, isUp, type Payment } from './payment';
 import { type Reckoning, reckon } from './reckon';
+import { takenAfterAll } from './taken-after-all';
 import { takenTwiceByUs } from './taken-twice';
 
 /** What others moved, once nothing of ours is in doubt that could be it: whatever the totals hold beyond our own operations. */
@@ -87,11 +88,9 @@ function mayBeOld(payment: Payment, captured: Minor, now: EpochMs): boolean {
   return captured - payment.foreign.captured <= sum(failed.map(({ amount }) => amount));
 }
 
-/** The hold cannot have given back what it shows as captured: what had been left to lapse was taken after all. */
 function wasTaken(payment: Payment, known: Reckoning, captured: Minor, released: Minor, now: EpochMs): Fact[] {
   const all = known.captured.ours + captured + known.released.ours + released + payment.releasedWithoutOrder;
-  const amount = Math.min(payment.releasedWithoutOrder, all - payment.authorized);
-  return amount > 0 ? [{ at: now, kind: 'RemainderTaken', amount, why: 'the provider shows it as captured' }] : [];
+  return takenAfterAll(payment, all, 'the provider shows it as captured', now);
 }
 
 /**
