@@ -10,7 +10,7 @@ import { findTemporalBinary } from '../../src/local-temporal/temporal-binary';
 import { SEARCH_ATTRIBUTE_LIST } from '../../src/messages/search-attributes';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server';
 import { accountYaml, MERCHANTS, SECRETS } from '../merchants';
-import { serviceOf } from '../production/compose';
+import { gatewayCommand } from '../production/compose';
 import type { Mounted } from './build';
 import { type ImageProcess, startInImage } from './process';
 
@@ -49,8 +49,10 @@ gateway:
   const build = /"build":"(\w+)"/.exec(worker.said)?.[1];
   say(`The worker of the image is ready: user ${worker.uid}, read-only file system, build ${build}`);
   // It gets none of the accounts' credentials, as in docker-compose.yml.
-  const { command } = serviceOf('gateway', UNSET);
-  const gateway = await startInImage(image, given, env, { command, ready: 'holdfast gateway is ready' });
+  const gateway = await startInImage(image, given, env, {
+    command: gatewayCommand(),
+    ready: 'holdfast gateway is ready',
+  });
   closers.push(() => gateway.kill());
 
   const connection = await Connection.connect({ address: temporal.address });
@@ -83,9 +85,6 @@ gateway:
     throw new Error('That is not right.');
   }
 }
-
-/** The variables of docker-compose.yml that a command does not need. */
-const UNSET = { VIPPS_WEBHOOK_SECRET: 'unset', HOLDFAST_API_KEY_SHA256: 'unset' };
 
 interface Shipped {
   /** The status of `/readyz`. */

@@ -37,6 +37,10 @@ export function serviceOf(name: string, variables: Readonly<Record<string, strin
   };
 }
 
+/** What runs the gateway: it needs none of the variables that its service does. */
+export const gatewayCommand = (): readonly string[] =>
+  serviceOf('gateway', { VIPPS_WEBHOOK_SECRET: 'unset', HOLDFAST_API_KEY_SHA256: 'unset' }).command;
+
 /** The version of the server, as `1.32.1`. */
 export const serverVersion = (): string => filledIn(written('temporal').image, {}).split(':')[1] ?? '';
 

@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ShipMessage } from '../../src/client';
 import { newApiKey } from '../../src/gateway/api/keys';
 import { MERCHANTS } from '../merchants';
 import { NAMES } from '../providers';
 import { ROOT } from '../root';
-import { serviceOf } from './compose';
+import { gatewayCommand } from './compose';
 import { type Part, partOf } from './part';
 
-/** The variables of docker-compose.yml that are none of its own. */
-const UNSET = { VIPPS_WEBHOOK_SECRET: 'unset', HOLDFAST_API_KEY_SHA256: 'unset' };
 const LISTEN = '127.0.0.1:8090';
 const INSISTS_MS = 60_000;
 const LOG_SHOWN = 6_000;
@@ -21,7 +20,7 @@ const UNAVAILABLE = 503;
 export interface Gateway {
   readonly part: Part;
   /** Insists, whatever is down. */
-  ship(where: { account: string; paymentId: string; shipmentId: string }, shipment: object): Promise<void>;
+  ship(payment: { account: string; paymentId: string }, message: ShipMessage): Promise<void>;
 }
 
 /** A key of the order service at every account, and what the configuration says of it. */
@@ -34,7 +33,7 @@ export function shopKey(): { key: string; yaml: string } {
 
 /** It gets none of the accounts' credentials, as in docker-compose.yml. */
 export function gatewayOf(key: string, env: NodeJS.ProcessEnv, folder: string): Gateway {
-  const [command = '', script = '', ...args] = serviceOf('gateway', UNSET).command;
+  const [command = '', script = '', ...args] = gatewayCommand();
   const logFile = join(folder, 'gateway.log');
   const part = partOf({
     name: 'the gateway',
@@ -50,7 +49,7 @@ export function gatewayOf(key: string, env: NodeJS.ProcessEnv, folder: string): 
   });
   return {
     part,
-    async ship({ account, paymentId, shipmentId }, shipment) {
+    async ship({ account, paymentId }, { shipmentId, ...shipment }) {
       const url = `http://${LISTEN}/v1/accounts/${account}/payments/${paymentId}/shipments/${shipmentId}`;
       const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
       const put = async (): Promise<{ status: number; said: string }> => {

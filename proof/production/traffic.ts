@@ -76,17 +76,13 @@ async function tell(
     const isLast = at === order.parcels.length - 1;
     const key = keyOf(order, parcel.shipmentId);
     told.set(key, Date.now());
-    const { shipmentId, ...rest } = {
+    if (isOverHttp) overHttp.add(key);
+    const message = {
       ...parcel,
       currency: order.currency,
       ...(isLast && order.ends === 'final' ? { final: true } : {}),
     };
-    if (isOverHttp) {
-      overHttp.add(key);
-      await shops.gateway.ship({ ...order, shipmentId }, rest);
-    } else {
-      await insist(() => payment.ship({ shipmentId, ...rest }));
-    }
+    await (isOverHttp ? shops.gateway.ship(order, message) : insist(() => payment.ship(message)));
   }
   if (order.ends === 'complete') await insist(() => payment.complete());
   if (order.ends === 'cancel') await insist(() => payment.cancel({ reason: 'the customer thought better of it' }));

@@ -177,7 +177,7 @@ class Walking {
         this.hear(next.said, next.as);
         break;
       case 'waits': {
-        const ms = next.ms ?? YEAR;
+        const ms = next.ms ?? LONGEST_MS;
         this.now = Math.min(until ?? this.now + MINUTE, this.now + ms);
         break;
       }
@@ -216,4 +216,5 @@ class Walking {
   }
 }
 
-const YEAR = 400 * DAY;
+/** Longer than any hold or window lasts. */
+const LONGEST_MS = 400 * DAY;
