@@ -2,6 +2,7 @@ import { type Client, type WorkflowHandle, WorkflowNotFoundError } from '@tempor
 import { cleanText } from '../domain/clean';
 import { eventsIdOf, refundsIdOf, workflowIdOf } from '../messages/ids';
 import { type Left, type PaymentInput, STATE_QUERY } from '../messages/messages';
+import { isOpen } from '../messages/run-status';
 import type { LastState } from './contract';
 
 /** What is told of a question that failed. */
@@ -38,9 +39,6 @@ export async function isRefunding(
 ): Promise<boolean> {
   return isOpen((await statusOf(client.workflow.getHandle(refundsIdOf(account, paymentId))))?.name);
 }
-
-/** A paused run goes on. */
-const isOpen = (status: string | undefined): boolean => status === 'RUNNING' || status === 'PAUSED';
 
 async function closedRun(client: Client, workflowId: string): Promise<{ handle: WorkflowHandle } | { why: string }> {
   const found = await statusOf(client.workflow.getHandle(workflowId));

@@ -4,6 +4,7 @@ import type { EventLog } from '../events/log';
 import { HoldfastError } from '../messages/errors';
 import { handedOver, READABLE } from '../messages/handed';
 import type { Left } from '../messages/messages';
+import { RUN_STATUS } from '../messages/run-status';
 import type { PaymentView } from '../view/view';
 
 /** What the result of a run tells. */
@@ -46,10 +47,8 @@ export async function askedOrRead<T>(
     return await ask(ofOpen.getHandle(workflowId));
   } catch (error) {
     if (!(error instanceof QueryRejectedError)) throw error;
-    const result = error.status === COMPLETED ? ((await handle.result()) as Partial<Result> | null) : undefined;
+    const result =
+      error.status === RUN_STATUS.completed ? ((await handle.result()) as Partial<Result> | null) : undefined;
     return result?.handedOn === undefined ? ask(handle) : read(result as Result);
   }
 }
-
-/** As Temporal numbers it. */
-const COMPLETED = 2;

@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import { type Payload, tsToMs } from '@temporalio/common';
 import { sealOf } from '../encryption/sealed';
 import { EVENTS_TYPE, HOLD_TYPE, WORKFLOW_TYPE } from '../messages/ids';
+import { RUN_STATUS } from '../messages/run-status';
 import { within } from './deadlines';
 import { unavailable } from './errors';
 import { GRPC, grpcCodeOf } from './grpc';
@@ -45,7 +46,7 @@ const PAGE = 1_000;
 const LIST_WITHIN_MS = 5 * 60_000;
 const READ_WITHIN_MS = 10 * 60_000;
 const CALL_WITHIN_MS = 30_000;
-const RUNNING = 1;
+const OPEN: readonly number[] = [RUN_STATUS.running, RUN_STATUS.paused];
 
 /** Which keys the namespace's payments were sealed with. Needs no key, as a sealed payload names its own. Throws `ServerUnavailable`. */
 export async function keySurveyOf(client: Client, options: KeySurveyOptions): Promise<KeySurvey> {
@@ -98,7 +99,7 @@ async function rowsWithin(
   });
 }
 
-const isOpen = ({ status }: RawRow): boolean => Number(status) === RUNNING;
+const isOpen = ({ status }: RawRow): boolean => OPEN.includes(Number(status));
 
 function keyOfMemo({ memo }: RawRow): string | undefined {
   const [payload] = Object.values(memo?.fields ?? {});

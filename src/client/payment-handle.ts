@@ -21,6 +21,7 @@ import {
   type UpdateName,
   VIEW_QUERY,
 } from '../messages/messages';
+import { isOpen } from '../messages/run-status';
 import { detailsOf } from '../view/details';
 import { type Forecast, forecastOf } from '../view/forecast';
 import {
@@ -202,17 +203,17 @@ export class PaymentHandle {
 
   /** What tells the events of this payment that were untold when it ended, while it does. It is shown, and takes what operators say, as a payment. */
   async rest(): Promise<PaymentHandle | undefined> {
-    return this.isRest ? undefined : this.restHandle().ifRunning();
+    return this.isRest ? undefined : this.restHandle().ifOpen();
   }
 
   /** The run in which this payment goes on for its refunds after its end, while it does. It is shown, and takes what operators say, as a payment. */
   async refunds(): Promise<PaymentHandle | undefined> {
-    return this.isLater ? undefined : this.refundsHandle().ifRunning();
+    return this.isLater ? undefined : this.refundsHandle().ifOpen();
   }
 
   /** What knows most of the payment: of one that has ended its run for refunds, where there is one. */
   private async latest(): Promise<PaymentHandle> {
-    if (this.isLater || (await this.status()) === 'RUNNING') return this;
+    if (this.isLater || isOpen(await this.status())) return this;
     const refunds = this.refundsHandle();
     return (await refunds.status()) === undefined ? this : refunds;
   }
@@ -286,7 +287,7 @@ export class PaymentHandle {
           return viewIn((await this.handle.result()) as Result);
         } catch (error) {
           // A reset ends the run that we wait for, and the payment goes on in another.
-          if (!(error instanceof WorkflowFailedError) || (await this.status()) !== 'RUNNING') throw error;
+          if (!(error instanceof WorkflowFailedError) || !isOpen(await this.status())) throw error;
         }
       }
     });
@@ -385,8 +386,8 @@ export class PaymentHandle {
     );
   }
 
-  private async ifRunning(): Promise<PaymentHandle | undefined> {
-    return (await this.status()) === 'RUNNING' ? this : undefined;
+  private async ifOpen(): Promise<PaymentHandle | undefined> {
+    return isOpen(await this.status()) ? this : undefined;
   }
 
   /** As Temporal names it. Of a workflow that the namespace does not know, undefined. */

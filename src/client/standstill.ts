@@ -1,6 +1,7 @@
 import type { WorkflowClient } from '@temporalio/client';
 import { optionalTsToMs, tsToMs } from '@temporalio/common';
 import { providerQueue } from '../messages/ids';
+import { RUN_STATUS } from '../messages/run-status';
 import { type FailedTask, failedTaskOf, isUndecodable } from './failed-task';
 import { buildOf, isPolled, type Queues } from './queues';
 import type { StuckReason } from './reasons';
@@ -33,8 +34,6 @@ const MANY_ATTEMPTS = 3;
 const SCHEDULED = 1;
 const PAUSED_ACTIVITY: readonly unknown[] = [4, 5];
 const PINNED = 1;
-const RUNNING = 1;
-const PAUSED = 8;
 const CUT_OFF: Readonly<Record<number, string>> = { 3: 'failed', 4: 'cancelled', 5: 'terminated', 7: 'timed out' };
 
 /** How a run ended other than by the payment's own word. Undefined where it runs, or ended in order. */
@@ -59,9 +58,9 @@ export async function standstillOf(
   const cut = cutOffOf(described);
   if (cut !== undefined) return { reason: 'cutOff', since: new Date(tsToMs(info?.closeTime)), why: cut };
   const startedAt = new Date(tsToMs(info?.startTime));
-  if (Number(info?.status) === PAUSED)
+  if (Number(info?.status) === RUN_STATUS.paused)
     return { reason: 'pausedInTemporal', since: startedAt, why: 'the whole payment' };
-  if (Number(info?.status) !== RUNNING) return undefined;
+  if (Number(info?.status) !== RUN_STATUS.running) return undefined;
   const stopped = pendingActivities?.find(({ state, paused }) => paused || PAUSED_ACTIVITY.includes(state));
   return (
     (await failing(described, info?.execution?.workflowId ?? '', glass)) ??

@@ -168,9 +168,10 @@ function followed(payment: Payment, op: Operation, fact: OperationFact & { at: n
   return fact.kind === 'Confirmed' ? confirmed(payment, op, fact) : payment;
 }
 
-/** A read that failed; and one that no longer finds the hold at all, and so shows nothing of what was taken from it. */
+/** A read that failed; one of a refund alone; and one that no longer finds the hold at all, and so shows nothing of what was taken from it. */
 const tellsNothing = ({ kind, status }: Operation, fact: Extract<OperationFact, { kind: 'LookedUp' }>): boolean =>
   fact.found === 'inconclusive' ||
+  (kind === 'refund' && fact.totals === undefined) ||
   (kind === 'authorize' && status === 'done' && fact.found === 'absent' && fact.totals === undefined);
 
 function confirmed(

@@ -27,7 +27,9 @@ export function foreign(payment: Payment, known: Reckoning, shown: readonly Show
     ];
   const isMore = isMoreCaptured || released > payment.foreign.released;
   const told =
-    isUp(payment, 'ForeignMovementSeen') || isMore ? tellForeign(payment, captured - ours, released, now) : [];
+    isUp(payment, 'ForeignMovementSeen') || isMore
+      ? tellForeign(payment, Math.max(0, captured - ours), released, now)
+      : [];
   return [...taken, booked, ...told];
 }
 

@@ -95,7 +95,7 @@ export const ADVICE: Readonly<Record<AttentionCode, Advice>> = {
     remedy: 'Correct the client that started it, and start a new payment. Then acknowledge: this payment ends.',
   },
   Overdrawn: {
-    means: 'Nothing is sent until an operator gives up a planned operation.',
+    means: 'Holdfast sends nothing but refunds until an operator gives up a planned operation.',
     remedy: 'Resolve as not done each operation that this hold can no longer pay for, and inform the order service.',
     isAboutMoney: true,
   },

@@ -37,7 +37,7 @@ function waiting(payment: Payment, until: EpochMs): string {
   const stopped = payment.paused
     ? `send nothing until it is resumed (paused by ${payment.paused.operator})`
     : isOverdrawn(payment)
-      ? 'send nothing until an operator has resolved the overdraft'
+      ? 'send nothing but refunds until an operator has resolved the overdraft'
       : undefined;
   const next = payment.operations
     .filter((op) => isUnresolved(op) || (op.status === 'planned' && stopped === undefined))

@@ -211,6 +211,8 @@ describe('a capture that we took twice', () => {
     expect(told(20_800, 0)[2]).toMatchObject(others('10.00', '0.00'));
     expect(told(19_800, 500)[2]).toMatchObject(others('0.00', '5.00'));
     expect(told(20_800, 0)[1]).toMatchObject({ captured: 10_900, why: 'the provider’s totals' });
+    // A total that still lacks one of the two leaves nothing for others to have taken, and not less than nothing.
+    expect(told(9_900, 500).at(-1)).toMatchObject(others('0.00', '5.00'));
   });
 });
 

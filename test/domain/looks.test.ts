@@ -8,6 +8,7 @@ import {
   type Operation,
   type Payment,
 } from '../../src/domain/payment';
+import { paid, R1, refund } from './support/refunds';
 import { scenario } from './support/scenario';
 import {
   looked as after,
@@ -16,6 +17,7 @@ import {
   confirmed,
   DAY,
   HOUR,
+  lost,
   PROVIDERS,
   pipwave,
   START,
@@ -68,6 +70,18 @@ describe('a read that finds no hold at all', () => {
     expect(asked(aPayment(), shown)).toEqual([]);
     expect(asked(aPayment({ hold: 'adopted' }), gone)).toEqual([]);
     expect(asked(ship(aPayment(), 'parcel-1', 24_900), { kind: 'inconclusive', why: 'x' })).toEqual(['word']);
+  });
+});
+
+describe('a read of a refund', () => {
+  const given: Finding = { kind: 'done', by: 'key', why: 'its own status', amount: 4_000, currency: 'NOK' };
+  const payment = answered(refund(paid(), 'return-1', 4_000), R1, lost);
+  const asked = (finding: Finding): string[] =>
+    reasonsOf(after(owing(payment, 'word', START), R1, finding, START + HOUR, { extra: true }));
+
+  test('that shows the refund alone tells nothing of what was taken, and pays no look; one that shows totals does', () => {
+    expect(asked(given)).toEqual(['word']);
+    expect(asked({ ...given, totals: { captured: 9_900, refunded: 4_000 } })).toEqual([]);
   });
 });
 
