@@ -138,8 +138,9 @@ const waitOf = (payment: Payment, rung: number): number => {
 /** The longest wait of the ladder: the pace of whatever goes on beyond it. */
 export const lastRung = (payment: Payment): EpochMs => waitOf(payment, payment.policy.ladderMs.length);
 
+/** The first repeat goes out at once, since a worker that died sent nothing most of the time; every other one keeps the gap between writes. */
 const afterSend = (payment: Payment, op: Operation, now: EpochMs): EpochMs =>
-  Math.max(now, (op.lastSentAt ?? 0) + payment.capabilities.minGapMs);
+  op.attempts < 2 ? now : Math.max(now, (op.lastSentAt ?? 0) + payment.capabilities.minGapMs);
 
 const spent = (op: Operation): string =>
   `${op.rung + 1} look-ups could not tell whether the provider has it${op.reason ? `; last known: ${op.reason}` : ''}`;

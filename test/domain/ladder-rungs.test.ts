@@ -40,15 +40,16 @@ describe('the first look-up after an attempt', () => {
     expect(firstRung(within(shipped, { ladderMs: [] }), doubtful, START)).toBe(START + 15 * SECOND);
   });
 
-  test('is soon, and a repeat of the order waits for the gap between writes all the same', () => {
+  test('is soon, and so is the first repeat of the order; the second waits for the gap between writes', () => {
     const { policy } = shipped;
     const soon = within(aPayment({ capabilities: { ...vipps, lookGapMs: SECOND } }), {
       ladderMs: [SECOND, ...policy.ladderMs],
     });
     const lookedAt = firstRung(soon, doubtful, START);
     expect(lookedAt).toBe(START + SECOND);
-    const sent = { ...doubtful, firstSentAt: START, lastSentAt: START };
-    expect(climb(soon, sent, 'absent', lookedAt)).toEqual({ kind: 'replay', dueAt: START + 15 * SECOND });
+    const sent = (attempts: number) => ({ ...doubtful, attempts, firstSentAt: START, lastSentAt: START });
+    expect(climb(soon, sent(1), 'absent', lookedAt)).toEqual({ kind: 'replay', dueAt: lookedAt });
+    expect(climb(soon, sent(2), 'absent', lookedAt)).toEqual({ kind: 'replay', dueAt: START + 15 * SECOND });
   });
 
   test('beyond the ladder comes at its last pace', () => {
@@ -143,7 +144,8 @@ describe('the rung after a look-up', () => {
 
   test('is the same order again, where it is not shown and its key is young', () => {
     expect(at(shipped, { rung: 0 }, 'absent')).toEqual({ kind: 'replay', dueAt: now });
-    expect(at(shipped, { rung: 0, lastSentAt: now }, 'absent')).toEqual({ kind: 'replay', dueAt: now + 15 * SECOND });
+    const again = { rung: 0, attempts: 2, lastSentAt: now };
+    expect(at(shipped, again, 'absent')).toEqual({ kind: 'replay', dueAt: now + 15 * SECOND });
     expect(at(shipped, { rung: 0 }, 'inconclusive')).toEqual(look(MINUTE));
   });
 

@@ -51,8 +51,8 @@ export const vipps: Proved<'vipps'> = {
     lengths: { replayFor: `${TICKS.replayFor}ms` },
     columns: {
       vipps: {
-        reached: '7567 states, 10821 transitions, 19 deep, unnoticed 6',
-        refunds: '10645 states, 14120 transitions, 22 deep',
+        reached: '7320 states, 10542 transitions, 19 deep, unnoticed 6',
+        refunds: '9783 states, 13369 transitions, 22 deep',
       },
       'vipps, keys never sent again': {
         settings: { replayFor: 'never' },
@@ -61,8 +61,8 @@ export const vipps: Proved<'vipps'> = {
       },
       'vipps, whole amount only': {
         settings: { fullCaptureOnly: true },
-        reached: '3709 states, 5750 transitions, 19 deep, unnoticed 6',
-        refunds: '7716 states, 11135 transitions, 22 deep',
+        reached: '3655 states, 5682 transitions, 19 deep, unnoticed 6',
+        refunds: '7483 states, 10873 transitions, 22 deep',
       },
     },
   },
