@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureAgainst } from './against';
 import { watchArrivals } from './arrivals';
 import { createHolds } from './holds';
 import { httpTable, measureHttp } from './http';
@@ -20,6 +21,7 @@ looks at the hold first and keeps the provider's calls on a queue of their own.
   npm run bench -- --sizing [--file]
   npm run bench -- --http [--profile FOLDER]
   npm run bench -- --kill
+  npm run bench -- --against FOLDER
 
   --quick            a minute instead of six: a rough look
   --json             one JSON object as the last line
@@ -27,6 +29,7 @@ looks at the hold first and keeps the provider's calls on a queue of their own.
   --file             with --sizing: the server keeps its payments in a file, so that it can be seen how that grows
   --http             instead: shipments over HTTP beside those of the direct client; ten minutes on a busy machine
   --kill             instead: how long lives take to end once their worker was killed in mid-capture; five minutes
+  --against FOLDER   instead: this build beside the compiled bench of another checkout (its dist-bench), in turn: what a change is worth; four minutes
   --profile FOLDER   writes a CPU profile of each worker and gateway process there; the figures then include the profiler
 `;
 
@@ -40,6 +43,7 @@ async function main(): Promise<void> {
       file: { type: 'boolean', default: false },
       http: { type: 'boolean', default: false },
       kill: { type: 'boolean', default: false },
+      against: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -56,6 +60,9 @@ async function main(): Promise<void> {
   if (values.sizing) return void process.stdout.write(`${JSON.stringify(await sizing(say, values.file), null, 2)}\n`);
   if (values.http) return void process.stdout.write(await overHttp(say, others, values.profile));
   if (values.kill) return void process.stdout.write(await afterKills(say));
+  if (values.against !== undefined) {
+    return void process.stdout.write(await besideAnother(say, resolve(values.against), values.quick));
+  }
   const world = await createWorld({ say, profileFolder: values.profile });
   try {
     const rows = await measure(world, values.quick ? QUICK_PLAN : DEFAULT_PLAN, say);
@@ -101,6 +108,20 @@ async function overHttp(
   } finally {
     arrivals.stop();
     await world.close();
+  }
+}
+
+async function besideAnother(say: (line: string) => void, build: string, quick: boolean): Promise<string> {
+  const here = await createWorld({ say });
+  try {
+    const there = await createWorld({ say, build });
+    try {
+      return `${await measureAgainst(here, there, quick ? QUICK_PLAN : DEFAULT_PLAN, say)}\n`;
+    } finally {
+      await there.close();
+    }
+  } finally {
+    await here.close();
   }
 }
 

@@ -38,9 +38,16 @@ interface WorldOptions {
   profileFolder?: string | undefined;
   /** Where the server keeps the payments; in memory by default. */
   dbFilename?: string | undefined;
+  /** The compiled bench of another checkout, whose worker is to be measured; this one's by default. */
+  build?: string | undefined;
 }
 
-export async function createWorld({ say, profileFolder, dbFilename }: WorldOptions): Promise<World> {
+export async function createWorld({
+  say,
+  profileFolder,
+  dbFilename,
+  build = join(__dirname, '..'),
+}: WorldOptions): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-bench-'));
   const closing: (() => Promise<unknown> | unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
   const close = async (): Promise<void> => {
@@ -60,7 +67,7 @@ export async function createWorld({ say, profileFolder, dbFilename }: WorldOptio
     writeFileSync(configPath, configText(sandbox));
     // Holdfast's beside the compiled bench, where its worker looks for it: a build or a test run that goes on meanwhile changes nothing here.
     const bundles = {
-      holdfast: await writeBundle(),
+      holdfast: await bundlerOf(build)(),
       naive: await writeBundle(join(folder, 'naive.js'), require.resolve('./peers/naive'), []),
       bare: await writeBundle(join(folder, 'bare.js'), require.resolve('./peers/bare'), []),
     };
@@ -80,7 +87,7 @@ export async function createWorld({ say, profileFolder, dbFilename }: WorldOptio
     };
     const variant = async (name: Name): Promise<Variant> =>
       name === 'holdfast'
-        ? holdfastVariant(client, await worker(require.resolve('../src/worker')))
+        ? holdfastVariant(client, await worker(join(build, 'src', 'worker.js')))
         : peerVariant(name, client, await worker(require.resolve('./peers/worker'), name, bundles[name]));
     return {
       temporal,
@@ -108,6 +115,10 @@ export async function createWorld({ say, profileFolder, dbFilename }: WorldOptio
     throw error;
   }
 }
+
+/** A worker looks for its bundle where its own build writes it. */
+const bundlerOf = (build: string): typeof writeBundle =>
+  (require(join(build, 'src', 'workflows', 'bundle.js')) as { writeBundle: typeof writeBundle }).writeBundle;
 
 const SECRETS = {
   VIPPS_CLIENT_SECRET: 'sandbox-client-secret-not-real',
