@@ -25,8 +25,10 @@ import {
   type GivenBack,
   landed,
   lateComing,
+  OTHERS,
   placed,
   processed,
+  refundedByOthers,
   reversedAt,
   shownOf,
   type Truth,
@@ -172,7 +174,7 @@ export class Moves {
     // Of a payment that ended without knowing of its reset nothing is claimed, also not of what comes later.
     if (limitOf(state)) return [];
     const { mark: _, ...closed } = state;
-    return [...this.letters(closed, isRefund), ...this.windowEnding(closed)];
+    return [...this.letters(closed, isRefund), ...this.refundsByOthers(closed), ...this.windowEnding(closed)];
   }
 
   /** The last moments in which refunds are taken: months later. */
@@ -217,6 +219,7 @@ export class Moves {
       }
     }
     if (has(state, 'reversal')) moves.push(...this.reversals(state));
+    moves.push(...this.refundsByOthers(state));
     if (has(state, 'resolve')) moves.push(...this.words(state));
     if (has(state, 'reset') && mark === undefined) {
       moves.push({ by: 'a reset will come back to here', to: { ...state, mark: { payment, heard: [] } } });
@@ -249,9 +252,14 @@ export class Moves {
     });
   }
 
-  private mayTurnBad(state: State, { age, reversed }: GivenBack): boolean {
+  private refundsByOthers(state: State): Move[] {
+    const truth = has(state, 'others') ? refundedByOthers(state.truth, this.keepsPast(state)) : undefined;
+    return truth === undefined ? [] : [{ by: 'others give a part back', to: { ...spend(state, 'others'), truth } }];
+  }
+
+  private mayTurnBad(state: State, { age, reversed, operationId }: GivenBack): boolean {
     const { provisionalMs = 0 } = this.column.capabilities.refund ?? {};
-    return has(state, 'reversal') && !reversed && age < provisionalMs;
+    return has(state, 'reversal') && !reversed && age < provisionalMs && operationId !== OTHERS;
   }
 
   /** A person who looks at the provider's own pages, once nothing can change any more. */

@@ -1,5 +1,5 @@
 import type { Column } from './columns';
-import { EVENT_NAMES, type Event, type Letter, REFUND_EVENTS, type Slice } from './state';
+import { EVENT_NAMES, type Event, type Letter, type Slice } from './state';
 
 /** The events after which money may be where nobody expects it. */
 const DOUBTS: readonly Event[] = ['crash', 'unknown', 'late', 'reset', 'notice', 'stale'];
@@ -47,12 +47,14 @@ export const QUICK_REFUNDS: Plan = {
   coverage: [
     'one shipment and a refund, with each event but the reset, once',
     'one shipment, complete and a refund, with an unknown outcome',
+    'where reads tell more of refunds than a status: a shipment, a refund, and a refund by others, without trouble, and with a lost answer',
   ],
   slices: (column) => [
     ...eventsOf(column)
       .filter((event) => event !== 'reset')
       .map((event) => slice(column, ['a', 'refund'], [event])),
     slice(column, ['a', 'complete', 'refund'], ['unknown']),
+    ...withOthers(column),
   ],
 };
 
@@ -80,8 +82,19 @@ export const FULL_REFUNDS: Plan = {
   },
 };
 
+/** Where a status is all that is shown, any refund is ours by what the provider says: nothing could be claimed. */
+function withOthers(column: Column): Slice[] {
+  const { evidence } = column.capabilities.refund ?? {};
+  return evidence === undefined || evidence === 'status'
+    ? []
+    : [
+        slice(column, ['a', 'c', 'second refund'], ['others']),
+        slice(column, ['a', 'c', 'second refund'], ['others', 'unknown']),
+      ];
+}
+
 const ofRefunds = ({ capabilities }: Column): readonly Event[] =>
-  (capabilities.refund?.provisionalMs ?? 0) > 0 ? (Object.keys(REFUND_EVENTS) as Event[]) : [];
+  (capabilities.refund?.provisionalMs ?? 0) > 0 ? ['reversal'] : [];
 
 const eventsOf = (column: Column): readonly Event[] => [...EVENT_NAMES, ...ofRefunds(column)];
 

@@ -40,13 +40,13 @@ export const EVENTS = {
   notSent: 'a send that never left',
 } as const;
 
-/** What may happen to refunds alone. */
-export const REFUND_EVENTS = {
-  /** Within the time in which a refund may still turn bad. */
-  reversal: 'a refund that turns bad',
-} as const;
+/**
+ * What may happen to refunds alone: one turns bad, within the time in which that may be; and others give a part back, where reads tell more than
+ * a status.
+ */
+type RefundEvent = 'reversal' | 'others';
 
-export type Event = keyof typeof EVENTS | keyof typeof REFUND_EVENTS;
+export type Event = keyof typeof EVENTS | RefundEvent;
 export const EVENT_NAMES = Object.keys(EVENTS) as Event[];
 
 /** What one walk covers: everything that can come of these, in every order. */

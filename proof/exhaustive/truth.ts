@@ -142,6 +142,17 @@ function givenBack(truth: Truth, order: Placed, keepPast: boolean): { truth: Tru
   };
 }
 
+/** Under this name others move money: no operation of ours has it. */
+export const OTHERS = 'others';
+const OTHERS_AMOUNT = 1;
+
+/** Somebody gives a little back by hand; undefined where nothing is left to be given back. */
+export function refundedByOthers(truth: Truth, keepPast: boolean): Truth | undefined {
+  const taken = { operationId: OTHERS, key: OTHERS, amount: OTHERS_AMOUNT, shipments: [] };
+  if (taken.amount > capturedAt(truth) - refundedAt(truth)) return undefined;
+  return { ...truth, refunds: [...truth.refunds, { ...taken, age: 0 }], past: pastOf(truth, keepPast) };
+}
+
 /** The refund at this place turns bad now. */
 export function reversedAt(truth: Truth, index: number, keepPast: boolean): Truth {
   const refunds = truth.refunds.map((one, at) => (at === index ? { ...one, reversed: 'seen' as const } : one));

@@ -12,7 +12,9 @@ export function mayBeMistaken({ books, payment, notes, marksOthers }: Witness, o
   if (op.lookUpWaived && isFailing) return true;
   if (capabilities.provisionalMs > 0 && isFailing) {
     const theirs = books.movements.filter(({ kind, operationId }) => kind === 'capture' && operationId === undefined);
-    const isHidden = capabilities.evidence === 'status' && sumOf(theirs) >= op.amount;
+    // A person's word ranks above a status that shows less: then any capture by others hides that it turned bad.
+    const hidesFrom = op.by === 'operator' ? 1 : op.amount;
+    const isHidden = capabilities.evidence === 'status' && sumOf(theirs) >= hidesFrom;
     if (finishedAt === undefined || isHidden) return true;
   }
   const { doneAt = 0 } = op;

@@ -19,6 +19,8 @@ export class Notes {
   readonly paysFor = new Map<string, Set<string>>();
   /** What had ended when the latest reset was noticed. Protocol 8, known limits. */
   endedUnnoticed: ReadonlySet<string> = new Set();
+  /** What the provider had once taken, to carry it out later. */
+  readonly atWork = new Set<string>();
   readonly readings = new Map<string, Reading>();
   /** What was ever put before a person, and why. */
   readonly parked = new Map<string, string>();
@@ -71,6 +73,7 @@ export class Notes {
     for (const fact of facts) {
       if (fact.kind === 'AttentionRaised') this.raised.add(fact.code);
       if (fact.kind === 'Paused') this.wasPaused = true;
+      if (fact.kind === 'Accepted') this.atWork.add(fact.operationId);
       if (fact.kind === 'Parked' && fact.code === 'Parked') this.parked.set(fact.operationId, fact.why);
       if (fact.kind === 'PastUnknown')
         this.endedUnnoticed = new Set(before.operations.filter(hasEnded).map(({ id }) => id));

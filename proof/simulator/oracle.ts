@@ -167,14 +167,15 @@ export function checkFinish({ attention, difference }: Payment): void {
 
 /** At rest: the payment has ended, and the books agree with it. */
 export function checkRest(witness: Witness): void {
-  const { books, payment, isResetUnseen, isWordTrue } = witness;
+  const { books, payment, notes, isResetUnseen, isWordTrue } = witness;
   if (isResetUnseen) return;
   if (!isWordTrue) checkTold(witness);
   const pending = books.pending.filter((id) => {
     const op = operationOf(payment, id);
     // Whether it ended rightly, `checkRefunds` says.
     if (op?.kind === 'refund') return !isFinal(op);
-    if (op === undefined) return true;
+    // A run that knows nothing of it cannot ask how far it is. Protocol 8, known limits.
+    if (op === undefined) return !(payment.pastUnknown && notes.atWork.has(id));
     if (!takesEffect(books, id)) return false;
     return op.status === 'done' ? !mayBeMistaken(witness, op) : !endedUnnoticed(witness, op);
   });

@@ -100,7 +100,7 @@ function captureByText({ captureBy }: Payment): string {
 /** The provider takes refunds until then: its window, from the last capture that is booked. What others captured was captured after the hold was made. */
 export function refundUntil(payment: Payment): EpochMs {
   const { capabilities, authorizedAt } = payment;
-  const booked = capturesOf(payment).map(({ status, doneAt = 0 }) => (status === 'done' ? doneAt : 0));
+  const booked = capturesOf(payment).flatMap(({ status, doneAt = 0 }) => (status === 'done' ? [doneAt] : []));
   return Math.max(authorizedAt, ...booked) + (capabilities.refund?.windowDays ?? 0) * DAY_MS;
 }
 

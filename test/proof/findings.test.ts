@@ -646,3 +646,52 @@ test('a read that finds no hold at all pays no look that is owed after a personâ
     ],
   });
 });
+
+test('what the provider took to carry out later, for a run that is gone, may come after the last look: a known limit', async () => {
+  await holds('core', {
+    account: 'vipps',
+    ladderMs: [1000, 15000, 60000, 300000, 900000, 3600000],
+    seed: 1,
+    acts: [
+      { act: 'ship', x: 0, y: 0 },
+      ...steps(5),
+      { act: 'refund', x: 0, y: 0 },
+      { act: 'faulty write', x: 1831542000, y: 78 },
+      { act: 'reset', x: 17253476, y: 25 },
+      { act: 'ship', x: 171135106, y: 50 },
+      { act: 'resume', x: 1920033307, y: 87 },
+      { act: 'faulty write', x: 1290505969, y: 78 },
+      { act: 'ship', x: 1028164141, y: 34 },
+      { act: 'ship', x: 1622008975, y: 55 },
+      { act: 'resume', x: 1355604763, y: 98 },
+      { act: 'step', x: 850570877, y: 25 },
+      { act: 'reset', x: 972673729, y: 92 },
+      { act: 'step', x: 673298450, y: 73 },
+      { act: 'faulty write', x: 1805874162, y: 78 },
+      { act: 'faulty write', x: 1398206031, y: 78 },
+      { act: 'faulty write', x: 1869853377, y: 78 },
+    ],
+  });
+});
+
+test('where there is only a status, what others captured hides that a capture turned bad which a person had found: a known limit', async () => {
+  await holds('core', {
+    account: 'pipwave, in parts',
+    ladderMs: [1000, 15000, 60000, 300000, 900000, 3600000],
+    after: [{ act: 'refund at the edge', x: 0, y: 0 }],
+    acts: [
+      { act: 'ship', x: 0, y: 0 },
+      { act: 'ship', x: 0, y: 0 },
+      { act: 'complete', x: 0, y: 0 },
+      { act: 'step', x: 0, y: 0 },
+      { act: 'late write', x: 0, y: 0 },
+      { act: 'until settled', x: 0, y: 0 },
+      { act: 'resend', x: 0, y: 0 },
+      { act: 'write', x: 0, y: 0 },
+      { act: 'grow old', x: 0, y: 0 },
+      { act: 'grow old', x: 0, y: 0 },
+      { act: 'others capture', x: 0, y: 0 },
+      { act: 'reverse', x: 0, y: 0 },
+    ],
+  });
+});

@@ -51,23 +51,23 @@ export const bambora: Proved<'bambora'> = {
     columns: {
       bambora: {
         reached: '1929 states, 3066 transitions, 18 deep, unnoticed 3',
-        refunds: '1666 states, 2401 transitions, 18 deep',
+        refunds: '3632 states, 5709 transitions, 30 deep',
       },
       'bambora, comments dropped': {
         lists: false,
         reached: '1942 states, 3083 transitions, 20 deep, unnoticed 3',
-        refunds: '1668 states, 2403 transitions, 18 deep',
+        refunds: '3634 states, 5711 transitions, 30 deep',
       },
       'bambora, several captures': {
         settings: { multipleCaptures: true },
         reached: '3419 states, 5141 transitions, 21 deep, unnoticed 3',
-        refunds: '2461 states, 3614 transitions, 18 deep',
+        refunds: '7942 states, 12403 transitions, 32 deep',
       },
       'bambora, several captures, comments dropped': {
         settings: { multipleCaptures: true },
         lists: false,
         reached: '3484 states, 5219 transitions, 22 deep, unnoticed 3',
-        refunds: '2455 states, 3609 transitions, 18 deep',
+        refunds: '7943 states, 12405 transitions, 32 deep',
       },
     },
   },

@@ -1,6 +1,7 @@
 import { CORE, type Core } from '../../../src/domain/driver';
 import type { Fact } from '../../../src/domain/facts';
 import { countLedger } from '../../../src/domain/ledger';
+import type { Finding } from '../../../src/domain/outcome';
 import { isUncertain, type Operation, type Payment, refundsOf } from '../../../src/domain/payment';
 import { BELIEVED, changed, resend, type WrongCore, wrong } from './wrong-cores';
 
@@ -195,6 +196,20 @@ export const WRONG_REFUNDS: Readonly<Record<string, WrongCore>> = {
     followClock: (payment, now) =>
       CORE.followClock(payment, now).filter((fact) => fact.kind !== 'AttentionRaised' || fact.code !== 'RefundUnmade'),
   }),
+  'what others gave back counts as a refund of ours': wrong(
+    'I3',
+    'bambora',
+    ['a', 'c', 'second refund'],
+    ['others', 'unknown'],
+    {
+      interpretReading: (payment, lookUp, finding, now, run) => {
+        const op = refundsOf(payment).find(({ id }) => id === lookUp.operationId);
+        const isGiven = op !== undefined && (finding.totals?.refunded ?? 0) > 0;
+        const believed: Finding = isGiven ? { kind: 'done', by: 'key', why: '', amount: op.amount } : finding;
+        return CORE.interpretReading(payment, lookUp, believed, now, run);
+      },
+    },
+  ),
   'a payment ends while a refund is in doubt': wrong('I8', 'bambora', ['a', 'refund'], ['unknown'], {
     nextStep: (payment, now) =>
       refundsOf(payment).some(isUncertain)
