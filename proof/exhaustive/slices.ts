@@ -54,7 +54,7 @@ export const QUICK_REFUNDS: Plan = {
       .filter((event) => event !== 'reset')
       .map((event) => slice(column, ['a', 'refund'], [event])),
     slice(column, ['a', 'complete', 'refund'], ['unknown']),
-    ...withOthers(column),
+    ...withOthers(column, ['unknown']),
   ],
 };
 
@@ -65,6 +65,7 @@ export const FULL_REFUNDS: Plan = {
     'one shipment and two refunds, where more than one is made, with each event but the reset, once',
     'one shipment and a refund, with a reset',
     'one shipment and a refund, with each pair of worker killed, unknown outcome, late effect, reset, notice, old read, word of an operator and refund that turns bad',
+    'where reads tell more of refunds than a status: two shipments, a refund, and a refund by others, alone and with each event but the reset',
   ],
   slices: (column) => {
     const events = eventsOf(column).filter((event) => event !== 'reset');
@@ -78,19 +79,18 @@ export const FULL_REFUNDS: Plan = {
       ...(isOnce ? [] : each(['a', 'refund', 'second refund'])),
       slice(column, ['a', 'refund'], ['reset']),
       ...choices(doubts, 2).map((pair) => slice(column, ['a', 'refund'], pair)),
+      ...withOthers(column, events),
     ];
   },
 };
 
 /** Where a status is all that is shown, any refund is ours by what the provider says: nothing could be claimed. */
-function withOthers(column: Column): Slice[] {
+function withOthers(column: Column, events: readonly Event[]): Slice[] {
   const { evidence } = column.capabilities.refund ?? {};
-  return evidence === undefined || evidence === 'status'
-    ? []
-    : [
-        slice(column, ['a', 'c', 'second refund'], ['others']),
-        slice(column, ['a', 'c', 'second refund'], ['others', 'unknown']),
-      ];
+  if (evidence === undefined || evidence === 'status') return [];
+  return [[], ...events.map((event) => [event])].map((beside) =>
+    slice(column, ['a', 'c', 'second refund'], ['others', ...beside]),
+  );
 }
 
 const ofRefunds = ({ capabilities }: Column): readonly Event[] =>
