@@ -53,10 +53,12 @@ function fewerCaptured(payment: Payment, totals: Totals, shown: readonly Shown[]
   const isListed = shown !== undefined && payment.capabilities.evidence === 'key';
   return shortfall(payment, done, why, now, () => {
     const gone = isListed ? done.filter((op) => !shownUnder(payment, op, shown)) : doubtful(done);
-    return [
+    const judged = [
       ...gone.flatMap((op) => parked(op, 'CaptureReversed', why, payment, now)),
       ...(isListed ? done.flatMap((op) => corrected(payment, op, shown, why, now)) : []),
     ];
+    // What a wrong amount of ours had left to others is ours now.
+    return [...judged, ...atMost(evolveAll(payment, judged), totals, now)];
   });
 }
 

@@ -13,6 +13,7 @@ import {
   confirmed,
   DAY,
   HOUR,
+  learned,
   looked,
   lost,
   MINUTE,
@@ -40,6 +41,8 @@ const listed = (payment: Payment, id: string): Shown => ({
 const look = (payment: Payment, captured: number, released = 0, at = START + MINUTE): Payment =>
   looked(payment, AUTHORIZE, read(captured, released), at, { extra: true });
 const codes = (payment: Payment): string[] => payment.attention.map(({ code }) => code);
+
+const WORD = { kind: 'resolve', evidence: 'portal', operator: 'ida', reason: 'looked' } as const;
 
 describe('drift', () => {
   const done = answered(ship(aPayment(), 'parcel-1', 9_900), 'parcel-1', confirmed(9_900));
@@ -175,22 +178,31 @@ describe('drift', () => {
   });
 
   it('by key, takes the provider’s amount for that of an operator, after two reads', () => {
-    const word = {
-      operationId: 'parcel-1',
-      outcome: 'done',
-      evidence: 'portal',
-      operator: 'ida',
-      reason: 'looked',
-    } as const;
     const late = START + 3 * HOUR;
     const unknown = answered(ship(aPayment(), 'parcel-1', 9_900), 'parcel-1', lost);
-    const told = order(unknown, { kind: 'resolve', ...word }, late);
+    const told = order(unknown, { ...WORD, operationId: 'parcel-1', outcome: 'done' }, late);
     const finding = listing(5_000, { ...listed(told, 'parcel-1'), amount: 5_000 });
     const once = looked(told, AUTHORIZE, finding, late + MINUTE, { extra: true });
     expect(ledgerOf(once).captured).toBe(9_900);
     const twice = looked(once, AUTHORIZE, finding, late + 2 * MINUTE, { extra: true });
     expect(op(twice, 'parcel-1')).toMatchObject({ status: 'done', amount: 5_000, by: 'key' });
     expect(ledgerOf(twice).captured).toBe(5_000);
+    expect(codes(twice)).toEqual(['CaptureAmountDiffers']);
+  });
+
+  it('by key, takes back what had seemed foreign beside the amount of an operator', () => {
+    const late = START + 3 * HOUR;
+    const unknown = answered(ship(aPayment(), 'parcel-1', 9_900), 'parcel-1', lost);
+    const told = order(unknown, { ...WORD, operationId: 'parcel-1', outcome: 'done', amount: 14_900 }, late);
+    const finding = listing(9_900, { ...listed(told, 'parcel-1'), amount: 9_900 });
+    const theirs = learned(told, [
+      { at: late, kind: 'ForeignMovementSeen', captured: 5_000, released: 0, why: 'portal' },
+      { at: late, kind: 'AttentionRaised', code: 'ForeignMovementSeen', text: 'x' },
+    ]);
+    const once = looked(theirs, AUTHORIZE, finding, late + MINUTE, { extra: true });
+    expect(ledgerOf(once).captured).toBe(19_900);
+    const twice = looked(once, AUTHORIZE, finding, late + 2 * MINUTE, { extra: true });
+    expect([ledgerOf(twice).captured, twice.foreign.captured]).toEqual([9_900, 0]);
     expect(codes(twice)).toEqual(['CaptureAmountDiffers']);
   });
 

@@ -695,3 +695,23 @@ test('where there is only a status, what others captured hides that a capture tu
     ],
   });
 });
+
+test('what seemed foreign beside a person’s wrong amount is not booked beside the right one', async () => {
+  await holds('core', {
+    kind: 'hasty',
+    account: 'vipps',
+    ladderMs: [1000, 15000, 60000, 300000, 900000, 3600000],
+    acts: [
+      { act: 'ship', x: 0, y: 0 },
+      { act: 'ship', x: 1, y: 1 },
+      { act: 'ship', x: 4, y: 2 },
+      { act: 'late write', x: 0, y: 0 },
+      { act: 'denied write', x: 0, y: 4 },
+      { act: 'until settled', x: 0, y: 0 },
+      { act: 'says it twice', x: 0, y: 15 },
+      { act: 'confuses', x: 21173809, y: 0 },
+      { act: 'faulty read', x: 0, y: 0 },
+      { act: 'complete', x: 0, y: 0 },
+    ],
+  });
+});
