@@ -34,6 +34,10 @@ export async function lookUp(api: Api, order: LookUpOrder): Promise<Finding> {
   }
   const seen = await statusOf(api, order, transactionId);
   if ('kind' in seen) return seen;
+  // The id that is shown becomes the name of the hold: were it another one, all that follows would be taken of that.
+  if (seen.type === 'PRE_AUTH' && (seen.id ?? transactionId) !== transactionId) {
+    return { kind: 'inconclusive', why: 'the read shows another authorization' };
+  }
   const why = withNotes(`the authorization shows as ${seen.text}`, [seen.moment]);
   if (kind === 'authorize') return authorization(order, transactionId, seen, why);
   if (seen.currency !== undefined && seen.currency !== order.currency) {

@@ -73,6 +73,7 @@ describe('of a capture (sheet 2.5)', () => {
     ['a refund', showsCapture({ transaction_type: 'REFUND' })],
     ['a type that nobody knows', showsCapture({ transaction_type: 'REVERSAL' })],
     ['another merchant', showsCapture({ merchant_details: { mid: 'JP00000043' } })],
+    ['another authorization', shows({ transaction_details: { id: CAPTURE_ID } })],
     ['the other environment', showsCapture({ is_live: true })],
     ['a 404', { status: 404, json: wire('error-400-836') }],
     ['a 500', { status: 500, text: '' }],
@@ -136,6 +137,11 @@ describe('of an authorization', () => {
     ['void', voided, 'failed'],
     ['used already, for nobody knows how much', showsCapture(), 'absent'],
     ['a 404', { status: 404, text: '' }, 'inconclusive'],
+    [
+      'another one, of which all that follows would be taken',
+      shows({ transaction_details: { id: CAPTURE_ID } }),
+      'inconclusive',
+    ],
   ])('%s', async (_, reply, kind) => {
     expect(await ask(reply, authorize)).toMatchObject({ kind });
   });
