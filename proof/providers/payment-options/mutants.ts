@@ -37,7 +37,7 @@ export const MUTANTS: readonly Mutant[] = [
           isUnreadable =
             leg.sent === 'yes' &&
             leg.answer.status === 201 &&
-            'why' in readTransaction(leg.answer.json, api.account, api.now());
+            'why' in readTransaction(leg.answer.json, api.account, api.now(), undefined);
           return leg;
         };
         const outcome = await right({ ...api, write }, order);

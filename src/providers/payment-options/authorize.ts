@@ -47,12 +47,9 @@ export async function authorize(api: Api, order: AuthorizeOrder): Promise<Outcom
   // A 200 is the first half of 3-D Secure, whose `success: true` does not mean authorized.
   if (status !== 201) return classify('authorize', leg.answer);
 
-  const seen = readTransaction(json, account, api.now());
+  const seen = readTransaction(json, account, api.now(), order.reference);
   if ('why' in seen) return { kind: 'unknown', why: `201 with ${seen.why}` };
-  const isOurs =
-    seen.amount === order.amount &&
-    seen.currency === order.currency &&
-    (seen.reference === undefined || seen.reference === order.reference);
+  const isOurs = seen.amount === order.amount && seen.currency === order.currency;
   if (seen.result !== 'success' || seen.type !== 'PRE_AUTH' || !isOurs || seen.id === undefined) {
     return { kind: 'unknown', why: `201, but ${seen.text} ${seen.currency ?? ''}`.trim() };
   }

@@ -8,7 +8,7 @@ import { toWire } from './amount';
 import type { Api } from './api';
 import { checkLedger } from './ledger-check';
 import { classify, INVALID_REFERENCE, NOT_EXPRESSIBLE } from './refusals';
-import { environmentDoubt, readTransaction } from './transaction';
+import { environmentDoubt, orderOf, readTransaction } from './transaction';
 import { isTransactionId } from './wire';
 
 /**
@@ -41,7 +41,7 @@ export async function capture(api: Api, order: CaptureOrder): Promise<Outcome> {
   if (doubt !== undefined) return { kind: 'unknown', why: doubt };
   if (status !== 201) return classify('capture', leg.answer);
 
-  const seen = readTransaction(json, api.account, api.now());
+  const seen = readTransaction(json, api.account, api.now(), orderOf(order));
   if ('why' in seen) return { kind: 'unknown', why: `201 with ${seen.why}` };
   const isOurs = seen.amount === order.amount && seen.currency === order.currency;
   // Without an id of its own it may be any transaction, the authorization too (sheet 2.2).

@@ -2,9 +2,10 @@ import type { Outcome } from '../../domain/outcome';
 import { notWritten, refusedHere } from '../call';
 import { pauseOf } from '../moment';
 import type { Api } from './api';
-import { readTransaction, type Seen } from './transaction';
+import { orderOf, readTransaction, type Seen } from './transaction';
 
 interface Checked {
+  reference: string;
   transactionId: string;
   currency: string;
   capturedBefore: number;
@@ -26,7 +27,7 @@ export async function checkLedger(
   if (answer.status !== 200) {
     return { ends: notWritten(`the authorization was not read: ${answer.status}`, pauseOf(answer)) };
   }
-  const seen = readTransaction(answer.json, api.account, api.now());
+  const seen = readTransaction(answer.json, api.account, api.now(), orderOf(order));
   if ('why' in seen) return { ends: notWritten(`the read shows ${seen.why}`) };
   if (seen.currency !== undefined && seen.currency !== order.currency) {
     return { ends: notWritten(`the read shows an amount that is not ${order.currency}`) };

@@ -4,7 +4,7 @@ import { pauseOf, withNotes } from '../moment';
 import type { LookUpOrder } from '../provider';
 import type { Api } from './api';
 import { holdOf } from './capture';
-import { readTransaction, type Seen } from './transaction';
+import { orderOf, readTransaction, type Seen } from './transaction';
 import { isTransactionId } from './wire';
 
 /**
@@ -39,7 +39,7 @@ export async function lookUp(api: Api, order: LookUpOrder): Promise<Finding> {
     return { kind: 'inconclusive', why: 'the read shows another authorization' };
   }
   const why = withNotes(`the authorization shows as ${seen.text}`, [seen.moment]);
-  if (kind === 'authorize') return authorization(order, transactionId, seen, why);
+  if (kind === 'authorize') return authorization(transactionId, seen, why);
   if (seen.currency !== undefined && seen.currency !== order.currency) {
     return { kind: 'inconclusive', why: `the read shows an amount that is not ${order.currency}` };
   }
@@ -51,14 +51,14 @@ export async function lookUp(api: Api, order: LookUpOrder): Promise<Finding> {
 /** The transaction of that id, or why it could not be read. */
 async function statusOf(
   api: Api,
-  { signal }: LookUpOrder,
+  order: LookUpOrder,
   transactionId: string,
 ): Promise<Seen | Extract<Finding, { kind: 'inconclusive' }>> {
-  const leg = await api.status(present({ transactionId, signal }));
+  const leg = await api.status(present({ transactionId, signal: order.signal }));
   if (leg.sent !== 'yes') return { kind: 'inconclusive', why: `status not read: ${leg.why}` };
   const { status, json } = leg.answer;
   if (status !== 200) return { kind: 'inconclusive', why: `status not read: ${status}`, ...pauseOf(leg.answer) };
-  const seen = readTransaction(json, api.account, api.now());
+  const seen = readTransaction(json, api.account, api.now(), orderOf(order));
   return 'why' in seen ? { kind: 'inconclusive', why: `the read shows ${seen.why}` } : seen;
 }
 
@@ -133,11 +133,8 @@ function releaseOf({ amount, currency }: LookUpOrder, hold: string, seen: Seen, 
   }
 }
 
-function authorization({ reference }: LookUpOrder, hold: string, seen: Seen, why: string): Finding {
+function authorization(hold: string, seen: Seen, why: string): Finding {
   const { type, result, amount, currency, id, moment } = seen;
-  if (seen.reference !== undefined && !isTransactionId(reference) && seen.reference !== reference) {
-    return { kind: 'inconclusive', why: 'the read shows another order' };
-  }
   switch (type) {
     case 'PRE_AUTH': {
       if (result === 'no') return { kind: 'failed', why };

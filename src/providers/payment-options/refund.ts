@@ -8,7 +8,7 @@ import type { RefundOrder } from '../provider';
 import { toWire } from './amount';
 import type { Api } from './api';
 import { classify, NO_CAPTURE, NOT_EXPRESSIBLE } from './refusals';
-import { environmentDoubt, readTransaction } from './transaction';
+import { environmentDoubt, orderOf, readTransaction } from './transaction';
 import { isTransactionId } from './wire';
 
 /**
@@ -45,7 +45,7 @@ export async function refund(api: Api, order: RefundOrder): Promise<Outcome> {
   if (doubt !== undefined) return { kind: 'unknown', why: doubt };
   if (status !== 201) return classify('refund', leg.answer);
 
-  const seen = readTransaction(json, api.account, api.now());
+  const seen = readTransaction(json, api.account, api.now(), orderOf(order));
   if ('why' in seen) return { kind: 'unknown', why: `201 with ${seen.why}` };
   const isOurs = seen.amount === order.amount && seen.currency === order.currency;
   // Without an id of its own it may be any transaction, the capture too.
@@ -70,7 +70,7 @@ async function checkCapture(
   if (leg.sent !== 'yes') return { ends: notWritten(`the capture was not read: ${leg.why}`) };
   const { answer } = leg;
   if (answer.status !== 200) return { ends: notWritten(`the capture was not read: ${answer.status}`, pauseOf(answer)) };
-  const seen = readTransaction(answer.json, api.account, api.now());
+  const seen = readTransaction(answer.json, api.account, api.now(), orderOf(order));
   if ('why' in seen) return { ends: notWritten(`the read shows ${seen.why}`) };
   if (seen.currency !== undefined && seen.currency !== order.currency) {
     return { ends: notWritten(`the read shows an amount that is not ${order.currency}`) };

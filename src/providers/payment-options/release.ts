@@ -6,7 +6,7 @@ import type { Api } from './api';
 import { holdOf } from './capture';
 import { checkLedger } from './ledger-check';
 import { classify, INVALID_REFERENCE } from './refusals';
-import { environmentDoubt, readTransaction } from './transaction';
+import { environmentDoubt, orderOf, readTransaction } from './transaction';
 
 /**
  * Gives a whole untouched hold back: `GET /transaction/status/{id}`, then `POST /void`.
@@ -30,7 +30,7 @@ export async function release(api: Api, order: ReleaseOrder): Promise<Outcome> {
   if (doubt !== undefined) return { kind: 'unknown', why: doubt };
   if (status !== 201) return classify('release', leg.answer);
 
-  const seen = readTransaction(json, api.account, api.now());
+  const seen = readTransaction(json, api.account, api.now(), orderOf(order));
   if ('why' in seen) return { kind: 'unknown', why: `201 with ${seen.why}` };
   if (seen.result !== 'success' || seen.type !== 'VOID') return { kind: 'unknown', why: `201, but ${seen.text}` };
   return present({

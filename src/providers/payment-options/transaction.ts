@@ -21,16 +21,21 @@ export interface Seen {
   currency?: string;
   /** When it was made. */
   moment: Moment;
-  reference?: string;
   /** Type, result and amount, for people. */
   text: string;
 }
 
 /**
- * Reads a transaction. `why` where it cannot be read or belongs to somebody else: then it proves nothing.
+ * Reads a transaction. `why` where it cannot be read or belongs to somebody else: then it proves nothing. `order` is the reference that it has to
+ * bear, where that is known: every transaction bears that of its authorization.
  * Source: sheet 2.1 to 2.5, 8.4 (response code).
  */
-export function readTransaction(json: unknown, account: PaymentOptionsAccount, now: number): Seen | { why: string } {
+export function readTransaction(
+  json: unknown,
+  account: PaymentOptionsAccount,
+  now: number,
+  order: string | undefined,
+): Seen | { why: string } {
   const alarm = environmentAlarm(json, account);
   if (alarm !== undefined) return { why: alarm };
   const parsed = transactionAnswer.safeParse(json);
@@ -46,6 +51,8 @@ export function readTransaction(json: unknown, account: PaymentOptionsAccount, n
   } = parsed.data;
   const { mid, merchant_txn_ref } = merchant_details ?? {};
   if (mid !== undefined && mid !== account.merchantId) return { why: 'another merchant' };
+  const reference = merchant_txn_ref ?? transaction_details?.merchant_txn_ref;
+  if (order !== undefined && reference !== undefined && reference !== order) return { why: 'another order' };
   const type = TYPES.find((known) => known === transaction_type);
   if (type === undefined) return { why: 'a transaction type that the sheet does not know' };
 
@@ -59,7 +66,6 @@ export function readTransaction(json: unknown, account: PaymentOptionsAccount, n
   const result = verdict === 'success' ? (agrees ? 'success' : '?') : verdict === 'no' && !success ? 'no' : '?';
   const amount = currency === undefined ? undefined : fromWire(account, payment_details?.amount, currency);
   const id = transaction_details?.id;
-  const reference = merchant_txn_ref ?? transaction_details?.merchant_txn_ref;
   return present({
     type,
     result,
@@ -68,9 +74,12 @@ export function readTransaction(json: unknown, account: PaymentOptionsAccount, n
     id: isTransactionId(id) ? id.toLowerCase() : undefined,
     amount,
     currency,
-    reference,
   });
 }
+
+/** Ours where Holdfast made the hold, or was to. Else the reference is the provider's id, and nobody says which order that is of. */
+export const orderOf = ({ reference }: { reference: string }): string | undefined =>
+  isTransactionId(reference) ? undefined : reference;
 
 /** Sheet 1: an answer of the other environment means that nobody knows which money moved. Undefined where all is well, or nothing is said. */
 export function environmentAlarm(json: unknown, { live }: PaymentOptionsAccount): string | undefined {

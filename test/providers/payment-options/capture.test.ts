@@ -62,6 +62,7 @@ describe('nothing is written', () => {
     ['when its currency is another', shows({ payment_details: { currency: 'USD' } }), 'notSent'],
     ['when it is of another merchant', shows({ merchant_details: { mid: 'JP00000043' } }), 'notSent'],
     ['when it is another transaction', shows({ transaction_details: { id: CAPTURE_ID } }), 'notSent'],
+    ['when it is of another order', shows(), 'notSent', { reference: 'ord-2', holdReference: HOLD }],
     ['when it is of the other environment', shows({ is_live: true }), 'notSent'],
     ['when the ledger has captured before', shows(), 'notSent', { capturedBefore: 1 }],
     ['when the status is a 404', { status: 404, text: '' }, 'notSent'],
@@ -113,6 +114,12 @@ describe('a capture is ambiguous', () => {
     expect(outcome).toMatchObject({ kind: 'unknown' });
     expect(paths).toEqual([STATUS, CAPTURE]); // sent once, whatever came
   });
+});
+
+test('an answer of another order is ambiguous', async () => {
+  const another = captured({ merchant_details: { mid: 'JP00000042', merchant_txn_ref: 'ord-2' } });
+  const { outcome } = await attempt({ [CAPTURE]: another }, { reference: ORDER, holdReference: HOLD });
+  expect(outcome).toEqual({ kind: 'unknown', why: '201 with another order' });
 });
 
 test.each<[string, Reply]>([

@@ -85,6 +85,16 @@ describe('of a capture (sheet 2.5)', () => {
     expect(await ask(reply)).toMatchObject({ kind: 'inconclusive' });
   });
 
+  test('of another order it proves nothing, whatever it shows', async () => {
+    const own = { reference: 'ord-2', holdReference: HOLD };
+    for (const reply of [showsCapture(), voided, shows()]) {
+      for (const kind of ['capture', 'release'] as const) {
+        const why = expect.stringContaining('another order');
+        expect(await ask(reply, { ...own, kind })).toMatchObject({ kind: 'inconclusive', why });
+      }
+    }
+  });
+
   test('without the provider’s id no call finds it', () =>
     within({}, async ({ options, seen }) => {
       expect(await options.lookUp(aQuestion({ reference: ORDER }))).toMatchObject({

@@ -2,6 +2,7 @@ import {
   aRefund,
   CAPTURE_ID,
   CAPTURE_STATUS,
+  ORDER,
   REFUND,
   REFUND_ID,
   type Reply,
@@ -85,6 +86,16 @@ test.each(unwritten)('no refund is written when %s', (_, reply, outcome) =>
     expect(paths()).toEqual([CAPTURE_STATUS]);
   }),
 );
+
+test('no refund is written of a capture of another order: its money is another customer’s', () =>
+  within(paid, async ({ options, paths }) => {
+    expect(await options.refund?.(aRefund({ reference: 'ord-2' }))).toEqual({
+      kind: 'notSent',
+      why: 'not written: the read shows another order',
+    });
+    expect(paths()).toEqual([CAPTURE_STATUS]);
+    expect(await options.refund?.(aRefund({ reference: ORDER }))).toMatchObject({ kind: 'confirmed' });
+  }));
 
 const pending = { payment_details: { response_code: 578 } };
 const cases: [string, Reply, object][] = [
