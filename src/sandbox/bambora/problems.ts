@@ -18,6 +18,7 @@ const TYPES: Readonly<Record<string, readonly [status: number, title: string]>> 
   blocked_by_issuer: [451, 'Blocked by issuer'],
   card_type_not_accepted: [451, 'Card type not accepted'],
   invalid_card: [451, 'Invalid card'],
+  '3d_secure_required': [451, '3D secure required'],
 };
 
 /** Errors without a type of their own. The sample of 401 is titled like one of 402. */

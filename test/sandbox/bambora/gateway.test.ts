@@ -1,4 +1,5 @@
 import { DEFAULT_BAMBORA_ACCOUNT } from '../../../src/sandbox/bambora/account';
+import { read, sectionOf } from '../../docs/page';
 import { aBambora, basicOf, refusalIn } from './a-bambora';
 
 const BLANK = 'about:blank';
@@ -51,6 +52,21 @@ describe('the gateway', () => {
     expect(bambora.ask('GET', `/payments/${reference}`, bambora.headers).status).toBe(404);
     expect(bambora.ask('GET', `/payments/${reference}/capture/`, bambora.headers).status).toBe(404);
     expect(bambora.truth(reference).captured).toBe(0);
+  });
+
+  it('can refuse with every type of the sheet', () => {
+    const section = sectionOf(read('docs/providers/sheets/bambora.md'), '2.6 Errors');
+    const rows = [...section.matchAll(/^\| (\d+) \| `(\w+)`/gm)].map(([, status, type]) => [Number(status), type]);
+    expect(rows).toHaveLength(15);
+    for (const [status, code] of rows as [number, string][]) {
+      const bambora = aBambora();
+      const reference = bambora.authorized();
+      const fault = { fault: 'refuses', code, operation: 'capture' } as const;
+      expect(bambora.simulator.wrongWith(fault)).toBeNull();
+      bambora.fault(fault);
+      const said = bambora.capture(reference, 100);
+      expect([said.status, said.body.type]).toEqual([status, expect.stringMatching(`/${code}$`)]);
+    }
   });
 
   it('takes the media type of the cancel sample without a body', () => {

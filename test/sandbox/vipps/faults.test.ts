@@ -1,4 +1,5 @@
 import { setShares } from '../../../src/sandbox/faults';
+import { read, sectionOf } from '../../docs/page';
 import { aVipps, HOUR, MINUTE } from './a-vipps';
 
 describe('faults of a capture', () => {
@@ -39,6 +40,15 @@ describe('faults of a capture', () => {
     expect(vipps.truth(reference).captured).toBe(captured);
     expect(vipps.capture(reference, 9900, 'cap-1').status).toBe(200);
     expect(vipps.truth(reference).captured).toBe(9900);
+  });
+
+  it('can refuse with every code of the sheet', () => {
+    const section = sectionOf(read('docs/providers/sheets/vipps.md'), '8.2 Error codes');
+    const codes = [...section.matchAll(/^\| (\d+) \|/gm)].map((match) => match[1]);
+    expect(codes).toHaveLength(60);
+    const { vipps } = aVipps();
+    expect(codes.flatMap((code) => vipps.wrongWith({ fault: 'refuses', code }) ?? [])).toEqual([]);
+    expect(vipps.wrongWith({ fault: 'refuses', code: '1' })).toBe('refuses: Vipps has no ErrorCode 1');
   });
 
   it('answersLate acts at once, and with locked is busy until it answers', () => {
