@@ -149,7 +149,7 @@ function processorCode(operation: Operation, code: unknown): Said {
   if (text === undefined) return UNREADABLE;
   const number = Number(text);
   if (number <= RISK_RULES_FROM) return { text, means: 'declined by a risk rule', verdict: 'no' };
-  const row = RESPONSE_ROWS.get(text);
+  const row = RESPONSE_ROWS.get(String(number)); // `05` is 5, as a transaction reads it
   const [, means = 'not listed', verdict = '?', ofACapture = verdict] = row ?? [];
   return { text, means, verdict: operation === 'capture' ? ofACapture : verdict };
 }

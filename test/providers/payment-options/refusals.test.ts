@@ -72,6 +72,12 @@ test('a documented 4xx: the code decides, without a code the status', () => {
   }
 });
 
+test('a code in two digits, as card networks write it, is the same code, as it is in a transaction', () => {
+  for (const code of ['05', '01', '0051']) expect(kind(400, code)).toBe('refused');
+  for (const code of ['00', '06', '012', '025']) expect(kind(400, code)).toBe('unknown');
+  expect(kindOf('release', 400, '012')).toBe('refused');
+});
+
 test('the limits of refunds are a no to a refund, and not understood anywhere else', () => {
   for (const code of ['ERR3019', 'Err3020']) {
     expect(kindOf('refund', 400, undefined, code)).toBe('refused');
