@@ -58,7 +58,7 @@ export async function capture(api: Api, order: CaptureOrder): Promise<Outcome> {
   });
 }
 
-/** The authorization's transaction id: the reference itself, or what the provider answered when Holdfast created it. */
+/** The authorization's transaction id: what the provider answered when Holdfast created it, or the reference itself. An operator may have written something else. */
 export function holdOf({
   reference,
   holdReference,
@@ -66,6 +66,5 @@ export function holdOf({
   reference: string;
   holdReference?: string;
 }): string | undefined {
-  const id = holdReference ?? reference;
-  return isTransactionId(id) ? id.toLowerCase() : undefined;
+  return [holdReference, reference].find(isTransactionId)?.toLowerCase();
 }

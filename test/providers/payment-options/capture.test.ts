@@ -164,6 +164,12 @@ test('the hold is named by the reference, or by what the provider answered when 
   expect(JSON.parse(seen[1]?.body ?? '')).toMatchObject({ transactionId: HOLD });
 });
 
+test('what an operator wrote of the hold, and is no id, does not hide the reference, which is one', async () => {
+  const { outcome, seen } = await attempt({}, { holdReference: 'portal, line 88' });
+  expect(outcome.kind).toBe('confirmed');
+  expect(JSON.parse(seen[1]?.body ?? '')).toMatchObject({ transactionId: HOLD });
+});
+
 describe('what is sent', () => {
   test('the documented body and both secrets', async () => {
     const { seen } = await attempt({});
