@@ -77,7 +77,8 @@ function movement(
 function authorization(seen: Seen, shown: Omit<Readable, 'why'>, why: string): Finding {
   const { state, amount, currency } = seen;
   if (state === 'None') return { ...shown, kind: 'inProgress', why };
-  if (state === 'Authorized' || TAKEN.includes(state)) {
+  // What was captured was authorized once, whatever has become of the rest.
+  if (state === 'Authorized' || TAKEN.includes(state) || (seen.captured ?? 0) > 0) {
     if (amount === undefined || currency === undefined) {
       return { kind: 'inconclusive', why: `${why}; its amount or currency is not shown` };
     }

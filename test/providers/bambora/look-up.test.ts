@@ -172,11 +172,21 @@ describe('of an authorization', () => {
     ['None', shows({ state: 'None' }), 'inProgress'],
     ['Declined', shows({ state: 'Declined' }), 'failed'],
     ['Canceled', shows({ state: 'Canceled' }), 'failed'],
+    ['Authorization Expired', shows({ state: 'Authorization Expired' }), 'failed'],
     ['without an amount', shows({ amount: undefined }), 'inconclusive'],
     ['unknown', problem(404, 'payment_not_found'), 'inconclusive'],
   ])('%s', async (_, reply, kind) => {
     expect(await ask(reply, authorize)).toMatchObject({ kind });
   });
+
+  test.each(['Authorization Expired', 'Voided', 'Canceled'])(
+    '%s after a part was captured was a hold, and its money was taken',
+    async (state) => {
+      const totals = { authorized: 12000, captured: 5000, released: 7000 };
+      expect(await ask(captured([{ amount: 5000 }], { state }), authorize)).toMatchObject({ kind: 'done', totals });
+      expect(await ask(captured([], { state }), authorize)).toMatchObject({ kind: 'failed' });
+    },
+  );
 
   test('it shows what is held, in its own currency, and what was taken', async () => {
     expect(await ask(captured([{ amount: 5000 }], { currency: 'SEK', amount: 7000 }), authorize)).toMatchObject({
