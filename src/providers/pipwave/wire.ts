@@ -36,9 +36,12 @@ export const refundAnswer = z.object({
   reverse_pw_id: textIfReadable,
 });
 
+/** Sheet 3: `txn_id` at most 255, `pw_id` at most 32 (255 in answers). Both are signed, so ASCII (1.3). */
+export const isReference = (reference: string): boolean => /^[\x21-\x7e]{1,255}$/.test(reference) && reference !== '0';
+
 /** Requery, status 200. Sheet 2.3; `txn_sub_status` is undocumented (4, 8). Card data is in none of these. */
 export const requeryAnswer = z.object({
-  pw_id: z.string().min(1),
+  pw_id: z.string().refine(isReference), // the next request is signed with it
   txn_id: textIfReadable,
   amount: decimal,
   total_amount: decimal,
@@ -55,9 +58,6 @@ export type RequeryAnswer = z.infer<typeof requeryAnswer>;
 
 /** Initiate, status 200. Sheet 2.1. */
 export const initiateAnswer = z.object({ token: textIfReadable, redirect_url: textIfReadable });
-
-/** Sheet 3: `txn_id` at most 255, `pw_id` at most 32 (255 in answers). Both are signed, so ASCII (1.3). */
-export const isReference = (reference: string): boolean => /^[\x21-\x7e]{1,255}$/.test(reference) && reference !== '0';
 
 const text = (max: number) => {
   const length = `must be 1 to ${max} characters of plain ASCII`;

@@ -73,6 +73,8 @@ describe('nothing is written', () => {
     ['when less is held', shows({ total_amount: '119.99' }), 'notSent'],
     ['when a part would silently be everything', shows(), 'refused', { amount: 9900 }],
     ['when the currency is another', shows({ currency_code: 'SGD' }), 'notSent'],
+    ['when its id cannot be signed', shows({ pw_id: 'PW–42' }), 'notSent'],
+    ['when its id is none to PHP', shows({ pw_id: '0' }), 'notSent'],
     ['when the read is of another payment', shows({ txn_id: 'ORDER-1002' }), 'notSent'],
     ['when the amount cannot be read', shows({ total_amount: '120.001' }), 'notSent'],
     ['when the requery is a 400', says(400), 'notSent'],
