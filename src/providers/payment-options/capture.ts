@@ -44,7 +44,7 @@ export async function capture(api: Api, order: CaptureOrder): Promise<Outcome> {
   const seen = readTransaction(json, api.account, api.now(), orderOf(order));
   if ('why' in seen) return { kind: 'unknown', why: `201 with ${seen.why}` };
   const isOurs = seen.amount === order.amount && seen.currency === order.currency;
-  // Without an id of its own it may be any transaction, the authorization too (sheet 2.2).
+  // Under the authorization's id it is no transaction of its own; no answer need have one (sheet 2.2).
   if (seen.result !== 'success' || seen.type !== 'CAPTURE' || !isOurs || seen.id === transactionId) {
     return { kind: 'unknown', why: `201, but ${seen.text} ${seen.currency ?? ''}`.trim() };
   }
