@@ -1,4 +1,5 @@
 import type { Capabilities } from '../../src/domain/capabilities';
+import * as checkResolve from '../../src/domain/check-resolve';
 import type { Command } from '../../src/domain/commands';
 import * as evolve from '../../src/domain/evolve';
 import type { Fact } from '../../src/domain/facts';
@@ -52,3 +53,10 @@ export const evolving = (change: (before: Payment, fact: Fact, after: Payment) =
         return { ...changed, ledger: countLedger(changed) };
       }, payment),
   );
+
+/** Whatever a person orders again counts as read twice. */
+export const resentUnread = (): Switch =>
+  wrong(checkResolve, 'checkResolve', (right) => (state, command, now) => {
+    const looked = { readFrom: now, readAt: now + state.capabilities.readGapMs };
+    return right(withOperation(state, command.operationId, looked), command, now);
+  });

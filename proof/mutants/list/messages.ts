@@ -7,7 +7,7 @@ import * as ledger from '../../../src/domain/ledger';
 import { NEVER } from '../../../src/domain/money';
 import * as payment from '../../../src/domain/payment';
 import { isFinal, operationOf, type Payment, releaseOf, settledAtOf } from '../../../src/domain/payment';
-import { evolving, isKnown, withMore, withOperation } from '../altered';
+import { evolving, isKnown, resentUnread, withMore, withOperation } from '../altered';
 import type { Mutant } from '../mutant';
 import { type Switch, wrong } from '../wrong';
 
@@ -126,18 +126,14 @@ export const MESSAGES: readonly Mutant[] = [
     name: 'resolved-against-the-reading',
     says: 'A person’s word is taken although the latest look-up contradicts it.',
     mode: 'core',
-    switches: [wrong(contradiction, 'contradiction', () => () => undefined)],
+    // Two readings are asked for besides, which is a guard of its own.
+    switches: [wrong(contradiction, 'contradiction', () => () => undefined), resentUnread()],
   },
   {
     name: 'resent-without-two-readings',
     says: 'A person may have a capture in doubt sent again that nobody has looked for.',
     mode: 'core',
-    switches: [
-      wrong(checkResolve, 'checkResolve', (right) => (state, command, now) => {
-        const looked = { readFrom: now, readAt: now + state.capabilities.readGapMs };
-        return right(withOperation(state, command.operationId, looked), command, now);
-      }),
-    ],
+    switches: [resentUnread()],
   },
   {
     name: 'resolved-with-more-than-there-is',

@@ -99,7 +99,9 @@ export const OUTCOMES: readonly Mutant[] = [
     switches: [
       wrong(change, 'changeOf', (right) => (state, op, fact) => {
         const changed = right(state, op, fact);
-        return fact.kind === 'RefusalHeard' ? { ...changed, inDoubt: false, settledAt: fact.dueAt } : changed;
+        return fact.kind === 'RefusalHeard'
+          ? { ...changed, inDoubt: false, settledAt: fact.dueAt, notAfter: 0 }
+          : changed;
       }),
     ],
   },

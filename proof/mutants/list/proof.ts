@@ -9,6 +9,7 @@ import { isUncertain, type Operation, type Payment } from '../../../src/domain/p
 import * as provisional from '../../../src/domain/provisional';
 import * as reckon from '../../../src/domain/reckon';
 import * as verdict from '../../../src/domain/verdict';
+import { resentUnread } from '../altered';
 import type { Mutant } from '../mutant';
 import { type Switch, wrong } from '../wrong';
 
@@ -123,6 +124,8 @@ export const PROOF: readonly Mutant[] = [
         const own = op.status === 'done' ? op.amount : 0;
         return total === undefined ? undefined : total - (ours - own) - Math.max(theirs, marked);
       }),
+      // Two readings are asked for besides, which is a guard of its own.
+      resentUnread(),
     ],
   },
   {
