@@ -117,10 +117,10 @@ export class Coalescer<Told> {
   private async forget(key: string, entry: Entry): Promise<void> {
     entry.callOff?.();
     if (this.entries.get(key) === entry) this.entries.delete(key);
-    await entry.late;
-    const { pending, first } = entry;
-    // While the first is on its way nothing is promised; it comes here once more.
-    if (pending === undefined || first !== undefined) return;
+    // While the first is on its way nothing is promised; where it is not taken, nothing ever was.
+    await Promise.allSettled([entry.first, entry.late]);
+    const { pending } = entry;
+    if (pending === undefined) return;
     delete entry.pending;
     await this.passed(key, pending);
   }

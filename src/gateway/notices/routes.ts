@@ -34,7 +34,8 @@ export const noticeRoutes =
     });
     for (const { path, ...account } of accounts) {
       const receiver = createReceiver({ path, ...account }, holdfast, log);
-      app.addHook('onClose', () => receiver.close());
+      // Not once it is closed: somebody who keeps a connection could hold that up until the process has ended.
+      app.addHook('preClose', () => receiver.close());
       const count = (verdict: string, times: number): void =>
         metrics.notices.inc({ provider: account.provider, account: account.account, verdict }, times);
       for (const verdict of VERDICTS) count(verdict, 0);

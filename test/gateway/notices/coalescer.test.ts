@@ -160,3 +160,17 @@ test('at the end, one that is on its way is waited for', async () => {
   await closing;
   expect(sent).toHaveLength(2);
 });
+
+test('at the end, what joined a first one that is on its way is waited for, too', async () => {
+  const { offer, sent, coalescer, slowly } = played();
+  const go = slowly();
+  const offered = [offer('p', 'a'), offer('p', 'b')];
+  const closing = coalescer.close();
+  go();
+  await closing;
+  expect(sent).toEqual([
+    ['p', 'a'],
+    ['p', 'b'],
+  ]);
+  expect(await Promise.all(offered)).toEqual(['told', 'joined']);
+});

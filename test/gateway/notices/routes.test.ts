@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import pino from 'pino';
 import { request } from 'undici';
@@ -7,6 +9,7 @@ import { openListener } from '../../../src/gateway/listener';
 import { gatewayMetrics } from '../../../src/gateway/metrics';
 import { noticeRoutes } from '../../../src/gateway/notices/routes';
 import { signed } from '../../../src/sandbox/vipps/signature';
+import { until } from '../../support/until';
 
 const PUBLIC = 'https://pay.shop.example/in/';
 const FILE = `
@@ -52,8 +55,7 @@ async function opened(noticed: (notice: ProviderNotice) => Promise<readonly stri
     noticeRoutes({ holdfast, accounts: noticeAccounts, metrics, log }),
   );
   return {
-    told,
-    lines,
+    ...{ told, lines, address: listener.address },
     close: () => listener.close(),
     async send({
       body = JSON.stringify(EVENT),
@@ -202,4 +204,17 @@ test('what waits for the end of its gap is told when the gateway ends', async ()
   expect(told).toHaveLength(1);
   await close();
   expect(told).toHaveLength(2);
+});
+
+test('what waits is told at the end also where somebody keeps a connection and asks nothing', async () => {
+  const { send, told, address, close } = await opened(runs);
+  const [host, port] = address.split(':');
+  const idle = connect(Number(port), host);
+  await once(idle, 'connect');
+  await send();
+  await send({ body: JSON.stringify({ ...EVENT, pspReference: '2' }) });
+  const closed = close();
+  await until('both are told', () => told.length === 2, 5_000);
+  idle.destroy();
+  await closed;
 });
