@@ -12,6 +12,8 @@ export interface Listener {
 const BODY_MAX_BYTES = 64 * 1024;
 /** A caller who sends a request slower than this is cut off. */
 const REQUEST_WITHIN_MS = 10_000;
+/** How often Node looks for such callers. By itself it does so every 30 s, and lets them be until then. */
+const SLOW_SOUGHT_EVERY_MS = 1_000;
 /** Beyond the longest answer that a caller may wait for, and below what usual proxies allow. */
 const CONNECTION_IDLE_MS = 72_000;
 
@@ -26,6 +28,7 @@ export async function openListener(
     logger: false,
     bodyLimit: BODY_MAX_BYTES,
     requestTimeout: REQUEST_WITHIN_MS,
+    http: { connectionsCheckingInterval: SLOW_SOUGHT_EVERY_MS },
     keepAliveTimeout: CONNECTION_IDLE_MS,
     routerOptions: { maxParamLength: 200 },
     // A caller cannot say who it is: whoever is behind a proxy is told apart by the key.
@@ -34,7 +37,18 @@ export async function openListener(
     forceCloseConnections: 'idle',
     ...(unreadable === undefined ? {} : { frameworkErrors: unreadable }),
   });
+  let isClosing = false;
+  // A connection that is kept would hold up the end.
+  app.addHook('onSend', async (_, reply) => {
+    if (isClosing) reply.header('connection', 'close');
+  });
   await app.register(routes);
   const url = await app.listen({ host, port });
-  return { address: new URL(url).host, close: () => app.close() };
+  return {
+    address: new URL(url).host,
+    close() {
+      isClosing = true;
+      return app.close();
+    },
+  };
 }

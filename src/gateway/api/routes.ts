@@ -67,10 +67,6 @@ export const apiRoutes =
     app.addHook('onRequest', async (request) => {
       if (request.is404) throw notFound(request);
     });
-    // A connection that is kept would hold up the end.
-    app.addHook('onSend', async (_, reply) => {
-      if (stopping.aborted) reply.header('connection', 'close');
-    });
     app.addHook('onResponse', async ({ routeOptions }, reply) => {
       const { operationId: operation = 'none' } = routeOptions.config;
       metrics.requests.inc({ operation, status: String(reply.statusCode) });

@@ -1,0 +1,3 @@
+import { playTogether } from '../support/together';
+
+playTogether(__filename);
