@@ -33,7 +33,8 @@ export async function openListener(
     routerOptions: { maxParamLength: 200 },
     // A caller cannot say who it is: whoever is behind a proxy is told apart by the key.
     trustProxy: false,
-    return503OnClosing: true,
+    // What still comes is answered by the routes, as all else: the framework's own words are in no document.
+    return503OnClosing: false,
     forceCloseConnections: 'idle',
     ...(unreadable === undefined ? {} : { frameworkErrors: unreadable }),
   });

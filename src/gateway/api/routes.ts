@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import type { Holdfast } from '../../client';
+import { type Holdfast, HoldfastError } from '../../client';
 import type { ApiKey } from '../../config/gateway';
 import type { GatewayMetrics } from '../metrics';
 import { createSpend } from './allowance';
@@ -81,13 +81,19 @@ function route(app: FastifyInstance, one: Resource, desk: Desk, allow: Guard): v
     method: one.method,
     url: one.path.replace(/\{(\w+)\}/g, ':$1'),
     config: { operationId: one.operationId },
-    onRequest: async (request) => allow(one, request),
+    onRequest: async (request) => {
+      allow(one, request);
+      if (one.scope !== undefined && desk.stopping.aborted) throw STOPS;
+    },
     handler: async (request, reply) => {
       const { status, headers = {}, body } = await one.answer(askOf(one, request), desk);
       return reply.code(status).headers(headers).send(body);
     },
   });
 }
+
+/** Nothing new is begun then. Whoever only asks how the gateway is, is told. */
+const STOPS = new HoldfastError('ServerUnavailable', 'this gateway is about to stop. Send the same again.');
 
 type Guard = (one: Resource, request: FastifyRequest) => void;
 

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { RESOURCES } from '../../../src/gateway/api/resources';
 import { problem } from '../../../src/gateway/api/wire';
 import { type ApiUnderTest, type Asked, holdfastWithoutTemporal, startApi } from '../../support/api';
@@ -255,4 +257,34 @@ test('each request is counted by what it was and how it ended', async () => {
   expect(counted).toMatch(/holdfast_http_requests_total\{operation="none",status="404"\} [1-9]/);
   expect(counted).toMatch(/holdfast_http_request_seconds_bucket\{le="60",operation="readHealth"\} [1-9]/);
   expect(api.log).toEqual([]);
+});
+
+test('a request that comes while the gateway stops gets an answer as any other: come again, and how it is', async () => {
+  const stopping = await startApi(holdfastWithoutTemporal());
+  const { port, host } = new URL(stopping.url);
+  const connected = await Promise.all(
+    [PAYMENT, '/healthz', '/readyz'].map(async (path) => {
+      const socket = connect(Number(port), '127.0.0.1');
+      await once(socket, 'connect');
+      return {
+        socket,
+        asks: `GET ${path} HTTP/1.1\r\nhost: ${host}\r\nauthorization: Bearer ${stopping.keys.all}\r\n\r\n`,
+      };
+    }),
+  );
+  // The server has to have seen them, too.
+  await sleep(100);
+  const stopped = stopping.stop();
+  const [view, health, readiness] = await Promise.all(
+    connected.map(({ socket, asks }) => {
+      socket.write(asks);
+      return text(socket);
+    }),
+  );
+  expect(view).toMatch(/^HTTP\/1\.1 503 .*\r\ncontent-type: application\/problem\+json.*"code":"ServerUnavailable"/s);
+  expect(view).toMatch(/\r\nretry-after: 2\r\n/);
+  expect(view).toMatch(/\r\nconnection: close\r\n/i);
+  expect(health).toMatch(/^HTTP\/1\.1 200 .*\{"ok":true\}$/s);
+  expect(readiness).toMatch(/^HTTP\/1\.1 503 .*about to stop/s);
+  await stopped;
 });
