@@ -105,7 +105,7 @@ test('a view that is known is not sent again', async () => {
     return one.body.openOperations.length === 0 && one;
   });
   const etag = settledDown.headers.get('etag') ?? '';
-  expect(etag).toMatch(/^W\/"\d+"$/);
+  expect(etag).toMatch(/^W\/"[\w-]{43}"$/);
   for (const known of [etag, '*', `"other", ${etag}`, etag.replace('W/', '')]) {
     const again = await api.call('GET', address, { headers: { 'if-none-match': known } });
     expect([again.status, again.body, again.headers.get('etag')]).toEqual([304, '', etag]);

@@ -39,7 +39,7 @@ export const RESOURCES: readonly Resource[] = [
     problems: OF_PAYMENTS,
     async answer(ask, desk) {
       const view = await paymentOf(ask, desk).view();
-      const etag = tagOf(view.seq);
+      const etag = tagOf(view);
       return isKnown(ask.known, etag) ? { status: 304, headers: { etag } } : viewed(view);
     },
   }),
@@ -253,7 +253,7 @@ const ANSWERS_WITHIN_MS = 10_000;
 const paymentOf = ({ account, paymentId }: Ask<unknown, unknown>, { holdfast }: Desk): PaymentHandle =>
   holdfast.payment(account, paymentId, { answerWithinMs: ANSWERS_WITHIN_MS });
 
-const viewed = (view: PaymentView): Answer => ({ status: 200, headers: { etag: tagOf(view.seq) }, body: view });
+const viewed = (view: PaymentView): Answer => ({ status: 200, headers: { etag: tagOf(view) }, body: view });
 
 /** `If-None-Match`: tags of ours, weakly compared (RFC 9110, 13.1.2). */
 const isKnown = (known: string | undefined, etag: string): boolean =>

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import {
   HoldfastError,
   type Patience,
   type PaymentHandle,
+  type PaymentView,
   type RefundMessage,
   type RefundView,
   type ShipMessage,
@@ -59,12 +61,15 @@ export async function refunded(order: Order, message: RefundMessage, desk: Desk)
 export async function completed(order: Order, desk: Desk): Promise<Answer> {
   const { answer, waited } = await inTime(order, desk, { whole: (payment) => payment.completeAndWait() });
   const headers = waited === undefined ? {} : { 'preference-applied': `wait=${waited}` };
-  if (answer !== undefined) return { status: 200, headers: { ...headers, etag: tagOf(answer.seq) }, body: answer };
+  if (answer !== undefined) return { status: 200, headers: { ...headers, etag: tagOf(answer) }, body: answer };
   await paymentOf(order, desk, { answerWithinMs: SIGNAL_WITHIN_MS }).complete();
   return { status: 202, headers, body: { accepted: 'completion' } };
 }
 
-export const tagOf = (seq: number): string => `W/"${seq}"`;
+/** Of all that the payment tells, without what the clock alone changes. Not of `seq`: a reset brings its numbers back with other facts. */
+export function tagOf({ nextStep: _, actions: __, ...told }: PaymentView): string {
+  return `W/"${createHash('sha256').update(JSON.stringify(told)).digest('base64url')}"`;
+}
 
 interface Questions<T> {
   /** What is asked where the caller waits. */

@@ -293,7 +293,7 @@ export const payment = z.object({
   currency: z.string(),
   exponent: z.int().describe('Digits after the point in which amounts of this currency are written'),
   state: z.enum([...LISTED_STATES, 'finished']),
-  seq: z.int().describe('Facts so far; the ETag'),
+  seq: z.int().describe('Facts so far'),
   ledger,
   shipments: z.array(shipmentView).readonly(),
   refunds: z.array(refundView).readonly(),

@@ -5,9 +5,11 @@ import { inTimeOr } from '../../../src/gateway/api/giving-up';
 import { callerOf, newApiKey } from '../../../src/gateway/api/keys';
 import { waitIn } from '../../../src/gateway/api/preference';
 import { PROBLEMS, problemOf } from '../../../src/gateway/api/problems';
-import { retryAfter } from '../../../src/gateway/api/shipping';
+import { retryAfter, tagOf } from '../../../src/gateway/api/shipping';
 import { createWaiting } from '../../../src/gateway/api/waiting';
 import { CODES } from '../../../src/messages/errors';
+import { viewOf } from '../../../src/view/view';
+import { aPayment, START, ship } from '../../domain/support/world';
 
 describe('a key', () => {
   const mine = newApiKey('shop');
@@ -104,6 +106,15 @@ describe('what is not waited for any more', () => {
 
 test('nobody is told to come again at once, nor after more than an hour', () => {
   expect([undefined, 0, 1_001, 13_500, 86_400_000].map((at) => retryAfter(at, 1_000))).toEqual([2, 1, 1, 13, 3_600]);
+});
+
+test('a tag is of what the payment tells: the number of its facts alone comes again after a reset, with other facts', () => {
+  const before = viewOf(ship(aPayment(), 'parcel-1', 9_900), START);
+  const after = viewOf(ship(aPayment(), 'parcel-2', 5_000), START);
+  expect(after.seq).toBe(before.seq);
+  expect(tagOf(after)).not.toBe(tagOf(before));
+  // What the clock alone changes is no news.
+  expect(tagOf({ ...before, nextStep: 'capture parcel-1 at 12:00', actions: [] })).toBe(tagOf(before));
 });
 
 describe('a problem', () => {
