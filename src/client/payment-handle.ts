@@ -371,6 +371,7 @@ export class PaymentHandle {
 
   /** Whether an ended payment has already accepted this very message. Throws the conflict where it accepted another. */
   private async isRepeat(kind: Command['kind'], message: object): Promise<boolean> {
+    if (kind === 'cancel') return this.wasCancelled();
     if (kind !== 'ship' && kind !== 'complete') return false;
     const view = await this.ownView();
     // Terminated from outside: what had been accepted will not happen any more, so it is no answer to say that it was.
@@ -384,6 +385,12 @@ export class PaymentHandle {
       'ShipmentConflict',
       `shipment ${shipmentId} was already accepted with ${known.amount} ${view.currency}; this message says ${amount} ${currency}. Send the first amount; only another parcel gets a new shipmentId.`,
     );
+  }
+
+  /** Whether a payment that has ended in order was cancelled: the state with which it ended says so, and no view does. */
+  private async wasCancelled(): Promise<boolean> {
+    const told = await this.query<unknown, []>(VIEW_QUERY, [], (result) => stateIn(result).payment.cancelled);
+    return told === true;
   }
 
   private async ifOpen(): Promise<PaymentHandle | undefined> {
