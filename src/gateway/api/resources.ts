@@ -1,4 +1,4 @@
-import type { PaymentHandle, PaymentView } from '../../client';
+import { HoldfastError, type PaymentHandle, type PaymentView } from '../../client';
 import type { Caller } from './keys';
 import { ApiProblem, type ProblemCode } from './problems';
 import { type Answer, type Ask, type Desk, type Resource, resource } from './resource';
@@ -116,11 +116,19 @@ export const RESOURCES: readonly Resource[] = [
     ...{ method: 'GET', path: `${PAYMENT}/refunds/{refundId}`, operationId: 'readRefund', scope: 'read' },
     says: 'How one refund is',
     answers: { 200: { says: 'The refund as it is now', schema: wire.refund } },
-    problems: ['RefundNotFound', ...OF_PAYMENTS],
+    problems: ['RefundNotFound', 'StateNotRead', ...OF_PAYMENTS],
     async answer(ask, desk) {
-      const { refunds, currency } = await paymentOf(ask, desk).view();
+      const payment = paymentOf(ask, desk);
+      const { refunds, currency, state } = await payment.view();
       const found = refunds.find(({ id }) => id === ask.refundId);
       if (found !== undefined) return { status: 200, body: refundBodyOf(found, currency) };
+      // What goes on for its refunds may have been sent it, and knows nothing before it has the state in which the payment ended.
+      if (state === 'finished' && (await payment.refunds()) !== undefined) {
+        throw new HoldfastError(
+          'StateNotRead',
+          `payment ${ask.paymentId} goes on for its refunds, and cannot tell them yet. A refund that was accepted is kept. Ask again later.`,
+        );
+      }
       throw new ApiProblem(
         'RefundNotFound',
         `payment ${ask.paymentId} has no refund ${ask.refundId}. Send it first, or check its id.`,
@@ -235,7 +243,7 @@ function operating(
   return resource({
     ...{ method: 'POST', path: `${PAYMENT}/operator/${update}`, operationId: update, scope: 'operate', body, says },
     answers: { 200: VIEW },
-    problems: ['InvalidMessage', 'PaymentClosed', ...problems, ...OF_PAYMENTS],
+    problems: ['InvalidMessage', 'PaymentClosed', 'StateNotRead', ...problems, ...OF_PAYMENTS],
     async answer(ask, desk) {
       const payment = paymentOf(ask, desk);
       const signed = { ...ask.body, operator: operatorOf(ask.caller) };

@@ -2,8 +2,11 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Holdfast } from '../../../src/client';
 import { RESOURCES } from '../../../src/gateway/api/resources';
 import { problem } from '../../../src/gateway/api/wire';
+import { viewOf } from '../../../src/view/view';
+import { aPayment, START as BEGAN } from '../../domain/support/world';
 import { type ApiUnderTest, type Asked, holdfastWithoutTemporal, startApi } from '../../support/api';
 
 let api: ApiUnderTest;
@@ -287,4 +290,16 @@ test('a request that comes while the gateway stops gets an answer as any other: 
   expect(health).toMatch(/^HTTP\/1\.1 200 .*\{"ok":true\}$/s);
   expect(readiness).toMatch(/^HTTP\/1\.1 503 .*about to stop/s);
   await stopped;
+});
+
+test('a refund that waits for the state in which its payment ended is not one that was never sent', async () => {
+  const view = viewOf({ ...aPayment(), finishedAt: BEGAN }, BEGAN);
+  let goesOn = true;
+  const payment = { view: async () => view, refunds: async () => (goesOn ? {} : undefined) };
+  const ended = await startApi({ payment: () => payment } as unknown as Holdfast);
+  const read = () => ended.call('GET', `${PAYMENT}/refunds/return-1`);
+  expect(await read()).toMatchObject({ status: 503, body: { code: 'StateNotRead' } });
+  goesOn = false;
+  expect(await read()).toMatchObject({ status: 404, body: { code: 'RefundNotFound' } });
+  await ended.stop();
 });
