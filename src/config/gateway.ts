@@ -51,7 +51,7 @@ const apiKey = z
       .regex(/^[0-9a-f]{64}$/, 'must be the SHA-256 of a key in hex, as holdfast api-key new prints it'),
     accounts: names,
     may: z.array(z.enum(SCOPES)).min(1, 'allows nothing'),
-    operator: z.string().min(1).max(64).optional(),
+    operator: z.string().regex(/\S/, 'is empty').max(64).optional(),
   })
   .refine(({ may, operator }) => !may.includes('operate') || operator !== undefined, {
     path: ['operator'],

@@ -42,6 +42,10 @@ describe('the gateway of holdfast.yaml', () => {
       'gateway.api.keys.a.operator is missing',
     ],
     [
+      `gateway: { api: { listen: '127.0.0.1:1', keys: { a: { sha256: '${SHA}', accounts: [nordic-shop], may: [operate], operator: ' ' } } } }`,
+      'gateway.api.keys.a.operator is empty',
+    ],
+    [
       `gateway: { api: { listen: '127.0.0.1:1', keys: { a: { sha256: 'hf_shop_x', accounts: [nordic-shop], may: [fly] } } } }`,
       'gateway.api.keys.a.sha256 must be the SHA-256 of a key',
     ],
