@@ -31,8 +31,11 @@ export interface ListedPayment {
 /** The open payments that the filter lets through, the oldest first. Throws `InvalidMessage`, `ServerUnavailable`. */
 export async function listed(client: Client, filter: ListFilter, withinMs: number): Promise<ListedPayment[]> {
   const found = await rowsOf(client, listQuery(filter), withinMs);
-  return found.filter(({ account }) => account !== '').sort((a, b) => a.startedAt.getTime() - b.startedAt.getTime());
+  return found.filter(isPayment).sort((a, b) => a.startedAt.getTime() - b.startedAt.getTime());
 }
+
+/** Somebody may have begun a workflow of this type under another name: no message could be sent to that. */
+const isPayment = ({ account }: ListedPayment): boolean => account !== '';
 
 /**
  * What a list shows, the newest first. A workflow whose id is none of a payment has its id for a paymentId, and no account. Throws
@@ -83,7 +86,7 @@ export async function pageOf(
   const token = cursor === undefined ? undefined : tokenIn(cursor, query);
   try {
     const page = await within(client.workflow, withinMs, () => rawPage(client.workflow, query, limit, token));
-    const items = (page.executions ?? []).map(rowOf);
+    const items = (page.executions ?? []).map(rowOf).filter(isPayment);
     return { items, ...(page.nextPageToken?.length ? { next: cursorOf(page.nextPageToken, query) } : {}) };
   } catch (error) {
     throw unavailable(error, THE_LIST) ?? error;
