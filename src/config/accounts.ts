@@ -4,9 +4,9 @@ import type { Policy } from '../domain/policy';
 import type { Descriptor } from '../providers/descriptor';
 import { memberOf } from '../providers/member';
 import { type OpenAccount, PROVIDERS } from '../providers/registry';
-import { Secret } from '../providers/secret';
 import { insecureAddress } from '../providers/settings';
 import { readProvider } from './account-name';
+import { secretsIn } from './literal-secrets';
 import { policyOf, policySettings } from './policy';
 import { describe, type Found } from './problems';
 import type { Path } from './secrets';
@@ -64,9 +64,3 @@ export function readAccount(
 
 /** Plain http beyond this machine is for a sandbox, and the account has to say so. */
 const isInsecure = (settings: unknown): boolean => memberOf(settings, 'insecure') === true;
-
-function secretsIn(value: unknown, path: Path = []): Path[] {
-  if (value instanceof Secret) return [path];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => secretsIn(inner, [...path, key]));
-}

@@ -9,6 +9,7 @@ import { accountEntries, byName, type Loading, pathOf, readDocument, readText, r
 import { readEncryption } from './encryption';
 import { type Endpoint, readEvents } from './events';
 import { groupOf } from './group';
+import { literalSecrets } from './literal-secrets';
 import { describe, type Found, nearest } from './problems';
 import { interpolate, type Path } from './secrets';
 import { startUpRefusals } from './start-up';
@@ -82,7 +83,7 @@ export function loadConfig({ path, env, readFile = readText }: Loading): Holdfas
     const own = [
       ...nameProblem(name),
       ...way.problems,
-      ...('problems' in read ? read.problems : literalSecrets(read.account, isHidden)),
+      ...('problems' in read ? read.problems : literalSecrets(read.account.secrets, isHidden)),
     ];
     const told = own.map((problem) => ({ ...problem, path: ['accounts', name, ...problem.path] }));
     found.push(...told.filter((problem) => !unresolved.has(problem.path.join('.'))));
@@ -127,15 +128,4 @@ function describeTop(issues: readonly z.core.$ZodIssue[], rest: unknown): Found[
         }
       : problem,
   );
-}
-
-/** A secret in the file would end up in a repository, a backup or a ticket. */
-function literalSecrets({ secrets }: Account, isHidden: (path: Path) => boolean): Found[] {
-  return secrets
-    .filter((path) => !isHidden(path))
-    .map((path) => ({
-      path,
-      problem: 'is a secret written into the file',
-      remedy: 'name a variable or a file: ${NAME} or ${file:/run/secrets/name}',
-    }));
 }

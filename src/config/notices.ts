@@ -4,8 +4,9 @@ import { withoutTrailingSlashes } from '../providers/trailing-slashes';
 import type { AccountDirectory } from './directory';
 import type { GatewaySettings } from './gateway';
 import { groupOf } from './group';
+import { literalSecrets, secretsIn } from './literal-secrets';
 import { describe, type Found } from './problems';
-import { interpolate, type Sources } from './secrets';
+import { interpolate, type Path, type Sources } from './secrets';
 
 export type { Delivery as NoticeDelivery, Notice as ProviderWord, NoticeAnswer } from '../providers/notices';
 
@@ -73,9 +74,11 @@ function readerOf(
   const { value, from, problems } = interpolate(own, sources);
   if (problems.length > 0)
     return { problems: problems.map((found) => ({ ...found, remedy: `${found.remedy}; ${OR}` })) };
+  const isHidden = (path: Path): boolean => from.has(path.join('.'));
   const parsed = notices.settings.safeParse(value);
-  if (parsed.success) return { reader: notices.readerOf(parsed.data) };
-  return { problems: describe(parsed.error.issues, notices.settings, value, (path) => from.has(path.join('.'))) };
+  if (!parsed.success) return { problems: describe(parsed.error.issues, notices.settings, value, isHidden) };
+  const literal = literalSecrets(secretsIn(parsed.data), isHidden);
+  return literal.length > 0 ? { problems: literal } : { reader: notices.readerOf(parsed.data) };
 }
 
 /** A query may tell registrations apart, and does not change where they arrive. */

@@ -93,6 +93,13 @@ describe('the accounts whose notices are taken', () => {
     );
   });
 
+  test('a secret that is written into the file is refused here as by workers, and not shown', () => {
+    const written = file(notices(', accounts: [nordic-shop]')).replace("oldSecret: '${HOOK}'", 'oldSecret: hunter2');
+    const opened = () => loadGateway({ path: 'holdfast.yaml', env: { HOOK: 'hook' }, readFile: () => written });
+    expect(opened).toThrow(/accounts\.nordic-shop\.webhook\.oldSecret is a secret written into the file/);
+    expect(opened).not.toThrow(/hunter2/);
+  });
+
   test('without any there is nothing to listen for', () => {
     const bare = `accounts: { fjord: { provider: bambora } }\n${notices()}`;
     expect(() => loadGateway({ path: 'holdfast.yaml', env: {}, readFile: () => bare })).toThrow(

@@ -14,7 +14,7 @@ import { until } from '../../support/until';
 const PUBLIC = 'https://pay.shop.example/in/';
 const FILE = `
 accounts:
-  shop: { provider: vipps, webhook: { url: '${PUBLIC}v1/notices/vipps/shop', secret: new, oldSecret: old } }
+  shop: { provider: vipps, webhook: { url: '${PUBLIC}v1/notices/vipps/shop', secret: '\${NEW}', oldSecret: '\${OLD}' } }
 gateway: { notices: { listen: '127.0.0.1:0', publicUrl: '${PUBLIC}' } }
 `;
 const EVENT = {
@@ -42,7 +42,11 @@ async function opened(noticed: (notice: ProviderNotice) => Promise<readonly stri
   const told: ProviderNotice[] = [];
   const lines: string[] = [];
   const metrics = gatewayMetrics();
-  const { noticeAccounts } = loadGateway({ path: 'holdfast.yaml', env: {}, readFile: () => FILE });
+  const { noticeAccounts } = loadGateway({
+    path: 'holdfast.yaml',
+    env: { NEW: 'new', OLD: 'old' },
+    readFile: () => FILE,
+  });
   const holdfast = {
     noticed: async (notice: ProviderNotice) => {
       told.push(notice);
