@@ -12,6 +12,7 @@ import { ApplicationFailure, ValueError } from '@temporalio/common';
 import { SEALED_ENCODING } from '../encryption/sealed';
 import { HoldfastError, isErrorCode } from '../messages/errors';
 import { paymentOf } from '../messages/ids';
+import { isOpen } from '../messages/run-status';
 import { within } from './deadlines';
 import { diagnosisOf } from './diagnosis';
 import { GRPC, grpcCodeOf } from './grpc';
@@ -32,22 +33,22 @@ export async function translated(
   withinMs: number = FOUND_OUT_WITHIN_MS,
 ): Promise<unknown> {
   const ms = Math.min(withinMs, FOUND_OUT_WITHIN_MS);
-  if (error instanceof WorkflowUpdateFailedError) return refusalOf(error) ?? error;
-  if (error instanceof WorkflowNotFoundError || error instanceof WorkflowFailedError)
+  if (isCutShort(error) || error instanceof WorkflowNotFoundError || error instanceof WorkflowFailedError)
     return missingOr(handle, name, ms);
+  if (error instanceof WorkflowUpdateFailedError) return refusalOf(error) ?? error;
   return (await unanswered(error, handle, name, ms)) ?? unavailable(error, `payment ${name}`) ?? error;
 }
+
+/** The run ended before it could answer what it had accepted. */
+const isCutShort = (error: unknown): boolean =>
+  error instanceof WorkflowUpdateFailedError &&
+  error.cause instanceof ApplicationFailure &&
+  error.cause.type === 'AcceptedUpdateCompletedWorkflow';
 
 /** The typed refusal that a validator or a handler threw. */
 function refusalOf(error: WorkflowUpdateFailedError): HoldfastError | undefined {
   const { cause } = error;
   if (!(cause instanceof ApplicationFailure)) return undefined;
-  if (cause.type === 'AcceptedUpdateCompletedWorkflow') {
-    return new HoldfastError(
-      'PaymentClosed',
-      'the payment ended before it could answer. Read its view to see the outcome.',
-    );
-  }
   return isErrorCode(cause.type ?? '')
     ? new HoldfastError(cause.type as HoldfastError['code'], cause.message)
     : undefined;
@@ -56,6 +57,13 @@ function refusalOf(error: WorkflowUpdateFailedError): HoldfastError | undefined 
 async function missingOr(handle: WorkflowHandle, name: string, ms: number): Promise<unknown> {
   try {
     const { status } = await within(handle.client, ms, () => handle.describe());
+    // A reset ends the run that was asked, and the payment goes on: who hears that it is closed makes another hold.
+    if (isOpen(status.name)) {
+      return new HoldfastError(
+        'ServerUnavailable',
+        `payment ${name} goes on in another run than the one that was asked. ${SAFE}`,
+      );
+    }
     return (
       terminated(handle.workflowId, status.name) ??
       new HoldfastError(
