@@ -174,3 +174,14 @@ test('at the end, what joined a first one that is on its way is waited for, too'
   ]);
   expect(await Promise.all(offered)).toEqual(['told', 'joined']);
 });
+
+test('what still comes after the end goes at once, and nothing of it waits', async () => {
+  const { offer, sent, coalescer } = played();
+  await coalescer.close();
+  expect(await Promise.all([offer('p', 'a'), offer('p', 'b')])).toEqual(['told', 'joined']);
+  await after(0);
+  expect(sent).toEqual([
+    ['p', 'a'],
+    ['p', 'b'],
+  ]);
+});
