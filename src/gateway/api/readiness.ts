@@ -11,7 +11,7 @@ export function createReadiness(holdfast: Holdfast, stopping: AbortSignal): Read
   let asked: { at: number; why: Promise<string | undefined> } | undefined;
   return async () => {
     if (stopping.aborted) return 'this gateway is about to stop';
-    const now = Date.now();
+    const now = performance.now();
     if (asked === undefined || now - asked.at >= KEPT_MS) {
       const why = holdfast.reach({ answerWithinMs: WITHIN_MS }).then(
         () => undefined,

@@ -1,10 +1,11 @@
 import { getEventListeners } from 'node:events';
-import { HoldfastError } from '../../../src/client';
+import { type Holdfast, HoldfastError } from '../../../src/client';
 import { createSpend } from '../../../src/gateway/api/allowance';
 import { inTimeOr } from '../../../src/gateway/api/giving-up';
 import { callerOf, newApiKey } from '../../../src/gateway/api/keys';
 import { waitIn } from '../../../src/gateway/api/preference';
 import { PROBLEMS, problemOf } from '../../../src/gateway/api/problems';
+import { createReadiness } from '../../../src/gateway/api/readiness';
 import { retryAfter, tagOf } from '../../../src/gateway/api/shipping';
 import { createWaiting } from '../../../src/gateway/api/waiting';
 import { CODES } from '../../../src/messages/errors';
@@ -146,4 +147,19 @@ describe('a problem', () => {
     }
     expect(new Set(bugs).size).toBe(4);
   });
+});
+
+test('a clock that was set back does not keep what was heard of Temporal', async () => {
+  jest.useFakeTimers();
+  let isAway = true;
+  const reach = async (): Promise<void> => {
+    if (isAway) throw new Error('away');
+  };
+  const ready = createReadiness({ reach } as unknown as Holdfast, new AbortController().signal);
+  expect(await ready()).toBe('Temporal does not answer');
+  isAway = false;
+  jest.setSystemTime(Date.now() - 3_600_000);
+  await jest.advanceTimersByTimeAsync(1_000);
+  expect(await ready()).toBeUndefined();
+  jest.useRealTimers();
 });
