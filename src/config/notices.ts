@@ -84,7 +84,7 @@ function readerOf(
 /** A query may tell registrations apart, and does not change where they arrive. */
 function isSameAddress(told: string, own: string): boolean {
   const [a, b] = [new URL(told), new URL(own)];
-  return a.origin === b.origin && withoutTrailingSlashes(a.pathname) === b.pathname;
+  return a.origin === b.origin && a.pathname === b.pathname;
 }
 
 const OR = 'or name the accounts whose notices this gateway takes in gateway.notices.accounts';

@@ -100,6 +100,14 @@ describe('the accounts whose notices are taken', () => {
     expect(opened).not.toThrow(/hunter2/);
   });
 
+  test('an address that ends with a slash is served only where more follows it', () => {
+    const po = `  tokyo: { provider: payment-options, merchantId: JP00000042, webhook: { url: 'https://pay.shop.example/v1/notices/payment-options/tokyo/', secret: '\${HOOK}' } }\n`;
+    const slashed = file(po + notices(', accounts: [nordic-shop, tokyo]')).replace('?from=vipps', '/');
+    expect(() => loadGateway({ path: 'holdfast.yaml', env: { HOOK: 'hook' }, readFile: () => slashed })).toThrow(
+      /^(?!.*tokyo).*accounts\.nordic-shop\.webhook\.url is not where this gateway takes/s,
+    );
+  });
+
   test('without any there is nothing to listen for', () => {
     const bare = `accounts: { fjord: { provider: bambora } }\n${notices()}`;
     expect(() => loadGateway({ path: 'holdfast.yaml', env: {}, readFile: () => bare })).toThrow(

@@ -69,7 +69,7 @@ export const paymentOptionsNotices = noticesOf({
     if (webhook === undefined) return undefined;
     const { url, secret } = webhook;
     return {
-      url,
+      url: withoutTrailingSlashes(url),
       minGapMs: minGap,
       verify: ({ params: { reference = '', tag = '' }, rawBody }) =>
         verifyWebhook({ reference, tag, rawBody }, { secret, merchantId }),
