@@ -42,10 +42,8 @@ export const PREFIX = '/api/v1/server-to-server-interface';
 const webhookUrl = z
   .url({ protocol: /^https?$/ })
   .max(140)
-  .refine(
-    (url) => !URL.canParse(url) || url.startsWith('https:') || isLoopback(new URL(url).hostname),
-    'must be https',
-  );
+  .refine((url) => !URL.canParse(url) || url.startsWith('https:') || isLoopback(new URL(url).hostname), 'must be https')
+  .refine((url) => !/[?#]/.test(url), 'must have no query and no fragment: the order and its tag follow it');
 
 /** An account's members in `holdfast.yaml`; `provider` and `policy` are the configuration's own. */
 export const paymentOptionsSettings = z.strictObject({

@@ -54,6 +54,8 @@ describe('settings', () => {
     ['a prefix with a slash at its end', { prefix: '/api/v1/' }],
     ['a unit that does not exist', { amountUnits: { USD: 'cents' } }],
     ['a webhook over plain http', { webhook: { url: 'http://pay.shop.example', secret: 's' } }],
+    ['a webhook with a query', { webhook: { url: 'https://pay.shop.example/hooks?from=po', secret: 's' } }],
+    ['a webhook with a fragment', { webhook: { url: 'https://pay.shop.example/hooks#po', secret: 's' } }],
     ['a member that nobody knows', { card: '1' }],
   ])('%s is refused', (_, override) => {
     expect(paymentOptionsSettings.safeParse({ ...account, ...override }).success).toBe(false);
