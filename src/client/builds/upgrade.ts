@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { WorkflowClient } from '@temporalio/client';
+import { type WorkflowClient, WorkflowNotFoundError } from '@temporalio/client';
 import { HoldfastError } from '../../messages/errors';
 import { DEPLOYMENT } from '../../messages/ids';
 import { NUDGE_SIGNAL } from '../../messages/messages';
@@ -199,5 +199,5 @@ async function nudge(client: WorkflowClient, query: string, until: number): Prom
 }
 
 function unlessGone(error: unknown): void {
-  if (grpcCodeOf(error) !== GRPC.notFound) throw error;
+  if (!(error instanceof WorkflowNotFoundError)) throw error;
 }
