@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { type ListFilter, OUTSIDE_QUERIES } from '../messages/queries';
-import { GRPC, grpcCodeOf } from './grpc';
+import { whereKnown } from './grpc';
 import { type ListedPayment, listed, rowsOf } from './listing';
 import type { StuckReason } from './reasons';
 
@@ -42,14 +42,4 @@ export async function complaintsOf(
     ],
     listsFailures: failing !== undefined,
   };
-}
-
-/** Older servers refuse a query by what they do not know. */
-async function whereKnown<T>(rows: Promise<T>): Promise<T | undefined> {
-  try {
-    return await rows;
-  } catch (error) {
-    if (grpcCodeOf(error) === GRPC.invalidArgument) return undefined;
-    throw error;
-  }
 }

@@ -18,3 +18,13 @@ export function grpcCodeOf(error: unknown): number | undefined {
   if (isGrpcServiceError(error)) return error.code;
   return error instanceof Error && error.cause !== undefined ? grpcCodeOf(error.cause) : undefined;
 }
+
+/** The answer to a query; undefined where the server refuses it: older ones do, by what they do not know. */
+export async function whereKnown<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (grpcCodeOf(error) === GRPC.invalidArgument) return undefined;
+    throw error;
+  }
+}

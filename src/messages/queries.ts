@@ -21,6 +21,8 @@ export const listQuery = (filter: ListFilter = {}): string =>
   queryOf(filter.look === undefined && !filter.states?.includes('attention') ? PAYMENTS : WITH_EVENTS, filter, RUNNING);
 
 const RUNNING = 'ExecutionStatus="Running"';
+/** Servers from 1.30 on; older ones refuse it. What was paused in Temporal is open, and no longer running. */
+const PAUSED = 'ExecutionStatus="Paused"';
 
 const PAYMENTS = `WorkflowType="${WORKFLOW_TYPE}"`;
 /** What tells the events of a payment that has ended needs workers and persons as the payment did. */
@@ -54,13 +56,24 @@ export const referenceQuery = (account: string, reference: string): string | und
     ? undefined
     : queryOf(PAYMENTS, { account }, RUNNING, `${at('PaymentReference')}="${reference}"`);
 
+/** Open payments as two lists: what was paused in Temporal is in none of those that run. */
+export interface OpenQueries {
+  running: string;
+  /** Servers before 1.30 refuse it. */
+  paused: string;
+}
+
+const openQueries = (condition: string): OpenQueries => ({
+  running: conditionsOf(WITH_EVENTS, RUNNING, condition),
+  paused: conditionsOf(WITH_EVENTS, PAUSED, condition),
+});
+
 /** Open payments that are pinned to a build of the workers. Builds come from Temporal, and are still no place for a quote. */
-export const buildQuery = (build: string): string =>
-  conditionsOf(WITH_EVENTS, RUNNING, `TemporalWorkerDeploymentVersion="${DEPLOYMENT}:${build.replace(/["\\]/g, '')}"`);
+export const buildQueries = (build: string): OpenQueries =>
+  openQueries(`TemporalWorkerDeploymentVersion="${DEPLOYMENT}:${build.replace(/["\\]/g, '')}"`);
 
 /** Open payments of workers that have no build. */
-export const unversionedQuery = (): string =>
-  conditionsOf(WITH_EVENTS, RUNNING, 'TemporalWorkerDeploymentVersion IS NULL');
+export const unversionedQueries = (): OpenQueries => openQueries('TemporalWorkerDeploymentVersion IS NULL');
 
 /** Lists of payments that cannot say themselves that they do not move. */
 export const OUTSIDE_QUERIES = {
@@ -68,7 +81,7 @@ export const OUTSIDE_QUERIES = {
   failing: (filter: ListFilter = {}): string =>
     queryOf(WITH_EVENTS, filter, RUNNING, 'TemporalReportedProblems IS NOT NULL'),
   /** Servers from 1.30 on, too. */
-  paused: (filter: ListFilter = {}): string => queryOf(WITH_EVENTS, filter, 'ExecutionStatus="Paused"'),
+  paused: (filter: ListFilter = {}): string => queryOf(WITH_EVENTS, filter, PAUSED),
   /** Ended otherwise than by its own word. A run that was reset is among them: whether its payment goes on tells its latest run. */
   cutOff: (filter: ListFilter = {}): string =>
     queryOf(WITH_EVENTS, filter, 'ExecutionStatus IN ("Terminated", "Failed", "TimedOut", "Canceled")'),

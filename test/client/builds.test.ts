@@ -29,7 +29,7 @@ test('a build is listed, becomes current, and has its payments', async () => {
 
   const steps: unknown[] = [];
   const done = await world.holdfast.upgrade({ to: build(), onStep: (step) => steps.push(step) });
-  expect(done).toEqual({ build: build(), toMove: 0, left: {}, free: [] });
+  expect(done).toEqual({ build: build(), toMove: 0, left: {}, paused: 0, free: [] });
   expect(steps).toEqual([
     { step: 'current', build: build() },
     { step: 'moving', left: 0, of: 0 },

@@ -1,13 +1,27 @@
 import { Client, type Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common';
+import { upgradedLines } from '../../src/cli/verbs/upgrade';
+import { buildsOf } from '../../src/client/builds/builds';
 import { upgraded } from '../../src/client/builds/upgrade';
 import { GRPC } from '../../src/client/grpc';
 
 const NOW = msToTs(Date.now());
 
-/** A server with the builds `old`, which is current, and `new`, and with these payments on the old one; `signalled` says what a nudge comes to. */
-function serverWith(payments: readonly string[], signalled: (workflowId: string) => Promise<object>): Client {
-  let onOld = payments.length;
+const refused = (code: number, details: string): Error =>
+  Object.assign(new Error(details), { code, details, metadata: new Map() });
+
+interface Server {
+  /** Payments on the build `old`, which is current. */
+  running: readonly string[];
+  /** How many more of them somebody paused in Temporal; undefined: the server does not know this. */
+  paused?: number;
+  /** What a nudge comes to. */
+  signalled?: (workflowId: string) => Promise<object>;
+}
+
+/** A server with the builds `old` and `new`. A payment that is nudged moves. */
+function serverWith({ running, paused, signalled = async () => ({}) }: Server): Client {
+  let onOld = running.length;
   const isOfOld = (query: string): boolean => query.includes('"holdfast:old"');
   const workflowService = {
     describeWorkerDeployment: async () => ({
@@ -20,12 +34,14 @@ function serverWith(payments: readonly string[], signalled: (workflowId: string)
     }),
     describeWorkerDeploymentVersion: async () => ({ workerDeploymentVersionInfo: { taskQueueInfos: [] } }),
     setWorkerDeploymentCurrentVersion: async () => ({}),
-    countWorkflowExecutions: async ({ query }: { query: string }) => ({
-      count: { toNumber: () => (isOfOld(query) ? onOld : 0) },
-      groups: [],
-    }),
+    async countWorkflowExecutions({ query }: { query: string }) {
+      const isPaused = query.includes('"Paused"');
+      if (isPaused && paused === undefined) throw refused(GRPC.invalidArgument, 'invalid ExecutionStatus value Paused');
+      const count = isOfOld(query) ? (isPaused ? paused : onOld) : 0;
+      return { count: { toNumber: () => count }, groups: [] };
+    },
     listWorkflowExecutions: async ({ query }: { query: string }) => ({
-      executions: isOfOld(query) ? payments.map((workflowId) => ({ execution: { workflowId } })) : [],
+      executions: isOfOld(query) ? running.map((workflowId) => ({ execution: { workflowId } })) : [],
     }),
     async signalWorkflowExecution({ workflowExecution }: { workflowExecution: { workflowId: string } }) {
       onOld -= 1;
@@ -37,16 +53,28 @@ function serverWith(payments: readonly string[], signalled: (workflowId: string)
 
 test('a payment that has ended since it was listed does not stop the move of the others', async () => {
   const nudged: string[] = [];
-  const gone = Object.assign(new Error('workflow execution already completed'), {
-    ...{ code: GRPC.notFound, details: 'workflow execution already completed', metadata: new Map() },
-  });
-  const client = serverWith(['payment:shop:ended', 'payment:shop:open'], async (workflowId) => {
-    nudged.push(workflowId);
-    if (workflowId === 'payment:shop:ended') throw gone;
-    return {};
+  const client = serverWith({
+    running: ['payment:shop:ended', 'payment:shop:open'],
+    async signalled(workflowId) {
+      nudged.push(workflowId);
+      if (workflowId === 'payment:shop:ended') throw refused(GRPC.notFound, 'workflow execution already completed');
+      return {};
+    },
   });
   expect(await upgraded(client.workflow, { to: 'new' })).toEqual({
-    ...{ build: 'new', before: 'old', toMove: 2, left: {}, free: ['old'] },
+    ...{ build: 'new', before: 'old', toMove: 2, left: {}, paused: 0, free: ['old'] },
   });
   expect(nudged).toEqual(['payment:shop:ended', 'payment:shop:open']);
+});
+
+test('what was paused in Temporal needs its build: it is counted there, not waited for, and the build is not free', async () => {
+  const client = serverWith({ running: ['payment:shop:open'], paused: 2 });
+  expect(await buildsOf(client.workflow)).toMatchObject({ current: { id: 'old', running: 3 } });
+  const done = await upgraded(client.workflow, { to: 'new' });
+  expect(done).toEqual({ build: 'new', before: 'old', toMove: 3, left: { old: 2 }, paused: 2, free: [] });
+  expect(upgradedLines(done)).toEqual([
+    'Build new is current. Moved: 1 of 3 open payments.',
+    '2 are still on build old. Leave its workers running, and repeat this command.',
+    'Paused in Temporal, and so unable to move: 2. holdfast stuck lists them; unpause them in the Temporal UI.',
+  ]);
 });

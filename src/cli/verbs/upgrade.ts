@@ -85,7 +85,7 @@ export const planLines = ({ build, before, waiting, toMove }: UpgradePlan): stri
 ];
 
 /** What an upgrade did. */
-export function upgradedLines({ build, toMove, left, free }: Upgraded): string[] {
+export function upgradedLines({ build, toMove, left, paused, free }: Upgraded): string[] {
   const stay = Object.entries(left);
   const open = stay.reduce((sum, [, count]) => sum + count, 0);
   return [
@@ -95,6 +95,11 @@ export function upgradedLines({ build, toMove, left, free }: Upgraded): string[]
         ? `${count} are still on workers without a build. Leave those workers running, and repeat this command.`
         : `${count} are still on build ${id}. Leave its workers running, and repeat this command.`,
     ),
+    ...(paused === 0
+      ? []
+      : [
+          `Paused in Temporal, and so unable to move: ${paused}. holdfast stuck lists them; unpause them in the Temporal UI.`,
+        ]),
     ...(free.length === 0 ? [] : [`No open payment is on ${free.join(', ')}: the workers of it may be stopped.`]),
   ];
 }

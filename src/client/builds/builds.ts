@@ -2,8 +2,8 @@ import type { WorkflowClient } from '@temporalio/client';
 import { tsToMs } from '@temporalio/common';
 import { HoldfastError } from '../../messages/errors';
 import { DEPLOYMENT } from '../../messages/ids';
-import { buildQuery, unversionedQuery } from '../../messages/queries';
-import { GRPC, grpcCodeOf } from '../grpc';
+import { buildQueries, type OpenQueries, unversionedQueries } from '../../messages/queries';
+import { GRPC, grpcCodeOf, whereKnown } from '../grpc';
 import { buildOf, createQueues, isPolled, type Queues } from '../queues';
 
 /**
@@ -16,7 +16,7 @@ export type BuildState = 'current' | 'new' | 'draining' | 'drained';
 export interface Build {
   id: string;
   state: BuildState;
-  /** Open payments that are pinned to it. Its workers must stay while there are any. */
+  /** Open payments that are pinned to it, also those that were paused in Temporal. Its workers must stay while there are any. */
   running: number;
   /** Queues that its workers have polled, and of those the ones that nobody of it polls now. */
   queues: readonly string[];
@@ -41,7 +41,7 @@ export async function buildsOf(client: WorkflowClient): Promise<Builds> {
   const builds = await Promise.all(summaries.map((summary) => buildFrom(client, polled, summary)));
   const sorted = builds.sort((a, b) => rank(a) - rank(b) || b.createdAt.getTime() - a.createdAt.getTime());
   const current = sorted.find(({ state }) => state === 'current');
-  const unversioned = await countOf(client, unversionedQuery());
+  const { open: unversioned } = await openIn(client, unversionedQueries());
   return { builds: sorted, ...(current === undefined ? {} : { current }), unversioned };
 }
 
@@ -71,7 +71,7 @@ const STATES: Readonly<Record<number, BuildState>> = { 1: 'new', 2: 'current', 4
 
 async function buildFrom(client: WorkflowClient, polled: Queues, summary: Summary): Promise<Build> {
   const id = summary.deploymentVersion?.buildId ?? '';
-  const [queues, running] = await Promise.all([queuesOf(client, id), countOf(client, buildQuery(id))]);
+  const [queues, { open: running }] = await Promise.all([queuesOf(client, id), openIn(client, buildQueries(id))]);
   const unpolled = await unpolledOf(polled, id, queues);
   const currentAt = summary.currentSinceTime ?? summary.lastCurrentTime;
   return {
@@ -113,7 +113,19 @@ export async function unpolledOf({ pollersOf }: Queues, buildId: string, queues:
   return queues.filter((_, at) => !served[at]);
 }
 
-export async function countOf(client: WorkflowClient, query: string): Promise<number> {
+/** How many payments there are in a list. */
+export interface Open {
+  open: number;
+  /** Of these: paused in Temporal. They move to no other build meanwhile, and go on some day: then they need their workers. */
+  paused: number;
+}
+
+export async function openIn(client: WorkflowClient, { running, paused }: OpenQueries): Promise<Open> {
+  const still = (await whereKnown(countOf(client, paused))) ?? 0;
+  return { open: (await countOf(client, running)) + still, paused: still };
+}
+
+async function countOf(client: WorkflowClient, query: string): Promise<number> {
   const { count } = await client.count(query);
   return count;
 }

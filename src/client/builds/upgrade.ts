@@ -3,12 +3,12 @@ import { type WorkflowClient, WorkflowNotFoundError } from '@temporalio/client';
 import { HoldfastError } from '../../messages/errors';
 import { DEPLOYMENT } from '../../messages/ids';
 import { NUDGE_SIGNAL } from '../../messages/messages';
-import { buildQuery, unversionedQuery } from '../../messages/queries';
+import { buildQueries, type OpenQueries, unversionedQueries } from '../../messages/queries';
 import { GRPC, grpcCodeOf } from '../grpc';
 import { inLanes } from '../lanes';
 import { rawRows } from '../listing';
 import { createQueues } from '../queues';
-import { type Build, type Builds, buildsOf, countOf, unpolledOf } from './builds';
+import { type Build, type Builds, buildsOf, type Open, openIn, unpolledOf } from './builds';
 
 export interface UpgradeOptions {
   /** The build to move to; `previous`: the one that was current before. */
@@ -34,6 +34,8 @@ export interface Upgraded {
   toMove: number;
   /** Those that had not moved when the time was over, by the build that they are on (`''`: workers without a build). */
   left: Readonly<Record<string, number>>;
+  /** Of those: paused in Temporal. They can move when somebody has unpaused them. */
+  paused: number;
   /** Builds that no open payment is on any more: their workers may go. */
   free: readonly string[];
 }
@@ -61,7 +63,7 @@ export async function upgradePlanOf(client: WorkflowClient, to: string): Promise
     build: build.id,
     ...before(known, build),
     waiting: await unpolledOf(createQueues(client), build.id, needed),
-    toMove: await total(client, sources(known, build)),
+    toMove: (await total(client, sources(known, build))).open,
   };
 }
 
@@ -78,15 +80,16 @@ export async function upgraded(client: WorkflowClient, options: UpgradeOptions):
   if (known.current?.id !== build.id) await makeCurrent(client, build.id, withinMs);
   onStep({ step: 'current', build: build.id, ...was });
   const froms = sources(known, build);
-  const toMove = await total(client, froms);
+  const { open: toMove } = await total(client, froms);
   await move(client, froms, toMove, withinMs, onStep);
-  const counts = await Promise.all(froms.map(async ({ id, query }) => [id, await countOf(client, query)] as const));
+  const counts = await Promise.all(froms.map(async ({ id, list }) => ({ id, ...(await openIn(client, list)) })));
   return {
     build: build.id,
     ...was,
     toMove,
-    left: Object.fromEntries(counts.filter(([, count]) => count > 0)),
-    free: counts.filter(([id, count]) => id !== '' && count === 0).map(([id]) => id),
+    left: Object.fromEntries(counts.filter(({ open }) => open > 0).map(({ id, open }) => [id, open])),
+    paused: counts.reduce((sum, { paused }) => sum + paused, 0),
+    free: counts.filter(({ id, open }) => id !== '' && open === 0).map(({ id }) => id),
   };
 }
 
@@ -120,17 +123,17 @@ const queuesNeeded = ({ current }: Builds, build: Build): readonly string[] =>
 interface Source {
   /** `''`: workers without a build. */
   id: string;
-  query: string;
+  list: OpenQueries;
 }
 
 const sources = ({ builds }: Builds, build: Build): Source[] => [
-  ...builds.filter(({ id }) => id !== build.id).map(({ id }) => ({ id, query: buildQuery(id) })),
-  { id: '', query: unversionedQuery() },
+  ...builds.filter(({ id }) => id !== build.id).map(({ id }) => ({ id, list: buildQueries(id) })),
+  { id: '', list: unversionedQueries() },
 ];
 
-async function total(client: WorkflowClient, froms: readonly Source[]): Promise<number> {
-  const counts = await Promise.all(froms.map(({ query }) => countOf(client, query)));
-  return counts.reduce((sum, count) => sum + count, 0);
+async function total(client: WorkflowClient, froms: readonly Source[]): Promise<Open> {
+  const counts = await Promise.all(froms.map(({ list }) => openIn(client, list)));
+  return counts.reduce((sum, one) => ({ open: sum.open + one.open, paused: sum.paused + one.paused }));
 }
 
 async function polled(
@@ -180,11 +183,11 @@ async function move(
 ): Promise<void> {
   let nudgedAt = 0;
   for (const until = Date.now() + withinMs; Date.now() < until; await sleep(LOOK_EVERY_MS)) {
-    const left = await total(client, froms);
+    const { open: left, paused } = await total(client, froms);
     onStep({ step: 'moving', left, of });
-    if (left === 0) return;
+    if (left === paused) return;
     if (Date.now() < nudgedAt + NUDGE_EVERY_MS) continue;
-    for (const { query } of froms) await nudge(client, query, until);
+    for (const { list } of froms) await nudge(client, list.running, until);
     nudgedAt = Date.now();
   }
 }
