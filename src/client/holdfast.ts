@@ -32,7 +32,7 @@ import { terminated, translated, unavailable } from './errors';
 import { type Expiring, expiringOf } from './expiring';
 import { createKeyCheck, type KeyCheck } from './key-check';
 import { type KeySources, keyringFrom } from './keys';
-import { type Cut, type ListedPayment, listed, type Page, pageOf } from './listing';
+import { type Cut, type ListedPayment, listed, listedOrPaused, type Page, pageOf } from './listing';
 import { type Mended, type MendPlan, mended, planOf } from './mend';
 import { type ProviderNotice, tellNotice } from './noticed';
 import { PaymentHandle } from './payment-handle';
@@ -295,8 +295,10 @@ export class Holdfast {
    */
   async expiring({ withinMs, askAtMost = 1_000, looking, ...filter }: ExpiringFilter): Promise<Expiring> {
     const limit = new Date(Date.now() + withinMs);
-    const told = await this.list({ ...filter, captureBy: limit });
-    const silent = await this.list({ ...filter, captureBy: 'untold' });
+    const listedBy = (captureBy: Date | 'untold'): Promise<ListedPayment[]> =>
+      listedOrPaused(this.client, { ...filter, captureBy }, callWithin(this.answerWithinMs));
+    const told = await listedBy(limit);
+    const silent = await listedBy('untold');
     const looked = await this.look([...told, ...silent.slice(0, askAtMost)], looking);
     const unasked = silent.slice(askAtMost).map((payment) => ({ ...payment, unseen: 'not queried: limit reached' }));
     return expiringOf([...looked, ...unasked], limit);

@@ -2,7 +2,7 @@ import type { Client, WorkflowClient } from '@temporalio/client';
 import { defaultPayloadConverter, tsToMs } from '@temporalio/common';
 import { present } from '../domain/present';
 import { paymentOf } from '../messages/ids';
-import { type ListFilter, listQuery } from '../messages/queries';
+import { type ListFilter, listQuery, OUTSIDE_QUERIES } from '../messages/queries';
 import {
   CaptureBy,
   CaptureState,
@@ -13,6 +13,7 @@ import {
 import { cursorOf, tokenIn } from './cursor';
 import { within } from './deadlines';
 import { unavailable } from './errors';
+import { whereKnown } from './grpc';
 
 /** An open payment as a list shows it: no worker is asked, and what has just changed may be a second late. */
 export interface ListedPayment {
@@ -30,9 +31,18 @@ export interface ListedPayment {
 
 /** The open payments that the filter lets through, the oldest first. Throws `InvalidMessage`, `ServerUnavailable`. */
 export async function listed(client: Client, filter: ListFilter, withinMs: number): Promise<ListedPayment[]> {
-  const found = await rowsOf(client, listQuery(filter), withinMs);
-  return found.filter(isPayment).sort((a, b) => a.startedAt.getTime() - b.startedAt.getTime());
+  return oldestFirst(await rowsOf(client, listQuery(filter), withinMs));
 }
+
+/** The same, with those that were paused in Temporal, which no list of running ones shows: their holds end, too. */
+export async function listedOrPaused(client: Client, filter: ListFilter, withinMs: number): Promise<ListedPayment[]> {
+  const running = await rowsOf(client, listQuery(filter), withinMs);
+  const paused = await whereKnown(rowsOf(client, OUTSIDE_QUERIES.paused(filter), withinMs));
+  return oldestFirst([...running, ...(paused ?? [])]);
+}
+
+const oldestFirst = (found: readonly ListedPayment[]): ListedPayment[] =>
+  found.filter(isPayment).sort((a, b) => a.startedAt.getTime() - b.startedAt.getTime());
 
 /** Somebody may have begun a workflow of this type under another name: no message could be sent to that. */
 const isPayment = ({ account }: ListedPayment): boolean => account !== '';
