@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { type ListFilter, OUTSIDE_QUERIES } from '../messages/queries';
 import { whereKnown } from './grpc';
-import { type ListedPayment, listed, rowsOf } from './listing';
+import { countOf, type ListedPayment, listed, rowsOf } from './listing';
 import type { StuckReason } from './reasons';
 
 /** A payment that is to be looked at, and what a list says against it. */
@@ -12,6 +12,10 @@ export interface Candidate extends ListedPayment {
 /** The payments that some list complains of. */
 export interface Complaints {
   found: Candidate[];
+  /** How many runs were cut off in all. */
+  ended: number;
+  /** How many of them were not read, as they are more than were asked for. */
+  endedLeft: number;
   /** Whether this server lists failing workflow tasks itself. */
   listsFailures: boolean;
 }
@@ -30,7 +34,11 @@ export async function complaintsOf(
   const attention = await listed(client, { ...filter, look: 'needed' }, withinMs);
   const unlisted = await read('unlisted', OUTSIDE_QUERIES.unlisted());
   const cutOff = await read('cutOff', OUTSIDE_QUERIES.cutOff(filter), endedAtMost);
+  const isWhole = cutOff.length < endedAtMost;
+  const ended = isWhole ? cutOff.length : await countOf(client, OUTSIDE_QUERIES.cutOff(filter), withinMs);
   return {
+    ended,
+    endedLeft: Math.max(0, ended - cutOff.length),
     found: [
       ...(failing ?? []),
       ...attention.map((row) => ({ ...row, listedAs: 'attention' as const })),

@@ -71,6 +71,10 @@ export async function rowsOf(
   }
 }
 
+/** How many rows a list has. */
+export const countOf = async (client: Client, query: string, withinMs: number): Promise<number> =>
+  (await within(client.workflow, withinMs, () => client.workflow.count(query))).count;
+
 /** Which part of a list. */
 export interface Cut {
   /** Rows at most: 1 to 1000. */

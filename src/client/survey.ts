@@ -9,7 +9,7 @@ import { within } from './deadlines';
 import { unavailable } from './errors';
 import { GRPC, grpcCodeOf } from './grpc';
 import { inLanes } from './lanes';
-import { type ListedPayment, rowsOf, THE_LIST } from './listing';
+import { countOf, type ListedPayment, rowsOf, THE_LIST } from './listing';
 import { createQueues, isPolled, type Queues } from './queues';
 import type { StuckReason } from './reasons';
 import { describe, type Glass, type Standstill, standstillOf, WAIT_MS } from './standstill';
@@ -46,6 +46,10 @@ export interface Survey {
   open: number;
   /** How many of them nobody looked at, and no list complains of. */
   unlooked: number;
+  /** How many runs were terminated or failed. A payment that was mended, or reset, goes on in a later one. */
+  ended: number;
+  /** How many of them nobody looked at: whether their payments go on is not known, and they are in no list. */
+  unlookedEnded: number;
   /** The start of the oldest that was looked at one by one; absent when there is none that is older. */
   lookedBackTo?: Date;
   /** Queues that no worker polls. Where nothing waits in them nothing stands still yet, and nothing that comes will move. */
@@ -55,6 +59,8 @@ export interface Survey {
 }
 
 const LOOK_AT_MOST = 1_000;
+/** Each reset leaves one. */
+const ENDED_AT_MOST = 1_000;
 const LOOK_WITHIN_MS = 30_000;
 /** A query of a payment that no worker has at hand. */
 const VIEW_WITHIN_MS = 5_000;
@@ -65,13 +71,16 @@ export async function surveyOf(client: Client, options: SurveyOptions, callMs: n
   const { account, provider } = options;
   const filter = { ...(account && { account }), ...(provider && { provider }) };
   try {
-    const { found, listsFailures } = await complaintsOf(client, filter, callMs, lookAtMost);
+    const endedAtMost = Math.max(lookAtMost, ENDED_AT_MOST);
+    const { found, ended, endedLeft, listsFailures } = await complaintsOf(client, filter, callMs, endedAtMost);
     const window = listQuery({ ...filter, ...(startedBefore && { startedBefore }) });
     const others = await rowsOf(client, window, callMs, lookAtMost);
-    const { count: open } = await within(client.workflow, callMs, () => client.workflow.count(listQuery(filter)));
+    const open = await countOf(client, listQuery(filter), callMs);
     const isRunning = new Set(others.map(({ workflowId }) => workflowId));
-    const ended = ({ listedAs, workflowId }: Candidate): boolean => listedAs !== 'cutOff' || !isRunning.has(workflowId);
-    const candidates = once([...found.filter(ended), ...others]);
+    const mayStand = (candidate: Candidate): boolean => !isEnded(candidate) || !isRunning.has(candidate.workflowId);
+    const each = once([...found.filter(mayStand), ...others]);
+    // Only a look tells whether what ended goes on again; of the others their lists tell enough.
+    const candidates = [...each.filter(isEnded), ...each.filter((candidate) => !isEnded(candidate))];
 
     const queues = createQueues(client.workflow);
     const glass = { client: client.workflow, queues, waitMs };
@@ -84,18 +93,18 @@ export async function surveyOf(client: Client, options: SurveyOptions, callMs: n
       looking.onSeen?.(++seen, candidates.length);
     });
     // What the lists say is told even where no time was left to look closer.
-    for (const candidate of candidates.slice(looked)) stuck.push(...stuckOf(candidate, asListed(candidate)));
+    const unlooked = candidates.slice(looked);
+    for (const candidate of unlooked) stuck.push(...stuckOf(candidate, asListed(candidate)));
 
     const isSeen = (candidate: Candidate, at: number): boolean => at < looked || candidate.listedAs !== undefined;
-    const isOpen = ({ listedAs, workflowId, account, paymentId }: Candidate): boolean =>
-      listedAs !== 'cutOff' &&
-      listedAs !== 'pausedInTemporal' &&
-      (account === '' || workflowId !== eventsIdOf(account, paymentId));
-    const oldest = others.length < lookAtMost ? undefined : others.at(-1)?.startedAt;
+    const whole = others.length < lookAtMost ? undefined : others.at(-1)?.startedAt;
+    const oldest = unlooked.length === 0 ? whole : reached(candidates[looked - 1], startedBefore);
     return {
       payments: stuck.filter(({ since }) => Date.now() - since.getTime() >= olderThanMs).sort(byAge),
       open,
       unlooked: Math.max(0, open - candidates.filter((one, at) => isSeen(one, at) && isOpen(one)).length),
+      ended,
+      unlookedEnded: endedLeft + unlooked.filter(isEnded).length,
       ...present({ lookedBackTo: oldest }),
       silentQueues: open === 0 ? [] : await silentOf(candidates, queues),
       listsFailures,
@@ -104,6 +113,18 @@ export async function surveyOf(client: Client, options: SurveyOptions, callMs: n
     throw unavailable(error, THE_LIST) ?? error;
   }
 }
+
+const isEnded = ({ listedAs }: Candidate): boolean => listedAs === 'cutOff';
+
+const isOpen = (candidate: Candidate): boolean => {
+  const { listedAs, workflowId, account, paymentId } = candidate;
+  const isRest = account !== '' && workflowId === eventsIdOf(account, paymentId);
+  return !isEnded(candidate) && listedAs !== 'pausedInTemporal' && !isRest;
+};
+
+/** How far back a survey came for which there was no time to look at all: to the last payment that no list complains of, or to none. */
+const reached = (last: Candidate | undefined, startedBefore = new Date()): Date =>
+  last === undefined || last.listedAs !== undefined ? startedBefore : last.startedAt;
 
 /** Each payment once, with the first that is said of it. */
 const once = (candidates: readonly Candidate[]): Candidate[] => {

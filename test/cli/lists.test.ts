@@ -73,14 +73,17 @@ describe('the list of what is stuck', () => {
       payments: [],
       open: 3_000,
       unlooked: 2_000,
+      ended: 4_000,
+      unlookedEnded: 3_000,
       silentQueues: ['holdfast-vipps'],
       listsFailures: false,
     };
     expect(limitsOf(survey)).toEqual([
-      '2000 of 3000 open payments were not checked one by one. To check more: --look-at 3000',
+      '2000 of 3000 open payments were not checked one by one. To check more: --look-at 4000',
+      '3000 of 4000 runs that were terminated or failed were not checked: their payments may be cut off. To check more: --look-at 4000',
       'No worker polls holdfast-vipps: new work waits there. Start the workers.',
     ]);
-    expect(limitsOf({ ...survey, unlooked: 0, silentQueues: [] })).toEqual([]);
+    expect(limitsOf({ ...survey, unlooked: 0, unlookedEnded: 0, silentQueues: [] })).toEqual([]);
   });
   test('is exact for programs', () => {
     expect(found.map(recordOf)).toMatchObject([

@@ -38,7 +38,7 @@ export function stuckCommand(program: Command): void {
     .option('--older-than <time>', 'only payments that have waited longer, such as 2h', length)
     .option(
       '--look-at <n>',
-      'how many open payments to check one by one, the newest first; default: 1000',
+      'how many payments to check one by one, the newest first, however long it takes; default: 1000 within 30 s',
       wholeNumber(1),
     )
     .option('--query', 'instead of the list: ready-made queries for the search box of the Temporal UI')
@@ -65,7 +65,11 @@ async function stuck({ olderThan, lookAt, json: asJson, account, provider }: Stu
   };
   const progress = createProgress(process.stderr);
   const { survey, found } = await withHoldfast(async (holdfast) => {
-    const looking = { onSeen: (seen: number, of: number) => progress.show(`checked ${seen}/${of} payments`) };
+    const looking = {
+      onSeen: (seen: number, of: number) => progress.show(`checked ${seen}/${of} payments`),
+      // Who says how many gets that many, however long it takes: they see how it goes, and can end it.
+      ...(lookAt === undefined ? {} : { withinMs: Number.POSITIVE_INFINITY }),
+    };
     const its = await holdfast.survey({ ...options, looking });
     const asking = its.payments.filter(isAnswering);
     const views = await holdfast.look(asking, {
@@ -95,11 +99,15 @@ async function stuck({ olderThan, lookAt, json: asJson, account, provider }: Stu
 const isAnswering = ({ reason }: StuckPayment): boolean => reason === 'attention' || reason === 'unlisted';
 
 /** What the list does not say. */
-export function limitsOf({ open, unlooked, silentQueues }: Survey): string[] {
+export function limitsOf({ open, unlooked, ended, unlookedEnded, silentQueues }: Survey): string[] {
+  const more = `To check more: --look-at ${Math.max(open, ended)}`;
   return [
-    ...(unlooked === 0
+    ...(unlooked === 0 ? [] : [`${unlooked} of ${open} open payments were not checked one by one. ${more}`]),
+    ...(unlookedEnded === 0
       ? []
-      : [`${unlooked} of ${open} open payments were not checked one by one. To check more: --look-at ${open}`]),
+      : [
+          `${unlookedEnded} of ${ended} runs that were terminated or failed were not checked: their payments may be cut off. ${more}`,
+        ]),
     ...(silentQueues.length === 0
       ? []
       : [`No worker polls ${silentQueues.join(', ')}: new work waits there. Start the workers.`]),
