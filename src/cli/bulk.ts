@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { type Holdfast, HoldfastError, type ListedPayment, type ListFilter, type PaymentHandle } from '../client';
 import type { Command as Message } from '../domain/commands';
 import { counted } from '../domain/format';
+import { eventsIdOf } from '../messages/ids';
 import { confirm } from '../terminal/confirm';
 import { WrongUsage } from '../terminal/failure';
 import { listenForInterrupts } from '../terminal/interrupt';
@@ -64,7 +65,7 @@ export async function inBulk(options: BulkOptions, deed: BulkDeed): Promise<void
     async (holdfast) => {
       const filter = { account, provider, states: deed.states };
       const found = await holdfast.list(Object.fromEntries(Object.entries(filter).filter(([, value]) => value)));
-      const chosen = found.slice(0, options.limit);
+      const chosen = chosenOf(found, deed, options.limit);
       if (!options.dryRun && chosen.length > 0) await confirm(question(chosen, options, deed), options.yes);
       const tally = await carryOut(holdfast, chosen, options, deed);
       if (options.json) print(json(recordOf(tally)));
@@ -75,6 +76,18 @@ export async function inBulk(options: BulkOptions, deed: BulkDeed): Promise<void
     { answerWithinMs: ANSWER_WITHIN_MS },
   );
 }
+
+/** What tells the events of an ended payment is on the lists of those that ask for a person; it can be retried, and refuses the rest. */
+export const chosenOf = (
+  found: readonly ListedPayment[],
+  { kind }: BulkDeed,
+  limit: number | undefined,
+): ListedPayment[] =>
+  found
+    .filter(
+      ({ workflowId, account, paymentId }) => kind === 'retryNow' || workflowId !== eventsIdOf(account, paymentId),
+    )
+    .slice(0, limit);
 
 function question(
   chosen: readonly ListedPayment[],

@@ -1,0 +1,25 @@
+import { type BulkDeed, chosenOf } from '../../src/cli/bulk';
+import type { ListedPayment } from '../../src/client';
+
+const listed = (workflowId: string): ListedPayment => ({
+  ...{ account: 'shop', paymentId: workflowId.split(':')[2] ?? '', workflowId, provider: 'vipps', state: 'attention' },
+  startedAt: new Date(0),
+});
+const deed = (kind: BulkDeed['kind']): BulkDeed => ({
+  ...{ verb: 'retry', kind, message: {} },
+  send: () => Promise.reject(new Error('not sent here')),
+});
+
+const found = ['payment:shop:open', 'events:shop:ended', 'refunds:shop:late'].map(listed);
+const idsOf = (payments: readonly ListedPayment[]) => payments.map(({ workflowId }) => workflowId);
+
+test('what only tells the events of an ended payment is retried, and neither paused nor resumed: it would refuse', () => {
+  expect(idsOf(chosenOf(found, deed('retryNow'), undefined))).toEqual(idsOf(found));
+  for (const kind of ['pause', 'resume'] as const) {
+    expect(idsOf(chosenOf(found, deed(kind), undefined))).toEqual(['payment:shop:open', 'refunds:shop:late']);
+  }
+});
+
+test('no more are chosen than the operator said, of those that can hear it', () => {
+  expect(idsOf(chosenOf(found, deed('resume'), 2))).toEqual(['payment:shop:open', 'refunds:shop:late']);
+});
