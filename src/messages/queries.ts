@@ -159,8 +159,16 @@ export const savedQueries = (now: Date, account = 'nordic-shop', provider = 'vip
   },
 ];
 
-/** States in which something waits for its provider, and `retryNow` may help. `attention` may hide one of the others. */
-export const WAITING: readonly CaptureStateValue[] = ['authorizing', 'retrying', 'unknown', 'parked', 'attention'];
+/** States in which something waits for its provider, and `retryNow` may help. `attention` and `paused` may hide one of the others. */
+export const WAITING: readonly CaptureStateValue[] = [
+  'authorizing',
+  'retrying',
+  'unknown',
+  'denied',
+  'parked',
+  'attention',
+  'paused',
+];
 
 /** States behind which a paused payment may be. */
 export const MAYBE_PAUSED: readonly CaptureStateValue[] = ['paused', 'parked', 'attention'];
