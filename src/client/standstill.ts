@@ -54,12 +54,13 @@ export async function standstillOf(
   glass: Glass,
   now: number,
 ): Promise<Standstill | undefined> {
-  const { workflowExecutionInfo: info, pendingActivities } = described;
+  const { workflowExecutionInfo: info, workflowExtendedInfo: extended, pendingActivities } = described;
   const cut = cutOffOf(described);
   if (cut !== undefined) return { reason: 'cutOff', since: new Date(tsToMs(info?.closeTime)), why: cut };
-  const startedAt = new Date(tsToMs(info?.startTime));
-  if (Number(info?.status) === RUN_STATUS.paused)
-    return { reason: 'pausedInTemporal', since: startedAt, why: 'the whole payment' };
+  if (Number(info?.status) === RUN_STATUS.paused) {
+    const pausedAt = optionalTsToMs(extended?.pauseInfo?.pausedTime) ?? tsToMs(info?.startTime);
+    return { reason: 'pausedInTemporal', since: new Date(pausedAt), why: 'the whole payment' };
+  }
   if (Number(info?.status) !== RUN_STATUS.running) return undefined;
   const stopped = pendingActivities?.find(({ state, paused }) => paused || PAUSED_ACTIVITY.includes(state));
   return (
