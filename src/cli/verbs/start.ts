@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { StartMessage } from '../../client';
 import { clientConfig } from '../../config/client-config';
 import { present } from '../../domain/present';
 import { WrongUsage } from '../../terminal/failure';
@@ -48,22 +49,28 @@ async function start(options: StartOptions): Promise<void> {
   const how = create ? 'creates the hold' : 'uses the existing hold';
   print(`Starts payment ${paymentId} of ${account}: ${how} ${reference} of ${money(amount, currency)}.`);
   const { accounts, workflowTaskTimeoutMs } = clientConfig(undefined, process.env);
-  if (options.dryRun) return print('Nothing was changed (--dry-run).');
+  const message: StartMessage = {
+    account,
+    paymentId,
+    amount,
+    currency,
+    authorization: { reference, ...(create ? { create } : {}) },
+    ...present({ captureBy, authorizedAt, recovered }),
+  };
   await withHoldfast(
     async (holdfast) => {
-      const payment = await holdfast.start({
-        account,
-        paymentId,
-        amount,
-        currency,
-        authorization: { reference, ...(create ? { create } : {}) },
-        ...present({ captureBy, authorizedAt, recovered }),
-      });
-      print(`Started: ${payment.workflowId}`);
+      if (options.dryRun) {
+        const { isNew } = await holdfast.startPlan(message);
+        return print(isNew ? 'Nothing was changed (--dry-run).' : `${THERE}: nothing would be changed.`);
+      }
+      const { payment, isNew } = await holdfast.begin(message);
+      print(isNew ? `Started: ${payment.workflowId}` : `${THERE}, and not changed: ${payment.workflowId}`);
     },
     { accounts, workflowTaskTimeoutMs },
   );
 }
+
+const THERE = 'There already, with the same terms';
 
 function objectOf(text: string): Record<string, unknown> {
   try {
