@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { readList } from '../../src/cli/recover/list';
+import { readList, streamOf } from '../../src/cli/recover/list';
 import { judge, type Outcome, recordOf, recoveredLines } from '../../src/cli/recover/outcomes';
 
 const ACCOUNTS = { shop: { provider: 'vipps', currencies: { NOK: 2 } } };
@@ -127,5 +127,12 @@ describe('what became of it', () => {
     expect(codeOf(recovered)).toBe('Found');
     expect(codeOf({ ...recovered, outcomes: outcomes.slice(0, 2) })).toBe('none');
     expect(codeOf({ ...recovered, interrupted: true })).toBe('Interrupted');
+  });
+});
+
+test('a file that cannot be read is a mistake in what was typed, and says so', async () => {
+  await expect(readList(streamOf('/nowhere/open.jsonl'), ACCOUNTS)).rejects.toMatchObject({
+    code: 'WrongUsage',
+    message: '--from /nowhere/open.jsonl cannot be read (ENOENT). Nothing was started.',
   });
 });

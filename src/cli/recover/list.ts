@@ -21,9 +21,15 @@ const PAYMENTS_MAX = 200_000;
 /** Of a list that is wrong from its first line to its last, nobody reads more. */
 const TOLD_MAX = 50;
 
-/** The bytes of a file, or of the standard input for `-`. */
-export const streamOf = (file: string): AsyncIterable<Buffer> =>
-  file === '-' ? process.stdin : createReadStream(file);
+/** The bytes of a file, or of the standard input for `-`. Throws `WrongUsage` where it cannot be read. */
+export async function* streamOf(file: string): AsyncGenerator<Buffer> {
+  try {
+    yield* file === '-' ? process.stdin : createReadStream(file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new WrongUsage(`--from ${file} cannot be read (${code}). Nothing was started.`);
+  }
+}
 
 /**
  * Reads a list of payments, one JSON object a line, and checks each line as `start` would. Everything is recovered, whatever the line says.
