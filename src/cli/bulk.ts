@@ -9,7 +9,7 @@ import { listenForInterrupts } from '../terminal/interrupt';
 import { wholeNumber } from '../terminal/numbers';
 import { json, print } from '../terminal/output';
 import { paced } from '../terminal/pace';
-import { createProgress } from '../terminal/progress';
+import { createProgress, waitingFor } from '../terminal/progress';
 import type { PaymentView } from '../view/view';
 import { withHoldfast } from './connection';
 import { isChange } from './forecast';
@@ -64,7 +64,8 @@ export async function inBulk(options: BulkOptions, deed: BulkDeed): Promise<void
   await withHoldfast(
     async (holdfast) => {
       const filter = { account, provider, states: deed.states };
-      const found = await holdfast.list(Object.fromEntries(Object.entries(filter).filter(([, value]) => value)));
+      const asked = Object.fromEntries(Object.entries(filter).filter(([, value]) => value));
+      const found = await waitingFor('reading the list of payments', holdfast.list(asked));
       const chosen = chosenOf(found, deed, options.limit);
       if (!options.dryRun && chosen.length > 0) await confirm(question(chosen, options, deed), options.yes);
       const tally = await carryOut(holdfast, chosen, options, deed);
@@ -115,10 +116,12 @@ async function carryOut(
     progress.note('Interrupted: no more payments are started; waiting for the answers of the running ones.');
     stop.abort();
   });
+  const show = (): void => progress.show(`${deed.verb}: ${outcomes.size}/${chosen.length} payments`);
+  show();
   try {
     await paced(chosen, { perSecond, atOnce: AT_ONCE, stop: stop.signal }, async (payment) => {
       outcomes.set(payment, await one(holdfast, payment, deed, dryRun));
-      progress.show(`${deed.verb}: ${outcomes.size}/${chosen.length} payments`);
+      show();
     });
   } finally {
     progress.end();

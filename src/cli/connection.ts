@@ -1,4 +1,5 @@
 import { type ConnectOptions, Holdfast, type PaymentHandle } from '../client';
+import { waitingFor } from '../terminal/progress';
 import type { PaymentName } from './payment-name';
 
 /** Connects as the environment says, and always hangs up. Only `start` has to know the accounts. */
@@ -6,7 +7,7 @@ export async function withHoldfast<T>(
   work: (holdfast: Holdfast) => Promise<T>,
   options: Pick<ConnectOptions, 'accounts' | 'answerWithinMs' | 'workflowTaskTimeoutMs'> = {},
 ): Promise<T> {
-  const holdfast = await Holdfast.connect({ accounts: {}, ...options });
+  const holdfast = await waitingFor('connecting to Temporal', Holdfast.connect({ accounts: {}, ...options }));
   try {
     return await work(holdfast);
   } finally {

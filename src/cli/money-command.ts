@@ -6,6 +6,7 @@ import { confirm } from '../terminal/confirm';
 import { Found } from '../terminal/failure';
 import { ledgerTable } from '../terminal/money';
 import { json, print } from '../terminal/output';
+import { waitingFor } from '../terminal/progress';
 import type { Forecast } from '../view/forecast';
 import type { PaymentView } from '../view/view';
 import { withPayment } from './connection';
@@ -35,14 +36,14 @@ export interface Deed {
 /** Lets the payment itself say what the message will do; then sends it, unless it was only asked. */
 export async function carryOut(options: MoneyOptions, { kind, message, send, ask }: Deed): Promise<void> {
   await withPayment(options, async (payment) => {
-    const forecast = await payment.forecast(kind, message);
+    const forecast = await waitingFor('asking the payment what would follow', payment.forecast(kind, message));
     const say = options.json ? () => undefined : print;
     for (const line of linesOf(forecast)) say(line);
     if (options.dryRun) return tell(forecast, options);
     const { refusal } = forecast;
     if (refusal) throw new HoldfastError(refusal.code, refusal.message);
     if (ask) await confirm(ask.question, ask.yes);
-    const now = await send(payment);
+    const now = await waitingFor('waiting for the payment', send(payment));
     if (options.json) print(json(now));
     say('Done. The payment now:');
     say(ledgerTable(now.ledger, now.currency));

@@ -21,14 +21,11 @@ export function createProgress(stream: ProgressStream, now: () => number = Date.
   let current = '';
   let isOver = false;
   let shownAt = now();
-  const draw = (line: string): void => {
-    stream.write(`\r\x1b[K${line.slice(0, (stream.columns ?? 80) - 1)}`);
-  };
   return {
     show(line) {
       if (isOver || line === current) return;
       current = line;
-      if (stream.isTTY) return draw(line);
+      if (stream.isTTY) return rewrite(stream, line);
       if (now() - shownAt < EVERY_MS) return;
       shownAt = now();
       stream.write(`${line}\n`);
@@ -36,7 +33,7 @@ export function createProgress(stream: ProgressStream, now: () => number = Date.
     note(line) {
       if (isOver) return;
       stream.write(stream.isTTY ? `\r\x1b[K${line}\n` : `${line}\n`);
-      if (stream.isTTY && current !== '') draw(current);
+      if (stream.isTTY && current !== '') rewrite(stream, current);
     },
     end() {
       if (isOver) return;
@@ -45,3 +42,32 @@ export function createProgress(stream: ProgressStream, now: () => number = Date.
     },
   };
 }
+
+/** On a terminal. In a file, where no line is written over, a short wait is not worth one. */
+const SAID_FROM_S = 2;
+const LOGGED_EVERY_S = 10;
+
+/** The answer. While it takes long, it is said what is waited for, and for how long already: silence looks like a fault. */
+export async function waitingFor<T>(
+  what: string,
+  answer: Promise<T>,
+  stream: ProgressStream = process.stderr,
+): Promise<T> {
+  let seconds = 0;
+  const timer = setInterval(() => {
+    seconds += 1;
+    const line = `${what}, ${seconds} s`;
+    if (!stream.isTTY && seconds % LOGGED_EVERY_S === 0) stream.write(`${line}\n`);
+    if (stream.isTTY && seconds >= SAID_FROM_S) rewrite(stream, line);
+  }, 1_000);
+  try {
+    return await answer;
+  } finally {
+    clearInterval(timer);
+    if (stream.isTTY && seconds >= SAID_FROM_S) rewrite(stream, '');
+  }
+}
+
+const rewrite = (stream: ProgressStream, line: string): void => {
+  stream.write(`\r\x1b[K${line.slice(0, (stream.columns ?? 80) - 1)}`);
+};

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Build, Builds } from '../../client';
 import { fromNow } from '../../terminal/moments';
 import { json, print, table } from '../../terminal/output';
+import { waitingFor } from '../../terminal/progress';
 import { withHoldfast } from '../connection';
 
 /** Adds `builds` to the command line. */
@@ -17,7 +18,7 @@ export function buildsCommand(program: Command): void {
         'Never stop the workers of a build that has open payments: those would wait for ever.',
     )
     .action(async ({ json: asJson }: { json?: boolean }) => {
-      const builds = await withHoldfast((holdfast) => holdfast.builds());
+      const builds = await withHoldfast((holdfast) => waitingFor('asking Temporal', holdfast.builds()));
       if (asJson) print(json(builds));
       else for (const line of buildLines(builds, Date.now())) print(line);
     });

@@ -3,6 +3,7 @@ import type { EventList } from '../../client';
 import { cleanText } from '../../domain/clean';
 import { wholeNumber } from '../../terminal/numbers';
 import { json, print, table } from '../../terminal/output';
+import { waitingFor } from '../../terminal/progress';
 import { withPayment } from '../connection';
 import { type Signature, signed } from '../operator';
 import { namesPayment, onPayment } from '../payment-name';
@@ -20,7 +21,9 @@ export function eventsCommands(program: Command): void {
     .addHelpText('after', '\nExample:\n  holdfast events list nordic-shop/order-1001 --after 12 --json')
     .action(
       onPayment<{ after: number; json?: boolean }>((options) =>
-        withPayment(options, async (payment) => tell(await payment.events({ after: options.after }), options.json)),
+        withPayment(options, async (payment) =>
+          tell(await waitingFor('asking the payment', payment.events({ after: options.after })), options.json),
+        ),
       ),
     );
   signed(namesPayment(events.command('replay')))
@@ -38,7 +41,10 @@ export function eventsCommands(program: Command): void {
       onPayment<{ endpoint: string; after: number; json?: boolean } & Signature>((options) => {
         const { endpoint, after, operator, reason } = options;
         return withPayment(options, async (payment) =>
-          tell(await payment.tellAgain({ endpoint, after, operator, reason }), options.json),
+          tell(
+            await waitingFor('waiting for the payment', payment.tellAgain({ endpoint, after, operator, reason })),
+            options.json,
+          ),
         );
       }),
     );

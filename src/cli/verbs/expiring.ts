@@ -45,14 +45,15 @@ export function expiringCommand(program: Command): void {
 
 async function expiring({ within, ask, json: asJson, account, provider }: ExpiringOptions): Promise<void> {
   const progress = createProgress(process.stderr);
-  const found = await withHoldfast((holdfast) =>
-    holdfast.expiring({
+  const found = await withHoldfast((holdfast) => {
+    progress.show('reading the lists of Temporal');
+    return holdfast.expiring({
       ...present({ account, provider }),
       withinMs: within,
       askAtMost: ask,
       looking: { withinMs: 60_000, onSeen: (seen, of) => progress.show(`reading ${seen}/${of} payments`) },
-    }),
-  ).finally(() => progress.end());
+    });
+  }).finally(() => progress.end());
   if (asJson) print(json(recordOf(found)));
   else for (const line of linesOf(found, Date.now())) print(line);
   if (found.payments.length > 0) throw new Found();

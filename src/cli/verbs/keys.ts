@@ -66,6 +66,7 @@ async function check({ payments, histories, json: asJson }: CheckOptions): Promi
   const settings = temporalSettings(process.env);
   const connection = await connectClient(settings);
   const progress = createProgress(process.stderr);
+  progress.show('listing runs');
   const client = new Client({ connection, namespace: settings.namespace });
   const survey = await keySurveyOf(client, {
     listAtMost: payments,

@@ -4,6 +4,7 @@ import { confirm } from '../../terminal/confirm';
 import { Found } from '../../terminal/failure';
 import { clock } from '../../terminal/moments';
 import { json, print } from '../../terminal/output';
+import { waitingFor } from '../../terminal/progress';
 import { withHoldfast } from '../connection';
 import type { MoneyOptions } from '../money-command';
 import { movesMoney } from '../money-command';
@@ -31,7 +32,7 @@ export function mendCommand(program: Command): void {
 async function mend(options: MendOptions): Promise<void> {
   const { account, payment, operator, reason, dryRun, yes, json: asJson } = options;
   await withHoldfast(async (holdfast) => {
-    const plan = await holdfast.mendPlan(account, payment);
+    const plan = await waitingFor('reading its history', holdfast.mendPlan(account, payment));
     const say = asJson ? () => undefined : print;
     for (const line of planLines(plan)) say(line);
     if (dryRun) {
@@ -40,7 +41,7 @@ async function mend(options: MendOptions): Promise<void> {
       return;
     }
     await confirm(`Mend ${account}/${payment}?`, yes);
-    const done = await holdfast.mend(account, payment, { operator, reason });
+    const done = await waitingFor('watching whether it moves', holdfast.mend(account, payment, { operator, reason }));
     if (asJson) print(json(done));
     for (const line of doneLines(done)) say(line);
     if (done.now !== 'moves' || done.lost.length > 0) throw new Found();

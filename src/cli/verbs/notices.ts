@@ -7,6 +7,7 @@ import { HoldfastError } from '../../messages/errors';
 import { nearestOf } from '../../messages/nearest';
 import { WrongUsage } from '../../terminal/failure';
 import { json, print, table } from '../../terminal/output';
+import { waitingFor } from '../../terminal/progress';
 
 interface Options {
   config?: string;
@@ -155,7 +156,7 @@ async function withRegistrations<T>(
   }
   const open = registrations();
   try {
-    return await work(open);
+    return await waitingFor('waiting for the provider', work(open));
   } finally {
     await open.close();
   }

@@ -3,6 +3,7 @@ import { cleanText } from '../../domain/clean';
 import { type Page, readable } from '../../terminal/markdown';
 import { clock } from '../../terminal/moments';
 import { json, paint, print, widthOf, wrap } from '../../terminal/output';
+import { waitingFor } from '../../terminal/progress';
 import { detailsOf } from '../../view/details';
 import type { PaymentView } from '../../view/view';
 import { commandFor } from '../advice';
@@ -20,7 +21,7 @@ export function showCommand(program: Command): void {
     .action(
       onPayment<{ json?: boolean }>((options) =>
         withPayment(options, async (payment) => {
-          const own = await payment.view();
+          const own = await waitingFor('asking the payment', payment.view());
           // What is not told yet is told after the end, and is what a person is needed for.
           const view = own.state === 'finished' ? ((await (await payment.rest())?.view()) ?? own) : own;
           if (options.json) print(json(view));

@@ -6,6 +6,7 @@ import { WrongUsage } from '../../terminal/failure';
 import { money } from '../../terminal/money';
 import { wholeNumber } from '../../terminal/numbers';
 import { print } from '../../terminal/output';
+import { waitingFor } from '../../terminal/progress';
 import { withHoldfast } from '../connection';
 import { namesPayment, onPayment, type PaymentName } from '../payment-name';
 
@@ -60,10 +61,10 @@ async function start(options: StartOptions): Promise<void> {
   await withHoldfast(
     async (holdfast) => {
       if (options.dryRun) {
-        const { isNew } = await holdfast.startPlan(message);
+        const { isNew } = await waitingFor('asking Temporal', holdfast.startPlan(message));
         return print(isNew ? 'Nothing was changed (--dry-run).' : `${THERE}: nothing would be changed.`);
       }
-      const { payment, isNew } = await holdfast.begin(message);
+      const { payment, isNew } = await waitingFor('starting the payment', holdfast.begin(message));
       print(isNew ? `Started: ${payment.workflowId}` : `${THERE}, and not changed: ${payment.workflowId}`);
     },
     { accounts, workflowTaskTimeoutMs },

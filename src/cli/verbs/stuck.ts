@@ -70,6 +70,7 @@ async function stuck({ olderThan, lookAt, json: asJson, account, provider }: Stu
       // Who says how many gets that many, however long it takes: they see how it goes, and can end it.
       ...(lookAt === undefined ? {} : { withinMs: Number.POSITIVE_INFINITY }),
     };
+    progress.show('reading the lists of Temporal');
     const its = await holdfast.survey({ ...options, looking });
     const asking = its.payments.filter(isAnswering);
     const views = await holdfast.look(asking, {

@@ -3,7 +3,7 @@ import type { Upgraded, UpgradePlan, UpgradeStep } from '../../client';
 import { Found, WrongUsage } from '../../terminal/failure';
 import { length } from '../../terminal/moments';
 import { json, print } from '../../terminal/output';
-import { createProgress } from '../../terminal/progress';
+import { createProgress, waitingFor } from '../../terminal/progress';
 import { withHoldfast } from '../connection';
 
 interface UpgradeOptions {
@@ -38,7 +38,7 @@ async function upgrade({ to, rollback, within, dryRun, json: asJson }: UpgradeOp
   if ((to === undefined) === (rollback !== true)) throw new WrongUsage('Say either --to BUILD or --rollback.');
   const target = to ?? 'previous';
   if (dryRun) {
-    const plan = await withHoldfast((holdfast) => holdfast.upgradePlan(target));
+    const plan = await withHoldfast((holdfast) => waitingFor('asking Temporal', holdfast.upgradePlan(target)));
     if (asJson) print(json(plan));
     else for (const line of planLines(plan)) print(line);
     return;
