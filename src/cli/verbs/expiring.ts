@@ -12,11 +12,12 @@ import { withHoldfast } from '../connection';
 
 interface ExpiringOptions extends Pick<ListFilter, 'account' | 'provider'> {
   within: number;
-  ask: number;
+  ask?: number;
   json?: boolean;
 }
 
-const ASK = 1_000;
+/** Without `--ask`. Who says how many gets that many, however long it takes: they see how it goes, and can end it. */
+const WITHIN_MS = 60_000;
 
 /** Adds `expiring` to the command line. */
 export function expiringCommand(program: Command): void {
@@ -28,9 +29,8 @@ export function expiringCommand(program: Command): void {
     .option('--provider <name>', 'only payments at this provider')
     .option(
       '--ask <n>',
-      'how many payments to query for a deadline that no list shows, the oldest first',
+      'how many payments to query for a deadline that no list shows, the oldest first, however long it takes; default: 1000 within 60 s',
       wholeNumber(0),
-      ASK,
     )
     .option('--json', 'the list as JSON')
     .addHelpText(
@@ -48,10 +48,12 @@ async function expiring({ within, ask, json: asJson, account, provider }: Expiri
   const found = await withHoldfast((holdfast) => {
     progress.show('reading the lists of Temporal');
     return holdfast.expiring({
-      ...present({ account, provider }),
+      ...present({ account, provider, askAtMost: ask }),
       withinMs: within,
-      askAtMost: ask,
-      looking: { withinMs: 60_000, onSeen: (seen, of) => progress.show(`reading ${seen}/${of} payments`) },
+      looking: {
+        withinMs: ask === undefined ? WITHIN_MS : Number.POSITIVE_INFINITY,
+        onSeen: (seen, of) => progress.show(`reading ${seen}/${of} payments`),
+      },
     });
   }).finally(() => progress.end());
   if (asJson) print(json(recordOf(found)));
