@@ -6,11 +6,13 @@ import {
   compareSearchAttributes,
   connectClient,
   isQueryable,
+  NamespaceMissing,
   namespaceRetentionMs,
   type TemporalSettings,
 } from '../../config/temporal-connection';
 import { cleanText } from '../../domain/clean';
 import { SEARCH_ATTRIBUTE_LIST } from '../../messages/search-attributes';
+import { unavailable } from '../errors';
 import { inDays } from './setup';
 
 /** One thing that was tried. `unreached`: nobody answered, so nothing is known. */
@@ -39,10 +41,18 @@ export async function checkTemporal(settings: TemporalSettings, { accounts }: Ho
       await attributesCheck(connection, namespace),
     ];
   } catch (error) {
-    return [{ what: 'namespace', verdict: 'wrong', says: messageOf(error), remedy: 'run holdfast setup' }];
+    return [namespaceFailure(namespace, error)];
   } finally {
     await connection.close();
   }
+}
+
+/** Setup makes a namespace that is missing, and helps against nothing else: whoever may not ask, or gets no answer, knows nothing yet. */
+export function namespaceFailure(namespace: string, error: unknown): Check {
+  const what = 'namespace';
+  if (error instanceof NamespaceMissing)
+    return { what, verdict: 'wrong', says: messageOf(error), remedy: 'run holdfast setup' };
+  return { what, verdict: 'unreached', says: messageOf(unavailable(error, namespace) ?? error) };
 }
 
 /** Too short for a hold, money could be taken twice. Too short for refunds, a late one only takes an operator. */
