@@ -23,7 +23,8 @@ export const ADVICE: Readonly<Record<AttentionCode, Advice>> = {
   CaptureAmountDiffers: {
     means:
       'The provider captured another amount than Holdfast ordered. The ledger shows the captured amount; Holdfast does not correct it.',
-    remedy: 'If too much was captured, refund the difference, here or at the provider. Then acknowledge.',
+    remedy:
+      'If too much was captured, refund the difference with holdfast refund; if that is refused, pay the customer in another way. Then acknowledge.',
     isAboutMoney: true,
   },
   ReleaseAmountDiffers: {
@@ -52,7 +53,8 @@ export const ADVICE: Readonly<Record<AttentionCode, Advice>> = {
   CapturedTwice: {
     means:
       'The provider lists one capture of Holdfast twice, under two keys: an operator had ordered a resend, or a run that is gone had sent it again. Nobody else made it.',
-    remedy: 'Refund the excess, here or at the provider. Then acknowledge.',
+    remedy:
+      'Refund the excess with holdfast refund; if that is refused, pay the customer in another way. Then acknowledge.',
     isAboutMoney: true,
   },
   ForeignRefundSeen: {

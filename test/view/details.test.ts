@@ -174,6 +174,10 @@ test('every attention has its advice, in whole sentences', () => {
   }
 });
 
+test('no advice sends a person to give money back in a portal: not everywhere does Holdfast see it, and could give it back again', () => {
+  for (const { remedy } of Object.values(ADVICE)) expect(remedy).not.toMatch(/refund.* at the provider\. /i);
+});
+
 describe('the length', () => {
   const noise = 'x'.repeat(500);
 
