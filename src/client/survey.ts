@@ -1,8 +1,8 @@
 import type { Client } from '@temporalio/client';
 import { present } from '../domain/present';
-import { eventsIdOf, providerQueue } from '../messages/ids';
+import { providerQueue } from '../messages/ids';
 import { VIEW_QUERY } from '../messages/messages';
-import { type ListFilter, listQuery } from '../messages/queries';
+import { type ListFilter, openQuery } from '../messages/queries';
 import { asked } from './asked';
 import { type Candidate, complaintsOf } from './complaints';
 import { within } from './deadlines';
@@ -42,7 +42,7 @@ export interface SurveyOptions extends Pick<ListFilter, 'account' | 'provider'> 
 export interface Survey {
   /** The longest waiting first. */
   payments: StuckPayment[];
-  /** How many open payments the filter lets through. */
+  /** How many open payments the filter lets through, with what tells the events of ended ones. */
   open: number;
   /** How many of them nobody looked at, and no list complains of. */
   unlooked: number;
@@ -73,9 +73,9 @@ export async function surveyOf(client: Client, options: SurveyOptions, callMs: n
   try {
     const endedAtMost = Math.max(lookAtMost, ENDED_AT_MOST);
     const { found, ended, endedLeft, listsFailures } = await complaintsOf(client, filter, callMs, endedAtMost);
-    const window = listQuery({ ...filter, ...(startedBefore && { startedBefore }) });
+    const window = openQuery({ ...filter, ...(startedBefore && { startedBefore }) });
     const others = await rowsOf(client, window, callMs, lookAtMost);
-    const open = await countOf(client, listQuery(filter), callMs);
+    const open = await countOf(client, openQuery(filter), callMs);
     const isRunning = new Set(others.map(({ workflowId }) => workflowId));
     const mayStand = (candidate: Candidate): boolean => !isEnded(candidate) || !isRunning.has(candidate.workflowId);
     const each = once([...found.filter(mayStand), ...others]);
@@ -116,11 +116,7 @@ export async function surveyOf(client: Client, options: SurveyOptions, callMs: n
 
 const isEnded = ({ listedAs }: Candidate): boolean => listedAs === 'cutOff';
 
-const isOpen = (candidate: Candidate): boolean => {
-  const { listedAs, workflowId, account, paymentId } = candidate;
-  const isRest = account !== '' && workflowId === eventsIdOf(account, paymentId);
-  return !isEnded(candidate) && listedAs !== 'pausedInTemporal' && !isRest;
-};
+const isOpen = (candidate: Candidate): boolean => !isEnded(candidate) && candidate.listedAs !== 'pausedInTemporal';
 
 /** How far back a survey came for which there was no time to look at all: to the last payment that no list complains of, or to none. */
 const reached = (last: Candidate | undefined, startedBefore = new Date()): Date =>

@@ -56,6 +56,9 @@ export const referenceQuery = (account: string, reference: string): string | und
     ? undefined
     : queryOf(PAYMENTS, { account }, RUNNING, `${at('PaymentReference')}="${reference}"`);
 
+/** Everything open that workers are needed for: payments, and what tells the events of those that have ended. */
+export const openQuery = (filter: ListFilter = {}): string => queryOf(WITH_EVENTS, filter, RUNNING);
+
 /** Open payments as two lists: what was paused in Temporal is in none of those that run. */
 export interface OpenQueries {
   running: string;

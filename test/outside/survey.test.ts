@@ -5,6 +5,7 @@ import { surveyOf } from '../../src/client/survey';
 const NOW = Date.now();
 const RUNNING = 1;
 const TERMINATED = 5;
+const SCHEDULED = 1;
 
 /** A row of a list; the higher its number, the older the payment. */
 const row = (paymentId: string, minutesAgo = 0) => ({
@@ -18,16 +19,19 @@ interface Lists {
   open?: readonly Row[];
   attention?: readonly Row[];
   ended?: readonly Row[];
+  /** What tells the events of payments that have ended: nobody has taken its task for an hour. */
+  waiting?: readonly Row[];
   /** How long Temporal takes to describe a payment. */
   describeMs?: number;
 }
 
 /** A client whose server has these lists, all on pages of a size of its own, and where what ended was terminated. */
-function clientOf({ open = [], attention = [], ended = [], describeMs = 0 }: Lists): Client {
+function clientOf({ open = [], attention = [], ended = [], waiting = [], describeMs = 0 }: Lists): Client {
   const of = (query: string): readonly Row[] => {
     if (query.includes('"Terminated"')) return ended;
     if (query.includes('CaptureStuckSince IS NOT NULL')) return attention;
-    return /TemporalReportedProblems|"Paused"|IS NULL/.test(query) ? [] : [...attention, ...open];
+    if (/TemporalReportedProblems|"Paused"|IS NULL/.test(query)) return [];
+    return [...attention, ...open, ...(query.includes('"events"') ? waiting : [])];
   };
   const workflowService = {
     listWorkflowExecutions: async ({ query, pageSize }: { query: string; pageSize: number }) => ({
@@ -41,9 +45,14 @@ function clientOf({ open = [], attention = [], ended = [], describeMs = 0 }: Lis
       await new Promise((resolve) => setTimeout(resolve, describeMs));
       const isEnded = ended.some((one) => one.execution.workflowId === execution.workflowId);
       const status = isEnded ? TERMINATED : RUNNING;
-      return { workflowExecutionInfo: { execution, status, startTime: msToTs(NOW), closeTime: msToTs(NOW) } };
+      const isWaiting = waiting.some((one) => one.execution.workflowId === execution.workflowId);
+      return {
+        workflowExecutionInfo: { execution, status, startTime: msToTs(NOW), closeTime: msToTs(NOW) },
+        ...(isWaiting && { pendingWorkflowTask: { state: SCHEDULED, scheduledTime: msToTs(NOW - 3_600_000) } }),
+      };
     },
     describeTaskQueue: async () => ({ pollers: [] }),
+    getWorkflowExecutionHistoryReverse: async () => ({ history: { events: [] } }),
   };
   const connection = { workflowService, withDeadline: (_: number, call: () => unknown) => call() };
   return new Client({ connection: connection as unknown as Connection });
@@ -90,5 +99,14 @@ describe('the next round begins where this one came to', () => {
     const lists = { open, attention: many('asks', 3), describeMs: 50 };
     const none = await surveyOf(clientOf(lists), { lookAtMost: 10, looking, startedBefore }, 1_000);
     expect(none).toMatchObject({ lookedBackTo: startedBefore, unlooked: 5 });
+  });
+});
+
+test('what tells the events of an ended payment is looked at, too: nothing else would find that it stands still', async () => {
+  const rest = { ...row('ended'), execution: { workflowId: 'events:shop:ended' } };
+  const survey = await surveyOf(clientOf({ open: many('open', 2), waiting: [rest] }), { lookAtMost: 2 + 1 }, 1_000);
+  expect(survey).toMatchObject({ payments: [{ workflowId: 'events:shop:ended', reason: 'noWorker' }], unlooked: 0 });
+  expect(await surveyOf(clientOf({ open: many('open', 2), waiting: [rest] }), { lookAtMost: 2 }, 1_000)).toMatchObject({
+    ...{ payments: [], open: 3, unlooked: 1 },
   });
 });
