@@ -1,6 +1,6 @@
 import { type Client, type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
 import { cleanText } from '../domain/clean';
-import { eventsIdOf, refundsIdOf, workflowIdOf } from '../messages/ids';
+import { eventsIdOf, refundsIdOf, takenOverBy, workflowIdOf } from '../messages/ids';
 import { type Left, type PaymentInput, STATE_QUERY } from '../messages/messages';
 import { isOpen } from '../messages/run-status';
 import type { LastState } from './contract';
@@ -23,7 +23,7 @@ export async function lastStateOf(client: Client, account: string, paymentId: st
     const payment = await closedRun(client, name);
     if ('why' in payment) return payment;
     const teller = client.workflow.getHandle(eventsIdOf(account, paymentId));
-    const told = await toldBy(teller, `${refundsIdOf(account, paymentId)} goes on with it`);
+    const told = await toldBy(teller, takenOverBy(refundsIdOf(account, paymentId)));
     // One whose result had no room for it is asked; only a worker of its build can answer.
     const state = told ?? (await leftBy(payment.handle)) ?? (await askedOf(payment.handle));
     return state === undefined ? { why: `${name} left no state` } : { state };

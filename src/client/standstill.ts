@@ -1,8 +1,9 @@
 import type { WorkflowClient } from '@temporalio/client';
 import { optionalTsToMs, tsToMs } from '@temporalio/common';
-import { providerQueue } from '../messages/ids';
+import { EVENTS_TYPE, paymentOf, providerQueue, refundsIdOf, takenOverBy } from '../messages/ids';
 import { RUN_STATUS } from '../messages/run-status';
 import { type FailedTask, failedTaskOf, isUndecodable } from './failed-task';
+import { lastEventsOf } from './history';
 import { buildOf, isPolled, type Queues } from './queues';
 import type { StuckReason } from './reasons';
 
@@ -56,7 +57,10 @@ export async function standstillOf(
 ): Promise<Standstill | undefined> {
   const { workflowExecutionInfo: info, workflowExtendedInfo: extended, pendingActivities } = described;
   const cut = cutOffOf(described);
-  if (cut !== undefined) return { reason: 'cutOff', since: new Date(tsToMs(info?.closeTime)), why: cut };
+  if (cut !== undefined) {
+    if (await isTakenOver(described, glass)) return undefined;
+    return { reason: 'cutOff', since: new Date(tsToMs(info?.closeTime)), why: cut };
+  }
   if (Number(info?.status) === RUN_STATUS.paused) {
     const pausedAt = optionalTsToMs(extended?.pauseInfo?.pausedTime) ?? tsToMs(info?.startTime);
     return { reason: 'pausedInTemporal', since: new Date(pausedAt), why: 'the whole payment' };
@@ -73,6 +77,16 @@ export async function standstillOf(
       why: `its call ${stopped.activityType?.name}`,
     })
   );
+}
+
+/** What told the events of an ended payment was ended by its run for refunds. Two of them would give one number to two events. */
+async function isTakenOver({ workflowExecutionInfo: info }: Described, { client }: Glass): Promise<boolean> {
+  const workflowId = info?.execution?.workflowId ?? '';
+  const name = paymentOf(workflowId);
+  if (info?.type?.name !== EVENTS_TYPE || name === undefined) return false;
+  const [last] = await lastEventsOf(client, workflowId, 1);
+  const by = takenOverBy(refundsIdOf(name.account, name.paymentId));
+  return last?.workflowExecutionTerminatedEventAttributes?.reason === by;
 }
 
 /** Only a payment with a task of its own can be failing, and a healthy one has none for more than milliseconds: so histories are seldom read. */

@@ -32,6 +32,9 @@ export const workflowIdOf = (account: string, paymentId: string): string => `pay
 /** Under this id a payment that has ended goes on for its refunds: a second run, started once. */
 export const refundsIdOf = (account: string, paymentId: string): string => `refunds:${account}:${paymentId}`;
 
+/** Why a workflow that tells events was ended, as its history keeps it: this run tells them from now on. */
+export const takenOverBy = (refundsId: string): string => `${refundsId} goes on with it`;
+
 const PREFIXES: readonly (string | undefined)[] = ['payment', 'refunds', 'events'];
 
 /**
