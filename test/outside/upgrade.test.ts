@@ -15,13 +15,17 @@ interface Server {
   running: readonly string[];
   /** How many more of them somebody paused in Temporal; undefined: the server does not know this. */
   paused?: number;
+  /** How long the lists do not know the payments yet. */
+  listedAfterMs?: number;
   /** What a nudge comes to. */
   signalled?: (workflowId: string) => Promise<object>;
 }
 
 /** A server with the builds `old` and `new`. A payment that is nudged moves. */
-function serverWith({ running, paused, signalled = async () => ({}) }: Server): Client {
+function serverWith({ running, paused, listedAfterMs = 0, signalled = async () => ({}) }: Server): Client {
+  const listedFrom = Date.now() + listedAfterMs;
   let onOld = running.length;
+  const isListed = (): boolean => Date.now() >= listedFrom;
   const isOfOld = (query: string): boolean => query.includes('"holdfast:old"');
   const workflowService = {
     describeWorkerDeployment: async () => ({
@@ -37,7 +41,7 @@ function serverWith({ running, paused, signalled = async () => ({}) }: Server): 
     async countWorkflowExecutions({ query }: { query: string }) {
       const isPaused = query.includes('"Paused"');
       if (isPaused && paused === undefined) throw refused(GRPC.invalidArgument, 'invalid ExecutionStatus value Paused');
-      const count = isOfOld(query) ? (isPaused ? paused : onOld) : 0;
+      const count = isOfOld(query) ? (isPaused ? paused : isListed() ? onOld : 0) : 0;
       return { count: { toNumber: () => count }, groups: [] };
     },
     listWorkflowExecutions: async ({ query }: { query: string }) => ({
@@ -51,7 +55,8 @@ function serverWith({ running, paused, signalled = async () => ({}) }: Server): 
   return new Client({ connection: { workflowService } as unknown as Connection });
 }
 
-test('a payment that has ended since it was listed does not stop the move of the others', async () => {
+// Each waits for the lists to be up to date, so all wait at once.
+test.concurrent('a payment that has ended since it was listed does not stop the move of the others', async () => {
   const nudged: string[] = [];
   const client = serverWith({
     running: ['payment:shop:ended', 'payment:shop:open'],
@@ -67,7 +72,7 @@ test('a payment that has ended since it was listed does not stop the move of the
   expect(nudged).toEqual(['payment:shop:ended', 'payment:shop:open']);
 });
 
-test('what was paused in Temporal needs its build: it is counted there, not waited for, and the build is not free', async () => {
+test.concurrent('what was paused in Temporal needs its build: it is counted there, not waited for, and the build is not free', async () => {
   const client = serverWith({ running: ['payment:shop:open'], paused: 2 });
   expect(await buildsOf(client.workflow)).toMatchObject({ current: { id: 'old', running: 3 } });
   const done = await upgraded(client.workflow, { to: 'new' });
@@ -77,4 +82,9 @@ test('what was paused in Temporal needs its build: it is counted there, not wait
     '2 are still on build old. Leave its workers running, and repeat this command.',
     'Paused in Temporal, and so unable to move: 2. holdfast stuck lists them; unpause them in the Temporal UI.',
   ]);
+});
+
+test.concurrent('a payment that began on the old build a moment ago, and is in no list yet, is moved as well', async () => {
+  const client = serverWith({ running: ['payment:shop:new'], listedAfterMs: 1_000 });
+  expect(await upgraded(client.workflow, { to: 'new' })).toMatchObject({ toMove: 1, left: {}, free: ['old'] });
 });

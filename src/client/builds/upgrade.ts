@@ -54,6 +54,8 @@ const LOOK_EVERY_MS = 1_000;
 /** A payment that is in the middle of a call moves after it: who has been nudged needs no second nudge so soon. */
 const NUDGE_EVERY_MS = 5_000;
 const NUDGES_AT_ONCE = 16;
+/** The lists run behind: what began on the old build a moment before would not be counted, and its workers would be called free. */
+const LISTED_WITHIN_MS = 3_000;
 
 /** Looks only. Throws `UnknownBuild`, `NotVersioned`. */
 export async function upgradePlanOf(client: WorkflowClient, to: string): Promise<UpgradePlan> {
@@ -77,8 +79,10 @@ export async function upgraded(client: WorkflowClient, options: UpgradeOptions):
   const { build, known } = await target(client, to);
   await polled(client, build, queuesNeeded(known, build), withinMs, onStep);
   const was = before(known, build);
-  if (known.current?.id !== build.id) await makeCurrent(client, build.id, withinMs);
+  const isNews = known.current?.id !== build.id;
+  if (isNews) await makeCurrent(client, build.id, withinMs);
   onStep({ step: 'current', build: build.id, ...was });
+  if (isNews) await sleep(LISTED_WITHIN_MS);
   const froms = sources(known, build);
   const { open: toMove } = await total(client, froms);
   await move(client, froms, toMove, withinMs, onStep);
