@@ -45,8 +45,9 @@ export const REASONS = {
     todo: 'Unpause it in the Temporal UI. To pause a payment, use holdfast pause <payment>.',
   },
   noAccount: {
-    means: 'It waits, because no worker of its provider knows its account.',
-    todo: 'Add the account to holdfast.yaml, or correct it, and restart the workers; the payment continues by itself.',
+    means:
+      'It waits, because no worker of its provider knows its account; or, after its end, because the state for its refunds cannot be read.',
+    todo: 'Run holdfast show <payment>: it says what is missing. Add the account to holdfast.yaml, or correct it, and restart the workers; the payment continues by itself.',
   },
   attention: {
     means: 'The payment needs an operator; its page says why.',

@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { present } from '../domain/present';
-import { providerQueue } from '../messages/ids';
+import { providerQueue, refundsIdOf } from '../messages/ids';
 import { VIEW_QUERY } from '../messages/messages';
 import { type ListFilter, openQuery } from '../messages/queries';
 import { asked } from './asked';
@@ -140,10 +140,13 @@ async function lookAt(candidate: Candidate, glass: Glass): Promise<Standstill | 
   if (candidate.listedAs === 'cutOff' || candidate.listedAs === 'failing' || candidate.listedAs === 'pausedInTemporal')
     return;
   if (candidate.state === 'attention' && (await knowsNothing(candidate, glass))) {
-    return { reason: 'noAccount', since: candidate.since ?? candidate.startedAt, why: `account ${candidate.account}` };
+    return { reason: 'noAccount', since: candidate.since ?? candidate.startedAt, why: lackOf(candidate) };
   }
   return asListed(candidate);
 }
+
+const lackOf = ({ workflowId, account, paymentId }: Candidate): string =>
+  workflowId === refundsIdOf(account, paymentId) ? 'the state in which it ended' : `account ${account}`;
 
 /** The namespace has forgotten it since it was listed. */
 function unlessGone(error: unknown): undefined {

@@ -52,6 +52,7 @@ function clientOf({ open = [], attention = [], ended = [], waiting = [], describ
       };
     },
     describeTaskQueue: async () => ({ pollers: [] }),
+    queryWorkflow: async () => ({ queryResult: { payloads: [defaultPayloadConverter.toPayload(null)] } }),
     getWorkflowExecutionHistoryReverse: async () => ({ history: { events: [] } }),
   };
   const connection = { workflowService, withDeadline: (_: number, call: () => unknown) => call() };
@@ -108,5 +109,23 @@ test('what tells the events of an ended payment is looked at, too: nothing else 
   expect(survey).toMatchObject({ payments: [{ workflowId: 'events:shop:ended', reason: 'noWorker' }], unlooked: 0 });
   expect(await surveyOf(clientOf({ open: many('open', 2), waiting: [rest] }), { lookAtMost: 2 }, 1_000)).toMatchObject({
     ...{ payments: [], open: 3, unlooked: 1 },
+  });
+});
+
+test('a run for refunds that knows nothing yet waits for the state of its payment, and not for an account', async () => {
+  const asking = (workflowId: string) => {
+    const { searchAttributes, ...one } = row('p');
+    const indexedFields = {
+      ...searchAttributes.indexedFields,
+      CaptureState: defaultPayloadConverter.toPayload('attention'),
+    };
+    return { ...one, execution: { workflowId }, searchAttributes: { indexedFields } };
+  };
+  const attention = [asking('payment:shop:p'), asking('refunds:shop:p')];
+  expect(await surveyOf(clientOf({ attention }), {}, 1_000)).toMatchObject({
+    payments: [
+      { workflowId: 'payment:shop:p', reason: 'noAccount', why: 'account shop' },
+      { workflowId: 'refunds:shop:p', reason: 'noAccount', why: 'the state in which it ended' },
+    ],
   });
 });

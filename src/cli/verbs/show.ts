@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { PaymentHandle } from '../../client';
 import { cleanText } from '../../domain/clean';
 import { type Page, readable } from '../../terminal/markdown';
 import { clock } from '../../terminal/moments';
@@ -21,14 +22,27 @@ export function showCommand(program: Command): void {
     .action(
       onPayment<{ json?: boolean }>((options) =>
         withPayment(options, async (payment) => {
+          const page: Page = { colors: paint(process.stdout), width: widthOf(process.stdout) };
+          const lack = options.json ? '' : await waitingFor('asking the payment', lackOf(payment));
+          if (lack !== '') print(`${readable(lack, page)}\n`);
           const own = await waitingFor('asking the payment', payment.view());
           // What is not told yet is told after the end, and is what a person is needed for.
           const view = own.state === 'finished' ? ((await (await payment.rest())?.view()) ?? own) : own;
           if (options.json) print(json(view));
-          else print(picture(view, { colors: paint(process.stdout), width: widthOf(process.stdout) }));
+          else print(picture(view, page));
         }),
       ),
     );
+}
+
+/** What its run for refunds says while it lacks the state in which the payment ended: a view it has not got yet. */
+async function lackOf(payment: PaymentHandle): Promise<string> {
+  const refunds = await payment.refunds();
+  if (refunds === undefined) return '';
+  return refunds.view().then(
+    () => '',
+    () => refunds.details(),
+  );
 }
 
 /** A payment as an operator reads it: the page of the Temporal UI, with commands where that has messages to paste. */
