@@ -145,6 +145,11 @@ export const savedQueries = (now: Date, account = 'nordic-shop', provider = 'vip
     query: OUTSIDE_QUERIES.failing(),
   },
   {
+    name: 'paused in Temporal',
+    shows: 'paused by somebody in Temporal: no other list shows it meanwhile (Temporal server 1.30 or later)',
+    query: OUTSIDE_QUERIES.paused(),
+  },
+  {
     name: 'cut off',
     shows: 'terminated or failed; a mended payment has a later run',
     query: OUTSIDE_QUERIES.cutOff(),

@@ -27,6 +27,15 @@ test.each(['a" OR "1"="1', '', 'a b', 'a:b'])('%j is no name, and never reaches 
   else expect(query).toThrow(/^InvalidMessage: account is .*1 to 64 letters/);
 });
 
+test('what was paused in Temporal is no longer running, and so has a saved list of its own', () => {
+  const [paused, ...more] = savedQueries(NOW).filter(({ query }) => !/"Running"|"Terminated"/.test(query));
+  expect(paused).toMatchObject({
+    name: 'paused in Temporal',
+    query: 'WorkflowType IN ("payment", "events") AND ExecutionStatus="Paused"',
+  });
+  expect(more).toEqual([]);
+});
+
 test('the saved lists have names of their own and different queries', () => {
   const all = savedQueries(NOW);
   expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
