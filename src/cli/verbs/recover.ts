@@ -80,7 +80,11 @@ async function recoverAll(
   const interrupts = listenForInterrupts();
   const progress = createProgress(process.stderr);
   const stop = new AbortController();
-  void interrupts.came.then(() => stop.abort());
+  void interrupts.came.then(() => {
+    progress.note('Interrupted: no more payments are started; waiting for the answers of the running ones.');
+    stop.abort();
+  });
+  progress.show(`recover: 0/${list.length} payments`);
   try {
     await paced(list, { perSecond, atOnce: AT_ONCE, stop: stop.signal }, async (listed) => {
       outcomes.set(listed, await one(holdfast, listed, dryRun));
