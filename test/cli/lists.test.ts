@@ -68,6 +68,16 @@ describe('the list of what is stuck', () => {
     expect(text).not.toContain('shop/order-4: ');
     expect(recordOf(failing)).toMatchObject({ reason: 'failing', why, todo: expect.stringContaining('holdfast mend') });
   });
+  test('gives a workflow that is none of ours no line of its own, whatever its id', () => {
+    const paymentId = 'x │\nshop/order-9 │ vipps';
+    const stranger: SeenStuck = {
+      ...listed(paymentId, { account: '', workflowId: paymentId }),
+      ...{ since, reason: 'unlisted', why: paymentId, unseen: `no answer of ${paymentId}` },
+    };
+    const lines = stuckLines([stranger, { ...stranger, reason: 'attention' }], NOW);
+    expect(lines.slice(1).join('')).not.toContain('\n');
+    expect(lines[0]).not.toMatch(/^│ shop\/order-9/m);
+  });
   test('says what it does not say', () => {
     const survey = {
       payments: [],

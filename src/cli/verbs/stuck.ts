@@ -7,6 +7,7 @@ import {
   type StuckPayment,
   type Survey,
 } from '../../client';
+import { cleanText } from '../../domain/clean';
 import { formatMoney } from '../../domain/format';
 import { present } from '../../domain/present';
 import { savedQueries } from '../../messages/queries';
@@ -134,7 +135,7 @@ export function linesOf(found: readonly SeenStuck[], now: number): string[] {
   );
   return [
     table(['payment', 'provider', 'at stake', 'reason', 'since', 'capture by', 'next, by itself'], rows),
-    ...(unseen.length === 0 ? [] : [`${unseen.length} could not be read. The first: ${unseen[0]?.unseen}`]),
+    ...(unseen.length === 0 ? [] : [cleanText(`${unseen.length} could not be read. The first: ${unseen[0]?.unseen}`)]),
     ...reasons.flatMap((reason) => [
       `${reason}: ${REASONS[reason].means} ${REASONS[reason].todo}`,
       ...whys(found, reason),
@@ -192,8 +193,9 @@ export function recordOf(payment: SeenStuck): object {
   };
 }
 
+/** Anybody who may start workflows may have chosen the id of one that is no payment of ours. */
 const nameOf = ({ account, paymentId }: StuckPayment): string =>
-  account === '' ? paymentId : `${account}/${paymentId}`;
+  cleanText(account === '' ? paymentId : `${account}/${paymentId}`);
 
 /** Of attention, what the payment itself calls it. */
 const reasonOf = (payment: SeenStuck): string =>
