@@ -55,6 +55,6 @@ export const REASONS = {
   },
   unlisted: {
     means: 'It has no search attributes, so no list shows it: another client than Holdfast’s started it.',
-    todo: 'Check it with holdfast show <payment>; the workers add the attributes when the payment next has work to do. If its id is not payment:ACCOUNT:PAYMENT, terminate it.',
+    todo: 'Check it with holdfast show <payment>; the workers add the attributes when the payment next has work to do. If its id is neither payment:ACCOUNT:PAYMENT nor refunds:ACCOUNT:PAYMENT, terminate it.',
   },
 } as const satisfies Record<StuckReason, { means: string; todo: string }>;

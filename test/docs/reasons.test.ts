@@ -16,6 +16,11 @@ test('the table has each reason once, in the order of the lists', () => {
   expect(Object.keys(REASONS)).toEqual([...STUCK_REASONS]);
 });
 
+test('a run for refunds that has no attributes is not called a stranger, to be terminated', () => {
+  expect(REASONS.unlisted.todo).toContain('neither payment:ACCOUNT:PAYMENT nor refunds:ACCOUNT:PAYMENT');
+  expect(page).toContain('neither `payment:ACCOUNT:PAYMENT` nor `refunds:ACCOUNT:PAYMENT`');
+});
+
 test('every command that a remedy names is one', () => {
   const names = holdfastCommand().commands.map((command) => command.name());
   const named = Object.values(REASONS).flatMap(({ todo }) =>
