@@ -68,6 +68,19 @@ describe('signals', () => {
     expect(what({ ...wide(1), m15: 1 })).not.toBe(what(wide(1)));
   });
 
+  test.each([
+    ['text', 'x'.repeat(2_000_000)],
+    ['list', Array.from({ length: 1_000_000 }, () => 1)],
+  ])(
+    'that are one long %s hold nobody up: the task of a payment has seconds, and many may come in one',
+    (_, message) => {
+      const began = performance.now();
+      const [told] = posted((letters) => letters.postUnknown('nonsense', message));
+      expect(performance.now() - began).toBeLessThan(200);
+      expect(told).toMatchObject({ what: expect.stringMatching(/\(message [0-9a-f]{8}\)$/) });
+    },
+  );
+
   test('that nobody can decode are before a person', () => {
     const told = {
       untaken: { name: 'ship', raises: 'UnreadableMessage' },
