@@ -32,7 +32,12 @@ export interface Inbox {
   /** The next ones, at most so many. */
   take(most?: number): Letter[];
   isEmpty(): boolean;
+  /** Few enough wait that another run may be handed them. */
+  isShort(): boolean;
 }
+
+/** The server takes 2 MiB, and ends a payment that hands on more: this many of the longest messages are a third of it. */
+const SHORT = 200;
 
 export function inbox(first: readonly Waiting[]): Inbox {
   // Thousands may come in one task: each is read when its turn comes, and not when it arrives.
@@ -75,6 +80,7 @@ export function inbox(first: readonly Waiting[]): Inbox {
       return taken;
     },
     isEmpty: () => letters.length === 0,
+    isShort: () => letters.length <= SHORT,
   };
 }
 

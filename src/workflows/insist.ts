@@ -51,6 +51,6 @@ export async function insist<T>(
     }
     await sleep(waitMs, { summary: `ask again for the ${of}` });
     // Nobody waits for an answer: each message has been answered that it has to wait.
-    await pause(shown);
+    if (letters.isShort()) await pause(shown);
   }
 }

@@ -75,7 +75,7 @@ async function live(
       const facts = news(state, wake.now());
       happened(observe({ payment: evolveAll(state, facts), facts }));
     }
-    if (isRenewalDue(state.knownRun)) {
+    if (letters.isShort() && isRenewalDue(state.knownRun)) {
       await renew({ terms: state.terms, payment: carried(state, wake.now()), shown, letters, events: events.log() });
     }
     const turn = advance(state, wake.now());

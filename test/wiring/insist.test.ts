@@ -95,6 +95,20 @@ test('it is asked again, each time after twice as long, and never later than aft
   ]);
 });
 
+test('it goes on as no new run while more messages wait than one can be handed', async () => {
+  const wait = (count: number): void => {
+    for (let nth = 0; nth < count; nth += 1) letters.post('complete', {});
+  };
+  insisting();
+  wait(200);
+  await pass(2_000);
+  expect(pauses).toHaveLength(1);
+  wait(1);
+  await pass(10 * MINUTE);
+  expect(pauses).toHaveLength(1);
+  expect(asked).toBeGreaterThan(2);
+});
+
 test('when it is there, whoever sends a message waits for the loop again', async () => {
   const state = insisting();
   await settle();

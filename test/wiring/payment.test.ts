@@ -268,6 +268,15 @@ describe('a long history', () => {
     expect(continued(running)).toMatchObject({ continued: { shown: 'open' } });
   });
 
+  test('begins anew when few messages wait: of thousands the server would take none, and end the payment', async () => {
+    long();
+    answers({ lookUp: authorized });
+    const notice = { kind: 'providerNotice', text: 'x'.repeat(500) };
+    const running = await runs(goesOn(aPayment(), { inbox: Array.from({ length: 9_900 }, () => notice) }));
+    await pass(1_000);
+    expect(JSON.stringify(continued(running)).length).toBeLessThan(500_000);
+  });
+
   test('of a run that was reset stays until a call has told so', async () => {
     long();
     sdk.info.runId = 'run-2';
