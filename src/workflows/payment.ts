@@ -122,7 +122,8 @@ async function live(
         await condition(() => allHandlersFinished() || !letters.isEmpty());
         if (!letters.isEmpty() || events.hasNews()) break; // A message that came meanwhile still gets its answer.
         if (!events.isDone()) await handOn(state, events, wake.now());
-        if (!letters.isEmpty()) break; // Nor is one lost that came while the rest was handed on: it may be a refund.
+        // Nor is one lost that came while the rest was handed on: it may be a refund, or a person who has an endpoint told again.
+        if (!letters.isEmpty() || events.hasNews()) break;
         return resultOf(state, events.log(), wake.now());
       default:
         effect satisfies never;

@@ -386,6 +386,24 @@ describe('a payment that somebody listens to', () => {
     expect(view().attention).toMatchObject([{ code: 'ShipmentRefused' }]);
   });
 
+  test('does not end while the rest is handed on and a person has one told again: what was handed on does not know', async () => {
+    const { running } = await heard();
+    await signal('ship', parcel(24_900, { final: true }));
+    let answer: unknown;
+    sdk.childStarts = async () => {
+      sdk.childStarts = () => undefined;
+      answer = handler('update tellAgain')({ endpoint: 'orders', after: 0, ...ida });
+    };
+    await pass(10_000);
+    await pass(10_000);
+    expect(answer).toMatchObject({ events: expect.any(Array) });
+    expect(sdk.children).toHaveLength(2);
+    const { args } = (sdk.children[1] as { options: Record<string, unknown> }).options;
+    const [{ continued: handed }] = args as [PaymentInput];
+    expect(handed?.payment?.audit).toMatchObject([{ action: 'tellAgain', about: 'orders after 0' }]);
+    expect(running.view).toMatchObject({ state: 'finished' });
+  });
+
   test('goes on in a new run with what is untold', async () => {
     const log = logOf(['orders']);
     sdk.info.continueAsNewSuggested = true;
