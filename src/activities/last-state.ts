@@ -24,8 +24,7 @@ export async function lastStateOf(client: Client, account: string, paymentId: st
     if ('why' in payment) return payment;
     const teller = client.workflow.getHandle(eventsIdOf(account, paymentId));
     const told = await toldBy(teller, takenOverBy(refundsIdOf(account, paymentId)));
-    // One whose result had no room for it is asked; only a worker of its build can answer.
-    const state = told ?? (await leftBy(payment.handle)) ?? (await askedOf(payment.handle));
+    const state = told ?? (await leftBy(payment.handle));
     return state === undefined ? { why: `${name} left no state` } : { state };
   } catch (error) {
     return { why: `${name} did not tell it: ${cleanText(String(error), WHY_MAX)}` };
@@ -61,8 +60,11 @@ async function toldBy(teller: WorkflowHandle, why: string): Promise<PaymentInput
   return askedOf(teller).catch(() => told);
 }
 
-const leftBy = async (run: WorkflowHandle): Promise<PaymentInput | undefined> =>
-  ((await run.result()) as Partial<Left> | null)?.handedOn;
+/** One whose result had no room for it is asked; only a worker of its build can answer. Undefined of one that knew no payment. */
+async function leftBy(run: WorkflowHandle): Promise<PaymentInput | undefined> {
+  const result = (await run.result()) as Partial<Left> | null | undefined;
+  return result ? (result.handedOn ?? askedOf(run)) : undefined;
+}
 
 const askedOf = async (run: WorkflowHandle): Promise<PaymentInput | undefined> =>
   (await run.query<PaymentInput | null, []>(STATE_QUERY)) ?? undefined;

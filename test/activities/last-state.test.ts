@@ -20,12 +20,15 @@ const serverWith = (result: unknown): Client => {
 };
 
 /** The same, beside a workflow that tells what was untold at the end, in this status. */
-const serverTelling = (status: string, ended: string[]): Client => {
+const serverTelling = (status: string, ended: string[], result: unknown = { handedOn: told }): Client => {
   const { workflow } = serverWith({ handedOn: state });
   const teller = {
     describe: async () => ({ status: { name: status }, runId: 'run-2' }),
-    result: async () => ({ handedOn: told }),
-    query: async () => (ended.length === 0 ? state : told),
+    result: async () => result,
+    query: async () => {
+      asked.push('what tells the rest');
+      return ended.length === 0 && status !== 'COMPLETED' ? state : told;
+    },
     terminate: async (why: string) => void ended.push(why),
   };
   return {
@@ -61,4 +64,15 @@ test.each([
   const ended: string[] = [];
   expect(await lastStateOf(serverTelling(status, ended), 'shop', 'p')).toEqual({ state: last });
   expect(ended).toEqual([]);
+});
+
+test('one that told the rest, and whose result had no room for it, is asked: the payment numbered fewer events', async () => {
+  const server = serverTelling('COMPLETED', [], { state: 'finished' });
+  expect(await lastStateOf(server, 'shop', 'p')).toEqual({ state: told });
+  expect(asked).toEqual(['what tells the rest']);
+});
+
+test('one that somebody else started told nothing, and cannot be asked', async () => {
+  expect(await lastStateOf(serverTelling('COMPLETED', [], null), 'shop', 'p')).toEqual({ state });
+  expect(asked).toEqual([]);
 });
