@@ -2,6 +2,7 @@ import type { Fact } from '../domain/facts';
 import { ledgerOf } from '../domain/ledger';
 import type { EpochMs } from '../domain/money';
 import type { Payment } from '../domain/payment';
+import { present } from '../domain/present';
 import { type CloudEvent, cloudEventOf, sequenceText } from './cloud-event';
 import type { EventType, Happening, Subject, Told } from './event';
 import { eventsOf } from './events-of';
@@ -177,16 +178,15 @@ export const withoutEndpoint = (log: EventLog, endpoint: string): EventLog => ({
   cursors: log.cursors.filter((cursor) => cursor.endpoint !== endpoint),
 });
 
-/** It is told once more everything that is kept after this event. */
+/** It is told once more everything that is kept after this event, and what it has not heard. */
 export const toldAgain = (log: EventLog, endpoint: string, after: number): EventLog =>
   withCursor(log, endpoint, (cursor) => {
-    const { previous: _, ...rest } = goingOn(cursor);
-    const behind = log.kept.filter(({ sequence, type }) => sequence <= after && isMeant(type, cursor.types)).at(-1);
-    return {
-      ...rest,
-      told: Math.min(cursor.told, after),
-      ...(behind === undefined ? {} : { previous: behind.sequence }),
-    };
+    const { previous, ...rest } = goingOn(cursor);
+    // Never forward: nothing is left out by it.
+    const told = Math.min(cursor.told, after);
+    const behind = log.kept.filter(({ sequence, type }) => sequence <= told && isMeant(type, cursor.types)).at(-1);
+    const before = previous !== undefined && previous <= told ? previous : behind?.sequence;
+    return { ...rest, told, ...present({ previous: before }) };
   });
 
 /** The answer to who asks for events. */

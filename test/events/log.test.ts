@@ -166,7 +166,13 @@ describe('an endpoint', () => {
     expect(cursorOf(toldAgain(all, 'orders', 2), 'orders')).toMatchObject({ told: 2, previous: 2 });
     expect(cursorOf(toldAgain(all, 'orders', 0), 'orders')).not.toHaveProperty('previous');
     // Never forward: nothing is left out by it.
-    expect(due(toldAgain(toldUpTo(told, 'orders', 1), 'orders', 4), 'orders')).toEqual([2, 3, 4, 5]);
+    const forward = toldAgain(toldUpTo(told, 'orders', 1), 'orders', 4);
+    expect(due(forward, 'orders')).toEqual([2, 3, 4, 5]);
+    expect(cursorOf(forward, 'orders')).toMatchObject({ told: 1, previous: 1 });
+    // What came before is known, though it may be kept no longer.
+    const { kept, ...rest } = toldUpTo(told, 'orders', 3);
+    const short = toldAgain({ ...rest, kept: kept.slice(3), truncated: true }, 'orders', 3);
+    expect(cursorOf(short, 'orders')).toMatchObject({ told: 3, previous: 3 });
   });
 
   test('that is gone from the configuration is waited for by nobody', () => {
