@@ -42,6 +42,8 @@ async function live(
   publish: (next: Payment) => void,
 ): Promise<PaymentView & Partial<Left>> {
   let [state, shown] = [first, before];
+  // It calls no provider: no call would ever tell it that it was reset, and none can be sent twice.
+  const { runId: knownRun } = workflowInfo();
   const happened = (followed: Followed): void => {
     state = told.record(followed).payment;
     publish(state);
@@ -53,7 +55,7 @@ async function live(
       const facts = news(state, Date.now());
       happened(observe({ payment: evolveAll(state, facts), facts }));
     }
-    if (isRenewalDue(state.knownRun)) {
+    if (isRenewalDue(knownRun)) {
       await renew({ terms: state.terms, payment: carried(state, Date.now()), shown, letters, events: told.log() });
     }
     told.tell();
@@ -63,6 +65,6 @@ async function live(
       if (letters.isEmpty() && !told.hasNews()) return resultOf(state, told.log(), Date.now());
       continue;
     }
-    await condition(() => !letters.isEmpty() || told.hasNews() || told.isDone() || isRenewalDue(state.knownRun));
+    await condition(() => !letters.isEmpty() || told.hasNews() || told.isDone() || isRenewalDue(knownRun));
   }
 }

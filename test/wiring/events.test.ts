@@ -208,6 +208,13 @@ describe('the end', () => {
     expect(state.error).toBeInstanceOf(ContinuedAsNew);
   });
 
+  test('so it is after a reset: no call tells it of one, and none was sent twice', async () => {
+    holdDeliveries();
+    sdk.info.runId = 'run-2';
+    sdk.info.continueAsNewSuggested = true;
+    expect((await telling()).error).toBeInstanceOf(ContinuedAsNew);
+  });
+
   test('what the run before had not read is read first', async () => {
     holdDeliveries();
     const ship = { kind: 'ship', shipmentId: 'p-1', amount: 1, currency: 'NOK' };
