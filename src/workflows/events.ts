@@ -51,9 +51,12 @@ async function live(
   keepPage(() => state);
   for (;;) {
     for (const letter of letters.take()) happened(read(letter, state, Date.now()));
-    for (const news of told.news()) {
-      const facts = news(state, Date.now());
-      happened(observe({ payment: evolveAll(state, facts), facts }));
+    // One can bring the next: the alarm of an endpoint pushes out what another one has not heard.
+    while (told.hasNews()) {
+      for (const news of told.news()) {
+        const facts = news(state, Date.now());
+        happened(observe({ payment: evolveAll(state, facts), facts }));
+      }
     }
     if (isRenewalDue(knownRun)) {
       await renew({ terms: state.terms, payment: carried(state, Date.now()), shown, letters, events: told.log() });

@@ -71,9 +71,12 @@ async function live(
 
   for (;;) {
     for (const letter of letters.take(READ_AT_ONCE)) happened(read(letter, state, wake.now()));
-    for (const news of events.news()) {
-      const facts = news(state, wake.now());
-      happened(observe({ payment: evolveAll(state, facts), facts }));
+    // One can bring the next: the alarm of an endpoint pushes out what another one has not heard.
+    while (events.hasNews()) {
+      for (const news of events.news()) {
+        const facts = news(state, wake.now());
+        happened(observe({ payment: evolveAll(state, facts), facts }));
+      }
     }
     if (letters.isShort() && isRenewalDue(state.knownRun)) {
       await renew({ terms: state.terms, payment: carried(state, wake.now()), shown, letters, events: events.log() });

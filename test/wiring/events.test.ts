@@ -1,7 +1,7 @@
 import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
 import { carried } from '../../src/domain/carried';
 import type { Payment } from '../../src/domain/payment';
-import type { EventLog } from '../../src/events/log';
+import { type EventLog, UNTOLD_KEPT } from '../../src/events/log';
 import type { PaymentInput } from '../../src/messages/messages';
 import type { PaymentView } from '../../src/view/view';
 import { events } from '../../src/workflows/events';
@@ -206,6 +206,16 @@ describe('the end', () => {
     sdk.info.continueAsNewSuggested = true;
     await settle();
     expect(state.error).toBeInstanceOf(ContinuedAsNew);
+  });
+
+  test('and what it learns by what it has learnt, it learns before', async () => {
+    const pending = holdDeliveries();
+    const state = await telling(input(logOf(['orders', 'books'], UNTOLD_KEPT)));
+    sdk.info.continueAsNewSuggested = true;
+    pending[0]?.fails(refused());
+    await settle();
+    const { continued } = (state.error as ContinuedAsNew).input as PaymentInput;
+    expect(continued?.payment?.attention.map(({ endpoint }) => endpoint)).toEqual(['orders', 'books']);
   });
 
   test('so it is after a reset: no call tells it of one, and none was sent twice', async () => {

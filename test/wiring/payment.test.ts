@@ -1,4 +1,5 @@
 import { carried } from '../../src/domain/carried';
+import { UNTOLD_KEPT } from '../../src/events/log';
 import { STATE_VERSION } from '../../src/messages/handed';
 import type { PaymentInput } from '../../src/messages/messages';
 import type { PaymentView } from '../../src/view/view';
@@ -402,6 +403,16 @@ describe('a payment that somebody listens to', () => {
     const [{ continued: handed }] = args as [PaymentInput];
     expect(handed?.payment?.audit).toMatchObject([{ action: 'tellAgain', about: 'orders after 0' }]);
     expect(running.view).toMatchObject({ state: 'finished' });
+  });
+
+  test('learns before it goes on in a new run that the alarm of one pushed out what another one had not heard', async () => {
+    const pending = holdDeliveries();
+    const running = await runs(goesOn(aPayment(), { version: 2, events: logOf(['orders', 'books'], UNTOLD_KEPT) }));
+    sdk.info.continueAsNewSuggested = true;
+    pending[0]?.fails(new Error('lost'));
+    await settle();
+    const { continued } = (running.error as ContinuedAsNew).input as PaymentInput;
+    expect(continued?.payment?.attention.map(({ endpoint }) => endpoint)).toEqual(['orders', 'books']);
   });
 
   test('goes on in a new run with what is untold', async () => {
