@@ -77,16 +77,17 @@ function progressIn(cause: unknown): { [member in keyof Progress]?: unknown } {
 /** In the words of the activity, which are ours; of anything else its name. */
 function answerIn(cause: unknown): string {
   if (cause instanceof TimeoutFailure) {
-    const { cause: last } = cause;
-    if (last instanceof ApplicationFailure) return last.message;
+    if (isOurs(cause.cause)) return cause.cause.message;
     // It ran out in the middle of a try: what the one before was answered is in the heartbeat.
     const { answer } = progressIn(cause);
     return typeof answer === 'string' ? answer : `no answer (${cause.timeoutType})`;
   }
-  if (cause instanceof ApplicationFailure && (cause.type === 'NotTaken' || cause.type === 'EndpointGone'))
-    return cause.message;
+  if (isOurs(cause)) return cause.message;
   return cause instanceof Error ? cause.name : 'unknown error';
 }
+
+const isOurs = (cause: unknown): cause is ApplicationFailure =>
+  cause instanceof ApplicationFailure && (cause.type === 'NotTaken' || cause.type === 'EndpointGone');
 
 /** Whether an endpoint is still configured; where nobody can tell, it is. */
 export const stillListens = (queue: string, account: string, endpoint: string): Promise<boolean> =>

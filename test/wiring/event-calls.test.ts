@@ -103,6 +103,12 @@ describe('what becomes of a delivery that fails', () => {
       told: 0,
       answer: 'it said 503',
     });
+    const foreign = ApplicationFailure.create({ type: 'TypeError', message: 'secret' });
+    expect(await became(late('SCHEDULE_TO_CLOSE', { told: 2, tries: 1, answer: 'it said 502' }, foreign))).toEqual({
+      kind: 'givenUp',
+      told: 2,
+      answer: 'it said 502',
+    });
     expect(await became(late('HEARTBEAT', new Unreadable('sealed', '1')))).toMatchObject({ told: 0 });
   });
 });
