@@ -57,11 +57,10 @@ export function createEventCalls(endpoint: OpenedEndpoint, instruments: Delivery
       }
 
       async function tell(event: Told): Promise<void> {
-        const taken = await sent(breaker, () =>
-          sink.send(cloudEventOf(subject, event, last), context.cancellationSignal),
-        );
+        const { cancellationSignal: calledOff } = context;
+        const taken = await sent(breaker, calledOff, () => sink.send(cloudEventOf(subject, event, last), calledOff));
         // Called off: by the payment, or because this worker stops.
-        if (context.cancellationSignal.aborted) await context.cancelled;
+        if (calledOff.aborted) await context.cancelled;
         instruments.counted?.(name, taken.kind);
         if (taken.kind === 'taken') return;
         const about = { event: 'holdfast.events.failed', endpoint: name, ...subject, sequence: event.sequence };
@@ -89,12 +88,13 @@ export function createEventCalls(endpoint: OpenedEndpoint, instruments: Delivery
 
 type Sent = Taken | { kind: 'spared'; why: string; waitMs: number };
 
-async function sent(breaker: Breaker, send: () => Promise<Taken>): Promise<Sent> {
+async function sent(breaker: Breaker, calledOff: AbortSignal, send: () => Promise<Taken>): Promise<Sent> {
   const waitMs = breaker.waitMs();
   if (waitMs > 0) return { kind: 'spared', why: breaker.last(), waitMs };
   const taken = await send();
-  if (taken.kind === 'failed') breaker.failed(taken.why);
-  else breaker.took();
+  if (taken.kind !== 'failed') breaker.took();
+  // What we called off ourselves says nothing of the endpoint.
+  else if (!calledOff.aborted) breaker.failed(taken.why);
   return taken;
 }
 
