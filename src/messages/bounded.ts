@@ -103,6 +103,7 @@ function strange(value: unknown): string | undefined {
     case 'number':
       return Number.isFinite(value) ? undefined : `is ${value}; send a number`;
     case 'object':
+      if (ArrayBuffer.isView(value)) return 'is bytes; send plain data';
       return value instanceof Date ? 'is a Date; send an ISO 8601 text' : undefined;
     default:
       return undefined;

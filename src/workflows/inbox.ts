@@ -143,12 +143,13 @@ export function didYouMean(name: string, known: readonly string[], what: string)
   return nearest === undefined ? `known ${what}s: ${known.join(', ')}` : `did you mean the ${what} ${nearest}?`;
 }
 
-/** Of a message within bounds the whole; of any other as much as costs nothing: a long text would have a member for each character. */
+/** Of a message within bounds the whole; of any other as much as costs nothing. */
 function fingerprintOf(message: unknown): string {
   if (message instanceof Unreadable) return message.digest;
   if (boundedProblem(message ?? {}) === undefined) return fingerprint(JSON.stringify(message) ?? '');
-  if (typeof message === 'string') return fingerprint(glanceAt(message));
-  const glanced = Array.isArray(message) ? message.slice(0, GLANCED_MEMBERS) : Object(message);
+  // These have a member for each character, entry or byte: only the first ones are made.
+  const isRow = typeof message === 'string' || Array.isArray(message) || ArrayBuffer.isView(message);
+  const glanced = isRow ? Array.prototype.slice.call(message, 0, GLANCED_MEMBERS) : Object(message);
   const members = Object.entries(glanced).slice(0, GLANCED_MEMBERS);
   return fingerprint(members.map(([name, value]) => `${name.slice(0, GLANCED_CHARS)} ${glanceAt(value)}`).join('\n'));
 }

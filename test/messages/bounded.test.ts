@@ -21,6 +21,7 @@ test.each<[string, unknown, RegExp]>([
   ['what is no number', { amount: Number.NaN }, /^has amount, which is NaN; send/],
   ['what has no end', { amount: Number.POSITIVE_INFINITY }, /^has amount, which is Infinity; send/],
   ['a Date', { at: new Date(0) }, /^has at, which is a Date; send an ISO 8601 text$/],
+  ['bytes', { reason: new Uint8Array(4) }, /^has reason, which is bytes; send plain data$/],
   ['a ring', ring, /^is nested deeper than 8 levels; send less/],
   ['a ring of lists', listRing, /^is nested deeper than 8 levels; send less/],
   ['100,000 levels', { field: deep(100_000) }, /^is nested deeper than 8 levels; send less/],

@@ -71,6 +71,7 @@ describe('signals', () => {
   test.each([
     ['text', 'x'.repeat(2_000_000)],
     ['list', Array.from({ length: 1_000_000 }, () => 1)],
+    ['row of bytes', new Uint8Array(2_000_000)],
   ])(
     'that are one long %s hold nobody up: the task of a payment has seconds, and many may come in one',
     (_, message) => {
