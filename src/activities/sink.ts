@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { CloudEvent } from '../events/cloud-event';
-import { createHttp, type Http } from '../providers/http';
+import { type Answer, createHttp, type Http, type Leg } from '../providers/http';
 import type { Secret } from '../providers/secret';
 
 /** Where events go. */
@@ -50,14 +50,21 @@ export function createWebhook({ url, secrets }: WebhookSettings, now: () => numb
         body,
         ...(signal === undefined ? {} : { signal }),
       });
-      if (leg.sent !== 'yes') return { kind: 'failed', why: leg.why };
-      const { status, retryAfterMs } = leg.answer;
+      const head = headOf(leg);
+      if ('why' in head) return { kind: 'failed', why: head.why };
+      const { status, retryAfterMs } = head;
       if (status >= 200 && status <= 299) return { kind: 'taken' };
       if (status === 410) return { kind: 'gone', why: 'HTTP 410' };
       return { kind: 'failed', why: `HTTP ${status}`, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
     },
     close: () => http.close(),
   };
+}
+
+/** The status is the answer: what follows may end with the connection, or be longer than anybody reads. */
+function headOf(leg: Leg): Pick<Answer, 'status' | 'retryAfterMs'> | { why: string } {
+  if (leg.sent === 'yes') return leg.answer;
+  return leg.sent === 'maybe' && leg.status !== undefined ? { status: leg.status } : { why: leg.why };
 }
 
 /** What a secret begins with; what follows is base64 of the key. */

@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { createWebhook, type Sink, signatureOf } from '../../src/activities/sink';
 import type { CloudEvent } from '../../src/events/cloud-event';
@@ -48,6 +49,24 @@ test.each([
 ])('HTTP %d', async (status, headers, taken) => {
   receiver.mood(() => ({ status, ...(headers ? { headers: headers as Record<string, string> } : {}) }));
   expect(await sink.send(event)).toEqual(taken);
+});
+
+test.each([
+  ['ends with the connection', 'HTTP/1.0 200 OK\r\n\r\nok', { kind: 'taken' }],
+  ['breaks off', 'HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 99\r\n\r\nok', { kind: 'taken' }],
+  ['is longer than anybody reads', `HTTP/1.0 201 Created\r\n\r\n${'x'.repeat(2 ** 20 + 1)}`, { kind: 'taken' }],
+  ['ends so and says no', 'HTTP/1.0 500 Oops\r\n\r\nno', { kind: 'failed', why: 'HTTP 500' }],
+  ['ends so and wants nothing more', 'HTTP/1.0 410 Gone\r\n\r\n', { kind: 'gone', why: 'HTTP 410' }],
+])('its status is the answer, also where what follows %s', async (_, bytes, taken) => {
+  const server = createServer((socket) => {
+    socket.once('data', () => socket.end(bytes));
+    socket.on('error', () => undefined);
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const plain = createWebhook({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, secrets });
+  expect(await plain.send(event)).toEqual(taken);
+  await plain.close();
+  await new Promise((closed) => server.close(closed));
 });
 
 test('who is not there, and who says nothing until it is called off, has not taken it', async () => {

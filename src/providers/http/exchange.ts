@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { present } from '../../domain/present';
 import type { After } from './after';
 import { isWhole, type RawHeaders, readAnswer } from './answer';
 import { type Failure, type Why, whyOf } from './failures';
@@ -76,7 +77,7 @@ export function createExchange(request: HttpRequest, limits: HttpSettings, clock
   };
   const fail = (why: Why): void => {
     if (over) return;
-    finish({ sent: written ? 'maybe' : 'no', why });
+    finish(written ? present({ sent: 'maybe', why, status: head?.status }) : { sent: 'no', why });
     controller?.abort(new Error(why)); // closes the connection: a late answer must not meet the next request on it
   };
   /** What forbids to go on with an unwritten request now. Timers may be late after the process stood still. */

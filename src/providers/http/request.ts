@@ -46,7 +46,7 @@ export interface HttpRequest {
 export type Leg =
   /** the request provably never reached the provider */
   | { sent: 'no'; why: string }
-  /** it may have been processed; nobody can tell from here */
-  | { sent: 'maybe'; why: string }
+  /** it may have been processed; nobody can tell from here. `status`: this much of an answer came before the rest was lost */
+  | { sent: 'maybe'; why: string; status?: number }
   /** a complete answer (any status) was read */
   | { sent: 'yes'; answer: Answer };
