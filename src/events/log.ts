@@ -31,6 +31,8 @@ export interface Cursor extends Listener {
   givenUp?: string;
   /** So many events were dropped before it heard them. */
   dropped?: number;
+  /** Since when it is told and takes nothing: what its patience is counted from, through all runs. */
+  triedSince?: EpochMs;
 }
 
 /** Events that are kept for who asks for them. */
@@ -143,9 +145,13 @@ function movedTo(cursor: Cursor, events: readonly Told[]): Cursor {
   };
 }
 
+/** Somebody begins to tell it. */
+export const tried = (log: EventLog, endpoint: string, now: EpochMs): EventLog =>
+  withCursor(log, endpoint, (cursor) => ({ triedSince: now, ...cursor }));
+
 /** It has heard everything up to this event. */
 export const toldUpTo = (log: EventLog, endpoint: string, sequence: number): EventLog =>
-  withCursor(log, endpoint, (cursor) =>
+  withCursor(log, endpoint, ({ triedSince: _, ...cursor }) =>
     movedTo(
       cursor,
       log.kept.filter((event) => event.sequence <= sequence),
@@ -168,7 +174,7 @@ export function letGo(log: EventLog, endpoint: string): EventLog {
 }
 
 function goingOn(cursor: Cursor): Cursor {
-  const { givenUp: _, ...rest } = cursor;
+  const { givenUp: _, triedSince: __, ...rest } = cursor;
   return rest;
 }
 

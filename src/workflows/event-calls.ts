@@ -7,6 +7,7 @@ import {
   TimeoutFailure,
 } from '@temporalio/workflow';
 import type { Delivery, EventCalls, Progress, ProviderCalls } from '../activities/contract';
+import type { EpochMs } from '../domain/money';
 import { DEFAULT_POLICY } from '../domain/policy';
 import type { Told } from '../events/event';
 import type { Cursor } from '../events/log';
@@ -34,11 +35,11 @@ export type Became =
  *
  * It waits until one that is called off has ended, so that no two of a run tell one endpoint at the same time.
  */
-export function deliver(cursor: Cursor, delivery: Delivery): Promise<Became> {
-  const { endpoint, giveUpAfterMs, firstRetryMs } = cursor;
+export function deliver(cursor: Cursor, delivery: Delivery, now: EpochMs): Promise<Became> {
+  const { endpoint, giveUpAfterMs, firstRetryMs, triedSince = now } = cursor;
   const options: ActivityOptions = {
     taskQueue: eventsQueue(endpoint),
-    scheduleToCloseTimeout: giveUpAfterMs,
+    scheduleToCloseTimeout: Math.max(1, triedSince + giveUpAfterMs - now),
     scheduleToStartTimeout: Math.ceil(giveUpAfterMs / UNTAKEN_PART),
     startToCloseTimeout: delivery.events.length * EVENT_WITHIN_MS,
     heartbeatTimeout: DEFAULT_POLICY.heartbeatMs,

@@ -20,6 +20,7 @@ import {
   takenUp,
   toldAgain,
   toldUpTo,
+  tried,
   untoldTo,
   withoutEndpoint,
 } from '../events/log';
@@ -79,6 +80,8 @@ export function teller(first: EventLog | undefined): Teller {
       const { endpoint, previous } = cursor;
       const events = dueTo(log, cursor);
       if (running.has(endpoint) || events.length === 0) continue;
+      const now = Date.now();
+      log = tried(log, endpoint, now);
       const { account, paymentId, currency } = log;
       const delivery = {
         endpoint,
@@ -88,7 +91,7 @@ export function teller(first: EventLog | undefined): Teller {
       };
       const call: Running = { scope: new CancellationScope(), upTo: (events.at(-1) as Told).sequence, counts: true };
       running.set(endpoint, call);
-      void call.scope.run(() => deliver(cursor, delivery)).then((became) => ended(endpoint, call, became));
+      void call.scope.run(() => deliver(cursor, delivery, now)).then((became) => ended(endpoint, call, became));
     }
   };
 

@@ -29,7 +29,7 @@ function became(error?: unknown) {
   sdk.answer = () => {
     if (error !== undefined) throw error;
   };
-  return deliver(cursor, delivery);
+  return deliver(cursor, delivery, sdk.now);
 }
 
 test('events go to the queue of their endpoint, for as long as it has patience', async () => {

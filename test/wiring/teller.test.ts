@@ -195,6 +195,51 @@ describe('an endpoint that took nothing for too long', () => {
   });
 });
 
+describe('the patience with an endpoint', () => {
+  const HOUR = 3_600_000;
+  const patience = (): unknown => sdk.calls.at(-1)?.options.scheduleToCloseTimeout;
+  const goesOn = (events: Teller): Teller => teller(JSON.parse(JSON.stringify(events.log())));
+
+  test('does not begin anew with each run: one that goes on as new every hour would never tell a person', () => {
+    holdDeliveries();
+    const first = teller(logOf(['orders']));
+    first.tell();
+    expect(patience()).toBe(2 * HOUR);
+    sdk.now += HOUR;
+    const second = goesOn(first);
+    second.tell();
+    expect(patience()).toBe(HOUR);
+    sdk.now += 3 * HOUR;
+    goesOn(second).tell();
+    expect(patience()).toBe(1);
+  });
+
+  test('begins anew with what it takes, and where a person has it told again', async () => {
+    const pending = holdDeliveries();
+    const events = teller(logOf(['orders'], 21));
+    events.tell();
+    sdk.now += HOUR;
+    pending[0]?.taken();
+    await settle();
+    expect([told().at(-1), patience()]).toEqual(['orders 21-21', 2 * HOUR]);
+    sdk.now += HOUR;
+    happens(events, retried);
+    pending[1]?.calledOff();
+    await settle();
+    expect([told().length, patience()]).toEqual([3, 2 * HOUR]);
+  });
+
+  test('goes on while nobody takes its events from their queue', async () => {
+    const pending = holdDeliveries({ listens: true });
+    const events = teller(logOf(['orders']));
+    events.tell();
+    sdk.now += HOUR;
+    pending[0]?.fails(untaken());
+    await settle();
+    expect([told().length, patience()]).toEqual([2, HOUR]);
+  });
+});
+
 describe('a call that a person’s word has overtaken', () => {
   test('is called off; how far it comes is the question no more, and it begins anew', async () => {
     const pending = holdDeliveries();
