@@ -63,6 +63,7 @@ async function live(
     publish(state);
   };
   become(state);
+  let isHandedOn = false;
   keepPage(() => state);
   const happened = (followed: Followed): void => become(events.record(followed).payment);
   const heed = ({ refundsElsewhere }: Elsewhere): void => {
@@ -124,7 +125,11 @@ async function live(
         }
         await condition(() => allHandlersFinished() || !letters.isEmpty());
         if (!letters.isEmpty() || events.hasNews()) break; // A message that came meanwhile still gets its answer.
-        if (!events.isDone()) await handOn(state, events, wake.now());
+        // What was handed on once is handed on anew: its run for refunds begins with what was handed on last.
+        if (isHandedOn || !events.isDone()) {
+          isHandedOn = true;
+          await handOn(state, events, wake.now());
+        }
         // Nor is one lost that came while the rest was handed on: it may be a refund, or a person who has an endpoint told again.
         if (!letters.isEmpty() || events.hasNews()) break;
         return resultOf(state, events.log(), wake.now());

@@ -4,6 +4,7 @@ import { STATE_VERSION } from '../../src/messages/handed';
 import type { PaymentInput } from '../../src/messages/messages';
 import type { PaymentView } from '../../src/view/view';
 import { payment } from '../../src/workflows/payment';
+import { REFUNDING } from '../domain/support/refunds';
 import { answered, aPayment, confirmed, learned, START, ship, vipps } from '../domain/support/world';
 import { holdDeliveries, listener, logOf } from './support/listeners';
 import { ContinuedAsNew, freshRuns, pass, sdk, settle } from './support/sdk';
@@ -403,6 +404,34 @@ describe('a payment that somebody listens to', () => {
     const [{ continued: handed }] = args as [PaymentInput];
     expect(handed?.payment?.audit).toMatchObject([{ action: 'tellAgain', about: 'orders after 0' }]);
     expect(running.view).toMatchObject({ state: 'finished' });
+  });
+
+  test('hands on anew what came while the rest was handed on: its run for refunds would begin with what was handed on first', async () => {
+    const capabilities = REFUNDING.vipps;
+    const pending = holdDeliveries({
+      open: { settings: { ...settings, capabilities }, found: authorized, listeners: [listener('orders')] },
+      capture: confirmed(24_900),
+      refund: confirmed(24_900),
+      lookUp: { finding: { kind: 'inconclusive', why: 'x' } },
+    });
+    const running = await runs();
+    await signal('ship', parcel(24_900, { final: true }));
+    const refund = { refundId: 'return-1', amount: 24_900, currency: 'NOK', reason: 'returned' };
+    sdk.childStarts = () => {
+      sdk.childStarts = () => undefined;
+      return signal('refund', refund);
+    };
+    await pass(10_000);
+    await settle();
+    expect([called().includes('refund'), sdk.children.length]).toEqual([true, 1]);
+    for (let nth = 0; nth < pending.length; nth += 1) {
+      pending[nth]?.taken();
+      await settle();
+    }
+    expect(running.view).toMatchObject({ state: 'finished', ledger: { refunded: 24_900 } });
+    const { args } = (sdk.children.at(-1) as { options: Record<string, unknown> }).options;
+    const [{ continued: handed }] = args as [PaymentInput];
+    expect(handed?.payment?.ledger).toMatchObject({ refunded: 24_900 });
   });
 
   test('learns before it goes on in a new run that the alarm of one pushed out what another one had not heard', async () => {
