@@ -15,7 +15,7 @@ const WHY_MAX = 200;
  * It is read from the end of the history, and no worker is asked where it is there: where payments are pinned to builds, those of that build may be long gone.
  *
  * Where a workflow has told what was untold at the end, it knows more: that one's state counts, and where it still tells, it is ended. Two that number
- * the events of one payment would give one number twice.
+ * the events of one payment would give one number twice. One that tells of the end of a run which was reset knows less, and is only ended.
  */
 export async function lastStateOf(client: Client, account: string, paymentId: string): Promise<LastState> {
   const name = workflowIdOf(account, paymentId);
@@ -23,7 +23,7 @@ export async function lastStateOf(client: Client, account: string, paymentId: st
     const payment = await closedRun(client, name);
     if ('why' in payment) return payment;
     const teller = client.workflow.getHandle(eventsIdOf(account, paymentId));
-    const told = await toldBy(teller, takenOverBy(refundsIdOf(account, paymentId)));
+    const told = await toldBy(teller, payment, takenOverBy(refundsIdOf(account, paymentId)));
     const state = told ?? (await leftBy(payment.handle));
     return state === undefined ? { why: `${name} left no state` } : { state };
   } catch (error) {
@@ -39,23 +39,33 @@ export async function isRefunding(
   return isOpen((await statusOf(client.workflow.getHandle(refundsIdOf(account, paymentId))))?.name);
 }
 
-async function closedRun(client: Client, workflowId: string): Promise<{ handle: WorkflowHandle } | { why: string }> {
+interface Closed {
+  handle: WorkflowHandle;
+  runId: string;
+}
+
+async function closedRun(client: Client, workflowId: string): Promise<Closed | { why: string }> {
   const found = await statusOf(client.workflow.getHandle(workflowId));
   if (found === undefined) return { why: `the namespace does not know ${workflowId}, or not any more` };
   if (isOpen(found.name)) return { why: `${workflowId} has not ended, and takes refunds itself` };
   return found.name === 'COMPLETED'
-    ? { handle: client.workflow.getHandle(workflowId, found.runId) }
+    ? { handle: client.workflow.getHandle(workflowId, found.runId), runId: found.runId }
     : { why: `${workflowId} was cut off (${found.name.toLowerCase()}), and has to be mended first` };
 }
 
-/** Undefined where there was nothing to tell after the end. */
-async function toldBy(teller: WorkflowHandle, why: string): Promise<PaymentInput | undefined> {
-  const status = (await statusOf(teller))?.name;
-  if (status === undefined) return undefined;
-  if (status === 'COMPLETED') return leftBy(teller);
+/** Undefined where there was nothing to tell after the end of this run. */
+async function toldBy(teller: WorkflowHandle, ended: Closed, why: string): Promise<PaymentInput | undefined> {
+  const found = await statusOf(teller);
+  if (found === undefined) return undefined;
+  const { name, parent } = found;
+  if (parent?.workflowId === ended.handle.workflowId && parent.runId !== ended.runId) {
+    if (isOpen(name)) await teller.terminate(why);
+    return undefined;
+  }
+  if (name === 'COMPLETED') return leftBy(teller);
   // It left nothing, or not yet: asked, and a last time when it can learn nothing more.
   const told = await askedOf(teller);
-  if (!isOpen(status)) return told;
+  if (!isOpen(name)) return told;
   await teller.terminate(why);
   return askedOf(teller).catch(() => told);
 }
@@ -69,10 +79,10 @@ async function leftBy(run: WorkflowHandle): Promise<PaymentInput | undefined> {
 const askedOf = async (run: WorkflowHandle): Promise<PaymentInput | undefined> =>
   (await run.query<PaymentInput | null, []>(STATE_QUERY)) ?? undefined;
 
-async function statusOf(handle: WorkflowHandle): Promise<{ name: string; runId: string } | undefined> {
+async function statusOf(handle: WorkflowHandle) {
   try {
-    const { status, runId } = await handle.describe();
-    return { name: status.name, runId };
+    const { status, runId, parentExecution: parent } = await handle.describe();
+    return { name: status.name, runId, parent };
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return undefined;
     throw error;

@@ -7,6 +7,7 @@ const asked: string[] = [];
 /** A server that knows one closed run, whose result is this; whoever is asked answers with the state. */
 const serverWith = (result: unknown): Client => {
   const payment = {
+    workflowId: 'payment:shop:p',
     describe: async () => ({ status: { name: 'COMPLETED' }, runId: 'run-1' }),
     result: async () => result,
     query: async (name: string) => {
@@ -20,10 +21,14 @@ const serverWith = (result: unknown): Client => {
 };
 
 /** The same, beside a workflow that tells what was untold at the end, in this status. */
-const serverTelling = (status: string, ended: string[], result: unknown = { handedOn: told }): Client => {
+const serverTelling = (status: string, ended: string[], result: unknown = { handedOn: told }, by = 'run-1'): Client => {
   const { workflow } = serverWith({ handedOn: state });
   const teller = {
-    describe: async () => ({ status: { name: status }, runId: 'run-2' }),
+    describe: async () => ({
+      status: { name: status },
+      runId: 'run-2',
+      parentExecution: { workflowId: 'payment:shop:p', runId: by },
+    }),
     result: async () => result,
     query: async () => {
       asked.push('what tells the rest');
@@ -76,3 +81,16 @@ test('one that somebody else started told nothing, and cannot be asked', async (
   expect(await lastStateOf(serverTelling('COMPLETED', [], null), 'shop', 'p')).toEqual({ state });
   expect(asked).toEqual([]);
 });
+
+test.each([
+  ['COMPLETED', []],
+  ['RUNNING', ['refunds:shop:p goes on with it']],
+])(
+  'one that a run which was reset had handed on to (%s) does not know what came since, and tells nothing more',
+  async (status, why) => {
+    const ended: string[] = [];
+    const server = serverTelling(status, ended, { handedOn: told }, 'run-0');
+    expect(await lastStateOf(server, 'shop', 'p')).toEqual({ state });
+    expect([ended, asked]).toEqual([why, []]);
+  },
+);
