@@ -58,7 +58,9 @@ async function live(
         happened(observe({ payment: evolveAll(state, facts), facts }));
       }
     }
-    if (isRenewalDue(knownRun)) {
+    // Where it is more than the server takes it stays, as the payment does.
+    const stays = isRenewalDue(knownRun);
+    if (stays) {
       await renew({ terms: state.terms, payment: carried(state, Date.now()), shown, letters, events: told.log() });
     }
     told.tell();
@@ -68,6 +70,6 @@ async function live(
       if (letters.isEmpty() && !told.hasNews()) return resultOf(state, told.log(), Date.now());
       continue;
     }
-    await condition(() => !letters.isEmpty() || told.hasNews() || told.isDone() || isRenewalDue(knownRun));
+    await condition(() => !letters.isEmpty() || told.hasNews() || told.isDone() || (!stays && isRenewalDue(knownRun)));
   }
 }

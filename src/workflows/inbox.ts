@@ -31,6 +31,8 @@ export interface Inbox {
   putOff(why: Refusal | undefined): void;
   /** The next ones, at most so many. */
   take(most?: number): Letter[];
+  /** What waits, as another run is handed it. It stays. */
+  waiting(): Waiting[];
   isEmpty(): boolean;
   /** Few enough wait that another run may be handed them. */
   isShort(): boolean;
@@ -43,7 +45,7 @@ export function inbox(first: readonly Waiting[]): Inbox {
   // Thousands may come in one task: each is read when its turn comes, and not when it arrives.
   let letters: (() => Letter[])[] = first.map((content) => () => [{ content }]);
   const put = (letter: Letter): void => void letters.push(() => [letter]);
-  const waiting = new Set<(no: Refusal | undefined) => void>();
+  const asking = new Set<(no: Refusal | undefined) => void>();
   let putOffWith: Refusal | undefined;
   return {
     post(kind, message) {
@@ -63,22 +65,23 @@ export function inbox(first: readonly Waiting[]): Inbox {
         answer ??= { no };
       };
       put({ content: read.command, settle, ...(updateId === undefined ? {} : { updateId }) });
-      waiting.add(settle);
+      asking.add(settle);
       if (putOffWith !== undefined) settle(putOffWith);
       await condition(() => answer !== undefined);
-      waiting.delete(settle);
+      asking.delete(settle);
       // Stryker disable next-line OptionalChaining: there is an answer now
       if (answer?.no) throw failure(answer.no);
     },
     putOff(why) {
       putOffWith = why;
-      if (why !== undefined) for (const settle of waiting) settle(why);
+      if (why !== undefined) for (const settle of asking) settle(why);
     },
     take(most = letters.length) {
       const taken = letters.slice(0, most).flatMap((read) => read());
       letters = letters.slice(most);
       return taken;
     },
+    waiting: () => letters.flatMap((read) => read()).map(({ content }) => content),
     isEmpty: () => letters.length === 0,
     isShort: () => letters.length <= SHORT,
   };

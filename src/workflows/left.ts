@@ -5,15 +5,12 @@ import type { EventLog } from '../events/log';
 import type { Left, PaymentInput } from '../messages/messages';
 import { type PaymentView, viewOf } from '../view/view';
 import { inbox } from './inbox';
-import { handedOn } from './past';
+import { handedOn, isTooLarge } from './past';
 import { OPEN } from './shown';
 
 /** What a payment that has ended, and has read every message, hands to whatever goes on after it. */
 export const leftOf = (payment: Payment, events: EventLog | undefined, now: EpochMs): PaymentInput =>
   handedOn({ terms: payment.terms, payment: carried(payment, now), shown: OPEN, letters: inbox([]), events });
-
-/** The server takes 2 MiB, and fails the whole payment for a result that has more. Sealing adds a little. */
-const RESULT_MAX_BYTES = 1_800_000;
 
 /**
  * The result of a run. What it leaves stands beside the last view, so that whoever goes on needs no worker of the build on which it ended: a query of a
@@ -22,5 +19,5 @@ const RESULT_MAX_BYTES = 1_800_000;
 export function resultOf(payment: Payment, events: EventLog | undefined, now: EpochMs): PaymentView & Partial<Left> {
   const view = viewOf(payment, now);
   const result = { ...view, handedOn: leftOf(payment, events, now) };
-  return new TextEncoder().encode(JSON.stringify(result)).length > RESULT_MAX_BYTES ? view : result;
+  return isTooLarge(result) ? view : result;
 }

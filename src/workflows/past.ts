@@ -40,13 +40,25 @@ export interface Handed {
   events?: EventLog | undefined;
 }
 
-/** A long history begins anew with everything it knows, messages that were not read yet included. */
+/** The server takes 2 MiB, and ends a payment that hands on more. Sealing adds a little. */
+const HANDED_MAX_BYTES = 1_800_000;
+
+/** Whether this is more than a run may leave, or hand to another. */
+export const isTooLarge = (handed: unknown): boolean =>
+  new TextEncoder().encode(JSON.stringify(handed)).length > HANDED_MAX_BYTES;
+
+/**
+ * A long history begins anew with everything it knows, messages that were not read yet included. Returns where that is more than the server takes: hundreds
+ * of parcels, each with a story of its own. A history may grow for much longer before the server ends it.
+ */
 export async function renew(state: Handed): Promise<void> {
+  const handed = handedOn(state);
+  if (isTooLarge(handed)) return;
   // The next run begins with the build that is current then, and stays with it.
   const goOn = makeContinueAsNewFunc<(input: PaymentInput) => Promise<unknown>>({
     initialVersioningBehavior: 'AUTO_UPGRADE',
   });
-  await goOn(handedOn(state));
+  await goOn(handed);
 }
 
 /** What `handedOver` reads. */
@@ -56,7 +68,7 @@ export function handedOn({ terms, payment, shown, letters, events }: Handed): Pa
     continued: {
       version: versionOf(payment, events),
       ...(payment === undefined ? {} : { payment }),
-      inbox: letters.take().map(({ content }) => content),
+      inbox: letters.waiting(),
       shown,
       ...(events === undefined ? {} : { events }),
     },

@@ -79,7 +79,9 @@ async function live(
         happened(observe({ payment: evolveAll(state, facts), facts }));
       }
     }
-    if (letters.isShort() && isRenewalDue(state.knownRun)) {
+    // Where it is more than the server takes it stays, and tries again with its next step.
+    const stays = letters.isShort() && isRenewalDue(state.knownRun);
+    if (stays) {
       await renew({ terms: state.terms, payment: carried(state, wake.now()), shown, letters, events: events.log() });
     }
     const turn = advance(state, wake.now());
@@ -111,7 +113,9 @@ async function live(
         wake.at(effect.until);
         events.tell();
         // `isRenewalDue` is asked here too: a signal's handler counts as running still when its message wakes us.
-        await condition(() => !letters.isEmpty() || wake.rang() || events.hasNews() || isRenewalDue(state.knownRun));
+        await condition(
+          () => !letters.isEmpty() || wake.rang() || events.hasNews() || (!stays && isRenewalDue(state.knownRun)),
+        );
         break;
       case 'finish':
         // Trouble that was shown is taken down; a payment that never had any costs no event.

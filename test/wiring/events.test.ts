@@ -218,6 +218,18 @@ describe('the end', () => {
     expect(continued?.payment?.attention.map(({ endpoint }) => endpoint)).toEqual(['orders', 'books']);
   });
 
+  test('and where that is more than the server takes it stays, and tells all the same', async () => {
+    const pending = holdDeliveries();
+    sdk.info.continueAsNewSuggested = true;
+    const { continued } = input();
+    const shipments = Array.from({ length: 2_000 }, (_, nth) => ({ id: `${nth}`, note: 'x'.repeat(1_000) }));
+    const state = await telling(input(logOf(['orders']), { payment: { ...continued?.payment, shipments } }));
+    expect([state, deliveries()]).toEqual([{}, 1]);
+    pending[0]?.taken();
+    await settle();
+    expect(state).toEqual({ ended: true });
+  });
+
   test('so it is after a reset: no call tells it of one, and none was sent twice', async () => {
     holdDeliveries();
     sdk.info.runId = 'run-2';

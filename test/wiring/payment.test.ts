@@ -1,4 +1,5 @@
 import { carried } from '../../src/domain/carried';
+import type { Payment } from '../../src/domain/payment';
 import { UNTOLD_KEPT } from '../../src/events/log';
 import { STATE_VERSION } from '../../src/messages/handed';
 import type { PaymentInput } from '../../src/messages/messages';
@@ -277,6 +278,21 @@ describe('a long history', () => {
     const running = await runs(goesOn(aPayment(), { inbox: Array.from({ length: 9_900 }, () => notice) }));
     await pass(1_000);
     expect(JSON.stringify(continued(running)).length).toBeLessThan(500_000);
+  });
+
+  test('stays where what it knows is more than the server takes: it would end the payment', async () => {
+    long();
+    const one = ship(aPayment(), 'parcel-1', 1);
+    const [parcelOne] = one.shipments;
+    const many = Array.from({ length: 2_000 }, (_, nth) => ({ ...parcelOne, id: `${nth}`, note: 'x'.repeat(1_000) }));
+    const large = { ...one, shipments: many, paused: { ...ida, at: START } } as unknown as Payment;
+    const running = await runs(goesOn(large));
+    expect(running).toEqual({});
+    expect(view().state).toBe('paused');
+    // A message that waits is not lost with it.
+    await signal('cancel');
+    expect(running).toEqual({});
+    expect(view().journal.map(({ text }) => text)).toContain('nothing more will ship (cancel: no reason given)');
   });
 
   test('of a run that was reset stays until a call has told so', async () => {
