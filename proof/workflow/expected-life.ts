@@ -57,6 +57,8 @@ export interface Batch {
 }
 
 const READ_AT_ONCE = 200;
+/** Messages that one run hands to the next. */
+const HANDED_AT_MOST = 200;
 /** Here, and twice elsewhere. */
 const OPENED_AT_MOST = 3;
 const FIRST_LOOK = { kind: 'lookUp', operationId: AUTHORIZE, extra: false } as const;
@@ -121,7 +123,9 @@ export abstract class ExpectedLife extends Life {
         return answer?.of === 'open' ? this.opened(batch, answer.opening, phase.tries) : NOTHING;
       case 'asking':
         if (rang.length === 0) return NOTHING;
-        return batch.isSuggested && this.resetRun === undefined ? { kind: 'renewal' } : this.begins();
+        return batch.isSuggested && this.resetRun === undefined && this.inbox.length <= HANDED_AT_MOST
+          ? { kind: 'renewal' }
+          : this.begins();
       case 'call':
         if (answer === undefined) return NOTHING;
         this.receives(phase.effect, answer);
