@@ -130,9 +130,11 @@ async function live(
         await condition(() => allHandlersFinished() || !letters.isEmpty());
         if (!letters.isEmpty() || events.hasNews()) break; // A message that came meanwhile still gets its answer.
         // What was handed on once is handed on anew: its run for refunds begins with what was handed on last.
-        if (isHandedOn || !events.isDone()) {
-          isHandedOn = true;
-          await handOn(state, events, wake.now());
+        if (isHandedOn || !events.isDone()) isHandedOn = await handOn(state, events, wake.now());
+        if (!isHandedOn && !events.isDone()) {
+          // Too large to be handed on: it tells the rest itself, however long that takes.
+          shown = show(state, shown);
+          await condition(() => events.hasNews() || !letters.isEmpty());
         }
         // Nor is one lost that came while the rest was handed on: it may be a refund, or a person who has an endpoint told again.
         if (!letters.isEmpty() || events.hasNews()) break;

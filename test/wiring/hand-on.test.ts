@@ -12,7 +12,7 @@ freshRuns();
 test('what is untold at the end is handed to a workflow that lives on its own', async () => {
   sdk.info.taskTimeoutMs = 7_000;
   const log = logOf(['orders']);
-  await handOn(payment, teller(log), START);
+  expect(await handOn(payment, teller(log), START)).toBe(true);
   expect(sdk.children).toEqual([
     {
       type: 'events',

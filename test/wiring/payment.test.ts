@@ -422,6 +422,25 @@ describe('a payment that somebody listens to', () => {
     expect(running.view).toMatchObject({ state: 'finished' });
   });
 
+  test('tells the rest itself where its state is more than the server takes to hand on', async () => {
+    const pending = holdDeliveries({ lookUp: authorized });
+    const done = answered(ship(aPayment(), 'parcel-1', 24_900, START, true), 'parcel-1', confirmed(24_900));
+    const journal = done.journal.map((entry) => ({ ...entry, text: 'x'.repeat(1_000_000) }));
+    const running = await runs(goesOn({ ...done, journal }, { version: 2, events: logOf(['orders']) }));
+    await pass(10_000);
+    expect([running, sdk.children, pending.length]).toEqual([{}, [], 1]);
+    pending[0]?.fails(new Error('lost'));
+    await settle();
+    expect(sdk.attributes.at(-1)).toMatchObject({ CaptureState: 'attention' });
+    await update('retryNow', ida);
+    for (let nth = 1; nth < pending.length; nth += 1) {
+      pending[nth]?.taken();
+      await settle();
+    }
+    expect(running.view).toMatchObject({ state: 'finished' });
+    expect(sdk.children).toEqual([]);
+  });
+
   test('hands on anew what came while the rest was handed on: its run for refunds would begin with what was handed on first', async () => {
     const capabilities = REFUNDING.vipps;
     const pending = holdDeliveries({
