@@ -26,6 +26,9 @@ export async function claimHold(
   return namesake.reference === undefined || namesake.reference === reference ? reference : undefined;
 }
 
+/** Temporal refuses a summary of more than 400 bytes; the ids are in the workflow's own name. */
+const SUMMARY_MAX = 200;
+
 type Claim = Pick<Order, 'account' | 'paymentId' | 'reference'>;
 
 async function claimed(client: Client, { account, paymentId, reference }: Claim, taskQueue: string): Promise<string> {
@@ -38,7 +41,7 @@ async function claimed(client: Client, { account, paymentId, reference }: Claim,
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       workflowIdConflictPolicy: 'FAIL',
       memo: { paymentId },
-      staticSummary: `hold ${reference} of ${account}: claimed by ${paymentId}`,
+      staticSummary: `hold ${reference} of ${account}: claimed by ${paymentId}`.slice(0, SUMMARY_MAX),
     });
     return paymentId;
   } catch (error) {

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { version } from '../../package.json';
 import { holdfastCommand, main } from '../../src/cli/main';
@@ -20,6 +22,12 @@ async function run(...argv: string[]): Promise<{ exitCode: number; err: string; 
     out.mockRestore();
   }
 }
+
+test('who has read enough ends the command in silence: holdfast --help | true', () => {
+  const command = `${process.execPath} ${resolve('dist/cli/main.js')} --help | true`;
+  const { stderr, status } = spawnSync('bash', ['-c', `set -o pipefail; ${command}`], { encoding: 'utf8' });
+  expect([stderr, status]).toEqual(['', 0]);
+});
 
 const PAYMENT = ['--account', 'nordic-shop', '--payment', 'order-1'];
 const SIGNED = ['--operator', 'ida', '--reason', 'seen'];

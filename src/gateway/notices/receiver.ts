@@ -59,7 +59,14 @@ export function createReceiver(
       try {
         const verdict = await coalescer.offer(notice.reference, reader.minGapMs, { text: textOf(title, notice), id });
         return { verdict, answer: answers.taken };
-      } catch {
+      } catch (error) {
+        const about = {
+          event: 'holdfast.notice.unavailable',
+          account,
+          reference: notice.reference,
+          why: String(error),
+        };
+        log.warn(about, 'a notice was not taken, and its provider is asked to send it again');
         return { verdict: 'unavailable', answer: AWAY };
       }
     },

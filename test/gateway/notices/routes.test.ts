@@ -190,11 +190,14 @@ test('one for which no payment runs is taken: a merchant has payments that we ne
 
 test('while Temporal is away the provider is asked to come again, and then is heard at once', async () => {
   let isAway = true;
-  const { send, counted, close } = await opened(async () => {
+  const { send, counted, lines, close } = await opened(async () => {
     if (isAway) throw new Error('away');
     return runs();
   });
   expect(await send()).toEqual({ status: 503, after: '5', text: '' });
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { level: 40, event: 'holdfast.notice.unavailable', account: 'shop', reference: 'hold-1', why: 'Error: away' },
+  ]);
   isAway = false;
   expect((await send()).status).toBe(200);
   expect(await counted()).toMatchObject({ unavailable: 1, told: 1 });
