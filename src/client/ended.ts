@@ -28,12 +28,13 @@ export function stateIn({ handedOn, paymentId }: Result): { payment: Payment; ev
 
 /**
  * Asks the payment while it runs. What has ended is read from its result: asked, it would be replayed, which is dear, and where payments are pinned to
- * builds a worker of its build would have to be there. One that was cut off has no result, and is asked.
+ * builds a worker of its build would have to be there. One that was cut off has no result, and is asked; `cutOff` makes of its answer what is true of it now.
  */
 export async function askedOrRead<T>(
   handle: WorkflowHandle,
   ask: (handle: WorkflowHandle) => Promise<T>,
   read: (result: Result) => T,
+  cutOff: (answer: T) => T = (answer) => answer,
 ): Promise<T> {
   const { client, workflowId } = handle;
   const { loadedDataConverter: dataConverter, ...options } = client.options;
@@ -49,6 +50,8 @@ export async function askedOrRead<T>(
     if (!(error instanceof QueryRejectedError)) throw error;
     const result =
       error.status === RUN_STATUS.completed ? ((await handle.result()) as Partial<Result> | null) : undefined;
-    return result?.handedOn === undefined ? ask(handle) : read(result as Result);
+    if (result?.handedOn !== undefined) return read(result as Result);
+    const answer = await ask(handle);
+    return error.status === RUN_STATUS.completed ? answer : cutOff(answer);
   }
 }

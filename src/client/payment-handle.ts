@@ -24,6 +24,7 @@ import {
 import { isOpen } from '../messages/run-status';
 import { detailsOf } from '../view/details';
 import { type Forecast, forecastOf } from '../view/forecast';
+import { whileCutOff } from '../view/shipment-view';
 import {
   type PaymentView,
   type RefundAnswer,
@@ -55,6 +56,9 @@ const isHeardByRest = (kind: Command['kind']): boolean => kind === 'retryNow' ||
 const OF_OPERATORS: readonly Command['kind'][] = ['pause', 'resume', 'retryNow', 'resolve', 'acknowledge'];
 
 const whole = (view: PaymentView): PaymentView => view;
+
+const cutOff = (view: PaymentView | undefined): PaymentView | undefined =>
+  view && { ...view, shipments: view.shipments.map(whileCutOff) };
 
 /** One payment. */
 export class PaymentHandle {
@@ -140,7 +144,7 @@ export class PaymentHandle {
   }
 
   private async ownView(): Promise<PaymentView> {
-    return this.known(await this.query<PaymentView | undefined, []>(VIEW_QUERY, [], viewIn));
+    return this.known(await this.query<PaymentView | undefined, []>(VIEW_QUERY, [], viewIn, cutOff));
   }
 
   /** What a message would do if it came now, by the payment's own rules: nothing is sent and nothing changes. */
@@ -408,9 +412,16 @@ export class PaymentHandle {
   }
 
   /** `read`: the same from the result of a payment that has ended. */
-  private query<T, A extends unknown[]>(name: string, args: A, read: (result: Result) => T): Promise<T> {
+  private query<T, A extends unknown[]>(
+    name: string,
+    args: A,
+    read: (result: Result) => T,
+    cutOff?: (answer: T) => T,
+  ): Promise<T> {
     return this.calling(() =>
-      this.short(() => askedOrRead(this.handle, (handle) => asked(() => handle.query<T, A>(name, ...args)), read)),
+      this.short(() =>
+        askedOrRead(this.handle, (handle) => asked(() => handle.query<T, A>(name, ...args)), read, cutOff),
+      ),
     );
   }
 

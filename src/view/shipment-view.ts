@@ -58,6 +58,16 @@ function viewWith(payment: Payment, shipment: Shipment, op: Operation | undefine
   };
 }
 
+/** The same of a payment that was cut off in Temporal: what the hold was to pay for is captured by nobody until it is mended. */
+export const whileCutOff = (shipment: ShipmentView): ShipmentView =>
+  shipment.safeToShip === 'yes' && shipment.state !== 'captured'
+    ? {
+        ...shipment,
+        safeToShip: 'notYet',
+        reason: 'the payment was cut off in Temporal, and captures nothing until it is mended',
+      }
+    : shipment;
+
 function reasonOf(state: ShipmentState, op: Operation | undefined): string | undefined {
   if (state === 'captured') return undefined;
   return state === 'denied' ? `the provider said no; this is not verified yet: ${op?.reason}` : op?.reason;
