@@ -4,7 +4,8 @@ import { aPayment, pipwave, START, ship } from '../domain/support/world';
 
 /** At a provider that captures once, at the end. */
 const shipped = ship(aPayment({ capabilities: pipwave }), 'parcel-1', 9_900);
-const only = ({ shipments: [shipment] }: { shipments: ShipmentView[] }): ShipmentView => shipment as ShipmentView;
+const only = ({ shipments: [shipment] }: { shipments: readonly ShipmentView[] }): ShipmentView =>
+  shipment as ShipmentView;
 
 test('a parcel that the hold was to pay for is not safe to ship while its payment is cut off', () => {
   const waiting = only(viewOf(shipped, START));
