@@ -12,6 +12,8 @@ const DURING = 0.3;
 const AFTERWARDS = 0.5;
 /** A message that is sent twice changes nothing. */
 const ECHOES = 0.3;
+/** Minor units. */
+const SMALL = 500;
 const LOOKS_EVERY_MS = 250;
 const PATIENCE_MS = 180_000;
 
@@ -46,7 +48,7 @@ export async function giveBack(
     const captured = seen?.ledger.captured ?? 0;
     // Where one refund is made, a second run with a rest that cannot be given back would wait for months.
     const share = refundsOnce ? 1 : draw('part') * 0.9;
-    if (captured > 0) await ask(Math.max(1, Math.floor(captured * share)));
+    if (captured > 0) await ask(partOf(captured, share));
   }
   // The part may have come after the end: then its second run is open already, and the rest has to go, too.
   const isRestAsked = asked.length > 0 ? !refundsOnce : draw('afterwards') < AFTERWARDS;
@@ -58,6 +60,10 @@ export async function giveBack(
   }
   return asked;
 }
+
+/** Neither what goes back nor what stays is small: the smallest amounts are test amounts, which a provider refuses. */
+const partOf = (captured: number, share: number): number =>
+  captured < 2 * SMALL ? captured : Math.min(Math.max(SMALL, Math.floor(captured * share)), captured - SMALL);
 
 /** The payment as it is then; undefined where that never comes. */
 async function until(
