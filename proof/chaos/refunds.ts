@@ -63,7 +63,9 @@ export async function giveBack(
 
 /** Neither what goes back nor what stays is small: the smallest amounts are test amounts, which a provider refuses. */
 const partOf = (captured: number, share: number): number =>
-  captured < 2 * SMALL ? captured : Math.min(Math.max(SMALL, Math.floor(captured * share)), captured - SMALL);
+  share === 1 || captured < 2 * SMALL
+    ? captured
+    : Math.min(Math.max(SMALL, Math.floor(captured * share)), captured - SMALL);
 
 /** The payment as it is then; undefined where that never comes. */
 async function until(
