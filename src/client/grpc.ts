@@ -9,7 +9,9 @@ export const GRPC = {
   permissionDenied: 7,
   resourceExhausted: 8,
   failedPrecondition: 9,
+  internal: 13,
   unavailable: 14,
+  dataLoss: 15,
   unauthenticated: 16,
 } as const;
 

@@ -2,6 +2,7 @@
 export const STUCK_REASONS = [
   'unreadable',
   'failing',
+  'untold',
   'cutOff',
   'noBuild',
   'noWorker',
@@ -23,6 +24,10 @@ export const REASONS = {
   failing: {
     means: 'Its workflow task fails again and again. Messages are accepted and kept, but nothing is captured.',
     todo: 'Read the failure. If a new build was just deployed, go back to the last one; otherwise run holdfast mend <payment>.',
+  },
+  untold: {
+    means: 'Temporal itself cannot tell how it is: what it keeps of this payment may be damaged.',
+    todo: 'Look for its workflow id in the log of the Temporal server. If that cannot be mended, restore the server, or compare the hold with the provider by hand.',
   },
   cutOff: {
     means: 'It was terminated, or ended by Temporal, before its work was done. Nobody watches its hold any more.',

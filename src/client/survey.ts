@@ -88,7 +88,9 @@ export async function surveyOf(client: Client, options: SurveyOptions, callMs: n
     const stuck: StuckPayment[] = [];
     let seen = 0;
     const looked = await inLanes(candidates, { atOnce: looking.atOnce ?? 8, until }, async (candidate) => {
-      const standstill = await within(client.workflow, callMs, () => lookAt(candidate, glass));
+      const standstill = await within(client.workflow, callMs, () => lookAt(candidate, glass)).catch((error) =>
+        untold(candidate, error),
+      );
       stuck.push(...stuckOf(candidate, standstill));
       looking.onSeen?.(++seen, candidates.length);
     });
@@ -143,6 +145,17 @@ async function lookAt(candidate: Candidate, glass: Glass): Promise<Standstill | 
     return { reason: 'noAccount', since: candidate.since ?? candidate.startedAt, why: lackOf(candidate) };
   }
   return asListed(candidate);
+}
+
+/** Of one payment Temporal may tell nothing for good, because what it keeps is damaged: the others are looked at all the same. */
+function untold({ startedAt }: Candidate, error: unknown): Standstill {
+  const code = grpcCodeOf(error);
+  if (code !== GRPC.internal && code !== GRPC.dataLoss) throw error;
+  return {
+    reason: 'untold',
+    since: startedAt,
+    why: `Temporal answers ${code === GRPC.internal ? 'INTERNAL' : 'DATA_LOSS'}`,
+  };
 }
 
 const lackOf = ({ workflowId, account, paymentId }: Candidate): string =>

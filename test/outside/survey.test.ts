@@ -23,10 +23,19 @@ interface Lists {
   waiting?: readonly Row[];
   /** How long Temporal takes to describe a payment. */
   describeMs?: number;
+  /** Of these it tells nothing but an error with this gRPC code. */
+  damaged?: Readonly<Record<string, number>>;
 }
 
 /** A client whose server has these lists, all on pages of a size of its own, and where what ended was terminated. */
-function clientOf({ open = [], attention = [], ended = [], waiting = [], describeMs = 0 }: Lists): Client {
+function clientOf({
+  open = [],
+  attention = [],
+  ended = [],
+  waiting = [],
+  describeMs = 0,
+  damaged = {},
+}: Lists): Client {
   const of = (query: string): readonly Row[] => {
     if (query.includes('"Terminated"')) return ended;
     if (query.includes('CaptureStuckSince IS NOT NULL')) return attention;
@@ -43,6 +52,8 @@ function clientOf({ open = [], attention = [], ended = [], waiting = [], describ
     }),
     async describeWorkflowExecution({ execution }: { execution: { workflowId: string } }) {
       await new Promise((resolve) => setTimeout(resolve, describeMs));
+      const code = damaged[execution.workflowId];
+      if (code !== undefined) throw Object.assign(new Error('of the server'), { code, details: '', metadata: {} });
       const isEnded = ended.some((one) => one.execution.workflowId === execution.workflowId);
       const status = isEnded ? TERMINATED : RUNNING;
       const isWaiting = waiting.some((one) => one.execution.workflowId === execution.workflowId);
@@ -62,6 +73,23 @@ function clientOf({ open = [], attention = [], ended = [], waiting = [], describ
 const many = (name: string, count: number): Row[] => [...Array(count).keys()].map((at) => row(`${name}-${at}`, at));
 const listed = (survey: Awaited<ReturnType<typeof surveyOf>>) =>
   survey.payments.map(({ paymentId, reason }) => `${paymentId} ${reason}`);
+
+describe('a payment of which Temporal tells nothing', () => {
+  const open = many('order', 3);
+  const survey = (code: number) => surveyOf(clientOf({ open, damaged: { 'payment:shop:order-1': code } }), {}, 1_000);
+
+  test('is listed as that, and hides no other', async () => {
+    const found = await survey(15);
+    expect(listed(found)).toEqual(['order-1 untold']);
+    expect(found.payments[0]?.why).toBe('Temporal answers DATA_LOSS');
+    expect((await survey(13)).payments[0]?.why).toBe('Temporal answers INTERNAL');
+    expect(found.unlooked).toBe(0);
+  });
+
+  test('but a server that is away is no trouble of one payment', async () => {
+    await expect(survey(14)).rejects.toMatchObject({ code: 'ServerUnavailable' });
+  });
+});
 
 describe('what was cut off', () => {
   test('is listed, however few open payments are to be looked at', async () => {

@@ -162,6 +162,7 @@ const oneLine = (text: string): string => text.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' 
 const NEXT_UNSEEN = {
   unreadable: 'keeps failing',
   failing: 'keeps failing',
+  untold: 'not known: Temporal cannot tell',
   cutOff: 'nothing',
   noBuild: 'waits for its build',
   noWorker: 'waits for a worker',
