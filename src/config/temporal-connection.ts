@@ -143,9 +143,12 @@ export async function assertSearchAttributes(
   ];
   throw new SearchAttributesMissing(
     [...missing, ...otherwise].map(({ name }) => name),
-    `SearchAttributesMissing: namespace ${namespace}: ${says.join(', ')}. Run:\n  ${lines.join('\n  ')}`,
+    `SearchAttributesMissing: namespace ${namespace}: ${says.join(', ')}. ${otherwise.length > 0 ? IF_OURS : ''}Run:\n  ${lines.join('\n  ')}`,
   );
 }
+
+/** Others may have made an attribute of the same name, and search by it. */
+const IF_OURS = 'Use a namespace of its own, or, if nothing else in it uses them, remove them. ';
 
 interface Comparison {
   readonly missing: readonly SearchAttribute[];
