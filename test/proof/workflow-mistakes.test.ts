@@ -16,7 +16,7 @@ afterAll(() => {
 const MISTAKES: readonly { says: string; from: string; to: string; seed?: number; within: number }[] = [
   {
     says: 'messages in the inbox are lost at continue-as-new',
-    from: 'inbox: letters.take().map(({ content }) => content),',
+    from: 'inbox: letters.waiting(),',
     to: 'inbox: [],',
     within: 100,
   },
@@ -90,7 +90,7 @@ test.each(MISTAKES)(
     const file = join(folder, 'workflow-bundle.js');
     const parts = readFileSync(BUNDLE, 'utf8').split(from);
     // The bundle is followed by the list: a text that is there no more, or twice, is no mistake.
-    expect(parts).toHaveLength(2);
+    expect(parts.length - 1).toBe(1);
     writeFileSync(file, parts.join(to));
     process.env.HOLDFAST_SIMULATED_BUNDLE = file;
     jest.resetModules();
