@@ -162,7 +162,13 @@ export const listQuery = z.strictObject({
     .max(PAGE_MAX, 'must be 1 to 1000')
     .default(100)
     .describe('Rows at most'),
-  cursor: z.string().min(1).max(2_000).optional().describe('`next` of the page before'),
+  cursor: z
+    .string()
+    .min(1)
+    .max(2_000)
+    .regex(/^[\w-]+$/, 'is no cursor; send the `next` of the page before')
+    .optional()
+    .describe('`next` of the page before'),
 });
 
 export const eventsQuery = z.strictObject({

@@ -187,6 +187,7 @@ test.each([
   ['state=lost', 'state.0'],
   ['look=maybe', 'look'],
   ['limit=0', 'limit'],
+  ['cursor=%F0%9F%98%8D', 'cursor'],
   ['limit=1001', 'limit'],
   ['limit=many', 'limit'],
   ['captureBefore=tomorrow', 'captureBefore'],
