@@ -1,9 +1,9 @@
 import { type Arrivals, watchArrivals } from './arrivals';
 import { createHolds, type Holds } from './holds';
-import { latencyBlock, openAll } from './latency';
+import { latencyBlock } from './latency';
 import { livesBlock, worth } from './lives';
+import { memoryOfOpen } from './memory';
 import { holdsFor, type Plan } from './plan';
-import { residentMb } from './proc';
 import { ratioOf } from './statistics';
 import type { Variant } from './variant';
 import type { World } from './world';
@@ -73,16 +73,12 @@ async function blockOf({ world, holds, variant }: Side, plan: Plan, arrivals: Ar
   };
 }
 
-/** MB that a fresh worker needs for each open payment. */
 async function memoryOf({ world, holds, variant }: Side, plan: Plan, arrivals: Arrivals): Promise<number> {
   await variant.worker.stop();
   const fresh = await world.startWorker();
-  await openAll(fresh, await holds.make(50, worth(1)), arrivals); // the code is loaded and the connections are open
-  const before = residentMb(fresh.worker.pid);
-  await openAll(fresh, await holds.make(plan.memory.payments, worth(1)), arrivals);
-  const after = residentMb(fresh.worker.pid);
+  const { each } = await memoryOfOpen(fresh, holds, arrivals, plan.memory.payments);
   await fresh.worker.stop();
-  return (after - before) / plan.memory.payments;
+  return each;
 }
 
 function tableOf(one: Side, other: Side, mb: number, otherMb: number): string {

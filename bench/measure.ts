@@ -3,10 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Arrivals, watchArrivals } from './arrivals';
 import { createHolds, type Holds } from './holds';
 import { interleaved } from './interleave';
-import { latencyBlock, openAll } from './latency';
+import { latencyBlock } from './latency';
 import { type LivesBlock, livesBlock, oneLife, worth } from './lives';
+import { memoryOfOpen } from './memory';
 import { holdsFor, type Plan } from './plan';
-import { cpuSeconds, residentMb } from './proc';
+import { cpuSeconds } from './proc';
 import { type Measured, type Row, row, type Target } from './report';
 import { NAMES, type Name, type Variant } from './variant';
 import type { Variants, World } from './world';
@@ -174,19 +175,15 @@ async function growthRows({ world, holds, plan, say }: Bench, variants: Variants
   ];
 }
 
-/** On fresh workers: a heap that was once large does not shrink, and would hide what payments need. */
 async function memoryRow({ world, plan, holds, arrivals, say }: Bench): Promise<Row> {
   const variants = await world.startWorkers();
   const { payments } = plan.memory;
   const needed: Record<Name, number> = { holdfast: 0, naive: 0, bare: 0 };
   for (const name of NAMES) {
     const variant = variants[name];
-    await openAll(variant, await holds.make(50, worth(1)), arrivals); // the code is loaded and the connections are open
-    const before = residentMb(variant.worker.pid);
-    await openAll(variant, await holds.make(payments, worth(1)), arrivals);
-    const after = residentMb(variant.worker.pid);
+    const { before, after, each } = await memoryOfOpen(variant, holds, arrivals, payments);
     say(`memory, ${name}: ${before.toFixed(0)} MB, with ${payments} open payments ${after.toFixed(0)} MB`);
-    needed[name] = (after - before) / payments;
+    needed[name] = each;
   }
   await stop(variants);
   return row(

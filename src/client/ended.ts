@@ -48,10 +48,8 @@ export async function askedOrRead<T>(
     return await ask(ofOpen.getHandle(workflowId));
   } catch (error) {
     if (!(error instanceof QueryRejectedError)) throw error;
-    const result =
-      error.status === RUN_STATUS.completed ? ((await handle.result()) as Partial<Result> | null) : undefined;
-    if (result?.handedOn !== undefined) return read(result as Result);
-    const answer = await ask(handle);
-    return error.status === RUN_STATUS.completed ? answer : cutOff(answer);
+    if (error.status !== RUN_STATUS.completed) return cutOff(await ask(handle));
+    const result = (await handle.result()) as Partial<Result> | null;
+    return result?.handedOn === undefined ? ask(handle) : read(result as Result);
   }
 }

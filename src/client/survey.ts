@@ -149,14 +149,12 @@ async function lookAt(candidate: Candidate, glass: Glass): Promise<Standstill | 
 
 /** Of one payment Temporal may tell nothing for good, because what it keeps is damaged: the others are looked at all the same. */
 function untold({ startedAt }: Candidate, error: unknown): Standstill {
-  const code = grpcCodeOf(error);
-  if (code !== GRPC.internal && code !== GRPC.dataLoss) throw error;
-  return {
-    reason: 'untold',
-    since: startedAt,
-    why: `Temporal answers ${code === GRPC.internal ? 'INTERNAL' : 'DATA_LOSS'}`,
-  };
+  const said = DAMAGED[grpcCodeOf(error) ?? 0];
+  if (said === undefined) throw error;
+  return { reason: 'untold', since: startedAt, why: `Temporal answers ${said}` };
 }
+
+const DAMAGED: Readonly<Record<number, string>> = { [GRPC.internal]: 'INTERNAL', [GRPC.dataLoss]: 'DATA_LOSS' };
 
 const lackOf = ({ workflowId, account, paymentId }: Candidate): string =>
   workflowId === refundsIdOf(account, paymentId) ? 'the state in which it ended' : `account ${account}`;

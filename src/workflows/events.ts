@@ -14,7 +14,7 @@ import { keepPage } from './page';
 import { isRenewalDue, renew } from './past';
 import { read } from './read';
 import { OPEN, show } from './shown';
-import { type Teller, teller } from './teller';
+import { eachNews, type Teller, teller } from './teller';
 
 /** Tells what was untold when a payment ended, and nothing else: it answers as the payment does, and takes what concerns those who listen. */
 export function events(input: PaymentInput): Promise<(PaymentView & Partial<Left>) | undefined> {
@@ -51,13 +51,10 @@ async function live(
   keepPage(() => state);
   for (;;) {
     for (const letter of letters.take()) happened(read(letter, state, Date.now()));
-    // One can bring the next: the alarm of an endpoint pushes out what another one has not heard.
-    while (told.hasNews()) {
-      for (const news of told.news()) {
-        const facts = news(state, Date.now());
-        happened(observe({ payment: evolveAll(state, facts), facts }));
-      }
-    }
+    eachNews(told, (news) => {
+      const facts = news(state, Date.now());
+      happened(observe({ payment: evolveAll(state, facts), facts }));
+    });
     // Where it is more than the server takes it stays, as the payment does.
     const stays = isRenewalDue(knownRun);
     if (stays) {

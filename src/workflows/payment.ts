@@ -19,7 +19,7 @@ import { isRenewalDue, pastOf, renew } from './past';
 import { callProvider, lookUp } from './provider-calls';
 import { read } from './read';
 import { OPEN, show } from './shown';
-import { type Teller, teller } from './teller';
+import { eachNews, type Teller, teller } from './teller';
 
 /** The life of one authorized payment. Wiring only: every rule is in `src/domain`. Returns the last view, and what it leaves. */
 export function payment(input: PaymentInput): Promise<PaymentView & Partial<Left>> {
@@ -72,13 +72,10 @@ async function live(
 
   for (;;) {
     for (const letter of letters.take(READ_AT_ONCE)) happened(read(letter, state, wake.now()));
-    // One can bring the next: the alarm of an endpoint pushes out what another one has not heard.
-    while (events.hasNews()) {
-      for (const news of events.news()) {
-        const facts = news(state, wake.now());
-        happened(observe({ payment: evolveAll(state, facts), facts }));
-      }
-    }
+    eachNews(events, (news) => {
+      const facts = news(state, wake.now());
+      happened(observe({ payment: evolveAll(state, facts), facts }));
+    });
     // Where it is more than the server takes it stays, and tries again with its next step.
     const stays = letters.isShort() && isRenewalDue(state.knownRun);
     if (stays) {

@@ -57,6 +57,11 @@ export interface Teller {
   list(after: number): EventList;
 }
 
+/** All that the payment has to learn. One piece can bring the next: the alarm of an endpoint pushes out what another one has not heard. */
+export function eachNews(events: Teller, learn: (news: News) => void): void {
+  while (events.hasNews()) events.news().forEach(learn);
+}
+
 /** A call that tells an endpoint. */
 interface Running {
   readonly scope: CancellationScope;

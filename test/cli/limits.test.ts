@@ -1,16 +1,8 @@
 import { main } from '../../src/cli/main';
 import { Holdfast } from '../../src/client';
+import { NOTHING } from '../support/survey';
 
 const asked: Record<string, unknown>[] = [];
-const NOTHING = {
-  payments: [],
-  open: 0,
-  unlooked: 0,
-  ended: 0,
-  unlookedEnded: 0,
-  silentQueues: [],
-  listsFailures: true,
-};
 
 beforeEach(() => {
   asked.length = 0;

@@ -1,16 +1,8 @@
 import type { StuckPayment, SurveyOptions } from '../../src/client';
 import type { StuckReason } from '../../src/client/reasons';
 import { createRounds } from '../../src/worker/rounds';
+import { NOTHING } from '../support/survey';
 
-const NOTHING = {
-  payments: [],
-  open: 0,
-  unlooked: 0,
-  ended: 0,
-  unlookedEnded: 0,
-  silentQueues: [],
-  listsFailures: false,
-};
 const DAY = 86_400_000;
 
 const stuck = (paymentId: string, reason: StuckReason, startedAt: number): StuckPayment => ({
