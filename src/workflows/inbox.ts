@@ -34,6 +34,8 @@ export interface Inbox {
   /** What waits, as another run is handed it. It stays. */
   waiting(): Waiting[];
   isEmpty(): boolean;
+  /** How many wait. */
+  count(): number;
   /** Few enough wait that another run may be handed them. */
   isShort(): boolean;
 }
@@ -83,6 +85,7 @@ export function inbox(first: readonly Waiting[]): Inbox {
     },
     waiting: () => letters.flatMap((read) => read()).map(({ content }) => content),
     isEmpty: () => letters.length === 0,
+    count: () => letters.length,
     isShort: () => letters.length <= SHORT,
   };
 }

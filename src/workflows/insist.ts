@@ -1,4 +1,4 @@
-import { setCurrentDetails, sleep, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { condition, setCurrentDetails, sleep, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { Refusal } from '../domain/refusals';
 import { CaptureState, CaptureStuckSince } from '../messages/search-attributes';
 import type { Inbox } from './inbox';
@@ -27,13 +27,19 @@ export interface Insisting {
   pause(shown: string): Promise<void>;
 }
 
-/** Asks until there is an answer. Nothing is lost by waiting: what is missing can come back, an ended payment could not be started again. */
+/**
+ * Asks until there is an answer: after each wait, and at once when a message comes. After an outage, whoever needs the payment does not wait for
+ * the rest of a long wait, and an operator's `retryNow` does what it says. Nothing is lost by waiting: what is missing can come back, an ended
+ * payment could not be started again.
+ */
 export async function insist<T>(
   ask: () => Promise<{ had: T } | { lack: Lack }>,
   { letters, shown: before, pause }: Insisting,
 ): Promise<{ had: T; shown: string }> {
   let shown = before;
-  for (let waitMs = ASK_AGAIN_MS; ; waitMs = Math.min(waitMs * 2, ASK_AGAIN_MAX_MS)) {
+  let waitMs = ASK_AGAIN_MS;
+  let isDue = true;
+  for (;;) {
     const answer = await ask();
     if ('had' in answer) {
       letters.putOff(undefined);
@@ -49,7 +55,16 @@ export async function insist<T>(
         { key: CaptureStuckSince, value: workflowInfo().startTime },
       ]);
     }
-    await sleep(waitMs, { summary: `ask again for the ${of}` });
+    // One timer at a time, and none is cancelled: which there are does not depend on how the server cuts events into tasks.
+    if (isDue) {
+      isDue = false;
+      void sleep(waitMs, { summary: `ask again for the ${of}` }).then(() => {
+        isDue = true;
+      });
+      waitMs = Math.min(waitMs * 2, ASK_AGAIN_MAX_MS);
+    }
+    const heard = letters.count();
+    await condition(() => isDue || letters.count() > heard);
     // Nobody waits for an answer: each message has been answered that it has to wait.
     if (letters.isShort()) await pause(shown);
   }

@@ -95,6 +95,23 @@ test('it is asked again, each time after twice as long, and never later than aft
   ]);
 });
 
+test('a message asks at once, however long the wait, and leaves the timer that runs as it is', async () => {
+  const state = insisting();
+  await pass(2 * MINUTE);
+  const [askedBefore, timers] = [asked, sdk.sleeps.length];
+  letters.post('retryNow', {});
+  await settle();
+  expect([asked, sdk.sleeps.length]).toEqual([askedBefore + 1, timers]);
+  // The same message asks once: what is still missing is waited for.
+  await settle();
+  expect(asked).toBe(askedBefore + 1);
+  answer = { had: 'it' };
+  letters.post('complete', {});
+  await settle();
+  expect(state).toMatchObject({ had: 'it' });
+  expect(letters.count()).toBe(2);
+});
+
 test('it goes on as no new run while more messages wait than one can be handed', async () => {
   const wait = (count: number): void => {
     for (let nth = 0; nth < count; nth += 1) letters.post('complete', {});

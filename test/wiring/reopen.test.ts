@@ -124,7 +124,8 @@ describe('while the state cannot be had', () => {
     await pass(2_000);
     expect(state.payment).toBeDefined();
     expect(state.shown).toBe('attention: no state');
-    expect(asks()).toBe(2);
+    // At its birth, for the message, and after the wait.
+    expect(asks()).toBe(3);
   });
 
   test.each<[string, Error, string]>([
