@@ -1,9 +1,15 @@
+import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { COLUMN_NAMES, REFUNDING } from './columns';
-import { type ColumnReport, tableOf, walkColumn } from './report';
-import { FULL, FULL_REFUNDS, QUICK, QUICK_REFUNDS } from './slices';
+import { createProgress } from '../../src/terminal/progress';
+import { inThreads } from '../threads';
+import { COLUMN_NAMES, columnOf, REFUNDING } from './columns';
+import { reportOn, type Timed, tableOf } from './report';
+import { nameOf, PLANS, type PlanName } from './slices';
+import type { Slice } from './state';
+import type { Task } from './thread';
 
-const SAY_EVERY_MS = 2_000;
+/** A walk keeps every state that it has seen: the largest has millions. */
+const HEAP_MB = 10_000;
 
 const program = new Command('safety:exhaustive')
   .description(
@@ -16,27 +22,72 @@ const program = new Command('safety:exhaustive')
   .exitOverride((stop) => process.exit(stop.exitCode === 0 ? 0 : 2))
   .parse();
 
-const options = program.opts<{ column?: string; quick: boolean; refunds: boolean; json: boolean }>();
-const [full, quick] = options.refunds ? [FULL_REFUNDS, QUICK_REFUNDS] : [FULL, QUICK];
-const plan = options.quick ? quick : full;
-const named = options.refunds ? REFUNDING : COLUMN_NAMES;
-const reports: ColumnReport[] = [];
-let saidAt = Date.now();
+const {
+  quick,
+  refunds,
+  json,
+  column: only,
+} = program.opts<{
+  column?: string;
+  quick: boolean;
+  refunds: boolean;
+  json: boolean;
+}>();
+const length = quick ? 'quick' : 'full';
+const name: PlanName = refunds ? `${length}, refunds` : length;
+const plan = PLANS[name];
 
-for (const column of options.column ? [options.column] : named) {
-  reports.push(
-    walkColumn(column, plan, (slice, done, of, states) => {
-      if (Date.now() - saidAt < SAY_EVERY_MS) return;
-      saidAt = Date.now();
-      process.stderr.write(`${column}: walk ${done + 1} of ${of} (${slice}), ${states} states\n`);
-    }),
+async function main(): Promise<number> {
+  const columns = only === undefined ? (refunds ? REFUNDING : COLUMN_NAMES) : [only];
+  const tasks: Task[] = columns.flatMap((column) =>
+    plan.slices(columnOf(column)).map((_, nth) => ({ column, plan: name, nth })),
   );
+  const progress = createProgress(process.stderr);
+  const under = new Map<number, number>();
+  let [done, seen] = [0, 0];
+  const show = (what: string): void => {
+    const states = [...under.values()].reduce((all, one) => all + one, seen);
+    progress.show(`${done} of ${tasks.length} walks, ${states.toLocaleString('en')} states, ${what}`);
+  };
+  const { results } = inThreads<Task, Timed, number>(join(__dirname, 'thread.js'), tasks, {
+    limits: { maxOldGenerationSizeMb: HEAP_MB },
+    onSaid(states, at) {
+      under.set(at, states);
+      const { column, nth } = tasks[at] as Task;
+      show(`${column}: ${nameOf(slicesOf(column)[nth] as Slice)}`);
+    },
+    onDone({ states, violation }, at) {
+      under.delete(at);
+      [done, seen] = [done + 1, seen + states];
+      const { column } = tasks[at] as Task;
+      show(column);
+      if (violation) progress.note(`${column}: ${violation.invariant}, ${violation.seen}; the report tells its path`);
+    },
+  });
+  const walked = await results;
+  progress.end();
+  const reports = columns.map((column) =>
+    reportOn(
+      column,
+      slicesOf(column),
+      walked.filter((_, at) => tasks[at]?.column === column),
+    ),
+  );
+  process.stdout.write(`${tableOf(reports, plan)}\n`);
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ quick, refunds, coverage: plan.coverage, columns: reports })}\n`);
+  }
+  return reports.every(({ complete, violations }) => complete && violations.length === 0) ? 0 : 1;
 }
 
-process.stdout.write(`${tableOf(reports, plan)}\n`);
-if (options.json)
-  process.stdout.write(
-    `${JSON.stringify({ quick: options.quick, refunds: options.refunds, coverage: plan.coverage, columns: reports })}\n`,
-  );
-const isRight = reports.every(({ complete, violations }) => complete && violations.length === 0);
-process.exitCode = isRight ? 0 : 1;
+const slicesOf = (column: string): readonly Slice[] => plan.slices(columnOf(column));
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(`the walk failed: ${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exitCode = 1;
+  },
+);

@@ -1,10 +1,11 @@
 import Table from 'cli-table3';
+import { sum } from '../../src/domain/money';
 import { columnOf } from './columns';
 import { LIMITS, type Limit } from './oracle';
 import { nameOf, type Plan } from './slices';
 import type { Slice, State } from './state';
 import { INVARIANTS, type InvariantId } from './violation';
-import { type Found, replay, type Walked, walk } from './walk';
+import { type Found, replay, type Walked, type WalkOptions, walk } from './walk';
 
 /** What the walks of one column came to. */
 export interface ColumnReport {
@@ -14,6 +15,7 @@ export interface ColumnReport {
   transitions: number;
   /** Moves on the longest of the shortest paths. */
   deepest: number;
+  /** Of all walks together, those that ran at the same time included. */
   seconds: number;
   /** Every walk ended because there was nothing left to visit. */
   complete: boolean;
@@ -21,20 +23,20 @@ export interface ColumnReport {
   violations: readonly (Found & { slice: string; facts: readonly (readonly string[])[] })[];
 }
 
-/** One column, slice by slice. `onSlice` hears each slice before it is walked, and how far the walk is. */
-export function walkColumn(
-  column: string,
-  plan: Plan,
-  onSlice: (slice: string, done: number, of: number, states: number) => void = () => {},
-): ColumnReport {
+/** One walk, and how long it took. */
+export interface Timed extends Walked {
+  seconds: number;
+}
+
+export function walkTimed(column: string, slice: Slice, options: WalkOptions = {}): Timed {
   const started = process.hrtime.bigint();
-  const slices = plan.slices(columnOf(column));
-  const walked = slices.map((slice, index) => {
-    const say = (states: number): void => onSlice(nameOf(slice), index, slices.length, states);
-    say(0);
-    return { slice, result: walk(columnOf(column), slice, { onLevel: say }) };
-  });
-  const add = (count: (result: Walked) => number): number => walked.reduce((all, { result }) => all + count(result), 0);
+  const walked = walk(columnOf(column), slice, options);
+  return { ...walked, seconds: Number(process.hrtime.bigint() - started) / 1e9 };
+}
+
+/** What the walks of a column's slices came to, in the order of the slices. */
+export function reportOn(column: string, slices: readonly Slice[], walked: readonly Timed[]): ColumnReport {
+  const add = (count: (result: Timed) => number): number => sum(walked.map(count));
   const limits: Partial<Record<Limit, number>> = {};
   for (const limit of Object.keys(LIMITS) as Limit[]) {
     const times = add((result) => result.limits[limit] ?? 0);
@@ -42,18 +44,17 @@ export function walkColumn(
   }
   return {
     column,
-    walks: slices.length,
+    walks: walked.length,
     states: add(({ states }) => states),
     transitions: add(({ transitions }) => transitions),
-    deepest: Math.max(...walked.map(({ result }) => result.deepest)),
-    seconds: Number(process.hrtime.bigint() - started) / 1e9,
-    complete: walked.every(({ result }) => result.complete),
+    deepest: Math.max(...walked.map(({ deepest }) => deepest)),
+    seconds: add(({ seconds }) => seconds),
+    complete: walked.length === slices.length && walked.every(({ complete }) => complete),
     limits,
-    violations: walked.flatMap(({ slice, result }) =>
-      result.violation
-        ? [{ ...result.violation, slice: nameOf(slice), facts: factsOf(column, slice, result.violation) }]
-        : [],
-    ),
+    violations: walked.flatMap(({ violation }, nth) => {
+      const slice = slices[nth] as Slice;
+      return violation ? [{ ...violation, slice: nameOf(slice), facts: factsOf(column, slice, violation) }] : [];
+    }),
   };
 }
 

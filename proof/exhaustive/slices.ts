@@ -84,6 +84,16 @@ export const FULL_REFUNDS: Plan = {
   },
 };
 
+/** By the name under which a thread finds it: slices are made by functions. */
+export const PLANS = {
+  quick: QUICK,
+  full: FULL,
+  'quick, refunds': QUICK_REFUNDS,
+  'full, refunds': FULL_REFUNDS,
+} as const satisfies Record<string, Plan>;
+
+export type PlanName = keyof typeof PLANS;
+
 /** Where a status is all that is shown, any refund is ours by what the provider says: nothing could be claimed. */
 function withOthers(column: Column, events: readonly Event[]): Slice[] {
   const { evidence } = column.capabilities.refund ?? {};

@@ -49,6 +49,7 @@ class Walk {
   private readonly known = new Map<string, number>();
   private readonly parents: number[] = [];
   private readonly bys: string[] = [];
+  private readonly words = new Map<string, string>();
   /** Where the loop alone goes from each state. */
   private readonly calm: number[] = [];
   private readonly marks: number[] = [];
@@ -112,13 +113,20 @@ class Walk {
     const index = this.known.size;
     this.known.set(key, index);
     this.parents.push(parent);
-    this.bys.push(by);
+    this.bys.push(this.interned(by));
     this.calm.push(-1);
     this.marks.push(marksOf(state));
     const limit = limitOf(state);
     if (limit) this.limits.set(index, limit);
     this.next.push([index, text]);
     return index;
+  }
+
+  /** Millions of states are reached by the same few moves. */
+  private interned(by: string): string {
+    const kept = this.words.get(by);
+    if (kept === undefined) this.words.set(by, by);
+    return kept ?? by;
   }
 
   /** I8 and the rest of I2 and I3: wherever the loop alone comes to rest, the books agree, and it has ended or a person is asked. */

@@ -2,7 +2,7 @@ import { NOW } from '../../proof/exhaustive/clock';
 import { COLUMN_NAMES, columnOf, REFUNDING } from '../../proof/exhaustive/columns';
 import { type Move, Moves } from '../../proof/exhaustive/moves';
 import { normal } from '../../proof/exhaustive/normal';
-import { walkColumn } from '../../proof/exhaustive/report';
+import { reportOn, walkTimed } from '../../proof/exhaustive/report';
 import { type Plan, QUICK, QUICK_REFUNDS, slice } from '../../proof/exhaustive/slices';
 import { birth, type Event, type Letter, type State, textOf } from '../../proof/exhaustive/state';
 import { walk } from '../../proof/exhaustive/walk';
@@ -92,7 +92,9 @@ describe('what is left out of a state decides nothing:', () => {
 });
 
 function reached(name: string, plan: Plan): string {
-  const { states, transitions, deepest, complete, violations, limits } = walkColumn(name, plan);
+  const slices = plan.slices(columnOf(name));
+  const walked = slices.map((of) => walkTimed(name, of));
+  const { states, transitions, deepest, complete, violations, limits } = reportOn(name, slices, walked);
   expect(violations).toEqual([]);
   expect(complete).toBe(true);
   const known = Object.entries(limits).map(([limit, times]) => `, ${limit} ${times}`);
