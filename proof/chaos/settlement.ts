@@ -66,7 +66,9 @@ async function settleParked(order: Order, { control, holdfast }: Desk): Promise<
   let settled = 0;
   for (const op of openOperations) {
     if (op.status !== 'parked' || op.settledAt >= Date.now()) continue;
-    await payment.resolve(wordOn(op, order, truth));
+    // Nobody takes a hold on a person's word that can simply be read: what was captured before would not be known.
+    if (op.kind === 'authorize' && hasHappened(op, order, truth)) await payment.retryNow(LOOK);
+    else await payment.resolve(wordOn(op, order, truth));
     settled += 1;
   }
   return settled;
@@ -77,6 +79,8 @@ function ifRefused(error: unknown): 0 {
   if (error instanceof HoldfastError) return 0;
   throw error;
 }
+
+const LOOK = { operator: 'ida', reason: 'the hold is there' };
 
 function wordOn(op: OperationView, order: Order, truth: Summary): ResolveMessage {
   const common = { operationId: op.id, evidence: "the provider's books", operator: 'ida', reason: 'parked' };
