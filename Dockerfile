@@ -25,6 +25,6 @@ COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 # By number: Kubernetes takes no name for proof that it is not root. It is `node` of the base image.
 USER 1000
-# The worker finishes its HTTP calls on SIGTERM, for up to 35 s: give it longer than that before killing it.
+# The worker finishes its HTTP calls on SIGTERM, for up to 30 s: give it longer than that before killing it.
 STOPSIGNAL SIGTERM
 CMD ["node", "dist/worker.js"]
