@@ -2,7 +2,8 @@ import { parse } from 'yaml';
 import { type HoldfastConfig, loadConfig } from '../../src/config/config';
 import { policyOf, policySettings } from '../../src/config/policy';
 import { DEFAULT_WORKER, workerSettings } from '../../src/config/worker-settings';
-import { read, tableUnder } from './page';
+import { SEARCH_ATTRIBUTE_LIST } from '../../src/messages/search-attributes';
+import { read, sectionOf, tableUnder } from './page';
 
 const page = read('docs/deployment.md');
 const bare = (cell = ''): string => cell.replace(/^`|`$/g, '');
@@ -59,6 +60,14 @@ describe('the page of the configuration', () => {
         expect(() => load(given(beyond))).toThrow(`worker.${bare(cell)} `);
       }
     }
+  });
+
+  test('has every search attribute, with its type', () => {
+    const [line = ''] = sectionOf(page, 'Prepare the namespace').match(/^The search attributes are .*$/m) ?? [];
+    const named = [...line.matchAll(/((?:`\w+`(?:, | and )?)+) \((\w+)\)/g)].flatMap(([, names = '', type]) =>
+      [...names.matchAll(/`(\w+)`/g)].map(([, name]) => ({ name, type })),
+    );
+    expect(named).toEqual([...SEARCH_ATTRIBUTE_LIST]);
   });
 
   test('has what every account may say', () => {
