@@ -48,6 +48,8 @@ export function normal(payment: Payment, ticks: number): Payment {
     difference: payment.difference && {
       at: Math.max(payment.difference.at - ticks, NOW - payment.capabilities.readGapMs - POLICY.stuckAfterMs),
       operationId: payment.difference.operationId,
+      of: payment.difference.of,
+      shows: payment.difference.shows,
     },
     expiryWarned: payment.expiryWarned,
     deadlineReached: payment.deadlineReached,
@@ -135,7 +137,7 @@ function operationOf(payment: Payment, op: Operation, ticks: number): Operation 
     deniedAt: op.deniedAt && NOW,
     rung: climbs ? Math.min(op.rung, ladderMs.length + provingReadsMax) : 0,
     absentAt:
-      climbs && op.absentAt !== undefined && op.absentAt >= op.settledAt
+      !isOver && op.absentAt !== undefined && op.absentAt >= op.settledAt
         ? Math.max(op.absentAt - ticks, NOW - readGapMs)
         : undefined,
     replanned: climbs ? op.replanned : 'no',

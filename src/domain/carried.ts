@@ -67,6 +67,8 @@ const isPlain = ({ capabilities }: Payment, shipment: Shipment, op: Operation): 
   op.doneAt !== undefined &&
   op.round === 0 &&
   op.wanted &&
+  // A person's word can be taken back, and then it counts how it was sent and read.
+  op.by !== 'operator' &&
   SPECIAL.every((member) => op[member] === undefined) &&
   shipment.ended === undefined &&
   shipment.unpaidSince === undefined;

@@ -2,7 +2,6 @@ import type { Fact, OperationFact } from './facts';
 import { KINDS } from './kinds';
 import { countLedger } from './ledger';
 import { type EpochMs, type Minor, sum } from './money';
-import type { Finding } from './outcome';
 import { newOperation, type Operation, type Payment, restGoes, settledAtOf, subjectOf } from './payment';
 import { present } from './present';
 import { bookedElsewhere } from './reckon';
@@ -59,11 +58,14 @@ export function changeOf(
     case 'LookedUp':
       return {
         ...readBy(without(op, 'extraAt'), settledAtOf(payment, op), fact),
+        ...(fact.absent
+          ? { absentAt: (op.absentAt ?? Number.NEGATIVE_INFINITY) >= op.settledAt ? op.absentAt : fact.at }
+          : {}),
         dueAt: fact.dueAt,
         lastLookUpAt: fact.at,
         ...(fact.settledAt === undefined ? {} : { settledAt: Math.max(op.settledAt, fact.settledAt) }),
-        // An extra look-up is no rung of the ladder and no proof of absence.
-        ...(fact.extra ? {} : climbed(payment, op, fact)),
+        // One that was brought forward is no rung of the ladder.
+        ...(fact.extra ? {} : { rung: rungAfter(payment, op, fact) }),
       };
     case 'ReplayPlanned':
       return { ...op, replay: true, dueAt: fact.dueAt };
@@ -156,17 +158,14 @@ function elsewhereBefore(payment: Payment, { kind }: Operation): Pick<Operation,
 }
 
 /** One rung of the ladder is used up; past the last rung the reads are the proving ones. */
-function climbed(
+function rungAfter(
   { policy }: Payment,
-  { kind, rung, absentAt = Number.NEGATIVE_INFINITY, settledAt: since }: Operation,
-  { at, settledAt, absent }: Extract<Fact, { kind: 'LookedUp' }> & { at: number },
-): Partial<Operation> {
+  { kind, rung }: Operation,
+  { settledAt }: Extract<Fact, { kind: 'LookedUp' }>,
+): number {
   // A hold in progress is a customer who has not approved yet: that may take days, and uses nothing up.
   const isPatient = kind === 'authorize' && settledAt !== undefined;
-  return {
-    rung: isPatient ? Math.min(rung + 1, policy.ladderMs.length) : rung + 1,
-    ...(absent ? { absentAt: absentAt >= since ? absentAt : at } : {}),
-  };
+  return isPatient ? Math.min(rung + 1, policy.ladderMs.length) : rung + 1;
 }
 
 const reference = (fact: { providerReference?: string }): { providerReference?: string } =>
@@ -178,18 +177,28 @@ function heldBack(op: Operation, { dueAt }: { dueAt: number }): Operation {
   return op.firstSentAt === op.lastSentAt ? without(next, 'firstSentAt', 'lastSentAt', 'notAfter') : next;
 }
 
-/** What a look-up is worth beyond its rung. Of what the provider is still at, it tells no more than one that failed. */
+/**
+ * What a look-up is worth beyond its rung. Of what the provider is still at, and of what is older than the books, it tells no more than one that failed.
+ * What points at the operation ends every proof against it: two that do not show it count only where none between them does.
+ */
 function readBy(
-  op: Operation,
+  operation: Operation,
   settledAt: EpochMs,
-  { at, found, isBlind }: { at: number; found: Finding['kind']; isBlind?: true },
+  {
+    at,
+    found,
+    isBlind,
+    hint,
+  }: { at: number } & Pick<Extract<Fact, { kind: 'LookedUp' }>, 'found' | 'isBlind' | 'hint'>,
 ): Operation {
   // Where no read can ever show it, there is nothing that an operator could wait for.
-  if ((found === 'inconclusive' && !isBlind) || found === 'inProgress') return op;
+  if ((found === 'inconclusive' && !isBlind) || found === 'inProgress' || hint === 'old') return operation;
+  if (hint === 'it') return without(operation, 'absentAt', 'readFrom', 'readAt');
+  const op = hint === undefined ? operation : without(operation, 'absentAt');
   const isFirst = op.readFrom === undefined || op.readFrom < settledAt;
   return {
     ...op,
-    ...(op.status === 'denied' && found === 'absent' ? { deniedAt: op.deniedAt ?? at } : {}),
+    ...(op.status === 'denied' && found === 'absent' && hint === undefined ? { deniedAt: op.deniedAt ?? at } : {}),
     ...(at < settledAt
       ? {}
       : { readFrom: isFirst ? at : (op.readFrom as number), readAt: Math.max(op.readAt ?? 0, at) }),
@@ -197,11 +206,14 @@ function readBy(
 }
 
 type Omissible =
+  | 'absentAt'
   | 'extraAt'
   | 'firstSentAt'
   | 'lastSentAt'
   | 'lookUpWaived'
   | 'notAfter'
+  | 'readAt'
+  | 'readFrom'
   | 'stuckSince'
   | 'twiceSince'
   | 'unpaidSince';

@@ -6,7 +6,7 @@ import type { Fact } from './facts';
 import { lessForeign } from './foreign';
 import type { EpochMs } from './money';
 import { isForeseen } from './notice';
-import { isMeant, isUnresolved, isUp, type Payment } from './payment';
+import { isMeant, isUnread, isUnresolved, isUp, type Operation, type Payment } from './payment';
 import { checkRefund, refundOrdered } from './refund';
 import { type Refusal, refusal } from './refusals';
 import { resolve } from './resolve';
@@ -54,9 +54,9 @@ export function check(payment: Payment, command: Command, now: EpochMs): Refusal
     case 'resume':
       return undefined;
     case 'retryNow':
-      return payment.operations.some((op) => op.status === 'planned' || isUnresolved(op)) || isUp(payment, 'NotTold')
+      return payment.operations.some((op) => isWaiting(payment, op)) || isUp(payment, 'NotTold')
         ? undefined
-        : refusal('NothingWaits', 'no operation is planned, accepted, unknown or parked');
+        : refusal('NothingWaits', 'no operation is planned, accepted, unknown or parked, or refused and not looked up');
     case 'resolve':
       return checkResolve(payment, command, now);
     case 'acknowledge': {
@@ -70,6 +70,10 @@ export function check(payment: Payment, command: Command, now: EpochMs): Refusal
       return command satisfies never;
   }
 }
+
+/** Who asks to have it done now is heard. */
+const isWaiting = (payment: Payment, op: Operation): boolean =>
+  op.status === 'planned' || isUnresolved(op) || isUnread(payment, op);
 
 function follow(payment: Payment, command: Command, now: EpochMs): Fact[] {
   switch (command.kind) {

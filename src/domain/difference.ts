@@ -1,5 +1,6 @@
+import type { Fact } from './facts';
 import { type EpochMs, NEVER } from './money';
-import type { Payment } from './payment';
+import type { Difference, Payment } from './payment';
 
 /** From when on a read may judge it: as far from the first as the one that would confirm it, since a read right after may be the stale one. */
 export const differenceOverAt = ({ difference, capabilities }: Payment): EpochMs =>
@@ -7,3 +8,16 @@ export const differenceOverAt = ({ difference, capabilities }: Payment): EpochMs
 
 /** Whether a read that shows everything may take an alarm down. */
 export const isDifferenceOver = (payment: Payment, now: EpochMs): boolean => now >= differenceOverAt(payment);
+
+/** Whether the read before this one differed in the same way, long enough ago: what both show is true. */
+export const isJudged = (
+  payment: Payment,
+  { of, shows }: Omit<Difference, 'at' | 'operationId'>,
+  now: EpochMs,
+): boolean => payment.difference?.of === of && payment.difference.shows === shows && isDifferenceOver(payment, now);
+
+/** The first read that differs so; the one that is waited for, where it is not the first. */
+export const seenOnce = (payment: Payment, seen: Omit<Difference, 'at'>, why: string, now: EpochMs): Fact[] =>
+  payment.difference?.of === seen.of && payment.difference.shows === seen.shows
+    ? []
+    : [{ at: now, kind: 'DifferenceSeen', ...seen, why }];

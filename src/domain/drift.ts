@@ -2,14 +2,14 @@ import { confirmed, parked } from './confirm';
 import { isDifferenceOver } from './difference';
 import { evolveAll } from './evolve';
 import type { Fact } from './facts';
-import { atMost, foreign } from './foreign';
+import { atMost, foreign, lessAtMost } from './foreign';
 import { moneyOf } from './format';
 import { ownCaptured } from './ledger';
 import type { EpochMs } from './money';
 import type { Finding, Shown, Totals } from './outcome';
 import { shownUnder } from './own-keys';
 import { authorization, capturesOf, isUncertain, type Operation, operationOf, type Payment } from './payment';
-import { lacksBooked, reckon, totalsShown } from './reckon';
+import { lacksBooked, reckon, type Seen, totalsShown } from './reckon';
 import { isAboutRefund, refundDrift } from './refund-drift';
 import { doubtful, shortfall } from './shortfall';
 import { takenTwice } from './taken-twice';
@@ -18,32 +18,44 @@ import { takenTwice } from './taken-twice';
  * What the provider’s totals say beyond our own operations. More is judged only when nothing is in doubt that could be it. A release in
  * doubt says nothing of what was captured. Protocol 5, "Drift".
  */
-export function drift(payment: Payment, asked: Operation, finding: Finding, now: EpochMs): Fact[] {
+export function drift(
+  payment: Payment,
+  asked: Operation,
+  finding: Finding,
+  claimed: Seen['claimed'],
+  now: EpochMs,
+): Fact[] {
   const totals = totalsShown(payment, asked, finding);
   if (totals === undefined) return [];
-  return [...takenTwice(payment, finding.shown, now), ...driftOf(payment, totals, finding.shown, now)];
+  const { shown } = finding;
+  return [...takenTwice(payment, shown, now), ...driftOf(payment, { totals, shown, claimed }, now)];
 }
 
-export function driftOf(payment: Payment, totals: Totals, shown: readonly Shown[] | undefined, now: EpochMs): Fact[] {
-  const ofCaptures = (state: Payment): Fact[] => captureDrift(state, totals, shown, now);
-  const ofRefunds = (state: Payment): Fact[] => refundDrift(state, totals, shown, now);
+export function driftOf(payment: Payment, seen: Seen, now: EpochMs): Fact[] {
+  const ofCaptures = (state: Payment): Fact[] => captureDrift(state, seen, now);
+  const ofRefunds = (state: Payment): Fact[] => refundDrift(state, seen, now);
   // A difference that waits for this read is judged before another one is seen: one at a time.
   const [first, second] = isAboutRefund(payment) ? [ofRefunds, ofCaptures] : [ofCaptures, ofRefunds];
   const facts = first(payment);
   return [...facts, ...second(evolveAll(payment, facts))];
 }
 
-function captureDrift(payment: Payment, totals: Totals, shown: readonly Shown[] | undefined, now: EpochMs): Fact[] {
+function captureDrift(before: Payment, seen: Seen, now: EpochMs): Fact[] {
+  const facts = corrections(before, seen, now);
+  const payment = evolveAll(before, facts);
+  const { totals, shown } = seen;
   // What is in doubt could only add to it: less than what is booked is less, whatever becomes of that.
   if (lacksBooked(payment, totals, 'captured')) {
-    return isAboutRefund(payment) ? [] : fewerCaptured(payment, totals, shown, now);
+    return [...facts, ...(isAboutRefund(payment) ? [] : fewerCaptured(payment, totals, shown, now))];
   }
   const known = reckon(payment, { totals, shown });
-  if (known.captured.perhaps.length > 0 || isUncertain(authorization(payment))) return atMost(payment, totals, now);
-  // A read that shows nothing of what was captured takes down no alarm about it.
-  const isOver = totals.captured !== undefined && isDifferenceOver(payment, now) && !isAboutRefund(payment);
+  const isInDoubt = known.captured.perhaps.length > 0 || isUncertain(authorization(payment));
+  // A read that shows nothing of what was captured takes down no alarm about it; nor does one that something in doubt may have filled up.
+  const isTold = totals.captured !== undefined && (!isInDoubt || payment.difference?.shows === 'lessOfTheirs');
+  const isOver = isTold && isDifferenceOver(payment, now) && !isAboutRefund(payment);
   const over: Fact[] = isOver ? [{ at: now, kind: 'DifferenceGone' }] : [];
-  return [...over, ...foreign(payment, known, shown, now)];
+  const judged = isInDoubt ? lessAtMost(payment, seen, now) : foreign(payment, known, seen, now);
+  return [...facts, ...over, ...judged];
 }
 
 /** Less captured than we believe: what is no longer shown is before a person. */
@@ -51,7 +63,7 @@ function fewerCaptured(payment: Payment, totals: Totals, shown: readonly Shown[]
   const why = `the provider shows ${moneyOf(payment, totals.captured ?? 0)} captured, the ledger ${moneyOf(payment, ownCaptured(payment))}`;
   const done = capturesOf(payment).filter((op) => op.status === 'done');
   const isListed = shown !== undefined && payment.capabilities.evidence === 'key';
-  return shortfall(payment, done, why, now, () => {
+  return shortfall(payment, 'captured', done, why, now, () => {
     const gone = isListed ? done.filter((op) => !shownUnder(payment, op, shown)) : doubtful(done);
     const judged = [
       ...gone.flatMap((op) => parked(op, 'CaptureReversed', why, payment, now)),
@@ -62,7 +74,19 @@ function fewerCaptured(payment: Payment, totals: Totals, shown: readonly Shown[]
   });
 }
 
-/** Its key shows another amount than was booked on a person's word: the provider's is the true one. */
+/** A person had named an amount, and the key shows more: what is listed under a key of ours is ours, and of nobody else. */
+function corrections(payment: Payment, { shown }: Seen, now: EpochMs): Fact[] {
+  if (shown === undefined || payment.capabilities.evidence !== 'key') return [];
+  const said = capturesOf(payment).filter(({ status, by }) => status === 'done' && by === 'operator');
+  return said
+    .filter((op) => (shownUnder(payment, op, shown)?.amount ?? 0) > op.amount)
+    .flatMap((op) => {
+      const why = `a person had said ${moneyOf(payment, op.amount)} of ${op.id}, its key shows more`;
+      return corrected(payment, op, shown, why, now);
+    });
+}
+
+/** Its key shows another amount than was booked: the provider's is the true one. */
 function corrected(payment: Payment, op: Operation, shown: readonly Shown[], why: string, now: EpochMs): Fact[] {
   const own = shownUnder(payment, op, shown);
   if (own === undefined || own.amount === op.amount) return [];

@@ -70,10 +70,8 @@ function apply(payment: Payment, fact: Fact): Payment {
       return completed(payment, fact);
     case 'Paused':
       return { ...payment, paused: { operator: fact.operator, reason: fact.reason, at: fact.at } };
-    case 'Resumed': {
-      const { paused: _, ...rest } = payment;
-      return rest;
-    }
+    case 'Resumed':
+      return resumed(payment, fact.at);
     case 'RetryOrdered':
       return { ...payment, operations: payment.operations.map((op) => broughtForward(payment, op, fact.at)) };
     case 'NoticeReceived':
@@ -95,7 +93,7 @@ function apply(payment: Payment, fact: Fact): Payment {
     case 'ForeignRefundSeen':
       return { ...payment, foreign: { ...payment.foreign, refunded: fact.refunded } };
     case 'DifferenceSeen':
-      return differing(payment, fact.operationId, fact.at);
+      return differing(payment, fact);
     case 'DifferenceGone':
       return withoutDifference(payment);
     case 'PastUnknown':
@@ -130,6 +128,16 @@ function apply(payment: Payment, fact: Fact): Payment {
     default:
       return applyToOperation(payment, fact);
   }
+}
+
+/** What is planned waits anew: an alarm that the pause had raised, and that a person has closed, said nothing of what comes now. */
+function resumed({ paused: _, ...rest }: Payment, at: EpochMs): Payment {
+  return {
+    ...rest,
+    operations: rest.operations.map((op) =>
+      op.status === 'planned' ? { ...without(op, 'stuckSince'), firstDueAt: Math.max(op.firstDueAt, at) } : op,
+    ),
+  };
 }
 
 function applyToOperation(payment: Payment, fact: OperationFact & { at: number }): Payment {
@@ -168,11 +176,20 @@ function followed(payment: Payment, op: Operation, fact: OperationFact & { at: n
   return fact.kind === 'Confirmed' ? confirmed(payment, op, fact) : payment;
 }
 
-/** A read that failed; one of a refund alone; and one that no longer finds the hold at all, and so shows nothing of what was taken from it. */
-const tellsNothing = ({ kind, status }: Operation, fact: Extract<OperationFact, { kind: 'LookedUp' }>): boolean =>
-  fact.found === 'inconclusive' ||
-  (kind === 'refund' && fact.totals === undefined) ||
-  (kind === 'authorize' && status === 'done' && fact.found === 'absent' && fact.totals === undefined);
+/**
+ * A read that failed; and where it shows no totals: one of a refund alone, one for which the provider is busy, and one that no longer finds the hold at
+ * all, and so shows nothing of what was taken from it. A hold that is still to be approved has nothing taken from it.
+ */
+function tellsNothing({ kind, status }: Operation, fact: Extract<OperationFact, { kind: 'LookedUp' }>): boolean {
+  if (fact.found === 'inconclusive') return true;
+  if (fact.totals !== undefined) return false;
+  const isHeld = kind !== 'authorize' || status === 'done';
+  return (
+    kind === 'refund' ||
+    (isHeld && fact.found === 'inProgress') ||
+    (isHeld && kind === 'authorize' && fact.found === 'absent')
+  );
+}
 
 function confirmed(
   payment: Payment,
@@ -210,10 +227,13 @@ function seenBy(payment: Payment, { kind }: Operation, fact: OperationFact & { a
 const isForeignUnclear = ({ pastUnknown, foreign }: Payment): boolean => pastUnknown && foreign.captured > 0;
 
 /** What differs waits anew, for a second read, and a person is told of it anew: an earlier alarm knew nothing of it. */
-function differing(payment: Payment, operationId: string, at: EpochMs): Payment {
+function differing(
+  payment: Payment,
+  { at, operationId, of, shows }: Extract<Fact, { kind: 'DifferenceSeen' }> & { at: number },
+): Payment {
   const next = {
     ...owing(payment, 'difference', at + payment.capabilities.readGapMs),
-    difference: { at, operationId },
+    difference: { at, operationId, of, shows },
   };
   const op = operationOf(payment, operationId);
   return op === undefined ? next : withOperation(next, op, without(op, 'stuckSince'));

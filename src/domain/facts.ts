@@ -1,7 +1,15 @@
 import type { Evidence } from './capabilities';
 import type { EpochMs, Minor } from './money';
-import type { Finding, Totals } from './outcome';
-import type { Attention, AttentionCode, CompletedBy, OperationKind, RefundSubject, Settled } from './payment';
+import type { Finding, Hint, Totals } from './outcome';
+import type {
+  Attention,
+  AttentionCode,
+  CompletedBy,
+  Difference,
+  OperationKind,
+  RefundSubject,
+  Settled,
+} from './payment';
 import type { OperationStatus } from './status';
 
 /** Something that happened to a payment. Facts are the only way in which a payment changes; `evolve` applies them. */
@@ -55,6 +63,8 @@ export type OperationFact = { operationId: string } & (
       dueAt: EpochMs;
       settledAt?: EpochMs;
       absent?: boolean;
+      /** It succeeded, and proves nothing of the operation. */
+      hint?: Hint;
       /** No read of this provider can ever show it. */
       isBlind?: true;
       totals?: Totals;
@@ -85,7 +95,7 @@ export type MoneyFact =
     }
   /** What others gave back after it was captured. */
   | { kind: 'ForeignRefundSeen'; refunded: Minor; why: string }
-  | { kind: 'DifferenceSeen'; operationId: string; why: string }
+  | ({ kind: 'DifferenceSeen'; why: string } & Omit<Difference, 'at'>)
   | { kind: 'DifferenceGone' }
   | { kind: 'PastUnknown'; why: string; run?: string };
 

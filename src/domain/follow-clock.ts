@@ -88,7 +88,8 @@ function dropCancelled(payment: Payment, now: EpochMs): Fact[] {
 function expire(payment: Payment, now: EpochMs): Fact[] {
   return payment.operations.flatMap((op): Fact[] => {
     const { tooLate, limit } = KINDS[op.kind];
-    if (isFinal(op) || now < sentUntil(payment, op.kind)) return [];
+    // What is on its way is judged when it is answered.
+    if (isFinal(op) || op.status === 'sending' || now < sentUntil(payment, op.kind)) return [];
     const fact = { at: now, operationId: op.id, kind: tooLate, reason: limit(payment) };
     switch (tooLate) {
       case 'Expired':

@@ -7,6 +7,7 @@ import type { EpochMs } from './money';
 import type { Outcome } from './outcome';
 import { isUp, type Operation, type Payment, settledAtOf } from './payment';
 import { present } from './present';
+import { claimed } from './reckon';
 
 /**
  * What a provider's answer to a send means: the table of protocol 4, "Outcomes". The one rule behind it: `unknown` is the default, and
@@ -19,7 +20,8 @@ export function interpretAnswer(payment: Payment, op: Operation, outcome: Outcom
   // The fence of the activity read first and saw another state than the ledger's: that is drift, and has to be booked.
   // So are the totals of a success, where they hold more than was asked for.
   if (outcome.totals !== undefined) {
-    facts.push(...driftOf(evolveAll(payment, facts), outcome.totals, undefined, now));
+    const after = evolveAll(payment, facts);
+    facts.push(...driftOf(after, { totals: outcome.totals, claimed: claimed(payment, after) }, now));
   }
   if (outcome.resetRun !== undefined && outcome.resetRun !== payment.knownRun) {
     facts.push(...pastUnknown(payment, RESET, now, outcome.resetRun));

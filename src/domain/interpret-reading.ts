@@ -5,12 +5,12 @@ import type { Fact } from './facts';
 import { pastUnknown, RESET } from './interpret-answer';
 import { KINDS, sentUntil } from './kinds';
 import { climb, type Shown } from './ladder';
-import type { EpochMs } from './money';
+import { type EpochMs, NEVER } from './money';
 import type { Finding } from './outcome';
 import { shownUnder } from './own-keys';
-import { isFinal, isRead, type Operation, operationOf, type Payment } from './payment';
+import { isFinal, type Operation, operationOf, type Payment, settledAtOf } from './payment';
 import { present } from './present';
-import { totalsShown } from './reckon';
+import { claimed, totalsShown } from './reckon';
 import { type Looked, stillDone } from './still-done';
 import { type Verdict, verdictOf } from './verdict';
 
@@ -43,7 +43,7 @@ export function interpretReading(
   learn(usedBefore(state, asked(), finding, now));
   learn(evidenceForOthers(state, asked(), finding, now));
   learn(judge(state, asked(), verdictOf(state, asked(), finding), finding, lookUp.extra, now));
-  learn(drift(state, asked(), finding, now));
+  learn(drift(state, asked(), finding, claimed(payment, state), now));
   return told;
 }
 
@@ -88,6 +88,8 @@ function judge(
 ): Fact[] {
   const totals = totalsShown(payment, op, finding);
   const later = now + (finding.retryAfterMs ?? 0);
+  // What is booked itself may be what a reading lacks.
+  const hint = verdict.kind === 'inconclusive' && op.status !== 'done' ? verdict.hint : undefined;
   const looked: Looked = (dueAt, more = {}) => ({
     at: now,
     operationId: op.id,
@@ -96,10 +98,18 @@ function judge(
     why: verdict.why,
     extra,
     dueAt: Math.max(dueAt, later),
-    ...present({ totals, isBlind: finding.isBlind }),
+    ...present({ totals, isBlind: finding.isBlind, hint }),
     ...more,
   });
   if (op.status === 'done') return stillDone(payment, op, finding, looked, now);
+  // What others captured may be as much: that it was this one, only its name proves, or a person.
+  if (
+    verdict.kind === 'done' &&
+    op.kind === 'capture' &&
+    isFinal(op) &&
+    (verdict.by === 'totals' || verdict.by === 'status')
+  )
+    return [looked(op.dueAt, { hint: 'it' })];
   if (verdict.kind === 'done') {
     const dueAt = op.status === 'parked' ? now + parkedInterval(payment, now) : now;
     return [looked(dueAt), ...confirmed(payment, op, verdict, now)];
@@ -157,12 +167,13 @@ function denied(
   looked: Looked,
   now: EpochMs,
 ): Fact[] {
-  const facts = [looked(now)];
-  const read = operationOf(evolveAll(payment, facts), op.id) as Operation;
-  if (isRead(payment, read)) {
-    return [...facts, { at: now, operationId: op.id, kind: 'Refused', ...refusal, by: 'answer' }];
+  const settledAt = settledAtOf(payment, op);
+  const { absentAt = NEVER } = op;
+  if (absentAt >= settledAt && now >= absentAt + payment.capabilities.readGapMs) {
+    return [looked(now), { at: now, operationId: op.id, kind: 'Refused', ...refusal, by: 'answer' }];
   }
-  return [looked(now < op.settledAt ? op.settledAt : now + payment.capabilities.readGapMs)];
+  if (now < settledAt) return [looked(settledAt)];
+  return [looked(now + payment.capabilities.readGapMs, { absent: true })];
 }
 
 /** Two settled reads prove that the provider does not have it. What follows depends on what became of the wish meanwhile. */

@@ -70,6 +70,9 @@ function clearUp(payment: Payment, now: EpochMs): Step | undefined {
   if (doubtful) {
     return { kind: 'lookUp', operationId: doubtful.id, extra: doubtful.dueAt > now || replays(doubtful) };
   }
+  // It has ended, and a person wants it read: only then can it be sent again.
+  const refused = payment.operations.find((op) => isFinal(op) && (op.extraAt ?? NEVER) <= now);
+  if (refused) return { kind: 'lookUp', operationId: refused.id, extra: true };
   const owed = owedLooks(payment).find(({ at }) => at <= now);
   return owed && { kind: 'lookUp', operationId: owed.operationId, extra: true };
 }
@@ -161,9 +164,10 @@ function wakeAt(payment: Payment, now: EpochMs): EpochMs {
           return [op.dueAt, op.extraAt, stuckAt(payment, op)];
         case 'ask':
           return [op.dueAt, op.extraAt];
+        case 'nothing':
+          return [op.extraAt];
         // Stryker disable StringLiteral,ConditionalExpression,ArrayDeclaration: whatever is no moment wakes nobody
         case 'await':
-        case 'nothing':
           return [];
         // Stryker restore StringLiteral,ConditionalExpression,ArrayDeclaration
         default:

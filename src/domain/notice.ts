@@ -1,6 +1,6 @@
 import { afterGap, owingSoon } from './looks';
 import type { EpochMs } from './money';
-import type { Operation, Payment } from './payment';
+import { isUnread, type Operation, type Payment } from './payment';
 
 /** The payment after a notice of its provider: what is in doubt is looked up soon; where nothing is, the payment itself is. */
 export function noticed(payment: Payment, at: EpochMs): Payment {
@@ -22,7 +22,7 @@ export function isForeseen(payment: Payment, at: EpochMs): boolean {
 /** An order that is on its way is not: its answer is to come. */
 const isLookedUp = (op: Operation): boolean => op.inDoubt && op.status !== 'sending';
 
-/** A look-up or a planned send now, but never two calls for one operation within the gap that the provider asks for. */
+/** A look-up or a planned send now, but never two of a kind within the gap that the provider asks for. */
 export function broughtForward(payment: Payment, op: Operation, at: EpochMs): Operation {
   switch (op.status) {
     case 'accepted':
@@ -31,9 +31,17 @@ export function broughtForward(payment: Payment, op: Operation, at: EpochMs): Op
     case 'parked':
       return { ...op, extraAt: afterGap(payment, op.lastLookUpAt, at) };
     case 'planned':
-      return { ...op, dueAt: Math.min(op.dueAt, afterGap(payment, op.lastSentAt, at)) };
-    default:
+      return { ...op, dueAt: Math.min(op.dueAt, Math.max(at, (op.lastSentAt ?? 0) + payment.capabilities.minGapMs)) };
+    case 'refused':
+      return isUnread(payment, op) ? { ...op, extraAt: afterGap(payment, op.lastLookUpAt, at) } : op;
+    case 'sending':
+    case 'done':
+    case 'dropped':
+    case 'expired':
+    case 'lapsed':
       return op;
+    default:
+      return op.status satisfies never;
   }
 }
 

@@ -88,6 +88,12 @@ export type Finding = OneOf<
   | { kind: 'inconclusive'; why: string; retryAfterMs?: number; isBlind?: true }
 >;
 
+/**
+ * What a reading is worth that succeeded, and proves nothing of the operation: it points at it; something moved that may be it, or one of the others in
+ * doubt; or it is older than what is booked.
+ */
+export type Hint = 'it' | 'oneOfThem' | 'old';
+
 /** What every complete read carries. */
 export interface Readable extends HoldFacts {
   /** One sentence for the person who will read the evidence. No secrets, no card numbers. */

@@ -265,8 +265,8 @@ export interface Payment {
   lastLookUpAt?: EpochMs;
   /** The totals that the provider showed last. What a person says is held against them. */
   seen?: Totals & { at: EpochMs };
-  /** A read showed less captured than we believe; a second one, of this operation, decides. */
-  difference?: { at: EpochMs; operationId: string };
+  /** A read showed another total than is booked; a second one, for which this operation is looked up, decides. */
+  difference?: Difference;
   expiryWarned: boolean;
   deadlineReached: boolean;
   attention: readonly Attention[];
@@ -277,6 +277,16 @@ export interface Payment {
   journal: readonly JournalEntry[];
   audit: readonly AuditEntry[];
   auditForgotten?: number;
+}
+
+/** What a read showed once. A read that differs in another way is the first of its own. */
+export interface Difference {
+  at: EpochMs;
+  operationId: string;
+  /** In which total. */
+  of: Extract<Total, 'captured' | 'refunded'>;
+  /** Less than our own operations have raised it by; less than is booked for others; or more, after one of ours was called failed. */
+  shows: 'lessOfOurs' | 'lessOfTheirs' | 'more';
 }
 
 /** Why a look at the payment itself is owed. */
@@ -425,6 +435,10 @@ export function isRead(payment: Payment, op: Operation): boolean {
   return readFrom >= settledAtOf(payment, op) && readAt >= readFrom + payment.capabilities.readGapMs;
 }
 
+/** Nothing is expected of it any more; but to send it again it has to be read first, and only who asks for that makes it be read. */
+export const isUnread = (payment: Payment, op: Operation): boolean =>
+  op.status === 'refused' && (op.kind === 'capture' || op.kind === 'refund') && op.attempts > 0 && !isRead(payment, op);
+
 /** The operation of this id. What is about none has no id, and so no operation. */
 export const operationOf = (payment: Payment, id: string | undefined): Operation | undefined =>
   payment.operations.find((op) => op.id === id);
@@ -452,7 +466,7 @@ export const releaseOf = (payment: Payment): Operation | undefined => operationO
 /** The rest of the hold is given back, or may be: nothing can be taken from it any more. Invariant I5. */
 export function wasReleased(payment: Payment): boolean {
   const release = releaseOf(payment);
-  return release !== undefined && (release.inDoubt || release.status === 'done');
+  return release !== undefined && (isUncertain(release) || release.status === 'done');
 }
 
 /** Where the provider captures once, nothing ships after that capture was formed, whatever is left of the hold. Protocol 5. */

@@ -20,7 +20,10 @@ export const waived = (payment: Payment): Operation | undefined =>
   // Stryker disable next-line ConditionalExpression: saves a walk over thousands of operations, and nothing else
   nothingTurnsBad(payment)
     ? undefined
-    : payment.operations.find(({ status, lookUpWaived }) => status === 'done' && lookUpWaived);
+    : payment.operations.find(
+        ({ kind, status, lookUpWaived }) =>
+          status === 'done' && lookUpWaived && KINDS[kind].provisionalMs(payment.capabilities) > 0,
+      );
 
 // Stryker disable next-line ArrowFunction: saves a walk over thousands of operations, and nothing else
 const nothingTurnsBad = ({ capabilities }: Payment): boolean =>

@@ -18,6 +18,11 @@ export interface Reckoning extends Readonly<Record<Total, Sum>> {
   roomFor(op: Operation): Minor | undefined;
   /** No other operation may be in the total that this one raises. */
   isAlone(op: Operation): boolean;
+  /**
+   * What the total has left is more than the other operations in doubt explain: this one is in it, or others moved money. Never of a release, since
+   * the rest of a hold is given back once however often it is ordered, nor where a read names what it shows.
+   */
+  pointsAt(op: Operation): boolean;
 }
 
 /** One total, and what it is made of. Minor units. */
@@ -38,6 +43,13 @@ export interface Sum {
 export interface Reading {
   totals?: Totals | undefined;
   shown?: readonly Shown[] | undefined;
+}
+
+/** What the totals say beyond our own operations is judged by it. */
+export interface Seen extends Reading {
+  totals: Totals;
+  /** Of what was booked for others, how much the same reading or answer has proved to be ours. Minor units. */
+  claimed: Readonly<Record<Total, Minor>>;
 }
 
 export function reckon(payment: Payment, reading: Reading): Reckoning {
@@ -61,16 +73,26 @@ export function reckon(payment: Payment, reading: Reading): Reckoning {
     const own = op.status === 'done' ? op.amount : 0;
     return ours - own + Math.max(theirs - claimable(payment, op), marked);
   };
+  const roomFor = (op: Operation): Minor | undefined => {
+    const { raises } = KINDS[op.kind];
+    const total = raises && sums[raises].total;
+    return total === undefined ? undefined : total - (without(op) ?? 0);
+  };
   return {
     ...sums,
     without,
-    roomFor(op) {
-      const { raises } = KINDS[op.kind];
-      const total = raises && sums[raises].total;
-      return total === undefined ? undefined : total - (without(op) ?? 0);
-    },
+    roomFor,
     isAlone: ({ id, kind }) =>
       perhaps.every((other) => other.id === id || KINDS[other.kind].raises !== KINDS[kind].raises),
+    pointsAt(op) {
+      const { raises, isTold } = KINDS[op.kind];
+      const room = roomFor(op);
+      if (raises === undefined || room === undefined) return false;
+      if (op.kind === 'release' || isTold(payment.capabilities)) return false;
+      // Of what was booked on a person's word, and is in doubt since, nobody knows the amount.
+      const others = sums[raises].perhaps.filter(({ id, inDoubt, by }) => id !== op.id && inDoubt && by !== 'operator');
+      return room > sum(others.map(({ amount }) => amount));
+    },
   };
 }
 
@@ -97,6 +119,18 @@ export function claimable(payment: Payment, op: Operation): Minor {
   if (payment.pastUnknown) return payment.foreign[raises];
   if (op.attempts === 0 || isStanding(op)) return 0;
   return Math.max(0, bookedElsewhere(payment, raises) - (op.elsewhereBefore ?? 0));
+}
+
+/** Of what was booked without an operation of ours, how much has proved to be ours in between. */
+export function claimed(before: Payment, after: Payment): Record<Total, Minor> {
+  const all = { captured: 0, released: 0, refunded: 0 };
+  for (const [at, op] of before.operations.entries()) {
+    const { raises } = KINDS[op.kind];
+    const now = after.operations[at];
+    if (raises === undefined || op.status === 'done' || now?.status !== 'done') continue;
+    all[raises] += Math.min(now.amount, claimable(before, op));
+  }
+  return all;
 }
 
 /** Where a mark is proof, what bears another one can never be an operation of ours. */

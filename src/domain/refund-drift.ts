@@ -1,27 +1,21 @@
 import { parked } from './confirm';
-import { isDifferenceOver } from './difference';
+import { isDifferenceOver, isJudged, seenOnce } from './difference';
 import type { Fact } from './facts';
 import { moneyOf } from './format';
 import { KINDS } from './kinds';
 import { ownDone } from './ledger';
 import { type EpochMs, type Minor, sum } from './money';
-import type { Shown, Totals } from './outcome';
+import type { Shown } from './outcome';
 import { shownUnder } from './own-keys';
-import { isUp, type Operation, operationOf, type Payment, refundsOf } from './payment';
-import { lacksBooked, reckon } from './reckon';
+import { AUTHORIZE, isUp, type Operation, type Payment, refundsOf } from './payment';
+import { lacksBooked, reckon, type Seen } from './reckon';
 import { doubtful, shortfall } from './shortfall';
 
 /** Whether the difference that waits for a second read is about what was given back. One at a time is judged. */
-export const isAboutRefund = (payment: Payment): boolean =>
-  operationOf(payment, payment.difference?.operationId)?.kind === 'refund';
+export const isAboutRefund = (payment: Payment): boolean => payment.difference?.of === 'refunded';
 
 /** What the provider's total of refunds says beyond our own. It says nothing of what was captured, nor that of it. Protocol 5, "Drift". */
-export function refundDrift(
-  payment: Payment,
-  totals: Totals,
-  shown: readonly Shown[] | undefined,
-  now: EpochMs,
-): Fact[] {
+export function refundDrift(payment: Payment, { totals, shown, claimed }: Seen, now: EpochMs): Fact[] {
   const { refunded: total } = totals;
   if (total === undefined) return [];
   if (lacksBooked(payment, totals, 'refunded')) return fewerRefunded(payment, total, shown, now);
@@ -31,11 +25,24 @@ export function refundDrift(
   const theirs = total - ours;
   const { refunded: booked } = payment.foreign;
   // What is in doubt may be it; but what had seemed foreign and is ours is not booked twice.
-  if (perhaps.length > 0) return theirs < booked ? [...over, ...seen(payment, theirs, now)] : over;
-  if (theirs === booked) return over;
-  // Stryker disable next-line EqualityOperator: as much as is booked has been left above
-  const failed = theirs > booked && !isDifferenceOver(payment, now) ? failedFor(payment, theirs - booked) : undefined;
-  return failed === undefined ? [...over, ...seen(payment, theirs, now)] : suspected(payment, failed, theirs, now);
+  if (theirs === booked || (perhaps.length > 0 && theirs > booked)) return over;
+  if (theirs < booked && booked - theirs > claimed.refunded && !isJudged(payment, LESS, now)) {
+    return [...over, ...suspectedLess(payment, theirs, now)];
+  }
+  const failed = theirs > booked && !isJudged(payment, MORE, now) ? failedFor(payment, theirs - booked) : undefined;
+  return failed === undefined
+    ? [...over, ...seen(payment, theirs, now)]
+    : [...over, ...suspected(payment, failed, theirs, now)];
+}
+
+const MORE = { of: 'refunded', shows: 'more' } as const;
+const LESS = { of: 'refunded', shows: 'lessOfTheirs' } as const;
+
+/** Less than is booked for others, and it did not just prove to be ours: a read may be of the time before they gave it back. */
+function suspectedLess(payment: Payment, refunded: Minor, now: EpochMs): Fact[] {
+  if (payment.difference !== undefined && !isAboutRefund(payment)) return [];
+  const why = `of what others gave back, the provider shows no more than ${moneyOf(payment, refunded)}`;
+  return seenOnce(payment, { operationId: AUTHORIZE, ...LESS }, why, now);
 }
 
 /** The latest of our refunds that were there until they failed, where they are as much as this: a read may be of the time before. */
@@ -46,9 +53,9 @@ function failedFor(payment: Payment, more: Minor): Operation | undefined {
 
 /** The second read, far enough apart, is not. */
 function suspected(payment: Payment, { id }: Operation, refunded: Minor, now: EpochMs): Fact[] {
-  if (payment.difference !== undefined) return [];
+  if (payment.difference !== undefined && !isAboutRefund(payment)) return [];
   const why = `the provider shows ${moneyOf(payment, refunded)} refunded that it had called failed`;
-  return [{ at: now, kind: 'DifferenceSeen', operationId: id, why }];
+  return seenOnce(payment, { operationId: id, ...MORE }, why, now);
 }
 
 function seen(payment: Payment, refunded: Minor, now: EpochMs): Fact[] {
@@ -67,7 +74,7 @@ function fewerRefunded(payment: Payment, total: Minor, shown: readonly Shown[] |
   if (payment.difference !== undefined && !isAboutRefund(payment)) return [];
   const why = `the provider shows ${moneyOf(payment, total)} refunded, the ledger ${moneyOf(payment, ownDone(payment, 'refunded'))}`;
   const done = refundsOf(payment).filter((op) => op.status === 'done');
-  return shortfall(payment, done, why, now, () =>
+  return shortfall(payment, 'refunded', done, why, now, () =>
     gone(payment, done, shown).flatMap((op) => parked(op, 'RefundReversed', why, payment, now)),
   );
 }

@@ -4,22 +4,22 @@ import type { Fact, OperationFact } from './facts';
 import { KINDS } from './kinds';
 import { lastRung } from './ladder';
 import type { EpochMs, Minor } from './money';
-import type { Finding } from './outcome';
+import type { Finding, Hint } from './outcome';
 import { shownUnder } from './own-keys';
 import type { AttentionCode, Operation, Payment } from './payment';
 
 /** The fact of a look-up, with the moment of the next one and what else it told. */
 export type Looked = (
   dueAt: EpochMs,
-  more?: { settledAt?: EpochMs; absent?: boolean },
+  more?: { settledAt?: EpochMs; absent?: boolean; hint?: Hint },
 ) => { at: EpochMs } & Extract<OperationFact, { kind: 'LookedUp' }>;
 
 /** A look-up of what is done already: a capture or a refund may turn bad. */
 export function stillDone(payment: Payment, op: Operation, finding: Finding, looked: Looked, now: EpochMs): Fact[] {
   const { turnsBad } = KINDS[op.kind];
   if (turnsBad === undefined) return [looked(op.dueAt)];
-  // A read that failed tells nothing: where one is owed at the end of the provisional time, it is still owed.
-  if (finding.kind === 'inconclusive') return [looked(now + lastRung(payment))];
+  // A read that failed tells nothing, nor one for which the provider is busy: where one is owed at the end of the provisional time, it is still owed.
+  if (finding.kind === 'inconclusive' || finding.kind === 'inProgress') return [looked(now + lastRung(payment))];
   if (!isGone(payment, op, finding)) return [looked(op.dueAt), ...shownAgain(payment, op, finding, now)];
   // One at a time is judged. A second one that turns bad is looked at again when the first is.
   const isAnother = payment.difference !== undefined && payment.difference.operationId !== op.id;
@@ -32,8 +32,10 @@ export function stillDone(payment: Payment, op: Operation, finding: Finding, loo
  * decide (`drift`); where there is only a status, a read that no longer shows the capture denies it.
  */
 function reversal(payment: Payment, op: Operation, turnsBad: AttentionCode, finding: Read, now: EpochMs): Fact[] {
-  if (payment.difference === undefined)
-    return [{ at: now, kind: 'DifferenceSeen', operationId: op.id, why: finding.why }];
+  if (payment.difference?.shows !== 'lessOfOurs') {
+    const of = op.kind === 'refund' ? 'refunded' : 'captured';
+    return [{ at: now, kind: 'DifferenceSeen', operationId: op.id, of, shows: 'lessOfOurs', why: finding.why }];
+  }
   if (!isDifferenceOver(payment, now)) return [];
   return [...parked(op, turnsBad, finding.why, payment, now), { at: now, kind: 'DifferenceGone' }];
 }
@@ -42,7 +44,7 @@ type Read = Exclude<Finding, { kind: 'inconclusive' }>;
 
 /** A read that does not deny it takes its alarm down, unless totals decide. */
 function shownAgain(payment: Payment, op: Operation, finding: Read, now: EpochMs): Fact[] {
-  if (finding.kind === 'inProgress' || totalOf(op, finding) !== undefined) return [];
+  if (totalOf(op, finding) !== undefined) return [];
   const isOver = payment.difference?.operationId === op.id && isDifferenceOver(payment, now);
   return isOver ? [{ at: now, kind: 'DifferenceGone' }] : [];
 }
@@ -62,7 +64,7 @@ function isGone(payment: Payment, op: Operation, finding: Read): boolean {
   switch (finding.kind) {
     case 'failed':
       return true;
-    // Stryker disable next-line StringLiteral: what comes to the end of the table is not gone, either
+    // Stryker disable next-line StringLiteral: has been left above
     case 'inProgress':
       return false;
     case 'absent':

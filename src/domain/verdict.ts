@@ -1,16 +1,17 @@
 import type { Success } from './confirm';
 import { KINDS } from './kinds';
 import { type Minor, sum } from './money';
-import type { Finding, Readable, Shown, Total } from './outcome';
+import type { Finding, Hint, Readable, Shown, Total } from './outcome';
 import { keySet, listedUnderKeys, mayBeForgotten, shownUnder } from './own-keys';
 import type { Operation, Payment } from './payment';
 import { present } from './present';
-import { lacksBooked, type Reckoning, reckon } from './reckon';
+import { lacksBooked, type Reckoning, reckon, totalsShown } from './reckon';
 
 /** What a look-up is worth for one operation. */
 export type Verdict =
   | ({ kind: 'done' } & Success)
-  | { kind: 'failed' | 'inProgress' | 'absent' | 'inconclusive'; why: string };
+  | { kind: 'failed' | 'inProgress' | 'absent'; why: string }
+  | { kind: 'inconclusive'; why: string; hint?: Hint };
 
 /**
  * What a look-up proves of one operation. What points at it without proving it is `inconclusive`, never `absent`: two such readings would prove
@@ -25,7 +26,7 @@ export function verdictOf(payment: Payment, op: Operation, finding: Finding): Ve
     case 'done':
       return proves(payment, op, finding, known)
         ? { kind: 'done', ...success(finding, finding.amount, finding.by, finding) }
-        : { kind: 'inconclusive', why: `${finding.why}; that is no proof for ${op.id}` };
+        : hinted(payment, op, finding, `${finding.why}; that is no proof for ${op.id}`);
     case 'failed':
     case 'inProgress':
     case 'inconclusive':
@@ -111,20 +112,27 @@ function byTotals(payment: Payment, op: Operation, reading: Readable, known: Rec
 function denial(
   payment: Payment,
   op: Operation,
-  { why, totals }: Readable,
+  finding: Finding & Readable,
   own: Shown | undefined,
   known: Reckoning,
 ): Verdict {
+  const { why, totals } = finding;
   const isTold = KINDS[op.kind].isTold(payment.capabilities);
   const { raises } = KINDS[op.kind];
   // The rest is given back once: there is nothing booked beside it. And that there is a hold, any read tells.
   if (!isTold && op.kind !== 'release' && lacksBooked(payment, totals, raises as Total)) {
-    return { kind: 'inconclusive', why: `${why}; but less is shown than is booked` };
+    return { kind: 'inconclusive', why: `${why}; but less is shown than is booked`, hint: 'old' };
   }
   const isPointedAt = own !== undefined || (!isTold && (known.roomFor(op) ?? 0) > 0);
   return isPointedAt
-    ? { kind: 'inconclusive', why: `${why}; but something moved that may be ${op.id}` }
+    ? hinted(payment, op, finding, `${why}; but something moved that may be ${op.id}`)
     : { kind: 'absent', why };
+}
+
+/** Something moved that may be it. */
+function hinted(payment: Payment, op: Operation, finding: Finding, why: string): Verdict {
+  const reading = { totals: totalsShown(payment, op, finding), shown: finding.shown };
+  return { kind: 'inconclusive', why, hint: reckon(payment, reading).pointsAt(op) ? 'it' : 'oneOfThem' };
 }
 
 const success = (

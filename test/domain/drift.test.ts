@@ -1,5 +1,6 @@
 import { follow, hear } from '../../src/domain/driver';
 import { evolve } from '../../src/domain/evolve';
+import type { Fact } from '../../src/domain/facts';
 import { interpretReading } from '../../src/domain/interpret-reading';
 import { ledgerOf } from '../../src/domain/ledger';
 import type { Finding, Shown } from '../../src/domain/outcome';
@@ -65,14 +66,17 @@ describe('drift', () => {
 
   it('clears itself when what looked foreign was our own, and raises nothing for less than before', () => {
     const seen = look(done, 14_900);
-    expect(codes(look(seen, 9_900, 0, START + 2 * MINUTE))).toEqual([]);
+    const once = look(seen, 9_900, 0, START + 2 * MINUTE);
+    expect(codes(once)).toEqual(['ForeignMovementSeen']);
+    expect(codes(look(once, 9_900, 0, START + 3 * MINUTE))).toEqual([]);
     const acknowledged = order(seen, {
       kind: 'acknowledge',
       code: 'ForeignMovementSeen',
       operator: 'ida',
       reason: 'ok',
     });
-    expect(codes(look(acknowledged, 12_900, 0, START + 2 * MINUTE))).toEqual([]);
+    const less = look(acknowledged, 12_900, 0, START + 2 * MINUTE);
+    expect(codes(look(less, 12_900, 0, START + 3 * MINUTE))).toEqual([]);
     expect(codes(look(acknowledged, 15_900, 0, START + 2 * MINUTE))).toEqual(['ForeignMovementSeen']);
   });
 
@@ -265,7 +269,7 @@ describe('a difference that no read judges', () => {
   const captured = answered(ship(aPayment(), 'parcel-1', 9900), 'parcel-1', confirmed(9900));
   const differs: Payment = {
     ...captured,
-    difference: { at: START + HOUR, operationId: 'parcel-1' },
+    difference: { at: START + HOUR, operationId: 'parcel-1', of: 'captured', shows: 'lessOfOurs' },
     looks: [{ because: 'difference', at: START + 300 * DAY, tries: 0 }],
   };
   const told = START + HOUR + captured.capabilities.readGapMs + captured.policy.stuckAfterMs;
@@ -302,7 +306,15 @@ describe('a difference that no read judges', () => {
       attention: [{ code: 'Stuck', text: 'x', since: START + DAY, operationId: 'parcel-1' }],
       operations: captured.operations.map((one) => (one.id === 'parcel-1' ? { ...one, stuckSince: START + DAY } : one)),
     };
-    const seen = evolve(earlier, { at: seenAt, kind: 'DifferenceSeen', operationId: 'parcel-1', why: 'it failed' });
+    const fact: Fact = {
+      at: seenAt,
+      kind: 'DifferenceSeen',
+      operationId: 'parcel-1',
+      of: 'captured',
+      shows: 'lessOfOurs',
+      why: 'it failed',
+    };
+    const seen = evolve(earlier, fact);
 
     test('outlives that alarm, and so does the look that judges it', () => {
       const after = acknowledge(seen, 'parcel-1');
@@ -314,10 +326,7 @@ describe('a difference that no read judges', () => {
 
     test('is told anew also where that alarm had been acknowledged before', () => {
       const heard = { ...earlier, attention: [] };
-      const { payment } = follow(
-        evolve(heard, { at: seenAt, kind: 'DifferenceSeen', operationId: 'parcel-1', why: 'it failed' }),
-        seenAt,
-      );
+      const { payment } = follow(evolve(heard, fact), seenAt);
       expect(stuck(payment, seenAt + captured.capabilities.readGapMs + captured.policy.stuckAfterMs)).toHaveLength(1);
     });
 

@@ -262,7 +262,22 @@ describe('that nothing more will ship', () => {
 test('a pause has a name and a reason, and is over when it is resumed', () => {
   const paused = evolve(two, { at, kind: 'Paused', ...ida });
   expect(changed({ at, kind: 'Paused', ...ida }, two)).toStrictEqual({ paused: { ...ida, at } });
-  expect(changed({ at, kind: 'Resumed', ...ida }, paused)).toStrictEqual({ paused: gone });
+  expect(evolve(paused, { at, kind: 'Resumed', ...ida })).not.toHaveProperty('paused');
+});
+
+test('what is planned waits anew when a pause is over: its alarm was of the pause', () => {
+  const stuck = having(two, 'parcel-1', { status: 'planned', stuckSince: NOW - 1, firstDueAt: NOW - 2 });
+  const paused = evolve(stuck, { at, kind: 'Paused', ...ida });
+  const resumed = op(evolve(paused, { at, kind: 'Resumed', ...ida }), 'parcel-1');
+  expect(resumed).not.toHaveProperty('stuckSince');
+  expect(resumed.firstDueAt).toBe(at);
+  const later = having(paused, 'parcel-1', { firstDueAt: at + 1 });
+  expect(op(evolve(later, { at, kind: 'Resumed', ...ida }), 'parcel-1').firstDueAt).toBe(at + 1);
+  const unknown = having(paused, 'parcel-1', { status: 'unknown' });
+  expect(op(evolve(unknown, { at, kind: 'Resumed', ...ida }), 'parcel-1')).toMatchObject({
+    stuckSince: NOW - 1,
+    firstDueAt: NOW - 2,
+  });
 });
 
 describe('what is brought forward', () => {
@@ -442,10 +457,12 @@ describe('money that moved without an order', () => {
     });
   });
 
+  const LESS = { of: 'captured', shows: 'lessOfOurs' } as const;
+
   test('that differs is read once more, a read gap later, and is forgotten when it is gone', () => {
-    const seen = { at, kind: 'DifferenceSeen', operationId: 'parcel-1', why: 'x' } as const;
+    const seen = { at, kind: 'DifferenceSeen', operationId: 'parcel-1', ...LESS, why: 'x' } as const;
     expect(changed(seen, two)).toStrictEqual({
-      difference: { at, operationId: 'parcel-1' },
+      difference: { at, operationId: 'parcel-1', ...LESS },
       looks: [{ because: 'difference', at: NOW + vipps.readGapMs, tries: 0 }],
       operations: two.operations,
     });
@@ -459,12 +476,15 @@ describe('money that moved without an order', () => {
     ];
     const back = (operationId: string, of: string): Payment => {
       const done = two.operations.map((op) => (op.id === of ? { ...op, status: 'done' as const } : op));
-      const state = evolve({ ...two, operations: done }, { at, kind: 'DifferenceSeen', operationId, why: 'x' });
+      const state = evolve(
+        { ...two, operations: done },
+        { at, kind: 'DifferenceSeen', operationId, ...LESS, why: 'x' },
+      );
       return evolve(state, { at, kind: 'Refused', operationId: of, code: 'x', why: 'x', by: 'operator' });
     };
     expect(back(first, first).difference).toBeUndefined();
     expect(back(first, first).looks.map(({ because }) => because)).toEqual(['word']);
-    expect(back(first, second).difference).toEqual({ at, operationId: first });
+    expect(back(first, second).difference).toEqual({ at, operationId: first, ...LESS });
   });
 });
 

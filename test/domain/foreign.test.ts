@@ -8,7 +8,22 @@ import type { Finding, Shown, Totals } from '../../src/domain/outcome';
 import { keyOf } from '../../src/domain/own-keys';
 import { AUTHORIZE, type Payment } from '../../src/domain/payment';
 import { lived } from './support/scenario';
-import { bambora, DAY, learned, looked, MINUTE, op, order, PROVIDERS, SECOND, START, vipps } from './support/world';
+import {
+  answered,
+  bambora,
+  DAY,
+  learned,
+  looked,
+  lost,
+  MINUTE,
+  op,
+  order,
+  PROVIDERS,
+  SECOND,
+  START,
+  ship,
+  vipps,
+} from './support/world';
 
 const policy = { stuckAfterMs: 300 * DAY };
 const lifeOf = (table: string, capabilities: Capabilities = vipps): Payment =>
@@ -48,6 +63,12 @@ const toldOf = (captured: string, released: string) => ({
   text: `beyond our own operations, ${captured} NOK was captured and ${released} NOK released at the provider`,
 });
 
+/** As a read before showed it: less than is booked for others. */
+const seenOnce = (payment: Payment, now = at): Payment => ({
+  ...payment,
+  difference: { at: now - MINUTE, operationId: AUTHORIZE, of: 'captured', shows: 'lessOfTheirs' },
+});
+
 describe('what the totals hold beyond our own operations', () => {
   const done = lifeOf(CAPTURED);
 
@@ -76,7 +97,8 @@ describe('what the totals hold beyond our own operations', () => {
 
   test('is told again when more of either was moved since, and not when less was', () => {
     const known = acknowledged(look(done, { captured: 14_900, released: 1_000 }));
-    const again = (captured: number, released: number) => look(known, { captured, released }, at + MINUTE);
+    const again = (captured: number, released: number) =>
+      look(look(known, { captured, released }, at), { captured, released }, at + MINUTE);
     expect(codes(again(14_900, 2_000))).toEqual(['ForeignMovementSeen']);
     expect(again(14_900, 2_000).foreign).toEqual({ captured: 5_000, released: 2_000, refunded: 0 });
     expect(codes(again(15_000, 1_000))).toEqual(['ForeignMovementSeen']);
@@ -93,7 +115,8 @@ describe('what the totals hold beyond our own operations', () => {
       cleared,
       toldOf('150.00', '10.00'),
     ]);
-    expect(factsOf(known, { captured: 14_900, released: 500 })).toStrictEqual([
+    expect(factsOf(seenOnce(known), { captured: 14_900, released: 500 })).toStrictEqual([
+      { at, kind: 'DifferenceGone' },
       seen(5_000, 500),
       cleared,
       toldOf('50.00', '5.00'),
@@ -105,6 +128,63 @@ describe('what the totals hold beyond our own operations', () => {
     const known = look(done, { captured: 14_900, released: 1_000 });
     expect(look(known, { released: 3_000 }).foreign).toEqual({ captured: 5_000, released: 3_000, refunded: 0 });
     expect(look(known, { captured: 15_900 }).foreign).toEqual({ captured: 6_000, released: 1_000, refunded: 0 });
+  });
+});
+
+describe('less than is booked for others', () => {
+  const done = lifeOf(CAPTURED, PROVIDERS['many, totals, provable']);
+  const booked = look(done, { captured: 14_900, released: 1_000 });
+  const LESS = { of: 'captured', shows: 'lessOfTheirs' } as const;
+
+  test('may be of the time before they moved it: a second read, a gap later, is believed', () => {
+    expect(factsOf(booked, { captured: 9_900, released: 0 })).toStrictEqual([
+      {
+        at,
+        kind: 'DifferenceSeen',
+        operationId: AUTHORIZE,
+        ...LESS,
+        why: 'of what others moved, the provider shows no more than 0.00 NOK captured and 0.00 NOK released',
+      },
+    ]);
+    const once = look(booked, { captured: 9_900, released: 0 });
+    expect(once.foreign).toEqual(booked.foreign);
+    expect(codes(once)).toEqual(['ForeignMovementSeen']);
+    expect(factsOf(once, { captured: 9_900, released: 0 }, undefined, at + MINUTE - 1)).toEqual([]);
+    const twice = look(once, { captured: 9_900, released: 0 }, at + MINUTE);
+    expect(twice.foreign).toEqual({ captured: 0, released: 0, refunded: 0 });
+    expect(codes(twice)).toEqual([]);
+    expect(twice).not.toHaveProperty('difference');
+  });
+
+  test('was old where the second read shows it again: it stays booked, and told', () => {
+    const again = look(
+      look(booked, { captured: 9_900, released: 0 }),
+      { captured: 14_900, released: 1_000 },
+      at + MINUTE,
+    );
+    expect(again.foreign).toEqual(booked.foreign);
+    expect(codes(again)).toEqual(['ForeignMovementSeen']);
+    expect(again).not.toHaveProperty('difference');
+  });
+
+  test('is not believed at once while a capture is in doubt, which a later read would then seem to prove', () => {
+    const doubtful = answered(ship(look(done, { captured: 14_900 }), 'parcel-2', 5_000), 'parcel-2', lost);
+    const once = look(doubtful, { captured: 9_900 });
+    expect(once.foreign.captured).toBe(5_000);
+    expect(op(look(once, { captured: 14_900 }, at + 15 * SECOND), 'parcel-2').status).toBe('unknown');
+    expect(look(once, { captured: 14_900 }, at + MINUTE)).not.toHaveProperty('difference');
+    expect(look(once, { captured: 9_900 }, at + MINUTE).foreign.captured).toBe(0);
+  });
+
+  test('differs in a way of its own: neither less than ours, nor more, is the read before it', () => {
+    const lessOfOurs = look(booked, { captured: 5_000, released: 1_000 });
+    expect(lessOfOurs.difference?.shows).toBe('lessOfOurs');
+    const lessOfTheirs = look(lessOfOurs, { captured: 9_900, released: 1_000 }, at + MINUTE);
+    expect(lessOfTheirs.foreign).toEqual(booked.foreign);
+    expect(lessOfTheirs.difference).toMatchObject({ at: at + MINUTE, ...LESS });
+    const back = look(lessOfTheirs, { captured: 5_000, released: 1_000 }, at + 2 * MINUTE);
+    expect(op(back, 'parcel-1').status).toBe('done');
+    expect(back.difference).toMatchObject({ at: at + 2 * MINUTE, shows: 'lessOfOurs' });
   });
 });
 
@@ -121,6 +201,8 @@ describe('a capture of ours that had failed, and a total that shows its amount',
         at,
         kind: 'DifferenceSeen',
         operationId: AUTHORIZE,
+        of: 'captured',
+        shows: 'more',
         why: 'the provider shows 99.00 NOK captured that it had called failed',
       },
     ]);
@@ -137,14 +219,14 @@ describe('a capture of ours that had failed, and a total that shows its amount',
     expect(look(known, { captured: 10_901 }).foreign.captured).toBe(10_901);
   });
 
-  test('holds nothing else up: what was given back, and what is less than before, is booked at once', () => {
+  test('holds nothing else up: what was given back is booked at once, and what is less than before after a second read', () => {
     const known = look(failed, { captured: 10_000, released: 0 });
     expect(look(known, { captured: 10_000, released: 1_000 }).foreign).toEqual({
       captured: 10_000,
       released: 1_000,
       refunded: 0,
     });
-    expect(look(known, { captured: 5_000, released: 0 }).foreign).toEqual({
+    expect(look(seenOnce(known), { captured: 5_000, released: 0 }).foreign).toEqual({
       captured: 5_000,
       released: 0,
       refunded: 0,
@@ -192,7 +274,8 @@ describe('a capture that we took twice', () => {
 
   test('and what the totals no longer show was never captured twice', () => {
     const booked: Payment = { ...payment, foreign: { ...payment.foreign, captured: 9_900 } };
-    expect(factsOf(booked, { captured: 9_900, released: 0 }, undefined, now)).toMatchObject([
+    expect(factsOf(seenOnce(booked, now), { captured: 9_900, released: 0 }, undefined, now)).toMatchObject([
+      { kind: 'DifferenceGone' },
       { kind: 'ForeignMovementSeen', captured: 0, why: 'the provider’s totals' },
     ]);
   });

@@ -152,7 +152,8 @@ describe('interpretAnswer', () => {
   });
 
   it('takes no alarm down that it says nothing of: only totals do', () => {
-    const seen = { at: START, kind: 'DifferenceSeen', operationId: 'parcel-0', why: 'less is shown' } as const;
+    const about = { operationId: 'parcel-0', of: 'captured', shows: 'lessOfOurs' } as const;
+    const seen = { at: START, kind: 'DifferenceSeen', ...about, why: 'less is shown' } as const;
     const doubted = learned(shipped, [seen]);
     expect(factsOf(doubted, confirmed(9_900)).map(({ kind }) => kind)).toEqual(['Confirmed']);
     const shows = { ...confirmed(9_900), totals: { captured: 9_900 } } as Outcome;

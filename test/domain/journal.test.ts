@@ -100,7 +100,12 @@ const WORDS: { [Kind in Fact['kind']]: readonly [Extract<Fact, { kind: Kind }>, 
       'by others: captured 1.00 NOK, released 2.00 NOK (portal)',
     ],
   ],
-  DifferenceSeen: [[{ at, operationId: AUTHORIZE, kind: 'DifferenceSeen', why: '1.00 NOK more' }, '1.00 NOK more']],
+  DifferenceSeen: [
+    [
+      { at, operationId: AUTHORIZE, kind: 'DifferenceSeen', of: 'captured', shows: 'more', why: '1.00 NOK more' },
+      '1.00 NOK more',
+    ],
+  ],
   DifferenceGone: [[{ at, kind: 'DifferenceGone' }, '']],
   PastUnknown: [[{ at, kind: 'PastUnknown', why: 'reset' }, 'reset']],
   AuthorizationExpiring: [

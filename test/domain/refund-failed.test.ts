@@ -35,6 +35,8 @@ describe('a refund of ours that had failed, and a total that shows its amount', 
         at,
         kind: 'DifferenceSeen',
         operationId: R1,
+        of: 'refunded',
+        shows: 'more',
         why: 'the provider shows 40.00 NOK refunded that it had called failed',
       },
     ]);
@@ -59,7 +61,10 @@ describe('a refund of ours that had failed, and a total that shows its amount', 
     const once = look(failed(), 4_000);
     expect(nextStep(once, at)).toEqual({ kind: 'wait', until: at + MINUTE });
     expect(nextStep(once, at + MINUTE)).toEqual({ kind: 'lookUp', operationId: R1, extra: true });
-    const other = { ...failed(), difference: { at, operationId: 'parcel-1' } };
+    const other = {
+      ...failed(),
+      difference: { at, operationId: 'parcel-1', of: 'captured', shows: 'lessOfOurs' } as const,
+    };
     expect(factsOf(other, 4_000)).toEqual([]);
   });
 
@@ -67,7 +72,8 @@ describe('a refund of ours that had failed, and a total that shows its amount', 
     const known = evolveAll(failed(), [{ at: START, kind: 'ForeignRefundSeen', refunded: 1_000, why: 'portal' }]);
     expect(look(known, 5_000).foreign.refunded).toBe(1_000);
     expect(look(known, 5_001).foreign.refunded).toBe(5_001);
-    expect(look(known, 500).foreign.refunded).toBe(500);
+    expect(look(known, 500).foreign.refunded).toBe(1_000);
+    expect(look(look(known, 500), 500, at + MINUTE).foreign.refunded).toBe(500);
   });
 
   test('a refusal is no failure: there was nothing that an old read could show', () => {

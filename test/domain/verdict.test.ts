@@ -95,6 +95,7 @@ describe('a key', () => {
     expect(says(lifeOf(LOST_RELEASE, vipps), RELEASE, back)).toEqual({
       kind: 'inconclusive',
       why: 'as read; but something moved that may be @release',
+      hint: 'oneOfThem',
     });
   });
 });
@@ -118,12 +119,13 @@ describe('a marker says which capture it is, and the total says that it was take
   });
 
   test('and no proof without a total, or with one that has not risen: nor is that a denial', () => {
-    const no = { kind: 'inconclusive', why: 'by its note; that is no proof for parcel-1' };
+    const no = { kind: 'inconclusive', why: 'by its note; that is no proof for parcel-1', hint: 'oneOfThem' };
     expect(says(payment, 'parcel-1', found())).toEqual(no);
-    expect(says(payment, 'parcel-1', found(9_899))).toEqual(no);
+    expect(says(payment, 'parcel-1', found(9_899))).toEqual({ ...no, hint: 'it' });
     expect(says(payment, 'parcel-1', absent({ captured: 0 }, [marked(payment, 'parcel-1')]))).toEqual({
       kind: 'inconclusive',
       why: 'as read; but something moved that may be parcel-1',
+      hint: 'oneOfThem',
     });
     expect(says(payment, 'parcel-1', absent({ captured: 0 }))).toEqual({ kind: 'absent', why: 'as read' });
   });
@@ -174,12 +176,13 @@ describe('a status', () => {
     expect(says(payment, RELEASE, released(10_000))).toEqual({
       kind: 'inconclusive',
       why: 'VOID; that is no proof for @release',
+      hint: 'oneOfThem',
     });
   });
 });
 
 describe('a total', () => {
-  const may = { kind: 'inconclusive', why: 'as read; but something moved that may be parcel-1' };
+  const may = { kind: 'inconclusive', why: 'as read; but something moved that may be parcel-1', hint: 'it' };
 
   test('proves the capture that it has room for, exactly; also where its marker is missing', () => {
     const done = { kind: 'done', amount: 9_900, by: 'totals', why: 'as read' };
@@ -194,7 +197,7 @@ describe('a total', () => {
   });
 
   test('below what is booked is old, or what was booked was a wrong word: it denies no capture', () => {
-    const old = { kind: 'inconclusive', why: 'as read; but less is shown than is booked' };
+    const old = { kind: 'inconclusive', why: 'as read; but less is shown than is booked', hint: 'old' };
     const life = 'shipped parcel-1 9900\nconfirmed parcel-1\nshipped parcel-2 5000\nlost parcel-2';
     expect(says(lifeOf(life, totals), 'parcel-2', absent({ captured: 9_899 }))).toEqual(old);
     expect(says(lifeOf(life, totals), 'parcel-2', absent({ captured: 9_900 })).kind).toBe('absent');
@@ -209,7 +212,7 @@ describe('a total', () => {
 
 describe('a release is done when nothing of the hold is left', () => {
   const payment = lifeOf(LOST_RELEASE, totals);
-  const may = { kind: 'inconclusive', why: 'as read; but something moved that may be @release' };
+  const may = { kind: 'inconclusive', why: 'as read; but something moved that may be @release', hint: 'oneOfThem' };
 
   test('with what was given back, also where others had taken of it meanwhile', () => {
     expect(says(payment, RELEASE, absent({ captured: 0, released: 24_900 }))).toEqual({

@@ -71,7 +71,7 @@ describe('a look that was asked for', () => {
 
   test('is of the capture that may turn bad, or of the one that seems to have', () => {
     expect(nextStep(asked, START)).toEqual({ kind: 'lookUp', operationId: 'parcel-1', extra: true });
-    const difference = { at: START, operationId: '@authorize' };
+    const difference = { at: START, operationId: '@authorize', of: 'captured', shows: 'more' } as const;
     expect(nextStep({ ...asked, difference }, START)).toMatchObject({ operationId: '@authorize' });
   });
 
