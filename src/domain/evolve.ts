@@ -17,6 +17,7 @@ import {
   isFinal,
   isMeant,
   isUnresolved,
+  isUp,
   JOURNAL_KEPT,
   newOperation,
   type Operation,
@@ -130,13 +131,14 @@ function apply(payment: Payment, fact: Fact): Payment {
   }
 }
 
-/** What is planned waits anew: an alarm that the pause had raised, and that a person has closed, said nothing of what comes now. */
-function resumed({ paused: _, ...rest }: Payment, at: EpochMs): Payment {
+/** A person has closed the alarm of what is planned: it was of the pause, and said nothing of what comes now. */
+function resumed(payment: Payment, at: EpochMs): Payment {
+  const { paused: _, ...rest } = payment;
+  const isClosed = (op: Operation): boolean =>
+    op.status === 'planned' && op.stuckSince !== undefined && !isUp(payment, 'Stuck', op.id);
   return {
     ...rest,
-    operations: rest.operations.map((op) =>
-      op.status === 'planned' ? { ...without(op, 'stuckSince'), firstDueAt: Math.max(op.firstDueAt, at) } : op,
-    ),
+    operations: rest.operations.map((op) => (isClosed(op) ? { ...without(op, 'stuckSince'), firstDueAt: at } : op)),
   };
 }
 

@@ -265,14 +265,28 @@ test('a pause has a name and a reason, and is over when it is resumed', () => {
   expect(evolve(paused, { at, kind: 'Resumed', ...ida })).not.toHaveProperty('paused');
 });
 
-test('what is planned waits anew when a pause is over: its alarm was of the pause', () => {
+test('what is planned waits anew when a pause is over, and its alarm was closed: that was of the pause', () => {
   const stuck = having(two, 'parcel-1', { status: 'planned', stuckSince: NOW - 1, firstDueAt: NOW - 2 });
   const paused = evolve(stuck, { at, kind: 'Paused', ...ida });
   const resumed = op(evolve(paused, { at, kind: 'Resumed', ...ida }), 'parcel-1');
   expect(resumed).not.toHaveProperty('stuckSince');
   expect(resumed.firstDueAt).toBe(at);
-  const later = having(paused, 'parcel-1', { firstDueAt: at + 1 });
-  expect(op(evolve(later, { at, kind: 'Resumed', ...ida }), 'parcel-1').firstDueAt).toBe(at + 1);
+  // An alarm that is up stays up.
+  const up = evolve(paused, {
+    at: NOW - 1,
+    kind: 'AttentionRaised',
+    code: 'Stuck',
+    operationId: 'parcel-1',
+    text: 'x',
+  });
+  expect(op(evolve(up, { at, kind: 'Resumed', ...ida }), 'parcel-1')).toMatchObject({ firstDueAt: NOW - 2 });
+  // A pause that raised no alarm postpones none.
+  const quiet = evolve(having(two, 'parcel-1', { status: 'planned', firstDueAt: NOW - 2 }), {
+    at,
+    kind: 'Paused',
+    ...ida,
+  });
+  expect(op(evolve(quiet, { at, kind: 'Resumed', ...ida }), 'parcel-1').firstDueAt).toBe(NOW - 2);
   const unknown = having(paused, 'parcel-1', { status: 'unknown' });
   expect(op(evolve(unknown, { at, kind: 'Resumed', ...ida }), 'parcel-1')).toMatchObject({
     stuckSince: NOW - 1,

@@ -51,23 +51,23 @@ export const bambora: Proved<'bambora'> = {
     columns: {
       bambora: {
         reached: '1929 states, 3066 transitions, 18 deep, unnoticed 3',
-        refunds: '3632 states, 5709 transitions, 30 deep',
+        refunds: '3652 states, 5757 transitions, 30 deep',
       },
       'bambora, comments dropped': {
         lists: false,
         reached: '1942 states, 3083 transitions, 20 deep, unnoticed 3',
-        refunds: '3634 states, 5711 transitions, 30 deep',
+        refunds: '3654 states, 5759 transitions, 30 deep',
       },
       'bambora, several captures': {
         settings: { multipleCaptures: true },
         reached: '3419 states, 5141 transitions, 21 deep, unnoticed 3',
-        refunds: '7942 states, 12403 transitions, 32 deep',
+        refunds: '8076 states, 12589 transitions, 38 deep',
       },
       'bambora, several captures, comments dropped': {
         settings: { multipleCaptures: true },
         lists: false,
-        reached: '3484 states, 5219 transitions, 22 deep, unnoticed 3',
-        refunds: '7943 states, 12405 transitions, 32 deep',
+        reached: '3467 states, 5202 transitions, 22 deep, unnoticed 3',
+        refunds: '8078 states, 12592 transitions, 38 deep',
       },
     },
   },

@@ -59,7 +59,7 @@ export const pipwave: Proved<'pipwave'> = {
     lengths: { provisional: `${TICKS.provisional}ms` },
     columns: {
       pipwave: {
-        reached: '3361 states, 5435 transitions, 22 deep, unnoticed 3',
+        reached: '3344 states, 5418 transitions, 22 deep, unnoticed 3',
         refunds: '8531 states, 12967 transitions, 24 deep',
       },
       'pipwave, sent once more': {

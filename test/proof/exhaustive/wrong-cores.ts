@@ -58,7 +58,7 @@ export const resend = (
 });
 
 /** A no that ends all doubt, at the first look that does not show it. */
-export const BELIEVED = { inDoubt: false, settledAt: 0, notAfter: Number.MIN_SAFE_INTEGER, readFrom: 1 } as const;
+export const BELIEVED = { inDoubt: false, settledAt: 0, notAfter: Number.MIN_SAFE_INTEGER, absentAt: 1 } as const;
 
 export const WRONG_CORES: Readonly<Record<string, WrongCore>> = {
   'a time-out counts as refused': wrong('I3', 'bambora', ['a'], ['late'], {
