@@ -1,4 +1,4 @@
-import { isGrpcServiceError } from '@temporalio/client';
+import { isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
 
 /** gRPC status codes (grpc.io, "Status codes and their use"). */
 export const GRPC = {
@@ -27,6 +27,17 @@ export async function whereKnown<T>(answer: Promise<T>): Promise<T | undefined> 
     return await answer;
   } catch (error) {
     if (grpcCodeOf(error) === GRPC.invalidArgument) return undefined;
+    throw error;
+  }
+}
+
+/** The answer about a workflow; undefined where it has ended, or the namespace has forgotten it, since it was listed. */
+export async function unlessGone<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    // The SDK says the same of some calls in an error of its own, which does not tell the code.
+    if (error instanceof WorkflowNotFoundError || grpcCodeOf(error) === GRPC.notFound) return undefined;
     throw error;
   }
 }

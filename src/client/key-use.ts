@@ -5,8 +5,8 @@ import { EVENTS_TYPE, HOLD_TYPE, WORKFLOW_TYPE } from '../messages/ids';
 import { RUN_STATUS } from '../messages/run-status';
 import { within } from './deadlines';
 import { unavailable } from './errors';
-import { GRPC, grpcCodeOf } from './grpc';
-import { eventsOf, type RawEvent } from './history';
+import { unlessGone } from './grpc';
+import { eventsOf } from './history';
 import { inLanes } from './lanes';
 import { type RawRow, rawRows, THE_LIST } from './listing';
 
@@ -65,7 +65,7 @@ export async function keySurveyOf(client: Client, options: KeySurveyOptions): Pr
     let seen = 0;
     const read = await inLanes(chosen, { atOnce: 4, until: Date.now() + READ_WITHIN_MS }, async ({ execution }) => {
       const events = await within(client.workflow, CALL_WITHIN_MS, () =>
-        eventsOf(client.workflow, execution?.workflowId ?? '', execution?.runId ?? '').catch(unlessGone),
+        unlessGone(eventsOf(client.workflow, execution?.workflowId ?? '', execution?.runId ?? '')),
       );
       for (const keyId of keyIdsIn(events)) useOf(keyId).histories += 1;
       onRead?.(++seen, chosen.length);
@@ -74,12 +74,6 @@ export async function keySurveyOf(client: Client, options: KeySurveyOptions): Pr
   } catch (error) {
     throw unavailable(error, THE_LIST) ?? error;
   }
-}
-
-/** The namespace has forgotten it since it was listed. */
-function unlessGone(error: unknown): RawEvent[] {
-  if (grpcCodeOf(error) === GRPC.notFound) return [];
-  throw error;
 }
 
 async function rowsWithin(

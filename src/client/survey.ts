@@ -7,7 +7,7 @@ import { asked } from './asked';
 import { type Candidate, complaintsOf } from './complaints';
 import { within } from './deadlines';
 import { unavailable } from './errors';
-import { GRPC, grpcCodeOf } from './grpc';
+import { GRPC, grpcCodeOf, unlessGone } from './grpc';
 import { inLanes } from './lanes';
 import { countOf, type ListedPayment, rowsOf, THE_LIST } from './listing';
 import { createQueues, isPolled, type Queues } from './queues';
@@ -134,7 +134,7 @@ const once = (candidates: readonly Candidate[]): Candidate[] => {
 };
 
 async function lookAt(candidate: Candidate, glass: Glass): Promise<Standstill | undefined> {
-  const described = await describe(glass.client, candidate.workflowId).catch(unlessGone);
+  const described = await unlessGone(describe(glass.client, candidate.workflowId));
   if (described === undefined) return undefined;
   const standstill = await standstillOf(described, candidate.provider, glass, Date.now());
   if (standstill) return standstill;
@@ -158,11 +158,6 @@ const DAMAGED: Readonly<Record<number, string>> = { [GRPC.internal]: 'INTERNAL',
 
 const lackOf = ({ workflowId, account, paymentId }: Candidate): string =>
   workflowId === refundsIdOf(account, paymentId) ? 'the state in which it ended' : `account ${account}`;
-
-/** The namespace has forgotten it since it was listed. */
-function unlessGone(error: unknown): undefined {
-  if (grpcCodeOf(error) !== GRPC.notFound) throw error;
-}
 
 /** A payment has nothing to tell until a worker has told it what its account can do. */
 async function knowsNothing({ workflowId }: Candidate, { client }: Glass): Promise<boolean> {

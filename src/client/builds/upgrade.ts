@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type WorkflowClient, WorkflowNotFoundError } from '@temporalio/client';
+import type { WorkflowClient } from '@temporalio/client';
 import { HoldfastError } from '../../messages/errors';
 import { DEPLOYMENT } from '../../messages/ids';
 import { NUDGE_SIGNAL } from '../../messages/messages';
 import { buildQueries, type OpenQueries, unversionedQueries } from '../../messages/queries';
-import { GRPC, grpcCodeOf } from '../grpc';
+import { GRPC, grpcCodeOf, unlessGone } from '../grpc';
 import { inLanes } from '../lanes';
 import { rawRows } from '../listing';
 import { createQueues } from '../queues';
@@ -201,10 +201,6 @@ async function nudge(client: WorkflowClient, query: string, until: number): Prom
   const open: string[] = [];
   for await (const { execution } of rawRows(client, query)) open.push(execution?.workflowId ?? '');
   await inLanes(open, { atOnce: NUDGES_AT_ONCE, until }, (workflowId) =>
-    client.getHandle(workflowId).signal(NUDGE_SIGNAL).catch(unlessGone),
+    unlessGone(client.getHandle(workflowId).signal(NUDGE_SIGNAL)),
   );
-}
-
-function unlessGone(error: unknown): void {
-  if (!(error instanceof WorkflowNotFoundError)) throw error;
 }
