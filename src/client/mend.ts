@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowClient, WorkflowHandle } from '@temporalio/client';
+import { tsToMs } from '@temporalio/common';
 import { ended } from '../domain/format';
 import { commandOf } from '../messages/commands';
 import { HoldfastError } from '../messages/errors';
 import type { OperatorReason } from '../messages/messages';
+import { RUN_STATUS } from '../messages/run-status';
+import { type CancelLost, cancelAgain, cancelLostBy, cancelLostIn } from './cancel-request';
 import { within } from './deadlines';
 import { translated } from './errors';
 import { type FailedTask, failedTaskIn } from './failed-task';
@@ -13,20 +16,25 @@ import { CANCEL_REQUEST, messagesIn, missing } from './messages-told';
 import { createQueues } from './queues';
 import { REASONS, type StuckReason } from './reasons';
 import { resetPointOf, type TakenBack, takenBackAfter } from './reset-point';
-import { cutOffOf, type Described, describe, standstillOf } from './standstill';
+import { type Described, describe, standstillOf } from './standstill';
+
+type MendReason = Extract<StuckReason, 'failing' | 'unreadable' | 'cutOff'>;
 
 /** What `mend` would do, and why. */
 export interface MendPlan extends TakenBack {
   /** The payment's own, that of its run for refunds, or of what tells its events after its end. */
   workflowId: string;
   runId: string;
-  reason: Extract<StuckReason, 'failing' | 'unreadable' | 'cutOff'>;
+  /** `cancelLost`: it was reset, and a cancel request that came before was not made again. */
+  reason: MendReason | 'cancelLost';
   why: string;
   since: Date;
-  /** The event that the run is reset to: what came before it stays. */
-  toEvent: number;
+  /** The event that the run is reset to: what came before it stays. Absent where nothing but the cancel request is lost: then nothing is reset. */
+  toEvent?: number;
   /** Messages that came after it, and come again. */
   messages: number;
+  /** Whether a cancel request is among what comes again. Temporal takes over the other messages, and not this: it is made anew. */
+  cancels: boolean;
   /** Whether a reset alone can help. Else the workers have to be mended first: the same messages meet the same code. */
   helps: boolean;
 }
@@ -64,28 +72,44 @@ export async function mended(
 ): Promise<Mended> {
   const { operator, reason } = checked(signature);
   return calling(handle, name, CALL_MS + watchMs, async () => {
-    const { plan, finish } = await look(handle, name);
+    const { plan, finish, runBefore, seen } = await look(handle, name);
     const { client, workflowId } = handle;
-    const { runId: newRunId } = await client.workflowService.resetWorkflowExecution({
-      namespace: client.options.namespace,
-      workflowExecution: { workflowId, runId: plan.runId },
-      reason: `holdfast mend, ${operator}: ${reason}`,
-      workflowTaskFinishEventId: finish,
-      requestId: randomUUID(),
-    });
+    const newRunId =
+      finish === undefined ? plan.runId : await reset(handle, plan.runId, finish, `${operator}: ${reason}`);
+    // Before anything is read: whatever fails from here on, the payment goes on, and would capture what it shall not.
+    if (plan.cancels) await cancelAgain({ client, workflowId, runId: newRunId });
     // Read after the reset: a message that came meanwhile is in the old run, too.
-    const before = messagesIn(await eventsOf(client, workflowId, plan.runId));
-    const after = messagesIn(await eventsOf(client, workflowId, newRunId));
-    const isToCancel = missing(before, after).includes(CANCEL_REQUEST);
-    if (isToCancel) await client.getHandle(workflowId, newRunId).cancel();
+    const before = messagesIn(await eventsOf(client, workflowId, runBefore));
+    const taken = messagesIn(await eventsOf(client, workflowId, newRunId));
+    const cameMeanwhile = !plan.cancels && missing(before, taken).includes(CANCEL_REQUEST);
+    if (cameMeanwhile) await cancelAgain({ client, workflowId, runId: newRunId });
+    const isCancelled = plan.cancels || cameMeanwhile;
+    const after = isCancelled && !taken.includes(CANCEL_REQUEST) ? [...taken, CANCEL_REQUEST] : taken;
     return {
       ...plan,
+      cancels: isCancelled,
       newRunId,
-      told: { before: before.length, after: after.length + (isToCancel ? 1 : 0) },
-      lost: missing(before, after).filter((message) => message !== CANCEL_REQUEST),
-      ...(await watch(client, workflowId, newRunId, plan.toEvent, watchMs)),
+      told: { before: before.length, after: after.length },
+      lost: missing(before, after),
+      ...(await watch(client, workflowId, newRunId, seen, watchMs)),
     };
   });
+}
+
+async function reset(
+  { client, workflowId }: WorkflowHandle,
+  runId: string,
+  finish: NonNullable<Looked['finish']>,
+  who: string,
+): Promise<string> {
+  const answer = await client.workflowService.resetWorkflowExecution({
+    namespace: client.options.namespace,
+    workflowExecution: { workflowId, runId },
+    reason: `holdfast mend, ${who}`,
+    workflowTaskFinishEventId: finish,
+    requestId: randomUUID(),
+  });
+  return answer.runId;
 }
 
 /** The reset's reason stays in the history for ever, so it is checked like every word of an operator. */
@@ -97,7 +121,12 @@ function checked(signature: OperatorReason): OperatorReason {
 
 interface Looked {
   plan: MendPlan;
-  finish: NonNullable<RawEvent['eventId']>;
+  /** Absent: nothing is reset. */
+  finish?: NonNullable<RawEvent['eventId']>;
+  /** The run whose messages the payment shall have. */
+  runBefore: string;
+  /** The last event that the run to come has already. */
+  seen: number;
 }
 
 async function look(handle: WorkflowHandle, name: string): Promise<Looked> {
@@ -106,14 +135,25 @@ async function look(handle: WorkflowHandle, name: string): Promise<Looked> {
   await handle.describe();
   const described = await describe(client, workflowId);
   const runId = described.workflowExecutionInfo?.execution?.runId ?? '';
-  const { reason, why, since } = await patientOf(described, client, name);
+  const patient = await patientOf(described, client, name);
+  if (patient instanceof HoldfastError) {
+    const cancelOnly = await withoutCancel(handle, described, runId);
+    if (cancelOnly) return cancelOnly;
+    throw patient;
+  }
+  const { reason, why, since } = patient;
   const events = await eventsOf(client, workflowId, runId);
   const failed = failedTaskIn([...events].reverse());
   const toEvent = resetPointOf(events, failed);
   const finish = events.find((event) => eventId(event) === toEvent)?.eventId;
   if (toEvent === undefined || !finish) throw nothing(name, 'its history has no point to reset to');
+  const cancel = await cancelLostBy({ client, workflowId, runId }, events, toEvent);
+  // The event itself goes, too: where a task was never begun, it is a message.
+  const taken = messagesIn(events.filter((event) => eventId(event) >= toEvent));
   return {
     finish,
+    runBefore: runId,
+    seen: toEvent,
     plan: {
       workflowId,
       runId,
@@ -122,20 +162,57 @@ async function look(handle: WorkflowHandle, name: string): Promise<Looked> {
       toEvent,
       why: failed && reason === 'cutOff' ? `${why}, after its task had failed: ${failed.why}` : why,
       ...takenBackAfter(events, toEvent),
-      messages: messagesIn(events.filter((event) => eventId(event) > toEvent)).length,
+      messages: taken.length + (cancel && !taken.includes(CANCEL_REQUEST) ? 1 : 0),
+      cancels: cancel !== undefined,
       helps: helps(failed),
     },
   };
 }
 
+/** A run that goes on after a reset, and was not asked to cancel as the one before: whoever reset that did not come so far. */
+async function withoutCancel(
+  { client, workflowId }: WorkflowHandle,
+  described: Described,
+  runId: string,
+): Promise<Looked | undefined> {
+  const { status } = described.workflowExecutionInfo ?? {};
+  if (Number(status) !== RUN_STATUS.running && Number(status) !== RUN_STATUS.paused) return undefined;
+  const events = await eventsOf(client, workflowId, runId);
+  const lost = await cancelLostIn({ client, workflowId }, events);
+  return lost && toCancelOnly(workflowId, runId, events, lost);
+}
+
+const toCancelOnly = (
+  workflowId: string,
+  runId: string,
+  events: readonly RawEvent[],
+  { runId: runBefore, reset: at }: CancelLost,
+): Looked => ({
+  runBefore,
+  seen: Math.max(...events.map(eventId)),
+  plan: {
+    workflowId,
+    runId,
+    reason: 'cancelLost',
+    since: new Date(tsToMs(at?.eventTime)),
+    why: `run ${runBefore} was asked to cancel, and this one, which goes on in its place, was not`,
+    messages: 1,
+    calls: [],
+    deliveries: 0,
+    cancels: true,
+    helps: true,
+  },
+});
+
 const helps = (failed: FailedTask | undefined): boolean =>
   failed === undefined || failed.isNonDeterminism || failed.isTimeOut;
 
+/** Why it has to be reset; or why not. */
 async function patientOf(
   described: Described,
   client: WorkflowClient,
   name: string,
-): Promise<{ reason: MendPlan['reason']; why: string; since: Date }> {
+): Promise<{ reason: MendReason; why: string; since: Date } | HoldfastError> {
   const standstill = await standstillOf(
     described,
     '',
@@ -143,18 +220,14 @@ async function patientOf(
     Date.now(),
   );
   if (standstill === undefined) {
-    if (Number(described.workflowExecutionInfo?.status) === COMPLETED && cutOffOf(described) === undefined) {
-      throw new HoldfastError('PaymentClosed', `payment ${name} has ended normally. There is nothing to mend.`);
-    }
-    throw nothing(name, 'its workflow tasks succeed');
+    return Number(described.workflowExecutionInfo?.status) === RUN_STATUS.completed
+      ? new HoldfastError('PaymentClosed', `payment ${name} has ended normally. There is nothing to mend.`)
+      : nothing(name, 'its workflow tasks succeed');
   }
   const { reason, why, since } = standstill;
   if (reason === 'failing' || reason === 'unreadable' || reason === 'cutOff') return { reason, why, since };
-  throw nothing(name, `its history is not the problem. ${REASONS[reason].means} (${why}) ${REASONS[reason].todo}`);
+  return nothing(name, `its history is not the problem. ${REASONS[reason].means} (${why}) ${REASONS[reason].todo}`);
 }
-
-/** `temporal.api.enums.v1.WorkflowExecutionStatus`. */
-const COMPLETED = 2;
 
 const nothing = (name: string, why: string): HoldfastError =>
   new HoldfastError('NothingToMend', `payment ${name}: ${ended(why)} To see it: holdfast show`);

@@ -38,8 +38,7 @@ const PINNED = 1;
 const CUT_OFF: Readonly<Record<number, string>> = { 3: 'failed', 4: 'cancelled', 5: 'terminated', 7: 'timed out' };
 
 /** How a run ended other than by the payment's own word. Undefined where it runs, or ended in order. */
-export const cutOffOf = ({ workflowExecutionInfo: info }: Described): string | undefined =>
-  CUT_OFF[Number(info?.status)];
+const cutOffOf = ({ workflowExecutionInfo: info }: Described): string | undefined => CUT_OFF[Number(info?.status)];
 
 export async function describe(
   { workflowService, options: { namespace } }: WorkflowClient,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { PaymentHandle } from '../../src/client';
 import { holdfast } from '../e2e/command-line';
 import { bundleOf, closeFailed, type Hired, hireBuild } from '../support/other-build';
@@ -152,6 +153,36 @@ describe('a payment that was terminated', () => {
     });
     const view = await world.viewWhen(payment, 'knows parcel-1', (seen) => shipmentOf(seen, 'parcel-1') !== undefined);
     expect(view.state).not.toBe('authorizing');
+  });
+
+  test('and was reset without its cancel request, as by a mend that broke off, gets it from the next mend', async () => {
+    await dismiss();
+    const payment = await world.begin({ paymentId: 'half', amount: 24_900 });
+    await payment.ship(parcel('parcel-1', 9_900));
+    const handle = world.client.workflow.getHandle(payment.workflowId);
+    await handle.cancel();
+    await handle.terminate('by mistake');
+    expect(await world.holdfast.mendPlan('shop', 'half')).toMatchObject({ messages: 2, cancels: true });
+    const { runId } = await handle.describe();
+    const { events } = await world.history('half', runId);
+    const shipped = events?.find(({ workflowExecutionSignaledEventAttributes: is }) => is)?.eventId;
+    const reset = await world.client.workflowService.resetWorkflowExecution({
+      namespace: 'default',
+      workflowExecution: { workflowId: payment.workflowId, runId },
+      ...(shipped && { workflowTaskFinishEventId: shipped }),
+      requestId: randomUUID(),
+    });
+    const newRunId = reset.runId;
+    expect(await world.holdfast.mendPlan('shop', 'half')).toMatchObject({ reason: 'cancelLost', runId: newRunId });
+    const mended = await world.holdfast.mend('shop', 'half', IDA, { watchMs: 0 });
+    expect(mended).toMatchObject({ newRunId, lost: [], told: { before: 2, after: 2 } });
+    await hire();
+    await world.viewWhen(payment, 'says that parcel-1 is unpaid', ({ attention }) =>
+      attention.some(({ code }) => code === 'ShipmentUnpaid'),
+    );
+    await expect(world.holdfast.mendPlan('shop', 'half')).rejects.toMatchObject({ code: 'NothingToMend' });
+    await payment.acknowledge({ code: 'ShipmentUnpaid', operator: 'ida', reason: 'a test' });
+    await moves('half', [], 24_900);
   });
 });
 

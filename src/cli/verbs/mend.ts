@@ -50,14 +50,24 @@ async function mend(options: MendOptions): Promise<void> {
 
 const WHY_LENGTH = 500;
 
+const WHAT: Readonly<Record<MendPlan['reason'], string>> = {
+  cutOff: 'It has been cut off',
+  failing: 'Its workflow task has failed',
+  unreadable: 'Its workflow task has failed',
+  cancelLost: 'It was reset, and has lacked a cancel request',
+};
+
 /** What is wrong, and what would be done. */
 export function planLines(plan: MendPlan): string[] {
-  const { workflowId, reason, why, since, toEvent, calls, deliveries, messages, helps } = plan;
+  const { workflowId, reason, why, since, toEvent, calls, deliveries, messages, cancels, helps } = plan;
   const told = why.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').slice(0, WHY_LENGTH);
+  const first = [`Workflow ${workflowId}.`, `${WHAT[reason]} since ${clock(since.getTime())}: ${told}`];
+  if (toEvent === undefined)
+    return [...first, 'Nothing would be reset. It would be asked to cancel again, and then captures nothing more.'];
   return [
-    `Workflow ${workflowId}.`,
-    `${reason === 'cutOff' ? 'It has been cut off' : 'Its workflow task has failed'} since ${clock(since.getTime())}: ${told}`,
+    ...first,
     `It would be reset to event ${toEvent}. Later messages, which are applied again: ${messages}.`,
+    ...(cancels ? ['A cancel request is among them: the payment then captures nothing more.'] : []),
     calls.length === 0
       ? 'The reset forgets no call to the provider.'
       : `The reset forgets these calls to the provider: ${calls.join(', ')}. The payment looks up their results before it sends ` +
@@ -76,9 +86,9 @@ export function planLines(plan: MendPlan): string[] {
 }
 
 /** What was done, and how it is now. */
-export function doneLines({ newRunId, told, lost, now, failure }: Mended): string[] {
+export function doneLines({ toEvent, newRunId, told, lost, now, failure }: Mended): string[] {
   return [
-    `Reset: the payment continues as run ${newRunId}.`,
+    toEvent === undefined ? `Asked to cancel: run ${newRunId}.` : `Reset: the payment continues as run ${newRunId}.`,
     `Messages: ${told.before} before, ${told.after} after, ${lost.length} lost.`,
     ...lost.map((message) => `  lost: ${message}. Send it again.`),
     ...{
