@@ -11,6 +11,7 @@ import type { Forecast } from '../view/forecast';
 import type { PaymentView } from '../view/view';
 import { withPayment } from './connection';
 import { linesOf } from './forecast';
+import { isKept } from './kept';
 import { namesPayment, type PaymentName } from './payment-name';
 
 export interface MoneyOptions extends PaymentName {
@@ -33,14 +34,19 @@ export interface Deed {
   ask?: { question: string; yes: boolean | undefined };
 }
 
+const UNKNOWN =
+  'The payment cannot tell what would follow: it has no state to decide by yet. It keeps the message until it has.';
+
 /** Lets the payment itself say what the message will do; then sends it, unless it was only asked. */
 export async function carryOut(options: MoneyOptions, { kind, message, send, ask }: Deed): Promise<void> {
   await withPayment(options, async (payment) => {
-    const forecast = await waitingFor('asking the payment what would follow', payment.forecast(kind, message));
     const say = options.json ? () => undefined : print;
-    for (const line of linesOf(forecast)) say(line);
-    if (options.dryRun) return tell(forecast, options);
-    const { refusal } = forecast;
+    const asked =
+      isKept(kind) && !options.dryRun ? payment.forecastIfKnown(kind, message) : payment.forecast(kind, message);
+    const forecast = await waitingFor('asking the payment what would follow', asked);
+    for (const line of forecast ? linesOf(forecast) : [UNKNOWN]) say(line);
+    if (options.dryRun && forecast) return tell(forecast, options);
+    const refusal = forecast?.refusal;
     if (refusal) throw new HoldfastError(refusal.code, refusal.message);
     if (ask) await confirm(ask.question, ask.yes);
     const now = await waitingFor('waiting for the payment', send(payment));

@@ -149,18 +149,23 @@ export class PaymentHandle {
 
   /** What a message would do if it came now, by the payment's own rules: nothing is sent and nothing changes. */
   async forecast(kind: Command['kind'], message: object): Promise<Forecast> {
-    const latest = await this.latest();
-    const forecast = await latest.ownForecast(kind, message);
-    const rest = forecast.refusal && isHeardByRest(kind) ? await this.rest() : undefined;
-    return rest === undefined ? forecast : rest.forecast(kind, message);
+    return this.known(await this.forecastIfKnown(kind, message));
   }
 
-  private async ownForecast(kind: Command['kind'], message: object): Promise<Forecast> {
+  /** As `forecast`. Undefined while what is to hear the message has no state to decide by: it keeps what it is told until it has. */
+  async forecastIfKnown(kind: Command['kind'], message: object): Promise<Forecast | undefined> {
+    // What persons order is decided by the run for refunds alone, where there is one.
+    const forecast = OF_OPERATORS.includes(kind)
+      ? await (await this.latest()).ownForecast(kind, message)
+      : await this.toldByLatest((handle) => handle.ownForecast(kind, message));
+    const rest = forecast?.refusal && isHeardByRest(kind) ? await this.rest() : undefined;
+    return rest === undefined ? forecast : rest.forecastIfKnown(kind, message);
+  }
+
+  private async ownForecast(kind: Command['kind'], message: object): Promise<Forecast | undefined> {
     const question = { kind, message: messageOf(kind, message), now: Date.now() };
-    return this.known(
-      await this.query<Forecast | undefined, [ForecastQuestion]>(FORECAST_QUERY, [question], (result) =>
-        forecastOf(stateIn(result).payment, question),
-      ),
+    return this.query<Forecast | undefined, [ForecastQuestion]>(FORECAST_QUERY, [question], (result) =>
+      forecastOf(stateIn(result).payment, question),
     );
   }
 
@@ -169,19 +174,18 @@ export class PaymentHandle {
    * Works for ended payments too, as long as the namespace remembers them.
    */
   async events({ after = 0 }: { after?: number } = {}): Promise<EventList> {
-    const latest = await this.latest();
-    const list = await latest.ownEvents(after);
+    const list = this.known(await this.toldByLatest((handle) => handle.ownEvents(after)));
     if (list.endpoints.every(({ untold }) => untold === 0) || this.isRest) return list;
-    return this.restHandle()
+    const rest = await this.restHandle()
       .ownEvents(after)
       .catch((error: unknown) => {
-        if (isMissing(error)) return list;
-        throw error;
+        if (!isMissing(error)) throw error;
       });
+    return rest ?? list;
   }
 
-  private ownEvents(after: number): Promise<EventList> {
-    return this.query<EventList, [{ after: number }]>(EVENTS_QUERY, [{ after }], (result) =>
+  private ownEvents(after: number): Promise<EventList | undefined> {
+    return this.query<EventList | undefined, [{ after: number }]>(EVENTS_QUERY, [{ after }], (result) =>
       listOf(stateIn(result).events, after),
     );
   }
@@ -220,6 +224,13 @@ export class PaymentHandle {
     if (this.isLater || isOpen(await this.status())) return this;
     const refunds = this.refundsHandle();
     return (await refunds.status()) === undefined ? this : refunds;
+  }
+
+  /** The answer of the latest; while that has no state yet, the one of the payment itself, as it ended. */
+  private async toldByLatest<T>(ask: (handle: PaymentHandle) => Promise<T | undefined>): Promise<T | undefined> {
+    const latest = await this.latest();
+    const told = await ask(latest);
+    return told ?? (latest === this ? undefined : ask(this));
   }
 
   private get isLater(): boolean {
@@ -364,7 +375,7 @@ export class PaymentHandle {
       }
     }
     if (!isClosed(no)) throw no;
-    const { before, refusal } = await this.ownForecast('refund', message);
+    const { before, refusal } = this.known(await this.ownForecast('refund', message));
     if (refusal) throw new HoldfastError(refusal.code, refusal.message);
     const { refundId } = message as RefundMessage;
     if (before.refunds.some(({ id }) => id === refundId)) return ended(before);
