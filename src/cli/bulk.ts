@@ -13,6 +13,7 @@ import { createProgress, waitingFor } from '../terminal/progress';
 import type { PaymentView } from '../view/view';
 import { withHoldfast } from './connection';
 import { isChange } from './forecast';
+import { hasKept } from './kept';
 import { judge, linesOf, type Outcome, recordOf, type Tally } from './tally';
 
 export interface BulkOptions {
@@ -138,18 +139,20 @@ async function carryOut(
 async function one(holdfast: Holdfast, listed: ListedPayment, deed: BulkDeed, dryRun: boolean): Promise<Outcome> {
   const name = { payment: nameOf(listed) };
   try {
-    const payment = holdfast.payment(listed.account, listed.paymentId);
-    const forecast = await payment.forecast(deed.kind, deed.message);
-    const { refusal } = forecast;
+    // A payment that was set back after its end is listed, and its run for refunds is, too: each is told.
+    const payment = holdfast.listedPayment(listed);
+    const forecast = await payment.forecastIfKnown(deed.kind, deed.message);
+    const refusal = forecast?.refusal;
     if (refusal?.code === 'NothingWaits') return { ...name, kind: 'unchanged' };
     if (refusal) return { ...name, kind: 'refused', why: refusal.message };
-    if (!isChange(forecast)) return { ...name, kind: 'unchanged' };
+    if (forecast && !isChange(forecast)) return { ...name, kind: 'unchanged' };
     if (dryRun) return { ...name, kind: 'wouldBeDone' };
     await deed.send(payment);
     return { ...name, kind: 'done' };
   } catch (error) {
-    const isRefusal = error instanceof HoldfastError && error.code !== 'ServerUnavailable';
     const why = error instanceof Error ? error.message : String(error);
+    if (hasKept(error)) return { ...name, kind: 'kept', why };
+    const isRefusal = error instanceof HoldfastError && error.code !== 'ServerUnavailable';
     return { ...name, kind: isRefusal ? 'refused' : 'unreachable', why };
   }
 }

@@ -6,7 +6,7 @@ import { table } from '../terminal/output';
 /** What became of one payment of many. */
 export type Outcome = { payment: string } & (
   | { kind: 'done' | 'wouldBeDone' | 'unchanged' | 'notBegun' }
-  | { kind: 'refused' | 'unreachable'; why: string }
+  | { kind: 'kept' | 'refused' | 'unreachable'; why: string }
 );
 
 /** What became of many payments, each of them exactly once. */
@@ -21,6 +21,7 @@ const SAYS: Readonly<Record<Outcome['kind'], string>> = {
   done: 'done',
   wouldBeDone: 'would be done',
   unchanged: 'unchanged: there was nothing to do',
+  kept: 'kept: done as soon as the payment has what it lacks',
   refused: 'refused',
   unreachable: 'no answer; it may have been accepted, and trying again is safe',
   notBegun: 'not started',
@@ -64,6 +65,7 @@ export function recordOf({ verb, dryRun, interrupted, outcomes }: Tally): object
     interrupted,
     ...(dryRun ? { wouldBeDone: named('wouldBeDone') } : { done: named('done') }),
     unchanged: named('unchanged'),
+    kept: withWhy('kept'),
     refused: withWhy('refused'),
     unreachable: withWhy('unreachable'),
     notBegun: named('notBegun'),

@@ -205,6 +205,11 @@ export class Holdfast {
     return this.handleOf(this.named(account, paymentId), { account, paymentId }, patience);
   }
 
+  /** What a list shows: that very workflow, be it the payment, its run for refunds, or what tells its events after its end. Asks nobody. */
+  listedPayment({ workflowId, account, paymentId }: ListedPayment, patience?: Patience): PaymentHandle {
+    return this.handleOf(this.client.workflow.getHandle(workflowId), { account, paymentId }, patience);
+  }
+
   /**
    * What `mend` would do for a payment that stands still: by a workflow task that fails, or because it was terminated. Changes nothing. Throws
    * `NothingToMend`, `PaymentClosed`, `PaymentNotFound`, `ServerUnavailable`.
@@ -282,8 +287,7 @@ export class Holdfast {
 
   /** The views of listed payments, a few at a time and within a bound; one that nobody can tell says why. */
   async look(payments: readonly ListedPayment[], looking?: Looking): Promise<SeenPayment[]> {
-    const viewOf = ({ workflowId, account, paymentId }: ListedPayment) =>
-      new PaymentHandle(this.client.workflow.getHandle(workflowId), account, paymentId, VIEW_WITHIN_MS).view();
+    const viewOf = (payment: ListedPayment) => this.listedPayment(payment, { answerWithinMs: VIEW_WITHIN_MS }).view();
     return viewsOf(payments, viewOf, looking);
   }
 

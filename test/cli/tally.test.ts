@@ -49,8 +49,7 @@ test('programs read every name once', () => {
       { payment: 'shop/order-8', why: expect.any(String) },
       { payment: 'shop/order-9', why: expect.any(String) },
     ],
-    unreachable: [],
-    notBegun: [],
+    ...{ kept: [], unreachable: [], notBegun: [] },
   });
   expect(recordOf(tally({ dryRun: true, outcomes: [{ payment: 'shop/order-1', kind: 'wouldBeDone' }] }))).toMatchObject(
     {
@@ -63,6 +62,8 @@ test('the worst outcome decides what is thrown', () => {
   const lost: Outcome = { payment: 'shop/order-10', kind: 'unreachable', why: 'ServerUnavailable: nobody answered.' };
   expect(codeThrown(() => judge(tally({ outcomes: outcomes.slice(0, 8) })))).toBe('none');
   expect(codeThrown(() => judge(tally()))).toBe('Found');
+  const kept: Outcome = { payment: 'shop/order-11', kind: 'kept', why: 'NoWorkerForAccount: it waits.' };
+  expect(codeThrown(() => judge(tally({ outcomes: [kept] })))).toBe('none');
   expect(codeThrown(() => judge(tally({ outcomes: [...outcomes, lost] })))).toBe('ServerUnavailable');
   expect(codeThrown(() => judge(tally({ outcomes: [...outcomes, lost], interrupted: true })))).toBe('Interrupted');
 });
