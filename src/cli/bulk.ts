@@ -66,12 +66,15 @@ export async function inBulk(options: BulkOptions, deed: BulkDeed): Promise<void
     async (holdfast) => {
       const filter = { account, provider, states: deed.states };
       const asked = Object.fromEntries(Object.entries(filter).filter(([, value]) => value));
+      // Before the others: what is unpaused meanwhile is in both lists, and not in none.
+      const paused = await waitingFor('reading the list of payments', holdfast.listPaused(asked));
       const found = await waitingFor('reading the list of payments', holdfast.list(asked));
       const chosen = chosenOf(found, deed, options.limit);
       if (!options.dryRun && chosen.length > 0) await confirm(question(chosen, options, deed), options.yes);
-      const tally = await carryOut(holdfast, chosen, options, deed);
+      const told = await carryOut(holdfast, chosen, options, deed);
+      const tally = { ...told, outcomes: [...told.outcomes, ...outOfReach(paused, found, deed)] };
       if (options.json) print(json(recordOf(tally)));
-      else if (chosen.length === 0) print(`There is nothing to ${deed.verb}.`);
+      else if (tally.outcomes.length === 0) print(`There is nothing to ${deed.verb}.`);
       else for (const line of linesOf(tally)) print(line);
       judge(tally);
     },
@@ -90,6 +93,20 @@ export const chosenOf = (
       ({ workflowId, account, paymentId }) => kind === 'retryNow' || workflowId !== eventsIdOf(account, paymentId),
     )
     .slice(0, limit);
+
+/** What was paused in Temporal does not answer. It sends nothing either, until somebody unpauses it there: then at once. */
+function outOfReach(paused: readonly ListedPayment[], found: readonly ListedPayment[], deed: BulkDeed): Outcome[] {
+  const isFound = new Set(found.map(({ workflowId }) => workflowId));
+  const why = deed.kind === 'pause' ? LEAVE_IT : UNPAUSE_IT;
+  return chosenOf(paused, deed, undefined)
+    .filter(({ workflowId }) => !isFound.has(workflowId))
+    .map((payment) => ({ payment: nameOf(payment), kind: 'pausedInTemporal', why }));
+}
+
+const LEAVE_IT =
+  'pausedInTemporal: it sends nothing, and does not answer. Leave it paused in Temporal for as long as it shall send nothing: unpaused, it sends at once.';
+const UNPAUSE_IT =
+  'pausedInTemporal: it does not answer. Unpause it in the Temporal UI, and then run this command again.';
 
 function question(
   chosen: readonly ListedPayment[],

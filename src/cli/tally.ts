@@ -6,7 +6,7 @@ import { table } from '../terminal/output';
 /** What became of one payment of many. */
 export type Outcome = { payment: string } & (
   | { kind: 'done' | 'wouldBeDone' | 'unchanged' | 'notBegun' }
-  | { kind: 'kept' | 'refused' | 'unreachable'; why: string }
+  | { kind: 'kept' | 'refused' | 'unreachable' | 'pausedInTemporal'; why: string }
 );
 
 /** What became of many payments, each of them exactly once. */
@@ -24,6 +24,7 @@ const SAYS: Readonly<Record<Outcome['kind'], string>> = {
   kept: 'kept: done as soon as the payment has what it lacks',
   refused: 'refused',
   unreachable: 'no answer; it may have been accepted, and trying again is safe',
+  pausedInTemporal: 'not reached',
   notBegun: 'not started',
 };
 
@@ -68,6 +69,7 @@ export function recordOf({ verb, dryRun, interrupted, outcomes }: Tally): object
     kept: withWhy('kept'),
     refused: withWhy('refused'),
     unreachable: withWhy('unreachable'),
+    pausedInTemporal: withWhy('pausedInTemporal'),
     notBegun: named('notBegun'),
   };
 }
@@ -85,7 +87,7 @@ export function judge({ outcomes, interrupted, verb }: Tally): void {
       `${count('unreachable')} of ${outcomes.length} payments gave no answer. Try again: that is safe.`,
     );
   }
-  if (count('refused') > 0) throw new Found();
+  if (count('refused') + count('pausedInTemporal') > 0) throw new Found();
 }
 
 /** Messages name their payment; what they have in common is the code they begin with. */

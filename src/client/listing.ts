@@ -37,8 +37,12 @@ export async function listed(client: Client, filter: ListFilter, withinMs: numbe
 /** The same, with those that were paused in Temporal, which no list of running ones shows: their holds end, too. */
 export async function listedOrPaused(client: Client, filter: ListFilter, withinMs: number): Promise<ListedPayment[]> {
   const running = await rowsOf(client, listQuery(filter), withinMs);
-  const paused = await whereKnown(rowsOf(client, OUTSIDE_QUERIES.paused(filter), withinMs));
-  return oldestFirst([...running, ...(paused ?? [])]);
+  return oldestFirst([...running, ...(await listedPaused(client, filter, withinMs))]);
+}
+
+/** Those alone. Servers before 1.30 know none. */
+export async function listedPaused(client: Client, filter: ListFilter, withinMs: number): Promise<ListedPayment[]> {
+  return oldestFirst((await whereKnown(rowsOf(client, OUTSIDE_QUERIES.paused(filter), withinMs))) ?? []);
 }
 
 const oldestFirst = (found: readonly ListedPayment[]): ListedPayment[] =>

@@ -2,6 +2,7 @@ import { Client, type ConnectionLike } from '@temporalio/client';
 import { defaultPayloadConverter, msToTs } from '@temporalio/common';
 import { type BulkDeed, chosenOf, inBulk } from '../../src/cli/bulk';
 import { Holdfast, HoldfastError, type ListedPayment } from '../../src/client';
+import { GRPC } from '../../src/client/grpc';
 import { WAITING } from '../../src/messages/queries';
 import { forecastOf } from '../../src/view/forecast';
 import { viewOf } from '../../src/view/view';
@@ -48,16 +49,20 @@ test.each([
 describe('of what the lists show', () => {
   interface Lists {
     running: readonly string[];
+    /** Undefined: the server does not know this. */
+    paused?: readonly string[];
     /** These lack their account, or the state in which they ended. */
     withoutState?: readonly string[];
   }
 
   /** Sends one message to all of an account, and tells to which workflows it went, what was printed, and the exit. */
-  async function sent({ running, withoutState = [] }: Lists, kind: 'pause' | 'retryNow', dryRun = false) {
+  async function sent({ running, paused, withoutState = [] }: Lists, kind: 'pause' | 'retryNow', dryRun = false) {
     const open = aPayment();
     const workflowService = {
       async listWorkflowExecutions({ query }: { query: string }) {
-        const ids = query.includes('"Paused"') ? [] : running;
+        const ids = query.includes('"Paused"') ? paused : running;
+        if (ids === undefined)
+          throw Object.assign(new Error(''), { code: GRPC.invalidArgument, details: '', metadata: {} });
         return { executions: ids.map((workflowId) => ({ execution: { workflowId }, startTime: msToTs(START) })) };
       },
       describeWorkflowExecution: async ({ execution }: { execution: object }) => ({
@@ -116,5 +121,19 @@ describe('of what the lists show', () => {
     });
     expect(code).toBeUndefined();
     expect((await sent(lists, 'pause', true)).told).toMatchObject({ wouldBeDone: ['shop/lacks', 'shop/one'] });
+  });
+
+  test('what was paused in Temporal is told, as it does not answer: it would send as soon as it is unpaused', async () => {
+    const lists = { running: ['payment:shop:one'], paused: ['payment:shop:held', 'events:shop:ended'] };
+    const { went, told, code } = await sent(lists, 'pause');
+    expect(went).toEqual(['payment:shop:one']);
+    expect(told.pausedInTemporal).toEqual([
+      { payment: 'shop/held', why: expect.stringContaining('unpaused, it sends at once') },
+    ]);
+    expect(code).toBe('Found');
+    const retried = await sent({ ...lists, running: ['payment:shop:held'] }, 'retryNow');
+    expect(retried.told.pausedInTemporal).toEqual([
+      { payment: 'shop/ended', why: expect.stringContaining('Unpause it in the Temporal UI') },
+    ]);
   });
 });

@@ -49,7 +49,7 @@ test('programs read every name once', () => {
       { payment: 'shop/order-8', why: expect.any(String) },
       { payment: 'shop/order-9', why: expect.any(String) },
     ],
-    ...{ kept: [], unreachable: [], notBegun: [] },
+    ...{ kept: [], unreachable: [], pausedInTemporal: [], notBegun: [] },
   });
   expect(recordOf(tally({ dryRun: true, outcomes: [{ payment: 'shop/order-1', kind: 'wouldBeDone' }] }))).toMatchObject(
     {
@@ -64,6 +64,11 @@ test('the worst outcome decides what is thrown', () => {
   expect(codeThrown(() => judge(tally()))).toBe('Found');
   const kept: Outcome = { payment: 'shop/order-11', kind: 'kept', why: 'NoWorkerForAccount: it waits.' };
   expect(codeThrown(() => judge(tally({ outcomes: [kept] })))).toBe('none');
+  const paused: Outcome = { payment: 'shop/order-12', kind: 'pausedInTemporal', why: 'pausedInTemporal: unpause it.' };
+  expect(codeThrown(() => judge(tally({ outcomes: [paused] })))).toBe('Found');
+  expect(linesOf(tally({ outcomes: [kept, paused] })).join('\n')).toMatch(
+    /1 │ kept: .*: NoWorkerForAccount +│ shop\/order-11.*1 │ not reached: pausedInTemporal +│ shop\/order-12/s,
+  );
   expect(codeThrown(() => judge(tally({ outcomes: [...outcomes, lost] })))).toBe('ServerUnavailable');
   expect(codeThrown(() => judge(tally({ outcomes: [...outcomes, lost], interrupted: true })))).toBe('Interrupted');
 });

@@ -12,7 +12,10 @@ interface PauseOptions extends Signature, BulkOptions, Partial<PaymentName> {
 
 /** Adds `pause` and `resume` to the command line. */
 export function pauseCommands(program: Command): void {
-  oneOrAll(program.command('pause'), 'every open payment of --account or --provider; later payments are not paused')
+  oneOrAll(
+    program.command('pause'),
+    'every open payment of --account or --provider; lists those paused in Temporal, which do not answer; later payments are not paused',
+  )
     .description('Send nothing for a payment until an operator resumes it; look-ups continue.')
     .addHelpText(
       'after',

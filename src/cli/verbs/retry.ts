@@ -22,7 +22,7 @@ export function retryCommand(program: Command): void {
       'after',
       '\nExample:\n  holdfast retry --account nordic-shop --state unknown --rate 5 --operator ida --reason "the provider is back" --dry-run\n\n' +
         'Ctrl-C starts no more payments, waits for the running ones, and lists those that were done.\n' +
-        'The exit code is 0 if all succeeded, 1 if some were refused, and 3 if some gave no answer.',
+        'The exit code is 0 if all succeeded, 1 if some were refused or are paused in Temporal, and 3 if some gave no answer.',
     )
     .action((options: RetryOptions) => {
       const message = { operator: options.operator, reason: options.reason };
