@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type WorkflowClient, WorkflowNotFoundError } from '@temporalio/client';
-import { within } from './deadlines';
+import { CALL_WITHIN_MS, within } from './deadlines';
 import { unlessGone } from './grpc';
 import { eventId, eventsOf, type RawEvent } from './history';
 
@@ -52,13 +52,12 @@ const isCancelRequest = ({ workflowExecutionCancelRequestedEventAttributes: aske
 /** What a reset begins with: it names the run that was reset. */
 const isReset = ({ workflowTaskFailedEventAttributes: failed }: RawEvent): boolean => Boolean(failed?.baseRunId);
 
-const WITHIN_MS = 20_000;
 const FIRST_PAUSE_MS = 250;
 const TRIES = 6;
 
 /** Asks this very run to cancel. The reset cannot be taken back, so a server with a hiccup is asked again. */
 export async function cancelAgain({ client, workflowId, runId }: Run): Promise<void> {
-  await within(client, WITHIN_MS, async () => {
+  await within(client, CALL_WITHIN_MS, async () => {
     for (let tries = 1, pauseMs = FIRST_PAUSE_MS; ; tries += 1, pauseMs *= 2) {
       try {
         await client.getHandle(workflowId, runId).cancel();

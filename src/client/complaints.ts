@@ -35,7 +35,7 @@ export async function complaintsOf(
   const unlisted = await read('unlisted', OUTSIDE_QUERIES.unlisted());
   const cutOff = await read('cutOff', OUTSIDE_QUERIES.cutOff(filter), endedAtMost);
   const isWhole = cutOff.length < endedAtMost;
-  const ended = isWhole ? cutOff.length : await countOf(client, OUTSIDE_QUERIES.cutOff(filter), withinMs);
+  const ended = isWhole ? cutOff.length : await countOf(client.workflow, OUTSIDE_QUERIES.cutOff(filter), withinMs);
   return {
     ended,
     endedLeft: Math.max(0, ended - cutOff.length),

@@ -4,7 +4,7 @@ import type { Client } from '@temporalio/client';
 export const ANSWER_WITHIN_MS = 120_000;
 
 /** How long any other call tries for the server before it says that it is away. */
-const CALL_WITHIN_MS = 20_000;
+export const CALL_WITHIN_MS = 20_000;
 
 /** Without a deadline of its own a call to a server that is away is repeated for a minute and more. */
 export const within = <T>(

@@ -76,8 +76,8 @@ export async function rowsOf(
 }
 
 /** How many rows a list has. */
-export const countOf = async (client: Client, query: string, withinMs: number): Promise<number> =>
-  (await within(client.workflow, withinMs, () => client.workflow.count(query))).count;
+export const countOf = async (client: WorkflowClient, query: string, withinMs: number): Promise<number> =>
+  (await within(client, withinMs, () => client.count(query))).count;
 
 /** Which part of a list. */
 export interface Cut {

@@ -8,7 +8,7 @@ import { HoldfastError } from '../messages/errors';
 import type { OperatorReason } from '../messages/messages';
 import { RUN_STATUS } from '../messages/run-status';
 import { type CancelLost, cancelAgain, cancelLostBy, cancelLostIn } from './cancel-request';
-import { within } from './deadlines';
+import { CALL_WITHIN_MS, within } from './deadlines';
 import { translated } from './errors';
 import { type FailedTask, failedTaskIn } from './failed-task';
 import { eventId, eventsOf, type RawEvent } from './history';
@@ -56,11 +56,10 @@ const WATCH_MS = 20_000;
 /** A task that waits for longer is in nobody's hands. */
 const WAIT_MS = 1_000;
 const WATCH_EVERY_MS = 250;
-const CALL_MS = 20_000;
 
 /** Looks only. Throws `NothingToMend`, `PaymentClosed`, `PaymentNotFound`, `ServerUnavailable`. */
 export async function planOf(handle: WorkflowHandle, name: string): Promise<MendPlan> {
-  return calling(handle, name, CALL_MS, async () => (await look(handle, name)).plan);
+  return calling(handle, name, CALL_WITHIN_MS, async () => (await look(handle, name)).plan);
 }
 
 /** Resets the payment to its last good point. All messages come again; what is new to the provider is sent only after proof. */
@@ -71,7 +70,7 @@ export async function mended(
   watchMs = WATCH_MS,
 ): Promise<Mended> {
   const { operator, reason } = checked(signature);
-  return calling(handle, name, CALL_MS + watchMs, async () => {
+  return calling(handle, name, CALL_WITHIN_MS + watchMs, async () => {
     const { plan, finish, runBefore, seen } = await look(handle, name);
     const { client, workflowId } = handle;
     const newRunId =

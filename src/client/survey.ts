@@ -75,7 +75,7 @@ export async function surveyOf(client: Client, options: SurveyOptions, callMs: n
     const { found, ended, endedLeft, listsFailures } = await complaintsOf(client, filter, callMs, endedAtMost);
     const window = openQuery({ ...filter, ...(startedBefore && { startedBefore }) });
     const others = await rowsOf(client, window, callMs, lookAtMost);
-    const open = await countOf(client, openQuery(filter), callMs);
+    const open = await countOf(client.workflow, openQuery(filter), callMs);
     const isRunning = new Set(others.map(({ workflowId }) => workflowId));
     const mayStand = (candidate: Candidate): boolean => !isEnded(candidate) || !isRunning.has(candidate.workflowId);
     const each = once([...found.filter(mayStand), ...others]);

@@ -25,6 +25,7 @@ interface Server {
 function serverWith({ running, paused, listedAfterMs = 0, signalled = async () => ({}) }: Server): Client {
   const listedFrom = Date.now() + listedAfterMs;
   let onOld = running.length;
+  let bounds = 0;
   const isListed = (): boolean => Date.now() >= listedFrom;
   const isOfOld = (query: string): boolean => query.includes('"holdfast:old"');
   const workflowService = {
@@ -39,6 +40,7 @@ function serverWith({ running, paused, listedAfterMs = 0, signalled = async () =
     describeWorkerDeploymentVersion: async () => ({ workerDeploymentVersionInfo: { taskQueueInfos: [] } }),
     setWorkerDeploymentCurrentVersion: async () => ({}),
     async countWorkflowExecutions({ query }: { query: string }) {
+      if (bounds === 0) throw new Error('this count waits for ever where the server is away');
       const isPaused = query.includes('"Paused"');
       if (isPaused && paused === undefined) throw refused(GRPC.invalidArgument, 'invalid ExecutionStatus value Paused');
       const count = isOfOld(query) ? (isPaused ? paused : isListed() ? onOld : 0) : 0;
@@ -52,7 +54,13 @@ function serverWith({ running, paused, listedAfterMs = 0, signalled = async () =
       return signalled(workflowExecution.workflowId);
     },
   };
-  return new Client({ connection: { workflowService } as unknown as Connection });
+  const withDeadline = async (_: unknown, call: () => Promise<unknown>): Promise<unknown> => {
+    bounds += 1;
+    return call().finally(() => {
+      bounds -= 1;
+    });
+  };
+  return new Client({ connection: { workflowService, withDeadline } as unknown as Connection });
 }
 
 // Each waits for the lists to be up to date, so all wait at once.

@@ -3,7 +3,9 @@ import { tsToMs } from '@temporalio/common';
 import { HoldfastError } from '../../messages/errors';
 import { DEPLOYMENT } from '../../messages/ids';
 import { buildQueries, type OpenQueries, unversionedQueries } from '../../messages/queries';
+import { CALL_WITHIN_MS } from '../deadlines';
 import { GRPC, grpcCodeOf, whereKnown } from '../grpc';
+import { countOf } from '../listing';
 import { buildOf, createQueues, isPolled, type Queues } from '../queues';
 
 /**
@@ -121,11 +123,6 @@ export interface Open {
 }
 
 export async function openIn(client: WorkflowClient, { running, paused }: OpenQueries): Promise<Open> {
-  const still = (await whereKnown(countOf(client, paused))) ?? 0;
-  return { open: (await countOf(client, running)) + still, paused: still };
-}
-
-async function countOf(client: WorkflowClient, query: string): Promise<number> {
-  const { count } = await client.count(query);
-  return count;
+  const still = (await whereKnown(countOf(client, paused, CALL_WITHIN_MS))) ?? 0;
+  return { open: (await countOf(client, running, CALL_WITHIN_MS)) + still, paused: still };
 }
