@@ -22,6 +22,8 @@ interface Arrival {
 export class Arrivals {
   private readonly all = new Map<string, Arrival>();
   private isForgotten = false;
+  /** When an order was sent last that the provider wants later. */
+  private readonly later = new Map<string, EpochMs>();
 
   /** Of a past that is not known anything may have been sent. */
   notice(payment: Payment, now: EpochMs): void {
@@ -49,9 +51,18 @@ export class Arrivals {
     return `${operationId} is sent again, and may have been carried out`;
   }
 
+  /** Why the order must not go out yet. */
+  rush({ capabilities }: Payment, { operationId }: SendOrder, now: EpochMs): string | undefined {
+    const sentAt = this.later.get(operationId);
+    if (sentAt === undefined || now >= sentAt + capabilities.minGapMs) return undefined;
+    return `${operationId} is sent again ${now - sentAt} ms after the provider wanted it later`;
+  }
+
   answered(payment: Payment, { operationId, key, notAfter }: SendOrder, { kind }: Outcome, sentAt: EpochMs): void {
     const known = this.of(operationId);
     const keys = new Map(known.keys).set(key, known.keys.get(key) ?? sentAt);
+    if (kind === 'tryLater') this.later.set(operationId, sentAt);
+    else this.later.delete(operationId);
     if (kind === 'tryLater' || kind === 'notSent') return;
     const settledAt = Math.max(known.settledAt, notAfter + payment.capabilities.settleWindowMs);
     const isTaken = kind === 'accepted' || kind === 'confirmed';
@@ -71,6 +82,7 @@ export class Arrivals {
 
   /** A person says that it is not there and may be sent: what was before counts no more. */
   ordered(id: string): void {
+    this.later.delete(id);
     this.all.set(id, { ...fresh, keys: this.of(id).keys });
   }
 

@@ -24,6 +24,14 @@ export const RULES_OF_MONEY: Readonly<Record<string, Rule>> = {
     (order, payment, { arrivals, now }) => arrivals.forbid(payment, order, now),
   ),
 
+  'what the provider wants later is not sent again before the gap between two attempts is over': sent(
+    (order, payment, { arrivals, now }) => arrivals.rush(payment, order, now),
+  ),
+
+  'one reading takes nothing from what others moved, and who orders it again is told of one that points at it': ({
+    shown,
+  }) => shown.wrong,
+
   'a parcel is accepted once, and is in one capture': ({ turn: { payment } }) => {
     const wrong = payment.shipments.find(
       ({ id }) => payment.operations.filter(({ shipments }) => shipments.includes(id)).length > 1,

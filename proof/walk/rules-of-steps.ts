@@ -52,8 +52,11 @@ export const RULES_OF_STEPS: Readonly<Record<string, Rule>> = {
     return undefined;
   },
 
-  'the page and the events can be made': ({ turn: { payment, facts }, now, isRead }) => {
-    const page = isRead ? detailsOf(viewOf(payment, now)) : '';
+  'the page and the events can be made': ({ turn: { payment, facts, effect }, now, isRead }) => {
+    // Somebody may read it while an order is on its way, however long that takes.
+    const at =
+      effect.kind === 'send' ? Math.max(effect.order.notAfter, payment.holdUntil) + 1 : isRead ? now : undefined;
+    const page = at === undefined ? '' : detailsOf(viewOf(payment, at));
     const events = JSON.stringify(eventsOf(payment, facts));
     return /undefined|NaN|\[object/.test(page + events) ? `${page}\n${events}` : undefined;
   },

@@ -3,6 +3,7 @@ import type { EpochMs } from '../../src/domain/money';
 import type { Operation, Payment } from '../../src/domain/payment';
 import type { Arrivals } from './arrivals';
 import type { Setting } from './setting';
+import type { Shown } from './shown';
 import type { Told } from './told';
 
 /** One step of a payment, and what is known beside it. */
@@ -16,6 +17,7 @@ export interface Scene {
   turn: Turn;
   told: Told;
   arrivals: Arrivals;
+  shown: Shown;
   /** Somebody reads the page now. */
   isRead: boolean;
 }

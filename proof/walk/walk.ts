@@ -19,6 +19,7 @@ import { COMES_TO_REST, NOTHING_THROWS, RULES } from './rules';
 import { handedOver } from './rules-of-steps';
 import type { Scene } from './scene';
 import { birth, type Setting, settings } from './setting';
+import { Shown } from './shown';
 import { Told } from './told';
 
 /** What happens while a payment waits. */
@@ -96,6 +97,7 @@ class Walking {
   private now = START;
   private readonly told = new Told();
   private readonly arrivals = new Arrivals();
+  private readonly shown = new Shown();
   private readonly answers: Answer[];
   private readonly readings: Reading[];
   private readonly passing: Passing[];
@@ -114,13 +116,13 @@ class Walking {
   run(): readonly Broken[] {
     for (let steps = 0; ; steps++) {
       if (steps > STEPS_MAX) return [{ rule: COMES_TO_REST, seen: `${steps} steps without a wait` }];
-      const { payment: before, now, setting, told, arrivals } = this;
+      const { payment: before, now, setting, told, arrivals, shown } = this;
       const turn = this.driver.advance(before, now);
       this.payment = turn.payment;
       told.notice(turn.payment, now);
       arrivals.notice(turn.payment, now);
       const isRead = this.isRead(turn.effect.kind);
-      const broken = brokenBy({ setting, driver: this.driver, now, before, turn, told, arrivals, isRead });
+      const broken = brokenBy({ setting, driver: this.driver, now, before, turn, told, arrivals, shown, isRead });
       if (broken.length > 0) return broken;
       const { effect } = turn;
       switch (effect.kind) {
@@ -155,7 +157,9 @@ class Walking {
     if (answer.meanwhile !== undefined) this.hear(answer.meanwhile, 'signal');
     this.now += SECOND;
     this.tell(`  and hears ${JSON.stringify(outcome)}`);
-    this.payment = this.driver.receive(this.payment, effect, outcome, this.now).payment;
+    const before = this.payment;
+    this.payment = this.driver.receive(before, effect, outcome, this.now).payment;
+    this.shown.total(before, this.payment, outcome.totals?.captured, this.now);
     this.arrivals.answered(this.payment, effect.order, outcome, sentAt);
   }
 
@@ -164,7 +168,9 @@ class Walking {
     const { operationId } = effect;
     const found = foundOf(this.payment, this.operation(operationId), this.readings.shift() ?? UNREADABLE, this.now);
     this.tell(`looks up ${operationId}: ${JSON.stringify(found)}`);
-    this.payment = this.driver.receive(this.payment, effect, found, this.now).payment;
+    const before = this.payment;
+    this.payment = this.driver.receive(before, effect, found, this.now).payment;
+    this.shown.read(before, this.payment, operationId, found.finding, this.now);
     this.arrivals.read(this.payment, operationId, found.finding, this.now);
   }
 
@@ -204,6 +210,7 @@ class Walking {
       return;
     }
     this.told.heard(before, payment, command);
+    this.shown.heard(before, command);
     if (command.kind === 'resolve' && command.resend) this.arrivals.ordered(command.operationId);
   }
 

@@ -82,7 +82,7 @@ export function changeOf(
     case 'AbsenceProven':
       return {
         ...(fact.nextKey ? without(op, 'extraAt', 'firstSentAt') : without(op, 'extraAt')),
-        ...(fact.nextKey ? { round: op.round + 1 } : {}),
+        ...(fact.nextKey ? { round: op.round + 1, ...oldWhereForgotten(payment) } : {}),
         inDoubt: false,
         replanned: fact.nextKey ? 'nextKey' : 'sameKey',
         replay: false,
@@ -116,8 +116,7 @@ export function changeOf(
         attempts: op.attempts,
         round: op.round + 1,
         reason: fact.reason,
-        // The person's word ends the doubt; but a forgotten run may have used this round's key too, so it counts as old.
-        ...(payment.pastUnknown ? { firstSentAt: 0 } : {}),
+        ...oldWhereForgotten(payment),
         ...(op.lastSentAt === undefined ? {} : { lastSentAt: op.lastSentAt }),
       };
     }
@@ -125,6 +124,10 @@ export function changeOf(
       return fact satisfies never;
   }
 }
+
+/** A new round ends the doubt; but a forgotten run may have used the key of this round, too. */
+const oldWhereForgotten = ({ pastUnknown }: Payment): Pick<Operation, 'firstSentAt'> =>
+  pastUnknown ? { firstSentAt: 0 } : {};
 
 /** What was booked as done was booked with what a person had said; sent again, it is what was ordered: of a capture, what its shipments are. */
 function asOrdered(payment: Payment, op: Operation): Pick<Operation, 'amount' | 'rest'> {

@@ -16,8 +16,11 @@ export const isJudged = (
   now: EpochMs,
 ): boolean => payment.difference?.of === of && payment.difference.shows === shows && isDifferenceOver(payment, now);
 
-/** The first read that differs so; the one that is waited for, where it is not the first. */
-export const seenOnce = (payment: Payment, seen: Omit<Difference, 'at'>, why: string, now: EpochMs): Fact[] =>
-  payment.difference?.of === seen.of && payment.difference.shows === seen.shows
-    ? []
-    : [{ at: now, kind: 'DifferenceSeen', ...seen, why }];
+/** The first read that differs so. One that waits to be judged is not forgotten for it: `isGone` says that this read has taken that one down. */
+export const seenOnce = (
+  { difference }: Payment,
+  seen: Omit<Difference, 'at'>,
+  why: string,
+  isGone: boolean,
+  now: EpochMs,
+): Fact[] => (difference === undefined || isGone ? [{ at: now, kind: 'DifferenceSeen', ...seen, why }] : []);

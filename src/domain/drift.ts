@@ -50,12 +50,16 @@ function captureDrift(before: Payment, seen: Seen, now: EpochMs): Fact[] {
   }
   const known = reckon(payment, { totals, shown });
   const isInDoubt = known.captured.perhaps.length > 0 || isUncertain(authorization(payment));
-  // A read that shows nothing of what was captured takes down no alarm about it; nor does one that something in doubt may have filled up.
-  const isTold = totals.captured !== undefined && (!isInDoubt || payment.difference?.shows === 'lessOfTheirs');
-  const isOver = isTold && isDifferenceOver(payment, now) && !isAboutRefund(payment);
+  const isOver = isTold(payment, totals, isInDoubt) && isDifferenceOver(payment, now);
   const over: Fact[] = isOver ? [{ at: now, kind: 'DifferenceGone' }] : [];
-  const judged = isInDoubt ? lessAtMost(payment, seen, now) : foreign(payment, known, seen, now);
+  const judged = isInDoubt ? lessAtMost(payment, seen, isOver, now) : foreign(payment, known, seen, isOver, now);
   return [...facts, ...over, ...judged];
+}
+
+/** A read that shows nothing of that total takes down no alarm about it; nor does one that something in doubt may have filled up. */
+function isTold({ difference }: Payment, totals: Totals, isInDoubt: boolean): boolean {
+  if (difference === undefined || difference.of === 'refunded') return false;
+  return totals[difference.of] !== undefined && (!isInDoubt || difference.shows === 'lessOfTheirs');
 }
 
 /** Less captured than we believe: what is no longer shown is before a person. */

@@ -10,29 +10,40 @@ import { takenAfterAll } from './taken-after-all';
 import { takenTwiceByUs } from './taken-twice';
 
 /** What others moved, once nothing of ours is in doubt that could be it: whatever the totals hold beyond our own operations. */
-export function foreign(payment: Payment, known: Reckoning, { shown, claimed }: Seen, now: EpochMs): Fact[] {
-  const { captured, released } = movedByOthers(payment, known);
-  const isSame = captured === payment.foreign.captured && released === payment.foreign.released;
-  const isMoreCaptured = captured > payment.foreign.captured;
-  if (isSame) return [];
-  if (mayBeOldLess(payment, { captured, released }, claimed, now))
-    return suspectedLess(payment, captured, released, now);
-  if (isMoreCaptured && mayBeOld(payment, captured, now)) return suspected(payment, captured, now);
+export function foreign(
+  payment: Payment,
+  known: Reckoning,
+  { shown, claimed }: Seen,
+  isGone: boolean,
+  now: EpochMs,
+): Fact[] {
+  const left = movedByOthers(payment, known);
+  if (left.captured > payment.foreign.captured && mayBeOld(payment, left.captured, now)) {
+    return suspectedMore(payment, left.captured, isGone, now);
+  }
+  const { moved, suspected } = heldBack(payment, left, claimed, isGone, now);
+  return [...booked(payment, known, moved, shown, now), ...suspected];
+}
+
+function booked(
+  payment: Payment,
+  known: Reckoning,
+  { captured, released }: OfOthers,
+  shown: readonly Shown[] | undefined,
+  now: EpochMs,
+): Fact[] {
+  if (captured === payment.foreign.captured && released === payment.foreign.released) return [];
   const taken = wasTaken(payment, known, captured, released, now);
   const ours = takenTwiceByUs(payment, shown);
-  const booked = movement(payment, captured, released, shown, now);
+  const seen = movement(payment, captured, released, shown, now);
   if (captured <= ours && released === 0)
-    return [
-      ...taken,
-      captured > 0 ? { ...booked, why: 'captured twice by us' } : booked,
-      ...noLongerForeign(payment, now),
-    ];
-  const isMore = isMoreCaptured || released > payment.foreign.released;
+    return [...taken, captured > 0 ? { ...seen, why: 'captured twice by us' } : seen, ...noLongerForeign(payment, now)];
+  const isMore = captured > payment.foreign.captured || released > payment.foreign.released;
   const told =
     isUp(payment, 'ForeignMovementSeen') || isMore
       ? tellForeign(payment, Math.max(0, captured - ours), released, now)
       : [];
-  return [...taken, booked, ...told];
+  return [...taken, seen, ...told];
 }
 
 /** Told anew where it is told already: whoever acknowledges it has read all that was moved, and no more than that. */
@@ -76,29 +87,41 @@ const movement = (
   unexplained: unexplained(payment, shown),
 });
 
-function suspected(payment: Payment, captured: Minor, now: EpochMs): Fact[] {
+function suspectedMore(payment: Payment, captured: Minor, isGone: boolean, now: EpochMs): Fact[] {
   const why = `the provider shows ${moneyOf(payment, captured)} captured that it had called failed`;
-  return seenOnce(payment, { operationId: AUTHORIZE, ...MORE }, why, now);
+  return seenOnce(payment, { operationId: AUTHORIZE, ...MORE }, why, isGone, now);
 }
 
 const MORE = { of: 'captured', shows: 'more' } as const;
-const LESS = { of: 'captured', shows: 'lessOfTheirs' } as const;
-
-function suspectedLess(payment: Payment, captured: Minor, released: Minor, now: EpochMs): Fact[] {
-  const why = `of what others moved, the provider shows no more than ${moneyOf(payment, captured)} captured and ${moneyOf(payment, released)} released`;
-  return seenOnce(payment, { operationId: AUTHORIZE, ...LESS }, why, now);
-}
 
 type OfOthers = Pick<Payment['foreign'], 'captured' | 'released'>;
+const OF_OTHERS = ['captured', 'released'] as const satisfies readonly (keyof OfOthers)[];
+
+/** Less is shown of it than is booked for others, and it did not just prove to be ours: a read may be of the time before they moved it. */
+const mayBeOldLess = (payment: Payment, of: keyof OfOthers, left: OfOthers, claimed: OfOthers, now: EpochMs): boolean =>
+  payment.foreign[of] - left[of] > claimed[of] && !isJudged(payment, { of, shows: 'lessOfTheirs' }, now);
 
 /**
- * Less than is booked for others, and it did not just prove to be ours: a read may be of the time before they moved it. Believed, the same money would seem
- * to be a capture of ours when it is shown again.
+ * What others moved by this read, and the first read that shows less of it, which is not believed: the same money would seem to be a capture of ours when
+ * it is shown again.
  */
-function mayBeOldLess(payment: Payment, left: OfOthers, claimed: OfOthers, now: EpochMs): boolean {
-  const { captured, released } = payment.foreign;
-  const isExplained = captured - left.captured <= claimed.captured && released - left.released <= claimed.released;
-  return !isExplained && !isJudged(payment, LESS, now);
+function heldBack(
+  payment: Payment,
+  left: OfOthers,
+  claimed: OfOthers,
+  isGone: boolean,
+  now: EpochMs,
+): { moved: OfOthers; suspected: Fact[] } {
+  const old = OF_OTHERS.filter((of) => mayBeOldLess(payment, of, left, claimed, now));
+  const believed = (of: keyof OfOthers): Minor => (old.includes(of) ? payment.foreign : left)[of];
+  const moved = { captured: believed('captured'), released: believed('released') };
+  const [of] = old;
+  if (of === undefined) return { moved, suspected: [] };
+  const why = `of what others moved, the provider shows no more than ${moneyOf(payment, left[of])} ${of}`;
+  return {
+    moved,
+    suspected: seenOnce(payment, { operationId: AUTHORIZE, of, shows: 'lessOfTheirs' }, why, isGone, now),
+  };
 }
 
 /** A capture that was there until it failed: a read may be of the time before. The second one, far enough apart, is not. */
@@ -118,17 +141,18 @@ function wasTaken(payment: Payment, known: Reckoning, captured: Minor, released:
  * ours. Without this it would be booked twice.
  */
 export function atMost(payment: Payment, totals: Totals | undefined, now: EpochMs): Fact[] {
-  const { captured, released } = leftFor(payment, totals);
-  if (captured === payment.foreign.captured && released === payment.foreign.released) return [];
-  return lessForeign(payment, captured, released, 'the rest of it was our own', now);
+  return lessOfOthers(payment, leftFor(payment, totals), now);
 }
 
 /** The same of a read, which may be of the time before others moved it. */
-export function lessAtMost(payment: Payment, { totals, claimed }: Seen, now: EpochMs): Fact[] {
-  const left = leftFor(payment, totals);
-  return mayBeOldLess(payment, left, claimed, now)
-    ? suspectedLess(payment, left.captured, left.released, now)
-    : atMost(payment, totals, now);
+export function lessAtMost(payment: Payment, { totals, claimed }: Seen, isGone: boolean, now: EpochMs): Fact[] {
+  const { moved, suspected } = heldBack(payment, leftFor(payment, totals), claimed, isGone, now);
+  return [...lessOfOthers(payment, moved, now), ...suspected];
+}
+
+function lessOfOthers(payment: Payment, { captured, released }: OfOthers, now: EpochMs): Fact[] {
+  if (captured === payment.foreign.captured && released === payment.foreign.released) return [];
+  return lessForeign(payment, captured, released, 'the rest of it was our own', now);
 }
 
 function leftFor(payment: Payment, totals: Totals | undefined): OfOthers {

@@ -284,7 +284,7 @@ export interface Difference {
   at: EpochMs;
   operationId: string;
   /** In which total. */
-  of: Extract<Total, 'captured' | 'refunded'>;
+  of: Total;
   /** Less than our own operations have raised it by; less than is booked for others; or more, after one of ours was called failed. */
   shows: 'lessOfOurs' | 'lessOfTheirs' | 'more';
 }

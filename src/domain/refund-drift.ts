@@ -19,30 +19,29 @@ export function refundDrift(payment: Payment, { totals, shown, claimed }: Seen, 
   const { refunded: total } = totals;
   if (total === undefined) return [];
   if (lacksBooked(payment, totals, 'refunded')) return fewerRefunded(payment, total, shown, now);
-  const over: Fact[] =
-    isAboutRefund(payment) && isDifferenceOver(payment, now) ? [{ at: now, kind: 'DifferenceGone' }] : [];
+  const isGone = isAboutRefund(payment) && isDifferenceOver(payment, now);
+  const over: Fact[] = isGone ? [{ at: now, kind: 'DifferenceGone' }] : [];
   const { ours, perhaps } = reckon(payment, {}).refunded;
   const theirs = total - ours;
   const { refunded: booked } = payment.foreign;
   // What is in doubt may be it; but what had seemed foreign and is ours is not booked twice.
   if (theirs === booked || (perhaps.length > 0 && theirs > booked)) return over;
   if (theirs < booked && booked - theirs > claimed.refunded && !isJudged(payment, LESS, now)) {
-    return [...over, ...suspectedLess(payment, theirs, now)];
+    return [...over, ...suspectedLess(payment, theirs, isGone, now)];
   }
   const failed = theirs > booked && !isJudged(payment, MORE, now) ? failedFor(payment, theirs - booked) : undefined;
   return failed === undefined
     ? [...over, ...seen(payment, theirs, now)]
-    : [...over, ...suspected(payment, failed, theirs, now)];
+    : [...over, ...suspected(payment, failed, theirs, isGone, now)];
 }
 
 const MORE = { of: 'refunded', shows: 'more' } as const;
 const LESS = { of: 'refunded', shows: 'lessOfTheirs' } as const;
 
 /** Less than is booked for others, and it did not just prove to be ours: a read may be of the time before they gave it back. */
-function suspectedLess(payment: Payment, refunded: Minor, now: EpochMs): Fact[] {
-  if (payment.difference !== undefined && !isAboutRefund(payment)) return [];
+function suspectedLess(payment: Payment, refunded: Minor, isGone: boolean, now: EpochMs): Fact[] {
   const why = `of what others gave back, the provider shows no more than ${moneyOf(payment, refunded)}`;
-  return seenOnce(payment, { operationId: AUTHORIZE, ...LESS }, why, now);
+  return seenOnce(payment, { operationId: AUTHORIZE, ...LESS }, why, isGone, now);
 }
 
 /** The latest of our refunds that were there until they failed, where they are as much as this: a read may be of the time before. */
@@ -52,10 +51,9 @@ function failedFor(payment: Payment, more: Minor): Operation | undefined {
 }
 
 /** The second read, far enough apart, is not. */
-function suspected(payment: Payment, { id }: Operation, refunded: Minor, now: EpochMs): Fact[] {
-  if (payment.difference !== undefined && !isAboutRefund(payment)) return [];
+function suspected(payment: Payment, { id }: Operation, refunded: Minor, isGone: boolean, now: EpochMs): Fact[] {
   const why = `the provider shows ${moneyOf(payment, refunded)} refunded that it had called failed`;
-  return seenOnce(payment, { operationId: id, ...MORE }, why, now);
+  return seenOnce(payment, { operationId: id, ...MORE }, why, isGone, now);
 }
 
 function seen(payment: Payment, refunded: Minor, now: EpochMs): Fact[] {

@@ -64,9 +64,9 @@ const toldOf = (captured: string, released: string) => ({
 });
 
 /** As a read before showed it: less than is booked for others. */
-const seenOnce = (payment: Payment, now = at): Payment => ({
+const seenOnce = (payment: Payment, now = at, of: 'captured' | 'released' = 'captured'): Payment => ({
   ...payment,
-  difference: { at: now - MINUTE, operationId: AUTHORIZE, of: 'captured', shows: 'lessOfTheirs' },
+  difference: { at: now - MINUTE, operationId: AUTHORIZE, of, shows: 'lessOfTheirs' },
 });
 
 describe('what the totals hold beyond our own operations', () => {
@@ -115,7 +115,7 @@ describe('what the totals hold beyond our own operations', () => {
       cleared,
       toldOf('150.00', '10.00'),
     ]);
-    expect(factsOf(seenOnce(known), { captured: 14_900, released: 500 })).toStrictEqual([
+    expect(factsOf(seenOnce(known, at, 'released'), { captured: 14_900, released: 500 })).toStrictEqual([
       { at, kind: 'DifferenceGone' },
       seen(5_000, 500),
       cleared,
@@ -137,23 +137,42 @@ describe('less than is booked for others', () => {
   const LESS = { of: 'captured', shows: 'lessOfTheirs' } as const;
 
   test('may be of the time before they moved it: a second read, a gap later, is believed', () => {
-    expect(factsOf(booked, { captured: 9_900, released: 0 })).toStrictEqual([
+    expect(factsOf(booked, { captured: 9_900, released: 1_000 })).toStrictEqual([
       {
         at,
         kind: 'DifferenceSeen',
         operationId: AUTHORIZE,
         ...LESS,
-        why: 'of what others moved, the provider shows no more than 0.00 NOK captured and 0.00 NOK released',
+        why: 'of what others moved, the provider shows no more than 0.00 NOK captured',
       },
     ]);
-    const once = look(booked, { captured: 9_900, released: 0 });
+    const once = look(booked, { captured: 9_900, released: 1_000 });
     expect(once.foreign).toEqual(booked.foreign);
     expect(codes(once)).toEqual(['ForeignMovementSeen']);
-    expect(factsOf(once, { captured: 9_900, released: 0 }, undefined, at + MINUTE - 1)).toEqual([]);
-    const twice = look(once, { captured: 9_900, released: 0 }, at + MINUTE);
-    expect(twice.foreign).toEqual({ captured: 0, released: 0, refunded: 0 });
-    expect(codes(twice)).toEqual([]);
+    expect(factsOf(once, { captured: 9_900, released: 1_000 }, undefined, at + MINUTE - 1)).toEqual([]);
+    const twice = look(once, { captured: 9_900, released: 1_000 }, at + MINUTE);
+    expect(twice.foreign).toEqual({ captured: 0, released: 1_000, refunded: 0 });
     expect(twice).not.toHaveProperty('difference');
+  });
+
+  test('of each total for itself: a read that shows one of them says nothing of the other', () => {
+    const once = look(booked, { captured: 14_900, released: 0 });
+    expect(once.difference).toMatchObject({ at, of: 'released', shows: 'lessOfTheirs' });
+    const other = look(once, { captured: 9_900 }, at + MINUTE);
+    expect(other.foreign).toEqual(booked.foreign);
+    // What is seen of the one while the other waits is seen once that one is over.
+    expect(other.difference).toMatchObject({ at, of: 'released' });
+    const both = look(other, { captured: 9_900, released: 0 }, at + MINUTE);
+    expect(both.foreign).toEqual({ captured: 5_000, released: 0, refunded: 0 });
+    expect(both.difference).toMatchObject({ at: at + MINUTE, of: 'captured' });
+    const last = look(both, { captured: 9_900, released: 0 }, at + 2 * MINUTE);
+    expect([last.foreign.captured, last.difference, codes(last)]).toEqual([0, undefined, []]);
+  });
+
+  test('holds up nothing that is more: it is booked, and told, at once', () => {
+    const once = look(booked, { captured: 9_900, released: 2_000 });
+    expect(once.foreign).toEqual({ captured: 5_000, released: 2_000, refunded: 0 });
+    expect(once.difference).toMatchObject({ of: 'captured', shows: 'lessOfTheirs' });
   });
 
   test('was old where the second read shows it again: it stays booked, and told', () => {

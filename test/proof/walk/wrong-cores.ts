@@ -77,6 +77,24 @@ export const WRONG: Readonly<Record<string, Partial<Core>>> = {
     ],
   },
 
+  'what the provider wants later is not sent again before the gap between two attempts is over': {
+    evolveAll: (payment, facts) => {
+      const after = CORE.evolveAll(payment, facts);
+      const at = facts.find(({ kind }) => kind === 'RetryOrdered')?.at;
+      if (at === undefined) return after;
+      const operations = after.operations.map((op) => (op.status === 'planned' ? { ...op, dueAt: at } : op));
+      return { ...after, operations };
+    },
+  },
+
+  'one reading takes nothing from what others moved, and who orders it again is told of one that points at it': {
+    interpretReading: (payment, ...rest) =>
+      CORE.interpretReading(
+        { ...payment, difference: { at: 0, operationId: '@authorize', of: 'captured', shows: 'lessOfTheirs' } },
+        ...rest,
+      ),
+  },
+
   // JSON knows no such moment.
   'what is handed over takes the same step, and has the same ledger': {
     evolveAll: (payment, facts) => {
