@@ -15,12 +15,12 @@ interface Pointed {
 export class Shown {
   /** What was made of a reading that nobody should make of it. */
   wrong: string | undefined;
-  /** The first total that was less than was booked then, and that no later one has refuted. */
-  private lessFrom: EpochMs | undefined;
+  /** When a total was less than was booked then, and no later one has refuted it. */
+  private less: EpochMs[] = [];
   private readonly pointed = new Map<string, Pointed>();
 
   read(before: Payment, after: Payment, id: string, finding: Finding, now: EpochMs): void {
-    const captured = capturedIn(finding, operationOf(before, id)?.kind);
+    const captured = capturedIn(before, finding, operationOf(before, id)?.kind);
     this.total(before, after, captured, now);
     this.point(before, id, finding, captured, now);
     // What is done is doubted again by readings of its own.
@@ -31,10 +31,10 @@ export class Shown {
   total(before: Payment, after: Payment, captured: Minor | undefined, now: EpochMs): void {
     this.wrong ??= this.tooSoon(before, after, captured, now);
     if (captured === undefined) return;
-    const isLess = captured < ours(before) + before.foreign.captured;
-    if (isLess) this.lessFrom ??= now;
+    const isLess = captured < ours(after) + before.foreign.captured;
     // A reading right after the first may be the one that is old.
-    else if (now >= (this.lessFrom ?? now) + before.capabilities.readGapMs) this.lessFrom = undefined;
+    if (isLess) this.less.push(now);
+    else this.less = this.less.filter((at) => now < at + before.capabilities.readGapMs);
   }
 
   /** A message that was taken. */
@@ -52,7 +52,7 @@ export class Shown {
   private tooSoon(before: Payment, after: Payment, captured: Minor | undefined, now: EpochMs): string | undefined {
     const isLess = after.foreign.captured < before.foreign.captured;
     if (!isLess || done(before) !== done(after)) return undefined;
-    const isSecond = now >= (this.lessFrom ?? now) + before.capabilities.readGapMs;
+    const isSecond = this.less.some((at) => now >= at + before.capabilities.readGapMs);
     const booked = ours(before) + before.foreign.captured;
     return isSecond ? undefined : `a reading of ${captured} captured is believed at once, and ${booked} were booked`;
   }
@@ -76,17 +76,20 @@ export class Shown {
 /** The total has more left than the others in doubt explain. Where a key is shown, it is asked instead. */
 function pointsAt(payment: Payment, op: Operation, captured: Minor | undefined): boolean {
   if (captured === undefined || payment.pastUnknown || payment.capabilities.evidence === 'key') return false;
+  // What was never sent is not what moved.
+  if (op.attempts === 0) return false;
   const others = payment.operations
     .filter(({ id, kind, status, inDoubt }) => kind === 'capture' && id !== op.id && (inDoubt || status === 'denied'))
     .reduce((sum, { amount }) => sum + amount, 0);
   return captured - ours(payment) - payment.foreign.captured > others;
 }
 
-/** A status shows no total, and more is captured than is booked all the same. */
-function capturedIn(finding: Finding, kind: Operation['kind'] | undefined): Minor | undefined {
+/** A status is no total; but where it is of more than is booked, more is captured all the same. */
+function capturedIn(payment: Payment, finding: Finding, kind: Operation['kind'] | undefined): Minor | undefined {
   const { totals }: { totals?: Totals } = finding;
   if (totals?.captured !== undefined) return totals.captured;
-  return finding.kind === 'done' && finding.by === 'status' && kind === 'capture' ? finding.amount : undefined;
+  if (finding.kind !== 'done' || finding.by !== 'status' || kind !== 'capture') return undefined;
+  return finding.amount > ours(payment) + payment.foreign.captured ? finding.amount : undefined;
 }
 
 const captures = ({ operations }: Payment): readonly Operation[] =>
