@@ -1,4 +1,5 @@
 import { isOverdrawn } from '../../src/domain/ledger';
+import type { EpochMs } from '../../src/domain/money';
 import { isAuthorized, isUnresolved, type Operation, operationOf } from '../../src/domain/payment';
 import { AWAITED } from './awaits';
 import { KEEPS_OPEN } from './keeps-open';
@@ -85,9 +86,11 @@ export async function comeToRest(life: Life, resends = false): Promise<void> {
   life.note('faults stop');
   await life.calm();
   if (life.payment.paused) life.hear({ kind: 'resume', ...person });
-  const limit = Math.max(life.now, life.payment.holdUntil, refundEnd(life.payment)) + 40 * DAY;
+  const { now } = life;
+  // A capture that proves to be ours meanwhile moves the end of what can be given back.
+  const limit = (): EpochMs => Math.max(now, life.payment.holdUntil, refundEnd(life.payment)) + 40 * DAY;
   // While no worker is there, the turns are no sign of a loop that gets nowhere.
-  for (let turn = 0, alone = 0; turn - alone < TURNS_MAX && life.now <= limit; turn++) {
+  for (let turn = 0, alone = 0; turn - alone < TURNS_MAX && life.now <= limit(); turn++) {
     if (turn >= TURNS_BEFORE_A_PERSON && isSeen(life)) break;
     if (!life.hasWorkers) alone++;
     if (!(await life.step())) break;
