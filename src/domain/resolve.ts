@@ -5,6 +5,7 @@ import type { Fact } from './facts';
 import { atMost } from './foreign';
 import { moneyOf } from './format';
 import { pastUnknown } from './interpret-answer';
+import { ownCaptured } from './ledger';
 import type { EpochMs, Minor } from './money';
 import { isUp, type Operation, operationOf, type Payment, restGoes } from './payment';
 import { claimable } from './reckon';
@@ -30,7 +31,7 @@ export function resolve(payment: Payment, command: ResolveCommand, now: EpochMs)
     if (op.kind === 'authorize') return [...facts, ...unread(payment, now), ...noLongerFit(payment, amount, now)];
     const after = evolveAll(payment, facts);
     const claimed = Math.min(claimable(payment, op), amount);
-    const totals = op.kind === 'capture' ? { captured: mostCaptured(after, claimed), ...after.seen } : after.seen;
+    const totals = op.kind === 'capture' ? { ...after.seen, captured: mostCaptured(after, claimed) } : after.seen;
     return [...facts, ...atMost(after, totals, now)];
   }
   if (command.resend) return [{ ...about, kind: 'ResendOrdered', operator: command.operator, reason: why }];
@@ -41,11 +42,14 @@ export function resolve(payment: Payment, command: ResolveCommand, now: EpochMs)
 }
 
 /**
- * What can have been captured where no total is shown: what seemed foreign and may be this capture is not counted beside it, and the hold has no room for
- * more. A later total that shows more is told.
+ * What can have been captured. Where no total is shown, or one that is less than what is said to be ours, what seemed foreign and may be this capture is
+ * not counted beside it, and the hold has no room for more. A later total that shows more is told.
  */
-const mostCaptured = ({ authorized, ledger }: Payment, claimed: Minor): Minor =>
-  Math.min(authorized - ledger.released, ledger.captured - claimed);
+function mostCaptured(payment: Payment, claimed: Minor): Minor {
+  const { authorized, ledger, seen } = payment;
+  if (seen?.captured !== undefined && seen.captured >= ownCaptured(payment)) return seen.captured;
+  return Math.min(authorized - ledger.released, ledger.captured - claimed);
+}
 
 /** A capture that was booked on a person's word, and did not happen: nor did what had gone with it. */
 function remainderBack(payment: Payment, { status, kind }: Operation, now: EpochMs): Fact[] {

@@ -282,6 +282,9 @@ describe('a person’s word becomes facts', () => {
     expect(foreign(past, 1_900)).toMatchObject({ captured: 18_100, released: 3_000 });
     expect(foreign(past, 9_900)).toMatchObject({ captured: 10_100, released: 3_000 });
     expect(foreign(past, 21_900)).toMatchObject({ captured: 0, released: 3_000 });
+    // A total that is less than what is said to be ours says nothing of it: an amount too large, of what had seemed foreign.
+    expect(foreign({ ...past, seen: { captured: 9_900, at } }, 9_901)).toMatchObject({ captured: 10_099 });
+    expect(foreign({ ...past, seen: { captured: 9_901, at } }, 9_901)).toMatchObject({ captured: 0 });
     // What a look-up shows counts more.
     expect(foreign({ ...past, seen: { captured: 24_000, at } }, 9_900)).toMatchObject({ captured: 14_100 });
     // What was booked before it ended is not its own; the hold has no room for both all the same.
