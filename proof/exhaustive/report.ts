@@ -35,7 +35,13 @@ export function walkTimed(column: string, slice: Slice, options: WalkOptions = {
 }
 
 /** What the walks of a column's slices came to, in the order of the slices. */
-export function reportOn(column: string, slices: readonly Slice[], walked: readonly Timed[]): ColumnReport {
+/** `walks`: at the place of their slice; one that was not made is undefined. */
+export function reportOn(
+  column: string,
+  slices: readonly Slice[],
+  walks: readonly (Timed | undefined)[],
+): ColumnReport {
+  const walked = walks.filter((walk) => walk !== undefined);
   const add = (count: (result: Timed) => number): number => sum(walked.map(count));
   const limits: Partial<Record<Limit, number>> = {};
   for (const limit of Object.keys(LIMITS) as Limit[]) {
@@ -47,12 +53,13 @@ export function reportOn(column: string, slices: readonly Slice[], walked: reado
     walks: walked.length,
     states: add(({ states }) => states),
     transitions: add(({ transitions }) => transitions),
-    deepest: Math.max(...walked.map(({ deepest }) => deepest)),
+    deepest: Math.max(0, ...walked.map(({ deepest }) => deepest)),
     seconds: add(({ seconds }) => seconds),
     complete: walked.length === slices.length && walked.every(({ complete }) => complete),
     limits,
-    violations: walked.flatMap(({ violation }, nth) => {
+    violations: walks.flatMap((walk, nth) => {
       const slice = slices[nth] as Slice;
+      const violation = walk?.violation;
       return violation ? [{ ...violation, slice: nameOf(slice), facts: factsOf(column, slice, violation) }] : [];
     }),
   };
