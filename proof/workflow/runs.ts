@@ -21,6 +21,8 @@ export class Runs {
   server = new Server();
   checkpoints: Checkpoint[] = [];
   suggestedFrom = Number.POSITIVE_INFINITY;
+  /** When the first of them began. */
+  startedAt = 0;
   private count = 0;
 
   constructor(private readonly seed: number) {}
@@ -31,6 +33,7 @@ export class Runs {
 
   /** The payment is started, the first time or after its history is gone. */
   begin(given: Begin, attributes: Server['attributes']): void {
+    this.startedAt = given.at;
     this.server = Object.assign(new Server(), { attributes });
     this.start(given);
   }

@@ -50,7 +50,7 @@ export abstract class ServedLife extends ExpectedLife {
   }
 
   protected get startedAt(): number {
-    return this.runs.current.start.at;
+    return this.runs.startedAt;
   }
 
   protected get originalRun(): string {

@@ -1,5 +1,7 @@
 import { type CarriedPayment, restored } from '../domain/carried';
+import type { EpochMs } from '../domain/money';
 import type { Payment } from '../domain/payment';
+import { present } from '../domain/present';
 import type { EventLog } from '../events/log';
 import type { PaymentInput, Waiting } from './messages';
 import { Unreadable } from './unreadable';
@@ -20,6 +22,8 @@ export const STATE_VERSION_WITH_REFUNDS = 3;
 export interface Past {
   /** Absent while no worker knew its account yet. */
   payment?: Payment;
+  /** When the payment was started, where there is none yet that would know it. A build of before has left it out. */
+  startedAt?: EpochMs;
   inbox: readonly Waiting[];
   shown: string;
   events?: EventLog;
@@ -41,8 +45,8 @@ function withEvents(continued: Continued): Past {
   return { ...payment(continued), ...(continued.events === undefined ? {} : { events: continued.events }) };
 }
 
-function payment({ payment: handed, inbox, shown }: Continued): Past {
-  return { ...(handed === undefined ? {} : { payment: restored(handed) }), inbox, shown };
+function payment({ payment: handed, startedAt, inbox, shown }: Continued): Past {
+  return { ...(handed === undefined ? {} : { payment: restored(handed) }), ...present({ startedAt }), inbox, shown };
 }
 
 /**

@@ -8,6 +8,7 @@ import type {
   ShipCommand,
 } from '../domain/commands';
 import type { RefusedSignal } from '../domain/hear';
+import type { EpochMs } from '../domain/money';
 import type { Terms } from '../domain/payment';
 import type { RefusalCode } from '../domain/refusals';
 import type { EventLog } from '../events/log';
@@ -23,6 +24,8 @@ export interface PaymentInput {
     version: number;
     /** Absent while no worker knew its account yet. */
     payment?: CarriedPayment;
+    /** When the payment was started, where there is none yet that would know it. */
+    startedAt?: EpochMs;
     /** Messages that were not read yet. */
     inbox: readonly Waiting[];
     /** What the search attributes show. */

@@ -6,6 +6,7 @@ import { evolveAll } from '../domain/evolve';
 import type { Fact } from '../domain/facts';
 import { pastUnknown } from '../domain/interpret-answer';
 import { invalidPayment, refusedTerms } from '../domain/invalid';
+import type { EpochMs } from '../domain/money';
 import {
   type AccountSettings,
   AUTHORIZE,
@@ -51,7 +52,7 @@ export async function begin(
   const problem = past === undefined ? problemOf(input) : undefined;
   if (problem === undefined) {
     const terms = presentTerms(input.terms as Terms);
-    return ask(terms, letters, past?.shown ?? introduce(terms), events);
+    return ask({ terms, startedAt: past?.startedAt ?? startedAt() }, letters, past?.shown ?? introduce(terms), events);
   }
   const name = named ?? { account: 'unknown', paymentId: 'unknown' };
   introduce({ ...name, provider: 'none' });
@@ -60,7 +61,7 @@ export async function begin(
   return { payment, shown: OPEN };
 }
 
-const startedAt = (): number => workflowInfo().startTime.getTime();
+const startedAt = (): EpochMs => workflowInfo().startTime.getTime();
 
 function problemOf(input: PaymentInput): string | undefined {
   if (input instanceof Unreadable) return `the terms cannot be read: ${input.why}`;
@@ -87,16 +88,23 @@ function introduce(terms: Pick<Terms, 'account' | 'provider'> & Partial<Terms>):
   return OPEN;
 }
 
+interface Asked {
+  terms: Terms;
+  /** Of its first run, however many have waited for the account: when its hold ends is counted from it. */
+  startedAt: EpochMs;
+}
+
 /** The account's settings are taken once: a change of the configuration never changes a running payment. */
-async function ask(terms: Terms, letters: Inbox, alreadyShown: string, events: Teller): Promise<Beginning> {
+async function ask(asked: Asked, letters: Inbox, alreadyShown: string, events: Teller): Promise<Beginning> {
+  const { terms, startedAt } = asked;
   const { had, shown } = await insist(() => knownOpening(terms), {
     letters,
     shown: alreadyShown,
     async pause(now) {
-      if (isRenewalWished(undefined)) await renew({ terms, shown: now, letters });
+      if (isRenewalWished(undefined)) await renew({ terms, startedAt, shown: now, letters });
     },
   });
-  return { payment: born(terms, had.settings, had.opening, events), shown };
+  return { payment: born(asked, had.settings, had.opening, events), shown };
 }
 
 async function knownOpening(
@@ -119,12 +127,12 @@ async function openingOf(terms: Terms): Promise<Opening> {
 }
 
 function born(
-  terms: Terms,
+  { terms, startedAt }: Asked,
   settings: AccountSettings,
   { found, sharedWith, listeners, refundsElsewhere }: Opening,
   events: Teller,
 ): Payment {
-  const first = { ...newPayment(terms, settings, startedAt()), ...present({ refundsElsewhere }) };
+  const first = { ...newPayment(terms, settings, startedAt), ...present({ refundsElsewhere }) };
   const now = Date.now();
   const facts = factsOf();
   if (listeners !== undefined) events.begin(newLog(first, listeners));

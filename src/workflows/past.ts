@@ -1,6 +1,8 @@
 import { allHandlersFinished, makeContinueAsNewFunc, workflowInfo } from '@temporalio/workflow';
 import type { CarriedPayment } from '../domain/carried';
+import type { EpochMs } from '../domain/money';
 import type { Payment, Terms } from '../domain/payment';
+import { present } from '../domain/present';
 import type { EventLog } from '../events/log';
 import { handedOver, type Past, versionOf } from '../messages/handed';
 import type { PaymentInput } from '../messages/messages';
@@ -35,6 +37,8 @@ export interface Handed {
   /** Absent while one that goes on for its refunds does not know them. */
   terms?: Terms;
   payment?: CarriedPayment;
+  /** Of a payment that is not there yet: the next run has a start of its own. */
+  startedAt?: EpochMs;
   shown: string;
   letters: Inbox;
   events?: EventLog | undefined;
@@ -62,12 +66,13 @@ export async function renew(state: Handed): Promise<void> {
 }
 
 /** What `handedOver` reads. */
-export function handedOn({ terms, payment, shown, letters, events }: Handed): PaymentInput {
+export function handedOn({ terms, payment, startedAt, shown, letters, events }: Handed): PaymentInput {
   return {
     ...(terms === undefined ? {} : { terms }),
     continued: {
       version: versionOf(payment, events),
       ...(payment === undefined ? {} : { payment }),
+      ...present({ startedAt }),
       inbox: letters.waiting(),
       shown,
       ...(events === undefined ? {} : { events }),

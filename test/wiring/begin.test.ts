@@ -6,7 +6,7 @@ import { begin } from '../../src/workflows/begin';
 import { type Inbox, inbox } from '../../src/workflows/inbox';
 import { pastOf } from '../../src/workflows/past';
 import { teller } from '../../src/workflows/teller';
-import { aPayment, op, vipps } from '../domain/support/world';
+import { aPayment, bambora, DAY, op, START, vipps } from '../domain/support/world';
 import { listener } from './support/listeners';
 import { freshRuns, pass, sdk, settle } from './support/sdk';
 import { authorized, settings, terms } from './support/shop';
@@ -254,7 +254,10 @@ describe('while no worker knows the account', () => {
     await settle();
     expect(state).toEqual({});
     await pass(2_000);
-    const next = { terms, continued: { version: 1, inbox: [{ kind: 'complete' }], shown: 'attention: no account' } };
+    const next = {
+      terms,
+      continued: { version: 1, startedAt: START, inbox: [{ kind: 'complete' }], shown: 'attention: no account' },
+    };
     expect((state.error as { input: unknown }).input).toStrictEqual(next);
     sdk.attributes = [];
     sdk.info.continuedFromExecutionRunId = 'run-1';
@@ -262,6 +265,27 @@ describe('while no worker knows the account', () => {
     await settle();
     expect(sdk.attributes).toEqual([]);
     expect(sdk.details).toHaveLength(2);
+  });
+
+  test('for days, its hold ends no later: it is counted from the start of the payment, and not of the run that went on', async () => {
+    sdk.answer = () => ({});
+    let input: unknown = { terms };
+    for (const run of ['run-1', 'run-2']) {
+      const state = begun(input);
+      await pass(2 * DAY);
+      sdk.info.targetWorkerDeploymentVersionChanged = true;
+      await pass(DAY / 48);
+      ({ input } = state.error as { input: unknown });
+      Object.assign(sdk.info, { targetWorkerDeploymentVersionChanged: false, continuedFromExecutionRunId: run });
+      Object.assign(sdk, { timers: [], info: { ...sdk.info, startTime: new Date(sdk.now) } });
+    }
+    const opening = { settings: { ...settings, capabilities: bambora }, found: authorized };
+    const { payment } = await beginsWith(opening, input);
+    expect(payment).toMatchObject({ startedAt: START, holdUntil: START + bambora.holdDays * DAY });
+    // A build of before has told no start: then it is that of this run.
+    const { continued } = input as { continued: object };
+    const { payment: other } = await beginsWith(opening, { terms, continued: { ...continued, startedAt: undefined } });
+    expect(other.startedAt).toBe(sdk.now);
   });
 });
 
