@@ -56,7 +56,9 @@ export interface ProviderCalls {
 }
 
 /** Events for one endpoint, in order. */
-export interface Delivery {
+export interface Delivery extends Partial<Pick<RunStamp, 'originalRun'>> {
+  /** The reset that is known to who numbered them. */
+  knownRun?: string;
   endpoint: string;
   subject: Subject;
   /** The event before these that was meant for it. */
@@ -72,6 +74,8 @@ export interface Progress {
   tries: number;
   /** Why the next event was not taken, where that was tried. */
   answer: string | undefined;
+  /** Of a run that was reset, and does not know it: nothing was tried. */
+  resetRun?: string;
 }
 
 /** Why a delivery failed for good, beside the patience that ran out. */
@@ -80,6 +84,8 @@ export const NOT_TOLD = {
   gone: 'EndpointGone',
   /** The configuration has it for this account no longer. */
   notListening: 'NotListening',
+  /** The run was reset: its events may have numbers that the run before has given to others. */
+  reset: 'RunReset',
 } as const;
 
 /** Calls to an endpoint, on its own queue. Resolves when it has taken all; what it did not take is tried again by Temporal. */

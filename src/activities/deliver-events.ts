@@ -30,14 +30,18 @@ export function createEventCalls(endpoint: OpenedEndpoint, instruments: Delivery
   const { name, accounts, sink } = endpoint;
   const breaker = createBreaker(endpoint.firstRetryMs);
   return {
-    async deliver({ subject, previous, events }: Delivery) {
+    async deliver({ subject, previous, events, originalRun, knownRun }: Delivery) {
       const context = Context.current();
-      const { workflowId = '' } = context.info.workflowExecution ?? {};
+      const { workflowId = '', runId = '' } = context.info.workflowExecution ?? {};
       if (!accounts.includes(subject.account)) {
         instruments.waits?.(name, workflowId, undefined);
         throw final(NOT_TOLD.notListening, 'the configuration has it no longer', progressOf(context));
       }
       const progress = progressOf(context);
+      // As of a run that sends money: compared here, since in the workflow it would change what is replayed.
+      if (originalRun !== undefined && runId !== originalRun && runId !== knownRun?.split(' ')[0]) {
+        throw final(NOT_TOLD.reset, 'the run was reset; nothing was told', { ...progress, resetRun: runId });
+      }
       const beating = beat(context, progress);
       let last = previous;
       try {

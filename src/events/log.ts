@@ -18,6 +18,8 @@ export interface EventLog extends Subject {
   truncated?: true;
   /** Captures and refunds of which it was told that nobody knows, and not yet what became of them. */
   doubted: readonly string[];
+  /** The reset, or the recovery, after which the sequence has leapt. */
+  knownRun?: string;
   cursors: readonly Cursor[];
 }
 
@@ -53,8 +55,9 @@ export function newLog({ terms }: Payment, listeners: readonly Listener[]): Even
 /** The log after these facts, which led to this payment. */
 export function recorded(log: EventLog, payment: Payment, facts: readonly Fact[]): EventLog {
   let next = log;
+  // Before any of them: an answer can tell of the reset last, and what it tells first is numbered after the leap, too.
+  for (const fact of facts) if (fact.kind === 'PastUnknown') next = leapt(next, fact);
   for (const fact of facts) {
-    if (fact.kind === 'PastUnknown') next = leapt(next, fact);
     for (const event of eventsOf(payment, [fact])) next = appended(next, payment, event);
   }
   return next === log ? log : trimmed(next);
@@ -63,10 +66,19 @@ export function recorded(log: EventLog, payment: Payment, facts: readonly Fact[]
 /**
  * Of what was told in a past that is gone nobody knows, and a number that was used must not come again: the sequence goes on from the second of
  * now. Ten digits hold it, it is above every number before, and the next leap above all that can follow it.
+ *
+ * What nobody has heard from this run is numbered anew: what happened before it knew of the reset may have a number of the run that is gone.
  */
-function leapt(log: EventLog, { at, run }: Extract<Fact, { kind: 'PastUnknown' }> & { at: EpochMs }): EventLog {
-  if (run === undefined && log.sequence > 0) return log;
-  return { ...log, sequence: Math.max(log.sequence, Math.floor(at / 1_000)) };
+export function leapt(log: EventLog, { at, run }: { at: EpochMs; run?: string }): EventLog {
+  if (run === undefined ? log.sequence > 0 : run === log.knownRun) return log;
+  const heard = Math.max(0, ...log.cursors.map(({ told }) => told));
+  let sequence = Math.max(log.sequence, Math.floor(at / 1_000));
+  const kept = log.kept.map((event) => {
+    if (event.sequence <= heard) return event;
+    sequence += 1;
+    return { ...event, sequence };
+  });
+  return { ...log, sequence, kept, ...present({ knownRun: run }) };
 }
 
 /** Told once of each operation, until one of `OVER` is told of it. */

@@ -5,6 +5,7 @@ import {
   isCancellation,
   proxyActivities,
   TimeoutFailure,
+  workflowInfo,
 } from '@temporalio/workflow';
 import type { Delivery, EventCalls, Progress, ProviderCalls } from '../activities/contract';
 import type { EpochMs } from '../domain/money';
@@ -27,6 +28,8 @@ export type Became =
   | { kind: 'notListening' }
   /** Nobody took it from its queue. */
   | { kind: 'untaken' }
+  /** This run was reset, and has numbered events without knowing it: none was told. */
+  | { kind: 'reset'; run: string }
   /** Called off, to begin anew. */
   | { kind: 'calledOff' };
 
@@ -49,7 +52,7 @@ export function deliver(cursor: Cursor, delivery: Delivery, now: EpochMs): Promi
     summary: `${endpoint}: ${delivery.events.length} events from ${(delivery.events[0] as Told).sequence}`,
   };
   return proxyActivities<EventCalls>(options)
-    .deliver(delivery)
+    .deliver({ ...delivery, originalRun: workflowInfo().originalExecutionRunId })
     .then((): Became => ({ kind: 'told' }))
     .catch(becameOf);
 }
@@ -59,6 +62,8 @@ function becameOf(error: unknown): Became {
   const cause = error instanceof ActivityFailure ? error.cause : error;
   if (cause instanceof TimeoutFailure && cause.timeoutType === 'SCHEDULE_TO_START') return { kind: 'untaken' };
   if (cause instanceof ApplicationFailure && cause.type === NOT_LISTENING) return { kind: 'notListening' };
+  const { resetRun } = progressIn(cause);
+  if (typeof resetRun === 'string') return { kind: 'reset', run: resetRun };
   return { kind: 'givenUp', told: toldIn(cause), answer: answerIn(cause) };
 }
 

@@ -4,6 +4,7 @@ import type { Fact } from '../domain/facts';
 import type { EpochMs } from '../domain/money';
 import { notTold, toldAfterAll } from '../domain/not-told';
 import type { Payment } from '../domain/payment';
+import { present } from '../domain/present';
 import { type Refusal, refusal } from '../domain/refusals';
 import type { Told } from '../events/event';
 import {
@@ -14,6 +15,7 @@ import {
   type EventLog,
   givenUpOn,
   isAllTold,
+  leapt,
   letGo,
   listOf,
   recorded,
@@ -27,6 +29,7 @@ import {
 import type { TellAgainMessage } from '../messages/messages';
 import { type Became, deliver, stillListens } from './event-calls';
 import { failure } from './inbox';
+import { isResetUntold } from './reset';
 
 /** What follows for the payment itself from what became of its events. */
 type News = (payment: Payment, now: EpochMs) => Fact[];
@@ -87,11 +90,11 @@ export function teller(first: EventLog | undefined): Teller {
       if (running.has(endpoint) || events.length === 0) continue;
       const now = Date.now();
       log = tried(log, endpoint, now);
-      const { account, paymentId, currency } = log;
+      const { account, paymentId, currency, knownRun } = log;
       const delivery = {
         endpoint,
         subject: { account, paymentId, currency },
-        ...(previous === undefined ? {} : { previous }),
+        ...present({ previous, knownRun }),
         events,
       };
       const call: Running = { scope: new CancellationScope(), upTo: (events.at(-1) as Told).sequence, counts: true };
@@ -125,6 +128,9 @@ export function teller(first: EventLog | undefined): Teller {
         log = withoutEndpoint(known(), endpoint);
         learn((payment, now) => toldAfterAll(payment, endpoint, now));
         break;
+      case 'reset':
+        log = leapt(known(), { at: Date.now(), run: became.run });
+        break;
       // Stryker disable next-line StringLiteral,ConditionalExpression: of what comes to the end of the table nothing follows, either
       case 'calledOff':
         break;
@@ -133,6 +139,10 @@ export function teller(first: EventLog | undefined): Teller {
     }
     tell();
   }
+
+  /** The next run has a history of its own: no call would tell it of a reset. */
+  const handed = (): EventLog | undefined =>
+    log !== undefined && isResetUntold(log.knownRun) ? leapt(log, { at: Date.now(), run: workflowInfo().runId }) : log;
 
   const learn = (news: News): void => {
     untaken.push(news);
@@ -170,7 +180,7 @@ export function teller(first: EventLog | undefined): Teller {
     begin(begun) {
       log = begun;
     },
-    log: () => log,
+    log: handed,
     record(followed) {
       if (log === undefined) return followed;
       const before = log;

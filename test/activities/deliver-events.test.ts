@@ -12,11 +12,11 @@ const delivery: Delivery = {
 };
 
 /** A delivery that is called off while the endpoint is asked, or is not. */
-function within(isCalledOff: boolean): void {
+function within(isCalledOff: boolean, runId = 'run-1'): void {
   const abort = new AbortController();
   if (isCalledOff) abort.abort();
   const context = {
-    info: { heartbeatTimeoutMs: 60_000 },
+    info: { heartbeatTimeoutMs: 60_000, workflowExecution: { workflowId: 'payment:nordic-shop:order-1001', runId } },
     cancellationSignal: abort.signal,
     cancelled: Promise.reject(new Error('called off')),
     heartbeat: () => undefined,
@@ -37,7 +37,7 @@ function endpoint(answers: () => Taken) {
     { name: 'orders', accounts: ['nordic-shop'], firstRetryMs: 5_000, lastRetryMs: 60_000, sink },
     { counted: (_, outcome) => void counted.push(outcome) },
   );
-  return { counted, deliver: () => calls.deliver(delivery) };
+  return { counted, deliver: (more: object = {}) => calls.deliver({ ...delivery, ...more }) };
 }
 
 test('a call that is called off says nothing of its endpoint: the next one is told all the same', async () => {
@@ -56,4 +56,24 @@ test('one that took nothing five times in a row is spared', async () => {
   within(false);
   for (let nth = 0; nth < 6; nth += 1) await expect(deliver()).rejects.toThrow('HTTP 503');
   expect(counted).toEqual(['failed', 'failed', 'failed', 'failed', 'failed', 'spared']);
+});
+
+test('a run that was reset and does not know it tells nothing: what it has numbered may have the number of something else', async () => {
+  const { counted, deliver } = endpoint(() => ({ kind: 'taken' }));
+  within(false, 'run-2');
+  const refused = { type: 'RunReset', nonRetryable: true, details: [expect.objectContaining({ resetRun: 'run-2' })] };
+  await expect(deliver({ originalRun: 'run-1' })).rejects.toMatchObject(refused);
+  await expect(deliver({ originalRun: 'run-1', knownRun: 'run-0' })).rejects.toMatchObject(refused);
+  expect(counted).toEqual([]);
+  // What is known of a reset has the recovery behind it, where there is one. A build of before tells no run.
+  for (const told of [
+    { originalRun: 'run-1', knownRun: 'run-2' },
+    { originalRun: 'run-1', knownRun: 'run-2 rec-1' },
+    {},
+  ]) {
+    await deliver(told);
+  }
+  within(false);
+  await deliver({ originalRun: 'run-1' });
+  expect(counted).toEqual(['taken', 'taken', 'taken', 'taken']);
 });

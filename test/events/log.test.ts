@@ -11,6 +11,7 @@ import {
   givenUpOn,
   isAllTold,
   KEPT,
+  leapt,
   letGo,
   listOf,
   newLog,
@@ -98,7 +99,7 @@ test('a doubt is told once, until it is known what became of the capture', () =>
 });
 
 test('after a reset the sequence goes on beyond every number before', () => {
-  const before = recorded(log(listener('orders')), payment, [released]);
+  const before = toldUpTo(recorded(log(listener('orders')), payment, [released]), 'orders', 1);
   const reset: Fact = { at: START, kind: 'PastUnknown', why: 'reset', run: 'run-2' };
   const after = recorded(before, payment, [reset, finished]);
   expect(sequences(after.kept)).toEqual([1, START / 1_000 + 1]);
@@ -112,6 +113,32 @@ test('after a reset the sequence goes on beyond every number before', () => {
       recorded(log(listener('orders')), payment, [{ at: START, kind: 'PastUnknown', why: 'x' }, finished]).kept,
     ),
   ).toEqual([START / 1_000 + 1]);
+});
+
+describe('what happened before the reset was known', () => {
+  const reset = (run: string, at = START): Fact => ({ at, kind: 'PastUnknown', why: 'reset', run });
+  const leap = START / 1_000;
+
+  test('is told with numbers beyond the leap, too, where the same answer told both', () => {
+    const after = recorded(log(listener('orders')), payment, [released, reset('run-2'), finished]);
+    expect(sequences(after.kept)).toEqual([leap + 1, leap + 2]);
+  });
+
+  test('is numbered anew, unless somebody has heard it from this run', () => {
+    const told = recorded(log(listener('orders'), listener('books')), payment, many(3));
+    const after = recorded(toldUpTo(told, 'orders', 1), payment, [reset('run-2'), finished]);
+    expect(sequences(after.kept)).toEqual([1, leap + 1, leap + 2, leap + 3]);
+    expect(due(after, 'orders')).toEqual([leap + 1, leap + 2, leap + 3]);
+    expect(due(after, 'books')).toEqual([1, leap + 1, leap + 2, leap + 3]);
+    expect(after.sequence).toBe(leap + 3);
+  });
+
+  test('is numbered anew once for each reset', () => {
+    const once = leapt(recorded(log(listener('orders')), payment, [released]), { at: START, run: 'run-2' });
+    expect(once.knownRun).toBe('run-2');
+    expect(recorded(once, payment, [reset('run-2', START + 5_000)])).toEqual(once);
+    expect(sequences(recorded(once, payment, [reset('run-3', START + 5_000)]).kept)).toEqual([leap + 6]);
+  });
 });
 
 describe('what is kept', () => {

@@ -37,7 +37,7 @@ test('events go to the queue of their endpoint, for as long as it has patience',
   expect(sdk.calls).toEqual([
     {
       name: 'deliver',
-      args: [delivery],
+      args: [{ ...delivery, originalRun: 'run-1' }],
       options: {
         taskQueue: 'holdfast-events-orders',
         scheduleToCloseTimeout: 7_200_001,
@@ -60,6 +60,14 @@ describe('what becomes of a delivery that fails', () => {
 
   test('nobody took it from its queue', async () => {
     expect(await became(late('SCHEDULE_TO_START'))).toEqual({ kind: 'untaken' });
+  });
+
+  test('its run was reset, and nothing was told', async () => {
+    expect(await became(application('RunReset', [{ told: 0, tries: 0, resetRun: 'run-2' }]))).toEqual({
+      kind: 'reset',
+      run: 'run-2',
+    });
+    expect(await became(application('RunReset', [{ told: 0, resetRun: 2 }]))).toMatchObject({ kind: 'givenUp' });
   });
 
   test('the configuration has the endpoint no longer', async () => {

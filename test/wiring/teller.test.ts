@@ -37,6 +37,7 @@ const deliveries = () => sdk.calls.filter(({ name }) => name === 'deliver').map(
 interface Told {
   endpoint: string;
   previous?: number;
+  knownRun?: string;
   events: { sequence: number }[];
 }
 /** What each delivery had, as `orders 1-3`. */
@@ -274,6 +275,39 @@ describe('a call that a person’s word has overtaken', () => {
     pending[2]?.taken();
     await settle();
     expect(cursor(events)?.told).toBe(2);
+  });
+});
+
+describe('a run that was reset, and numbers events without knowing it', () => {
+  const reset = (): Error => failure('RunReset', [{ told: 0, tries: 0, resetRun: 'run-2' }]);
+  const leap = START / 1_000;
+
+  test('tells them under new numbers once a call has told it so, and once', async () => {
+    const pending = holdDeliveries();
+    const events = teller(logOf(['orders', 'books'], 2));
+    events.tell();
+    for (const delivery of pending) delivery.fails(reset());
+    await settle();
+    expect(told()).toEqual([
+      'orders 1-2',
+      'books 1-2',
+      ...['orders', 'books'].map((one) => `${one} ${leap + 1}-${leap + 2}`),
+    ]);
+    expect(deliveries().map(({ knownRun }) => knownRun)).toEqual([undefined, undefined, 'run-2', 'run-2']);
+    expect(learnt(events)).toEqual([]);
+    for (const delivery of pending.slice(2)) delivery.taken();
+    await settle();
+    expect(events.isDone()).toBe(true);
+  });
+
+  test('hands on numbers that nobody has used: no call will tell the next run', () => {
+    Object.assign(sdk.info, { runId: 'run-2' });
+    const events = teller(logOf(['orders'], 1));
+    expect(events.log()).toMatchObject({ knownRun: 'run-2', kept: [{ sequence: leap + 1 }] });
+    // It is told itself: its own numbers stay until then.
+    expect(events.list(0).events).toMatchObject([{ sequence: '0000000001' }]);
+    const known = teller(events.log());
+    expect(known.log()).toEqual(events.log());
   });
 });
 

@@ -157,6 +157,41 @@ test('after a reset the sequence goes on above every number before, and the end 
   });
 }, 60_000);
 
+test('after a reset no id is told of two events', async () => {
+  await inWorld({ events: listening() }, async (world) => {
+    const types = (paymentId: string): Record<string, string[]> => {
+      const told: Record<string, Set<string>> = {};
+      for (const { id, type } of receiver.of(paymentId)) {
+        told[id] ??= new Set();
+        told[id].add(type);
+      }
+      return Object.fromEntries(Object.entries(told).map(([id, its]) => [id, [...its]]));
+    };
+    // Its first call after the reset sends, and the answer that tells of the reset tells an event before it.
+    const payment = await world.begin({ paymentId: 'twice', amount: 24_900 });
+    await world.viewWhen(payment, 'is authorized', isAuthorized);
+    await payment.ship(parcel('parcel-1', 9_900));
+    await world.viewWhen(payment, 'is captured', isCaptured('parcel-1'));
+    await until('it is told', () => receiver.of('twice').length === 2);
+    await resetBeforeCapture(world, 'twice');
+    await until('it is told what became of it', () => receiver.of('twice').length > 3);
+    expect(Object.values(types('twice')).filter((its) => its.length > 1)).toEqual([]);
+    // A call to the endpoint is under way: it is refused, and what it was to tell is numbered anew.
+    receiver.mood('down');
+    const other = await world.begin({ paymentId: 'refused', amount: 24_900 });
+    await other.shipAndWait(parcel('parcel-1', 9_900));
+    await resetBeforeCapture(world, 'refused');
+    receiver.mood('well');
+    await until('it is told', () => receiver.of('refused').length > 2);
+    expect(plainTextOf(await world.history('refused'))).toContain('RunReset');
+    expect(Object.values(types('refused')).filter((its) => its.length > 1)).toEqual([]);
+    const [first = 0] = firstSeen(receiver.of('refused'));
+    expect(first).toBeGreaterThan(Date.now() / 1_000 - 600);
+    await Promise.all([payment, other].map((each) => each.complete()));
+    await Promise.all([payment, other].map((each) => each.result()));
+  });
+}, 60_000);
+
 test('a payment that is pinned to its build tells as every other', async () => {
   await inWorld({ events: listening(), versioning: 'pinned', worker: false }, async (world) => {
     await world.hire();
