@@ -26,8 +26,8 @@ export type Became =
   | { kind: 'givenUp'; told: number; answer: string }
   /** The configuration has it no longer. */
   | { kind: 'notListening' }
-  /** Nobody took it from its queue. */
-  | { kind: 'untaken' }
+  /** Nobody took it from its queue. `isOver`: and the patience is over. */
+  | { kind: 'untaken'; isOver: boolean }
   /** This run was reset, and has numbered events without knowing it: none was told. */
   | { kind: 'reset'; run: string }
   /** Called off, to begin anew. */
@@ -40,11 +40,16 @@ export type Became =
  */
 export function deliver(cursor: Cursor, delivery: Delivery, now: EpochMs): Promise<Became> {
   const { endpoint, giveUpAfterMs, firstRetryMs, triedSince = now } = cursor;
+  const restMs = triedSince + giveUpAfterMs - now;
+  const tryMs = delivery.events.length * EVENT_WITHIN_MS;
+  // At least one whole try: while workers of ours were away, the endpoint has refused nothing.
+  const withinMs = Math.max(restMs, Math.min(tryMs, giveUpAfterMs));
+  const isLast = withinMs > restMs;
   const options: ActivityOptions = {
     taskQueue: eventsQueue(endpoint),
-    scheduleToCloseTimeout: Math.max(1, triedSince + giveUpAfterMs - now),
-    scheduleToStartTimeout: Math.ceil(giveUpAfterMs / UNTAKEN_PART),
-    startToCloseTimeout: delivery.events.length * EVENT_WITHIN_MS,
+    scheduleToCloseTimeout: withinMs,
+    scheduleToStartTimeout: isLast ? withinMs : Math.ceil(giveUpAfterMs / UNTAKEN_PART),
+    startToCloseTimeout: tryMs,
     heartbeatTimeout: DEFAULT_POLICY.heartbeatMs,
     // A worker that was lost; the longer waits are the activity's own.
     retry: { initialInterval: firstRetryMs, backoffCoefficient: 1 },
@@ -54,13 +59,14 @@ export function deliver(cursor: Cursor, delivery: Delivery, now: EpochMs): Promi
   return proxyActivities<EventCalls>(options)
     .deliver({ ...delivery, originalRun: workflowInfo().originalExecutionRunId })
     .then((): Became => ({ kind: 'told' }))
-    .catch(becameOf);
+    .catch((error: unknown) => becameOf(error, isLast));
 }
 
-function becameOf(error: unknown): Became {
+function becameOf(error: unknown, isLast: boolean): Became {
   if (isCancellation(error)) return { kind: 'calledOff' };
   const cause = error instanceof ActivityFailure ? error.cause : error;
-  if (cause instanceof TimeoutFailure && cause.timeoutType === 'SCHEDULE_TO_START') return { kind: 'untaken' };
+  if (cause instanceof TimeoutFailure && cause.timeoutType === 'SCHEDULE_TO_START')
+    return { kind: 'untaken', isOver: isLast };
   if (cause instanceof ApplicationFailure && cause.type === NOT_LISTENING) return { kind: 'notListening' };
   const { resetRun } = progressIn(cause);
   if (typeof resetRun === 'string') return { kind: 'reset', run: resetRun };

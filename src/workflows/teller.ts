@@ -108,7 +108,7 @@ export function teller(first: EventLog | undefined): Teller {
       // It stays occupied until that is known.
       void stillListens(workflowInfo().taskQueue, known().account, endpoint).then((listens) =>
         // Stryker disable next-line StringLiteral: of what comes to the end of the table nothing follows, either
-        ended(endpoint, call, { kind: listens ? 'calledOff' : 'notListening' }),
+        ended(endpoint, call, listens ? untakenBy(became) : { kind: 'notListening' }),
       );
       return;
     }
@@ -217,6 +217,10 @@ export function teller(first: EventLog | undefined): Teller {
     list: (after) => listOf(log, after),
   };
 }
+
+/** It is called anew, for as long as there is patience; who is to take it may be away. Then a person has to know, since nobody else would say so. */
+const untakenBy = ({ isOver }: Extract<Became, { kind: 'untaken' }>): Became =>
+  isOver ? { kind: 'givenUp', told: 0, answer: 'none, no worker takes its calls' } : { kind: 'calledOff' };
 
 const givenUpText = (endpoint: string, answer: string): string =>
   `${endpoint} took no events; its last answer: ${answer}`;

@@ -52,6 +52,24 @@ test('events go to the queue of their endpoint, for as long as it has patience',
   ]);
 });
 
+test('after an outage of ours that was longer than its patience an endpoint has one whole try left', async () => {
+  const last = async (giveUpAfterMs: number, sinceMs: number) => {
+    sdk.answer = () => {
+      throw late('SCHEDULE_TO_START');
+    };
+    const since = { ...cursor, giveUpAfterMs, triedSince: sdk.now - sinceMs };
+    const what = await deliver(since, delivery, sdk.now);
+    const { scheduleToCloseTimeout, scheduleToStartTimeout } = sdk.calls.at(-1)?.options ?? {};
+    return [scheduleToCloseTimeout, scheduleToStartTimeout, 'isOver' in what && what.isOver];
+  };
+  expect(await last(7_200_000, 10_000_000)).toEqual([48_000, 48_000, true]);
+  expect(await last(7_200_000, 7_200_000 - 47_999)).toEqual([48_000, 48_000, true]);
+  expect(await last(7_200_000, 7_200_000 - 48_000)).toEqual([48_000, 100_000, false]);
+  // Nor is it longer than the patience.
+  expect(await last(3_000, 0)).toEqual([3_000, 42, false]);
+  expect(await last(3_000, 5_000)).toEqual([3_000, 3_000, true]);
+});
+
 describe('what becomes of a delivery that fails', () => {
   test('it was called off, to begin anew', async () => {
     expect(await became(failed(new CancelledFailure('x')))).toEqual({ kind: 'calledOff' });
@@ -59,7 +77,7 @@ describe('what becomes of a delivery that fails', () => {
   });
 
   test('nobody took it from its queue', async () => {
-    expect(await became(late('SCHEDULE_TO_START'))).toEqual({ kind: 'untaken' });
+    expect(await became(late('SCHEDULE_TO_START'))).toEqual({ kind: 'untaken', isOver: false });
   });
 
   test('its run was reset, and nothing was told', async () => {

@@ -212,7 +212,8 @@ describe('the patience with an endpoint', () => {
     expect(patience()).toBe(HOUR);
     sdk.now += 3 * HOUR;
     goesOn(second).tell();
-    expect(patience()).toBe(1);
+    // Where ours were away meanwhile, it is one try.
+    expect(patience()).toBe(16_000);
   });
 
   test('begins anew with what it takes, and where a person has it told again', async () => {
@@ -238,6 +239,23 @@ describe('the patience with an endpoint', () => {
     pending[0]?.fails(untaken());
     await settle();
     expect([told().length, patience()]).toEqual([2, HOUR]);
+  });
+
+  test('has an end where nobody takes its events, too: a person is told, and nobody calls any more', async () => {
+    sdk.answer = (name) => {
+      if (name === 'listens') return true;
+      const { scheduleToStartTimeout, scheduleToCloseTimeout } = sdk.calls.at(-1)?.options ?? {};
+      sdk.now += Math.min(Number(scheduleToStartTimeout), Number(scheduleToCloseTimeout));
+      throw untaken();
+    };
+    const [events, began] = [teller(logOf(['orders'])), sdk.now];
+    events.tell();
+    for (let round = 0; round < 50; round += 1) await settle();
+    expect([told().length, sdk.now - began]).toEqual([73, 2 * HOUR + 16_000]);
+    expect(cursor(events)).toMatchObject({ told: 0, givenUp: 'none, no worker takes its calls' });
+    expect(learnt(events)).toMatchObject([
+      { code: 'NotTold', text: 'orders took no events; its last answer: none, no worker takes its calls' },
+    ]);
   });
 });
 

@@ -118,6 +118,29 @@ test('an endpoint that the configuration has no longer is told nothing, and keep
   });
 });
 
+test('an outage of our workers that is longer than its patience does not count against an endpoint', async () => {
+  await inWorld({ events: listening('giveUpAfter: 3s'), worker: false }, async (world) => {
+    const hired = await world.hire();
+    receiver.mood('down');
+    const payment = await world.begin({ paymentId: 'away', amount: 24_900 });
+    await world.viewWhen(payment, 'is authorized', isAuthorized);
+    await until('it was tried', async () => plainTextOf(await world.history('away')).includes('deliver'));
+    await hired.stop();
+    await new Promise((passed) => setTimeout(passed, 3_500));
+    receiver.mood('well');
+    await world.hire();
+    await until('it is told', () => receiver.of('away').length > 0);
+    const { endpoints } = await until('that is known', async () => {
+      const list = await payment.events();
+      return list.endpoints[0]?.untold === 0 ? list : undefined;
+    });
+    expect(endpoints).toEqual([{ endpoint: 'orders', told: expect.any(String), untold: 0 }]);
+    expect((await payment.view()).attention).toEqual([]);
+    await payment.cancel({ reason: 'the test is over' });
+    await payment.result();
+  });
+});
+
 test('while secrets change over, a receiver with either of them is satisfied', async () => {
   const former = `whsec_${Buffer.alloc(24, 3).toString('base64')}`;
   const other = await startReceiver(former);
