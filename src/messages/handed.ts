@@ -68,8 +68,22 @@ export function handedOver(input: PaymentInput): Past | undefined {
 }
 
 /** The version in which this is written: the earliest that holds it. */
-export function versionOf(payment: CarriedPayment | undefined, events: EventLog | undefined): number {
-  if (payment?.operations.some((op) => typeof op !== 'string' && op.kind === 'refund'))
+export function versionOf({ terms, payment, inbox, events }: Written): number {
+  // Only a run for refunds, which does not know the payment yet, has no terms.
+  if (terms === undefined || inbox.some(isAboutRefund) || (payment !== undefined && knowsRefunds(payment)))
     return STATE_VERSION_WITH_REFUNDS;
   return events === undefined ? STATE_VERSION : STATE_VERSION_WITH_EVENTS;
 }
+
+type Written = Pick<PaymentInput, 'terms'> & Pick<Continued, 'payment' | 'inbox' | 'events'>;
+
+const isAboutRefund = (waiting: Waiting): boolean =>
+  'untaken' in waiting ? waiting.untaken.raises === 'RefundRefused' : waiting.kind === 'refund';
+
+/** An order, what a person has to know of one that is none yet, or what others gave back: a build without refunds has no word for any of it. */
+const knowsRefunds = ({ operations, attention, foreign, reopenedAt }: CarriedPayment): boolean =>
+  operations.some((op) => typeof op !== 'string' && op.kind === 'refund') ||
+  // By the name, so that a new one is among them.
+  attention.some(({ code }) => code.includes('Refund')) ||
+  foreign.refunded > 0 ||
+  reopenedAt !== undefined;

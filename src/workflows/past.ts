@@ -67,13 +67,14 @@ export async function renew(state: Handed): Promise<void> {
 
 /** What `handedOver` reads. */
 export function handedOn({ terms, payment, startedAt, shown, letters, events }: Handed): PaymentInput {
+  const inbox = letters.waiting();
   return {
     ...(terms === undefined ? {} : { terms }),
     continued: {
-      version: versionOf(payment, events),
+      version: versionOf(present({ terms, payment, inbox, events })),
       ...(payment === undefined ? {} : { payment }),
       ...present({ startedAt }),
-      inbox: letters.waiting(),
+      inbox,
       shown,
       ...(events === undefined ? {} : { events }),
     },

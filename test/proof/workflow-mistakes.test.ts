@@ -16,8 +16,8 @@ afterAll(() => {
 const MISTAKES: readonly { says: string; from: string; to: string; seed?: number; within: number }[] = [
   {
     says: 'messages in the inbox are lost at continue-as-new',
-    from: 'inbox: letters.waiting(),',
-    to: 'inbox: [],',
+    from: 'const inbox = letters.waiting();',
+    to: 'const inbox = [];',
     within: 100,
   },
   {

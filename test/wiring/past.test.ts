@@ -1,13 +1,16 @@
+import { ATTENTIONS } from '../../src/domain/attention';
 import { carried } from '../../src/domain/carried';
-import type { Payment, Terms } from '../../src/domain/payment';
+import { hear } from '../../src/domain/driver';
+import type { Fact } from '../../src/domain/facts';
+import type { AttentionCode, Payment, Terms } from '../../src/domain/payment';
 import { newLog } from '../../src/events/log';
 import { STATE_VERSION, STATE_VERSION_WITH_EVENTS, STATE_VERSION_WITH_REFUNDS } from '../../src/messages/handed';
-import type { PaymentInput } from '../../src/messages/messages';
+import type { PaymentInput, Waiting } from '../../src/messages/messages';
 import { Unreadable } from '../../src/messages/unreadable';
 import { inbox } from '../../src/workflows/inbox';
 import { handedOn as handing, isRenewalDue, pastOf, renew } from '../../src/workflows/past';
 import { REFUNDING, refund } from '../domain/support/refunds';
-import { answered, aPayment, DAY, START, ship } from '../domain/support/world';
+import { answered, aPayment, confirmed, DAY, learned, START, ship } from '../domain/support/world';
 import { freshRuns, sdk } from './support/sdk';
 
 jest.mock('@temporalio/workflow', () => jest.requireActual('./support/sdk'));
@@ -60,9 +63,45 @@ test('a payment with refunds is handed on as one that a build without them must 
   expect(pastOf({ terms, continued: handed })).not.toHaveProperty('events');
 });
 
-test('one that does not know its terms yet hands on none', () => {
-  expect(handing({ shown: 'open', letters: inbox([]) })).toStrictEqual({
-    continued: { version: STATE_VERSION, inbox: [], shown: 'open' },
+describe('nor must such a build take', () => {
+  const captured = answered(
+    ship(aPayment({ capabilities: REFUNDING.vipps }), 'parcel-1', 9_900),
+    'parcel-1',
+    confirmed(9_900),
+  );
+  const ordered = { kind: 'refund', refundId: 'return-1', amount: 99_000, currency: 'NOK', reason: 'x' } as const;
+  const versionOf = (of: Payment, waiting: readonly Waiting[] = []): number | undefined =>
+    handing({ terms, payment: carried(of, START), shown: 'open', letters: inbox(waiting) }).continued?.version;
+  const raised = (code: AttentionCode): Payment => ({ ...captured, attention: [{ code, text: 'x', since: START }] });
+
+  test('one with a refund that was refused, or that others made: it has no word for what a person has to know', () => {
+    const refused = hear(captured, ordered, 'signal', START).payment;
+    expect(refused.attention).toMatchObject([{ code: 'RefundRefused' }]);
+    expect(versionOf(refused)).toBe(STATE_VERSION_WITH_REFUNDS);
+    for (const code of Object.keys(ATTENTIONS) as AttentionCode[]) {
+      const version = code.includes('Refund') ? STATE_VERSION_WITH_REFUNDS : STATE_VERSION;
+      expect([code, versionOf(raised(code))]).toEqual([code, version]);
+    }
+    const foreign: Fact = { at: START, kind: 'ForeignRefundSeen', refunded: 100, why: 'x' };
+    expect(versionOf(learned(captured, [foreign]))).toBe(STATE_VERSION_WITH_REFUNDS);
+    expect(versionOf(learned(captured, [{ at: START, kind: 'Reopened' }]))).toBe(STATE_VERSION_WITH_REFUNDS);
+  });
+
+  test('one that has not read a refund yet: it would lose it in silence', () => {
+    expect(versionOf(captured, [ordered])).toBe(STATE_VERSION_WITH_REFUNDS);
+    const letters = inbox([]);
+    letters.post('refund', { refundId: 'return-1', amount: 'much' });
+    expect(versionOf(captured, letters.waiting())).toBe(STATE_VERSION_WITH_REFUNDS);
+    letters.take();
+    letters.post('ship', { shipmentId: 'parcel-2', amount: 'much' });
+    letters.post('complete', {});
+    expect(versionOf(captured, letters.waiting())).toBe(STATE_VERSION);
+  });
+
+  test('a run for refunds that does not know its terms yet: it would take it for a payment without any', () => {
+    expect(handing({ shown: 'open', letters: inbox([]) })).toStrictEqual({
+      continued: { version: STATE_VERSION_WITH_REFUNDS, inbox: [], shown: 'open' },
+    });
   });
 });
 

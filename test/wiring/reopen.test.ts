@@ -149,7 +149,7 @@ describe('while the state cannot be had', () => {
     expect(state.error).toBeUndefined();
     await pass(2_000);
     expect((state.error as ContinuedAsNew).input).toEqual({
-      continued: { version: 1, inbox: [{ kind: 'complete' }], shown: 'attention: no state' },
+      continued: { version: 3, inbox: [{ kind: 'complete' }], shown: 'attention: no state' },
     });
   });
 
