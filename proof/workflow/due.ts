@@ -6,13 +6,14 @@ import { plain } from './payloads';
 import { type Call, LAST_STATE, type Told } from './told';
 
 /** What a task has to end with. */
-export type Due =
+export type Due = { timer?: boolean } & (
   | { kind: 'nothing' | 'timer' | 'end' }
   | { kind: 'open'; isLocal: boolean }
   | { kind: 'lastState'; account: string; paymentId: string }
   | { kind: 'call'; effect: Sending | LookingUp }
   | { kind: 'wait'; until: number }
-  | { kind: 'renewal'; payment?: Payment };
+  | { kind: 'renewal'; payment?: Payment }
+);
 
 export const NOTHING: Due = { kind: 'nothing' };
 
@@ -24,11 +25,12 @@ export function checkOrders(due: Due, told: Told, originalRun: string): void {
     ...(told.continued === undefined ? [] : ['renewal']),
     ...(told.completed === undefined ? [] : ['end']),
   ];
-  const expected = wordOf(due);
+  const expected = due.timer ? `${wordOf(due)} and timer` : wordOf(due);
   // A run that begins to wait, and is long, starts its timer and is continued as new.
   const mayHaveTimers = due.kind === 'wait' || due.kind === 'renewal';
   const isRight =
-    (due.kind === 'wait' ? '' : expected) === ordered.filter((one) => !mayHaveTimers || one !== 'timer').join(' and ');
+    (mayHaveTimers ? wordOf(due).replace('wait', '') : expected) ===
+    ordered.filter((one) => !mayHaveTimers || one !== 'timer').join(' and ');
   if (!isRight) {
     throw new Violated(
       'I17',

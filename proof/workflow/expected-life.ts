@@ -24,14 +24,23 @@ import type { Told } from './told';
 /** Where the workflow stands between two tasks. */
 export type Phase =
   | { at: 'begin' }
-  | { at: 'opening'; tries: number }
-  | { at: 'asking' }
-  | { at: 'recalling' }
+  | { at: 'opening'; tries: number; since: Since }
+  | { at: 'asking'; since: Since }
+  | { at: 'recalling'; since: Since }
   | { at: 'call'; effect: Sending | LookingUp }
   | { at: 'wait'; until: number }
   | { at: 'breath' }
   | { at: 'closing' }
   | { at: 'over' };
+
+/** What was there when it began to ask for what it cannot begin without: what comes later makes it ask again, or go on as a new run, at once. */
+interface Since {
+  letters: number;
+  /** It could go on as a new run already. */
+  mayGoOn: boolean;
+  /** A message came just before: it may count as one that came later, and its handler as running still. */
+  isUnsure: boolean;
+}
 
 /** All that the expectation of the next task rests on. */
 export interface Moment {
@@ -84,7 +93,7 @@ export abstract class ExpectedLife extends Life {
   /** Timers of this run that will still wake it. */
   protected abstract get running(): readonly Timer[];
   protected abstract startTimer(timer: Told['timers'][number], moment: number | undefined): void;
-  /** When the run began. */
+  /** When the payment was started: the first of its runs began then. */
   protected abstract get startedAt(): number;
   /** The run that its history began with. */
   protected abstract get originalRun(): string;
@@ -116,16 +125,15 @@ export abstract class ExpectedLife extends Life {
     const { phase } = this;
     switch (phase.at) {
       case 'begin':
-        return this.isBorn ? this.live(batch) : this.begins();
+        return this.isBorn ? this.live(batch) : this.begins(batch);
       case 'recalling':
-        return answer?.of === 'lastState' ? this.recalled(batch, answer.state) : NOTHING;
+        return answer?.of === 'lastState' ? this.recalled(batch, answer.state, phase.since) : NOTHING;
       case 'opening':
-        return answer?.of === 'open' ? this.opened(batch, answer.opening, phase.tries) : NOTHING;
-      case 'asking':
-        if (rang.length === 0) return NOTHING;
-        return batch.isSuggested && this.resetRun === undefined && this.inbox.length <= HANDED_AT_MOST
-          ? { kind: 'renewal' }
-          : this.begins();
+        return answer?.of === 'open' ? this.opened(batch, answer.opening, phase.tries, phase.since) : NOTHING;
+      case 'asking': {
+        const isWoken = rang.length > 0 || letters.length > 0 || this.isNewlyWished(batch, phase.since);
+        return isWoken ? this.asksAgain(batch, phase.since) : NOTHING;
+      }
       case 'call':
         if (answer === undefined) return NOTHING;
         this.receives(phase.effect, answer);
@@ -146,19 +154,49 @@ export abstract class ExpectedLife extends Life {
     }
   }
 
-  private begins(): Due {
-    if (this.endedWith === undefined) return this.opens(1);
+  private begins(batch: Batch, before?: Since): Due {
+    const isUnsure = batch.letters.length > 0 || (before !== undefined && this.hasHeard(before));
+    const since = { letters: this.inbox.length, mayGoOn: this.mayGoOn(batch), isUnsure };
+    if (this.endedWith === undefined) return this.opens(1, since);
     const { account, paymentId } = this.terms;
-    this.phase = { at: 'recalling' };
+    this.phase = { at: 'recalling', since };
     return { kind: 'lastState', account, paymentId };
   }
 
-  private recalled(batch: Batch, state: PaymentInput | undefined): Due {
-    const handed = state?.continued?.payment;
-    if (handed === undefined) {
-      this.phase = { at: 'asking' };
-      return { kind: 'timer' };
+  /** While it asks, it may go on as a new run with what it has been sent. */
+  private mayGoOn({ isSuggested }: Batch): boolean {
+    return isSuggested && this.resetRun === undefined && this.inbox.length <= HANDED_AT_MOST;
+  }
+
+  private isNewlyWished(batch: Batch, since: Since): boolean {
+    return this.mayGoOn(batch) && !since.mayGoOn;
+  }
+
+  /** It waits, unless it was sent something meanwhile, or it may go on as a new run now. One timer at a time. */
+  private lacks(batch: Batch, since: Since): Due {
+    const timer = this.running.length === 0;
+    const { continued, calls } = batch.told;
+    const hasCome = this.inbox.length > since.letters || (this.isNewlyWished(batch, since) && !since.isUnsure);
+    if (hasCome || (since.isUnsure && (continued !== undefined || calls.length > 0))) {
+      return { ...this.asksAgain(batch, since), timer };
     }
+    this.phase = { at: 'asking', since };
+    return timer ? { kind: 'timer' } : NOTHING;
+  }
+
+  /** Where a message has woken it, its handler may count as running still: then it asks once more before it goes on as a new run. */
+  private asksAgain(batch: Batch, since: Since): Due {
+    const goesOn = this.mayGoOn(batch) && (batch.told.continued !== undefined || !this.hasHeard(since));
+    return goesOn ? { kind: 'renewal' } : this.begins(batch, since);
+  }
+
+  private hasHeard({ letters, isUnsure }: Since): boolean {
+    return isUnsure || this.inbox.length > letters;
+  }
+
+  private recalled(batch: Batch, state: PaymentInput | undefined, since: Since): Due {
+    const handed = state?.continued?.payment;
+    if (handed === undefined) return this.lacks(batch, since);
     this.isBorn = true;
     this.birth = restored(plain(handed));
     this.payment = this.birth;
@@ -168,18 +206,15 @@ export abstract class ExpectedLife extends Life {
     return this.live(batch);
   }
 
-  private opens(tries: number): Due {
-    this.phase = { at: 'opening', tries };
+  private opens(tries: number, since: Since): Due {
+    this.phase = { at: 'opening', tries, since };
     return { kind: 'open', isLocal: tries === 1 };
   }
 
-  private opened(batch: Batch, opening: Opened | undefined, tries: number): Due {
+  private opened(batch: Batch, opening: Opened | undefined, tries: number, since: Since): Due {
     const isNothing = tries === 1 ? opening?.settings === undefined : opening === undefined;
-    if (isNothing && tries < OPENED_AT_MOST) return this.opens(tries + 1);
-    if (opening?.settings === undefined) {
-      this.phase = { at: 'asking' };
-      return { kind: 'timer' };
-    }
+    if (isNothing && tries < OPENED_AT_MOST) return this.opens(tries + 1, since);
+    if (opening?.settings === undefined) return this.lacks(batch, since);
     this.isBorn = true;
     this.birth = newPayment(this.ownTerms, plain(opening.settings), this.startedAt);
     this.payment = this.birth;

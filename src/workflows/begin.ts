@@ -28,7 +28,7 @@ import { Unreadable } from '../messages/unreadable';
 import type { Inbox } from './inbox';
 import { insist, type Lack } from './insist';
 import { observe, observeFinding } from './observe';
-import { type Beginning, isRenewalWished, renew } from './past';
+import { type Beginning, renew } from './past';
 import { openElsewhere, openHere } from './provider-calls';
 import { reopen } from './reopen';
 import { OPEN } from './shown';
@@ -100,9 +100,7 @@ async function ask(asked: Asked, letters: Inbox, alreadyShown: string, events: T
   const { had, shown } = await insist(() => knownOpening(terms), {
     letters,
     shown: alreadyShown,
-    async pause(now) {
-      if (isRenewalWished(undefined)) await renew({ terms, startedAt, shown: now, letters });
-    },
+    goOn: (now) => renew({ terms, startedAt, shown: now, letters }),
   });
   return { payment: born(asked, had.settings, had.opening, events), shown };
 }

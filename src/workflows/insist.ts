@@ -2,6 +2,7 @@ import { condition, setCurrentDetails, sleep, upsertSearchAttributes, workflowIn
 import type { Refusal } from '../domain/refusals';
 import { CaptureState, CaptureStuckSince } from '../messages/search-attributes';
 import type { Inbox } from './inbox';
+import { isRenewalDue } from './past';
 import { OPEN } from './shown';
 
 /** The first wait; each is twice as long as the one before. */
@@ -23,23 +24,29 @@ export interface Insisting {
   letters: Inbox;
   /** What the search attributes show. */
   shown: string;
-  /** Before it is asked again: time to go on as a new run, if that is wished. */
-  pause(shown: string): Promise<void>;
+  /** Before it is asked again, where it is wished: goes on as a new run. Returns where it cannot. */
+  goOn(shown: string): Promise<void>;
 }
 
 /**
  * Asks until there is an answer: after each wait, and at once when a message comes. After an outage, whoever needs the payment does not wait for
  * the rest of a long wait, and an operator's `retryNow` does what it says. Nothing is lost by waiting: what is missing can come back, an ended
- * payment could not be started again.
+ * payment could not be started again. A newer build is not waited for: it may have what is missing.
  */
 export async function insist<T>(
   ask: () => Promise<{ had: T } | { lack: Lack }>,
-  { letters, shown: before, pause }: Insisting,
+  { letters, shown: before, goOn }: Insisting,
 ): Promise<{ had: T; shown: string }> {
   let shown = before;
   let waitMs = ASK_AGAIN_MS;
   let isDue = true;
+  // Nobody waits for an answer: each message has been answered that it has to wait.
+  const mayGoOn = (): boolean => letters.isShort() && isRenewalDue(undefined);
   for (;;) {
+    // What comes while it asks counts, too: the answer may be that of a worker from before.
+    const heard = letters.count();
+    // A wish from before does not cut the wait short: where it cannot go on it would ask without a pause.
+    const stays = mayGoOn();
     const answer = await ask();
     if ('had' in answer) {
       letters.putOff(undefined);
@@ -63,9 +70,7 @@ export async function insist<T>(
       });
       waitMs = Math.min(waitMs * 2, ASK_AGAIN_MAX_MS);
     }
-    const heard = letters.count();
-    await condition(() => isDue || letters.count() > heard);
-    // Nobody waits for an answer: each message has been answered that it has to wait.
-    if (letters.isShort()) await pause(shown);
+    await condition(() => isDue || letters.count() > heard || (!stays && mayGoOn()));
+    if (mayGoOn()) await goOn(shown);
   }
 }

@@ -10,7 +10,7 @@ import { CaptureState, PaymentAccount, PaymentProvider, PaymentReference } from 
 import type { Inbox } from './inbox';
 import { insist, type Lack } from './insist';
 import { observe } from './observe';
-import { type Beginning, isRenewalWished, renew } from './past';
+import { type Beginning, renew } from './past';
 import { lastState } from './provider-calls';
 import { OPEN } from './shown';
 import type { Teller } from './teller';
@@ -28,9 +28,7 @@ export async function reopen(
   const { had, shown } = await insist(() => ended(name), {
     letters,
     shown: alreadyShown ?? introduce(name),
-    async pause(now) {
-      if (isRenewalWished(undefined)) await renew({ shown: now, letters });
-    },
+    goOn: (now) => renew({ shown: now, letters }),
   });
   events.begin(had.events);
   const facts: Fact[] = [{ at: Date.now(), kind: 'Reopened' }];

@@ -18,8 +18,10 @@ let letters: Inbox;
 let asked: number;
 let pauses: string[];
 let answer: { had: string } | { lack: Lack };
+/** Until then no answer comes. */
+let meanwhile: Promise<void> | undefined;
 beforeEach(() => {
-  [letters, asked, pauses, answer] = [inbox([]), 0, [], { lack }];
+  [letters, asked, pauses, answer, meanwhile] = [inbox([]), 0, [], { lack }, undefined];
 });
 
 function insisting(shown = 'open') {
@@ -27,12 +29,13 @@ function insisting(shown = 'open') {
   void insist(
     async () => {
       asked += 1;
+      await meanwhile;
       return answer;
     },
     {
       letters,
       shown,
-      async pause(now) {
+      async goOn(now) {
         pauses.push(now);
       },
     },
@@ -87,7 +90,7 @@ test('it is asked again, each time after twice as long, and never later than aft
   await pass(1_999);
   expect([asked, pauses]).toEqual([1, []]);
   await pass(1);
-  expect([asked, pauses]).toEqual([2, ['attention: no state']]);
+  expect([asked, pauses]).toEqual([2, []]);
   await pass(3 * 60 * MINUTE);
   const waits = sdk.sleeps.map(({ ms }) => ms);
   expect(waits.slice(0, 11)).toEqual([
@@ -112,17 +115,81 @@ test('a message asks at once, however long the wait, and leaves the timer that r
   expect(letters.count()).toBe(2);
 });
 
+test('a message that comes while it asks makes it ask again: the answer may be that of a worker from before', async () => {
+  let answers: () => void = () => undefined;
+  meanwhile = new Promise((now) => {
+    answers = now;
+  });
+  insisting();
+  await settle();
+  letters.post('retryNow', {});
+  answers();
+  await settle();
+  expect(asked).toBe(2);
+  await settle();
+  expect(asked).toBe(2);
+});
+
+describe('a newer build', () => {
+  const isCurrent = (): void => {
+    sdk.info.targetWorkerDeploymentVersionChanged = true;
+  };
+
+  test('is moved to as soon as it is current, however long the wait', async () => {
+    insisting();
+    await pass(5 * MINUTE);
+    expect(pauses).toEqual([]);
+    isCurrent();
+    await settle();
+    expect(pauses).toEqual(['attention: no state']);
+  });
+
+  test('that became current while it asks is, too', async () => {
+    let answers: () => void = () => undefined;
+    meanwhile = new Promise((now) => {
+      answers = now;
+    });
+    insisting();
+    await settle();
+    isCurrent();
+    answers();
+    await settle();
+    expect(pauses).toHaveLength(1);
+  });
+
+  test('that cannot be moved to is tried again with the next wait: nothing turns in circles', async () => {
+    insisting();
+    await pass(5 * MINUTE);
+    const before = asked;
+    isCurrent();
+    await settle();
+    expect([pauses.length, asked]).toEqual([1, before + 1]);
+    await pass(5 * MINUTE);
+    expect(pauses).toHaveLength(2);
+  });
+
+  test('is not moved to by a run that was reset and does not know it', async () => {
+    sdk.info.runId = 'run-2';
+    insisting();
+    isCurrent();
+    await pass(MINUTE);
+    expect(pauses).toEqual([]);
+  });
+});
+
 test('it goes on as no new run while more messages wait than one can be handed', async () => {
   const wait = (count: number): void => {
     for (let nth = 0; nth < count; nth += 1) letters.post('complete', {});
   };
+  sdk.info.continueAsNewSuggested = true;
   insisting();
   wait(200);
   await pass(2_000);
-  expect(pauses).toHaveLength(1);
+  // For the messages, and after the wait.
+  expect(pauses).toHaveLength(2);
   wait(1);
   await pass(10 * MINUTE);
-  expect(pauses).toHaveLength(1);
+  expect(pauses).toHaveLength(2);
   expect(asked).toBeGreaterThan(2);
 });
 

@@ -144,10 +144,10 @@ describe('while the state cannot be had', () => {
     sdk.answer = () => ({ why: 'x' });
     sdk.info.continueAsNewSuggested = true;
     const { state, letters } = reopened();
-    letters.post('complete', {});
     await settle();
     expect(state.error).toBeUndefined();
-    await pass(2_000);
+    letters.post('complete', {});
+    await settle();
     expect((state.error as ContinuedAsNew).input).toEqual({
       continued: { version: 3, inbox: [{ kind: 'complete' }], shown: 'attention: no state' },
     });
