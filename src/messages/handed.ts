@@ -27,6 +27,7 @@ export interface Past {
   inbox: readonly Waiting[];
   shown: string;
   events?: EventLog;
+  handsOn?: true;
 }
 
 type Continued = NonNullable<PaymentInput['continued']>;
@@ -45,8 +46,9 @@ function withEvents(continued: Continued): Past {
   return { ...payment(continued), ...(continued.events === undefined ? {} : { events: continued.events }) };
 }
 
-function payment({ payment: handed, startedAt, inbox, shown }: Continued): Past {
-  return { ...(handed === undefined ? {} : { payment: restored(handed) }), ...present({ startedAt }), inbox, shown };
+function payment({ payment: handed, startedAt, inbox, shown, handsOn }: Continued): Past {
+  const past = { startedAt, inbox, shown, handsOn };
+  return { ...(handed === undefined ? {} : { payment: restored(handed) }), ...present(past) };
 }
 
 /**

@@ -32,6 +32,8 @@ export interface PaymentInput {
     shown: string;
     /** What was told to endpoints and what has to be; absent where nobody listens. */
     events?: EventLog;
+    /** What was untold was handed on before: at its end the payment hands on anew what it knows then. */
+    handsOn?: true;
   };
 }
 
@@ -138,6 +140,10 @@ export const UPDATES: Readonly<Record<UpdateName, string>> = {
 export const NUDGE_SIGNAL = 'nudge';
 export const NUDGE_DESCRIPTION =
   'Operations: look whether a newer build of the workers is current, and move to it. Changes nothing else. Example: {}';
+
+/** From a payment to what it has handed its events to: it goes on, and tells them itself. Two would give one number twice. For workflows only. */
+export const TAKE_BACK_SIGNAL = 'takeBack';
+export const TAKE_BACK_DESCRIPTION = 'Workflows only: the payment goes on, and tells its events itself.';
 
 /** No command of the payment: it changes nothing but what is told to others. */
 export const TELL_AGAIN_UPDATE = 'tellAgain';

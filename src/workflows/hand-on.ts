@@ -1,7 +1,8 @@
-import { startChild, workflowInfo } from '@temporalio/workflow';
+import { getExternalWorkflowHandle, startChild, workflowInfo } from '@temporalio/workflow';
 import type { EpochMs } from '../domain/money';
 import type { Payment } from '../domain/payment';
 import { EVENTS_TYPE, eventsIdOf } from '../messages/ids';
+import { TAKE_BACK_SIGNAL } from '../messages/messages';
 import { CaptureState, PaymentAccount, PaymentProvider } from '../messages/search-attributes';
 import { leftOf } from './left';
 import { isTooLarge } from './past';
@@ -33,3 +34,9 @@ export async function handOn(payment: Payment, events: Teller, now: EpochMs): Pr
   });
   return true;
 }
+
+/** The payment goes on after all, and tells its events itself. Where nobody is there any more, that one has told all, and tells nothing now. */
+export const takeBack = ({ terms: { account, paymentId } }: Payment): Promise<void> =>
+  getExternalWorkflowHandle(eventsIdOf(account, paymentId))
+    .signal(TAKE_BACK_SIGNAL)
+    .catch(() => undefined);

@@ -42,6 +42,7 @@ export interface Handed {
   shown: string;
   letters: Inbox;
   events?: EventLog | undefined;
+  handsOn?: boolean;
 }
 
 /** The server takes 2 MiB, and ends a payment that hands on more. Sealing adds a little. */
@@ -66,7 +67,7 @@ export async function renew(state: Handed): Promise<void> {
 }
 
 /** What `handedOver` reads. */
-export function handedOn({ terms, payment, startedAt, shown, letters, events }: Handed): PaymentInput {
+export function handedOn({ terms, payment, startedAt, shown, letters, events, handsOn }: Handed): PaymentInput {
   const inbox = letters.waiting();
   return {
     ...(terms === undefined ? {} : { terms }),
@@ -77,6 +78,7 @@ export function handedOn({ terms, payment, startedAt, shown, letters, events }: 
       inbox,
       shown,
       ...(events === undefined ? {} : { events }),
+      ...(handsOn ? { handsOn } : {}),
     },
   };
 }

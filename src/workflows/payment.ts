@@ -9,7 +9,7 @@ import type { Left, PaymentInput } from '../messages/messages';
 import type { PaymentView } from '../view/view';
 import { type Alarm, alarm } from './alarm';
 import { begin } from './begin';
-import { handOn } from './hand-on';
+import { handOn, takeBack } from './hand-on';
 import { type Inbox, inbox } from './inbox';
 import { resultOf } from './left';
 import { listen } from './listen';
@@ -63,7 +63,7 @@ async function live(
     publish(state);
   };
   become(state);
-  let isHandedOn = false;
+  let handsOn = past?.handsOn === true;
   keepPage(() => state);
   const happened = (followed: Followed): void => become(events.record(followed).payment);
   const heed = ({ refundsElsewhere }: Elsewhere): void => {
@@ -79,7 +79,14 @@ async function live(
     // Where it is more than the server takes it stays, and tries again with its next step.
     const stays = letters.isShort() && isRenewalDue(state.knownRun);
     if (stays) {
-      await renew({ terms: state.terms, payment: carried(state, wake.now()), shown, letters, events: events.log() });
+      await renew({
+        terms: state.terms,
+        payment: carried(state, wake.now()),
+        shown,
+        letters,
+        events: events.log(),
+        handsOn,
+      });
     }
     const turn = advance(state, wake.now());
     const { effect } = turn;
@@ -114,7 +121,7 @@ async function live(
           () => !letters.isEmpty() || wake.rang() || events.hasNews() || (!stays && isRenewalDue(state.knownRun)),
         );
         break;
-      case 'finish':
+      case 'finish': {
         // Trouble that was shown is taken down; a payment that never had any costs no event.
         if (shown !== OPEN) shown = show(state, shown);
         events.tell();
@@ -127,15 +134,20 @@ async function live(
         await condition(() => allHandlersFinished() || !letters.isEmpty());
         if (!letters.isEmpty() || events.hasNews()) break; // A message that came meanwhile still gets its answer.
         // What was handed on once is handed on anew: its run for refunds begins with what was handed on last.
-        if (isHandedOn || !events.isDone()) isHandedOn = await handOn(state, events, wake.now());
+        const isHandedOn = (handsOn || !events.isDone()) && (await handOn(state, events, wake.now()));
+        handsOn ||= isHandedOn;
         if (!isHandedOn && !events.isDone()) {
           // Too large to be handed on: it tells the rest itself, however long that takes.
           shown = show(state, shown);
           await condition(() => events.hasNews() || !letters.isEmpty());
         }
         // Nor is one lost that came while the rest was handed on: it may be a refund, or a person who has an endpoint told again.
-        if (!letters.isEmpty() || events.hasNews()) break;
+        if (!letters.isEmpty() || events.hasNews()) {
+          if (isHandedOn) await takeBack(state);
+          break;
+        }
         return resultOf(state, events.log(), wake.now());
+      }
       default:
         effect satisfies never;
     }

@@ -46,6 +46,54 @@ async function telling(given: PaymentInput = input()) {
   return state;
 }
 
+describe('where the payment goes on after all', () => {
+  const takenBack = async (): Promise<void> => {
+    handler('signal takeBack')();
+    await settle();
+  };
+
+  test('it numbers and tells nothing more, and leaves no state', async () => {
+    const pending = holdDeliveries();
+    const left: unknown[] = [];
+    events(input()).then((result) => left.push(result));
+    await settle();
+    await takenBack();
+    expect(left).toEqual([undefined]);
+    pending[0]?.fails(refused());
+    await settle();
+    expect(deliveries()).toBe(1);
+    expect(sdk.attributes).toEqual([]);
+  });
+
+  test('so it is where all was told in that moment', async () => {
+    const pending = holdDeliveries();
+    const left: unknown[] = [];
+    events(input()).then((result) => left.push(result));
+    await settle();
+    sdk.handlersFinished = false;
+    pending[0]?.taken();
+    await settle();
+    handler('signal takeBack')();
+    sdk.handlersFinished = true;
+    await settle();
+    expect(left).toEqual([undefined]);
+  });
+
+  test('whoever waits for an answer gets it', async () => {
+    holdDeliveries();
+    const state = await telling();
+    sdk.handlersFinished = false;
+    await takenBack();
+    expect(state).toEqual({});
+    handler('signal ship')({ shipmentId: 'p-1', amount: 1, currency: 'NOK' });
+    await settle();
+    expect(view().attention).toMatchObject([{ code: 'ShipmentRefused' }]);
+    sdk.handlersFinished = true;
+    await settle();
+    expect(state).toEqual({ ended: true });
+  });
+});
+
 const handler = (name: string) => (sdk.handlers.get(name) as { handler(...given: unknown[]): unknown }).handler;
 const view = (): PaymentView => handler('query view')() as PaymentView;
 const update = async (name: string, message: unknown): Promise<unknown> => {

@@ -469,6 +469,62 @@ describe('a payment that somebody listens to', () => {
     expect(handed?.payment?.ledger).toMatchObject({ refunded: 24_900 });
   });
 
+  describe('that goes on after it has handed on what is untold', () => {
+    const refund = { refundId: 'return-1', amount: 9_900, currency: 'NOK', reason: 'returned' };
+    const goesOnAfterAll = async () => {
+      const capabilities = REFUNDING.vipps;
+      const pending = holdDeliveries({
+        open: { settings: { ...settings, capabilities }, found: authorized, listeners: [listener('orders')] },
+        capture: confirmed(24_900),
+        refund: confirmed(9_900),
+        lookUp: { finding: { kind: 'inconclusive', why: 'x' } },
+      });
+      const running = await runs();
+      await signal('ship', parcel(24_900, { final: true }));
+      sdk.childStarts = () => {
+        sdk.childStarts = () => undefined;
+        return signal('refund', refund);
+      };
+      await pass(10_000);
+      await settle();
+      return { running, pending };
+    };
+
+    test('takes it back: two would give one number to two events', async () => {
+      const { running } = await goesOnAfterAll();
+      expect(running).toEqual({});
+      expect(sdk.signalled).toEqual(['events:nordic-shop:order-1001 takeBack']);
+      expect(called()).toContain('refund');
+    });
+
+    test('goes on, too, where nobody is there any more that it could take back from', async () => {
+      sdk.nobodyThere = true;
+      await goesOnAfterAll();
+      expect(called()).toContain('refund');
+    });
+
+    test('and hands on anew in a later run, though all is told: its run for refunds would begin with what was handed on first', async () => {
+      const { running, pending } = await goesOnAfterAll();
+      for (let nth = 0; nth < pending.length; nth += 1) {
+        pending[nth]?.taken();
+        await settle();
+      }
+      sdk.info.continueAsNewSuggested = true;
+      await signal('providerNotice');
+      const { input } = running.error as ContinuedAsNew;
+      expect(input).toMatchObject({ continued: { handsOn: true } });
+      Object.assign(sdk.info, { continueAsNewSuggested: false, continuedFromExecutionRunId: 'run-1' });
+      Object.assign(sdk, { children: [], signalled: [], timers: [] });
+      answers({ lookUp: { finding: { kind: 'inconclusive', why: 'x' } }, refund: confirmed(15_000) });
+      const later = await runs(input);
+      await signal('refund', { ...refund, refundId: 'return-2', amount: 15_000 });
+      for (let days = 0; days < 20 && later.view === undefined; days += 1) await pass(86_400_000);
+      expect(later.view).toMatchObject({ state: 'finished', ledger: { refunded: 24_900 } });
+      expect(sdk.children).toHaveLength(1);
+      expect(sdk.signalled).toEqual([]);
+    });
+  });
+
   test('learns before it goes on in a new run that the alarm of one pushed out what another one had not heard', async () => {
     const pending = holdDeliveries();
     const running = await runs(goesOn(aPayment(), { version: 2, events: logOf(['orders', 'books'], UNTOLD_KEPT) }));

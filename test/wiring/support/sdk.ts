@@ -50,6 +50,10 @@ const fresh = () => ({
   children: [] as { type: string; options: Record<string, unknown> }[],
   /** While a child is being started. */
   childStarts: (() => undefined) as () => unknown,
+  /** Signals to other workflows, as `id name`. */
+  signalled: [] as string[],
+  /** Whoever is signalled is not there. */
+  nobodyThere: false,
   updateId: undefined as string | undefined,
   /** No handler of a signal or an update runs. */
   handlersFinished: true,
@@ -165,6 +169,12 @@ module.exports = {
     sdk.children.push({ type, options });
     await sdk.childStarts();
   },
+  getExternalWorkflowHandle: (id: string) => ({
+    async signal(name: string) {
+      sdk.signalled.push(`${id} ${name}`);
+      if (sdk.nobodyThere) throw new Error('it has ended');
+    },
+  }),
   makeContinueAsNewFunc: (options: { initialVersioningBehavior?: string }) => async (input: unknown) => {
     throw new ContinuedAsNew(input, options);
   },
