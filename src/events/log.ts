@@ -43,8 +43,12 @@ export const KEPT = 100;
 /** Untold events are kept beyond that, up to here: what one run hands to the next is bounded. The oldest are dropped then, and a person is told. */
 export const UNTOLD_KEPT = 1_000;
 
-/** What is handed out at a time. */
+/** What all that is kept may be: with a payment of thousands of parcels it is handed on, and the server ends a workflow that hands on 2 MiB. */
+export const KEPT_BYTES = 800_000;
+
+/** What is handed out at a time: so many events, and of large ones fewer. The server takes 2 MiB for one call, and ends a workflow that orders more. */
 export const BATCH = 20;
+export const BATCH_BYTES = 500_000;
 
 export function newLog({ terms }: Payment, listeners: readonly Listener[]): EventLog {
   const { account, paymentId, currency } = terms;
@@ -107,7 +111,8 @@ function appended(log: EventLog, payment: Payment, event: Happening): EventLog {
 function trimmed(log: EventLog): EventLog {
   const over = log.kept.slice(0, Math.max(0, log.kept.length - KEPT));
   const heard = over.findIndex((event) => log.cursors.some((cursor) => isDue(cursor, event)));
-  const count = Math.max(heard < 0 ? over.length : heard, log.kept.length - UNTOLD_KEPT);
+  const most = Math.min(UNTOLD_KEPT, within(KEPT_BYTES, [...log.kept].reverse()));
+  const count = Math.max(heard < 0 ? over.length : heard, log.kept.length - most);
   if (count === 0) return log;
   const gone = log.kept.slice(0, count);
   return {
@@ -127,7 +132,27 @@ const isDue = ({ told, types }: Cursor, { sequence, type }: Told): boolean => se
 
 /** What this endpoint is told next, in order. Empty while it is given up, and when it has heard everything. */
 export const dueTo = (log: EventLog, cursor: Cursor): readonly Told[] =>
-  cursor.givenUp === undefined ? untoldTo(log, cursor).slice(0, BATCH) : [];
+  cursor.givenUp === undefined ? batchOf(untoldTo(log, cursor).slice(0, BATCH)) : [];
+
+const batchOf = (events: readonly Told[]): readonly Told[] => events.slice(0, within(BATCH_BYTES, events));
+
+/** How many of these, from the first on, are no more bytes than that together; at least one. */
+function within(most: number, events: readonly Told[]): number {
+  let bytes = 0;
+  const over = events.findIndex((event) => {
+    bytes += bytesOf(event);
+    return bytes > most;
+  });
+  return over < 0 ? events.length : Math.max(1, over);
+}
+
+/** No more than this; written out it would be a third of what an event costs. What grows with the payment is the parcels that an event names. */
+const bytesOf = ({ data }: Told): number =>
+  EVENT_BYTES + ('shipments' in data ? data.shipments.length * PARCEL_BYTES : 0);
+
+const EVENT_BYTES = 700;
+/** An id of 64 characters, an amount, and their names. */
+const PARCEL_BYTES = 100;
 
 /** Everything that it has not heard. */
 export const untoldTo = ({ kept }: EventLog, cursor: Cursor): readonly Told[] =>

@@ -86,8 +86,9 @@ export function teller(first: EventLog | undefined): Teller {
     if (log === undefined) return;
     for (const cursor of log.cursors) {
       const { endpoint, previous } = cursor;
+      if (running.has(endpoint)) continue;
       const events = dueTo(log, cursor);
-      if (running.has(endpoint) || events.length === 0) continue;
+      if (events.length === 0) continue;
       const now = Date.now();
       log = tried(log, endpoint, now);
       const { account, paymentId, currency, knownRun } = log;

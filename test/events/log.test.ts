@@ -2,15 +2,19 @@ import fc from 'fast-check';
 import type { Fact } from '../../src/domain/facts';
 import type { Payment } from '../../src/domain/payment';
 import { cloudEventOf } from '../../src/events/cloud-event';
+import type { Told } from '../../src/events/event';
 import type { Listener } from '../../src/events/listener';
 import {
   BATCH,
+  BATCH_BYTES,
+  type Cursor,
   cursorOf,
   dueTo,
   type EventLog,
   givenUpOn,
   isAllTold,
   KEPT,
+  KEPT_BYTES,
   leapt,
   letGo,
   listOf,
@@ -77,6 +81,75 @@ test('so many are handed out at a time', () => {
   const told = recorded(log(listener('orders')), payment, many(BATCH + 5));
   expect(due(told, 'orders')).toHaveLength(BATCH);
   expect(due(toldUpTo(told, 'orders', BATCH), 'orders')).toEqual([21, 22, 23, 24, 25]);
+});
+
+describe('a payment of thousands of parcels that the provider captures at once', () => {
+  const parcels = Array.from({ length: 2_000 }, (_, nth) => ({
+    id: `parcel-${nth}`.padEnd(64, 'x'),
+    amount: 99_999,
+    at: START,
+  }));
+  const large: Payment = {
+    ...payment,
+    shipments: parcels,
+    operations: payment.operations.map((op) =>
+      op.id === 'parcel-1' ? { ...op, shipments: parcels.map(({ id }) => id) } : op,
+    ),
+  };
+  const parked = { at: START, operationId: 'parcel-1', kind: 'Parked', code: 'Parked', why: 'x', dueAt: START } as Fact;
+  const bytes = (what: unknown): number => Buffer.byteLength(JSON.stringify(what));
+
+  test('is told in calls that the server takes, one event at least', () => {
+    const told = recorded(log(listener('orders')), large, many(3, parked));
+    const [first] = told.kept;
+    expect(bytes(first)).toBeGreaterThan(150_000);
+    expect(due(told, 'orders')).toEqual([1, 2]);
+    expect(bytes(dueTo(told, cursorOf(told, 'orders') as Cursor))).toBeLessThan(BATCH_BYTES);
+    const shipments = [...parcels, ...parcels, ...parcels];
+    const one = { ...told, kept: told.kept.map((event) => ({ ...event, data: { ...event.data, shipments } }) as Told) };
+    expect(due(one, 'orders')).toEqual([1]);
+  });
+
+  test('keeps no more than can be handed on with it, heard or not', () => {
+    const untold = recorded(log(listener('orders')), large, many(20, parked));
+    expect(bytes(untold)).toBeLessThan(KEPT_BYTES);
+    expect(untold.kept.length).toBeGreaterThan(1);
+    expect(untold).toMatchObject({ truncated: true, sequence: 20 });
+    expect(cursorOf(untold, 'orders')).toMatchObject({ dropped: 20 - untold.kept.length });
+    let heard = log(listener('orders'));
+    for (let nth = 1; nth <= 20; nth += 1) heard = toldUpTo(recorded(heard, large, [parked]), 'orders', nth);
+    expect(bytes(heard)).toBeLessThan(KEPT_BYTES);
+    expect(cursorOf(heard, 'orders')).not.toHaveProperty('dropped');
+  });
+
+  test('no event is larger than what it counts as', () => {
+    const longest = 'x'.repeat(64);
+    const captured = {
+      at: START,
+      kind: 'Confirmed',
+      operationId: 'parcel-1',
+      amount: 9_900,
+      by: 'answer',
+      why: 'x',
+      providerReference: longest,
+    } as const;
+    const raised = {
+      at: START,
+      kind: 'AttentionRaised',
+      code: 'CaptureAmountDiffers',
+      text: 'x',
+      operationId: longest,
+      shipmentId: longest,
+      endpoint: longest,
+    } as const;
+    for (const { data, ...rest } of recorded(log(listener('orders')), payment, [captured, raised, parked]).kept) {
+      const { ledger } = data;
+      const figures = Object.fromEntries(Object.keys(ledger).map((name) => [name, Number.MAX_SAFE_INTEGER]));
+      expect(bytes({ ...rest, data: { ...data, ledger: figures } })).toBeLessThan(
+        700 + ('shipments' in data ? 100 : 0),
+      );
+    }
+  });
 });
 
 test('a doubt is told once, until it is known what became of the capture', () => {
