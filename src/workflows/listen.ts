@@ -14,7 +14,7 @@ import { isCompletionAnswered, isRefundAnswered, isShipmentAnswered } from '../d
 import type { Command, RefundCommand, ShipCommand } from '../domain/commands';
 import { check } from '../domain/decide';
 import type { Payment } from '../domain/payment';
-import { refusal } from '../domain/refusals';
+import { type Refusal, refusal } from '../domain/refusals';
 import type { EventList } from '../events/log';
 import { tellAgainOf } from '../messages/commands';
 import { FORECAST_DESCRIPTION, FORECAST_QUERY, type ForecastQuestion } from '../messages/forecast';
@@ -103,16 +103,29 @@ export function listen({ letters, events, state, now }: Listening): void {
       { description, validator: (message) => validate(kind, message, state()) },
     );
   }
+  /** It is no message of the payment, and does not wait with those that are. */
+  const unknown = (): Refusal | undefined =>
+    state() === undefined
+      ? refusal(
+          'StateNotRead',
+          'this run does not know the payment yet, nor who listens to it',
+          'send it again later; it is not kept',
+        )
+      : undefined;
   setHandler(
     defineUpdate<EventList, [unknown]>(TELL_AGAIN_UPDATE),
     (message) => {
-      const { after } = events.tellAgain(tellAgainIn(message));
+      const read = tellAgainIn(message);
+      const no = unknown();
+      if (no !== undefined) throw failure(no);
+      const { after } = events.tellAgain(read);
       return events.list(after);
     },
     {
       description: TELL_AGAIN_DESCRIPTION,
       validator: (message) => {
-        const no = events.refusalOf(tellAgainIn(message));
+        const read = tellAgainIn(message);
+        const no = unknown() ?? events.refusalOf(read);
         if (no !== undefined) throw failure(no);
       },
     },
@@ -141,13 +154,13 @@ export function listen({ letters, events, state, now }: Listening): void {
     { description: FORECAST_DESCRIPTION },
   );
   setHandler(
-    defineQuery<EventList, [{ after?: number }?]>(EVENTS_QUERY),
+    defineQuery<EventList | undefined, [{ after?: number }?]>(EVENTS_QUERY),
     (question) => {
       const after: unknown = Object(question).after ?? 0;
       if (!Number.isSafeInteger(after) || (after as number) < 0) {
         throw failure(refusal('InvalidMessage', 'events takes one JSON object with after, the sequence of an event'));
       }
-      return events.list(after as number);
+      return state() && events.list(after as number);
     },
     { description: EVENTS_DESCRIPTION },
   );

@@ -73,6 +73,28 @@ test('what can be sent is described, where people choose it', () => {
   expect(sdk.handlers.size).toBe(rows.length + 6);
 });
 
+describe('a run that does not know the payment yet', () => {
+  beforeEach(() => {
+    state = undefined;
+  });
+
+  test('has no answer about events and forecasts: whoever asks goes on to the payment itself', () => {
+    expect(call('query events', { after: 0 })).toBeUndefined();
+    expect(call('query forecast', { kind: 'pause', message: ida, now: START })).toBeUndefined();
+    expect(() => call('query events', { after: -1 })).toThrow('InvalidMessage');
+  });
+
+  test('says so to a person who has an endpoint told again, and not that nobody of that name listens', () => {
+    const again = { endpoint: 'orders', after: 0, ...ida };
+    const says = /^StateNotRead: this run does not know the payment yet.*it is not kept/;
+    expect(() => validate('tellAgain', again)).toThrow(says);
+    expect(() => call('update tellAgain', again)).toThrow(says);
+    expect(() => validate('tellAgain', {})).toThrow('InvalidMessage');
+    state = aPayment();
+    expect(() => validate('tellAgain', again)).toThrow('endpoint orders does not listen');
+  });
+});
+
 test('a nudge is no message: its task is all that it is for', () => {
   call('signal nudge', {});
   expect(letters.isEmpty()).toBe(true);
