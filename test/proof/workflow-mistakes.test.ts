@@ -37,7 +37,7 @@ const MISTAKES: readonly { says: string; from: string; to: string; seed?: number
     says: 'a reset is forgotten when its run is continued as new',
     from: "return runId !== originalExecutionRunId && knownRun?.split(' ')[0] !== runId;",
     to: 'return false;',
-    seed: 2,
+    seed: 15,
     within: 120,
   },
   {
