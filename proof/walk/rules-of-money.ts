@@ -1,6 +1,7 @@
 import type { SendOrder } from '../../src/domain/order';
 import type { Operation, OperationKind, Payment } from '../../src/domain/payment';
-import { isOver, type Rule, type Scene } from './scene';
+import { isOver } from './over';
+import type { Rule, Scene } from './scene';
 
 /** A rule about what goes out. */
 const sent =

@@ -1,7 +1,8 @@
 import { ATTENTIONS } from '../../src/domain/attention';
 import { moneyOf } from '../../src/domain/format';
 import type { Operation, Payment, Shipment } from '../../src/domain/payment';
-import { isOver, type Rule } from './scene';
+import { isOver } from './over';
+import type { Rule } from './scene';
 
 const CODE = { capture: 'ShipmentUnpaid', refund: 'RefundUnmade' } as const;
 

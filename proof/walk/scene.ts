@@ -1,6 +1,6 @@
 import type { Driver, Turn } from '../../src/domain/driver';
 import type { EpochMs } from '../../src/domain/money';
-import type { Operation, Payment } from '../../src/domain/payment';
+import type { Payment } from '../../src/domain/payment';
 import type { Arrivals } from './arrivals';
 import type { Setting } from './setting';
 import type { Shown } from './shown';
@@ -24,8 +24,3 @@ export interface Scene {
 
 /** What is wrong with it; undefined when nothing is. */
 export type Rule = (scene: Scene) => string | undefined;
-
-/** Nothing more is expected of it. */
-export const isOver = ({ status }: Operation): boolean => OVER.has(status);
-
-const OVER: ReadonlySet<Operation['status']> = new Set(['done', 'refused', 'dropped', 'expired', 'lapsed']);

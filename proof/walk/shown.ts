@@ -2,7 +2,7 @@ import type { Command } from '../../src/domain/commands';
 import type { EpochMs, Minor } from '../../src/domain/money';
 import type { Finding, Totals } from '../../src/domain/outcome';
 import { type Operation, operationOf, type Payment } from '../../src/domain/payment';
-import { isOver } from './scene';
+import { isOver } from './over';
 
 /** Readings of one operation since one pointed at it. */
 interface Pointed {
