@@ -102,19 +102,11 @@ function judge(
     ...more,
   });
   if (op.status === 'done') return stillDone(payment, op, finding, looked, now);
-  // What others captured may be as much: that it was this one, only its name proves, or a person.
-  if (
-    verdict.kind === 'done' &&
-    op.kind === 'capture' &&
-    isFinal(op) &&
-    (verdict.by === 'totals' || verdict.by === 'status')
-  )
-    return [looked(op.dueAt, { hint: 'it' })];
+  if (isFinal(op)) return over(payment, op, verdict, looked, now);
   if (verdict.kind === 'done') {
     const dueAt = op.status === 'parked' ? now + parkedInterval(payment, now) : now;
     return [looked(dueAt), ...confirmed(payment, op, verdict, now)];
   }
-  if (isFinal(op)) return [looked(op.dueAt)];
   const { refusal } = op;
   if (verdict.kind === 'failed') {
     const code = refusedAs(payment, op, refusal?.code ?? 'Failed');
@@ -123,6 +115,13 @@ function judge(
   if (refusal !== undefined && !op.inDoubt && verdict.kind === 'absent')
     return denied(payment, op, refusal, looked, now);
   return inDoubt(payment, op, verdict.kind, looked, extra, now);
+}
+
+/** Nothing was expected of it any more. What others captured may be as much as a total or a status shows: that it was this one, only its name proves. */
+function over(payment: Payment, op: Operation, verdict: Verdict, looked: Looked, now: EpochMs): Fact[] {
+  if (verdict.kind !== 'done') return [looked(op.dueAt)];
+  const isProven = op.kind !== 'capture' || verdict.by === 'key' || verdict.by === 'marker';
+  return isProven ? [looked(now), ...confirmed(payment, op, verdict, now)] : [looked(op.dueAt, { hint: 'it' })];
 }
 
 /** Still unresolved after it: the next rung of the ladder. */
