@@ -5,7 +5,7 @@ import type { Fact } from './facts';
 import { atMost, foreign, lessAtMost } from './foreign';
 import { moneyOf } from './format';
 import { ownCaptured } from './ledger';
-import type { EpochMs } from './money';
+import type { EpochMs, Minor } from './money';
 import type { Finding, Shown, Totals } from './outcome';
 import { shownUnder } from './own-keys';
 import { authorization, capturesOf, isUncertain, type Operation, operationOf, type Payment } from './payment';
@@ -58,7 +58,7 @@ function captureDrift(before: Payment, seen: Seen, now: EpochMs): Fact[] {
 
 /** A read that shows nothing of that total takes down no alarm about it; nor does one that something in doubt may have filled up. */
 function isTold({ difference }: Payment, totals: Totals, isInDoubt: boolean): boolean {
-  if (difference === undefined || difference.of === 'refunded') return false;
+  if (difference === undefined) return false;
   return totals[difference.of] !== undefined && (!isInDoubt || difference.shows === 'lessOfTheirs');
 }
 
@@ -71,7 +71,12 @@ function fewerCaptured(payment: Payment, totals: Totals, shown: readonly Shown[]
     const gone = isListed ? done.filter((op) => !shownUnder(payment, op, shown)) : doubtful(done);
     const judged = [
       ...gone.flatMap((op) => parked(op, 'CaptureReversed', why, payment, now)),
-      ...(isListed ? done.flatMap((op) => corrected(payment, op, shown, why, now)) : []),
+      ...(isListed
+        ? done.flatMap((op) => {
+            const { amount } = shownUnder(payment, op, shown) ?? op;
+            return amount === op.amount ? [] : corrected(payment, op, amount, why, now);
+          })
+        : []),
     ];
     // What a wrong amount of ours had left to others is ours now.
     return [...judged, ...atMost(evolveAll(payment, judged), totals, now)];
@@ -79,25 +84,20 @@ function fewerCaptured(payment: Payment, totals: Totals, shown: readonly Shown[]
 }
 
 /** A person had named an amount, and the key shows more: what is listed under a key of ours is ours, and of nobody else. */
-function corrections(payment: Payment, { shown }: Seen, now: EpochMs): Fact[] {
-  if (shown === undefined || payment.capabilities.evidence !== 'key') return [];
-  const said = capturesOf(payment).filter(({ status, by }) => status === 'done' && by === 'operator');
-  return said
-    .filter((op) => (shownUnder(payment, op, shown)?.amount ?? 0) > op.amount)
+function corrections(payment: Payment, { shown = [] }: Seen, now: EpochMs): Fact[] {
+  if (payment.capabilities.evidence !== 'key') return [];
+  return capturesOf(payment)
+    .filter(({ by }) => by === 'operator')
     .flatMap((op) => {
+      const { amount } = shownUnder(payment, op, shown) ?? op;
       const why = `a person had said ${moneyOf(payment, op.amount)} of ${op.id}, its key shows more`;
-      return corrected(payment, op, shown, why, now);
+      return amount > op.amount ? corrected(payment, op, amount, why, now) : [];
     });
 }
 
 /** Its key shows another amount than was booked: the provider's is the true one. */
-function corrected(payment: Payment, op: Operation, shown: readonly Shown[], why: string, now: EpochMs): Fact[] {
-  const own = shownUnder(payment, op, shown);
-  if (own === undefined || own.amount === op.amount) return [];
+function corrected(payment: Payment, op: Operation, amount: Minor, why: string, now: EpochMs): Fact[] {
   const doubted = parked(op, 'CaptureReversed', why, payment, now);
   const state = evolveAll(payment, doubted);
-  return [
-    ...doubted,
-    ...confirmed(state, operationOf(state, op.id) as Operation, { amount: own.amount, by: 'key', why }, now),
-  ];
+  return [...doubted, ...confirmed(state, operationOf(state, op.id) as Operation, { amount, by: 'key', why }, now)];
 }

@@ -89,7 +89,7 @@ function judge(
   const totals = totalsShown(payment, op, finding);
   const later = now + (finding.retryAfterMs ?? 0);
   // What is booked itself may be what a reading lacks.
-  const hint = verdict.kind === 'inconclusive' && op.status !== 'done' ? verdict.hint : undefined;
+  const hint = op.status === 'done' ? undefined : verdict.hint;
   const looked: Looked = (dueAt, more = {}) => ({
     at: now,
     operationId: op.id,
@@ -117,11 +117,11 @@ function judge(
   return inDoubt(payment, op, verdict.kind, looked, extra, now);
 }
 
-/** Nothing was expected of it any more. What others captured may be as much as a total or a status shows: that it was this one, only its name proves. */
+/** Nothing was expected of it any more. What others moved may be as much as a total or a status shows: that it was this one, only its name proves. */
 function over(payment: Payment, op: Operation, verdict: Verdict, looked: Looked, now: EpochMs): Fact[] {
   if (verdict.kind !== 'done') return [looked(op.dueAt)];
-  const isProven = op.kind !== 'capture' || verdict.by === 'key' || verdict.by === 'marker';
-  return isProven ? [looked(now), ...confirmed(payment, op, verdict, now)] : [looked(op.dueAt, { hint: 'it' })];
+  if (verdict.by !== 'key' && verdict.by !== 'marker') return [looked(op.dueAt, { hint: 'it' })];
+  return [looked(now), ...confirmed(payment, op, verdict, now)];
 }
 
 /** Still unresolved after it: the next rung of the ladder. */

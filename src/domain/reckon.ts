@@ -86,12 +86,12 @@ export function reckon(payment: Payment, reading: Reading): Reckoning {
       perhaps.every((other) => other.id === id || KINDS[other.kind].raises !== KINDS[kind].raises),
     pointsAt(op) {
       const { raises, isTold } = KINDS[op.kind];
-      const room = roomFor(op);
-      if (raises === undefined || room === undefined) return false;
       if (op.kind === 'release' || isTold(payment.capabilities)) return false;
       // Of what was booked on a person's word, and is in doubt since, nobody knows the amount.
-      const others = sums[raises].perhaps.filter(({ id, inDoubt, by }) => id !== op.id && inDoubt && by !== 'operator');
-      return room > sum(others.map(({ amount }) => amount));
+      const others = sums[raises as Total].perhaps.filter(
+        ({ id, inDoubt, by }) => id !== op.id && inDoubt && by !== 'operator',
+      );
+      return (roomFor(op) ?? 0) > sum(others.map(({ amount }) => amount));
     },
   };
 }
@@ -126,9 +126,9 @@ export function claimed(before: Payment, after: Payment): Record<Total, Minor> {
   const all = { captured: 0, released: 0, refunded: 0 };
   for (const [at, op] of before.operations.entries()) {
     const { raises } = KINDS[op.kind];
-    const now = after.operations[at];
-    if (raises === undefined || op.status === 'done' || now?.status !== 'done') continue;
-    all[raises] += Math.min(now.amount, claimable(before, op));
+    const { status, amount } = after.operations[at] as Operation;
+    if (raises === undefined || op.status === 'done' || status !== 'done') continue;
+    all[raises] += Math.min(amount, claimable(before, op));
   }
   return all;
 }

@@ -25,14 +25,13 @@ export function refundDrift(payment: Payment, { totals, shown, claimed }: Seen, 
   const theirs = total - ours;
   const { refunded: booked } = payment.foreign;
   // What is in doubt may be it; but what had seemed foreign and is ours is not booked twice.
-  if (theirs === booked || (perhaps.length > 0 && theirs > booked)) return over;
-  if (theirs < booked && booked - theirs > claimed.refunded && !isJudged(payment, LESS, now)) {
-    return [...over, ...suspectedLess(payment, theirs, isGone, now)];
+  if (theirs < booked) {
+    const isBelieved = booked - theirs <= claimed.refunded || isJudged(payment, LESS, now);
+    return [...over, ...(isBelieved ? seen(payment, theirs, now) : suspectedLess(payment, theirs, isGone, now))];
   }
-  const failed = theirs > booked && !isJudged(payment, MORE, now) ? failedFor(payment, theirs - booked) : undefined;
-  return failed === undefined
-    ? [...over, ...seen(payment, theirs, now)]
-    : [...over, ...suspected(payment, failed, theirs, isGone, now)];
+  if (perhaps.length > 0 || theirs === booked) return over;
+  const failed = isJudged(payment, MORE, now) ? undefined : failedFor(payment, theirs - booked);
+  return [...over, ...(failed ? suspected(payment, failed, theirs, isGone, now) : seen(payment, theirs, now))];
 }
 
 const MORE = { of: 'refunded', shows: 'more' } as const;

@@ -4,7 +4,7 @@ import type { Fact, OperationFact } from './facts';
 import { KINDS } from './kinds';
 import { lastRung } from './ladder';
 import type { EpochMs, Minor } from './money';
-import type { Finding, Hint } from './outcome';
+import type { Finding, Hint, Total } from './outcome';
 import { shownUnder } from './own-keys';
 import type { AttentionCode, Operation, Payment } from './payment';
 
@@ -33,7 +33,7 @@ export function stillDone(payment: Payment, op: Operation, finding: Finding, loo
  */
 function reversal(payment: Payment, op: Operation, turnsBad: AttentionCode, finding: Read, now: EpochMs): Fact[] {
   if (payment.difference?.shows !== 'lessOfOurs') {
-    const of = op.kind === 'refund' ? 'refunded' : 'captured';
+    const of = KINDS[op.kind].raises as Total;
     return [{ at: now, kind: 'DifferenceSeen', operationId: op.id, of, shows: 'lessOfOurs', why: finding.why }];
   }
   if (!isDifferenceOver(payment, now)) return [];
@@ -61,19 +61,7 @@ function isGone(payment: Payment, op: Operation, finding: Read): boolean {
   if (evidence === 'key' && finding.shown && shownUnder(payment, op, finding.shown)) return false;
   // Where totals are shown, they decide (`drift`). A person’s word ranks above a status that does not show it.
   const isByStatus = evidence === 'status' && totalOf(op, finding) === undefined && op.by !== 'operator';
-  switch (finding.kind) {
-    case 'failed':
-      return true;
-    // Stryker disable next-line StringLiteral: has been left above
-    case 'inProgress':
-      return false;
-    case 'absent':
-      return isByStatus;
-    case 'done':
-      // A status that shows less than was booked shows something else: others took as much.
-      return isByStatus && finding.amount < op.amount;
-    default:
-      finding satisfies never;
-      return false;
-  }
+  if (finding.kind === 'failed') return true;
+  // It is absent; or a status shows less than was booked, and so something else: others took as much.
+  return isByStatus && (finding.kind !== 'done' || finding.amount < op.amount);
 }

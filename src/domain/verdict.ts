@@ -9,9 +9,8 @@ import { lacksBooked, type Reckoning, reckon, totalsShown } from './reckon';
 
 /** What a look-up is worth for one operation. */
 export type Verdict =
-  | ({ kind: 'done' } & Success)
-  | { kind: 'failed' | 'inProgress' | 'absent'; why: string }
-  | { kind: 'inconclusive'; why: string; hint?: Hint };
+  | ({ kind: 'done'; hint?: never } & Success)
+  | { kind: 'failed' | 'inProgress' | 'absent' | 'inconclusive'; why: string; hint?: Hint };
 
 /**
  * What a look-up proves of one operation. What points at it without proving it is `inconclusive`, never `absent`: two such readings would prove

@@ -219,9 +219,11 @@ export function teller(first: EventLog | undefined): Teller {
   };
 }
 
+const CALLED_OFF = { kind: 'calledOff' } as const;
+
 /** It is called anew, for as long as there is patience; who is to take it may be away. Then a person has to know, since nobody else would say so. */
 const untakenBy = ({ isOver }: Extract<Became, { kind: 'untaken' }>): Became =>
-  isOver ? { kind: 'givenUp', told: 0, answer: 'none, no worker takes its calls' } : { kind: 'calledOff' };
+  isOver ? { kind: 'givenUp', told: 0, answer: 'none, no worker takes its calls' } : CALLED_OFF;
 
 const givenUpText = (endpoint: string, answer: string): string =>
   `${endpoint} took no events; its last answer: ${answer}`;

@@ -1,8 +1,9 @@
 import { advance, receive } from '../../src/domain/driver';
+import { owing } from '../../src/domain/looks';
 import type { Finding } from '../../src/domain/outcome';
-import { AUTHORIZE } from '../../src/domain/payment';
+import { AUTHORIZE, type Operation } from '../../src/domain/payment';
 import { lived } from './support/scenario';
-import { bambora, PROVIDERS, SECOND } from './support/world';
+import { bambora, looked, PROVIDERS, SECOND } from './support/world';
 
 /** What the adapter of Bambora makes of "409 payment_operation_blocked" and of `isBusy`: somebody moves money at this very moment. No totals. */
 const busy: Finding = { kind: 'inProgress', why: '409: another operation holds the payment' };
@@ -31,4 +32,18 @@ test('nor is the one look that shows what became of a person’s wrong word', ()
   expect(read.attention).toEqual([]);
   expect(read.ledger.captured).toBe(9_900);
   expect(advance(read, now + SECOND).effect.kind).not.toBe('finish');
+});
+
+test.each([
+  ['a capture that is in doubt', 'parcel-1', false],
+  ['a hold that is still to be approved', AUTHORIZE, true],
+])('a provider that is busy with %s: is a look that is owed paid?', (_, operationId, isPaid) => {
+  const { payment, now } = lived('shipped parcel-1 9900\nlost parcel-1', {
+    capabilities: PROVIDERS['bambora, many captures'],
+  });
+  const [hold, ...captures] = payment.operations;
+  const pending = { ...(hold as Operation), status: 'accepted', inDoubt: true } as const;
+  const doubtful = isPaid ? { ...payment, operations: [pending, ...captures] } : payment;
+  const looks = looked(owing(doubtful, 'notice', now), operationId, busy, now, { extra: true }).looks;
+  expect(looks.some(({ because }) => because === 'notice')).toBe(!isPaid);
 });

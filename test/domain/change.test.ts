@@ -143,6 +143,30 @@ describe('a look-up', () => {
     expect(changed(looked, fresh)).not.toHaveProperty('absentAt');
   });
 
+  describe('that succeeds, and proves nothing', () => {
+    const half = { ...lived, readFrom: NOW - MINUTE, readAt: NOW - MINUTE };
+    const rung = { ...seen, rung: 4 };
+
+    test('ends what was proved against the operation, where it points at it', () => {
+      const without = { ...rung, absentAt: gone, readFrom: gone, readAt: gone };
+      expect(changed({ ...looked, hint: 'it' }, half)).toStrictEqual(without);
+    });
+
+    test('ends the proof of absence, where it may be another one: it was read all the same', () => {
+      expect(changed({ ...looked, hint: 'oneOfThem' }, half)).toStrictEqual({ ...rung, absentAt: gone, readAt: NOW });
+    });
+
+    test('is no reading, where it is older than what is booked', () => {
+      expect(changed({ ...looked, hint: 'old' }, half)).toStrictEqual(rung);
+    });
+
+    test('does not say of what was denied that it is not there', () => {
+      const denied = { ...half, status: 'denied' } as const;
+      expect(changed({ ...looked, hint: 'oneOfThem' }, denied)).not.toHaveProperty('deniedAt');
+      expect(changed(looked, denied)).toMatchObject({ deniedAt: NOW });
+    });
+  });
+
   test('that was asked for is no rung and no proof', () => {
     expect(changed({ ...looked, absent: true, extra: true }, { ...lived, rung: 5 })).toStrictEqual({
       ...seen,

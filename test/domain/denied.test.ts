@@ -1,7 +1,8 @@
 import { ledgerOf } from '../../src/domain/ledger';
 import type { Outcome } from '../../src/domain/outcome';
+import type { Payment } from '../../src/domain/payment';
 import { lived, scenario } from './support/scenario';
-import { answered, aPayment, confirmed, DAY, PROVIDERS, pipwave, ship } from './support/world';
+import { answered, aPayment, confirmed, DAY, looked, op, PROVIDERS, pipwave, refusal, ship } from './support/world';
 
 const policy = { stuckAfterMs: 300 * DAY };
 
@@ -157,5 +158,33 @@ describe('more than was booked is told, in every state', () => {
     } as Outcome);
     expect(ledgerOf(payment)).toMatchObject({ captured: 12_000, available: 12_900 });
     expect(payment.attention).toMatchObject([{ code: 'ForeignMovementSeen' }]);
+  });
+});
+
+describe('a no is believed', () => {
+  const gap = PROVIDERS['many, totals, provable'].readGapMs;
+  const none = { kind: 'absent', why: 'by the totals', totals: { captured: 0, released: 0 } } as const;
+  const settled = (): { payment: Payment; at: number } => {
+    const payment = answered(
+      ship(aPayment({ capabilities: PROVIDERS['many, totals, provable'], policy }), 'parcel-1', 9_900),
+      'parcel-1',
+      refusal,
+    );
+    const at = op(payment, 'parcel-1').settledAt;
+    return { payment: looked(payment, 'parcel-1', none, at), at };
+  };
+
+  test('by the second reading a gap after the first, and not before', () => {
+    const { payment, at } = settled();
+    expect(op(payment, 'parcel-1')).toMatchObject({ status: 'denied', absentAt: at, dueAt: at + gap });
+    expect(op(looked(payment, 'parcel-1', none, at + gap - 1), 'parcel-1').status).toBe('denied');
+    expect(op(looked(payment, 'parcel-1', none, at + gap), 'parcel-1').status).toBe('refused');
+  });
+
+  test('by none that was made before a later attempt could no longer take effect', () => {
+    const { payment, at } = settled();
+    const operations = payment.operations.map((one) => (one.id === 'parcel-1' ? { ...one, settledAt: at + 1 } : one));
+    const second = looked({ ...payment, operations }, 'parcel-1', none, at + gap);
+    expect(op(second, 'parcel-1')).toMatchObject({ status: 'denied', absentAt: at + gap });
   });
 });

@@ -1,3 +1,5 @@
+import { differenceOverAt, isDifferenceOver } from '../../src/domain/difference';
+import { NEVER } from '../../src/domain/money';
 import type { Finding } from '../../src/domain/outcome';
 import { AUTHORIZE } from '../../src/domain/payment';
 import { answered, aPayment, confirmed, HOUR, looked, MINUTE, op, PROVIDERS, START, ship } from './support/world';
@@ -45,4 +47,10 @@ test('and more than ours, after a failure, by two that show more', () => {
   const more = looked(less, AUTHORIZE, total(14_900), at + 2 * MINUTE, { extra: true });
   expect(more.foreign.captured).toBe(0);
   expect(more.attention.map(({ code }) => code)).not.toContain('ForeignMovementSeen');
+});
+
+test('where nothing differs, nothing is ever over', () => {
+  const none = aPayment({ capabilities });
+  expect(differenceOverAt(none)).toBe(NEVER);
+  expect(isDifferenceOver(none, START + HOUR)).toBe(false);
 });

@@ -295,6 +295,11 @@ test('what is planned waits anew when a pause is over, and its alarm was closed:
 });
 
 describe('what is brought forward', () => {
+  test.each(['sending', 'done', 'dropped', 'expired', 'lapsed'] as const)('%s: nothing', (status) => {
+    const before = having(two, 'parcel-1', { status });
+    expect(op(evolve(before, { at, kind: 'RetryOrdered', ...ida }), 'parcel-1')).toStrictEqual(op(before, 'parcel-1'));
+  });
+
   const retried = (more: Partial<Operation>): Operation =>
     op(evolve(having(two, 'parcel-1', more), { at, kind: 'RetryOrdered', ...ida }), 'parcel-1');
   const gap = vipps.lookGapMs;

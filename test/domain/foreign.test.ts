@@ -155,6 +155,14 @@ describe('less than is booked for others', () => {
     expect(twice).not.toHaveProperty('difference');
   });
 
+  test('is not over by a read that shows nothing of that total, nor, of ours, while something in doubt may have filled it up', () => {
+    const once = look(booked, { captured: 9_900, released: 1_000 });
+    expect(look(once, { released: 1_000 }, at + MINUTE).difference).toMatchObject({ at, of: 'captured' });
+    const ours = look(answered(ship(done, 'parcel-2', 5_000), 'parcel-2', lost), { captured: 5_000 });
+    expect(ours.difference?.shows).toBe('lessOfOurs');
+    expect(look(ours, { captured: 9_900 }, at + MINUTE).difference?.shows).toBe('lessOfOurs');
+  });
+
   test('of each total for itself: a read that shows one of them says nothing of the other', () => {
     const once = look(booked, { captured: 14_900, released: 0 });
     expect(once.difference).toMatchObject({ at, of: 'released', shows: 'lessOfTheirs' });

@@ -1,6 +1,9 @@
+import { check } from '../../src/domain/decide';
+import { nextStep } from '../../src/domain/next-step';
 import { keyOf } from '../../src/domain/own-keys';
+import { paid, R1, REFUNDING, refund } from './support/refunds';
 import { lived } from './support/scenario';
-import { looked, op, PROVIDERS, pipwave, vipps } from './support/world';
+import { answered, DAY, looked, lost, op, order, PROVIDERS, pipwave, START, vipps } from './support/world';
 
 const policy = { stuckAfterMs: 1e12 };
 
@@ -46,11 +49,15 @@ test('what a total shows is no proof that it was this one: others may have captu
      lost parcel-1
      settled parcel-1
      resolve parcel-1 notDone => parcel-1 refused
-     total authorize 0 extra
+     retry => look up parcel-1 extra
+     total parcel-1 0 extra
+     after 1 min
      retry => look up parcel-1 extra
      total parcel-1 9900 extra => parcel-1 refused; attention ForeignMovementSeen; captured 9900`;
   const { payment } = lived(table, { capabilities: PROVIDERS['many, totals, provable'], policy });
   expect(payment.foreign.captured).toBe(9_900);
+  // It was read, and that reading ends what the one before had said.
+  expect(op(payment, 'parcel-1').lastLookUpAt).toBe(payment.lastLookUpAt);
   expect(op(payment, 'parcel-1').readFrom).toBeUndefined();
 });
 
@@ -70,4 +77,49 @@ test.each([
   const after = looked(payment, 'parcel-1', read, now, { extra: true });
   expect(op(after, 'parcel-1').status).toBe('done');
   expect(after.foreign.captured).toBe(0);
+});
+
+test('what was never sent needs no reading', () => {
+  const { payment, now } = lived(
+    `shipped parcel-1 9900
+     pause
+     after 10 min => attention Stuck
+     resolve parcel-1 notDone => parcel-1 refused`,
+    { capabilities: vipps },
+  );
+  expect(op(payment, 'parcel-1').attempts).toBe(0);
+  const again = { kind: 'retryNow', operator: 'ida', reason: 'asked' } as const;
+  expect(check(payment, again, now)?.code).toBe('NothingWaits');
+});
+
+test('it is read no sooner than the provider may be asked, and the payment wakes up for it', () => {
+  const { payment, now } = lived(
+    `shipped parcel-1 9900
+     lost parcel-1
+     settled parcel-1
+     absent parcel-1 extra
+     resolve parcel-1 notDone => parcel-1 refused
+     absent authorize extra
+     retry`,
+    { capabilities: { ...vipps, lookGapMs: 5_000 }, policy },
+  );
+  const { lastLookUpAt = 0, extraAt } = op(payment, 'parcel-1');
+  expect(extraAt).toBe(lastLookUpAt + 5_000);
+  expect(nextStep(payment, now)).toEqual({ kind: 'wait', until: extraAt });
+  expect(nextStep(payment, extraAt as number)).toEqual({ kind: 'lookUp', operationId: 'parcel-1', extra: true });
+});
+
+test('a refund that was refused is read on request, too', () => {
+  const refused = looked(
+    answered(refund(paid(REFUNDING.vipps), 'return-1', 4_000), R1, lost),
+    R1,
+    { kind: 'failed', why: 'FAILED' },
+    START + DAY,
+    { extra: true },
+  );
+  expect(op(refused, R1).status).toBe('refused');
+  const again = { kind: 'retryNow', operator: 'ida', reason: 'asked' } as const;
+  expect(check(refused, again, START + 2 * DAY)).toBeUndefined();
+  const told = order(refused, again, START + 2 * DAY);
+  expect(nextStep(told, START + 2 * DAY)).toEqual({ kind: 'lookUp', operationId: R1, extra: true });
 });

@@ -5,7 +5,7 @@ import { evolveAll } from '../../src/domain/evolve';
 import type { Finding, Shown } from '../../src/domain/outcome';
 import { keyOf } from '../../src/domain/own-keys';
 import { AUTHORIZE, type Payment } from '../../src/domain/payment';
-import { claimable, reckon, totalsShown } from '../../src/domain/reckon';
+import { claimable, claimed, reckon, totalsShown } from '../../src/domain/reckon';
 import { verdictOf } from '../../src/domain/verdict';
 import { lived } from './support/scenario';
 import {
@@ -315,5 +315,65 @@ describe('the totals that a look-up shows', () => {
       captured: 0,
     });
     expect(totalsShown(done, parcel, { kind: 'inconclusive', why: 'time-out' })).toBeUndefined();
+  });
+});
+
+describe('what a total points at', () => {
+  const two = answered(
+    ship(
+      answered(ship(aPayment({ capabilities: many, policy }), 'parcel-1', 9_900), 'parcel-1', lost),
+      'parcel-2',
+      5_000,
+    ),
+    'parcel-2',
+    lost,
+  );
+  const pointsAt = (payment: Payment, id: string, captured?: number): boolean =>
+    reckon(payment, captured === undefined ? {} : { totals: { captured, released: captured } }).pointsAt(
+      op(payment, id),
+    );
+  // Bambora sends one at a time: the second is in doubt as well.
+  const both: Payment = {
+    ...two,
+    operations: two.operations.map((one) =>
+      one.id === 'parcel-2' ? { ...one, inDoubt: true, status: 'unknown' } : one,
+    ),
+  };
+
+  test('is the capture for which it has more left than the others in doubt explain', () => {
+    expect(pointsAt(both, 'parcel-1', 5_000)).toBe(false);
+    expect(pointsAt(both, 'parcel-1', 5_001)).toBe(true);
+    expect(pointsAt(both, 'parcel-2', 9_900)).toBe(false);
+    expect(pointsAt(both, 'parcel-2', 9_901)).toBe(true);
+    expect(pointsAt(both, 'parcel-1')).toBe(false);
+  });
+
+  test('is no release, no hold, and nothing where a key is shown', () => {
+    const released = answered(complete(aPayment({ capabilities: many, policy }), START), '@release', lost);
+    expect(pointsAt(released, '@release', 5_000)).toBe(false);
+    expect(pointsAt(both, AUTHORIZE, 5_000)).toBe(false);
+    const byKey = answered(ship(aPayment({ capabilities: vipps, policy }), 'parcel-1', 9_900), 'parcel-1', lost);
+    expect(pointsAt(byKey, 'parcel-1', 9_900)).toBe(false);
+  });
+});
+
+describe('what has proved to be ours, of what seemed to be of others', () => {
+  const before = wronglyDenied();
+  const done = (payment: Payment, amount: number): Payment => ({
+    ...payment,
+    operations: payment.operations.map((one) => (one.id === 'parcel-1' ? { ...one, status: 'done', amount } : one)),
+  });
+
+  test('is what was booked since it had ended, and no more than it took', () => {
+    expect(claimed(before, done(before, 9_900))).toEqual({ captured: 5_000, released: 0, refunded: 0 });
+    expect(claimed(before, done(before, 1_000))).toEqual({ captured: 1_000, released: 0, refunded: 0 });
+  });
+
+  test('is nothing of what is not done, or was done before', () => {
+    expect(claimed(before, before)).toEqual({ captured: 0, released: 0, refunded: 0 });
+    expect(claimed(done(before, 9_900), done(before, 9_900))).toEqual({ captured: 0, released: 0, refunded: 0 });
+    // A hold raises no total.
+    const unknown: Payment = { ...before, operations: before.operations.map((one) => ({ ...one, status: 'unknown' })) };
+    expect(claimed(unknown, before)).toEqual({ captured: 0, released: 0, refunded: 0 });
   });
 });

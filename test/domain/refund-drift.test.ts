@@ -102,6 +102,15 @@ describe('what others gave back', () => {
     expect(drift(other, { refunded: 1_000 })).toEqual([]);
   });
 
+  test('is believed at once as far as it has just proved to be ours', () => {
+    const booked = look(paid(), { captured: 9_900, refunded: 3_000 });
+    const claimed = { captured: 0, released: 0, refunded: 1_000 };
+    const kinds = (refunded: number) =>
+      refundDrift(booked, { totals: { refunded }, claimed }, at).map(({ kind }) => kind);
+    expect(kinds(2_000)[0]).toBe('ForeignRefundSeen');
+    expect(kinds(1_999)).toEqual(['DifferenceSeen']);
+  });
+
   test('is told once; a later figure replaces it, and is told anew, so that nobody acknowledges one that was not read', () => {
     const once = look(paid(), { captured: 9_900, refunded: 3_000 });
     expect(drift(once, { refunded: 3_000 })).toEqual([]);

@@ -126,7 +126,7 @@ describe('two captures that turn bad are judged one after the other', () => {
 
   test('the second is looked up again when the first is', () => {
     expect(nextStep(first, DUE)).toEqual({ kind: 'lookUp', operationId: 'parcel-2', extra: true });
-    expect(both.difference).toMatchObject({ at: DUE, operationId: 'parcel-1' });
+    expect(both.difference).toEqual({ at: DUE, operationId: 'parcel-1', of: 'captured', shows: 'lessOfOurs' });
     expect(nextStep(both, DUE)).toEqual({ kind: 'wait', until: DUE + MINUTE });
     expect(op(both, 'parcel-2').dueAt).toBe(DUE + MINUTE);
   });

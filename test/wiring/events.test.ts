@@ -2,7 +2,7 @@ import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
 import { carried } from '../../src/domain/carried';
 import type { Payment } from '../../src/domain/payment';
 import { type EventLog, UNTOLD_KEPT } from '../../src/events/log';
-import type { PaymentInput } from '../../src/messages/messages';
+import { type PaymentInput, TAKE_BACK_DESCRIPTION } from '../../src/messages/messages';
 import type { PaymentView } from '../../src/view/view';
 import { events } from '../../src/workflows/events';
 import { inbox } from '../../src/workflows/inbox';
@@ -51,6 +51,11 @@ describe('where the payment goes on after all', () => {
     handler('signal takeBack')();
     await settle();
   };
+
+  test('it is told so by the payment alone, and says so to who reads the page', async () => {
+    await telling();
+    expect(sdk.handlers.get('signal takeBack')).toMatchObject({ options: { description: TAKE_BACK_DESCRIPTION } });
+  });
 
   test('it numbers and tells nothing more, and leaves no state', async () => {
     const pending = holdDeliveries();

@@ -438,7 +438,7 @@ describe('a payment that somebody listens to', () => {
       await settle();
     }
     expect(running.view).toMatchObject({ state: 'finished' });
-    expect(sdk.children).toEqual([]);
+    expect([sdk.children, sdk.signalled]).toEqual([[], []]);
   });
 
   test('hands on anew what came while the rest was handed on: its run for refunds would begin with what was handed on first', async () => {
