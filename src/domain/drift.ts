@@ -8,7 +8,15 @@ import { ownCaptured } from './ledger';
 import type { EpochMs, Minor } from './money';
 import type { Finding, Shown, Totals } from './outcome';
 import { shownUnder } from './own-keys';
-import { authorization, capturesOf, isUncertain, type Operation, operationOf, type Payment } from './payment';
+import {
+  authorization,
+  capturesOf,
+  type Difference,
+  isUncertain,
+  type Operation,
+  operationOf,
+  type Payment,
+} from './payment';
 import { lacksBooked, reckon, type Seen, totalsShown } from './reckon';
 import { isAboutRefund, refundDrift } from './refund-drift';
 import { doubtful, shortfall } from './shortfall';
@@ -50,17 +58,16 @@ function captureDrift(before: Payment, seen: Seen, now: EpochMs): Fact[] {
   }
   const known = reckon(payment, { totals, shown });
   const isInDoubt = known.captured.perhaps.length > 0 || isUncertain(authorization(payment));
-  const isOver = isTold(payment, totals, isInDoubt) && isDifferenceOver(payment, now);
+  const { difference } = payment;
+  const isOver = difference !== undefined && isTold(difference, totals, isInDoubt) && isDifferenceOver(payment, now);
   const over: Fact[] = isOver ? [{ at: now, kind: 'DifferenceGone' }] : [];
   const judged = isInDoubt ? lessAtMost(payment, seen, isOver, now) : foreign(payment, known, seen, isOver, now);
   return [...facts, ...over, ...judged];
 }
 
 /** A read that shows nothing of that total takes down no alarm about it; nor does one that something in doubt may have filled up. */
-function isTold({ difference }: Payment, totals: Totals, isInDoubt: boolean): boolean {
-  if (difference === undefined) return false;
-  return totals[difference.of] !== undefined && (!isInDoubt || difference.shows === 'lessOfTheirs');
-}
+const isTold = ({ of, shows }: Difference, totals: Totals, isInDoubt: boolean): boolean =>
+  totals[of] !== undefined && (!isInDoubt || shows === 'lessOfTheirs');
 
 /** Less captured than we believe: what is no longer shown is before a person. */
 function fewerCaptured(payment: Payment, totals: Totals, shown: readonly Shown[] | undefined, now: EpochMs): Fact[] {
@@ -84,8 +91,8 @@ function fewerCaptured(payment: Payment, totals: Totals, shown: readonly Shown[]
 }
 
 /** A person had named an amount, and the key shows more: what is listed under a key of ours is ours, and of nobody else. */
-function corrections(payment: Payment, { shown = [] }: Seen, now: EpochMs): Fact[] {
-  if (payment.capabilities.evidence !== 'key') return [];
+function corrections(payment: Payment, { shown }: Seen, now: EpochMs): Fact[] {
+  if (shown === undefined || payment.capabilities.evidence !== 'key') return [];
   return capturesOf(payment)
     .filter(({ by }) => by === 'operator')
     .flatMap((op) => {

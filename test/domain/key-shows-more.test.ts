@@ -29,6 +29,9 @@ test('what is listed under our own key beyond an operator’s amount is ours, at
 
 test('what it lists as the operator said, less, or not at all, is no reason to doubt it at once', () => {
   expect(read(life(vipps), 5_000).attention).toEqual([]);
+  const { payment, now } = life(vipps);
+  const noLog = { kind: 'absent', why: 'totals', totals: { captured: 5_000, released: 0 } } as const;
+  expect(looked(payment, AUTHORIZE, noLog, now + MINUTE, { extra: true }).attention).toEqual([]);
   for (const amount of [4_000, undefined]) {
     const after = read(life(vipps), amount, 5_000);
     expect(op(after, 'parcel-1')).toMatchObject({ status: 'done', amount: 5_000, by: 'operator' });

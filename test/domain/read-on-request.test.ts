@@ -79,6 +79,11 @@ test.each([
   expect(after.foreign.captured).toBe(0);
 });
 
+test('what is done waits for nobody', () => {
+  const { payment, now } = lived('shipped parcel-1 9900\nconfirmed parcel-1', { capabilities: vipps });
+  expect(check(payment, { kind: 'retryNow', operator: 'ida', reason: 'asked' }, now)?.code).toBe('NothingWaits');
+});
+
 test('what was never sent needs no reading', () => {
   const { payment, now } = lived(
     `shipped parcel-1 9900
@@ -99,7 +104,7 @@ test('it is read no sooner than the provider may be asked, and the payment wakes
      settled parcel-1
      absent parcel-1 extra
      resolve parcel-1 notDone => parcel-1 refused
-     absent authorize extra
+     total authorize 0 extra
      retry`,
     { capabilities: { ...vipps, lookGapMs: 5_000 }, policy },
   );
