@@ -6,8 +6,10 @@ import {
   isMeant,
   isRead,
   isUncertain,
+  isUnread,
   isUp,
   isUsedUp,
+  newOperation,
   newPayment,
   type Operation,
   type Payment,
@@ -254,4 +256,14 @@ describe('the hold', () => {
     expect(waitingShipments(cancel(waits))).toEqual([]);
     expect(waitingShipments(ship(aPayment(), 'parcel-1', 9_900))).toEqual([]);
   });
+});
+
+test.each([
+  ['capture', true],
+  ['refund', true],
+  ['release', false],
+  ['authorize', false],
+] as const)('of what was refused, a %s may be sent again, and has to be read for it: %s', (kind, isAsked) => {
+  const refused: Operation = { ...newOperation('parcel-1', kind, 9_900, START), status: 'refused', attempts: 1 };
+  expect(isUnread(aPayment(), refused)).toBe(isAsked);
 });

@@ -104,7 +104,10 @@ test('it is read no sooner than the provider may be asked, and the payment wakes
      settled parcel-1
      absent parcel-1 extra
      resolve parcel-1 notDone => parcel-1 refused
+     after 5 s
      total authorize 0 extra
+     retry => look up parcel-1 extra
+     absent parcel-1 extra
      retry`,
     { capabilities: { ...vipps, lookGapMs: 5_000 }, policy },
   );
