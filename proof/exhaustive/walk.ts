@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { CORE, type Core } from '../../src/domain/driver';
 import type { Column } from './columns';
+import { Level } from './level';
 import { Moves } from './moves';
 import { checkInstant, isBeforePerson, type Limit, limitOf, wrongAtRest } from './oracle';
 import { birth, type Slice, type State, stateOf, textOf } from './state';
@@ -53,7 +54,7 @@ class Walk {
   /** Where the loop alone goes from each state. */
   private readonly calm: number[] = [];
   private readonly marks: number[] = [];
-  private next: [index: number, text: string][] = [];
+  private next = new Level();
   private transitions = 0;
   private readonly limits = new Map<number, Limit>();
   private depth = 0;
@@ -71,16 +72,16 @@ class Walk {
   run(): Walked {
     const { statesMax = Number.POSITIVE_INFINITY, onLevel } = this.options;
     this.add(this.first, 0, 'start');
-    while (this.next.length > 0) {
+    while (this.next.size > 0) {
       const level = this.next;
-      this.next = [];
-      for (const [index, text] of level) {
+      this.next = new Level();
+      for (const [index, text] of level.take()) {
         const violation = this.expand(index, text);
         if (violation) return this.result(false, violation);
         if (this.known.size > statesMax) return this.result(false);
       }
-      if (this.next.length > 0) this.depth++;
-      onLevel?.(this.known.size, this.next.length, this.depth);
+      if (this.next.size > 0) this.depth++;
+      onLevel?.(this.known.size, this.next.size, this.depth);
     }
     const rests = this.rests();
     for (const index of this.limits.keys()) if (!rests.has(index)) this.limits.delete(index);
@@ -118,7 +119,7 @@ class Walk {
     this.marks.push(marksOf(state));
     const limit = limitOf(state);
     if (limit) this.limits.set(index, limit);
-    this.next.push([index, text]);
+    this.next.add(index, text);
     return index;
   }
 
