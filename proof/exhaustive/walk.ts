@@ -47,7 +47,8 @@ class Walk {
   private readonly core: Core;
   private readonly moves: Moves;
   private readonly first: State;
-  private readonly known = new Map<string, number>();
+  /** By the first character of the key: one map holds sixteen million, and the largest walk has more. */
+  private readonly known = new Map<string, Map<string, number>>();
   private readonly parents: number[] = [];
   private readonly bys: string[] = [];
   private readonly words = new Map<string, string>();
@@ -78,10 +79,10 @@ class Walk {
       for (const [index, text] of level.take()) {
         const violation = this.expand(index, text);
         if (violation) return this.result(false, violation);
-        if (this.known.size > statesMax) return this.result(false);
+        if (this.size > statesMax) return this.result(false);
       }
       if (this.next.size > 0) this.depth++;
-      onLevel?.(this.known.size, this.next.size, this.depth);
+      onLevel?.(this.size, this.next.size, this.depth);
     }
     const rests = this.rests();
     for (const index of this.limits.keys()) if (!rests.has(index)) this.limits.delete(index);
@@ -108,11 +109,12 @@ class Walk {
   private add(state: State, parent: number, by: string): number {
     const text = textOf(state);
     const key = createHash('sha256').update(text).digest('base64').slice(0, 24);
-    const seen = this.known.get(key);
+    const among = this.among(key);
+    const seen = among.get(key);
     if (seen !== undefined) return seen;
     checkInstant(state);
-    const index = this.known.size;
-    this.known.set(key, index);
+    const index = this.size;
+    among.set(key, index);
     this.parents.push(parent);
     this.bys.push(this.interned(by));
     this.calm.push(-1);
@@ -121,6 +123,20 @@ class Walk {
     if (limit) this.limits.set(index, limit);
     this.next.add(index, text);
     return index;
+  }
+
+  private get size(): number {
+    return this.marks.length;
+  }
+
+  private among(key: string): Map<string, number> {
+    const [first = ''] = key;
+    let among = this.known.get(first);
+    if (among === undefined) {
+      among = new Map();
+      this.known.set(first, among);
+    }
+    return among;
   }
 
   /** Millions of states are reached by the same few moves. */
@@ -174,7 +190,7 @@ class Walk {
     const { transitions, depth } = this;
     const limits: Partial<Record<Limit, number>> = {};
     for (const limit of this.limits.values()) limits[limit] = (limits[limit] ?? 0) + 1;
-    const walked = { states: this.known.size, transitions, deepest: depth, limits, complete };
+    const walked = { states: this.size, transitions, deepest: depth, limits, complete };
     return violation ? { ...walked, violation } : walked;
   }
 }
