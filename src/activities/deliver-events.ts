@@ -1,6 +1,7 @@
 import { ApplicationFailure, Context, log } from '@temporalio/activity';
 import { cloudEventOf } from '../events/cloud-event';
 import type { Told } from '../events/event';
+import { runIn } from '../messages/known-run';
 import { type Breaker, createBreaker } from './breaker';
 import { type Delivery, type EventCalls, NOT_TOLD, type Progress } from './contract';
 import type { Sink, Taken } from './sink';
@@ -39,7 +40,7 @@ export function createEventCalls(endpoint: OpenedEndpoint, instruments: Delivery
       }
       const progress = progressOf(context);
       // As of a run that sends money: compared here, since in the workflow it would change what is replayed.
-      if (originalRun !== undefined && runId !== originalRun && runId !== knownRun?.split(' ')[0]) {
+      if (originalRun !== undefined && runId !== originalRun && runId !== runIn(knownRun)) {
         throw final(NOT_TOLD.reset, 'the run was reset; nothing was told', { ...progress, resetRun: runId });
       }
       const beating = beat(context, progress);

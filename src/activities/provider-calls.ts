@@ -7,6 +7,7 @@ import type { AccountSettings } from '../domain/payment';
 import { present } from '../domain/present';
 import type { Listener } from '../events/listener';
 import { providerQueue, refundsIdOf, workflowIdOf } from '../messages/ids';
+import { knownRunOf } from '../messages/known-run';
 import type { Provider } from '../providers/provider';
 import { claimHold } from './claim';
 import type { Elsewhere, ProviderCalls, RunStamp } from './contract';
@@ -110,7 +111,7 @@ function forgottenOf({ originalRun }: RunStamp, account: OpenedAccount | undefin
     ...(runId === originalRun ? [] : [runId]),
     ...(account?.recovery === undefined ? [] : [account.recovery]),
   ];
-  return forgotten.length === 0 ? undefined : forgotten.join(' ');
+  return forgotten.length === 0 ? undefined : knownRunOf(forgotten);
 }
 
 /**

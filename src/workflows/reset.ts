@@ -1,4 +1,5 @@
 import { workflowInfo } from '@temporalio/workflow';
+import { runIn } from '../messages/known-run';
 
 /**
  * This run was set back, and no call has told the payment so yet: `knownRun` is the reset that it knows of. Then it must not be continued as new. The
@@ -8,6 +9,5 @@ import { workflowInfo } from '@temporalio/workflow';
  */
 export function isResetUntold(knownRun: string | undefined): boolean {
   const { runId, originalExecutionRunId } = workflowInfo();
-  // What a call tells is the run, and behind it the recovery, where there is one.
-  return runId !== originalExecutionRunId && knownRun?.split(' ')[0] !== runId;
+  return runId !== originalExecutionRunId && runIn(knownRun) !== runId;
 }

@@ -1,0 +1,8 @@
+/**
+ * What a call tells of a past that is not known, as a payment keeps it in `knownRun`: the run that was reset, and behind it the recovery, where there is
+ * one. Ids have no spaces.
+ */
+export const knownRunOf = (parts: readonly string[]): string => parts.join(' ');
+
+/** The run in it. */
+export const runIn = (knownRun: string | undefined): string | undefined => knownRun?.split(' ')[0];
