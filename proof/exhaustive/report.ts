@@ -34,8 +34,7 @@ export function walkTimed(column: string, slice: Slice, options: WalkOptions = {
   return { ...walked, seconds: Number(process.hrtime.bigint() - started) / 1e9 };
 }
 
-/** What the walks of a column's slices came to, in the order of the slices. */
-/** `walks`: at the place of their slice; one that was not made is undefined. */
+/** What the walks of a column came to. `walks`: each at the place of its slice; one that was not made is undefined. */
 export function reportOn(
   column: string,
   slices: readonly Slice[],

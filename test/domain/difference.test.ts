@@ -11,17 +11,18 @@ const total = (captured: number): Finding => ({
   totals: { captured, released: 0 },
 });
 
+// parcel-1 of 99.00 is captured. parcel-2 of 50.00 was accepted and failed in the end.
+const one = answered(ship(aPayment({ capabilities }), 'parcel-1', 9_900), 'parcel-1', confirmed(9_900));
+const sent = answered(ship(one, 'parcel-2', 5_000), 'parcel-2', { kind: 'accepted', why: 'in progress' });
+const at = START + HOUR;
+const failed = looked(
+  sent,
+  'parcel-2',
+  { kind: 'failed', why: 'FAILED', totals: { captured: 9_900, released: 0 } },
+  at,
+);
+
 test('less than ours is judged by two readings that show it, and not by one after a reading that showed more', () => {
-  // parcel-1 of 99.00 is captured. parcel-2 of 50.00 was accepted and failed in the end.
-  const one = answered(ship(aPayment({ capabilities }), 'parcel-1', 9_900), 'parcel-1', confirmed(9_900));
-  const sent = answered(ship(one, 'parcel-2', 5_000), 'parcel-2', { kind: 'accepted', why: 'in progress' });
-  const at = START + HOUR;
-  const failed = looked(
-    sent,
-    'parcel-2',
-    { kind: 'failed', why: 'FAILED', totals: { captured: 9_900, released: 0 } },
-    at,
-  );
   expect(op(failed, 'parcel-2').status).toBe('refused');
   // An old reading of the time before the failure: more than ours, to be seen again.
   const more = looked(failed, AUTHORIZE, total(14_900), at + MINUTE, { extra: true });
@@ -33,15 +34,6 @@ test('less than ours is judged by two readings that show it, and not by one afte
 });
 
 test('and more than ours, after a failure, by two that show more', () => {
-  const one = answered(ship(aPayment({ capabilities }), 'parcel-1', 9_900), 'parcel-1', confirmed(9_900));
-  const sent = answered(ship(one, 'parcel-2', 5_000), 'parcel-2', { kind: 'accepted', why: 'in progress' });
-  const at = START + HOUR;
-  const failed = looked(
-    sent,
-    'parcel-2',
-    { kind: 'failed', why: 'FAILED', totals: { captured: 9_900, released: 0 } },
-    at,
-  );
   const less = looked(failed, AUTHORIZE, total(0), at + MINUTE, { extra: true });
   expect(less.difference?.operationId).toBe('parcel-1');
   const more = looked(less, AUTHORIZE, total(14_900), at + 2 * MINUTE, { extra: true });
