@@ -121,13 +121,13 @@ export function claimable(payment: Payment, op: Operation): Minor {
   return Math.max(0, bookedElsewhere(payment, raises) - (op.elsewhereBefore ?? 0));
 }
 
-/** Of what was booked without an operation of ours, how much has proved to be ours in between. What was done before could be none of it. */
+/** Of what was booked without an operation of ours, how much has proved to be ours in between. What was done before has proved nothing since. */
 export function claimed(before: Payment, after: Payment): Record<Total, Minor> {
   const all = { captured: 0, released: 0, refunded: 0 };
   for (const [at, op] of before.operations.entries()) {
     const { raises } = KINDS[op.kind];
     const { status, amount } = after.operations[at] as Operation;
-    if (raises === undefined || status !== 'done') continue;
+    if (raises === undefined || op.status === 'done' || status !== 'done') continue;
     all[raises] += Math.min(amount, claimable(before, op));
   }
   return all;

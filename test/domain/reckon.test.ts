@@ -372,6 +372,9 @@ describe('what has proved to be ours, of what seemed to be of others', () => {
   test('is nothing of what is not done, or was done before', () => {
     expect(claimed(before, before)).toEqual({ captured: 0, released: 0, refunded: 0 });
     expect(claimed(done(before, 9_900), done(before, 9_900))).toEqual({ captured: 0, released: 0, refunded: 0 });
+    // Where the past is not known, everything booked for others may be one of ours; but nothing of it has proved to be.
+    const forgetful: Payment = { ...done(before, 9_900), pastUnknown: true };
+    expect(claimed(forgetful, forgetful)).toEqual({ captured: 0, released: 0, refunded: 0 });
     // A hold raises no total.
     const unknown: Payment = { ...before, operations: before.operations.map((one) => ({ ...one, status: 'unknown' })) };
     expect(claimed(unknown, before)).toEqual({ captured: 0, released: 0, refunded: 0 });
