@@ -202,6 +202,8 @@ test('after a reset no id is told of two events', async () => {
     // A call to the endpoint is under way: it is refused, and what it was to tell is numbered anew.
     receiver.mood('down');
     const other = await world.begin({ paymentId: 'refused', amount: 24_900 });
+    // In one task with the capture, the reset would take the call away with it.
+    await until('the call is made', async () => plainTextOf(await world.history('refused')).includes('deliver'));
     await other.shipAndWait(parcel('parcel-1', 9_900));
     await resetBeforeCapture(world, 'refused');
     receiver.mood('well');
