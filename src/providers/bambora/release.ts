@@ -20,7 +20,7 @@ export async function release(api: Api, order: ReleaseOrder): Promise<Outcome> {
   if (!isAddressable(order.reference)) return INVALID_REFERENCE;
   if (!order.untouched) return refusedHere('AfterCapture', 'after a capture the rest cannot be released');
   const checked = await checkLedger(api, order, ({ state, amount }) => {
-    // A cancel of ours may have won: as a refusal it gets the one look-up that shows it.
+    // A cancel of ours may have won: as a refusal it is looked up, and that shows it.
     if (state === 'Canceled') return refusedHere('AlreadyCanceled', 'not written: the payment is Canceled already');
     if (state !== 'Authorized') return 'it cannot be cancelled in this state';
     return amount === undefined || amount === order.amount ? undefined : `${amount} is held, and ${order.amount} asked`;

@@ -29,7 +29,7 @@ type Row = readonly [
 export const CODES = [
   ['200', 'OK', 'ok', 'ok', 'ok', 'ok'],
   // The decision table: look first; captured is done, a final state is a no, and what can still be captured is unknown. A cancel takes no
-  // money, so that one look-up is enough to believe its no.
+  // money, so that its no counts as a refusal, which look-ups have to confirm.
   ['400', 'failed to fulfil', '?', '?', 'no', '?'],
   ['401', 'the signature is not accepted; check apiSecret and the clock', 'later', 'later', 'later', 'later'],
   ['403', 'the API key is not accepted; check apiKey and baseUrl', 'later', 'later', 'later', 'later'],

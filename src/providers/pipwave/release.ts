@@ -21,7 +21,7 @@ export async function release(api: Api, order: ReleaseOrder): Promise<Outcome> {
   const first = await readBeforeWriting(api, order);
   if ('ends' in first) return first.ends;
   const { standing, pwId, text } = first.seen;
-  // A cancel of ours may have won: as a refusal it gets the one look-up that shows it. Nor can any of these be cancelled any more.
+  // A cancel of ours may have won: as a refusal it is looked up, and that shows it. Nor can any of these be cancelled any more.
   if (standing === 'cancelled' || standing === 'failed' || standing === 'captured') {
     return refusedHere(standing, `not written: the payment is ${standing}: ${text}`);
   }
