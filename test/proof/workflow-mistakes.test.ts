@@ -35,7 +35,7 @@ const MISTAKES: readonly { says: string; from: string; to: string; seed?: number
   },
   {
     says: 'a reset is forgotten when its run is continued as new',
-    from: "return runId !== originalExecutionRunId && knownRun?.split(' ')[0] !== runId;",
+    from: 'return runId !== originalExecutionRunId && (0, known_run_1.runIn)(knownRun) !== runId;',
     to: 'return false;',
     seed: 15,
     within: 120,
