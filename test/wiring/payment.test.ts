@@ -84,6 +84,8 @@ describe('the life of a payment', () => {
     expect(page()).toContain('**finished**');
     // Nothing was wrong: its attributes are those of the start.
     expect(sdk.attributes).toHaveLength(1);
+    // One timer, for the deadline: it has nobody to wait for at its end.
+    expect(sdk.sleeps).toHaveLength(1);
   });
 
   test('looks up what it does not know', async () => {
@@ -359,6 +361,25 @@ describe('a payment that somebody listens to', () => {
   test('ends ten seconds later at the latest: what is untold then is told by a workflow of its own', async () => {
     const { running } = await heard();
     await signal('ship', parcel(24_900, { final: true }));
+    await pass(9_999);
+    expect([running.view, sdk.children]).toEqual([undefined, []]);
+    await pass(1);
+    expect(running.view).toMatchObject({ state: 'finished' });
+    expect(sdk.children).toMatchObject([{ type: 'events' }]);
+  });
+
+  test('waits as long, too, where its alarm rings before: for a moment that is nothing any more', async () => {
+    const pending = holdDeliveries({
+      open: { settings, found: authorized, listeners: [listener('orders')] },
+      capture: { kind: 'unknown', why: 'lost' },
+      lookUp: { finding: { kind: 'done', by: 'key', amount: 24_900, why: 'listed' } },
+    });
+    const running = await runs();
+    await pass(60_000);
+    await signal('ship', parcel(24_900, { final: true }));
+    await pass(vipps.lookGapMs - 5_000);
+    await signal('providerNotice');
+    expect([called(), pending.length]).toEqual([['open', 'deliver', 'capture', 'lookUp'], 1]);
     await pass(9_999);
     expect([running.view, sdk.children]).toEqual([undefined, []]);
     await pass(1);

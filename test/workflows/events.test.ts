@@ -79,6 +79,18 @@ test('a payment tells what happens to it, in order, with the ledger after each',
   });
 });
 
+test('no timer is cancelled, also where the end waits for those who listen', async () => {
+  const payment = await world.begin({ paymentId: 'timers', amount: 24_900 });
+  await payment.shipAndWait(parcel('parcel-1', 9_900, { final: true }));
+  await payment.result();
+  const { events } = await world.history('timers');
+  const timers = (events ?? []).flatMap((event) => {
+    if (event.timerStartedEventAttributes) return ['started'];
+    return event.timerCanceledEventAttributes ? ['cancelled'] : [];
+  });
+  expect(timers).toEqual(['started', 'started']);
+});
+
 test('an endpoint that is down delays neither a capture nor the end, and is told the rest afterwards', async () => {
   orders.mood('down');
   const payment = await world.begin({ paymentId: 'down', amount: 24_900 });
