@@ -55,6 +55,9 @@ const isHeardByRest = (kind: Command['kind']): boolean => kind === 'retryNow' ||
 /** What persons order is heard by the run for refunds. */
 const OF_OPERATORS: readonly Command['kind'][] = ['pause', 'resume', 'retryNow', 'resolve', 'acknowledge'];
 
+/** What only the payment itself hears: after its end nothing more is captured, whatever goes on for its refunds. */
+const OF_SHIPPING: readonly Command['kind'][] = ['ship', 'complete', 'cancel'];
+
 const whole = (view: PaymentView): PaymentView => view;
 
 const cutOff = (view: PaymentView | undefined): PaymentView | undefined =>
@@ -154,12 +157,17 @@ export class PaymentHandle {
 
   /** As `forecast`. Undefined while what is to hear the message has no state to decide by: it keeps what it is told until it has. */
   async forecastIfKnown(kind: Command['kind'], message: object): Promise<Forecast | undefined> {
-    // What persons order is decided by the run for refunds alone, where there is one.
-    const forecast = OF_OPERATORS.includes(kind)
-      ? await (await this.latest()).ownForecast(kind, message)
-      : await this.toldByLatest((handle) => handle.ownForecast(kind, message));
+    const forecast = await this.forecastWhereHeard(kind, message);
     const rest = forecast?.refusal && isHeardByRest(kind) ? await this.rest() : undefined;
     return rest === undefined ? forecast : rest.forecastIfKnown(kind, message);
+  }
+
+  private async forecastWhereHeard(kind: Command['kind'], message: object): Promise<Forecast | undefined> {
+    if (OF_SHIPPING.includes(kind)) return this.ownForecast(kind, message);
+    // What persons order is decided by the run for refunds alone, where there is one.
+    if (OF_OPERATORS.includes(kind)) return (await this.latest()).ownForecast(kind, message);
+    const refunding = kind === 'refund' ? await this.refunds() : undefined;
+    return this.toldBy(refunding ?? (await this.latest()), (handle) => handle.ownForecast(kind, message));
   }
 
   private async ownForecast(kind: Command['kind'], message: object): Promise<Forecast | undefined> {
@@ -174,8 +182,14 @@ export class PaymentHandle {
    * Works for ended payments too, as long as the namespace remembers them.
    */
   async events({ after = 0 }: { after?: number } = {}): Promise<EventList> {
-    const list = this.known(await this.toldByLatest((handle) => handle.ownEvents(after)));
-    if (list.endpoints.every(({ untold }) => untold === 0) || this.isRest) return list;
+    return this.known(await this.toldBy(await this.latest(), (handle) => handle.eventsOrRest(after)));
+  }
+
+  /** What was untold when a run ended in order, another workflow tells. While it runs, and where it was cut off, that one tells of an earlier end. */
+  private async eventsOrRest(after: number): Promise<EventList | undefined> {
+    const list = await this.ownEvents(after);
+    const isUntold = list?.endpoints.some(({ untold }) => untold > 0);
+    if (!isUntold || this.isRest || (await this.status()) !== 'COMPLETED') return list;
     const rest = await this.restHandle()
       .ownEvents(after)
       .catch((error: unknown) => {
@@ -226,11 +240,13 @@ export class PaymentHandle {
     return (await refunds.status()) === undefined ? this : refunds;
   }
 
-  /** The answer of the latest; while that has no state yet, the one of the payment itself, as it ended. */
-  private async toldByLatest<T>(ask: (handle: PaymentHandle) => Promise<T | undefined>): Promise<T | undefined> {
-    const latest = await this.latest();
-    const told = await ask(latest);
-    return told ?? (latest === this ? undefined : ask(this));
+  /** The answer of a later run; while that has no state yet, the one of the payment itself. */
+  private async toldBy<T>(
+    handle: PaymentHandle,
+    ask: (handle: PaymentHandle) => Promise<T | undefined>,
+  ): Promise<T | undefined> {
+    const told = await ask(handle);
+    return told ?? (handle === this ? undefined : ask(this));
   }
 
   private get isLater(): boolean {

@@ -137,6 +137,33 @@ test('a second run with a long history goes on in a new one', async () => {
   expect((await world.truth('long')).refunded).toBe(1_200);
 });
 
+test('what a message would do after the end is what it does: a shipment and a cancel are too late, whatever the second run takes', async () => {
+  const payment = await ended('forecast');
+  await payment.refundAndWait(refund('return-1', 1_000));
+  const late = parcel('parcel-2', 1);
+  const done = [payment.ship(late), payment.complete(), payment.cancel({ reason: 'a test' })];
+  const codes = await Promise.all(
+    done.map((sent) =>
+      sent.then(
+        () => undefined,
+        ({ code }) => code,
+      ),
+    ),
+  );
+  const forecasts = await Promise.all([
+    payment.forecast('ship', late),
+    payment.forecast('complete', {}),
+    payment.forecast('cancel', { reason: 'a test' }),
+  ]);
+  // It was completed: that may be repeated.
+  expect(codes).toEqual(['PaymentClosed', undefined, 'PaymentClosed']);
+  expect(forecasts.map(({ refusal }) => refusal?.code)).toEqual(codes);
+  expect((await payment.forecast('refund', refund('return-2', 1_000))).after?.ledger).toMatchObject({
+    refunded: 1_000,
+    refunding: 1_000,
+  });
+});
+
 test('what is refused at the end starts no second run', async () => {
   const payment = await ended('refused');
   await expect(payment.refundAndWait(refund('return-1', 9_901))).rejects.toMatchObject({ code: 'ExceedsRefundable' });
@@ -300,6 +327,12 @@ test('events go on where they ended, also when they were being told by a workflo
   expect((await world.client.workflow.getHandle('events:shop:told').describe()).status.name).toBe('RUNNING');
   const answer = await payment.refundAndWait(refund('return-1', 9_900));
   expect(answer.refund.state).toBe('refunded');
+  // What told of the end was terminated, and knows nothing of it.
+  for (const run of [payment, await payment.refunds()]) {
+    const list = await run?.events();
+    expect(list?.events.map(({ type }) => type)).toContain('holdfast.refund.refunded.v1');
+    expect(list?.endpoints[0]?.untold).toBeGreaterThan(0);
+  }
   orders.mood('well');
   await until(
     'all is told',
