@@ -295,7 +295,9 @@ export class Holdfast {
 
   /** The views of listed payments, a few at a time and within a bound; one that nobody can tell says why. */
   async look(payments: readonly ListedPayment[], looking?: Looking): Promise<SeenPayment[]> {
-    const viewOf = (payment: ListedPayment) => this.listedPayment(payment, { answerWithinMs: VIEW_WITHIN_MS }).view();
+    // Its second run is listed for itself, and one that does not answer hides no deadline.
+    const viewOf = (payment: ListedPayment) =>
+      this.listedPayment(payment, { answerWithinMs: VIEW_WITHIN_MS }).ownView();
     return viewsOf(payments, viewOf, looking);
   }
 

@@ -24,6 +24,7 @@ import {
 import { isOpen } from '../messages/run-status';
 import { detailsOf } from '../view/details';
 import { type Forecast, forecastOf } from '../view/forecast';
+import { refundsOfBoth } from '../view/refund-view';
 import { whileCutOff } from '../view/shipment-view';
 import {
   type PaymentView,
@@ -128,26 +129,39 @@ export class PaymentHandle {
     await this.tell('cancel', message);
   }
 
-  /** How the payment is. Works for ended payments too, as long as the namespace remembers them. */
+  /**
+   * How the payment is. Works for ended payments too, as long as the namespace remembers them. One that is open again beside its second run has the
+   * refunds of that run, too: whoever missed them here would pay the customer once more.
+   */
   async view(): Promise<PaymentView> {
+    if (this.isLater) return this.ownView();
     const own = await this.ownView().catch((error: unknown) => {
-      if (!isMissing(error) || this.isLater) throw error;
+      if (!isMissing(error)) throw error;
       return error as HoldfastError;
     });
-    if (!(own instanceof HoldfastError) && (own.state !== 'finished' || this.isLater)) return own;
-    // What goes on after the end knows more.
     const later = await this.refundsHandle()
-      .query<PaymentView | undefined, []>(VIEW_QUERY, [], viewIn)
+      .viewIfKnown()
       .catch((error: unknown) => {
         if (!isMissing(error)) throw error;
       });
-    if (later) return later;
-    if (own instanceof HoldfastError) throw own;
-    return own;
+    if (own instanceof HoldfastError) {
+      if (later) return later;
+      throw own;
+    }
+    // What goes on after the end knows more.
+    if (own.state === 'finished') return later ?? own;
+    return later ? { ...own, refunds: refundsOfBoth(own.refunds, later.refunds) } : own;
   }
 
-  private async ownView(): Promise<PaymentView> {
-    return this.known(await this.query<PaymentView | undefined, []>(VIEW_QUERY, [], viewIn, cutOff));
+  /** How this run of the payment is, whatever another one knows. */
+  async ownView(): Promise<PaymentView> {
+    return this.known(await this.viewIfKnown());
+  }
+
+  /** As `ownView`. Undefined while it knows nothing of the payment: it lacks its account, or the state in which the payment ended. */
+  async viewIfKnown(): Promise<PaymentView | undefined> {
+    const view = await this.query<PaymentView | undefined, []>(VIEW_QUERY, [], viewIn, cutOff);
+    return view ?? undefined;
   }
 
   /** What a message would do if it came now, by the payment's own rules: nothing is sent and nothing changes. */
@@ -327,6 +341,9 @@ export class PaymentHandle {
   private async tell(signal: SignalName, message: object): Promise<void> {
     const checked = messageOf(signal, message);
     await this.checkKey(this.handle, this.paymentId);
+    // A payment that is open again beside its second run would refuse it, and nobody would hear that.
+    const refunding = signal === 'refund' ? await this.refunds() : undefined;
+    if (refunding) return refunding.tell(signal, checked);
     try {
       await this.short(() => this.handle.signal<[object]>(signal, checked));
     } catch (error) {

@@ -34,6 +34,12 @@ export interface RefundView {
 
 export const refundViews = (payment: Payment): RefundView[] => refundsOf(payment).map(refundView);
 
+/** What two runs of one payment tell of its refunds, each once: the second run makes them, and knows more. */
+export function refundsOfBoth(own: readonly RefundView[], second: readonly RefundView[]): RefundView[] {
+  const known = new Set(second.map(({ id }) => id));
+  return [...own.filter(({ id }) => !known.has(id)), ...second];
+}
+
 export function refundView(op: Operation): RefundView {
   const { refunds } = op;
   const state = refundState(op);

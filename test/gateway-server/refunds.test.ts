@@ -1,6 +1,8 @@
 import { refund } from '../../src/gateway/api/wire';
+import { refundsIdOf } from '../../src/messages/ids';
 import { type ApiUnderTest, startApi } from '../support/api';
 import { parcel } from '../support/parcels';
+import { resetBeforeCapture } from '../support/resetting';
 import { until } from '../support/until';
 import { createWorld, type World } from '../support/world';
 
@@ -56,4 +58,26 @@ test('what cannot be given back is refused with its code, and a refund that nobo
   expect(await put({ reason: ' ' })).toMatchObject({ status: 400, body: { code: 'InvalidMessage' } });
   expect(await api.call('GET', path)).toMatchObject({ status: 404, body: { code: 'RefundNotFound' } });
   expect((await world.truth('refused')).refunded).toBe(0);
+});
+
+test('a refund that the second run has made is found while the payment is open again beside it', async () => {
+  const payment = await world.begin({ paymentId: 'beside', amount: 24_900 });
+  await payment.shipAndWait(parcel('parcel-1', 9_900, { final: true }));
+  await payment.result();
+  const path = `${addressOf('beside')}/refunds`;
+  await api.call('PUT', `${path}/return-1`, { body: BACK, headers: WAIT });
+  await resetBeforeCapture(world, 'beside');
+  await until('it is open again', async () => (await payment.ownView()).state !== 'finished');
+  expect(await api.call('GET', `${path}/return-1`)).toMatchObject({ status: 200, body: { state: 'refunded' } });
+  expect(await api.call('GET', `${path}/return-2`)).toMatchObject({ status: 404, body: { code: 'RefundNotFound' } });
+});
+
+test('a refund may have been sent to a second run that knows nothing yet: nobody says that it is not there', async () => {
+  const payment = await world.begin({ paymentId: 'early', amount: 24_900 });
+  await payment.shipAndWait(parcel('parcel-1', 9_900));
+  await world.client.workflow.start('payment', {
+    ...{ workflowId: refundsIdOf('shop', 'early'), taskQueue: 'holdfast-vipps', args: [] },
+  });
+  const path = `${addressOf('early')}/refunds/return-1`;
+  expect(await api.call('GET', path)).toMatchObject({ status: 503, body: { code: 'StateNotRead' } });
 });

@@ -66,6 +66,21 @@ test('its first call tells it, and from then on it refuses refunds before they a
   expect((await world.truth('told')).refunded).toBe(3_000);
 });
 
+test('while both are open, its second run is asked for refunds and sent them, as signals too: nobody pays by another way what went back', async () => {
+  const payment = await refunded('beside');
+  await resetBeforeCapture(world, 'beside');
+  await world.viewWhen(payment, 'knows what was captured', isCaptured('parcel-1', 'parcel-2'));
+  expect((await payment.view()).refunds).toMatchObject([{ id: 'return-1', state: 'refunded' }]);
+  expect((await payment.ownView()).refunds).toEqual([]);
+  expect(await payment.forecast('refund', refund('return-2', 2_000))).not.toHaveProperty('refusal');
+  await payment.refund(refund('return-2', 2_000));
+  await world.viewWhen(payment, 'gave back', ({ refunds }) => refunds[1]?.state === 'refunded');
+  const own = await payment.ownView();
+  expect(own.refunds).toEqual([]);
+  expect(own.attention.map(({ code }) => code)).not.toContain('RefundRefused');
+  expect((await world.truth('beside')).refunded).toBe(3_000);
+});
+
 test('where the refund itself is its first call, nothing goes back from it', async () => {
   const payment = await refunded('first');
   await resetBeforeTheEnd('first');

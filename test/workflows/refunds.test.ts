@@ -294,6 +294,7 @@ test('where the payment is forgotten, its second run is still found', async () =
   await world.holdfast.payment('shop', 'forgotten').refundDecided(refund('return-3', 500));
   const refunds = await again.refunds();
   expect((await refunds?.view())?.ledger.refunding).toBe(500);
+  expect((await again.view()).refunds.map(({ id }) => id)).toEqual(['return-1', 'return-2', 'return-3']);
 });
 
 test('where both are forgotten, what is reported again is found at the provider, and moves no money', async () => {

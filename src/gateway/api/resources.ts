@@ -119,16 +119,19 @@ export const RESOURCES: readonly Resource[] = [
     problems: ['RefundNotFound', 'StateNotRead', ...OF_PAYMENTS],
     async answer(ask, desk) {
       const payment = paymentOf(ask, desk);
-      const { refunds, currency, state } = await payment.view();
-      const found = refunds.find(({ id }) => id === ask.refundId);
-      if (found !== undefined) return { status: 200, body: refundBodyOf(found, currency) };
+      const named = ({ refunds }: PaymentView) => refunds.find(({ id }) => id === ask.refundId);
+      const seen = await payment.view();
       // What goes on for its refunds may have been sent it, and knows nothing before it has the state in which the payment ended.
-      if (state === 'finished' && (await payment.refunds()) !== undefined) {
+      const later = named(seen) === undefined ? await payment.refunds() : undefined;
+      const view = later === undefined ? seen : await later.viewIfKnown();
+      if (view === undefined) {
         throw new HoldfastError(
           'StateNotRead',
           `payment ${ask.paymentId} goes on for its refunds, and cannot tell them yet. A refund that was accepted is kept. Ask again later.`,
         );
       }
+      const found = named(view);
+      if (found !== undefined) return { status: 200, body: refundBodyOf(found, view.currency) };
       throw new ApiProblem(
         'RefundNotFound',
         `payment ${ask.paymentId} has no refund ${ask.refundId}. Send it first, or check its id.`,

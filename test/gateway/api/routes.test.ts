@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Holdfast } from '../../../src/client';
 import { RESOURCES } from '../../../src/gateway/api/resources';
 import { problem } from '../../../src/gateway/api/wire';
-import { viewOf } from '../../../src/view/view';
+import { type PaymentView, viewOf } from '../../../src/view/view';
 import { aPayment, START as BEGAN } from '../../domain/support/world';
 import { type ApiUnderTest, type Asked, holdfastWithoutTemporal, startApi } from '../../support/api';
 
@@ -296,10 +296,17 @@ test('a request that comes while the gateway stops gets an answer as any other: 
 test('a refund that waits for the state in which its payment ended is not one that was never sent', async () => {
   const view = viewOf({ ...aPayment(), finishedAt: BEGAN }, BEGAN);
   let goesOn = true;
-  const payment = { view: async () => view, refunds: async () => (goesOn ? {} : undefined) };
+  let known: PaymentView | undefined;
+  const refunds = { viewIfKnown: async () => known };
+  const payment = { view: async () => view, refunds: async () => (goesOn ? refunds : undefined) };
   const ended = await startApi({ payment: () => payment } as unknown as Holdfast);
   const read = () => ended.call('GET', `${PAYMENT}/refunds/return-1`);
   expect(await read()).toMatchObject({ status: 503, body: { code: 'StateNotRead' } });
+  // It has learned the state since the payment was asked.
+  known = { ...view, refunds: [{ id: 'return-1', amount: 1_000, state: 'refunded', for: 'returned' }] };
+  expect(await read()).toMatchObject({ status: 200, body: { id: 'return-1', state: 'refunded' } });
+  known = view;
+  expect(await read()).toMatchObject({ status: 404, body: { code: 'RefundNotFound' } });
   goesOn = false;
   expect(await read()).toMatchObject({ status: 404, body: { code: 'RefundNotFound' } });
   await ended.stop();
