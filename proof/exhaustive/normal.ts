@@ -148,6 +148,7 @@ function operationOf(payment: Payment, op: Operation, ticks: number): Operation 
       (climbs || watch.isOwed || payment.difference?.operationId === op.id) && op.stuckSince !== undefined
         ? NOW
         : undefined,
+    heldUp: climbs ? op.heldUp : undefined,
     unpaidSince: op.unpaidSince && NOW,
     twiceSince: op.twiceSince && NOW,
     lookUpWaived: op.lookUpWaived,

@@ -15,7 +15,7 @@ export function changeOf(
   switch (fact.kind) {
     case 'Sending':
       return {
-        ...without(op, 'extraAt'),
+        ...without(op.heldUp ? watchedAnew(op, fact.at) : op, 'extraAt'),
         replay: false,
         attempts: op.attempts + 1,
         firstSentAt: op.firstSentAt ?? fact.at,
@@ -25,7 +25,7 @@ export function changeOf(
     case 'Confirmed':
       return {
         // It may get stuck a second time, turn bad or end unmade after all: what a person was told of it before, and has waived, was of another cause.
-        ...without(op, 'extraAt', 'stuckSince', 'unpaidSince', 'lookUpWaived'),
+        ...without(op, 'extraAt', 'stuckSince', 'heldUp', 'unpaidSince', 'lookUpWaived'),
         amount: fact.amount,
         rest: 0,
         inDoubt: false,
@@ -125,6 +125,12 @@ export function changeOf(
   }
 }
 
+/** It may get stuck once more: the alarm that a person has closed said nothing of what comes now. */
+export const watchedAnew = (op: Operation, at: EpochMs): Operation => ({
+  ...without(op, 'stuckSince', 'heldUp'),
+  firstDueAt: at,
+});
+
 /** A new round ends the doubt; but a forgotten run may have used the key of this round, too. */
 const oldWhereForgotten = ({ pastUnknown }: Payment): Pick<Operation, 'firstSentAt'> =>
   pastUnknown ? { firstSentAt: 0 } : {};
@@ -212,6 +218,7 @@ type Omissible =
   | 'absentAt'
   | 'extraAt'
   | 'firstSentAt'
+  | 'heldUp'
   | 'lastSentAt'
   | 'lookUpWaived'
   | 'notAfter'

@@ -1,5 +1,5 @@
 import { ATTENTIONS } from './attention';
-import { changeOf, without } from './change';
+import { changeOf, watchedAnew, without } from './change';
 import { cleanText } from './clean';
 import { evidenceAfter } from './evidence';
 import { type Fact, factName, type OperationFact, TRANSITIONS } from './facts';
@@ -9,6 +9,7 @@ import { KINDS } from './kinds';
 import { countLedger } from './ledger';
 import { looked, owing, owingNot, owingSoon } from './looks';
 import type { EpochMs } from './money';
+import { isInItsWay } from './next-step';
 import { broughtForward, noticed } from './notice';
 import {
   type Attention,
@@ -136,10 +137,7 @@ function resumed(payment: Payment, at: EpochMs): Payment {
   const { paused: _, ...rest } = payment;
   const isClosed = (op: Operation): boolean =>
     op.status === 'planned' && op.stuckSince !== undefined && !isUp(payment, 'Stuck', op.id);
-  return {
-    ...rest,
-    operations: rest.operations.map((op) => (isClosed(op) ? { ...without(op, 'stuckSince'), firstDueAt: at } : op)),
-  };
+  return { ...rest, operations: rest.operations.map((op) => (isClosed(op) ? watchedAnew(op, at) : op)) };
 }
 
 function applyToOperation(payment: Payment, fact: OperationFact & { at: number }): Payment {
@@ -252,11 +250,18 @@ function acknowledged(payment: Payment, fact: Extract<Fact, { kind: 'Acknowledge
   const waived = (op: Operation): boolean =>
     isFinal(op) &&
     meant.some(({ code, operationId, since }) => code === 'Stuck' && operationId === op.id && since > knownSince(op));
+  const isHeldUp = (op: Operation): boolean =>
+    meant.some(({ code, operationId }) => code === 'Stuck' && operationId === op.id) &&
+    isInItsWay(payment, op, fact.at);
   const next = {
     ...payment,
     attention: payment.attention.filter((item) => !meant.includes(item)),
     operations: payment.operations.map((op) =>
-      op.status === 'done' && waived(op) ? { ...op, lookUpWaived: true as const } : op,
+      op.status === 'done' && waived(op)
+        ? { ...op, lookUpWaived: true as const }
+        : isHeldUp(op)
+          ? { ...op, heldUp: true as const }
+          : op,
     ),
   };
   const isWaived = payment.operations.some((op) => waived(op) && op.id === payment.difference?.operationId);

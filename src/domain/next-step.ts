@@ -87,9 +87,12 @@ function capture(payment: Payment, now: EpochMs): Step | undefined {
 function release(payment: Payment, now: EpochMs): Step | undefined {
   const planned = releaseOf(payment);
   if (planned === undefined || !isPlanned(planned, now) || !mayMove(payment, planned.kind, now)) return undefined;
-  if (keepsHold(payment, now) || !capturesOf(payment).every(isFinal)) return undefined;
+  if (keepsRest(payment, now)) return undefined;
   return { kind: 'send', operationId: planned.id };
 }
+
+const keepsRest = (payment: Payment, now: EpochMs): boolean =>
+  keepsHold(payment, now) || !capturesOf(payment).every(isFinal);
 
 function refund(payment: Payment, now: EpochMs): Step | undefined {
   const due = refundsOf(payment).find((op) => isPlanned(op, now));
@@ -140,6 +143,11 @@ export function isHeldUp(payment: Payment, kind: OperationKind): boolean {
       return kind satisfies never;
   }
 }
+
+/** Something else than the answers to it keeps this one from being sent. */
+export const isInItsWay = (payment: Payment, { kind, status }: Operation, now: EpochMs): boolean =>
+  status === 'planned' &&
+  (!maySend(payment, kind, now) || isHeldUp(payment, kind) || (kind === 'release' && keepsRest(payment, now)));
 
 function wakeAt(payment: Payment, now: EpochMs): EpochMs {
   const { captureBy, holdUntil } = payment;

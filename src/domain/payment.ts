@@ -82,6 +82,8 @@ export interface Operation {
   elsewhereBefore?: Minor;
   /** Since when it counts as stuck. Told once: an acknowledged attention stays down. */
   stuckSince?: EpochMs;
+  /** A person has acknowledged that it is stuck while something else was in its way: that said nothing of its next attempt. */
+  heldUp?: true;
   /** Since when a person has been told that its parcels are not paid, or that a refund was not made. Told once, until it is ordered again. */
   unpaidSince?: EpochMs;
   /** Since when a person has been told that the provider lists it twice. */

@@ -53,10 +53,21 @@ test('an order that goes out is one more attempt, and remembers when its key was
   });
 });
 
+test('an order that goes out waits anew, where a person closed its alarm while something else was in its way', () => {
+  const usual = changed({ kind: 'Sending', notAfter: NOW });
+  expect(changed({ kind: 'Sending', notAfter: NOW }, { ...lived, heldUp: true })).toStrictEqual({
+    ...usual,
+    firstDueAt: NOW,
+    stuckSince: gone,
+    heldUp: gone,
+  });
+});
+
 test('a confirmation ends every doubt, and says how much was moved', () => {
   const done = { amount: 9_000, rest: 0, replay: false, doneAt: NOW, by: 'key', extraAt: gone, stuckSince: gone };
   const told = { kind: 'Confirmed', amount: 9_000, by: 'key', why: 'in the log' } as const;
   expect(changed(told)).toStrictEqual(done);
+  expect(changed(told, { ...lived, heldUp: true })).toStrictEqual({ ...done, heldUp: gone });
   expect(changed(told, { ...lived, inDoubt: true })).toStrictEqual({ ...done, inDoubt: false });
   expect(changed({ ...told, providerReference: 'cap-7' })).toStrictEqual({ ...done, providerReference: 'cap-7' });
 });

@@ -268,8 +268,10 @@ test('a pause has a name and a reason, and is over when it is resumed', () => {
 test('what is planned waits anew when a pause is over, and its alarm was closed: that was of the pause', () => {
   const stuck = having(two, 'parcel-1', { status: 'planned', stuckSince: NOW - 1, firstDueAt: NOW - 2 });
   const paused = evolve(stuck, { at, kind: 'Paused', ...ida });
-  const resumed = op(evolve(paused, { at, kind: 'Resumed', ...ida }), 'parcel-1');
+  const held = having(paused, 'parcel-1', { heldUp: true });
+  const resumed = op(evolve(held, { at, kind: 'Resumed', ...ida }), 'parcel-1');
   expect(resumed).not.toHaveProperty('stuckSince');
+  expect(resumed).not.toHaveProperty('heldUp');
   expect(resumed.firstDueAt).toBe(at);
   // An alarm that is up stays up.
   const up = evolve(paused, {
@@ -453,6 +455,17 @@ describe('what is put before a person', () => {
       expect(waived(stuck('unknown', NOW - 1))).toBeUndefined();
       expect(waived(stuck('done', NOW - 1), { ...known, code: 'Parked' })).toBeUndefined();
       expect(waived(stuck('done', NOW - 1), { ...known, id: 'parcel-2' })).toBeUndefined();
+      expect(op(evolve(stuck('done', NOW - 1), known), 'parcel-2')).toStrictEqual(second);
+    });
+
+    test('notes what something else was in the way of, and of nothing else', () => {
+      const paused = { ...stuck('done', NOW - 1), paused: { ...ida, at: NOW } };
+      expect(op(evolve(paused, known), 'parcel-2')).toStrictEqual({ ...second, heldUp: true });
+      expect(op(evolve(paused, known), 'parcel-1')).not.toHaveProperty('heldUp');
+      expect(op(evolve(paused, { ...known, id: 'parcel-1' }), 'parcel-2')).toStrictEqual(second);
+      expect(op(evolve(paused, { ...known, code: 'Parked' }), 'parcel-2')).toStrictEqual(second);
+      const only = { ...paused, attention: paused.attention.slice(0, 2) };
+      expect(op(evolve(only, known), 'parcel-2')).toStrictEqual(second);
       expect(op(evolve(stuck('done', NOW - 1), known), 'parcel-2')).toStrictEqual(second);
     });
   });

@@ -1,4 +1,4 @@
-import { nextStep } from '../../src/domain/next-step';
+import { isInItsWay, nextStep } from '../../src/domain/next-step';
 import { scenario } from './support/scenario';
 import {
   answered,
@@ -175,5 +175,37 @@ describe('nextStep', () => {
     const parked = ship(aPayment({ capabilities: { ...pipwave, captures: 'many' } }), 'parcel-1', 9_900);
     expect(op(parked, 'parcel-1')).toMatchObject({ status: 'parked', inDoubt: false });
     expect(nextStep(parked, START).kind).toBe('wait');
+  });
+});
+
+describe('what is planned has something in its way', () => {
+  const shipped = ship(aPayment(), 'parcel-1', 9_900);
+  const capture = op(shipped, 'parcel-1');
+  const paused = order(shipped, { kind: 'pause', operator: 'ida', reason: 'x' });
+
+  it('while nothing is sent, or its time is over; but what is not planned waits for something else', () => {
+    expect(isInItsWay(shipped, capture, START)).toBe(false);
+    expect(isInItsWay(paused, capture, START)).toBe(true);
+    expect(isInItsWay(shipped, capture, shipped.captureBy)).toBe(true);
+    expect(isInItsWay(paused, { ...capture, status: 'denied' }, START)).toBe(false);
+  });
+
+  it('a capture behind another in doubt, where no key tells; a release that comes after them is not held up by that', () => {
+    const byTotals = { ...shipped, capabilities: PROVIDERS['many, totals, provable'] };
+    const doubtful = { ...capture, id: 'parcel-2', status: 'unknown' as const };
+    const two = { ...byTotals, operations: [...byTotals.operations, doubtful] };
+    expect(isInItsWay(two, capture, START)).toBe(true);
+    expect(isInItsWay({ ...two, capabilities: shipped.capabilities }, capture, START)).toBe(false);
+  });
+
+  it('a release while a capture is open, or the hold is kept; a capture is not held up by that', () => {
+    const done = answered(ship(aPayment(), 'parcel-1', 9_900, START, true), 'parcel-1', confirmed(9_900));
+    const release = op(done, '@release');
+    expect(isInItsWay(done, release, START)).toBe(false);
+    const open = { ...done, operations: done.operations.map((o) => (o.id === 'parcel-1' ? capture : o)) };
+    expect(isInItsWay(open, release, START)).toBe(true);
+    expect(isInItsWay(open, capture, START)).toBe(false);
+    const kept = { ...done, attention: [{ code: 'ShipmentRefused', text: 'x', since: START }] as const };
+    expect(isInItsWay(kept, release, START)).toBe(true);
   });
 });
