@@ -5,9 +5,11 @@ import { KINDS, sentUntil } from './kinds';
 import { available, isOverdrawn, refundable } from './ledger';
 import { type EpochMs, isAmount, type Minor } from './money';
 import {
+  type AttentionCode,
   isRead,
   isUsedUp,
   type Operation,
+  type OperationKind,
   onlyRefund,
   operationOf,
   type Payment,
@@ -48,13 +50,17 @@ function noAmount(_: Payment, __: Operation, { amount }: ResolveCommand): Refusa
 
 function neverResolved(payment: Payment, op: Operation, command: ResolveCommand): Refusal | undefined {
   const why = whyNever(payment, op, command);
-  const remedy = 'resolve only an operation that is unknown, parked, refused, stuck or overdrawn';
+  const remedy = 'resolve only an operation that is unknown, parked, refused, stuck, overdrawn or paused';
   return why === undefined ? undefined : refusal('NotResolvable', why, remedy);
 }
 
-function mayTakeEffect(payment: Payment, op: Operation, command: ResolveCommand, now: EpochMs): Refusal | undefined {
+/** From when on a word on what was sent is taken. */
+export const resolvedFrom = (payment: Payment, op: Operation, { outcome }: Pick<ResolveCommand, 'outcome'>): EpochMs =>
   // A capture that was answered may be missing in every read so long, and with it in what the person saw.
-  const settled = command.outcome === 'notDone' ? settledAtOf(payment, op) : op.settledAt;
+  outcome === 'notDone' ? settledAtOf(payment, op) : op.settledAt;
+
+function mayTakeEffect(payment: Payment, op: Operation, command: ResolveCommand, now: EpochMs): Refusal | undefined {
+  const settled = resolvedFrom(payment, op, command);
   if (op.status === 'planned' || now >= settled) return undefined;
   const until = new Date(settled).toISOString();
   return refusal(
@@ -93,7 +99,9 @@ function tooMuch(payment: Payment, op: Operation, command: ResolveCommand): Refu
   return refusal(
     'ExceedsAvailable',
     `${moneyOf(payment, amount)} is more than the ${moneyOf(payment, most)} ${of}`,
-    `resolve it with at most ${moneyOf(payment, most)}`,
+    most > 0
+      ? `resolve it with at most ${moneyOf(payment, most)}`
+      : 'resolve another operation as not done first, so that there is room for it',
   );
 }
 
@@ -112,7 +120,9 @@ function whyNever(payment: Payment, op: Operation, { outcome, resend }: ResolveC
     case 'parked':
       return undefined;
     case 'planned':
-      return op.stuckSince !== undefined || isOverdrawn(payment) ? undefined : `${op.id} is planned`;
+      return op.stuckSince !== undefined || isOverdrawn(payment) || (!resend && mayBeByHand(payment, op))
+        ? undefined
+        : `${op.id} is planned`;
     case 'refused':
       // It may be there all the same, or be ordered again. That it is not there is what it says already.
       return (op.kind === 'capture' || op.kind === 'refund') && (outcome === 'done' || resend)
@@ -134,6 +144,25 @@ function whyNever(payment: Payment, op: Operation, { outcome, resend }: ResolveC
   }
 }
 
+/** What others do at the provider, and what people are told by when they have done it. */
+const DONE_BY_OTHERS: Readonly<Record<OperationKind, AttentionCode | undefined>> = {
+  authorize: undefined,
+  capture: 'ForeignMovementSeen',
+  release: undefined,
+  refund: 'ForeignRefundSeen',
+};
+
+/**
+ * Whether a person may have done it by hand: while nothing is sent, for that is what a pause is for, or where a look-up has shown that somebody did.
+ * Nothing is sent for such a word; a resend would send it, and under another key.
+ */
+const mayBeByHand = (payment: Payment, op: Operation): boolean =>
+  payment.paused !== undefined || isDoneByOthers(payment, op);
+
+/** Whether people are told that others have moved what it is to move. */
+export const isDoneByOthers = ({ attention }: Payment, { kind }: Operation): boolean =>
+  attention.some(({ code }) => code === DONE_BY_OTHERS[kind]);
+
 /** Whether it was looked up well enough to be sent again. What was never sent, or provably never arrived, needs no look. */
 const mayBeResent = (payment: Payment, op: Operation): boolean =>
   (!op.inDoubt && (op.status === 'planned' || op.attempts === 0)) || isRead(payment, op);
@@ -143,10 +172,11 @@ function whyNoResend(payment: Payment, op: Operation, now: EpochMs): string | un
     return 'the order service made the authorization, so Holdfast has nothing to send';
   }
   if (op.kind === 'capture' && wasReleased(payment)) return 'the rest of the hold has been released since';
-  if (op.status !== 'refused') return undefined;
   if (now >= sentUntil(payment, op.kind)) return KINDS[op.kind].limit(payment);
+  if (payment.cancelled && KINDS[op.kind].isDroppedByCancel) return 'the payment was cancelled';
+  // What is not refused has its money still.
+  if (op.status !== 'refused') return undefined;
   if (op.kind === 'refund') return whyNoSecondRefund(payment, op.amount);
-  if (payment.cancelled) return 'the payment was cancelled';
   if (isUsedUp(payment)) return 'this provider allows one capture, and another one was made';
   return op.amount > available(payment)
     ? `only ${moneyOf(payment, available(payment))} of the hold is available`

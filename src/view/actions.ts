@@ -1,3 +1,4 @@
+import { isDoneByOthers, resolvedFrom } from '../domain/check-resolve';
 import type { Command, OperatorReason } from '../domain/commands';
 import { follow, hear } from '../domain/driver';
 import { moneyOf } from '../domain/format';
@@ -45,18 +46,19 @@ const ATTENTIONS_MAX = 5;
 /** What a person may do, the most urgent first: the operations as `open` has them, the most doubtful first. */
 export function actionsOf(payment: Payment, open: readonly Operation[], now: EpochMs): Action[] {
   const givenUp = open.slice(0, OPERATIONS_MAX).flatMap((op) => surrender(payment, op, now));
+  const isFirst = isOverdrawn(payment) || open.some((op) => isDoneByOthers(payment, op));
   const urgent = [
     ...open.slice(0, OPERATIONS_MAX).flatMap((op) => resolutions(payment, op, now)),
     ...unpaid(payment).flatMap((op) => secondTries(payment, op, now)),
     ...said(payment).flatMap((op) => takingBack(payment, op, now)),
-    ...(isOverdrawn(payment) ? givenUp : []),
+    ...(isFirst ? givenUp : []),
     ...completion(payment, now),
     ...payment.attention.slice(0, ATTENTIONS_MAX).flatMap((item) => acknowledgement(payment, item, now)),
     ...(payment.paused
       ? tried(payment, 'resume', { kind: 'resume', ...SIGNED }, 'the reason for the pause is gone', now)
       : []),
     ...retry(payment, open, now),
-    ...(isOverdrawn(payment) ? [] : givenUp),
+    ...(isFirst ? [] : givenUp),
   ];
   // What is refused for now is worth less than what may be sent at once.
   const ordered = [
@@ -129,13 +131,14 @@ interface Word {
 
 /** From when on it is taken is said beside it; a resend needs a look-up that could be read by then besides. */
 function resolution(payment: Payment, op: Operation, word: Word, when: string, now: EpochMs): Action[] {
-  const at = Math.max(now, op.settledAt);
+  const from = resolvedFrom(payment, op, word);
+  const at = Math.max(now, from);
   const isUnread = word.resend === true && !isRead(payment, op) && (op.inDoubt || op.attempts > 0);
   const read = isUnread ? withRead(payment, op, at) : payment;
   const condition = isUnread ? `${when} (possible once two look-ups have shown that it is not there)` : when;
   const command = { kind: 'resolve', operationId: op.id, ...word, ...SEEN } as const;
   const limits = {
-    ...(op.settledAt > now ? { from: op.settledAt } : {}),
+    ...(from > now ? { from } : {}),
     ...(isUnread ? { afterLook: true as const } : {}),
   };
   return tried(read, 'resolve', command, condition, at).map((action) => ({ ...action, ...limits }));
@@ -149,7 +152,7 @@ const withRead = (payment: Payment, op: Operation, readFrom: EpochMs): Payment =
   ),
 });
 
-/** What is stuck or overdrawn before it was ever processed can be given up; the provider does not have it. */
+/** What was never processed can be given up while nothing comes of it, or while somebody may have done it by hand; the provider does not have it. */
 function surrender(payment: Payment, op: Operation, now: EpochMs): Action[] {
   if (op.status !== 'planned') return [];
   const command = { kind: 'resolve', operationId: op.id, outcome: 'notDone', ...SEEN } as const;

@@ -47,7 +47,7 @@ export const ADVICE: Readonly<Record<AttentionCode, Advice>> = {
     means:
       'Somebody else moved money of this hold: by hand in the provider’s portal, or through another system. The ledger counts it.',
     remedy:
-      'Find out who did it. If it paid for a shipment that is still open here, resolve that capture as not done, so that the customer does not pay twice, and inform the order service that the shipment is paid. Then acknowledge.',
+      'Find out who did it. If it paid for a shipment that is still open here, resolve that capture as not done, so that the customer does not pay twice, and inform the order service that the shipment is paid. If the shipment has no capture yet, pause the payment, complete it, resolve the capture that is then planned, and resume. Then acknowledge.',
     isAboutMoney: true,
   },
   CapturedTwice: {

@@ -19,6 +19,7 @@ import {
   type Payment,
   refundOperationId,
   type Shipment,
+  settledAtOf,
 } from '../domain/payment';
 import { present } from '../domain/present';
 import { reckon } from '../domain/reckon';
@@ -222,7 +223,8 @@ function operationView(payment: Payment, op: Operation): OperationView {
     amount: op.amount,
     status: op.status,
     inDoubt: op.inDoubt,
-    settledAt: op.settledAt,
+    // What is planned may be resolved at once: of it no attempt is left.
+    settledAt: op.status === 'planned' ? op.settledAt : settledAtOf(payment, op),
     shipments: op.shipments,
     attempts: op.attempts,
     since: op.firstDueAt,

@@ -114,7 +114,7 @@ describe('a message has its facts', () => {
   test('a person’s word, with what was seen', () => {
     const word = { kind: 'resolve', operationId: 'parcel-1', outcome: 'notDone', evidence: 'portal', ...ida } as const;
     const unknown = answered(shipped, 'parcel-1', lost);
-    const later = unknown.captureBy;
+    const later = unknown.captureBy - 1;
     expect(facts(unknown, word, later)?.[0]).toStrictEqual({
       ...by,
       at: later,

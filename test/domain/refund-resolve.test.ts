@@ -260,4 +260,16 @@ describe('a refund that waits is resolved', () => {
     expect(no(stuck, notDone)).toBeUndefined();
     expect(op(said(stuck, notDone), R1).status).toBe('refused');
   });
+
+  test('or where somebody may have made it by hand', () => {
+    const open = refund(paid(), 'return-1', 4_000);
+    const told = (code: 'ForeignMovementSeen' | 'ForeignRefundSeen'): Payment => ({
+      ...open,
+      attention: [{ code, text: 'x', since: START }],
+    });
+    expect(no(told('ForeignRefundSeen'), notDone)).toBeUndefined();
+    expect(no(told('ForeignRefundSeen'), again)).toContain('@refund:return-1 is planned');
+    expect(no(told('ForeignMovementSeen'), notDone)).toContain('@refund:return-1 is planned');
+    expect(no({ ...open, paused: { operator: 'ida', reason: 'x', at: START } }, notDone)).toBeUndefined();
+  });
 });

@@ -2,7 +2,7 @@ import { checkResolve } from '../../src/domain/check-resolve';
 import type { ResolveCommand } from '../../src/domain/commands';
 import { evolveAll } from '../../src/domain/evolve';
 import type { Fact } from '../../src/domain/facts';
-import type { Operation, Payment } from '../../src/domain/payment';
+import type { AttentionCode, Operation, Payment } from '../../src/domain/payment';
 import { resolve } from '../../src/domain/resolve';
 import {
   answered,
@@ -60,7 +60,7 @@ describe('a person’s word is refused', () => {
 
   test.each(['sending', 'accepted', 'dropped', 'expired', 'lapsed'] as const)('of what is %s', (status) => {
     expect(no(is(status), done)).toBe(
-      `NotResolvable: parcel-1 is ${status}. Resolve only an operation that is unknown, parked, refused, stuck or overdrawn.`,
+      `NotResolvable: parcel-1 is ${status}. Resolve only an operation that is unknown, parked, refused, stuck, overdrawn or paused.`,
     );
   });
 
@@ -74,6 +74,31 @@ describe('a person’s word is refused', () => {
     expect(no(is('planned', { stuckSince: START }), notDone)).toBeUndefined();
     const taken: Fact = { at: START, kind: 'ForeignMovementSeen', captured: 20_000, released: 0, why: 'portal' };
     expect(no(learned(shipped, [taken]), notDone)).toBeUndefined();
+  });
+
+  test('of what is planned, unless it may have been done by hand: then nothing is sent for it', () => {
+    const paused: Payment = { ...shipped, paused: { operator: 'ida', reason: 'x', at: START } };
+    expect(no(paused, notDone)).toBeUndefined();
+    expect(no(paused, done)).toBeUndefined();
+    expect(no(paused, again)).toContain('NotResolvable: parcel-1 is planned. Resolve only');
+    const told = (code: AttentionCode, payment = shipped): Payment => ({
+      ...payment,
+      attention: [{ code, text: 'x', since: START }],
+    });
+    expect(no(told('ForeignMovementSeen'), notDone)).toBeUndefined();
+    expect(no(told('ForeignMovementSeen'), again)).toContain('NotResolvable: parcel-1 is planned. Resolve only');
+    expect(no(told('ForeignRefundSeen'), notDone)).toContain('NotResolvable: parcel-1 is planned. Resolve only');
+    const release = complete(aPayment());
+    const ofRelease = { ...notDone, operationId: '@release' };
+    expect(no(told('ForeignMovementSeen', release), ofRelease)).toContain('@release is planned. Resolve only');
+    const hold = aPayment({ hold: 'created' });
+    expect(no(told('ForeignMovementSeen', hold), { ...notDone, operationId: '@authorize' })).toContain(
+      '@authorize is planned. Resolve only',
+    );
+    // Stuck, it may be sent under another key, paused or not.
+    expect(
+      no({ ...is('planned', { stuckSince: START }), paused: { operator: 'ida', reason: 'x', at: START } }, again),
+    ).toBeUndefined();
   });
 
   test('of what is refused, unless it was there or is ordered again', () => {
@@ -124,7 +149,9 @@ describe('a person’s word is refused', () => {
     expect(no(full, done)).toBeUndefined();
     const free = is('refused');
     const counted = learned(free, [{ at: START, kind: 'NoticeReceived', text: 'x' }]);
-    expect(no(ship(counted, 'parcel-2', 24_900), done)).toContain('more than the 0.00 NOK that is reserved');
+    expect(no(ship(counted, 'parcel-2', 24_900), done)).toBe(
+      'ExceedsAvailable: 99.00 NOK is more than the 0.00 NOK that is reserved for parcel-1 or available. Resolve another operation as not done first, so that there is room for it.',
+    );
     const taken: Fact = { at: START, kind: 'ForeignMovementSeen', captured: 20_000, released: 3_000, why: 'portal' };
     const overdrawn = learned(unknown, [taken]);
     expect(no(overdrawn, { ...done, amount: 9_901 })).toContain('more than the 99.00 NOK that is reserved');
@@ -249,9 +276,36 @@ describe('a person cannot have it sent again', () => {
     expect(no({ ...one, capabilities: vipps }, command)).toBeUndefined();
   });
 
+  test.each(['unknown', 'parked', 'denied'] as const)(
+    'what is %s and can never be sent any more: cancelled, or too late',
+    (status) => {
+      const payment = is(status);
+      expect(no({ ...payment, cancelled: true }, again)).toBe(`NotResolvable: the payment was cancelled. ${remedy}`);
+      expect(no(payment, again, payment.captureBy - 1)).toBeUndefined();
+      expect(no(payment, again, payment.captureBy)).toBe(
+        `NotResolvable: captureBy 2027-08-28T00:00:00.000Z has passed. ${remedy}`,
+      );
+      expect(no({ ...payment, cancelled: true }, notDone)).toBeUndefined();
+    },
+  );
+
+  test('a hold of a payment that was cancelled; but its rest may be given back again', () => {
+    const hold = aPayment({ hold: 'created' });
+    const of = (id: string, payment: Payment): string | undefined => no(payment, { ...again, operationId: id });
+    const parked = { ...op(hold, '@authorize'), status: 'parked' as const };
+    expect(of('@authorize', { ...hold, operations: [parked] })).toBeUndefined();
+    expect(of('@authorize', { ...hold, operations: [parked], cancelled: true })).toContain('the payment was cancelled');
+    const release = { ...op(shipped, 'parcel-1'), id: '@release', kind: 'release', status: 'parked' } as const;
+    const released = { ...shipped, operations: [op(shipped, '@authorize'), release], cancelled: true };
+    expect(of('@release', released)).toBeUndefined();
+  });
+
   test('but what is not refused has its money still, whatever else is open', () => {
-    const cancelled = { ...is('parked'), cancelled: true };
-    expect(no(cancelled, again)).toBeUndefined();
+    expect(no(ship(is('parked'), 'parcel-2', 15_000), again)).toBeUndefined();
+    const one = is('parked');
+    const other = { ...op(one, 'parcel-1'), id: 'parcel-2', status: 'done' as const };
+    const many = { ...one, capabilities: bambora, operations: [...one.operations, other] };
+    expect(no(many, again)).toBeUndefined();
   });
 });
 
