@@ -129,6 +129,10 @@ const mayRefund = (payment: Payment, now: EpochMs): boolean =>
   onlyRefund(payment) === undefined &&
   now < refundUntil(payment);
 
+/** Something is still to be given back, or may be. */
+export const awaitsRefunds = (payment: Payment): boolean =>
+  payment.reopenedAt !== undefined || refundsOf(payment).some((op) => !isFinal(op));
+
 /** What is planned of this kind waits for something else, and not for a moment. */
 export function isHeldUp(payment: Payment, kind: OperationKind): boolean {
   switch (kind) {
@@ -156,9 +160,7 @@ function wakeAt(payment: Payment, now: EpochMs): EpochMs {
     holdUntil,
     warnedFrom(payment),
     deadlineOf(payment),
-    payment.reopenedAt !== undefined || refundsOf(payment).some((op) => !isFinal(op))
-      ? refundUntil(payment)
-      : undefined,
+    awaitsRefunds(payment) ? refundUntil(payment) : undefined,
     ...owedLooks(payment).map(({ at }) => at),
     ...payment.operations.flatMap((op) => {
       const pursuit = pursuitOf(op);

@@ -4,7 +4,7 @@ import type { Fact } from './facts';
 import { moneyOf } from './format';
 import { KINDS, refundUntil } from './kinds';
 import { refundable } from './ledger';
-import { type EpochMs, isAmount, sum } from './money';
+import { type EpochMs, isAmount, type Minor, sum } from './money';
 import {
   capturesOf,
   isAuthorized,
@@ -146,15 +146,27 @@ function notInParts(
   );
 }
 
-function tooMuch(payment: Payment, { refundId, amount }: RefundCommand): Refusal | undefined {
+function tooMuch(
+  payment: Payment,
+  { refundId, amount }: RefundCommand,
+  _: EpochMs,
+  able: RefundCapabilities,
+): Refusal | undefined {
   const left = Math.max(0, refundable(payment));
   if (amount <= left) return undefined;
   const { captured } = payment.ledger;
   return refusal(
     'ExceedsRefundable',
     `refund ${refundId} is ${moneyOf(payment, amount)}, but only ${moneyOf(payment, left)} of the ${moneyOf(payment, captured)} captured can be given back`,
-    left > 0 ? `refund at most ${moneyOf(payment, left)}` : 'refund nothing more, or wait until a capture is booked',
+    whatIsLeft(payment, left, able),
   );
+}
+
+function whatIsLeft(payment: Payment, left: Minor, { parts }: RefundCapabilities): string {
+  if (left === 0) return 'refund nothing more, or wait until a capture is booked';
+  return parts
+    ? `refund at most ${moneyOf(payment, left)}`
+    : 'pay the customer in another way: this provider gives back only all at once';
 }
 
 /** What names a parcel gives back no more than was captured for it. */

@@ -1,13 +1,13 @@
-import { ATTENTIONS } from '../domain/attention';
+import { ATTENTIONS, keepsHold } from '../domain/attention';
 import { moneyOf } from '../domain/format';
 import { refundUntil } from '../domain/kinds';
 import { isOverdrawn } from '../domain/ledger';
 import { type OwedLook, owedLooks } from '../domain/looks';
 import { type EpochMs, NEVER } from '../domain/money';
-import { isHeldUp, nextStep } from '../domain/next-step';
+import { awaitsRefunds, isHeldUp, nextStep } from '../domain/next-step';
 import { isFinal, isUnresolved, type Operation, operationOf, type Payment, refundIdOf } from '../domain/payment';
 import { provisional, provisionalUntil } from '../domain/provisional';
-import { deadlineOf } from '../domain/waiting';
+import { deadlineOf, stuckAt } from '../domain/waiting';
 import { momentOf } from './moment';
 
 /** What Holdfast does next by itself, and when, in words that follow "Next:". */
@@ -63,12 +63,15 @@ function awaited(payment: Payment): string {
 
 /** Why it wakes at that moment, with nobody asking. */
 function alarmOf(payment: Payment, until: EpochMs): string {
-  if (payment.reopenedAt !== undefined && until === refundUntil(payment))
-    return 'the provider takes no refund any more';
+  if (awaitsRefunds(payment) && until === refundUntil(payment)) return 'the provider takes no refund any more';
   if (until === payment.holdUntil) return 'the hold may be gone';
-  if (until === payment.captureBy) return 'captureBy is reached, and the rest is released';
+  if (until === payment.captureBy) {
+    return `captureBy is reached, and ${keepsHold(payment, until) ? 'nothing more is captured' : 'the rest is released'}`;
+  }
   if (until === deadlineOf(payment)) return 'the deadline margin is reached';
   if (until === payment.captureBy - payment.policy.warnBeforeMs) return 'it warns that the hold ends soon';
+  const late = payment.operations.find((op) => stuckAt(payment, op) === until);
+  if (late !== undefined) return `${late.id} counts as stuck`;
   return `it looks the payment up at the provider${reasonOf(payment, until)}`;
 }
 

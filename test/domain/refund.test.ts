@@ -119,6 +119,17 @@ describe('a refund is refused', () => {
     );
   });
 
+  test('of the whole, where the provider gives back only that and others have given back a part: no amount is left to ask for', () => {
+    const byOthers = (refunded: number): Fact => ({ at: START, kind: 'ForeignRefundSeen', refunded, why: 'portal' });
+    const whole = paid(able({ parts: false }));
+    const some = evolveAll(whole, [byOthers(1_000)]);
+    expect(no(some, asked('return-1', 9_900))).toBe(
+      'ExceedsRefundable: refund return-1 is 99.00 NOK, but only 89.00 NOK of the 99.00 NOK captured can be given back. Pay the customer in another way: this provider gives back only all at once.',
+    );
+    expect(no(some, asked('return-1', 8_900))).toContain('CannotRefund');
+    expect(no(evolveAll(whole, [byOthers(9_900)]), asked('return-1', 9_900))).toContain('Refund nothing more');
+  });
+
   test('of more than was captured and is not given back or promised already', () => {
     const said = (refund: string, left: string, remedy: string): string =>
       `ExceedsRefundable: refund return-9 is ${refund} NOK, but only ${left} NOK of the 99.00 NOK captured can be given back. ${remedy}.`;
