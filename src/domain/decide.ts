@@ -135,6 +135,7 @@ function ship(payment: Payment, command: ShipCommand, now: EpochMs): Fact[] {
 /** What is heard after the end, too: a repeat of what was accepted gets its first answer for ever. */
 const isHeardAfterEnd = (payment: Payment, command: Command): boolean =>
   command.kind === 'complete' ||
+  (command.kind === 'cancel' && payment.cancelled) ||
   // Most refunds come then. One that comes in the very moment of the end keeps the payment open.
   command.kind === 'refund' ||
   // A shipment that came in the very moment of the end is still before a person.

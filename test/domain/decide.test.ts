@@ -236,10 +236,13 @@ describe('complete and cancel', () => {
     { hold: 'created' },
   );
 
-  it('are refused once the payment has ended, except a repeat of complete', () => {
+  it('are refused once the payment has ended, except a repeat of complete and of cancel', () => {
     const ended = { ...complete(aPayment()), finishedAt: START };
     expect(check(ended, { kind: 'complete' }, START)).toBeUndefined();
     expect(check(ended, { kind: 'cancel', reason: 'x' }, START)?.code).toBe('PaymentClosed');
+    const cancelled = { ...order(aPayment(), { kind: 'cancel', reason: 'sold out' }), finishedAt: START };
+    expect(decide(cancelled, { kind: 'cancel', reason: 'x' }, START)).toEqual({ facts: [] });
+    expect(check(cancelled, { kind: 'pause', operator: 'ida', reason: 'x' }, START)?.code).toBe('PaymentClosed');
     expect(check(ended, { kind: 'pause', operator: 'ida', reason: 'x' }, START)?.code).toBe('PaymentClosed');
   });
 });
