@@ -6,17 +6,23 @@ import { captureState, stuckSince } from '../view/view';
 /** What the search attributes show from the start: the client sets it. */
 export const OPEN = 'open';
 
-/** Search attributes change only when the payment settles down to wait in another state: a healthy capture costs none. */
+/** Search attributes change only when the payment settles down to wait in another state, or its hold proves to end otherwise: a healthy capture costs none. */
 export function show(state: Payment, shown: string): string {
   const now = captureState(state);
   const since = stuckSince(state);
-  const signature = `${now} ${since ?? ''}`;
-  if (signature === shown || (signature === 'open ' && shown === OPEN)) return shown;
+  // What goes on for its refunds has no hold that could end.
+  const endsAt = state.reopenedAt === undefined ? state.captureBy : undefined;
+  const trouble = `${now} ${since ?? ''}`;
+  const signature = `${trouble} ${endsAt ?? ''}`;
+  if (signature === shown) return shown;
+  // Who started it has shown the deadline of its terms, where they have one, and the provider's hold may end sooner.
+  const endsOtherwise = endsAt !== undefined && endsAt !== (state.terms.captureBy ?? endsAt);
+  // A run that continues one of an earlier build is not told which deadline that one has shown.
+  if (!endsOtherwise && (trouble === shown || (trouble === 'open ' && shown === OPEN))) return shown;
   upsertSearchAttributes([
     { key: CaptureState, value: now },
     { key: CaptureStuckSince, value: since === undefined ? null : new Date(storable(since)) },
-    // What goes on for its refunds has no hold that could end.
-    { key: CaptureBy, value: state.reopenedAt === undefined ? new Date(storable(state.captureBy)) : null },
+    { key: CaptureBy, value: endsAt === undefined ? null : new Date(storable(endsAt)) },
   ]);
   return signature;
 }
