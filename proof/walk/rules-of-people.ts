@@ -3,6 +3,7 @@ import { moneyOf } from '../../src/domain/format';
 import type { Operation, Payment, Shipment } from '../../src/domain/payment';
 import { isOver } from './over';
 import type { Rule } from './scene';
+import { isOf } from './told';
 
 const CODE = { capture: 'ShipmentUnpaid', refund: 'RefundUnmade' } as const;
 
@@ -41,7 +42,7 @@ export const RULES_OF_PEOPLE: Readonly<Record<string, Rule>> = {
   },
 
   'what is parked is before a person': ({ turn: { payment } }) => {
-    const isUp = ({ id }: Operation): boolean => payment.attention.some(({ operationId }) => operationId === id);
+    const isUp = (op: Operation): boolean => payment.attention.some((item) => isOf(item, op));
     const untold = payment.operations.find((op) => op.status === 'parked' && !isUp(op));
     return untold && `${untold.id} is parked, and nobody is told`;
   },

@@ -1,11 +1,15 @@
 import type { Command } from '../../src/domain/commands';
 import type { EpochMs } from '../../src/domain/money';
-import { type Attention, AUTHORIZE, type Operation, type Payment } from '../../src/domain/payment';
+import { type Attention, AUTHORIZE, type Operation, type Payment, refundOperationId } from '../../src/domain/payment';
 import type { OperationStatus } from '../../src/domain/status';
 
 const WAITS: readonly OperationStatus[] = ['planned', 'accepted', 'unknown', 'denied'];
 
 const nameOf = ({ code, operationId, shipmentId }: Attention): string => `${code} ${operationId ?? shipmentId ?? ''}`;
+
+/** Whether it tells of this operation. A refused refund is of a message, and not of what was accepted under its id. */
+export const isOf = ({ code, operationId }: Attention, { id }: Operation): boolean =>
+  operationId === id && code !== 'RefundRefused';
 
 /** What people were told and have acknowledged, and since when each operation waits: kept beside the core, from what was said to it. */
 export class Told {
@@ -48,7 +52,7 @@ export class Told {
   /** A signal that was not taken, of a parcel that may have left or of money that a customer waits for. */
   refused(command: Command): void {
     if (command.kind === 'ship') this.unheard.add(`ShipmentRefused ${command.shipmentId}`);
-    if (command.kind === 'refund') this.unheard.add('RefundRefused ');
+    if (command.kind === 'refund') this.unheard.add(`RefundRefused ${refundOperationId(command.refundId)}`);
   }
 
   /** Up now, or acknowledged since it became true. */
@@ -57,10 +61,9 @@ export class Told {
   }
 
   /** Since when it has waited, and nobody was told; undefined where it does not, or somebody was. */
-  waitsUntold(payment: Payment, { id }: Operation): EpochMs | undefined {
-    const isKnown =
-      payment.attention.some(({ operationId }) => operationId === id) || this.isTold(payment, 'Stuck', id);
-    return isKnown ? undefined : this.waits.get(id);
+  waitsUntold(payment: Payment, op: Operation): EpochMs | undefined {
+    const isKnown = payment.attention.some((item) => isOf(item, op)) || this.isTold(payment, 'Stuck', op.id);
+    return isKnown ? undefined : this.waits.get(op.id);
   }
 
   /** Signals that were refused and of which nobody is told. */

@@ -73,8 +73,9 @@ function isStuckNoMore(payment: Payment, item: Attention, now: EpochMs): boolean
   return op === undefined || now < stuckAt(payment, op);
 }
 
-const aboutOf = (payment: Payment, { operationId }: Attention): Operation | undefined =>
-  operationOf(payment, operationId);
+/** The operation that it is about. A refused refund is about a message: what became of another one under its id says nothing of it. */
+export const aboutOf = (payment: Payment, { code, operationId }: Attention): Operation | undefined =>
+  code === 'RefundRefused' ? undefined : operationOf(payment, operationId);
 
 export const keepsOpen = (payment: Payment): boolean =>
   payment.attention.some(({ code }) => ATTENTIONS[code].keepsOpen);

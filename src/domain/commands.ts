@@ -43,7 +43,7 @@ export interface OperatorReason {
 
 export interface AcknowledgeCommand extends OperatorReason {
   code: AttentionCode;
-  /** The operation or shipment that it is about; left out, every attention of this code is meant. */
+  /** The operation, shipment or refused refund that it is about; left out, every attention of this code is meant. */
   id?: string;
 }
 

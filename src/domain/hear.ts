@@ -1,7 +1,8 @@
 import type { Command } from './commands';
 import type { Fact } from './facts';
 import type { EpochMs } from './money';
-import type { AttentionCode, Payment } from './payment';
+import { type Attention, type AttentionCode, type Payment, refundOperationId } from './payment';
+import { present } from './present';
 import { type Refusal, withoutCode } from './refusals';
 
 /** The signal that said it: what tells of a parcel, or promises a customer money, is put before a person. */
@@ -42,15 +43,13 @@ const REFUSED_SHOWN_MAX = 50;
 /** The facts of a signal that was refused. A parcel may have left that nobody will pay for, or a customer wait for money: a person is told until it is acknowledged. */
 export function refused(payment: Payment, signal: RefusedSignal, no: Refusal, now: EpochMs): Fact[] {
   const { name, raises, shipmentId, refundId } = signal;
-  const about = shipmentId === undefined ? {} : { shipmentId };
   const told: Fact = {
     at: now,
     kind: 'CommandRefused',
     command: name,
     code: no.code,
     reason: no.message,
-    ...about,
-    ...(refundId === undefined ? {} : { refundId }),
+    ...present({ shipmentId, refundId }),
   };
   if (raises === undefined) return [told];
   const up = payment.attention.filter(({ code }) => code === raises);
@@ -60,8 +59,10 @@ export function refused(payment: Payment, signal: RefusedSignal, no: Refusal, no
     : no.code === raises
       ? withoutCode(no)
       : no.message;
-  const shown = isFull ? {} : about;
+  const operationId = refundId === undefined ? undefined : refundOperationId(refundId);
+  const about: Pick<Attention, 'shipmentId' | 'operationId'> = isFull ? {} : present({ shipmentId, operationId });
   // The same no twice is a message that came twice.
-  if (up.some((item) => item.text === text && item.shipmentId === shown.shipmentId)) return [told];
-  return [told, { at: now, kind: 'AttentionRaised', code: raises, text, ...shown }];
+  const isSame = (item: Attention): boolean =>
+    item.text === text && item.shipmentId === about.shipmentId && item.operationId === about.operationId;
+  return up.some(isSame) ? [told] : [told, { at: now, kind: 'AttentionRaised', code: raises, text, ...about }];
 }

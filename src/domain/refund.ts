@@ -41,7 +41,9 @@ export function checkRefund(payment: Payment, command: RefundCommand, now: Epoch
   if (known !== undefined) {
     if (!isSame(payment, known, command)) return conflict(payment, known, command);
     // It was not made here, and is not going to be: whoever asks again is told where.
-    return known.refusal?.code === 'RefundsElsewhere' && known.status === 'refused' ? elsewhere(payment) : undefined;
+    return known.refusal?.code === 'RefundsElsewhere' && known.status === 'refused'
+      ? elsewhere(payment, refundId)
+      : undefined;
   }
   if (currency !== payment.terms.currency) {
     return refusal(
@@ -49,18 +51,22 @@ export function checkRefund(payment: Payment, command: RefundCommand, now: Epoch
       `refund ${refundId} is in ${currency}, the hold is in ${payment.terms.currency}`,
     );
   }
-  if (payment.refundsElsewhere) return elsewhere(payment);
+  if (payment.refundsElsewhere) return elsewhere(payment, refundId);
   const able = payment.capabilities.refund;
   if (able === undefined) {
-    return refusal('CannotRefund', `Holdfast cannot give back money at account ${payment.terms.account}`);
+    const { account } = payment.terms;
+    return refusal(
+      'CannotRefund',
+      `refund ${refundId} is not possible: Holdfast cannot give back money at account ${account}`,
+    );
   }
   return firstRefusal(GUARDS, payment, command, now, able);
 }
 
-const elsewhere = ({ terms: { account, paymentId } }: Payment): Refusal =>
+const elsewhere = ({ terms: { account, paymentId } }: Payment, refundId: string): Refusal =>
   refusal(
     'RefundsElsewhere',
-    `refunds of payment ${account}/${paymentId} are made by workflow refunds:${account}:${paymentId}`,
+    `refund ${refundId} is not made here: refunds of payment ${account}/${paymentId} are made by workflow refunds:${account}:${paymentId}`,
   );
 
 /** The refund that follows from an accepted message. A repeat orders nothing. */
@@ -126,7 +132,8 @@ function tooLate(payment: Payment, { refundId }: RefundCommand, now: EpochMs): R
 function tooMany(payment: Payment, { refundId }: RefundCommand): Refusal | undefined {
   const only = onlyRefund(payment);
   if (only !== undefined) {
-    return refusal('CannotRefund', `this provider makes one refund for each payment, and ${only.id} is it`);
+    const why = `this provider makes one refund for each payment, and ${only.id} is it`;
+    return refusal('CannotRefund', `refund ${refundId} is one too many: ${why}`);
   }
   if (refundsOf(payment).length < REFUNDS_MAX) return undefined;
   return refusal('CannotRefund', `refund ${refundId} is one more than the ${REFUNDS_MAX} that a payment can have`);

@@ -1,3 +1,4 @@
+import { aboutOf } from '../domain/attention';
 import { isDoneByOthers, resolvedFrom } from '../domain/check-resolve';
 import type { Command, OperatorReason } from '../domain/commands';
 import { follow, hear } from '../domain/driver';
@@ -180,13 +181,10 @@ function retry(payment: Payment, open: readonly Operation[], now: EpochMs): Acti
 const NOUN = { authorize: 'the hold', capture: 'the capture', release: 'the release', refund: 'the refund' } as const;
 
 /** Only for what is over: an attention about something open goes down with it. */
-function acknowledgement(
-  payment: Payment,
-  { code, operationId, shipmentId, endpoint }: Attention,
-  now: EpochMs,
-): Action[] {
-  const op = operationOf(payment, operationId);
+function acknowledgement(payment: Payment, item: Attention, now: EpochMs): Action[] {
+  const op = aboutOf(payment, item);
   if (op && !isFinal(op)) return [];
+  const { code, operationId, shipmentId, endpoint } = item;
   const id = operationId ?? shipmentId ?? endpoint;
   const command = { kind: 'acknowledge', code, ...present({ id }), ...SIGNED } as const;
   return tried(payment, 'acknowledge', command, `you have dealt with ${code}`, now);

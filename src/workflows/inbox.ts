@@ -103,12 +103,13 @@ function lettersOf(kind: Command['kind'], message: unknown): Waiting[] {
   const read = commandOf(kind, message);
   if ('command' in read) return [read.command];
   const named = kind === 'refund' ? present({ refundId: idIn(message, 'refundId') }) : shipmentNamedIn(message);
-  const about = Object.keys(named).length === 0 ? ` (message ${fingerprintOf(message)})` : '';
+  const [id] = Object.values(named);
+  const about = id === undefined ? `message ${fingerprintOf(message)}` : `${kind} ${id}`;
   return [
     {
       untaken: { name: kind, raises: kind === 'refund' ? 'RefundRefused' : 'ShipmentRefused', ...named },
       code: 'InvalidMessage',
-      what: `${read.problem}${about}`,
+      what: `${read.problem} (${about})`,
     },
   ];
 }

@@ -109,6 +109,11 @@ describe('an attention cannot be acknowledged', () => {
     expect(stillOpen(having(unknown, 'parcel-1', { status: 'done' }), item('Stuck', 'parcel-1'))).toBeUndefined();
   });
 
+  test('but a refusal can, whatever became of the refund that has the same id: it is of a message', () => {
+    const parked = having(two, 'parcel-1', { status: 'parked', inDoubt: true });
+    expect(stillOpen(parked, item('RefundRefused', 'parcel-1'))).toBeUndefined();
+  });
+
   test('that the payment is overdrawn, while it is; others can be', () => {
     expect(stillOpen(overdrawn, item('Overdrawn'))).toBe('more is captured, reserved and released than was authorized');
     expect(stillOpen(overdrawn, item('ForeignMovementSeen'))).toBeUndefined();

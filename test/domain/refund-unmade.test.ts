@@ -1,12 +1,15 @@
 import { ATTENTIONS, stillOpen } from '../../src/domain/attention';
+import { decide } from '../../src/domain/decide';
 import { hear } from '../../src/domain/driver';
-import { signalOf } from '../../src/domain/hear';
+import { refused as refusedSignal, signalOf } from '../../src/domain/hear';
 import { nextStep } from '../../src/domain/next-step';
 import type { Attention, Operation, Payment } from '../../src/domain/payment';
 import { isUnmadeOver, isUnpaidOver, tellUnmade, tellUnpaid } from '../../src/domain/unpaid';
+import { detailsOf } from '../../src/view/details';
+import { viewOf } from '../../src/view/view';
 import { asked, R1, REFUNDING, refund } from './support/refunds';
 import { lived } from './support/scenario';
-import { DAY, learned, op, order, START } from './support/world';
+import { DAY, learned, op, order, START, vipps } from './support/world';
 
 const policy = { stuckAfterMs: 400 * DAY };
 const open = refund(
@@ -123,10 +126,60 @@ describe('a refund that was signalled and is refused', () => {
         reason: refusal?.message,
         refundId: 'return-9',
       },
-      { at: START, kind: 'AttentionRaised', code: 'RefundRefused', text: refusal?.message },
+      {
+        at: START,
+        kind: 'AttentionRaised',
+        code: 'RefundRefused',
+        text: refusal?.message,
+        operationId: '@refund:return-9',
+      },
     ]);
     // The same no twice is a message that came twice.
     expect(hear(payment, command, 'signal', START).facts).toHaveLength(1);
     expect(hear(payment, command, 'update', START).facts).toEqual([]);
+  });
+
+  const named = ({ attention }: Payment) =>
+    attention.filter(({ code }) => code === 'RefundRefused').map(({ operationId }) => operationId);
+  const acknowledge = { kind: 'acknowledge', code: 'RefundRefused', operator: 'ida', reason: 'paid by bank' } as const;
+
+  test.each([
+    ['whose account cannot refund', { ...open, capabilities: vipps }],
+    ['whose provider makes one refund', { ...open, capabilities: REFUNDING.bambora }],
+    ['whose refunds are made elsewhere', { ...open, refundsElsewhere: true as const }],
+  ])('of a payment %s, is told by its name, in the journal, too', (_, payment) => {
+    const two = refund(refund(payment, 'return-7', 1_000), 'return-8', 2_000);
+    expect(named(two)).toEqual(['@refund:return-7', '@refund:return-8']);
+    const told = two.journal.filter(({ fact }) => fact === 'CommandRefused').map(({ text }) => text);
+    expect(told).toEqual([expect.stringContaining('return-7'), expect.stringContaining('return-8')]);
+  });
+
+  test('is told beside one that was refused with the same words, and closed without it', () => {
+    const no = { code: 'CannotRefund', message: 'the same words' } as const;
+    const hears = (payment: Payment, refundId: string): Payment =>
+      learned(payment, refusedSignal(payment, { name: 'refund', raises: 'RefundRefused', refundId }, no, START));
+    const two = hears(hears(hears(open, 'return-7'), 'return-8'), 'return-7');
+    expect(named(two)).toEqual(['@refund:return-7', '@refund:return-8']);
+    const one = order(two, { ...acknowledge, id: '@refund:return-7' });
+    expect(named(one)).toEqual(['@refund:return-8']);
+    expect(nextStep(one, START).kind).not.toBe('finish');
+    expect(named(order(two, acknowledge))).toEqual([]);
+    expect(decide(two, { ...acknowledge, id: '@refund:return-6' }, START).refusal?.code).toBe('NotUp');
+  });
+
+  test('beyond the fiftieth is told in one line, which names none', () => {
+    let payment = open;
+    for (let nth = 0; nth < 60; nth += 1) payment = refund(payment, `flood-${nth}`, 99_000);
+    expect(named(payment)).toHaveLength(51);
+    expect(named(payment).at(-1)).toBeUndefined();
+  });
+
+  test('can be acknowledged while the refund that was accepted under its id is under way, and the page offers it', () => {
+    const conflict = refund(is({ status: 'unknown', inDoubt: true }), 'return-1', 99);
+    expect(conflict.attention).toMatchObject([{ code: 'RefundRefused', operationId: R1 }]);
+    const offered = viewOf(conflict, START).actions.filter(({ update }) => update === 'acknowledge');
+    expect(offered).toMatchObject([{ message: { code: 'RefundRefused', id: R1 } }]);
+    expect(detailsOf(viewOf(conflict, START))).toContain('**RefundRefused** `@refund:return-1` since');
+    expect(named(order(conflict, { ...acknowledge, id: R1 }))).toEqual([]);
   });
 });

@@ -61,13 +61,13 @@ describe('a refund is refused', () => {
   test('where another run makes the refunds of this payment, before anything else is asked', () => {
     const elsewhere = { ...paid(vipps), refundsElsewhere: true as const };
     expect(no(elsewhere, asked('return-1', 100))).toBe(
-      'RefundsElsewhere: refunds of payment nordic-shop/order-1001 are made by workflow refunds:nordic-shop:order-1001. Send the refund to the workflow that is named.',
+      'RefundsElsewhere: refund return-1 is not made here: refunds of payment nordic-shop/order-1001 are made by workflow refunds:nordic-shop:order-1001. Send the refund to the workflow that is named.',
     );
   });
 
   test('where the account cannot refund', () => {
     expect(no(paid(vipps), asked('return-1', 100))).toBe(
-      'CannotRefund: Holdfast cannot give back money at account nordic-shop. Pay the customer in another way.',
+      'CannotRefund: refund return-1 is not possible: Holdfast cannot give back money at account nordic-shop. Pay the customer in another way.',
     );
   });
 
@@ -90,7 +90,7 @@ describe('a refund is refused', () => {
   test('beside the only one that the provider makes, wherever that is; but not beside one that it did not make', () => {
     const first = refund(paid(REFUNDING.bambora, 'shipped parcel-1 9900 final\nconfirmed parcel-1'), 'return-1', 4_000);
     const said =
-      'CannotRefund: this provider makes one refund for each payment, and @refund:return-1 is it. Pay the customer in another way.';
+      'CannotRefund: refund return-2 is one too many: this provider makes one refund for each payment, and @refund:return-1 is it. Pay the customer in another way.';
     for (const payment of [first, answered(first, R1, lost), answered(first, R1, confirmed(4_000))]) {
       expect(no(payment, asked('return-2', 100))).toBe(said);
     }

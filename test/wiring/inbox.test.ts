@@ -38,7 +38,7 @@ describe('signals', () => {
       {
         untaken: { name: 'ship', raises: 'ShipmentRefused', shipmentId: 'parcel-1' },
         code: 'InvalidMessage',
-        what: 'ship.amount is "x"; send a whole number of minor units above zero',
+        what: 'ship.amount is "x"; send a whole number of minor units above zero (ship parcel-1)',
       },
     ]);
   });
@@ -203,7 +203,7 @@ test('a refund that cannot be understood is put on the record with the id it nam
     {
       untaken: { name: 'refund', raises: 'RefundRefused', refundId: 'return-1' },
       code: 'InvalidMessage',
-      what: expect.not.stringContaining('(message'),
+      what: expect.stringMatching(/ \(refund return-1\)$/),
     },
   ]);
   expect(posted((letters) => letters.post('refund', { ...returned, refundId: 'a b' }))).toStrictEqual([

@@ -111,7 +111,9 @@ export const acknowledgeBody = z.strictObject({
   code: attentionCode,
   id: operationId
     .nullish()
-    .describe('The operation or shipment that it is about; left out, every attention of this code'),
+    .describe(
+      'The operation, shipment, or refused refund (@refund: and its id) that it is about; left out, every attention of this code',
+    ),
   reason: text,
 }) satisfies z.ZodType<Members<AcknowledgeMessage, 'operator'>>;
 
