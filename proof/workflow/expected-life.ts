@@ -15,7 +15,7 @@ import { checkKept, checkUnpaid } from '../simulator/unpaid';
 import { Violated } from '../simulator/violated';
 import { checkOrders, type Due, NOTHING } from './due';
 import type { CallAnswer, Opened } from './hand';
-import type { Letter, Sent } from './messages';
+import { heardAs, type Letter, type Sent } from './messages';
 import { plain } from './payloads';
 import { checkRenewal, handsOver } from './renewal';
 import type { Timer } from './server';
@@ -272,10 +272,11 @@ export abstract class ExpectedLife extends Life {
     }
   }
 
-  private decides({ sent, as }: Letter): void {
+  private decides(letter: Letter): void {
+    const { sent } = letter;
     const { command } = sent;
     const before = this.payment;
-    const { facts, refusal } = hear(before, command, as, this.at);
+    const { facts, refusal } = hear(before, command, heardAs(letter), this.at);
     sent.decided = refusal?.code ?? 'yes';
     this.note(`${aboutOf(command)}${refusal ? `: ${refusal.code}` : ''}`);
     const isAccepted = refusal === undefined;

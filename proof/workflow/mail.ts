@@ -3,7 +3,7 @@ import type { PaymentView } from '../../src/view/view';
 import { Violated } from '../simulator/violated';
 import type { Chance } from './chance';
 import { checkKept, checkShown, wasTurnedAway } from './kept';
-import { type Sent, send } from './messages';
+import { isPutOff, type Sent, send } from './messages';
 import type { Event } from './server';
 import type { Answer, Told } from './told';
 
@@ -74,9 +74,6 @@ export class Mail {
     for (const sent of this.sent) sent.isLeftOut = true;
   }
 }
-
-/** What the run cannot begin without is missing: the message stays. */
-const isPutOff = (code: string): boolean => code === 'NoWorkerForAccount' || code === 'StateNotRead';
 
 function become(sent: Sent, word: Word): void {
   delete sent.decided;

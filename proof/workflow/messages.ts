@@ -27,6 +27,13 @@ export interface Letter {
   as: 'signal' | 'update';
 }
 
+/** What the run cannot begin without is missing: the message stays. */
+export const isPutOff = (code: string): boolean => code === 'NoWorkerForAccount' || code === 'StateNotRead';
+
+/** As what it is decided: who was told that it is kept waits for no answer. */
+export const heardAs = ({ sent: { heard }, as }: Letter): Letter['as'] =>
+  typeof heard === 'object' && isPutOff(heard.code) ? 'signal' : as;
+
 /** In which forms it can be sent. */
 const formsOf = (kind: Command['kind']): string[] => [
   ...(MESSAGES[kind].isSignal ? [''] : []),

@@ -27,7 +27,7 @@ export interface Inbox {
   postCancellation(): void;
   /** From an Update: resolves when the loop has decided, rejects with the typed refusal. */
   ask(kind: Command['kind'], message: unknown, updateId: string | undefined): Promise<void>;
-  /** Who waits for an answer gets this one, now and from now on; the messages stay. `undefined`: the loop answers again. */
+  /** Who waits for an answer gets this one, now and from now on; the messages stay, as if they were signals. `undefined`: the loop answers again. */
   putOff(why: Refusal | undefined): void;
   /** The next ones, at most so many. */
   take(most?: number): Letter[];
@@ -47,8 +47,13 @@ export function inbox(first: readonly Waiting[]): Inbox {
   // Thousands may come in one task: each is read when its turn comes, and not when it arrives.
   let letters: (() => Letter[])[] = first.map((content) => () => [{ content }]);
   const put = (letter: Letter): void => void letters.push(() => [letter]);
-  const asking = new Set<(no: Refusal | undefined) => void>();
+  const asking = new Set<Letter>();
   let putOffWith: Refusal | undefined;
+  // Nobody waits any more: its message is heard as a signal, so that a person is told where it is refused then.
+  const answerAhead = (letter: Letter, why: Refusal): void => {
+    letter.settle?.(why);
+    delete letter.settle;
+  };
   return {
     post(kind, message) {
       letters.push(() => lettersOf(kind, message).map((content) => ({ content })));
@@ -63,20 +68,24 @@ export function inbox(first: readonly Waiting[]): Inbox {
       const read = readable(kind, message);
       if ('problem' in read) throw failure(refusal('InvalidMessage', read.problem));
       let answer: { no: Refusal | undefined } | undefined;
-      const settle = (no: Refusal | undefined): void => {
-        answer ??= { no };
+      const letter: Letter = {
+        content: read.command,
+        settle(no) {
+          answer ??= { no };
+        },
+        ...present({ updateId }),
       };
-      put({ content: read.command, settle, ...(updateId === undefined ? {} : { updateId }) });
-      asking.add(settle);
-      if (putOffWith !== undefined) settle(putOffWith);
+      put(letter);
+      asking.add(letter);
+      if (putOffWith !== undefined) answerAhead(letter, putOffWith);
       await condition(() => answer !== undefined);
-      asking.delete(settle);
+      asking.delete(letter);
       // Stryker disable next-line OptionalChaining: there is an answer now
       if (answer?.no) throw failure(answer.no);
     },
     putOff(why) {
       putOffWith = why;
-      if (why !== undefined) for (const settle of asking) settle(why);
+      if (why !== undefined) for (const letter of asking) answerAhead(letter, why);
     },
     take(most = letters.length) {
       const taken = letters.slice(0, most).flatMap((read) => read());

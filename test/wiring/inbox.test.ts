@@ -170,7 +170,8 @@ describe('an update', () => {
     const late = asked(letters);
     await settle();
     expect([early.kind, late.kind]).toStrictEqual(['NoWorkerForAccount', 'NoWorkerForAccount']);
-    expect(letters.take()).toHaveLength(2);
+    // Their callers have gone: they are heard as signals are.
+    expect(letters.take()).toStrictEqual([{ content: shipped }, { content: shipped }]);
     letters.putOff(undefined);
     const then = asked(letters);
     await settle();
@@ -221,6 +222,8 @@ describe('while what a payment needs is missing', () => {
     const early = letters.ask('complete', {}, undefined).catch((error) => error.type);
     letters.putOff(no);
     const late = letters.ask('complete', {}, undefined).catch((error) => error.type);
+    // It is still missing when it is asked for again.
+    letters.putOff(no);
     await settle();
     expect([await early, await late]).toEqual(['PaymentClosed', 'PaymentClosed']);
     expect(letters.take()).toHaveLength(2);
