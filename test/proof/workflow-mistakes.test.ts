@@ -82,6 +82,12 @@ const MISTAKES: readonly { says: string; from: string; to: string; seed?: number
     to: 'letters.putOff(no), letters.take();',
     within: 100,
   },
+  {
+    says: 'what was answered that it is kept, and is refused then, is told to nobody',
+    from: 'delete letter.settle;',
+    to: '',
+    within: 1_000,
+  },
 ];
 
 test.each(MISTAKES)(
