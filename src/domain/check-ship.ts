@@ -1,13 +1,10 @@
 import type { ShipCommand } from './commands';
+import { claimOf, SHIPMENTS_MAX } from './forgotten';
 import { moneyOf } from './format';
-import { deriveKey } from './key';
 import { available } from './ledger';
-import { type EpochMs, isAmount, type Minor } from './money';
+import { type EpochMs, isAmount } from './money';
 import { authorization, isUsedUp, type Payment, type Shipment } from './payment';
 import { firstRefusal, type Refusal, refusal } from './refusals';
-
-/** Measured: the state of so many fits what Temporal carries between two runs, and a replay fits a workflow task. */
-export const SHIPMENTS_MAX = 2_000;
 
 /** Why a shipment is not accepted now; undefined when it is. */
 export function checkShip(payment: Payment, command: ShipCommand, now: EpochMs): Refusal | undefined {
@@ -47,52 +44,46 @@ function otherCurrency({ terms }: Payment, { shipmentId, currency }: ShipCommand
   return refusal('CurrencyMismatch', `shipment ${shipmentId} is in ${currency}, the hold is in ${terms.currency}`);
 }
 
-function completed({ completing }: Payment): Refusal | undefined {
-  return completing && refusal('PaymentClosed', `the payment was completed (${completing.by})`);
+function completed(payment: Payment): Refusal | undefined {
+  const { completing } = payment;
+  return completing && refusal('PaymentClosed', `the payment was completed (${completing.by})`, remedyOf(payment));
 }
 
-function tooMany({ shipments }: Payment): Refusal | undefined {
-  if (shipments.length < SHIPMENTS_MAX) return undefined;
-  return refusal('TooManyShipments', `the payment has ${shipments.length} shipments, which is the limit`);
+function tooMany(payment: Payment): Refusal | undefined {
+  const { length } = payment.shipments;
+  if (length < SHIPMENTS_MAX) return undefined;
+  return refusal('TooManyShipments', `the payment has ${length} shipments, which is the limit`, remedyOf(payment));
 }
 
 function withoutHold(payment: Payment): Refusal | undefined {
   return authorization(payment).status === 'refused'
-    ? refusal('PaymentClosed', 'the authorization was refused')
+    ? refusal('PaymentClosed', 'the authorization was refused', remedyOf(payment))
     : undefined;
 }
 
-function tooLate({ captureBy }: Payment, _: ShipCommand, now: EpochMs): Refusal | undefined {
-  return now < captureBy
-    ? undefined
-    : refusal('PaymentClosed', `the hold may be gone since ${new Date(captureBy).toISOString()}`);
+function tooLate(payment: Payment, _: ShipCommand, now: EpochMs): Refusal | undefined {
+  const { captureBy } = payment;
+  if (now < captureBy) return undefined;
+  const since = new Date(captureBy).toISOString();
+  return refusal('PaymentClosed', `the hold may be gone since ${since}`, remedyOf(payment));
 }
 
 function tooMuch(payment: Payment, command: ShipCommand): Refusal | undefined {
-  const { shipmentId, amount } = command;
-  const left = isUsedUp(payment) ? 0 : Math.max(0, available(payment) + claimOf(payment, command));
+  const { shipmentId: id, amount } = command;
+  const left = isUsedUp(payment) ? 0 : Math.max(0, available(payment) + claimOf(payment, { id, amount }));
   if (amount <= left) return undefined;
   return refusal(
     'ExceedsAvailable',
-    `shipment ${shipmentId} is ${moneyOf(payment, amount)}, but only ${moneyOf(payment, left)} of ${moneyOf(payment, payment.authorized)} is available`,
-    left > 0 ? `ship at most ${moneyOf(payment, left)}` : 'start a new payment with a new hold',
+    `shipment ${id} is ${moneyOf(payment, amount)}, but only ${moneyOf(payment, left)} of ${moneyOf(payment, payment.authorized)} is available`,
+    remedyOf(payment, left > 0 ? `ship at most ${moneyOf(payment, left)}` : 'start a new payment with a new hold'),
   );
 }
 
-/**
- * What is booked as captured by others, but was taken under the key of this very shipment: by a payment that ended, or by a run that was
- * reset. Not counted twice: it is this shipment's money, and a look-up will say so.
- */
-export function claimOf(payment: Payment, { shipmentId, amount }: ShipCommand): Minor {
-  // Stryker disable next-line ArrayDeclaration: what has neither amount nor key is nobody's
-  const candidates = payment.pastUnknown ? (payment.unexplained ?? []).filter((entry) => entry.amount === amount) : [];
-  // Deriving a key is the dearest thing that the core does; a healthy payment has nothing to compare it with.
-  // Stryker disable next-line ConditionalExpression: saves time, and nothing else
-  if (candidates.length === 0) return 0;
-  const { account, paymentId } = payment.terms;
-  const key = deriveKey({ account, paymentId, kind: 'capture', operationId: shipmentId, round: 0 });
-  return candidates.some((entry) => entry.key === key) ? Math.min(amount, payment.foreign.captured) : 0;
-}
+/** Where the past is not known, the parcel may be paid: what is charged to a new hold would be taken twice. */
+export const remedyOf = ({ pastUnknown }: Payment, usual?: string): string | undefined =>
+  pastUnknown
+    ? 'it may have been captured before: ask an operator to look at the captures on the provider’s page, and charge it nowhere else meanwhile'
+    : usual;
 
 /** The shipment of this id, where it was accepted. */
 export const shipmentOf = (payment: Payment, id: string): Shipment | undefined =>

@@ -1,9 +1,10 @@
 import { stillOpen } from './attention';
 import { checkResolve } from './check-resolve';
-import { checkShip, claimOf, shipmentOf } from './check-ship';
+import { checkShip, remedyOf, shipmentOf } from './check-ship';
 import type { Command, ShipCommand } from './commands';
 import type { Fact } from './facts';
 import { lessForeign } from './foreign';
+import { claimOf } from './forgotten';
 import type { EpochMs } from './money';
 import { isForeseen } from './notice';
 import { isMeant, isUnread, isUnresolved, isUp, type Operation, type Payment } from './payment';
@@ -41,7 +42,7 @@ function aboutOf(command: Extract<Command, { operator: string }>): string | unde
 /** Why the message would be refused now; undefined when it is accepted. Reads only: update validators call it. */
 export function check(payment: Payment, command: Command, now: EpochMs): Refusal | undefined {
   if (payment.finishedAt !== undefined && !isHeardAfterEnd(payment, command))
-    return refusal('PaymentClosed', 'the payment has ended');
+    return refusal('PaymentClosed', 'the payment has ended', command.kind === 'ship' ? remedyOf(payment) : undefined);
   switch (command.kind) {
     case 'ship':
       return checkShip(payment, command, now);
@@ -122,9 +123,9 @@ const cancelled = ({ reason, inTemporal }: Extract<Command, { kind: 'cancel' }>,
 function ship(payment: Payment, command: ShipCommand, now: EpochMs): Fact[] {
   const known = shipmentOf(payment, command.shipmentId) !== undefined;
   const { shipmentId, amount } = command;
-  const claim = known ? 0 : claimOf(payment, command);
+  const claim = known ? 0 : claimOf(payment, { id: shipmentId, amount });
   const { captured, released } = payment.foreign;
-  const why = `shipment ${shipmentId} was already captured under its key`;
+  const why = `a run that is gone may have captured it for shipment ${shipmentId}`;
   return [
     ...(claim > 0 ? lessForeign(payment, captured - claim, released, why, now) : []),
     ...(known ? [] : [{ at: now, kind: 'ShipmentAccepted', shipmentId, amount } as const]),

@@ -2,6 +2,8 @@ import { ATTENTIONS, keepsHold } from './attention';
 import { parked } from './confirm';
 import { evolveAll } from './evolve';
 import type { Fact } from './facts';
+import { foreignAgain } from './foreign';
+import { leftToClaim } from './forgotten';
 import { moneyOf } from './format';
 import { invariant } from './invariant';
 import { KINDS, sentUntil } from './kinds';
@@ -77,6 +79,7 @@ function dropCancelled(payment: Payment, now: EpochMs): Fact[] {
   if (!payment.cancelled) return [];
   const reason = `cancelled: ${payment.completing?.reason ?? 'no reason given'}`;
   return [
+    ...foreignAgain(payment, now),
     ...waitingShipments(payment).map((shipment) => ended(shipment, 'dropped', reason, now)),
     ...payment.operations
       .filter((op) => op.status === 'planned' && KINDS[op.kind].isDroppedByCancel)
@@ -108,6 +111,7 @@ function passCaptureBy(payment: Payment, now: EpochMs): Fact[] {
   const reason = `captureBy ${new Date(payment.captureBy).toISOString()} has passed`;
   const facts: Fact[] = [];
   if (isAuthorized(payment)) {
+    facts.push(...foreignAgain(payment, now));
     facts.push(...waitingShipments(payment).map((shipment) => ended(shipment, 'expired', reason, now)));
   }
   if (!payment.completing) facts.push(completed('captureBy', now, reason));
@@ -152,13 +156,13 @@ function planCaptures(payment: Payment, now: EpochMs): Fact[] {
   if (payment.capabilities.captures === 'many')
     return waiting.flatMap((shipment) => planned(payment, [shipment], 0, now));
   const total = sum(waiting.map((shipment) => shipment.amount));
-  const left = available(payment);
+  // What was captured before may be of parcels that are still to come: it is one capture of all of them.
+  const left = available(payment) + leftToClaim(payment);
   const due = payment.completing !== undefined || left <= 0 || now >= deadlineOf(payment);
   // An earlier capture, once refused, has shown up after all: there will be no second one.
   if (capturesOf(payment).some((op) => op.status === 'done')) {
-    return waiting.map((shipment) =>
-      ended(shipment, 'refused', 'this provider allows one capture, and it was made', now),
-    );
+    const reason = 'this provider allows one capture, and it was made';
+    return [...foreignAgain(payment, now), ...waiting.map((shipment) => ended(shipment, 'refused', reason, now))];
   }
   const free = capturesOf(payment).every(isFinal);
   // The rest is reserved with the capture, so that nothing can ship beside it.

@@ -1,9 +1,9 @@
 import { isJudged, seenOnce } from './difference';
 import type { Fact } from './facts';
+import { ofWaiting, unexplained } from './forgotten';
 import { moneyOf } from './format';
 import { type EpochMs, type Minor, sum } from './money';
 import type { Shown, Totals } from './outcome';
-import { keySet, listedUnderKeys } from './own-keys';
 import { AUTHORIZE, capturesOf, isUp, type Payment } from './payment';
 import { type Reckoning, reckon, type Seen } from './reckon';
 import { takenAfterAll } from './taken-after-all';
@@ -17,7 +17,7 @@ export function foreign(
   isGone: boolean,
   now: EpochMs,
 ): Fact[] {
-  const left = movedByOthers(payment, known);
+  const left = movedByOthers(payment, known, shown);
   if (left.captured > payment.foreign.captured && mayBeOld(payment, left.captured, now)) {
     return suspectedMore(payment, left.captured, isGone, now);
   }
@@ -52,6 +52,18 @@ function tellForeign(payment: Payment, captured: Minor, released: Minor, now: Ep
   return [...noLongerForeign(payment, now), { at: now, kind: 'AttentionRaised', code: 'ForeignMovementSeen', text }];
 }
 
+/** The parcels that wait end without a capture: what was captured before, and may be theirs, is nobody's that we know again. */
+export function foreignAgain(payment: Payment, now: EpochMs): Fact[] {
+  const more = ofWaiting(payment);
+  if (more === 0) return [];
+  const { captured, released } = payment.foreign;
+  const why = 'the parcels that it may have been captured for have ended';
+  return [
+    { at: now, kind: 'ForeignMovementSeen', captured: captured + more, released, why },
+    ...tellForeign(payment, captured + more, released, now),
+  ];
+}
+
 /** Some of what had seemed foreign has proved to be ours. */
 export function lessForeign(payment: Payment, captured: Minor, released: Minor, why: string, now: EpochMs): Fact[] {
   const seen: Fact = { at: now, kind: 'ForeignMovementSeen', captured, released, why };
@@ -61,11 +73,16 @@ export function lessForeign(payment: Payment, captured: Minor, released: Minor, 
     : [seen, ...tellForeign(payment, captured, released, now)];
 }
 
-function movedByOthers({ foreign, releasedWithoutOrder }: Payment, known: Reckoning): OfOthers {
+function movedByOthers(payment: Payment, known: Reckoning, shown: readonly Shown[] | undefined): OfOthers {
+  const { foreign, releasedWithoutOrder } = payment;
   const { captured, released } = known;
   const isUnclear = released.total === undefined || released.perhaps.length > 0;
   return {
-    captured: captured.total === undefined ? foreign.captured : captured.total - captured.ours,
+    // A marker may stand on an order that was refused: what is listed may be more than the total.
+    captured:
+      captured.total === undefined
+        ? foreign.captured
+        : Math.max(0, captured.total - captured.ours - ofWaiting(payment, shown)),
     released: isUnclear
       ? foreign.released
       : Math.max(0, (released.total as Minor) - released.ours - releasedWithoutOrder),
@@ -171,17 +188,3 @@ const bounded = (theirs: Minor, total: Minor | undefined, ours: Minor): Minor =>
 /** What looked foreign has proved to be our own. */
 const noLongerForeign = (payment: Payment, now: EpochMs): Fact[] =>
   isUp(payment, 'ForeignMovementSeen') ? [{ at: now, kind: 'AttentionCleared', code: 'ForeignMovementSeen' }] : [];
-
-const UNEXPLAINED_KEPT = 50;
-
-/** Captures under keys that no operation bears: after a restart, a shipment that comes again is known by its key. */
-function unexplained(
-  payment: Payment,
-  shown: readonly Shown[] | undefined,
-): readonly { key: string; amount: number }[] {
-  const captures = listedUnderKeys(shown, 'capture');
-  // Stryker disable next-line ConditionalExpression: saves hashing the keys of every capture, and nothing else
-  if (captures.length === 0) return [];
-  const ours = keySet(payment, capturesOf(payment));
-  return captures.filter(({ key }) => !ours.has(key)).slice(-UNEXPLAINED_KEPT);
-}

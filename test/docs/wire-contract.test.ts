@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SHIPMENTS_MAX } from '../../src/domain/check-ship';
 import type { Command } from '../../src/domain/commands';
+import { SHIPMENTS_MAX } from '../../src/domain/forgotten';
 import { CAPTURE_BY_MAX_MS } from '../../src/domain/moments';
 import { AUDIT_KEPT, JOURNAL_KEPT } from '../../src/domain/payment';
 import { REFUNDS_MAX } from '../../src/domain/refund';

@@ -1,6 +1,6 @@
-import { SHIPMENTS_MAX } from '../../src/domain/check-ship';
 import type { Command } from '../../src/domain/commands';
 import { check, decide } from '../../src/domain/decide';
+import { SHIPMENTS_MAX } from '../../src/domain/forgotten';
 import { deriveKey } from '../../src/domain/key';
 import type { Payment } from '../../src/domain/payment';
 import {
@@ -237,7 +237,7 @@ describe('a parcel that a forgotten past has captured already', () => {
         kind: 'ForeignMovementSeen',
         captured: 15_000,
         released: 0,
-        why: 'shipment parcel-1 was already captured under its key',
+        why: 'a run that is gone may have captured it for shipment parcel-1',
       },
       { at, kind: 'ShipmentAccepted', shipmentId: 'parcel-1', amount: 9_900 },
     ]);

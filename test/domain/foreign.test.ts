@@ -418,26 +418,15 @@ describe('while a capture is in doubt, others took at most what our own leave of
   });
 });
 
-describe('what is listed under keys that no operation bears', () => {
+test('what is listed under keys like ours that no operation bears is kept with it', () => {
   const done = lifeOf(CAPTURED);
   const ours: Shown = { kind: 'capture', key: keyOf(done, op(done, 'parcel-1')), amount: 9_900 };
-  const theirs = (nth: number): Shown => ({ kind: 'capture', key: `their-${nth}`, amount: 10 });
-  const unexplained = (shown?: readonly Shown[]) => {
-    const [booked] = factsOf(done, { captured: 10_000 }, shown);
-    return (booked as Extract<Fact, { kind: 'ForeignMovementSeen' }>).unexplained;
-  };
-
-  test('is kept, so that a parcel of a forgotten past is known when it comes again', () => {
-    expect(unexplained([ours, theirs(1), { kind: 'capture', amount: 7 }, { ...theirs(2), kind: 'release' }])).toEqual([
-      { key: 'their-1', amount: 10 },
-    ]);
-    expect(unexplained([ours])).toEqual([]);
-    expect(unexplained([])).toEqual([]);
-    expect(unexplained()).toEqual([]);
-  });
-
-  test('the latest fifty of it', () => {
-    const kept = unexplained(Array.from({ length: 60 }, (_, nth) => theirs(nth)));
-    expect(kept?.map(({ key }) => key)).toEqual(Array.from({ length: 50 }, (_, nth) => `their-${nth + 10}`));
-  });
+  const forgotten: Shown = { kind: 'capture', key: 'hf-cap-x', amount: 100 };
+  const unexplained = [{ key: 'hf-cap-x', amount: 100 }];
+  expect(factsOf(done, { captured: 10_000, released: 0 }, [ours, forgotten])[0]).toStrictEqual(
+    seen(100, 0, { unexplained }),
+  );
+  expect(factsOf({ ...done, unexplained }, { captured: 10_000, released: 0 })[0]).toStrictEqual(
+    seen(100, 0, { unexplained }),
+  );
 });

@@ -1,5 +1,6 @@
+import { deriveKey } from '../../src/domain/key';
 import type { Shown } from '../../src/domain/outcome';
-import { keyOf, listedUnderKeys, mayBeForgotten, shownUnder } from '../../src/domain/own-keys';
+import { isLikeOurs, keyOf, keysOf, listedUnderKeys, mayBeForgotten, shownUnder } from '../../src/domain/own-keys';
 import type { Payment } from '../../src/domain/payment';
 import { aPayment, learned, op, START, ship } from './support/world';
 
@@ -28,6 +29,37 @@ describe('whose order an entry of the provider’s list is', () => {
     expect(mayBeForgotten(forgetful, 'hf-cap-of-a-run-that-is-gone')).toBe(true);
     expect(mayBeForgotten(forgetful, 'order-1001-hf-')).toBe(false);
     expect(mayBeForgotten(payment, 'hf-cap-of-a-run-that-is-gone')).toBe(false);
+  });
+});
+
+test('a key is like ours whatever is known of the past', () => {
+  expect(isLikeOurs('hf-cap-of-a-run-that-is-gone')).toBe(true);
+  expect(isLikeOurs('order-1001-hf-')).toBe(false);
+});
+
+describe('the keys of an operation', () => {
+  const first = (round: number, kind: 'capture' | 'refund' = 'capture') => ({
+    id: 'parcel-1',
+    kind,
+    round,
+    shipments: ['parcel-1', 'parcel-2'],
+  });
+  const keys = (ids: readonly string[], rounds: readonly number[], kind: 'capture' | 'refund' = 'capture') =>
+    ids.flatMap((operationId) =>
+      rounds.map((round) => deriveKey({ account: 'nordic-shop', paymentId: 'order-1001', kind, operationId, round })),
+    );
+
+  test('are those of each of its rounds, and of its first parcel', () => {
+    expect(keysOf(payment, first(0))).toEqual(keys(['parcel-1'], [0]));
+    expect(keysOf(payment, first(1))).toEqual(keys(['parcel-1'], [0, 1]));
+  });
+
+  test('where the past is not known, of three rounds more, and of whichever parcel came first then', () => {
+    expect(keysOf(forgetful, first(0))).toEqual(keys(['parcel-1', 'parcel-2'], [0, 1, 2, 3]));
+    expect(keysOf(forgetful, { ...first(1), shipments: ['parcel-1'] })).toEqual(keys(['parcel-1'], [0, 1, 2, 3, 4]));
+    expect(keysOf(forgetful, { ...first(0, 'refund'), shipments: [] })).toEqual(
+      keys(['parcel-1'], [0, 1, 2, 3], 'refund'),
+    );
   });
 });
 
