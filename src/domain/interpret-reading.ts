@@ -5,6 +5,7 @@ import type { Fact } from './facts';
 import { pastUnknown, RESET } from './interpret-answer';
 import { KINDS, sentUntil } from './kinds';
 import { climb, type Shown } from './ladder';
+import { refundable } from './ledger';
 import { type EpochMs, NEVER } from './money';
 import type { Finding } from './outcome';
 import { shownUnder } from './own-keys';
@@ -189,6 +190,17 @@ function absent(payment: Payment, op: Operation, now: EpochMs): Fact[] {
   if (!op.wanted) return [{ ...about, kind: 'Dropped', reason: `cancelled; ${why}` }];
   if (now >= sentUntil(payment, op.kind))
     return [{ ...about, kind: 'Expired', reason: `${why}; ${KINDS[op.kind].limit(payment)}` }];
+  // It was accepted as one that had been made before the past was lost. It had not, and there is no money for another.
+  if (op.kind === 'refund' && op.attempts === 0 && refundable(payment) < 0)
+    return [
+      {
+        ...about,
+        kind: 'Refused',
+        code: 'ExceedsRefundable',
+        why: `${why}, and others gave back so much that there is no money for it`,
+        by: 'absence',
+      },
+    ];
   if (op.replanned === 'no') return [{ ...about, kind: 'AbsenceProven', why }];
   // The provider remembers its first answer under a key, a failure too: where nothing was taken, that key can never take anything.
   const isRemembered = op.kind !== 'authorize' && KINDS[op.kind].replayForMs(payment.capabilities) > 0;

@@ -159,7 +159,9 @@ function tooMuch(
   _: EpochMs,
   able: RefundCapabilities,
 ): Refusal | undefined {
-  const left = Math.max(0, refundable(payment));
+  // What is booked as given back by others may be this very refund: it starts in doubt, and nothing is sent while more is promised than there is.
+  const perhapsIt = payment.pastUnknown ? payment.foreign.refunded : 0;
+  const left = Math.max(0, refundable(payment) + perhapsIt);
   if (amount <= left) return undefined;
   const { captured } = payment.ledger;
   return refusal(
