@@ -1,7 +1,7 @@
 import { ApplicationFailure, Context, log } from '@temporalio/activity';
+import { runIn } from '../domain/known-run';
 import { cloudEventOf } from '../events/cloud-event';
 import type { Told } from '../events/event';
-import { runIn } from '../messages/known-run';
 import { type Breaker, createBreaker } from './breaker';
 import { type Delivery, type EventCalls, NOT_TOLD, type Progress } from './contract';
 import type { Sink, Taken } from './sink';

@@ -1,13 +1,13 @@
 import { Context } from '@temporalio/activity';
 import type { Found } from '../domain/driver';
 import { isUsed } from '../domain/interpret-reading';
+import { isNews, knownRunOf } from '../domain/known-run';
 import type { Order, SendOrder } from '../domain/order';
 import type { Finding, Outcome } from '../domain/outcome';
 import type { AccountSettings } from '../domain/payment';
 import { present } from '../domain/present';
 import type { Listener } from '../events/listener';
 import { providerQueue, refundsIdOf, workflowIdOf } from '../messages/ids';
-import { knownRunOf } from '../messages/known-run';
 import type { Provider } from '../providers/provider';
 import { claimHold } from './claim';
 import type { Elsewhere, ProviderCalls, RunStamp } from './contract';
@@ -42,7 +42,7 @@ export function createProviderCalls(
     const account = accounts.get(order.account);
     if (!account) return { kind: 'notSent', why: `this worker has no account ${order.account}` };
     const resetRun = forgottenOf(order, account);
-    if (resetRun !== undefined && resetRun !== order.knownRun) {
+    if (resetRun !== undefined && isNews(resetRun, order.knownRun)) {
       const why = 'the run was reset, or Temporal restored; nothing was written';
       return { kind: 'unknown', why, resetRun, ...(await elsewhere(order)) };
     }

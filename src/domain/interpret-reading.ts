@@ -4,6 +4,7 @@ import { evolveAll } from './evolve';
 import type { Fact } from './facts';
 import { pastUnknown, RESET } from './interpret-answer';
 import { KINDS, sentUntil } from './kinds';
+import { isNews } from './known-run';
 import { climb, type Shown } from './ladder';
 import { refundable } from './ledger';
 import { type EpochMs, NEVER } from './money';
@@ -40,7 +41,7 @@ export function interpretReading(
   };
   const asked = (): Operation => operationOf(state, lookUp.operationId) as Operation;
 
-  if (resetRun !== undefined && resetRun !== state.knownRun) learn(pastUnknown(state, RESET, now, resetRun));
+  if (resetRun !== undefined && isNews(resetRun, state.knownRun)) learn(pastUnknown(state, RESET, now, resetRun));
   learn(usedBefore(state, asked(), finding, now));
   learn(evidenceForOthers(state, asked(), finding, now));
   learn(judge(state, asked(), verdictOf(state, asked(), finding), finding, lookUp.extra, now));

@@ -1,5 +1,5 @@
 import { workflowInfo } from '@temporalio/workflow';
-import { runIn } from '../messages/known-run';
+import { runIn } from '../domain/known-run';
 
 /**
  * This run was set back, and no call has told the payment so yet: `knownRun` is the reset that it knows of. Then it must not be continued as new. The

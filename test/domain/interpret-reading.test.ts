@@ -198,6 +198,15 @@ describe('a reset, or a hold that was used before', () => {
     ).toHaveLength(1);
   });
 
+  it('is no news to the run that goes on from one that was reset in a recovery: it is told of the recovery alone', () => {
+    const unknown = answered(ship(aPayment(), 'parcel-1', 9_900), 'parcel-1', lost);
+    const known = { ...unknown, knownRun: 'run-2 backup-1' };
+    const told = (resetRun: string) =>
+      interpretReading(known, { operationId: 'parcel-1', extra: true }, notDone(), START + HOUR, resetRun);
+    expect(told('backup-1').map(({ kind }) => kind)).not.toContain('PastUnknown');
+    expect(told('run-3 backup-1')[0]).toMatchObject({ kind: 'PastUnknown', run: 'run-3 backup-1' });
+  });
+
   it('starts each capture and release in doubt, with an old key and a window of its own', () => {
     const payment = ship(learned(aPayment(), [reset]), 'parcel-1', 9_900);
     expect(op(payment, 'parcel-1')).toMatchObject({ status: 'unknown', inDoubt: true, firstSentAt: 0, replay: false });

@@ -6,3 +6,9 @@ export const knownRunOf = (parts: readonly string[]): string => parts.join(' ');
 
 /** The run in it. */
 export const runIn = (knownRun: string | undefined): string | undefined => knownRun?.split(' ')[0];
+
+/** Whether a call tells of a run or of a recovery that is not known. A run that goes on from one that was reset is told of the recovery alone. */
+export function isNews(forgotten: string, knownRun = ''): boolean {
+  const known = knownRun.split(' ');
+  return forgotten.split(' ').some((part) => !known.includes(part));
+}
