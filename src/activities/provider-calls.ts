@@ -7,7 +7,7 @@ import type { Finding, Outcome } from '../domain/outcome';
 import type { AccountSettings } from '../domain/payment';
 import { present } from '../domain/present';
 import type { Listener } from '../events/listener';
-import { providerQueue, refundsIdOf, workflowIdOf } from '../messages/ids';
+import { providerOf, providerQueue, refundsIdOf, workflowIdOf } from '../messages/ids';
 import type { Provider } from '../providers/provider';
 import { claimHold } from './claim';
 import type { Elsewhere, ProviderCalls, RunStamp } from './contract';
@@ -39,8 +39,8 @@ export function createProviderCalls(
     order: SendOrder & RunStamp,
     call: (provider: Provider, signal: AbortSignal) => Promise<Outcome>,
   ): Promise<Outcome & Elsewhere> => {
-    const account = accounts.get(order.account);
-    if (!account) return { kind: 'notSent', why: `this worker has no account ${order.account}` };
+    const { account, why: noAccount } = accountFor(order, accounts);
+    if (noAccount !== undefined) return { kind: 'notSent', why: noAccount };
     const resetRun = forgottenOf(order, account);
     if (resetRun !== undefined && isNews(resetRun, order.knownRun)) {
       const why = 'the run was reset, or Temporal restored; nothing was written';
@@ -53,13 +53,14 @@ export function createProviderCalls(
     return watched({ call: order.kind, provider: account.provider, order }, (signal) => call(account.calls, signal));
   };
   const lookUp = async (order: Order & RunStamp): Promise<Found & Elsewhere> => {
-    const account = accounts.get(order.account);
+    const { account, why } = accountFor(order, accounts);
     const resetRun = forgottenOf(order, account);
-    const finding: Finding = account
-      ? await watched({ call: 'lookUp', provider: account.provider, order }, (signal) =>
-          account.calls.lookUp({ ...order, signal }),
-        )
-      : { kind: 'inconclusive', why: `this worker has no account ${order.account}` };
+    const finding: Finding =
+      why === undefined
+        ? await watched({ call: 'lookUp', provider: account.provider, order }, (signal) =>
+            account.calls.lookUp({ ...order, signal }),
+          )
+        : { kind: 'inconclusive', why };
     return { ...present({ finding, resetRun }), ...(resetRun === undefined ? {} : await elsewhere(order)) };
   };
   return {
@@ -97,6 +98,25 @@ export function createProviderCalls(
     },
     lastState: (account, paymentId) => beating(() => lastStateOf(Context.current().client, account, paymentId)),
     listens: async (account, endpoint) => listenersTo(account).some((listener) => listener.endpoint === endpoint),
+  };
+}
+
+/**
+ * The account of an order, or why it is of no use. A payment stays with the provider that it began at: to another one its references say nothing, or name
+ * the money of somebody else, whatever account bears the name now.
+ */
+function accountFor(
+  { account: name }: Order,
+  accounts: ReadonlyMap<string, OpenedAccount>,
+): { account: OpenedAccount; why?: undefined } | { account?: undefined; why: string } {
+  const account = accounts.get(name);
+  if (account === undefined) return { why: `this worker has no account ${name}` };
+  const provider = providerOf(Context.current().info.taskQueue);
+  if (account.provider === provider) return { account };
+  return {
+    why:
+      `holdfast.yaml has account ${name} at ${account.provider}, and this payment is at ${provider}: ` +
+      `give ${name} back to ${provider}, the account at ${account.provider} a name of its own, and restart the workers`,
   };
 }
 
