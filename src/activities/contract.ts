@@ -24,7 +24,7 @@ export interface Opening {
   sharedWith?: string;
   /** Who listens to this account; absent where nobody does. */
   listeners?: readonly Listener[];
-  /** Its past is not known, and a run for the refunds of that past is there. */
+  /** It was there before, and a run for the refunds of that past is there. */
   refundsElsewhere?: true;
 }
 
@@ -46,9 +46,9 @@ export interface ProviderCalls {
   lookUp(order: Order & RunStamp): Promise<Found & Elsewhere>;
   /**
    * What the account is, and with `look` the first look at the hold: one call for both, since the settings alone would cost every payment
-   * an event and a turn of the worker. `recovered`: the payment was started with a past that is not known.
+   * an event and a turn of the worker.
    */
-  open(order: Order & RunStamp, look: boolean, recovered?: boolean): Promise<Opening>;
+  open(order: Order & RunStamp, look: boolean): Promise<Opening>;
   /** For a payment that has ended and goes on for its refunds. */
   lastState(account: string, paymentId: string): Promise<LastState>;
   /** Whether this worker’s configuration has this endpoint for the account. */

@@ -31,12 +31,16 @@ export async function lastStateOf(client: Client, account: string, paymentId: st
   }
 }
 
-/** Whether a run for the refunds of this payment is there. */
+/**
+ * Whether a run for the refunds of this payment is there. One that was cut off is: it waits to be mended, and goes on then with what it has accepted.
+ * Only one that has ended by its own word gives nothing back any more.
+ */
 export async function isRefunding(
   client: Client,
   { account, paymentId }: { account: string; paymentId: string },
 ): Promise<boolean> {
-  return isOpen((await statusOf(client.workflow.getHandle(refundsIdOf(account, paymentId))))?.name);
+  const found = await statusOf(client.workflow.getHandle(refundsIdOf(account, paymentId)));
+  return found !== undefined && found.name !== 'COMPLETED';
 }
 
 interface Closed {

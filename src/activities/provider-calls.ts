@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
+import { cleanText } from '../domain/clean';
 import type { Found } from '../domain/driver';
-import { isUsed } from '../domain/interpret-reading';
 import { isNews, knownRunOf } from '../domain/known-run';
 import type { Order, SendOrder } from '../domain/order';
 import type { Finding, Outcome } from '../domain/outcome';
@@ -46,10 +46,9 @@ export function createProviderCalls(
       const why = 'the run was reset, or Temporal restored; nothing was written';
       return { kind: 'unknown', why, resetRun, ...(await elsewhere(order)) };
     }
-    if (order.kind === 'refund' && (resetRun ?? order.knownRun) !== undefined && (await isGivenBackElsewhere(order))) {
-      const why = `refunds of this payment are made by ${refundsIdOf(order.account, order.paymentId)}`;
-      return { kind: 'refused', code: 'RefundsElsewhere', why, refundsElsewhere: true };
-    }
+    const isSetBack = order.knownRun !== undefined;
+    const notHere = order.kind === 'refund' && isSetBack ? await notGivenBackHere(order) : undefined;
+    if (notHere !== undefined) return notHere;
     return watched({ call: order.kind, provider: account.provider, order }, (signal) => call(account.calls, signal));
   };
   const lookUp = async (order: Order & RunStamp): Promise<Found & Elsewhere> => {
@@ -81,7 +80,7 @@ export function createProviderCalls(
           : provider.refund({ ...order, signal }),
       ),
     lookUp,
-    async open(order, look, isRecovered = false) {
+    async open(order, look) {
       const account = accounts.get(order.account);
       if (!account) return {};
       const { provider, capabilities, policy, recovery } = account;
@@ -90,10 +89,13 @@ export function createProviderCalls(
       const listening = listenersTo(order.account);
       const listeners = listening.length === 0 ? undefined : listening;
       const { client } = Context.current();
-      const sharedWith = await beating(() => claimHold(client, order, providerQueue(provider)));
+      // Asked by every payment, since none can tell by itself that it was there before: the first look may fail, be old, or not be made at all. A run
+      // for refunds that comes later begins with nothing while this one is open.
+      const [sharedWith, isGivenBackBefore] = await beating(() =>
+        Promise.all([claimHold(client, order, providerQueue(provider)), isRefunding(client, order)]),
+      );
+      const refundsElsewhere = isGivenBackBefore ? (true as const) : undefined;
       const found = look && sharedWith === undefined ? await lookUp(order) : undefined;
-      const isPastUnknown = isRecovered || recovered || (found !== undefined && isUsed(found.finding));
-      const refundsElsewhere = isPastUnknown && (await isRefunding(client, order)) ? (true as const) : undefined;
       return present({ settings, found, sharedWith, listeners, refundsElsewhere });
     },
     lastState: (account, paymentId) => beating(() => lastStateOf(Context.current().client, account, paymentId)),
@@ -143,6 +145,23 @@ const isGivenBackElsewhere = async ({ account, paymentId }: Order): Promise<bool
   if (info.workflowExecution?.workflowId !== workflowIdOf(account, paymentId)) return false;
   return beating(() => isRefunding(client, { account, paymentId }));
 };
+
+/** What is told of a question that failed. */
+const WHY_MAX = 200;
+
+/** Why a refund of a run that was set back does not go out from it. Nobody having answered, nothing is sent, and so nothing is in doubt. */
+const notGivenBackHere = (order: Order): Promise<(Outcome & Elsewhere) | undefined> =>
+  isGivenBackElsewhere(order).then(
+    (is) => {
+      if (!is) return undefined;
+      const why = `refunds of this payment are made by ${refundsIdOf(order.account, order.paymentId)}`;
+      return { kind: 'refused', code: 'RefundsElsewhere', why, refundsElsewhere: true };
+    },
+    (error: unknown) => {
+      const why = `Temporal did not say whether ${refundsIdOf(order.account, order.paymentId)} makes it: ${cleanText(String(error), WHY_MAX)}`;
+      return { kind: 'notSent', why };
+    },
+  );
 
 /** Said early, so that refunds are refused before they are accepted. Where it cannot be had, no refund is sent all the same. */
 const elsewhere = async (order: Order): Promise<Elsewhere> =>

@@ -61,7 +61,7 @@ export function openElsewhere(terms: Terms): Promise<Opening | undefined> {
 
 const opened = (calls: ProviderCalls, terms: Terms): Promise<Opening> =>
   calls
-    .open(stamped(openingOrder(terms)), terms.create === undefined, ...(terms.recovered ? [true] : []))
+    .open(stamped(openingOrder(terms)), terms.create === undefined)
     .then((opening) => (opening instanceof Unreadable ? {} : opening));
 
 const openingSummary = ({ account, reference }: Terms): string => `account ${account}, ${holdOf(reference)}`;

@@ -1,5 +1,5 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
-import { lastStateOf } from '../../src/activities/last-state';
+import { isRefunding, lastStateOf } from '../../src/activities/last-state';
 
 const state = { continued: { version: 3, inbox: [], shown: 'open' } };
 const asked: string[] = [];
@@ -94,3 +94,24 @@ test.each([
     expect([ended, asked]).toEqual([why, []]);
   },
 );
+
+describe('whether a run for the refunds of a payment is there', () => {
+  const isThere = (status?: string): Promise<boolean> => {
+    const describe = async () => {
+      if (status === undefined) throw new WorkflowNotFoundError('none', 'refunds:shop:p', undefined);
+      return { status: { name: status }, runId: 'run-1' };
+    };
+    const getHandle = (id: string) => (id === 'refunds:shop:p' ? { describe } : undefined);
+    return isRefunding({ workflow: { getHandle } } as unknown as Client, { account: 'shop', paymentId: 'p' });
+  };
+
+  test.each(['RUNNING', 'PAUSED', 'CONTINUED_AS_NEW', 'TERMINATED', 'FAILED', 'TIMED_OUT', 'CANCELLED'])(
+    'it is where it goes on, or was cut off and can be mended (%s)',
+    async (status) => expect(await isThere(status)).toBe(true),
+  );
+
+  test.each([
+    ['it has ended', 'COMPLETED'],
+    ['nobody has started it', undefined],
+  ])('it is not where %s', async (_, status) => expect(await isThere(status)).toBe(false));
+});

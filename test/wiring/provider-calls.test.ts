@@ -224,10 +224,3 @@ describe('the state in which a payment ended', () => {
     expect(await lastState('nordic-shop', 'order-1001')).toEqual({ why });
   });
 });
-
-test('a payment that was recovered says so when it opens: somebody may make its refunds already', async () => {
-  sdk.answer = () => ({});
-  await openHere({ ...shipped.terms, recovered: true });
-  await openHere(shipped.terms);
-  expect(sdk.calls.map(({ args }) => args.slice(1))).toEqual([[true, true], [true]]);
-});
