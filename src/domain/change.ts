@@ -24,8 +24,19 @@ export function changeOf(
       };
     case 'Confirmed':
       return {
-        // It may get stuck a second time, turn bad or end unmade after all: what a person was told of it before, and has waived, was of another cause.
-        ...without(op, 'extraAt', 'stuckSince', 'heldUp', 'unpaidSince', 'lookUpWaived'),
+        // It may get stuck a second time, turn bad or end unmade after all: what a person was told of it before, and has waived, was of another cause. What
+        // proved it points at it, and ends what earlier reads had said against it.
+        ...without(
+          op,
+          'absentAt',
+          'extraAt',
+          'heldUp',
+          'lookUpWaived',
+          'readAt',
+          'readFrom',
+          'stuckSince',
+          'unpaidSince',
+        ),
         amount: fact.amount,
         rest: 0,
         inDoubt: false,

@@ -19,8 +19,9 @@ export interface Reckoning extends Readonly<Record<Total, Sum>> {
   /** No other operation may be in the total that this one raises. */
   isAlone(op: Operation): boolean;
   /**
-   * What the total has left is more than the other operations in doubt explain: this one is in it, or others moved money. Never of a release, since
-   * the rest of a hold is given back once however often it is ordered, nor where a read names what it shows.
+   * What the total has left is more than the other operations in doubt explain, or comes to this one and to no other of them: this one is in it, or
+   * others moved money. Never of a release, since the rest of a hold is given back once however often it is ordered, nor where a read names what it
+   * shows.
    */
   pointsAt(op: Operation): boolean;
 }
@@ -91,7 +92,11 @@ export function reckon(payment: Payment, reading: Reading): Reckoning {
       const others = sums[raises as Total].perhaps.filter(
         ({ id, inDoubt, by }) => id !== op.id && inDoubt && by !== 'operator',
       );
-      return (roomFor(op) ?? 0) > sum(others.map(({ amount }) => amount));
+      const room = roomFor(op) ?? 0;
+      return (
+        room > sum(others.map(({ amount }) => amount)) ||
+        (room === op.amount && others.every(({ amount }) => amount !== op.amount))
+      );
     },
   };
 }

@@ -25,6 +25,8 @@ const lived: Operation = {
   stuckSince: START + 6,
   rung: 3,
   absentAt: START + 20 * MINUTE,
+  readFrom: START + 15 * MINUTE,
+  readAt: START + 20 * MINUTE,
   reason: 'time-out',
 };
 
@@ -63,8 +65,10 @@ test('an order that goes out waits anew, where a person closed its alarm while s
   });
 });
 
-test('a confirmation ends every doubt, and says how much was moved', () => {
-  const done = { amount: 9_000, rest: 0, replay: false, doneAt: NOW, by: 'key', extraAt: gone, stuckSince: gone };
+test('a confirmation ends every doubt and every proof against it, and says how much was moved', () => {
+  const unread = { absentAt: gone, readFrom: gone, readAt: gone };
+  const over = { ...unread, extraAt: gone, stuckSince: gone };
+  const done = { amount: 9_000, rest: 0, replay: false, doneAt: NOW, by: 'key', ...over };
   const told = { kind: 'Confirmed', amount: 9_000, by: 'key', why: 'in the log' } as const;
   expect(changed(told)).toStrictEqual(done);
   expect(changed(told, { ...lived, heldUp: true })).toStrictEqual({ ...done, heldUp: gone });

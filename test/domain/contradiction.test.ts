@@ -72,9 +72,19 @@ describe('a person’s word is held against the provider’s totals', () => {
 
   test('money that another capture in doubt explains forbids no resend', () => {
     const two = answered(ship(doubtful(undefined, START), 'parcel-2', 5_000), 'parcel-2', lost);
-    const payment = twice(twice(two, 'parcel-1', 5_000, settled), 'parcel-2', 5_000, settled);
-    expect(says(payment, { outcome: 'notDone', resend: true })).toBeUndefined();
-    expect(says(payment, { operationId: 'parcel-2', outcome: 'notDone', resend: true })).toBeUndefined();
+    const read = (captured: number): Payment =>
+      twice(twice(two, 'parcel-1', captured, settled), 'parcel-2', captured, settled);
+    const again = (payment: Payment, operationId: string) =>
+      says(payment, { operationId, outcome: 'notDone', resend: true });
+    for (const id of ['parcel-1', 'parcel-2']) expect(again(read(4_999), id)).toBeUndefined();
+    // But what comes to exactly one of them is that one, until a person says otherwise.
+    expect(again(read(5_000), 'parcel-1')).toBeUndefined();
+    expect(again(read(5_000), 'parcel-2')).toBe('ContradictsEvidence');
+    const said = order(read(5_000), { kind: 'resolve', ...word, amount: 5_000 }, settled + MINUTE);
+    const since = twice(said, 'parcel-2', 5_000, settled + 3 * MINUTE);
+    expect(
+      says(since, { operationId: 'parcel-2', outcome: 'notDone', resend: true }, settled + 10 * MINUTE),
+    ).toBeUndefined();
   });
 
   test('what was booked on a wrong word and is in doubt since explains no money', () => {

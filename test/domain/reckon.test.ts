@@ -346,6 +346,15 @@ describe('what a total points at', () => {
     expect(pointsAt(both, 'parcel-2', 9_900)).toBe(false);
     expect(pointsAt(both, 'parcel-2', 9_901)).toBe(true);
     expect(pointsAt(both, 'parcel-1')).toBe(false);
+    // Or the one that it comes to, where it comes to no other of them.
+    expect(pointsAt(both, 'parcel-2', 5_000)).toBe(true);
+    expect(pointsAt(both, 'parcel-2', 4_999)).toBe(false);
+    const like: Payment = {
+      ...both,
+      operations: [...both.operations, { ...op(both, 'parcel-2'), id: 'parcel-3' }],
+    };
+    expect(pointsAt(like, 'parcel-2', 5_000)).toBe(false);
+    expect(pointsAt(like, 'parcel-1', 9_900)).toBe(true);
   });
 
   test('is no release, no hold, and nothing where a key is shown', () => {
