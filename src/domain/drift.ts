@@ -1,25 +1,17 @@
-import { confirmed, parked } from './confirm';
+import { corrected } from './corrected';
 import { isDifferenceOver } from './difference';
 import { evolveAll } from './evolve';
 import type { Fact } from './facts';
-import { atMost, foreign, lessAtMost } from './foreign';
+import { atMost, foreign, lessAtMost, lessForeign } from './foreign';
 import { moneyOf } from './format';
 import { ownCaptured } from './ledger';
-import type { EpochMs, Minor } from './money';
-import type { Finding, Shown, Totals } from './outcome';
+import { type EpochMs, type Minor, sum } from './money';
+import type { Finding, Totals } from './outcome';
 import { shownUnder } from './own-keys';
-import {
-  authorization,
-  capturesOf,
-  type Difference,
-  isUncertain,
-  type Operation,
-  operationOf,
-  type Payment,
-} from './payment';
+import { authorization, capturesOf, type Difference, isUncertain, type Operation, type Payment } from './payment';
 import { lacksBooked, reckon, type Seen, totalsShown } from './reckon';
 import { isAboutRefund, refundDrift } from './refund-drift';
-import { doubtful, shortfall } from './shortfall';
+import { shortfall } from './shortfall';
 import { takenTwice } from './taken-twice';
 
 /**
@@ -54,7 +46,7 @@ function captureDrift(before: Payment, seen: Seen, now: EpochMs): Fact[] {
   const { totals, shown } = seen;
   // What is in doubt could only add to it: less than what is booked is less, whatever becomes of that.
   if (lacksBooked(payment, totals, 'captured')) {
-    return [...facts, ...(isAboutRefund(payment) ? [] : fewerCaptured(payment, totals, shown, now))];
+    return [...facts, ...(isAboutRefund(payment) ? [] : fewerCaptured(payment, seen, now))];
   }
   const known = reckon(payment, { totals, shown });
   const isInDoubt = known.captured.perhaps.length > 0 || isUncertain(authorization(payment));
@@ -70,41 +62,33 @@ const isTold = ({ of, shows }: Difference, totals: Totals, isInDoubt: boolean): 
   totals[of] !== undefined && (!isInDoubt || shows === 'lessOfTheirs');
 
 /** Less captured than we believe: what is no longer shown is before a person. */
-function fewerCaptured(payment: Payment, totals: Totals, shown: readonly Shown[] | undefined, now: EpochMs): Fact[] {
-  const why = `the provider shows ${moneyOf(payment, totals.captured ?? 0)} captured, the ledger ${moneyOf(payment, ownCaptured(payment))}`;
-  const done = capturesOf(payment).filter((op) => op.status === 'done');
-  const isListed = shown !== undefined && payment.capabilities.evidence === 'key';
-  return shortfall(payment, 'captured', done, why, now, () => {
-    const gone = isListed ? done.filter((op) => !shownUnder(payment, op, shown)) : doubtful(done);
-    const judged = [
-      ...gone.flatMap((op) => parked(op, 'CaptureReversed', why, payment, now)),
-      ...(isListed
-        ? done.flatMap((op) => {
-            const { amount } = shownUnder(payment, op, shown) ?? op;
-            return amount === op.amount ? [] : corrected(payment, op, amount, why, now);
-          })
-        : []),
-    ];
-    // What a wrong amount of ours had left to others is ours now.
-    return [...judged, ...atMost(evolveAll(payment, judged), totals, now)];
-  });
+function fewerCaptured(payment: Payment, seen: Seen, now: EpochMs): Fact[] {
+  const facts = shortfall(payment, 'capture', seen, now);
+  const after = evolveAll(payment, facts);
+  // What a wrong amount of ours had left to others is ours now; a first read has judged nothing.
+  return after.difference === undefined ? [...facts, ...atMost(after, seen.totals, now)] : facts;
 }
 
 /** A person had named an amount, and the key shows more: what is listed under a key of ours is ours, and of nobody else. */
-function corrections(payment: Payment, { shown }: Seen, now: EpochMs): Fact[] {
+function corrections(payment: Payment, { totals, shown }: Seen, now: EpochMs): Fact[] {
   if (shown === undefined || payment.capabilities.evidence !== 'key') return [];
-  return capturesOf(payment)
-    .filter(({ by }) => by === 'operator')
-    .flatMap((op) => {
-      const { amount } = shownUnder(payment, op, shown) ?? op;
-      const why = `a person had said ${moneyOf(payment, op.amount)} of ${op.id}, its key shows more`;
-      return amount > op.amount ? corrected(payment, op, amount, why, now) : [];
-    });
+  const more = (op: Operation): Minor => (shownUnder(payment, op, shown)?.amount ?? 0) - op.amount;
+  // Stryker disable next-line EqualityOperator: what its key shows as it was said is not corrected
+  const said = capturesOf(payment).filter((op) => op.by === 'operator' && more(op) > 0);
+  const why = (op: Operation): string =>
+    `a person had said ${moneyOf(payment, op.amount)} of ${op.id}, its key shows more`;
+  const less = provedOurs(payment, sum(said.map(more)), totals, now);
+  return [...less, ...corrected(evolveAll(payment, less), said, shown, why, now)];
 }
 
-/** Its key shows another amount than was booked: the provider's is the true one. */
-function corrected(payment: Payment, op: Operation, amount: Minor, why: string, now: EpochMs): Fact[] {
-  const doubted = parked(op, 'CaptureReversed', why, payment, now);
-  const state = evolveAll(payment, doubted);
-  return [...doubted, ...confirmed(state, operationOf(state, op.id) as Operation, { amount, by: 'key', why }, now)];
+/**
+ * So much more is ours. What a total had shown of it was booked for others, and is not counted beside it; of theirs it leaves what the total leaves beside
+ * all of ours.
+ */
+function provedOurs(payment: Payment, more: Minor, { captured = 0 }: Totals, now: EpochMs): Fact[] {
+  const { foreign } = payment;
+  const left = captured - ownCaptured(payment) - more;
+  const theirs = Math.max(0, foreign.captured - more, Math.min(foreign.captured, left));
+  if (theirs === foreign.captured) return [];
+  return lessForeign(payment, theirs, foreign.released, 'the rest of it was our own', now);
 }

@@ -1,24 +1,23 @@
-import { parked } from './confirm';
 import { isDifferenceOver, isJudged, seenOnce } from './difference';
 import type { Fact } from './facts';
 import { moneyOf } from './format';
-import { KINDS } from './kinds';
-import { ownDone } from './ledger';
 import { type EpochMs, type Minor, sum } from './money';
-import type { Shown } from './outcome';
-import { shownUnder } from './own-keys';
 import { AUTHORIZE, isUp, type Operation, type Payment, refundsOf } from './payment';
 import { lacksBooked, reckon, type Seen } from './reckon';
-import { doubtful, shortfall } from './shortfall';
+import { shortfall } from './shortfall';
 
 /** Whether the difference that waits for a second read is about what was given back. One at a time is judged. */
 export const isAboutRefund = (payment: Payment): boolean => payment.difference?.of === 'refunded';
 
 /** What the provider's total of refunds says beyond our own. It says nothing of what was captured, nor that of it. Protocol 5, "Drift". */
-export function refundDrift(payment: Payment, { totals, shown, claimed }: Seen, now: EpochMs): Fact[] {
+export function refundDrift(payment: Payment, reading: Seen, now: EpochMs): Fact[] {
+  const { totals, claimed } = reading;
   const { refunded: total } = totals;
   if (total === undefined) return [];
-  if (lacksBooked(payment, totals, 'refunded')) return fewerRefunded(payment, total, shown, now);
+  if (lacksBooked(payment, totals, 'refunded')) {
+    // Less given back than we believe. One difference at a time is judged.
+    return payment.difference === undefined || isAboutRefund(payment) ? shortfall(payment, 'refund', reading, now) : [];
+  }
   const isGone = isAboutRefund(payment) && isDifferenceOver(payment, now);
   const over: Fact[] = isGone ? [{ at: now, kind: 'DifferenceGone' }] : [];
   const { ours, perhaps } = reckon(payment, {}).refunded;
@@ -64,21 +63,4 @@ function seen(payment: Payment, refunded: Minor, now: EpochMs): Fact[] {
   const text = `beyond our own refunds, ${moneyOf(payment, refunded)} was given back at the provider`;
   // Told anew: whoever acknowledges it has read all that was given back, and no more than that.
   return [booked, ...cleared, { at: now, kind: 'AttentionRaised', code: 'ForeignRefundSeen', text }];
-}
-
-/** Less given back than we believe: what is no longer shown is before a person. */
-function fewerRefunded(payment: Payment, total: Minor, shown: readonly Shown[] | undefined, now: EpochMs): Fact[] {
-  if (payment.difference !== undefined && !isAboutRefund(payment)) return [];
-  const why = `the provider shows ${moneyOf(payment, total)} refunded, the ledger ${moneyOf(payment, ownDone(payment, 'refunded'))}`;
-  const done = refundsOf(payment).filter((op) => op.status === 'done');
-  return shortfall(payment, 'refunded', done, why, now, () =>
-    gone(payment, done, shown).flatMap((op) => parked(op, 'RefundReversed', why, payment, now)),
-  );
-}
-
-/** Those that are not listed; where all are, or nothing is, the most doubtful. */
-function gone(payment: Payment, done: readonly Operation[], shown: readonly Shown[] | undefined): readonly Operation[] {
-  const isListed = shown !== undefined && KINDS.refund.evidence(payment.capabilities) === 'key';
-  const missing = isListed ? done.filter((op) => !shownUnder(payment, op, shown)) : [];
-  return missing.length > 0 ? missing : doubtful(done);
 }

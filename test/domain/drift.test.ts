@@ -107,6 +107,14 @@ describe('drift', () => {
     expect(ledgerOf(twice).reserved).toBe(9_900);
   });
 
+  it('a first read judges nothing, neither what others gave back nor what they took', () => {
+    const theirs = learned(done, [
+      { at: START, kind: 'ForeignMovementSeen', captured: 0, released: 1_000, why: 'portal' },
+    ]);
+    expect(look(theirs, 0, 0).foreign.released).toBe(1_000);
+    expect(look(look(theirs, 0, 0), 0, 0, START + 2 * MINUTE).foreign.released).toBe(0);
+  });
+
   it('a shortfall is not over by a read that shows no totals', () => {
     const { totals: _, ...bare } = read(0) as Extract<Finding, { kind: 'done' }>;
     const later = START + 2 * MINUTE;
