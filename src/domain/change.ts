@@ -4,7 +4,7 @@ import { countLedger } from './ledger';
 import { type EpochMs, type Minor, sum } from './money';
 import { newOperation, type Operation, type Payment, restGoes, settledAtOf, subjectOf } from './payment';
 import { present } from './present';
-import { bookedElsewhere } from './reckon';
+import { bookedElsewhere, claimable } from './reckon';
 
 /** The operation after a fact that speaks of it, but for its status: `TRANSITIONS` says that. Protocol 4. */
 export function changeOf(
@@ -36,6 +36,7 @@ export function changeOf(
           'readFrom',
           'stuckSince',
           'unpaidSince',
+          ...claimedNothing(payment, op),
         ),
         amount: fact.amount,
         rest: 0,
@@ -177,6 +178,10 @@ function elsewhereBefore(payment: Payment, { kind }: Operation): Pick<Operation,
   return raises === undefined ? {} : { elsewhereBefore: bookedElsewhere(payment, raises) };
 }
 
+/** Where nothing that was booked since it ended may be it, its end says nothing of what is booked less from here on. */
+const claimedNothing = (payment: Payment, op: Operation): readonly Omissible[] =>
+  claimable(payment, op) > 0 ? [] : ['elsewhereBefore'];
+
 /** One rung of the ladder is used up; past the last rung the reads are the proving ones. */
 function rungAfter(
   { policy }: Payment,
@@ -227,6 +232,7 @@ function readBy(
 
 type Omissible =
   | 'absentAt'
+  | 'elsewhereBefore'
   | 'extraAt'
   | 'firstSentAt'
   | 'heldUp'

@@ -7,6 +7,7 @@ import { invariant } from './invariant';
 import { describeFact } from './journal';
 import { KINDS } from './kinds';
 import { countLedger } from './ledger';
+import { lessElsewhere } from './less-elsewhere';
 import { looked, owing, owingNot, owingSoon } from './looks';
 import type { EpochMs } from './money';
 import { isInItsWay } from './next-step';
@@ -88,12 +89,11 @@ function apply(payment: Payment, fact: Fact): Payment {
       return { ...payment, releasedWithoutOrder: payment.releasedWithoutOrder - fact.amount };
     case 'ForeignMovementSeen':
       return {
-        ...payment,
-        foreign: { ...payment.foreign, captured: fact.captured, released: fact.released },
+        ...bookedForOthers(payment, { captured: fact.captured, released: fact.released }),
         ...(fact.unexplained === undefined ? {} : { unexplained: fact.unexplained }),
       };
     case 'ForeignRefundSeen':
-      return { ...payment, foreign: { ...payment.foreign, refunded: fact.refunded } };
+      return bookedForOthers(payment, { refunded: fact.refunded });
     case 'DifferenceSeen':
       return differing(payment, fact);
     case 'DifferenceGone':
@@ -131,6 +131,9 @@ function apply(payment: Payment, fact: Fact): Payment {
       return applyToOperation(payment, fact);
   }
 }
+
+const bookedForOthers = (payment: Payment, seen: Partial<Payment['foreign']>): Payment =>
+  lessElsewhere(payment, { ...payment, foreign: { ...payment.foreign, ...seen } });
 
 /** A person has closed the alarm of what is planned: it was of the pause, and said nothing of what comes now. */
 function resumed(payment: Payment, at: EpochMs): Payment {

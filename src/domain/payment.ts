@@ -78,7 +78,7 @@ export interface Operation {
   refusal?: { code: string; why: string };
   providerReference?: string;
   doneAt?: EpochMs;
-  /** What was booked in the total that it raises, without an operation of ours, when it ended: what came later may be this one. */
+  /** What was booked in the total that it raises, without an operation of ours, when it ended, as far as that is left: what came later may be this one. */
   elsewhereBefore?: Minor;
   /** Since when it counts as stuck. Told once: an acknowledged attention stays down. */
   stuckSince?: EpochMs;

@@ -65,6 +65,14 @@ test('an order that goes out waits anew, where a person closed its alarm while s
   });
 });
 
+test('a confirmation of what had ended keeps what was booked for others until then, where some of what is booked since may be it', () => {
+  const ended: Operation = { ...lived, status: 'refused', elsewhereBefore: 3_000 };
+  const told = { kind: 'Confirmed', amount: 9_000, by: 'key', why: 'in the log' } as const;
+  const booked = (captured: number): Payment => ({ ...payment, foreign: { ...payment.foreign, captured } });
+  expect(changed(told, ended, booked(3_001))).not.toHaveProperty('elsewhereBefore');
+  expect(changed(told, ended, booked(3_000))).toHaveProperty('elsewhereBefore', gone);
+});
+
 test('a confirmation ends every doubt and every proof against it, and says how much was moved', () => {
   const unread = { absentAt: gone, readFrom: gone, readAt: gone };
   const over = { ...unread, extraAt: gone, stuckSince: gone };
