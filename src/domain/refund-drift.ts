@@ -54,8 +54,14 @@ function suspected(payment: Payment, { id }: Operation, refunded: Minor, isGone:
   return seenOnce(payment, { operationId: id, ...MORE }, why, isGone, now);
 }
 
-function seen(payment: Payment, refunded: Minor, now: EpochMs): Fact[] {
-  const booked: Fact = { at: now, kind: 'ForeignRefundSeen', refunded, why: 'the provider’s totals' };
+/** Others gave back at most what our own refunds leave of this: what had seemed to be of others is ours, and is not booked twice. */
+export function refundedAtMost(payment: Payment, total: Minor, now: EpochMs): Fact[] {
+  const left = total - ownDone(payment, 'refunded');
+  return left < payment.foreign.refunded ? seen(payment, left, now, 'the rest of it was our own') : [];
+}
+
+function seen(payment: Payment, refunded: Minor, now: EpochMs, why = 'the provider’s totals'): Fact[] {
+  const booked: Fact = { at: now, kind: 'ForeignRefundSeen', refunded, why };
   const told = isUp(payment, 'ForeignRefundSeen');
   const cleared: Fact[] = told ? [{ at: now, kind: 'AttentionCleared', code: 'ForeignRefundSeen' }] : [];
   // Stryker disable next-line EqualityOperator: what is booked already is not seen

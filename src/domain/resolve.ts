@@ -5,10 +5,12 @@ import type { Fact } from './facts';
 import { atMost } from './foreign';
 import { moneyOf } from './format';
 import { pastUnknown } from './interpret-answer';
-import { ownCaptured } from './ledger';
-import type { EpochMs, Minor } from './money';
+import { KINDS } from './kinds';
+import { type EpochMs, type Minor, sum } from './money';
+import type { Total } from './outcome';
 import { isUp, type Operation, operationOf, type Payment, restGoes } from './payment';
-import { claimable } from './reckon';
+import { claimable, reckon } from './reckon';
+import { refundedAtMost } from './refund-drift';
 
 /** A person's word, with the name and the evidence. Protocol 3. */
 export function resolve(payment: Payment, command: ResolveCommand, now: EpochMs): Fact[] {
@@ -29,10 +31,7 @@ export function resolve(payment: Payment, command: ResolveCommand, now: EpochMs)
       (fact) => fact.kind !== 'AttentionRaised',
     );
     if (op.kind === 'authorize') return [...facts, ...unread(payment, now), ...noLongerFit(payment, amount, now)];
-    const after = evolveAll(payment, facts);
-    const claimed = Math.min(claimable(payment, op), amount);
-    const totals = op.kind === 'capture' ? { ...after.seen, captured: mostCaptured(after, claimed) } : after.seen;
-    return [...facts, ...atMost(after, totals, now)];
+    return [...facts, ...claimedBy(payment, op, amount, evolveAll(payment, facts), now)];
   }
   if (command.resend) return [{ ...about, kind: 'ResendOrdered', operator: command.operator, reason: why }];
   return [
@@ -42,13 +41,22 @@ export function resolve(payment: Payment, command: ResolveCommand, now: EpochMs)
 }
 
 /**
- * What can have been captured. Where no total is shown, or one that is less than what is said to be ours, what seemed foreign and may be this capture is
- * not counted beside it, and the hold has no room for more. A later total that shows more is told.
+ * What seemed to be of others and may be this operation is not counted beside it: in the total that it raises, and in no other. No look-up is believed for
+ * the word: what one shows less than is booked for others may be of the time before them. A later one that shows more is told.
  */
-function mostCaptured(payment: Payment, claimed: Minor): Minor {
+function claimedBy(before: Payment, op: Operation, amount: Minor, after: Payment, now: EpochMs): Fact[] {
+  const total = KINDS[op.kind].raises as Total;
+  const most = mostMoved(after, total, Math.min(claimable(before, op), amount));
+  return total === 'refunded' ? refundedAtMost(after, most, now) : atMost(after, { [total]: most }, now);
+}
+
+/** What can have been moved: no less than was shown and nothing in doubt explains; and no more is captured than the hold has had room for. */
+function mostMoved(payment: Payment, total: Total, claimed: Minor): Minor {
   const { authorized, ledger, seen } = payment;
-  if (seen?.captured !== undefined && seen.captured >= ownCaptured(payment)) return seen.captured;
-  return Math.min(authorized - ledger.released, ledger.captured - claimed);
+  const known = reckon(payment, { totals: seen })[total];
+  const sure = (known.total ?? 0) - sum(known.perhaps.map(({ amount }) => amount));
+  const room = total === 'captured' ? authorized - ledger.released : Number.POSITIVE_INFINITY;
+  return Math.max(sure, Math.min(room, ledger[total] - claimed));
 }
 
 /** A capture that was booked on a person's word, and did not happen: nor did what had gone with it. */

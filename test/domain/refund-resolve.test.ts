@@ -107,6 +107,61 @@ describe('a person says that a refund was made', () => {
   });
 });
 
+describe('a refund of ours that seemed given back by others, and that a person says was made', () => {
+  /** Each was given back and its answer lost; a person called it not made, and the total was then booked as others'. */
+  const wronglyDenied = (...refunds: [id: string, amount: number][]): Payment => {
+    let now = START;
+    let given = 0;
+    let payment = paid(REFUNDING['all by totals']);
+    for (const [id, amount] of refunds) {
+      payment = answered(refund(payment, id, amount, now), `@refund:${id}`, lost, now);
+      now = op(payment, `@refund:${id}`).settledAt + MINUTE;
+      payment = said(payment, { ...notDone, operationId: `@refund:${id}` }, now);
+      now += MINUTE;
+      given += amount;
+      payment = looked(payment, '@authorize', showing({ captured: 9_900, refunded: given }), now, { extra: true });
+      expect(payment.foreign.refunded).toBe(given);
+    }
+    return payment;
+  };
+  const told = (payment: Payment) => payment.attention.filter(({ code }) => code === 'ForeignRefundSeen');
+
+  test('is in the books once, and nobody is told of others any more', () => {
+    const payment = said(wronglyDenied(['return-1', 6_000]), done);
+    expect(op(payment, R1)).toMatchObject({ status: 'done', amount: 6_000 });
+    expect(figures(payment)).toEqual({ refunded: 6_000, refunding: 0, refundable: 3_900 });
+    expect(told(payment)).toEqual([]);
+    expect(payment.journal.map(({ text }) => text).join()).toContain('the rest of it was our own');
+  });
+
+  test('is as much as the person says, and the rest is told anew', () => {
+    const payment = said(wronglyDenied(['return-1', 6_000]), { ...done, amount: 4_000 });
+    expect(figures(payment)).toMatchObject({ refunded: 6_000 });
+    expect(payment.foreign.refunded).toBe(2_000);
+    expect(told(payment)).toMatchObject([{ text: expect.stringContaining('20.00 NOK was given back'), since: at }]);
+  });
+
+  test('and of one that nothing was booked for since, nothing of what others gave back is its own', () => {
+    const others = looked(paid(), '@authorize', showing({ captured: 9_900, refunded: 1_000 }), START, { extra: true });
+    expect(others.foreign.refunded).toBe(1_000);
+    const payment = said(answered(refund(others, 'return-1', 4_000), R1, lost), done);
+    expect(figures(payment)).toMatchObject({ refunded: 5_000 });
+    expect(told(payment)).toMatchObject([{ since: START }]);
+  });
+
+  test('leaves the next one to be said, too: it is not sent again, and would go back twice', () => {
+    let payment = said(wronglyDenied(['return-1', 3_000], ['return-2', 3_000]), done);
+    expect(figures(payment)).toMatchObject({ refunded: 6_000 });
+    expect(claimable(payment, op(payment, R2))).toBe(3_000);
+    expect(no(payment, { ...done, operationId: R2 })).toBeUndefined();
+    for (const nth of [1, 2]) {
+      const now = at + 2 * nth * MINUTE;
+      payment = looked(payment, R2, showing({ captured: 9_900, refunded: 6_000 }), now, { extra: true });
+    }
+    expect(no(payment, { ...again, operationId: R2 }, at + HOUR)).toContain('ContradictsEvidence');
+  });
+});
+
 describe('a person says that a refund was not made', () => {
   test('its money can be given back again, and nothing is sent', () => {
     const payment = said(unknown(), notDone);

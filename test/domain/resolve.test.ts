@@ -1,9 +1,13 @@
+import type { Capabilities } from '../../src/domain/capabilities';
 import { checkResolve } from '../../src/domain/check-resolve';
 import type { ResolveCommand } from '../../src/domain/commands';
 import { evolveAll } from '../../src/domain/evolve';
 import type { Fact } from '../../src/domain/facts';
+import type { Outcome } from '../../src/domain/outcome';
 import type { AttentionCode, Operation, Payment } from '../../src/domain/payment';
 import { resolve } from '../../src/domain/resolve';
+import { R1, REFUNDING, refund } from './support/refunds';
+import { lived } from './support/scenario';
 import {
   answered,
   aPayment,
@@ -12,17 +16,23 @@ import {
   confirmed,
   DAY,
   learned,
+  looked,
   lost,
   MINUTE,
+  notDone as notShown,
   op,
+  order,
+  PROVIDERS,
   paymentOptions,
   pipwave,
+  SECOND,
   START,
   ship,
   vipps,
 } from './support/world';
 
 const at = START + DAY;
+const policy = { stuckAfterMs: 300 * DAY };
 const word = { evidence: 'portal', operator: 'ida', reason: 'looked' };
 const why = 'ida: looked (portal)';
 const done: ResolveCommand = { ...word, operationId: 'parcel-1', outcome: 'done' };
@@ -336,20 +346,86 @@ describe('a person’s word becomes facts', () => {
     expect(foreign(past, 1_900)).toMatchObject({ captured: 18_100, released: 3_000 });
     expect(foreign(past, 9_900)).toMatchObject({ captured: 10_100, released: 3_000 });
     expect(foreign(past, 21_900)).toMatchObject({ captured: 0, released: 3_000 });
-    // A total that is less than what is said to be ours says nothing of it: an amount too large, of what had seemed foreign.
+    // A total that is less than what is booked may be of the time before that: no more of it is the capture's own.
     expect(foreign({ ...past, seen: { captured: 9_900, at } }, 9_901)).toMatchObject({ captured: 10_099 });
-    expect(foreign({ ...past, seen: { captured: 9_901, at } }, 9_901)).toMatchObject({ captured: 0 });
+    expect(foreign({ ...past, seen: { captured: 9_901, at } }, 9_901)).toMatchObject({ captured: 10_099 });
     // What a look-up shows counts more.
     expect(foreign({ ...past, seen: { captured: 24_000, at } }, 9_900)).toMatchObject({ captured: 14_100 });
+    expect(foreign({ ...past, seen: { captured: 24_000, at } }, 4_000)).toMatchObject({ captured: 20_000 });
+    // But for what another one in doubt may have taken of it, which is booked for nobody yet.
+    const second: Operation = { ...op(past, 'parcel-1'), id: 'parcel-2', amount: 3_000 };
+    const two: Payment = { ...past, operations: [...past.operations, second], seen: { captured: 24_000, at } };
+    expect(foreign(two, 9_900)).toMatchObject({ captured: 11_100 });
     // What was booked before it ended is not its own; the hold has no room for both all the same.
     const ended = learned(unknown, [{ ...theirs, captured: 12_000 }]);
     expect(foreign(ended, 9_900)).toMatchObject({ captured: 12_000 });
     expect(foreign({ ...ended, authorized: 20_900 }, 9_900)).toMatchObject({ captured: 8_000 });
+    // A release says nothing of captures, and what seemed given back by others may be it; less than that may be of the time before.
+    const release: Operation = { ...op(past, 'parcel-1'), kind: 'release' };
+    const releasing: Payment = { ...past, operations: past.operations.with(1, release) };
+    expect(foreign(releasing, 1_000)).toMatchObject({ captured: 20_000, released: 2_000 });
+    expect(foreign({ ...releasing, seen: { captured: 0, released: 1_000, at } }, 1_000)).toMatchObject({
+      captured: 20_000,
+      released: 2_000,
+    });
+    expect(foreign({ ...releasing, pastUnknown: false }, 1_000)).toMatchObject({ captured: 20_000, released: 3_000 });
+    // However much of the hold that was.
+    const most: Payment = { ...learned(releasing, [{ ...theirs, captured: 0, released: 14_000 }]), pastUnknown: false };
+    expect(foreign(most, 1_000)).toMatchObject({ released: 14_000 });
     // A refund says nothing of captures.
     const overdrawn = learned(past, [{ ...theirs, captured: 30_000 }]);
     const given = { ...op(overdrawn, 'parcel-1'), kind: 'refund' as const };
     expect(foreign({ ...overdrawn, operations: overdrawn.operations.with(1, given) }, 100)).toMatchObject({
       captured: 30_000,
+    });
+  });
+
+  describe('about one operation, and takes nothing of what others moved otherwise', () => {
+    const capabilities: Capabilities = {
+      ...PROVIDERS['many, totals, provable'],
+      refund: { ...REFUNDING.bambora.refund, evidence: 'status', absence: 'neverProvable' },
+    };
+    const given: ResolveCommand = { ...word, operationId: R1, outcome: 'done' };
+    const refunding = answered(
+      refund(lived('shipped parcel-1 9900\nconfirmed parcel-1', { capabilities, policy }).payment, 'return-1', 3_000),
+      R1,
+      lost,
+    );
+    const later = op(refunding, R1).settledAt + MINUTE;
+    const codes = (payment: Payment): readonly string[] => payment.attention.map(({ code }) => code);
+
+    test('though a stale reading shows less captured than is booked for others', () => {
+      let payment = looked(refunding, R1, notShown(14_900), later, { extra: true });
+      expect(payment.foreign.captured).toBe(5_000);
+      let now = later + 10 * SECOND;
+      // Never carried out.
+      payment = answered(ship(payment, 'parcel-2', 5_000, now), 'parcel-2', lost, now);
+      now += 15 * SECOND;
+      payment = looked(payment, 'parcel-2', notShown(9_900), now, { extra: true });
+      now += SECOND;
+      payment = order(payment, { kind: 'resolve', ...given }, now);
+      expect(op(payment, R1).status).toBe('done');
+      expect(payment.foreign.captured).toBe(5_000);
+      expect(codes(payment)).toEqual(['ForeignMovementSeen']);
+      // A fresh one: what others captured proves nothing of the parcel.
+      payment = looked(payment, 'parcel-2', notShown(14_900), now + 20 * SECOND, { extra: true });
+      expect(op(payment, 'parcel-2').status).toBe('unknown');
+    });
+
+    test('though the last reading was made before others gave back a part of the hold', () => {
+      let payment = looked(refunding, R1, notShown(9_900), later, { extra: true });
+      let now = later + 10 * SECOND;
+      const answer = { ...confirmed(1_000), totals: { captured: 10_900, released: 10_000 } } as Outcome;
+      payment = answered(ship(payment, 'parcel-2', 1_000, now), 'parcel-2', answer, now);
+      expect(payment.foreign.released).toBe(10_000);
+      now += 10 * SECOND;
+      payment = order(payment, { kind: 'resolve', ...given }, now);
+      expect(op(payment, R1).status).toBe('done');
+      // A parcel that the hold has no money for.
+      payment = ship(payment, 'parcel-3', 14_000, now);
+      expect(payment.foreign.released).toBe(10_000);
+      expect(payment.shipments.map(({ id }) => id)).toEqual(['parcel-1', 'parcel-2']);
+      expect(codes(payment)).toEqual(['ForeignMovementSeen', 'ShipmentRefused']);
     });
   });
 
