@@ -3,7 +3,7 @@ import { ownCaptured, ownDone } from './ledger';
 import { type Minor, sum } from './money';
 import type { Finding, Shown, Total, Totals } from './outcome';
 import { keySet, listedUnderKeys, mayBeForgotten } from './own-keys';
-import { capturesOf, isStanding, isUncertain, type Operation, type Payment } from './payment';
+import { isStanding, isUncertain, type Operation, type OperationKind, type Payment } from './payment';
 
 /**
  * What can have happened at the provider. Everybody who needs to know asks here: what a reading proves of an operation, what an operator's
@@ -12,10 +12,12 @@ import { capturesOf, isStanding, isUncertain, type Operation, type Payment } fro
  * A total of the provider is a sum: what is booked as ours, what is booked as others', and perhaps some of what is uncertain.
  */
 export interface Reckoning extends Readonly<Record<Total, Sum>> {
-  /** What the total comes to if this operation did not happen. Undefined for an authorization. */
+  /** What the total comes to at least if this operation did not happen. Undefined for an authorization. */
   without(op: Operation): Minor | undefined;
-  /** What the total that is shown has left for this operation. Undefined where none is shown. */
+  /** What the total that is shown has left for this operation, at most: a denial is held against it. Undefined where none is shown. */
   roomFor(op: Operation): Minor | undefined;
+  /** The same, at least: a proof is held against it. It is less where others may have moved money with a mark and without one. */
+  sureRoomFor(op: Operation): Minor | undefined;
   /** No other operation may be in the total that this one raises. */
   isAlone(op: Operation): boolean;
   /**
@@ -36,6 +38,8 @@ export interface Sum {
   theirs: Minor;
   /** Listed under marks that can be no order of ours: theirs, whatever is booked. */
   marked: Minor;
+  /** Listed without a mark: anybody's. */
+  unmarked: Minor;
   /** Operations that may be in it, or may not. */
   perhaps: readonly Operation[];
 }
@@ -55,34 +59,38 @@ export interface Seen extends Reading {
 
 export function reckon(payment: Payment, reading: Reading): Reckoning {
   const perhaps = payment.operations.filter(isUncertain);
-  const sumOf = (total: Total, marked: Minor): Sum => ({
+  const sumOf = (total: Total, listedAs: OperationKind): Sum => ({
     total: reading.totals?.[total],
     ours: ownDone(payment, total),
     theirs: bookedElsewhere(payment, total),
-    marked,
+    marked: markedByOthers(payment, reading, listedAs),
+    unmarked: listedUnmarked(reading, listedAs),
     perhaps: perhaps.filter(({ kind }) => KINDS[kind].raises === total),
   });
   const sums = {
-    captured: sumOf('captured', markedByOthers(payment, reading)),
-    released: sumOf('released', 0),
-    refunded: sumOf('refunded', 0),
+    captured: sumOf('captured', 'capture'),
+    released: sumOf('released', 'release'),
+    refunded: sumOf('refunded', 'refund'),
   };
-  const without = (op: Operation): Minor | undefined => {
+  const beside = (op: Operation, ofOthers: (booked: Minor, sum: Sum) => Minor): Minor | undefined => {
     const { raises } = KINDS[op.kind];
     if (raises === undefined) return undefined;
-    const { ours, theirs, marked } = sums[raises];
+    const { ours, theirs } = sums[raises];
     const own = op.status === 'done' ? op.amount : 0;
-    return ours - own + Math.max(theirs - claimable(payment, op), marked);
+    return ours - own + ofOthers(theirs - claimable(payment, op), sums[raises]);
   };
-  const roomFor = (op: Operation): Minor | undefined => {
+  const left = (op: Operation, without: Minor | undefined): Minor | undefined => {
     const { raises } = KINDS[op.kind];
     const total = raises && sums[raises].total;
-    return total === undefined ? undefined : total - (without(op) ?? 0);
+    return total === undefined ? undefined : total - (without as Minor);
   };
+  const without = (op: Operation): Minor | undefined => beside(op, atLeast);
+  const roomFor = (op: Operation): Minor | undefined => left(op, without(op));
   return {
     ...sums,
     without,
     roomFor,
+    sureRoomFor: (op) => left(op, beside(op, atMost)),
     isAlone: ({ id, kind }) =>
       perhaps.every((other) => other.id === id || KINDS[other.kind].raises !== KINDS[kind].raises),
     pointsAt(op) {
@@ -100,6 +108,13 @@ export function reckon(payment: Payment, reading: Reading): Reckoning {
     },
   };
 }
+
+/** What others moved at least: what is booked for them may be what bears their mark. */
+const atLeast = (booked: Minor, { marked }: Sum): Minor => Math.max(booked, marked);
+
+/** And at most: what is booked may bear no mark, as far as anything is listed that bears none, and is then beside what bears one. */
+const atMost = (booked: Minor, { marked, unmarked }: Sum): Minor =>
+  Math.max(booked, marked + Math.min(booked, unmarked));
 
 /** The totals that a look-up shows. A status that shows more captured than is booked, as ours or as others', is one, though the provider calls it none. */
 export function totalsShown(payment: Payment, asked: Operation, finding: Finding): Totals | undefined {
@@ -139,14 +154,17 @@ export function claimed(before: Payment, after: Payment): Record<Total, Minor> {
 }
 
 /** Where a mark is proof, what bears another one can never be an operation of ours. */
-function markedByOthers(payment: Payment, { shown }: Reading): Minor {
-  if (payment.capabilities.evidence !== 'marker') return 0;
-  const marked = listedUnderKeys(shown, 'capture');
+function markedByOthers(payment: Payment, { shown }: Reading, asked: OperationKind): Minor {
+  if (KINDS[asked].evidence(payment.capabilities) !== 'marker') return 0;
+  const marked = listedUnderKeys(shown, asked);
   // Stryker disable next-line ConditionalExpression: saves hashing the keys of every capture, and nothing else
   if (marked.length === 0) return 0;
-  const ours = keySet(payment, capturesOf(payment));
+  const ours = keySet(payment, payment.operations);
   return sum(marked.flatMap(({ key, amount }) => (ours.has(key) || mayBeForgotten(payment, key) ? [] : [amount])));
 }
+
+const listedUnmarked = ({ shown = [] }: Reading, asked: OperationKind): Minor =>
+  sum(shown.flatMap(({ kind, key, amount }) => (kind === asked && key === undefined ? [amount] : [])));
 
 /** The provider shows less in this total than is booked as ours: the reading is old, or a word was wrong. */
 export const lacksBooked = (payment: Payment, totals: Totals | undefined, total: Total): boolean =>

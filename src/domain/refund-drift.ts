@@ -1,6 +1,7 @@
 import { isDifferenceOver, isJudged, seenOnce } from './difference';
 import type { Fact } from './facts';
 import { moneyOf } from './format';
+import { ownDone } from './ledger';
 import { type EpochMs, type Minor, sum } from './money';
 import { AUTHORIZE, isUp, type Operation, type Payment, refundsOf } from './payment';
 import { lacksBooked, reckon, type Seen } from './reckon';

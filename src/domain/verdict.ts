@@ -61,7 +61,7 @@ function proves(
       // A status is a total with the amount left out: it counts where nothing but this operation can explain it.
       if (!known.isAlone(op) || isPastUnclear(payment, op, finding.amount)) return false;
       const shown = { totals: { [raises]: finding.amount }, shown: finding.shown };
-      return reckon(payment, shown).roomFor(op) === finding.amount;
+      return isLeft(reckon(payment, shown), op, finding.amount);
     }
     default:
       finding.by satisfies never;
@@ -75,7 +75,7 @@ function proves(
  */
 function covers(payment: Payment, op: Operation, { shown }: Readable, amount: Minor, known: Reckoning): boolean {
   // Where no total is shown, there is no room.
-  const room = known.roomFor(op) ?? Number.NEGATIVE_INFINITY;
+  const room = known.sureRoomFor(op) ?? Number.NEGATIVE_INFINITY;
   const all = keySet(payment, payment.operations);
   const booked = keySet(
     payment,
@@ -85,6 +85,10 @@ function covers(payment: Payment, op: Operation, { shown }: Readable, amount: Mi
   const open = named.filter(({ key }) => !booked.has(key) && (mayBeForgotten(payment, key) || all.has(key)));
   return room >= amount + sum(open.map((entry) => entry.amount));
 }
+
+/** The total leaves just that much for it, however what others moved is counted. */
+const isLeft = (known: Reckoning, op: Operation, amount: Minor): boolean =>
+  known.roomFor(op) === amount && known.sureRoomFor(op) === amount;
 
 /**
  * Before our memory begins, something may have happened that a total or a status shows. A release is spared that: when all of the rest that it
@@ -100,7 +104,7 @@ function byTotals(payment: Payment, op: Operation, reading: Readable, known: Rec
   const done = (): Verdict => ({ kind: 'done', ...success(reading, room, 'totals', {}) });
   const evidence = KINDS[op.kind].evidence(payment.capabilities);
   if (op.kind !== 'release') {
-    return room === op.amount && (evidence === 'totals' || evidence === 'marker') ? done() : undefined;
+    return isLeft(known, op, op.amount) && (evidence === 'totals' || evidence === 'marker') ? done() : undefined;
   }
   // A release gives back all of the rest: what was given is ours when nothing is left of the hold.
   const { captured = payment.ledger.captured, released = 0 } = reading.totals ?? {};

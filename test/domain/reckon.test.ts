@@ -7,6 +7,7 @@ import { keyOf } from '../../src/domain/own-keys';
 import { AUTHORIZE, type Payment } from '../../src/domain/payment';
 import { claimable, claimed, reckon, totalsShown } from '../../src/domain/reckon';
 import { verdictOf } from '../../src/domain/verdict';
+import { R1, REFUNDING, refund } from './support/refunds';
 import { lived } from './support/scenario';
 import {
   answered,
@@ -76,6 +77,82 @@ describe('what is booked as others’ after an operation has ended may be that o
     expect(done.foreign.captured).toBe(0);
     expect(done.ledger).toMatchObject({ captured: 5_000, available: 19_900 });
     expect(says(payment, { outcome: 'done', amount: 5_001 }, later)).toBe('ContradictsEvidence');
+  });
+
+  describe('beside another one, which had seemed to be of others when it ended', () => {
+    const totals = PROVIDERS['many, totals, provable'];
+    const shows = (captured: number) => notDone(captured);
+    /** Both were taken, and a person called both not done. */
+    let now = START;
+    let both = aPayment({ capabilities: totals, policy });
+    for (const [nth, operationId] of ['parcel-1', 'parcel-2'].entries()) {
+      both = answered(ship(both, operationId, 5_000, now), operationId, lost, now);
+      now = op(both, operationId).settledAt + MINUTE;
+      both = order(both, { kind: 'resolve', ...word, operationId }, now);
+      now += MINUTE;
+      both = looked(both, AUTHORIZE, shows(5_000 * (nth + 1)), now, extra);
+    }
+    now += MINUTE;
+    const corrected = order(both, { kind: 'resolve', ...word, outcome: 'done' }, now);
+
+    test('is what is left when a person has called that one done', () => {
+      expect(both.foreign.captured).toBe(10_000);
+      expect(op(both, 'parcel-2').elsewhereBefore).toBe(5_000);
+      expect(corrected.foreign.captured).toBe(5_000);
+      expect(claimable(corrected, op(corrected, 'parcel-2'))).toBe(5_000);
+    });
+
+    test('but not what others had taken before both: that is still theirs, and the other one may be sent again', () => {
+      const read = (payment: Payment, captured: number, at: number) =>
+        looked(payment, AUTHORIZE, shows(captured), at, extra);
+      let payment = read(aPayment({ capabilities: totals, policy }), 5_000, START);
+      let at = START;
+      // The second is refused, and was not taken.
+      for (const operationId of ['parcel-1', 'parcel-2']) {
+        payment = answered(ship(payment, operationId, 5_000, at), operationId, lost, at);
+        at = op(payment, operationId).settledAt + MINUTE;
+        for (const nth of [0, 1]) payment = looked(payment, operationId, notDone(), at + nth * MINUTE, extra);
+        at += MINUTE;
+        payment = order(payment, { kind: 'resolve', ...word, operationId }, at);
+      }
+      payment = read(payment, 10_000, at + MINUTE);
+      expect(payment.foreign.captured).toBe(10_000);
+      expect(says(payment, { operationId: 'parcel-2', resend: true }, at + 2 * MINUTE)).toBe('ContradictsEvidence');
+      payment = order(payment, { kind: 'resolve', ...word, outcome: 'done' }, at + 2 * MINUTE);
+      expect(payment.foreign.captured).toBe(5_000);
+      expect(says(payment, { operationId: 'parcel-2', resend: true }, at + 2 * MINUTE)).toBeUndefined();
+    });
+
+    test('so a person may say that of both', () => {
+      const second = { operationId: 'parcel-2', outcome: 'done' } as const;
+      expect(says(corrected, second, now)).toBeUndefined();
+      const done = order(corrected, { kind: 'resolve', ...word, ...second }, now);
+      expect(done.foreign.captured).toBe(0);
+      expect(done.ledger.captured).toBe(10_000);
+    });
+
+    test('and it is not sent again: it would be taken twice', () => {
+      let payment = corrected;
+      for (const nth of [1, 2]) {
+        payment = order(payment, { kind: 'retryNow', operator: 'ida', reason: 'asked' }, now + 2 * nth * MINUTE);
+        payment = looked(payment, 'parcel-2', shows(10_000), now + 2 * nth * MINUTE, extra);
+      }
+      const second = { operationId: 'parcel-2', resend: true } as const;
+      expect(says(payment, second, now + 10 * MINUTE)).toBe('ContradictsEvidence');
+    });
+
+    test('and while a third is in doubt, the word leaves room for that one in what is shown', () => {
+      let third = answered(ship(both, 'parcel-3', 5_000, now), 'parcel-3', lost, now);
+      const later = op(third, 'parcel-3').settledAt + MINUTE;
+      third = looked(third, 'parcel-3', shows(15_000), now + MINUTE, extra);
+      expect(op(third, 'parcel-3').status).toBe('done');
+      third = answered(ship(both, 'parcel-3', 6_000, now), 'parcel-3', lost, now);
+      // It took less than was ordered: which of them did, no total tells.
+      third = looked(third, 'parcel-3', shows(15_000), now + MINUTE, extra);
+      third = order(third, { kind: 'resolve', ...word, outcome: 'done' }, later);
+      expect(third.foreign.captured).toBe(5_000);
+      expect(reckon(third, { totals: { captured: 15_000 } }).roomFor(op(third, 'parcel-3'))).toBe(5_000);
+    });
   });
 
   test('what others had taken before it ended is theirs, and forbids no resend', () => {
@@ -225,9 +302,141 @@ describe('what bears somebody else’s mark', () => {
     expect(reckon(shipped(many), { shown: [] }).captured.marked).toBe(0);
   });
 
+  test('and what bears none is listed apart', () => {
+    const unmarked = (all: readonly Shown[]): number => reckon(shipped(many), { shown: all }).captured.unmarked;
+    expect(unmarked(shown(shipped(many)))).toBe(1_000);
+    expect(
+      unmarked([
+        { kind: 'capture', amount: 7 },
+        { kind: 'capture', amount: 5 },
+        { kind: 'release', amount: 3 },
+      ]),
+    ).toBe(12);
+    expect(reckon(shipped(many), {}).captured.unmarked).toBe(0);
+  });
+
+  test('each total has its own: what was given back, before and after it was captured, where a mark tells of that', () => {
+    const all: readonly Shown[] = [
+      ...shown(shipped(many)),
+      { kind: 'refund', key: 'their-note', amount: 70 },
+      { kind: 'refund', amount: 9 },
+    ];
+    const sums = (capabilities: Capabilities) => {
+      const { captured, released, refunded } = reckon(shipped(capabilities), { shown: all });
+      return [captured, released, refunded].map(({ marked, unmarked }) => [marked, unmarked]);
+    };
+    const refunds = { ...REFUNDING.bambora.refund, evidence: 'marker' } as const;
+    expect(sums(many)).toEqual([
+      [5_200, 1_000],
+      [0, 0],
+      [0, 9],
+    ]);
+    expect(sums({ ...many, refund: refunds })).toEqual([
+      [5_200, 1_000],
+      [0, 0],
+      [70, 9],
+    ]);
+    expect(sums({ ...many, release: { ...many.release, evidence: 'marker' } })).toEqual([
+      [5_200, 1_000],
+      [300, 0],
+      [0, 9],
+    ]);
+  });
+
+  test('is beside what is booked of others without a mark, as far as anything is listed without one', () => {
+    // 60.00 are booked as theirs, and nobody knows what mark they bear.
+    const payment = evolveAll(shipped(many), [
+      { at: START, kind: 'ForeignMovementSeen', captured: 6_000, released: 0, why: 'the provider’s totals' },
+    ]);
+    const rooms = (marked: number, unmarked: number): unknown => {
+      const known = reckon(payment, {
+        totals: { captured: 20_000 },
+        shown: [
+          { kind: 'capture', key: 'their-note', amount: marked },
+          { kind: 'capture', amount: unmarked },
+        ],
+      });
+      const parcel = op(payment, 'parcel-1');
+      expect(known.without(parcel)).toBe(20_000 - (known.roomFor(parcel) as number));
+      return [known.roomFor(parcel), known.sureRoomFor(parcel)];
+    };
+    // All of it may bear none, and be beside; or as much as is listed without one.
+    expect(rooms(5_000, 7_000)).toEqual([14_000, 9_000]);
+    expect(rooms(5_000, 2_000)).toEqual([14_000, 13_000]);
+    // All of it is what bears their mark.
+    expect(rooms(6_000, 0)).toEqual([14_000, 14_000]);
+    // More bears a mark than was booked; and less is listed than is booked.
+    expect(rooms(7_000, 0)).toEqual([13_000, 13_000]);
+    expect(rooms(1_000, 1_000)).toEqual([14_000, 14_000]);
+    const none = reckon(payment, {});
+    expect(none.sureRoomFor(op(payment, 'parcel-1'))).toBeUndefined();
+    expect(reckon(payment, { totals: { captured: 1 } }).sureRoomFor(op(payment, AUTHORIZE))).toBeUndefined();
+  });
+
   test('says nothing where a key or a total is', () => {
     expect(marked(shipped(vipps))).toBe(0);
     expect(marked(shipped(PROVIDERS['many, totals, provable']))).toBe(0);
+  });
+
+  describe('beside what others had moved before, is no operation of ours', () => {
+    const bare: Shown = { kind: 'capture', amount: 5_000 };
+    const theirs: Shown = { kind: 'capture', key: 'their-note', amount: 5_000 };
+    const shows = (captured: number, all: readonly Shown[]): Finding => ({
+      kind: 'absent',
+      why: 'no capture bears our marker',
+      totals: { captured, released: 0 },
+      shown: all,
+    });
+    /** Others captured before the parcel was sent, without a mark. */
+    const shared = (capabilities: Capabilities): Payment =>
+      ship(
+        looked(aPayment({ capabilities, policy }), AUTHORIZE, shows(5_000, [bare]), START, extra),
+        'parcel-1',
+        5_000,
+        START,
+        true,
+      );
+
+    test.each(['bambora', 'bambora, many captures'] as const)('%s: no capture that was lost', (name) => {
+      let payment = answered(shared(PROVIDERS[name]), 'parcel-1', lost);
+      expect(payment.foreign.captured).toBe(5_000);
+      // Others capture once more; each reading is as good as the first.
+      for (const now of [after, after + MINUTE]) {
+        payment = looked(payment, 'parcel-1', shows(10_000, [bare, theirs]), now);
+        expect(op(payment, 'parcel-1').status).toBe('unknown');
+      }
+      // What is carried out late has its own marker.
+      const ours: Shown = { kind: 'capture', key: keyOf(payment, op(payment, 'parcel-1')), amount: 5_000 };
+      payment = looked(payment, 'parcel-1', shows(15_000, [bare, theirs, ours]), after + 2 * MINUTE);
+      expect(op(payment, 'parcel-1')).toMatchObject({ status: 'done', by: 'marker' });
+      expect(payment.ledger.captured).toBe(15_000);
+    });
+
+    test('nor one that was refused, and has left its marker', () => {
+      const payment = answered(shared(many), 'parcel-1', refusal);
+      const ours: Shown = { kind: 'capture', key: keyOf(payment, op(payment, 'parcel-1')), amount: 5_000 };
+      const read: Finding = {
+        ...shows(10_000, [bare, theirs, ours]),
+        kind: 'done',
+        by: 'marker',
+        amount: 5_000,
+      } as Finding;
+      expect(op(looked(payment, 'parcel-1', read, after), 'parcel-1').status).toBe('denied');
+    });
+
+    test('nor a refund that was lost, where a mark tells of refunds', () => {
+      const capabilities = { ...many, refund: { ...REFUNDING.bambora.refund, evidence: 'marker' } } as const;
+      const shipped = ship(aPayment({ capabilities, policy }), 'parcel-1', 9_900);
+      const payment = answered(refund(answered(shipped, 'parcel-1', confirmed(9_900)), 'return-1', 3_000), R1, lost);
+      const given: Shown = { kind: 'refund', key: 'their-note', amount: 3_000 };
+      const read: Finding = {
+        kind: 'absent',
+        why: 'no refund bears our marker',
+        totals: { captured: 9_900, refunded: 3_000 },
+        shown: [given],
+      };
+      expect(op(looked(payment, R1, read, after), R1).status).toBe('unknown');
+    });
   });
 
   test('may be ours after an unknown past, where it looks like a key of ours', () => {

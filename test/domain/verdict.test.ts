@@ -147,6 +147,27 @@ describe('a marker says which capture it is, and the total says that it was take
     expect(says(payment, 'parcel-1', absent({ captured: 14_899 }, both)).kind).toBe('inconclusive');
   });
 
+  test('nor may it be what others took with a mark of their own, beside what they had taken without one', () => {
+    const booked = evolveAll(payment, [
+      { at: START, kind: 'ForeignMovementSeen', captured: 9_900, released: 0, why: 'the provider’s totals' },
+    ]);
+    const bare: Shown = { kind: 'capture', amount: 9_900 };
+    const theirs: Shown = { kind: 'capture', key: 'their-note', amount: 9_900 };
+    const shows = (captured: number, ...own: readonly Shown[]) =>
+      says(booked, 'parcel-1', absent({ captured }, [bare, theirs, ...own]));
+    // By the total alone, or with a marker that a request left which was refused.
+    expect(shows(19_800)).toMatchObject({ kind: 'inconclusive', hint: 'it' });
+    expect(shows(19_800, marked(payment, 'parcel-1'))).toMatchObject({ kind: 'inconclusive', hint: 'it' });
+    // It was taken, too: its marker says so; without one, what is left may be more than it.
+    expect(shows(29_700, marked(payment, 'parcel-1'))).toMatchObject({ kind: 'done', by: 'marker' });
+    expect(shows(29_700)).toMatchObject({ kind: 'inconclusive', hint: 'it' });
+    // Where what is booked for others bears their mark, nothing is beside it.
+    const alone = (captured: number, ...all: readonly Shown[]) => says(booked, 'parcel-1', absent({ captured }, all));
+    expect(alone(19_800, theirs)).toMatchObject({ kind: 'done', by: 'totals' });
+    expect(alone(19_800, theirs, marked(payment, 'parcel-1'))).toMatchObject({ kind: 'done', by: 'marker' });
+    expect(alone(9_900, theirs)).toEqual({ kind: 'absent', why: 'as read' });
+  });
+
   test('but after an unknown past for what may be an order of the run that is gone', () => {
     const forgotten: Shown = { kind: 'capture', key: 'hf-cap-of-a-run-that-is-gone', amount: 5_000 };
     const both = [forgotten, marked(payment, 'parcel-1')];

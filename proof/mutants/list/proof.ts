@@ -37,7 +37,8 @@ const isOfOthers = (fact: Fact): boolean =>
 const leaving = (room: (op: Operation, known: reckon.Reckoning, payment: Payment) => number | undefined): Switch =>
   wrong(reckon, 'reckon', (right) => (payment, reading) => {
     const known = right(payment, reading);
-    return { ...known, roomFor: (op) => room(op, known, payment) };
+    const roomFor = (op: Operation): number | undefined => room(op, known, payment);
+    return { ...known, roomFor, sureRoomFor: roomFor };
   });
 
 const totalFor = ({ kind }: Operation, known: reckon.Reckoning): number | undefined => {
