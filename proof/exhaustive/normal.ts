@@ -152,6 +152,7 @@ function operationOf(payment: Payment, op: Operation, ticks: number): Operation 
     unpaidSince: op.unpaidSince && NOW,
     twiceSince: op.twiceSince && NOW,
     lookUpWaived: op.lookUpWaived,
+    calledGone: op.calledGone,
     elsewhereBefore: op.elsewhereBefore,
     by: op.by === 'operator' ? 'operator' : undefined,
     reason: undefined,

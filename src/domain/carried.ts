@@ -79,6 +79,7 @@ const SPECIAL = [
   'unpaidSince',
   'twiceSince',
   'lookUpWaived',
+  'calledGone',
   'refusal',
   'deniedAt',
 ] as const;

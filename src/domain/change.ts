@@ -69,7 +69,7 @@ export function changeOf(
       };
     case 'LookedUp':
       return {
-        ...readBy(without(op, 'extraAt'), settledAtOf(payment, op), fact),
+        ...readBy(goneBy(without(op, 'extraAt'), fact), settledAtOf(payment, op), fact),
         ...(fact.absent
           ? { absentAt: (op.absentAt ?? Number.NEGATIVE_INFINITY) >= op.settledAt ? op.absentAt : fact.at }
           : {}),
@@ -79,11 +79,13 @@ export function changeOf(
         // One that was brought forward is no rung of the ladder.
         ...(fact.extra ? {} : { rung: rungAfter(payment, op, fact) }),
       };
+    case 'PointedAt':
+      return fact.hint === 'it' ? without(op, 'absentAt', 'readFrom', 'readAt') : without(op, 'absentAt');
     case 'ReplayPlanned':
       return { ...op, replay: true, dueAt: fact.dueAt };
     case 'Refused':
       return {
-        ...without(op, 'extraAt', 'stuckSince'),
+        ...without(op, 'extraAt', 'stuckSince', 'calledGone'),
         inDoubt: false,
         by: fact.by,
         reason: fact.why,
@@ -103,7 +105,13 @@ export function changeOf(
         reason: fact.why,
       };
     case 'Parked':
-      return { ...op, inDoubt: op.inDoubt || op.status === 'done', replay: false, dueAt: fact.dueAt, reason: fact.why };
+      return {
+        ...without(op, 'calledGone'),
+        inDoubt: op.inDoubt || op.status === 'done',
+        replay: false,
+        dueAt: fact.dueAt,
+        reason: fact.why,
+      };
     case 'Dropped':
     case 'Expired':
     case 'Lapsed':
@@ -230,8 +238,21 @@ function readBy(
   };
 }
 
+/**
+ * What is done is remembered as gone from a read that is not judged yet to the next one that tells something. A person who was told before, was told
+ * of another cause.
+ */
+function goneBy(
+  op: Operation,
+  { found, isGone }: Pick<Extract<Fact, { kind: 'LookedUp' }>, 'found' | 'isGone'>,
+): Operation {
+  if (isGone) return { ...(op.calledGone ? op : without(op, 'stuckSince')), calledGone: true };
+  return found === 'inconclusive' || found === 'inProgress' ? op : without(op, 'calledGone');
+}
+
 type Omissible =
   | 'absentAt'
+  | 'calledGone'
   | 'elsewhereBefore'
   | 'extraAt'
   | 'firstSentAt'

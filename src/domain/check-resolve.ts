@@ -1,5 +1,5 @@
 import type { ResolveCommand } from './commands';
-import { contradiction } from './contradiction';
+import { bookable, contradiction } from './contradiction';
 import { moneyOf } from './format';
 import { KINDS, sentUntil } from './kinds';
 import { available, isOverdrawn, refundable } from './ledger';
@@ -16,7 +16,6 @@ import {
   settledAtOf,
   wasReleased,
 } from './payment';
-import { claimable } from './reckon';
 import { firstRefusal, type Refusal, refusal } from './refusals';
 
 /** Why a person's word is not taken now; undefined when it is. */
@@ -77,7 +76,10 @@ function notSendable(payment: Payment, op: Operation, command: ResolveCommand, n
 
 function contradicted(payment: Payment, op: Operation, command: ResolveCommand): Refusal | undefined {
   const denied = contradiction(payment, op, command);
-  return denied === undefined ? undefined : refusal('ContradictsEvidence', denied);
+  if (denied === undefined) return undefined;
+  // To bring forward what is planned sends it, but for a payment that is paused.
+  const remedy = 'pause the payment, send retryNow, and resolve it as the look-up shows that this makes';
+  return refusal('ContradictsEvidence', denied, ...(op.status === 'planned' ? [remedy] : []));
 }
 
 function notLookedUp(payment: Payment, op: Operation, command: ResolveCommand): Refusal | undefined {
@@ -109,7 +111,7 @@ function tooMuch(payment: Payment, op: Operation, command: ResolveCommand): Refu
 function roomFor(payment: Payment, op: Operation): Minor {
   const reserved = op.status === 'refused' ? 0 : op.amount + op.rest;
   const left = op.kind === 'refund' ? refundable(payment) : available(payment);
-  return reserved + Math.max(0, left + claimable(payment, op));
+  return reserved + Math.max(0, left + bookable(payment, op));
 }
 
 /** What this operation is not resolved by, whenever it is said. */

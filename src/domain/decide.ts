@@ -7,7 +7,7 @@ import { lessForeign } from './foreign';
 import { claimOf } from './forgotten';
 import type { EpochMs } from './money';
 import { isForeseen } from './notice';
-import { isMeant, isUnread, isUnresolved, isUp, type Operation, type Payment } from './payment';
+import { isMeant, isReadOnRequest, isUnresolved, isUp, type Operation, type Payment } from './payment';
 import { checkRefund, refundOrdered } from './refund';
 import { type Refusal, refusal } from './refusals';
 import { resolve } from './resolve';
@@ -55,9 +55,12 @@ export function check(payment: Payment, command: Command, now: EpochMs): Refusal
     case 'resume':
       return undefined;
     case 'retryNow':
-      return payment.operations.some((op) => isWaiting(payment, op)) || isUp(payment, 'NotTold')
+      return payment.operations.some(isWaiting) || isUp(payment, 'NotTold')
         ? undefined
-        : refusal('NothingWaits', 'no operation is planned, accepted, unknown or parked, or refused and not looked up');
+        : refusal(
+            'NothingWaits',
+            'no operation is planned, accepted, unknown or parked, and no capture or refund is refused',
+          );
     case 'resolve':
       return checkResolve(payment, command, now);
     case 'acknowledge': {
@@ -73,8 +76,7 @@ export function check(payment: Payment, command: Command, now: EpochMs): Refusal
 }
 
 /** Who asks to have it done now is heard. */
-const isWaiting = (payment: Payment, op: Operation): boolean =>
-  op.status === 'planned' || isUnresolved(op) || isUnread(payment, op);
+const isWaiting = (op: Operation): boolean => op.status === 'planned' || isUnresolved(op) || isReadOnRequest(op);
 
 function follow(payment: Payment, command: Command, now: EpochMs): Fact[] {
   switch (command.kind) {

@@ -12,9 +12,11 @@ import { looked, owing, owingNot, owingSoon } from './looks';
 import type { EpochMs } from './money';
 import { isInItsWay } from './next-step';
 import { broughtForward, noticed } from './notice';
+import type { Total } from './outcome';
 import {
   type Attention,
   AUDIT_KEPT,
+  type Difference,
   deadlines,
   isFinal,
   isMeant,
@@ -76,7 +78,7 @@ function apply(payment: Payment, fact: Fact): Payment {
     case 'Resumed':
       return resumed(payment, fact.at);
     case 'RetryOrdered':
-      return { ...payment, operations: payment.operations.map((op) => broughtForward(payment, op, fact.at)) };
+      return retried(payment, fact.at);
     case 'NoticeReceived':
       return noticed(counted(payment, fact), fact.at);
     case 'OperatorActed':
@@ -97,7 +99,7 @@ function apply(payment: Payment, fact: Fact): Payment {
     case 'DifferenceSeen':
       return differing(payment, fact);
     case 'DifferenceGone':
-      return withoutDifference(payment);
+      return withoutDifference(payment, fact.at);
     case 'PastUnknown':
       return pastUnknown(payment, fact.at, fact.run);
     case 'AuthorizationExpiring':
@@ -135,6 +137,13 @@ function apply(payment: Payment, fact: Fact): Payment {
 const bookedForOthers = (payment: Payment, seen: Partial<Payment['foreign']>): Payment =>
   lessElsewhere(payment, { ...payment, foreign: { ...payment.foreign, ...seen } });
 
+/** While it is paused nothing is sent: who asks for what is planned there is told what the provider shows, since somebody may have done it by hand. */
+function retried(payment: Payment, at: EpochMs): Payment {
+  const next = { ...payment, operations: payment.operations.map((op) => broughtForward(payment, op, at)) };
+  const isHeld = ({ status, kind }: Operation): boolean => status === 'planned' && KINDS[kind].raises !== undefined;
+  return payment.paused && payment.operations.some(isHeld) ? owingSoon(next, 'asked', at) : next;
+}
+
 /** A person has closed the alarm of what is planned: it was of the pause, and said nothing of what comes now. */
 function resumed(payment: Payment, at: EpochMs): Payment {
   const { paused: _, ...rest } = payment;
@@ -171,7 +180,7 @@ function followed(payment: Payment, op: Operation, fact: OperationFact & { at: n
   if (fact.kind === 'LookedUp') return looked(payment, fact.at, tellsNothing(op, fact));
   // What a read was to judge is not booked any more.
   if (fact.kind === 'Refused' && payment.difference?.operationId === op.id) {
-    return owingSoon(withoutDifference(payment), 'word', fact.at);
+    return owingSoon(withoutDifference(payment, fact.at), 'word', fact.at);
   }
   // A person may be wrong, and a word ends the doubt in which nothing was judged: one look shows what the provider's totals hold.
   if ('by' in fact && fact.by === 'operator' && op.kind !== 'authorize') return owingSoon(payment, 'word', fact.at);
@@ -230,10 +239,7 @@ function seenBy(payment: Payment, { kind }: Operation, fact: OperationFact & { a
 const isForeignUnclear = ({ pastUnknown, foreign }: Payment): boolean => pastUnknown && foreign.captured > 0;
 
 /** What differs waits anew, for a second read, and a person is told of it anew: an earlier alarm knew nothing of it. */
-function differing(
-  payment: Payment,
-  { at, operationId, of, shows }: Extract<Fact, { kind: 'DifferenceSeen' }> & { at: number },
-): Payment {
+function differing(payment: Payment, { at, operationId, of, shows }: Difference): Payment {
   const next = {
     ...owing(payment, 'difference', at + payment.capabilities.readGapMs),
     difference: { at, operationId, of, shows },
@@ -244,14 +250,17 @@ function differing(
 
 /**
  * Who acknowledges that what is over is stuck knows that the look-ups which would tell cannot be had, and lets a difference stand that they do
- * not judge. An alarm that is older than the difference said nothing of it, and lets nothing stand.
+ * not judge. An alarm that is older than the difference said nothing of it, and lets nothing stand; nor does one of what a look-up calls gone, and that
+ * is judged next.
  */
 function acknowledged(payment: Payment, fact: Extract<Fact, { kind: 'Acknowledged' }>): Payment {
   const meant = payment.attention.filter((item) => isMeant(item, fact));
+  const differs = (op: Operation): boolean => payment.difference?.operationId === op.id;
   const knownSince = (op: Operation): EpochMs =>
-    payment.difference?.operationId === op.id ? payment.difference.at : (op.doneAt ?? 0);
+    differs(op) ? (payment.difference as Difference).at : (op.doneAt ?? 0);
   const waived = (op: Operation): boolean =>
     isFinal(op) &&
+    (differs(op) || !op.calledGone) &&
     meant.some(({ code, operationId, since }) => code === 'Stuck' && operationId === op.id && since > knownSince(op));
   const isHeldUp = (op: Operation): boolean =>
     meant.some(({ code, operationId }) => code === 'Stuck' && operationId === op.id) &&
@@ -261,19 +270,22 @@ function acknowledged(payment: Payment, fact: Extract<Fact, { kind: 'Acknowledge
     attention: payment.attention.filter((item) => !meant.includes(item)),
     operations: payment.operations.map((op) =>
       op.status === 'done' && waived(op)
-        ? { ...op, lookUpWaived: true as const }
+        ? { ...without(op, 'calledGone'), lookUpWaived: true as const }
         : isHeldUp(op)
           ? { ...op, heldUp: true as const }
           : op,
     ),
   };
-  const isWaived = payment.operations.some((op) => waived(op) && op.id === payment.difference?.operationId);
-  return isWaived ? withoutDifference(next) : next;
+  const isWaived = payment.operations.some((op) => waived(op) && differs(op));
+  return isWaived ? withoutDifference(next, fact.at) : next;
 }
 
-function withoutDifference(payment: Payment): Payment {
+/** One at a time is judged: what a look-up called gone meanwhile is judged now. */
+function withoutDifference(payment: Payment, at: EpochMs): Payment {
   const { difference: _, ...rest } = payment;
-  return owingNot(rest, 'difference');
+  const gone = rest.operations.find(({ calledGone }) => calledGone);
+  if (gone === undefined) return owingNot(rest, 'difference');
+  return differing(rest, { at, operationId: gone.id, of: KINDS[gone.kind].raises as Total, shows: 'lessOfOurs' });
 }
 
 /** What a person has been told once is not told again. */

@@ -67,8 +67,12 @@ export type OperationFact = { operationId: string } & (
       hint?: Hint;
       /** No read of this provider can ever show it. */
       isBlind?: true;
+      /** It calls bad what is done, and is not judged yet: something else is. */
+      isGone?: true;
       totals?: Totals;
     }
+  /** A read that was made for another one points at it. */
+  | { kind: 'PointedAt'; hint: Exclude<Hint, 'old'>; why: string }
   | { kind: 'ReplayPlanned'; why: string; dueAt: EpochMs }
   | { kind: 'Refused'; code: string; why: string; by: Settled }
   /** `nextKey`: it is sent again under the next round's key, since the provider keeps answering the first one with a failure. */
@@ -133,6 +137,7 @@ export const TRANSITIONS: Readonly<
   Postponed: { from: ['sending'], to: 'planned' },
   OutcomeUnknown: { from: ['sending', 'planned'], to: 'unknown' },
   LookedUp: { from: [...UNRESOLVED, 'done', 'planned', ...ENDED], to: null },
+  PointedAt: { from: [...UNRESOLVED, ...ENDED], to: null },
   ReplayPlanned: { from: ['unknown'], to: null },
   Refused: { from: ['planned', ...UNRESOLVED, 'done'], to: 'refused' },
   AbsenceProven: { from: ['unknown'], to: 'planned' },

@@ -259,9 +259,11 @@ function overdraft(payment: Payment, now: EpochMs): Fact[] {
   return [raised('Overdrawn', `${money} more is captured, reserved and released than was authorized`, now)];
 }
 
-function describeWait({ difference }: Payment, { id, status, reason }: Operation): string {
+function describeWait({ difference }: Payment, { id, status, reason, calledGone }: Operation): string {
   if (difference?.operationId === id)
     return `${id} is booked as ${status}, the provider has shown otherwise, and no look-up since says what is true; compare it with the provider's portal`;
+  if (calledGone)
+    return `${id} is booked as ${status}, but the provider calls it gone; that is judged as soon as what differs of ${difference?.operationId} is settled`;
   return status === 'done'
     ? `${id} is done, but this provider may still reverse it, and the look-ups that would show that fail`
     : `${id} is ${status}${reason ? `: ${reason}` : ''}`;

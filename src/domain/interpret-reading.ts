@@ -10,7 +10,7 @@ import { refundable } from './ledger';
 import { type EpochMs, NEVER } from './money';
 import type { Finding } from './outcome';
 import { shownUnder } from './own-keys';
-import { isFinal, type Operation, operationOf, type Payment, settledAtOf } from './payment';
+import { isFinal, isStanding, isUnresolved, type Operation, operationOf, type Payment, settledAtOf } from './payment';
 import { present } from './present';
 import { claimed, totalsShown } from './reckon';
 import { type Looked, stillDone } from './still-done';
@@ -45,6 +45,7 @@ export function interpretReading(
   learn(usedBefore(state, asked(), finding, now));
   learn(evidenceForOthers(state, asked(), finding, now));
   learn(judge(state, asked(), verdictOf(state, asked(), finding), finding, lookUp.extra, now));
+  learn(pointedAt(state, asked(), finding, now));
   learn(drift(state, asked(), finding, claimed(payment, state), now));
   return told;
 }
@@ -77,6 +78,22 @@ function evidenceForOthers(payment: Payment, asked: Operation, finding: Finding,
     state = evolveAll(state, learned);
   }
   return facts;
+}
+
+/** A read that was made for another one, or for the payment, may point at it: that ends what its own reads had proved against it. */
+function pointedAt(payment: Payment, asked: Operation, finding: Finding, now: EpochMs): Fact[] {
+  const totals = totalsShown(payment, asked, finding);
+  const read: Finding = { kind: 'absent', why: finding.why, ...present({ totals, shown: finding.shown }) };
+  return payment.operations
+    .filter((op) => op.id !== asked.id && (isUnresolved(op) || !isStanding(op)))
+    .filter(({ absentAt, readFrom }) => (absentAt ?? readFrom) !== undefined)
+    .flatMap((op): Fact[] => {
+      const verdict = verdictOf(payment, op, read);
+      const hint = verdict.kind === 'done' ? 'it' : verdict.hint;
+      if (hint === undefined || hint === 'old') return [];
+      const why = `the look-up of ${asked.id} points at it: ${verdict.why}`;
+      return [{ at: now, operationId: op.id, kind: 'PointedAt', hint, why }];
+    });
 }
 
 /** What a look-up means for the operation that it asked about. */
@@ -121,25 +138,25 @@ function judge(
 
 /** Nothing was expected of it any more. What others moved may be as much as a total or a status shows: that it was this one, only its name proves. */
 function over(payment: Payment, op: Operation, verdict: Verdict, looked: Looked, now: EpochMs): Fact[] {
-  if (verdict.kind !== 'done') return [looked(op.dueAt)];
+  if (verdict.kind !== 'done') return [looked(op.dueAt, busy(payment, verdict.kind, now))];
   if (verdict.by !== 'key' && verdict.by !== 'marker') return [looked(op.dueAt, { hint: 'it' })];
   return [looked(now), ...confirmed(payment, op, verdict, now)];
 }
 
 /** Still unresolved after it: the next rung of the ladder. */
 function inDoubt(payment: Payment, op: Operation, shown: Shown, looked: Looked, extra: boolean, now: EpochMs): Fact[] {
-  const busy = shown === 'inProgress' ? { settledAt: now + payment.capabilities.settleWindowMs } : {};
-  if (op.status === 'parked') return [looked(now + parkedInterval(payment, now), busy)];
+  const atIt = busy(payment, shown, now);
+  if (op.status === 'parked') return [looked(now + parkedInterval(payment, now), atIt)];
   // Brought forward: it shows nothing, so it changes nothing.
-  if (extra) return [looked(op.dueAt, busy)];
+  if (extra) return [looked(op.dueAt, atIt)];
 
   const step = climb(payment, op, shown, now);
   switch (step.kind) {
     case 'lookUp':
-      return [looked(step.dueAt, { ...busy, ...(step.absent ? { absent: true } : {}) })];
+      return [looked(step.dueAt, { ...atIt, ...(step.absent ? { absent: true } : {}) })];
     case 'replay':
       return [
-        looked(step.dueAt, busy),
+        looked(step.dueAt, atIt),
         {
           at: now,
           operationId: op.id,
@@ -208,6 +225,10 @@ function absent(payment: Payment, op: Operation, now: EpochMs): Fact[] {
   if (op.replanned === 'sameKey' && isRemembered) return [{ ...about, kind: 'AbsenceProven', why, nextKey: true }];
   return parked(op, 'Parked', `${why}, again`, payment, now);
 }
+
+/** The provider is still at it: from now on it may take effect as long as an attempt may. */
+const busy = (payment: Payment, shown: Verdict['kind'], now: EpochMs): { settledAt?: EpochMs } =>
+  shown === 'inProgress' ? { settledAt: now + payment.capabilities.settleWindowMs } : {};
 
 const parkedInterval = (payment: Payment, now: EpochMs): number =>
   now < payment.captureBy ? payment.policy.parkedEveryMs : payment.policy.parkedAfterDeadlineMs;

@@ -39,6 +39,7 @@ export function describeFact(fact: Fact, payment: Payment): string {
     case 'Accepted':
     case 'Postponed':
     case 'OutcomeUnknown':
+    case 'PointedAt':
     case 'ReplayPlanned':
     case 'AbsenceProven':
     case 'Parked':

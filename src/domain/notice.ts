@@ -1,6 +1,6 @@
 import { afterGap, owingSoon } from './looks';
 import type { EpochMs } from './money';
-import { isUnread, type Operation, type Payment } from './payment';
+import { isReadOnRequest, type Operation, type Payment } from './payment';
 
 /** The payment after a notice of its provider: what is in doubt is looked up soon; where nothing is, the payment itself is. */
 export function noticed(payment: Payment, at: EpochMs): Payment {
@@ -33,7 +33,7 @@ export function broughtForward(payment: Payment, op: Operation, at: EpochMs): Op
     case 'planned':
       return { ...op, dueAt: Math.min(op.dueAt, Math.max(at, (op.lastSentAt ?? 0) + payment.capabilities.minGapMs)) };
     case 'refused':
-      return isUnread(payment, op) ? { ...op, extraAt: afterGap(payment, op.lastLookUpAt, at) } : op;
+      return isReadOnRequest(op) ? { ...op, extraAt: afterGap(payment, op.lastLookUpAt, at) } : op;
     case 'sending':
     case 'done':
     case 'dropped':

@@ -90,6 +90,8 @@ export interface Operation {
   twiceSince?: EpochMs;
   /** A person knows that its last look-up cannot be had, and waits for it no longer. */
   lookUpWaived?: true;
+  /** Done; but the last look-up that told something called it gone, and is not judged yet, since another difference is. */
+  calledGone?: true;
   /** What the end rests on. */
   by?: Settled;
   /** Why it stands where it stands, for people. */
@@ -293,6 +295,7 @@ export interface Difference {
 
 /** Why a look at the payment itself is owed. */
 export type LookReason =
+  | 'asked'
   | 'captureBy'
   | 'difference'
   | 'forgottenRun'
@@ -437,9 +440,12 @@ export function isRead(payment: Payment, op: Operation): boolean {
   return readFrom >= settledAtOf(payment, op) && readAt >= readFrom + payment.capabilities.readGapMs;
 }
 
-/** Nothing is expected of it any more; but to send it again it has to be read first, and only who asks for that makes it be read. */
-export const isUnread = (payment: Payment, op: Operation): boolean =>
-  op.status === 'refused' && (op.kind === 'capture' || op.kind === 'refund') && op.attempts > 0 && !isRead(payment, op);
+/**
+ * Nothing is expected of it any more; but a person may have it sent again, or have moved it by hand since. Only who asks for that makes it be
+ * read, and however often it was read, that was before.
+ */
+export const isReadOnRequest = ({ status, kind }: Operation): boolean =>
+  status === 'refused' && (kind === 'capture' || kind === 'refund');
 
 /** The operation of this id. What is about none has no id, and so no operation. */
 export const operationOf = (payment: Payment, id: string | undefined): Operation | undefined =>

@@ -82,6 +82,7 @@ function eventsOfOne(payment: Payment, fact: Fact): Happening[] {
     case 'RefusalHeard':
     case 'Postponed':
     case 'LookedUp':
+    case 'PointedAt':
     case 'ReplayPlanned':
     case 'AbsenceProven':
     case 'ResendOrdered':

@@ -82,6 +82,7 @@ function reasonOf(payment: Payment, now: EpochMs): string {
 
 /** Why a look is owed, in words that follow "because". */
 const LOOK_REASONS: Readonly<Record<OwedLook['because'], string>> = {
+  asked: 'an operator asked while it was paused',
   captureBy: 'it ends by the clock',
   difference: 'a reading showed another total than is booked',
   forgottenRun: 'what an earlier run sent may have taken effect',

@@ -111,6 +111,7 @@ describe('carried whole:', () => {
     'stuck once': { stuckSince: START },
     'unpaid once': { unpaidSince: START },
     'whose look-up is waived': { lookUpWaived: true },
+    'called gone': { calledGone: true },
     'that ended once while others took': { elsewhereBefore: 0 },
     'of two parcels': { shipments: ['parcel-1', 'parcel-2'] },
   };

@@ -166,6 +166,34 @@ describe('a look-up', () => {
     expect(changed(looked, fresh)).not.toHaveProperty('absentAt');
   });
 
+  describe('that calls it gone, and is not judged yet', () => {
+    const done: Operation = { ...lived, status: 'done' };
+    const called: Operation = { ...done, calledGone: true };
+    const told = { ...seen, ...read, rung: 4 };
+
+    test('is remembered, and told anew once', () => {
+      expect(changed({ ...looked, isGone: true }, done)).toStrictEqual({ ...told, calledGone: true, stuckSince: gone });
+      expect(changed({ ...looked, isGone: true }, called)).toStrictEqual(told);
+    });
+
+    test('until one that tells something else, or the end of the booking', () => {
+      expect(changed(looked, called)).toStrictEqual({ ...told, calledGone: gone });
+      for (const found of ['inconclusive', 'inProgress'] as const) {
+        expect(changed({ ...looked, found }, called)).not.toHaveProperty('calledGone');
+      }
+      const over = { why: 'x', code: 'CaptureReversed' } as const;
+      expect(changed({ ...over, kind: 'Parked', dueAt: NOW }, called)).toHaveProperty('calledGone', gone);
+      expect(changed({ ...over, kind: 'Refused', by: 'operator' }, called)).toHaveProperty('calledGone', gone);
+    });
+  });
+
+  test('that was made for another one, and points at it, ends what was proved; one that may point elsewhere, the absence', () => {
+    const half = { ...lived, readFrom: NOW - MINUTE, readAt: NOW - MINUTE };
+    const points = { kind: 'PointedAt', why: 'x' } as const;
+    expect(changed({ ...points, hint: 'it' }, half)).toStrictEqual({ absentAt: gone, readFrom: gone, readAt: gone });
+    expect(changed({ ...points, hint: 'oneOfThem' }, half)).toStrictEqual({ absentAt: gone });
+  });
+
   describe('that succeeds, and proves nothing', () => {
     const half = { ...lived, readFrom: NOW - MINUTE, readAt: NOW - MINUTE };
     const rung = { ...seen, rung: 4 };

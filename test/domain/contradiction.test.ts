@@ -1,7 +1,8 @@
 import type { ResolveCommand } from '../../src/domain/commands';
+import { bookable, contradiction } from '../../src/domain/contradiction';
 import { check } from '../../src/domain/decide';
 import type { Finding } from '../../src/domain/outcome';
-import type { Payment } from '../../src/domain/payment';
+import type { Operation, Payment } from '../../src/domain/payment';
 import {
   answered,
   aPayment,
@@ -205,5 +206,61 @@ describe('a lost creation that no read of the provider can ever show', () => {
   test('not before, nor where the reads only failed', () => {
     expect(says(unknown, resend, settledAt + 2 * MINUTE)).toBe('NotResolvable');
     expect(says(reads(), resend, settledAt + 2 * MINUTE)).toBe('NotResolvable');
+  });
+});
+
+describe('what is booked as moved by others, and may be the operation', () => {
+  const unknown = answered(ship(aPayment({ capabilities: many, policy }), 'parcel-1', 9_900), 'parcel-1', lost);
+  const foreign = { captured: 5_000, released: 5_000, refunded: 0 };
+  /** A run that is gone may have captured it; no total has been shown to this one. */
+  const booked: Payment = { ...unknown, pastUnknown: true, foreign };
+  const against = (payment: Payment, id: string, more: Partial<ResolveCommand>) =>
+    contradiction(payment, op(payment, id), { ...word, operationId: id, ...more });
+
+  test('forbids that it is sent again, and nothing else', () => {
+    expect(against(booked, 'parcel-1', { outcome: 'notDone', resend: true })).toBe(
+      '50.00 NOK captured is booked as moved by others and may be parcel-1: a resend could move it twice',
+    );
+    expect(against(booked, 'parcel-1', { outcome: 'notDone' })).toBeUndefined();
+    expect(against(booked, 'parcel-1', { outcome: 'done', resend: true })).toBeUndefined();
+    expect(
+      against({ ...booked, pastUnknown: false }, 'parcel-1', { outcome: 'notDone', resend: true }),
+    ).toBeUndefined();
+  });
+
+  test('not where its key would tell, nor of a release: the rest of a hold is given back once', () => {
+    const byKey = { ...booked, capabilities: vipps };
+    expect(against(byKey, 'parcel-1', { outcome: 'notDone', resend: true })).toBeUndefined();
+    const shipped = answered(ship(aPayment({ policy }), 'parcel-1', 9_900), 'parcel-1', confirmed(9_900));
+    const released: Payment = { ...answered(complete(shipped), '@release', lost), pastUnknown: true, foreign };
+    expect(against(released, '@release', { outcome: 'notDone', resend: true })).toBeUndefined();
+  });
+
+  test('may be called this one as far as it may be it: all of it, where it provably never got there from us', () => {
+    const start = ship(aPayment({ capabilities: many, policy }), 'parcel-1', 9_900);
+    const left = (more: Partial<Operation>): number => {
+      const payment = { ...start, foreign: { captured: 3_000, released: 0, refunded: 0 } };
+      return bookable(payment, { ...op(payment, 'parcel-1'), ...more });
+    };
+    expect(left({})).toBe(3_000);
+    expect(left({ attempts: 1 })).toBe(3_000);
+    expect(left({ status: 'refused', elsewhereBefore: 3_000 })).toBe(3_000);
+    expect(left({ status: 'refused', elsewhereBefore: 3_000, attempts: 1 })).toBe(0);
+    expect(left({ status: 'unknown', attempts: 1 })).toBe(0);
+    expect(left({ kind: 'authorize' })).toBe(0);
+  });
+
+  test('is counted once against a person’s word, also where the past is not known', () => {
+    const seen = { captured: 5_000, at: settled };
+    const sent: Payment = { ...booked, seen };
+    expect(against(sent, 'parcel-1', { outcome: 'done', amount: 5_000 })).toBeUndefined();
+    expect(against(sent, 'parcel-1', { outcome: 'done', amount: 5_001 })).toContain('at most 50.00 NOK');
+    const never = ship(aPayment({ capabilities: many, policy }), 'parcel-1', 9_900);
+    const byHand: Payment = { ...never, seen, foreign };
+    expect(against(byHand, 'parcel-1', { outcome: 'done', amount: 5_000 })).toBeUndefined();
+    expect(against(byHand, 'parcel-1', { outcome: 'done', amount: 5_001 })).toContain('at most 50.00 NOK');
+    expect(against({ ...byHand, pastUnknown: true }, 'parcel-1', { outcome: 'done', amount: 5_001 })).toContain(
+      'at most',
+    );
   });
 });

@@ -295,7 +295,7 @@ describe('an operator is refused', () => {
 
   test('where nothing waits', () => {
     expect(no(aPayment(), { kind: 'retryNow', ...ida })).toContain(
-      'NothingWaits: no operation is planned, accepted, unknown or parked, or refused and not looked up.',
+      'NothingWaits: no operation is planned, accepted, unknown or parked, and no capture or refund is refused.',
     );
     expect(no(answered(shipped, 'parcel-1', lost), { kind: 'retryNow', ...ida })).toBeUndefined();
     expect(no(done, { kind: 'retryNow', ...ida })).toContain('NothingWaits');

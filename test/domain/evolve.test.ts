@@ -321,9 +321,36 @@ describe('what is brought forward', () => {
   });
 
   test('what is over, or on its way, stays as it is', () => {
-    for (const status of ['done', 'refused', 'sending'] as const) {
+    for (const status of ['done', 'sending'] as const) {
       expect(retried({ status, dueAt: NOW + HOUR })).toStrictEqual({ ...first, status, dueAt: NOW + HOUR });
     }
+  });
+
+  test('refused: a look-up, however often it was read, and also where it was never sent', () => {
+    expect(retried({ status: 'refused' }).extraAt).toBe(NOW);
+    expect(retried({ status: 'refused', attempts: 1, readFrom: 1, readAt: NOW }).extraAt).toBe(NOW);
+    expect(retried({ status: 'refused', lastLookUpAt: NOW - 1 }).extraAt).toBe(NOW - 1 + gap);
+    expect(retried({ status: 'refused', kind: 'release' })).not.toHaveProperty('extraAt');
+  });
+
+  describe('while it is paused', () => {
+    const paused = evolve(two, { at, kind: 'Paused', ...ida });
+    const owed = (payment: Payment) => evolve(payment, { at, kind: 'RetryOrdered', ...ida }).looks;
+
+    test('what is planned is not sent: one look says what the provider shows', () => {
+      expect(owed(paused)).toEqual([{ because: 'asked', at: NOW, tries: 0 }]);
+      expect(owed({ ...paused, lastLookUpAt: NOW - 1 })).toEqual([{ because: 'asked', at: NOW - 1 + gap, tries: 0 }]);
+    });
+
+    test('nothing of that while it goes on, nor where nothing is planned, or a hold alone', () => {
+      expect(owed(two)).toEqual([]);
+      const unknown = {
+        ...paused,
+        operations: paused.operations.map((one) => ({ ...one, status: 'unknown' as const })),
+      };
+      expect(owed(unknown)).toEqual([]);
+      expect(owed(having(unknown, AUTHORIZE, { status: 'planned' }))).toEqual([]);
+    });
   });
 });
 
@@ -467,6 +494,56 @@ describe('what is put before a person', () => {
       const only = { ...paused, attention: paused.attention.slice(0, 2) };
       expect(op(evolve(only, known), 'parcel-2')).toStrictEqual(second);
       expect(op(evolve(stuck('done', NOW - 1), known), 'parcel-2')).toStrictEqual(second);
+    });
+
+    describe('of what a look-up calls gone while another difference waits', () => {
+      const LESS = { of: 'captured', shows: 'lessOfOurs' } as const;
+      const called = having(stuck('done', NOW - 2), 'parcel-1', { calledGone: true, stuckSince: NOW - 1 });
+      const differing = (operationId: string): Payment => ({
+        ...called,
+        difference: { at: NOW - 1, operationId, ...LESS },
+      });
+
+      test('waives nothing', () => {
+        const after = evolve(differing('parcel-2'), { ...known, id: 'parcel-1' });
+        expect(after.attention.some(({ code, operationId }) => code === 'Stuck' && operationId === 'parcel-1')).toBe(
+          false,
+        );
+        expect(op(after, 'parcel-1')).toMatchObject({ calledGone: true });
+        expect(op(after, 'parcel-1')).not.toHaveProperty('lookUpWaived');
+        expect(after.difference?.operationId).toBe('parcel-2');
+      });
+
+      test('nor does one of another capture let the difference stand', () => {
+        const other = differing('parcel-2');
+        const { calledGone: _, ...plain } = op(other, 'parcel-1');
+        const operations = other.operations.map((one) => (one.id === 'parcel-1' ? plain : one));
+        const after = evolve({ ...other, operations }, { ...known, id: 'parcel-1' });
+        expect(op(after, 'parcel-1').lookUpWaived).toBe(true);
+        expect(after.difference?.operationId).toBe('parcel-2');
+      });
+
+      test('but where that is the difference, a person knows it, and lets it stand', () => {
+        const after = evolve(differing('parcel-1'), known);
+        expect(op(after, 'parcel-1').lookUpWaived).toBe(true);
+        expect(op(after, 'parcel-1')).not.toHaveProperty('calledGone');
+        expect(after.difference).toBeUndefined();
+      });
+
+      test('when the other one is over, it is what waits, and a person is told of it anew', () => {
+        const others = having(differing('parcel-2'), 'parcel-2', { status: 'done' });
+        for (const fact of [
+          { ...known, id: 'parcel-2' },
+          { at: NOW + 1, kind: 'DifferenceGone' },
+          { at: NOW + 1, kind: 'Refused', operationId: 'parcel-2', code: 'x', why: 'x', by: 'operator' },
+        ] as const) {
+          const after = evolve(others, fact);
+          expect(after.difference).toEqual({ at: NOW + 1, operationId: 'parcel-1', ...LESS });
+          expect(after.looks).toContainEqual({ because: 'difference', at: NOW + 1 + vipps.readGapMs, tries: 0 });
+          expect(op(after, 'parcel-1')).not.toHaveProperty('stuckSince');
+          expect(op(after, 'parcel-1').calledGone).toBe(true);
+        }
+      });
     });
   });
 });

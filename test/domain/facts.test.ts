@@ -48,10 +48,11 @@ describe('the name under which a fact is told', () => {
 });
 
 // The edges that lead somewhere are those of the diagram in the protocol; these lead nowhere.
-test('a look-up tells of what is doubtful, planned or over, and a replay is planned of what is unknown', () => {
+test('a look-up tells of what is doubtful, planned or over, points at what is not done, and a replay is planned of what is unknown', () => {
   const stays = Object.entries(TRANSITIONS).filter(([, { to }]) => to === null);
   expect(Object.fromEntries(stays.map(([is, { from }]) => [is, [...from].sort()]))).toEqual({
     LookedUp: ['accepted', 'denied', 'done', 'dropped', 'expired', 'lapsed', 'parked', 'planned', 'refused', 'unknown'],
+    PointedAt: ['accepted', 'denied', 'dropped', 'expired', 'lapsed', 'parked', 'refused', 'unknown'],
     ReplayPlanned: ['unknown'],
   });
 });

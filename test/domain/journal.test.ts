@@ -69,6 +69,7 @@ const WORDS: { [Kind in Fact['kind']]: readonly [Extract<Fact, { kind: Kind }>, 
       'parcel-1: absent, asked for (not in the log)',
     ],
   ],
+  PointedAt: [[{ ...parcel, kind: 'PointedAt', hint: 'it', why }, 'parcel-1: not in the log']],
   ReplayPlanned: [[{ ...parcel, kind: 'ReplayPlanned', why, dueAt: START }, 'parcel-1: not in the log']],
   Refused: [
     [{ ...parcel, kind: 'Refused', code: '6140', why: 'not allowed', by: 'answer' }, 'parcel-1: 6140 (not allowed)'],

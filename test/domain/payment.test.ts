@@ -5,8 +5,8 @@ import {
   isAuthorized,
   isMeant,
   isRead,
+  isReadOnRequest,
   isUncertain,
-  isUnread,
   isUp,
   isUsedUp,
   newOperation,
@@ -263,7 +263,11 @@ test.each([
   ['refund', true],
   ['release', false],
   ['authorize', false],
-] as const)('of what was refused, a %s may be sent again, and has to be read for it: %s', (kind, isAsked) => {
-  const refused: Operation = { ...newOperation('parcel-1', kind, 9_900, START), status: 'refused', attempts: 1 };
-  expect(isUnread(aPayment(), refused)).toBe(isAsked);
-});
+] as const)(
+  'of what was refused, a %s may be sent again or was done by hand, and is read on request: %s',
+  (kind, isAsked) => {
+    const planned = newOperation('parcel-1', kind, 9_900, START);
+    expect(isReadOnRequest({ ...planned, status: 'refused' })).toBe(isAsked);
+    expect(isReadOnRequest(planned)).toBe(false);
+  },
+);

@@ -20,7 +20,6 @@ test('what a look-up called failed is read on request, and may be sent again aft
      after 1 h
      retry => look up parcel-1 extra
      absent parcel-1 extra
-     retry => refused: NothingWaits
      resolve parcel-1 notDone resend => accepted: yes; parcel-1 planned`,
     { capabilities: pipwave, policy },
   );
@@ -84,17 +83,42 @@ test('what is done waits for nobody', () => {
   expect(check(payment, { kind: 'retryNow', operator: 'ida', reason: 'asked' }, now)?.code).toBe('NothingWaits');
 });
 
-test('what was never sent needs no reading', () => {
-  const { payment, now } = lived(
-    `shipped parcel-1 9900
+test('what was refused, read twice and then captured by hand can be resolved as done: it is read once more on request', () => {
+  lived(
+    `shipped parcel-1 5000
+     lost parcel-1
+     settled parcel-1
+     total parcel-1 0 extra
+     after 1 min
+     total parcel-1 0 extra
+     resolve parcel-1 notDone => parcel-1 refused
+     after 1 h
+     resolve parcel-1 done => refused: ContradictsEvidence
+     total authorize 0 extra
+     after 1 min
+     retry => look up parcel-1 extra
+     total parcel-1 5000 extra => parcel-1 refused; attention ForeignMovementSeen
+     resolve parcel-1 done => accepted: yes; parcel-1 done; captured 5000; no attention`,
+    { capabilities: PROVIDERS['many, totals, provable'], policy },
+  );
+});
+
+test('and so is what was never sent, also where it leaves nothing of the hold', () => {
+  const { payment } = lived(
+    `shipped parcel-1 24900
      pause
      after 10 min => attention Stuck
-     resolve parcel-1 notDone => parcel-1 refused`,
+     resolve parcel-1 notDone => parcel-1 refused
+     total authorize 0 extra
+     resolve parcel-1 done => refused: ContradictsEvidence
+     after 1 min
+     retry => look up parcel-1 extra
+     total parcel-1 24900 extra => attention ForeignMovementSeen
+     resolve parcel-1 done => accepted: yes; parcel-1 done; captured 24900; available 0`,
     { capabilities: vipps },
   );
   expect(op(payment, 'parcel-1').attempts).toBe(0);
-  const again = { kind: 'retryNow', operator: 'ida', reason: 'asked' } as const;
-  expect(check(payment, again, now)?.code).toBe('NothingWaits');
+  expect(payment.foreign.captured).toBe(0);
 });
 
 test('it is read no sooner than the provider may be asked, and the payment wakes up for it', () => {

@@ -4,6 +4,7 @@ import { nextStep } from '../../src/domain/next-step';
 import type { Finding } from '../../src/domain/outcome';
 import { keyOf } from '../../src/domain/own-keys';
 import { AUTHORIZE, type Payment, RELEASE } from '../../src/domain/payment';
+import { provisionalUntil } from '../../src/domain/provisional';
 import { lived, scenario } from './support/scenario';
 import { bambora, DAY, HOUR, looked, MINUTE, op, PROVIDERS, paymentOptions, pipwave, START } from './support/world';
 
@@ -43,7 +44,64 @@ describe('a done capture is called into question', () => {
     const provisional = { ...bambora, provisionalMs: 3 * DAY };
     expect(factsOf(captured(provisional), notShown)).toEqual(['LookedUp']);
     expect(factsOf(captured(byKey), notShown)).toEqual(['LookedUp']);
+    const listed = { ...notShown, totals: { captured: 24_900 }, shown: [] };
+    expect(factsOf(captured(provisional), listed, START + 4 * DAY)).toEqual(['LookedUp']);
+    expect(factsOf(captured(pipwave), listed, START + 4 * DAY)).toEqual(['LookedUp']);
     expect(factsOf(captured(provisional), failed)).toEqual(['LookedUp', 'DifferenceSeen']);
+  });
+
+  test('by a list that lacks its key, though others captured as much, and though no total is shown', () => {
+    const theirs = [{ kind: 'capture', amount: 24_900 }] as const;
+    for (const read of [
+      { ...notShown, shown: [] },
+      { ...notShown, shown: theirs, totals: { captured: 24_900 } },
+    ]) {
+      const payment = captured(byKey);
+      const settledAt = provisionalUntil(payment, op(payment, 'parcel-1'));
+      expect(factsOf(payment, read, settledAt)).toEqual(['LookedUp', 'DifferenceSeen']);
+      // Until then the list may be late.
+      expect(factsOf(payment, read, settledAt - 1)).toEqual(['LookedUp']);
+      const first = looked(payment, 'parcel-1', read, settledAt, { extra: true });
+      const sooner = looked(first, 'parcel-1', read, settledAt + MINUTE - 1, { extra: true });
+      expect(op(sooner, 'parcel-1').status).toBe('done');
+      const second = looked(sooner, 'parcel-1', read, settledAt + MINUTE, { extra: true });
+      expect(op(second, 'parcel-1').status).toBe('parked');
+      expect(second.attention.map(({ code }) => code)).toContain('CaptureReversed');
+      expect(second.difference).toBeUndefined();
+    }
+  });
+
+  test('not where none turns bad: there the totals decide', () => {
+    const certain = captured({ ...byKey, provisionalMs: 0 });
+    expect(factsOf(certain, { ...notShown, shown: [] }, START + 4 * DAY)).toEqual(['LookedUp']);
+  });
+
+  test('not by one that shows less than is booked: the totals say which is gone', () => {
+    const read = { ...notShown, shown: [], totals: { captured: 24_899 } };
+    expect(looked(captured(byKey), 'parcel-1', read, START + 4 * DAY, { extra: true }).difference?.at).toBe(
+      START + 4 * DAY,
+    );
+    expect(
+      op(looked(captured(byKey), 'parcel-1', read, START + 4 * DAY, { extra: true }), 'parcel-1'),
+    ).not.toHaveProperty('calledGone');
+  });
+
+  test('not by one beside which the provider knows it, nor one that lacks what an operator vouched for', () => {
+    expect(
+      factsOf(
+        captured(byKey),
+        { kind: 'done', by: 'status', amount: 24_900, why: 'CAPTURED', shown: [] },
+        START + 4 * DAY,
+      ),
+    ).toEqual(['LookedUp']);
+    const { payment, now } = lived(
+      `shipped parcel-1 24900
+       lost parcel-1
+       settled parcel-1
+       resolve parcel-1 done => parcel-1 done`,
+      { capabilities: byKey, policy },
+    );
+    expect(factsOf(payment, { ...notShown, shown: [] }, now + 4 * DAY)).toEqual(['LookedUp']);
   });
 
   test('not by a status where an operator vouched for it: the status had not shown it before', () => {
@@ -129,6 +187,20 @@ describe('two captures that turn bad are judged one after the other', () => {
     expect(both.difference).toEqual({ at: DUE, operationId: 'parcel-1', of: 'captured', shows: 'lessOfOurs' });
     expect(nextStep(both, DUE)).toEqual({ kind: 'wait', until: DUE + MINUTE });
     expect(op(both, 'parcel-2').dueAt).toBe(DUE + MINUTE);
+    expect(op(both, 'parcel-2').calledGone).toBe(true);
+  });
+
+  test('and is what waits as soon as the first is over', () => {
+    const good: Finding = { kind: 'done', by: 'key', amount: 9_900, why: 'in the log' };
+    const over = looked(both, 'parcel-1', good, DUE + MINUTE, { extra: true });
+    expect(over.difference).toMatchObject({ at: DUE + MINUTE, operationId: 'parcel-2' });
+    expect(op(over, 'parcel-1')).not.toHaveProperty('calledGone');
+  });
+
+  test('a total that shows enough takes no alarm down that was its own last reading’s', () => {
+    const total: Finding = { kind: 'done', by: 'status', amount: 24_900, why: 'x', totals: { captured: 14_900 } };
+    const read = looked(first, AUTHORIZE, total, DUE + MINUTE, { extra: true });
+    expect(read.difference).toMatchObject({ at: DUE + MINUTE, operationId: 'parcel-1' });
   });
 
   test('the first is parked by its own second read, and then the second is doubted', () => {
@@ -137,6 +209,7 @@ describe('two captures that turn bad are judged one after the other', () => {
     expect(nextStep(parked, DUE + MINUTE)).toEqual({ kind: 'lookUp', operationId: 'parcel-2', extra: true });
     const next = looked(parked, 'parcel-2', failed, DUE + MINUTE, { extra: true });
     expect(next.difference).toMatchObject({ at: DUE + MINUTE, operationId: 'parcel-2' });
+    expect(parked.difference?.operationId).toBe('parcel-2');
     expect(op(next, 'parcel-2').status).toBe('done');
   });
 

@@ -9,6 +9,7 @@ const LOOKS = 'look the payment up at the provider now, because';
 test.each<[LookReason, string]>([
   ['captureBy', 'it ends by the clock'],
   ['difference', 'a reading showed another total than is booked'],
+  ['asked', 'an operator asked while it was paused'],
   ['foreignMayBeOurs', 'what seemed taken by others may be its own capture'],
   ['forgottenRun', 'what an earlier run sent may have taken effect'],
   ['lapsedInDoubt', 'the release ended in doubt'],
