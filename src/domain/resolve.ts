@@ -1,5 +1,6 @@
 import type { ResolveCommand } from './commands';
 import { confirmed, refusedAs } from './confirm';
+import { bookable } from './contradiction';
 import { evolveAll } from './evolve';
 import type { Fact } from './facts';
 import { atMost } from './foreign';
@@ -9,7 +10,7 @@ import { KINDS } from './kinds';
 import { type EpochMs, type Minor, sum } from './money';
 import type { Total } from './outcome';
 import { isUp, type Operation, operationOf, type Payment, restGoes } from './payment';
-import { claimable, reckon } from './reckon';
+import { reckon } from './reckon';
 import { refundedAtMost } from './refund-drift';
 
 /** A person's word, with the name and the evidence. Protocol 3. */
@@ -46,7 +47,7 @@ export function resolve(payment: Payment, command: ResolveCommand, now: EpochMs)
  */
 function claimedBy(before: Payment, op: Operation, amount: Minor, after: Payment, now: EpochMs): Fact[] {
   const total = KINDS[op.kind].raises as Total;
-  const most = mostMoved(after, total, Math.min(claimable(before, op), amount));
+  const most = mostMoved(after, total, Math.min(bookable(before, op), amount));
   return total === 'refunded' ? refundedAtMost(after, most, now) : atMost(after, { [total]: most }, now);
 }
 
