@@ -32,10 +32,12 @@ function booked(
   shown: readonly Shown[] | undefined,
   now: EpochMs,
 ): Fact[] {
-  if (captured === payment.foreign.captured && released === payment.foreign.released) return [];
+  const seen = movement(payment, captured, released, shown, now);
+  if (captured === payment.foreign.captured && released === payment.foreign.released) {
+    return isListedLater(payment, seen) ? [{ ...seen, why: 'the provider lists it now' }] : [];
+  }
   const taken = wasTaken(payment, known, captured, released, now);
   const ours = takenTwiceByUs(payment, shown);
-  const seen = movement(payment, captured, released, shown, now);
   if (captured <= ours && released === 0)
     return [...taken, captured > 0 ? { ...seen, why: 'captured twice by us' } : seen, ...noLongerForeign(payment, now)];
   const isMore = captured > payment.foreign.captured || released > payment.foreign.released;
@@ -45,6 +47,10 @@ function booked(
       : [];
   return [...taken, seen, ...told];
 }
+
+/** The total that is booked came without a list: only now is a parcel that comes again known by its key. */
+const isListedLater = (payment: Payment, { unexplained = [] }: Movement): boolean =>
+  payment.pastUnknown && unexplained.length > (payment.unexplained ?? []).length;
 
 /** Told anew where it is told already: whoever acknowledges it has read all that was moved, and no more than that. */
 function tellForeign(payment: Payment, captured: Minor, released: Minor, now: EpochMs): Fact[] {
@@ -89,13 +95,15 @@ function movedByOthers(payment: Payment, known: Reckoning, shown: readonly Shown
   };
 }
 
+type Movement = Extract<Fact, { kind: 'ForeignMovementSeen' }>;
+
 const movement = (
   payment: Payment,
   captured: Minor,
   released: Minor,
   shown: readonly Shown[] | undefined,
   now: EpochMs,
-): Extract<Fact, { kind: 'ForeignMovementSeen' }> => ({
+): Movement => ({
   at: now,
   kind: 'ForeignMovementSeen',
   captured,

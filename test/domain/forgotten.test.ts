@@ -376,3 +376,24 @@ describe('a parcel that is refused where the past is not known', () => {
     expect(check(ended, { kind: 'pause', ...person }, START)?.message).not.toContain(SEE);
   });
 });
+
+describe('what the first read shows as a total alone', () => {
+  const mine: Captured = [keyFor('parcel-1'), 20_000];
+  const { shown: _, ...unlisted } = shows(mine);
+  const parcel = { kind: 'ship', shipmentId: 'parcel-1', amount: 20_000, currency: 'NOK' } as const;
+  const payment = recovered(vipps, unlisted);
+
+  test('is known by its key once the provider lists it, and nobody is told again', () => {
+    expect(check(payment, parcel, START)?.code).toBe('ExceedsAvailable');
+    const listed = looksAgain(payment, shows(mine));
+    expect(check(listed, parcel, START + HOUR)).toBeUndefined();
+    expect(codes(listed)).toEqual(codes(payment));
+    expect(listed.journal.at(-1)?.text).toContain('the provider lists it now');
+    expect(looksAgain(listed, shows(mine), START + 2 * HOUR).journal.at(-1)?.text).not.toContain('lists it now');
+  });
+
+  test('of a past that is known is nothing that a parcel could claim', () => {
+    const known = looksAgain({ ...payment, pastUnknown: false }, shows(mine));
+    expect(known.unexplained).toEqual([]);
+  });
+});
