@@ -73,13 +73,14 @@ export function wrongAtRest(state: State): Violation | undefined {
   return wrongOperation(state) ?? wrongLedger(state) ?? wrongRefund(state) ?? wrongRefundSum(state);
 }
 
-function wrongOperation({ payment, truth, isReset }: State): Violation | undefined {
+function wrongOperation(state: State): Violation | undefined {
+  const { payment, isReset } = state;
   // Behind an operation that is parked the next ones wait: for the person, or for captureBy.
   const mayWait = payment.operations.some(({ status }) => status === 'parked');
   // After a reset, money of ours that no read can attribute is booked as foreign once nothing is in doubt, and a person is asked.
   const isTold = isReset && (mayWait || payment.attention.some(isOfForeign));
   for (const op of capturesOf(payment)) {
-    const taken = truth.captures.find(({ operationId }) => operationId === op.id)?.amount ?? 0;
+    const taken = takenFor(state, op);
     if (op.status === 'done' && taken !== op.amount) {
       return new Violation('I3', `${op.id} is done with ${op.amount}, the provider took ${taken}`);
     }
@@ -92,6 +93,13 @@ function wrongOperation({ payment, truth, isReset }: State): Violation | undefin
   }
   const waits = payment.shipments.find(({ operationId, ended }) => operationId === undefined && ended === undefined);
   return waits && !mayWait ? new Violation('I2', `${waits.id} was accepted and waits for ever`) : undefined;
+}
+
+/** After a reset the one capture may bear the name of whichever of its parcels came first then. */
+function takenFor({ payment, truth, isReset }: State, { id, shipments }: Operation): number {
+  const isOne = isReset && payment.capabilities.captures === 'one';
+  const names = isOne ? [id, ...shipments] : [id];
+  return truth.captures.find(({ operationId }) => names.includes(operationId))?.amount ?? 0;
 }
 
 function wrongLedger({ payment, truth }: State): Violation | undefined {

@@ -50,7 +50,7 @@ function booked(
 
 /** The total that is booked came without a list: only now is a parcel that comes again known by its key. */
 const isListedLater = (payment: Payment, { unexplained = [] }: Movement): boolean =>
-  payment.pastUnknown && unexplained.length > (payment.unexplained ?? []).length;
+  payment.pastUnknown && payment.foreign.captured > 0 && unexplained.length > (payment.unexplained ?? []).length;
 
 /** Told anew where it is told already: whoever acknowledges it has read all that was moved, and no more than that. */
 function tellForeign(payment: Payment, captured: Minor, released: Minor, now: EpochMs): Fact[] {
@@ -58,11 +58,14 @@ function tellForeign(payment: Payment, captured: Minor, released: Minor, now: Ep
   return [...noLongerForeign(payment, now), { at: now, kind: 'AttentionRaised', code: 'ForeignMovementSeen', text }];
 }
 
-/** The parcels that wait end without a capture: what was captured before, and may be theirs, is nobody's that we know again. */
+/**
+ * The parcels that wait end without a capture: what was captured before, and may be theirs, is nobody's that we know again. No more than the total showed
+ * last: what is listed may be an order that was refused.
+ */
 export function foreignAgain(payment: Payment, now: EpochMs): Fact[] {
-  const more = ofWaiting(payment);
-  if (more === 0) return [];
   const { captured, released } = payment.foreign;
+  const more = Math.min(ofWaiting(payment), (payment.seen?.captured ?? 0) - captured);
+  if (more <= 0) return [];
   const why = 'the parcels that it may have been captured for have ended';
   return [
     { at: now, kind: 'ForeignMovementSeen', captured: captured + more, released, why },

@@ -20,10 +20,11 @@ export function unexplained(payment: Payment, shown: readonly Shown[] | undefine
 }
 
 /**
- * How much of it may be the money of the parcels that wait: not booked for others, too. Before anything is sent for them, a look-up says whose it is,
- * since what starts after an unknown past starts in doubt.
+ * Where there is one capture, how much of it may be the money of the parcels that wait for theirs: not booked for others, too. Before anything is sent for
+ * them, a look-up says whose it is, since what starts after an unknown past starts in doubt. Where there are many captures, no parcel waits for long.
  */
 export function ofWaiting(payment: Payment, shown?: readonly Shown[]): Minor {
+  if (payment.capabilities.captures !== 'one') return 0;
   const waiting = waitingShipments(payment);
   // Stryker disable next-line ConditionalExpression: saves hashing the keys of every capture, and nothing else
   return waiting.length === 0 ? 0 : perhapsOf(payment, unexplained(payment, shown), waiting);

@@ -50,7 +50,7 @@ export const bambora: Proved<'bambora'> = {
     lengths: {},
     columns: {
       bambora: {
-        reached: '1929 states, 3066 transitions, 18 deep, unnoticed 3',
+        reached: '1916 states, 3054 transitions, 18 deep, unnoticed 3',
         refunds: '3652 states, 5757 transitions, 30 deep',
       },
       'bambora, comments dropped': {
@@ -60,7 +60,7 @@ export const bambora: Proved<'bambora'> = {
       },
       'bambora, several captures': {
         settings: { multipleCaptures: true },
-        reached: '3419 states, 5141 transitions, 21 deep, unnoticed 3',
+        reached: '3391 states, 5114 transitions, 21 deep, unnoticed 3',
         refunds: '8076 states, 12589 transitions, 38 deep',
       },
       'bambora, several captures, comments dropped': {
