@@ -50,7 +50,7 @@ export const bambora: Proved<'bambora'> = {
     lengths: {},
     columns: {
       bambora: {
-        reached: '1916 states, 3054 transitions, 18 deep, unnoticed 3',
+        reached: '1926 states, 3064 transitions, 18 deep, unnoticed 3',
         refunds: '3652 states, 5757 transitions, 30 deep',
       },
       'bambora, comments dropped': {
@@ -60,7 +60,7 @@ export const bambora: Proved<'bambora'> = {
       },
       'bambora, several captures': {
         settings: { multipleCaptures: true },
-        reached: '3391 states, 5114 transitions, 21 deep, unnoticed 3',
+        reached: '3416 states, 5139 transitions, 21 deep, unnoticed 3',
         refunds: '8076 states, 12589 transitions, 38 deep',
       },
       'bambora, several captures, comments dropped': {
