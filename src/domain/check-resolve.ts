@@ -78,7 +78,7 @@ function contradicted(payment: Payment, op: Operation, command: ResolveCommand):
   const denied = contradiction(payment, op, command);
   if (denied === undefined) return undefined;
   // To bring forward what is planned sends it, but for a payment that is paused.
-  const remedy = 'pause the payment, send retryNow, and resolve it as the look-up shows that this makes';
+  const remedy = 'pause the payment, order retryNow, and resolve it as its look-up shows';
   return refusal('ContradictsEvidence', denied, ...(op.status === 'planned' ? [remedy] : []));
 }
 

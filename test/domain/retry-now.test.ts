@@ -64,7 +64,5 @@ test('and the refusal says so: to bring forward what is planned would send it', 
     { capabilities: vipps, policy: { stuckAfterMs: 1e12 } },
   );
   expect(check(refused, { ...word, operationId: 'parcel-1' }, later)?.message).toContain('. Order retryNow, check');
-  expect(no?.message).toMatch(
-    /Pause the payment, send retryNow, and resolve it as the look-up shows that this makes\.$/,
-  );
+  expect(no?.message).toMatch(/Pause the payment, order retryNow, and resolve it as its look-up shows\.$/);
 });
