@@ -27,7 +27,7 @@ export function changeOf(
         // It may get stuck a second time, turn bad or end unmade after all: what a person was told of it before, and has waived, was of another cause. What
         // proved it points at it, and ends what earlier reads had said against it.
         ...without(
-          op,
+          withWhatItMayClaim(payment, op),
           'absentAt',
           'extraAt',
           'heldUp',
@@ -36,7 +36,6 @@ export function changeOf(
           'readFrom',
           'stuckSince',
           'unpaidSince',
-          ...claimedNothing(payment, op),
         ),
         amount: fact.amount,
         rest: 0,
@@ -187,8 +186,8 @@ function elsewhereBefore(payment: Payment, { kind }: Operation): Pick<Operation,
 }
 
 /** Where nothing that was booked since it ended may be it, its end says nothing of what is booked less from here on. */
-const claimedNothing = (payment: Payment, op: Operation): readonly Omissible[] =>
-  claimable(payment, op) > 0 ? [] : ['elsewhereBefore'];
+const withWhatItMayClaim = (payment: Payment, op: Operation): Operation =>
+  claimable(payment, op) > 0 ? op : without(op, 'elsewhereBefore');
 
 /** One rung of the ladder is used up; past the last rung the reads are the proving ones. */
 function rungAfter(

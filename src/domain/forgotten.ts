@@ -11,7 +11,7 @@ type Parcel = Pick<Shipment, 'id' | 'amount'>;
 export const SHIPMENTS_MAX = 2_000;
 
 /** Kept as many as a payment can have parcels: when one comes again, it is known by it. A read without a list says nothing of them. */
-export function unexplained(payment: Payment, shown: readonly Shown[] | undefined): Unexplained {
+export function unexplained(payment: Payment, shown?: readonly Shown[]): Unexplained {
   if (shown === undefined) return payment.unexplained ?? [];
   return byNone(
     payment,
@@ -33,12 +33,12 @@ export function ofWaiting(payment: Payment, shown?: readonly Shown[]): Minor {
 /** How much of what is booked for others one more parcel may have. Not counted twice: it is this parcel's money, and a look-up will say so. */
 export function claimOf(payment: Payment, parcel: Parcel): Minor {
   if (payment.capabilities.captures === 'one') return Math.min(parcel.amount, leftToClaim(payment));
-  return Math.min(payment.foreign.captured, perhapsOf(payment, payment.unexplained ?? [], [parcel]));
+  return Math.min(payment.foreign.captured, perhapsOf(payment, unexplained(payment), [parcel]));
 }
 
 /** Where there is one capture: how much of it further parcels may have, whichever come. */
 export const leftToClaim = (payment: Payment): Minor =>
-  Math.min(payment.foreign.captured, sumOf(payment, payment.unexplained ?? []) - ofWaiting(payment));
+  Math.min(payment.foreign.captured, sumOf(payment, unexplained(payment)) - ofWaiting(payment));
 
 /** One capture pays for several parcels under the key of whichever came first, so any may be in it; else each parcel has its own key. */
 function perhapsOf(payment: Payment, listed: Unexplained, parcels: readonly Parcel[]): Minor {

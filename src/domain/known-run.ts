@@ -8,7 +8,5 @@ export const knownRunOf = (parts: readonly string[]): string => parts.join(' ');
 export const runIn = (knownRun: string | undefined): string | undefined => knownRun?.split(' ')[0];
 
 /** Whether a call tells of a run or of a recovery that is not known. A run that goes on from one that was reset is told of the recovery alone. */
-export function isNews(forgotten: string, knownRun = ''): boolean {
-  const known = knownRun.split(' ');
-  return forgotten.split(' ').some((part) => !known.includes(part));
-}
+export const isNews = (forgotten: string, knownRun: string | undefined): boolean =>
+  forgotten.split(' ').some((part) => !knownRun?.split(' ').includes(part));

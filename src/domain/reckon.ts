@@ -163,8 +163,8 @@ function markedByOthers(payment: Payment, { shown }: Reading, asked: OperationKi
   return sum(marked.flatMap(({ key, amount }) => (ours.has(key) || mayBeForgotten(payment, key) ? [] : [amount])));
 }
 
-const listedUnmarked = ({ shown = [] }: Reading, asked: OperationKind): Minor =>
-  sum(shown.flatMap(({ kind, key, amount }) => (kind === asked && key === undefined ? [amount] : [])));
+const listedUnmarked = ({ shown }: Reading, asked: OperationKind): Minor =>
+  sum(shown?.flatMap(({ kind, key, amount }) => (kind === asked && key === undefined ? [amount] : [])) ?? []);
 
 /** The provider shows less in this total than is booked as ours: the reading is old, or a word was wrong. */
 export const lacksBooked = (payment: Payment, totals: Totals | undefined, total: Total): boolean =>

@@ -491,6 +491,10 @@ describe('what is put before a person', () => {
       expect(op(evolve(paused, known), 'parcel-1')).not.toHaveProperty('heldUp');
       expect(op(evolve(paused, { ...known, id: 'parcel-1' }), 'parcel-2')).toStrictEqual(second);
       expect(op(evolve(paused, { ...known, code: 'Parked' }), 'parcel-2')).toStrictEqual(second);
+      const parked = [{ code: 'Parked', text: 'x', since: NOW, operationId: 'parcel-2' } as const];
+      expect(op(evolve({ ...paused, attention: parked }, { ...known, code: 'Parked' }), 'parcel-2')).toStrictEqual(
+        second,
+      );
       const only = { ...paused, attention: paused.attention.slice(0, 2) };
       expect(op(evolve(only, known), 'parcel-2')).toStrictEqual(second);
       expect(op(evolve(stuck('done', NOW - 1), known), 'parcel-2')).toStrictEqual(second);

@@ -182,12 +182,14 @@ describe('the one capture of a past that is forgotten', () => {
     expect(late.shipments.at(-1)?.ended?.state).toBe('refused');
     expect(late.foreign.captured).toBe(5_000);
     // What is listed may be an order that was refused: the total that was shown last says how much was captured.
-    for (const [captured, booked] of [
-      [4_000, 4_000],
-      [0, 0],
+    for (const [captured, theirs, booked] of [
+      [4_000, 0, 4_000],
+      [4_000, 1_000, 4_000],
+      [0, 0, 0],
     ] as const) {
       const seen = { ...(waits.seen as NonNullable<Payment['seen']>), captured };
-      expect(learned({ ...waits, seen }, [done], START + 2 * HOUR).foreign.captured).toBe(booked);
+      const foreign = { ...waits.foreign, captured: theirs };
+      expect(learned({ ...waits, seen, foreign }, [done], START + 2 * HOUR).foreign.captured).toBe(booked);
     }
   });
 
@@ -272,6 +274,13 @@ describe('what parcels may claim', () => {
 });
 
 describe('where there are many captures, each parcel of a past that is forgotten', () => {
+  test('waits for no look-up with money that is booked for others', () => {
+    const known = { ...forgetful(vipps), unexplained: [{ key: keyFor('parcel-1'), amount: 9_900 }] };
+    const waits = { ...known, shipments: [{ id: 'parcel-1', amount: 9_900, at: START }] };
+    expect(ofWaiting(waits)).toBe(0);
+    expect(ofWaiting({ ...waits, capabilities: bambora })).toBe(9_900);
+  });
+
   test('is recognized under the key of the round in which it was sent', () => {
     const found = shows([keyFor('parcel-1', 1), 24_900]);
     let payment = ship(recovered(vipps, found), 'parcel-1', 24_900, START + MINUTE);
@@ -399,6 +408,12 @@ describe('what the first read shows as a total alone', () => {
     expect(codes(listed)).toEqual(codes(payment));
     expect(listed.journal.at(-1)?.text).toContain('the provider lists it now');
     expect(looksAgain(listed, shows(mine), START + 2 * HOUR).journal.at(-1)?.text).not.toContain('lists it now');
+  });
+
+  test('is not recorded where the total says that nothing was captured: what is listed may be an order that was refused', () => {
+    const none: Finding = { ...shows(mine), totals: { captured: 0, released: 0 } };
+    const looked = looksAgain(forgetful(vipps), none);
+    expect(looked.journal.map(({ text }) => text).join()).not.toContain('lists it now');
   });
 
   test('of a past that is known is nothing that a parcel could claim', () => {

@@ -101,6 +101,7 @@ describe('what is told of a refused signal', () => {
   test('names no parcel where the signal named none', () => {
     const [line] = told(aPayment()).attention;
     expect(line).not.toHaveProperty('shipmentId');
+    expect(line).not.toHaveProperty('operationId');
     const [fact] = refused(aPayment(), { name: 'ship', raises: 'ShipmentRefused' }, no, START);
     expect(fact).not.toHaveProperty('shipmentId');
   });

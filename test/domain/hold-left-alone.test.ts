@@ -5,9 +5,9 @@ import { AUTHORIZE, authorization, type Payment } from '../../src/domain/payment
 import { aPayment, HOUR, learned, looked, order, START, ship } from './support/world';
 
 const person = { operator: 'ida', reason: 'asked' };
-const holds = (amount: number): Finding => ({
+const holds = (amount: number, by: 'status' | 'key' = 'status'): Finding => ({
   kind: 'done',
-  by: 'status',
+  by,
   amount,
   why: 'AUTHORIZED',
   totals: { captured: 0, released: 0 },
@@ -29,11 +29,16 @@ const acknowledged = (payment: Payment): Payment =>
   order(payment, { kind: 'acknowledge', code: 'ShipmentUnpaid', ...person }, later);
 
 describe('a hold that a person has called another payment’s is left alone, though a look-up shows it again', () => {
-  test.each(['adopted', 'created'] as const)('%s', (hold) => {
+  test.each([
+    ['adopted', 'status'],
+    ['adopted', 'key'],
+    ['created', 'status'],
+    ['created', 'key'],
+  ] as const)('%s, and known by its %s', (hold, by) => {
     const first = aPayment({ hold });
     const why = 'payment nordic-shop/order-1000 was started on hold order-1001-1 before';
     const shared = learned(first, parked(authorization(first), 'HoldShared', why, first, START));
-    const payment = acknowledged(shown(ended(shared), holds(24_900)));
+    const payment = acknowledged(shown(ended(shared), holds(24_900, by)));
     expect(authorization(payment)).toMatchObject({ status: 'refused', by: 'operator' });
     expect(payment.operations).toHaveLength(1);
     expect(nextStep(payment, later)).toEqual({ kind: 'finish' });
@@ -52,10 +57,13 @@ test('a hold of another payment that a look-up calls failed is not taken when a 
   expect(nextStep(payment, later)).toEqual({ kind: 'finish' });
 });
 
-test('a hold of another amount that a person has called no hold of this payment is looked at again without harm', () => {
-  const differs = looked(aPayment({ hold: 'adopted' }), AUTHORIZE, holds(30_000), START);
-  expect(differs.attention).toMatchObject([{ code: 'AuthorizationDiffers' }]);
-  const payment = acknowledged(shown(ended(differs), holds(30_000)));
-  expect(authorization(payment)).toMatchObject({ status: 'refused', by: 'operator' });
-  expect(nextStep(payment, later)).toEqual({ kind: 'finish' });
-});
+test.each(['status', 'key'] as const)(
+  'a hold of another amount that a person has called no hold of this payment is looked at again without harm, by its %s',
+  (by) => {
+    const differs = looked(aPayment({ hold: 'adopted' }), AUTHORIZE, holds(30_000), START);
+    expect(differs.attention).toMatchObject([{ code: 'AuthorizationDiffers' }]);
+    const payment = acknowledged(shown(ended(differs), holds(30_000, by)));
+    expect(authorization(payment)).toMatchObject({ status: 'refused', by: 'operator' });
+    expect(nextStep(payment, later)).toEqual({ kind: 'finish' });
+  },
+);

@@ -1,4 +1,5 @@
 import type { Capabilities } from '../../src/domain/capabilities';
+import { driftOf } from '../../src/domain/drift';
 import { evolveAll } from '../../src/domain/evolve';
 import type { Finding, Shown } from '../../src/domain/outcome';
 import { keyOf } from '../../src/domain/own-keys';
@@ -105,6 +106,18 @@ describe('what the keys prove to be ours is not booked for others beside it', ()
     expect(after.ledger).toMatchObject({ captured: 20_000, released: 4_900, available: 0 });
     expect([after.foreign.captured, after.releasedWithoutOrder]).toEqual([0, 4_900]);
     expect(after.attention.map(({ code }) => code)).not.toContain('ForeignMovementSeen');
+    const claimed = { captured: 0, released: 0, refunded: 0 };
+    const facts = driftOf(payment, { totals: { captured: 20_000 }, shown: listed(payment), claimed }, now);
+    expect(facts).toMatchObject([
+      { kind: 'ForeignMovementSeen', captured: 0, why: 'the rest of it was our own' },
+      { kind: 'AttentionCleared', code: 'ForeignMovementSeen' },
+      { kind: 'Parked', code: 'Parked', operationId: 'parcel-1', dueAt: now },
+      { kind: 'Confirmed', operationId: 'parcel-1', amount: 10_000 },
+      { kind: 'AttentionRaised', code: 'CaptureAmountDiffers', operationId: 'parcel-1' },
+      { kind: 'Parked', code: 'Parked', operationId: 'parcel-2', dueAt: now },
+      { kind: 'Confirmed', operationId: 'parcel-2', amount: 10_000 },
+      { kind: 'AttentionRaised', code: 'CaptureAmountDiffers', operationId: 'parcel-2' },
+    ]);
   });
 
   test('what was left to lapse is taken back once, whatever a provider shows', () => {

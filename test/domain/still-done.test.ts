@@ -3,7 +3,7 @@ import { interpretReading } from '../../src/domain/interpret-reading';
 import { nextStep } from '../../src/domain/next-step';
 import type { Finding } from '../../src/domain/outcome';
 import { keyOf } from '../../src/domain/own-keys';
-import { AUTHORIZE, type Payment, RELEASE } from '../../src/domain/payment';
+import { AUTHORIZE, type Difference, type Payment, RELEASE } from '../../src/domain/payment';
 import { provisionalUntil } from '../../src/domain/provisional';
 import { lived, scenario } from './support/scenario';
 import { bambora, DAY, HOUR, looked, MINUTE, op, PROVIDERS, paymentOptions, pipwave, START } from './support/world';
@@ -163,6 +163,11 @@ describe('a read takes the alarm down', () => {
   test('that shows the capture, as long after the first as the one that would confirm it', () => {
     expect(factsOf(doubted, shows(24_900), later)).toEqual(['LookedUp', 'DifferenceGone']);
     expect(factsOf(doubted, shows(24_900), later - 1)).toEqual(['LookedUp']);
+  });
+
+  test('but not that of another order', () => {
+    const elsewhere = { ...doubted, difference: { ...(doubted.difference as Difference), operationId: 'parcel-2' } };
+    expect(factsOf(elsewhere, shows(24_900), later)).toEqual(['LookedUp']);
   });
 
   test('and none that only says that the provider is at it', () => {
