@@ -13,7 +13,7 @@ export function show(state: Payment, shown: string): string {
   // What goes on for its refunds has no hold that could end.
   const endsAt = state.reopenedAt === undefined ? state.captureBy : undefined;
   const trouble = `${now} ${since ?? ''}`;
-  const signature = [trouble, endsAt].join(' ');
+  const signature = `${trouble} ${endsAt}`;
   if (signature === shown) return shown;
   // Who started it has shown the deadline of its terms, where they have one, and the provider's hold may end sooner.
   const endsOtherwise = endsAt !== undefined && endsAt !== (state.terms.captureBy ?? endsAt);
