@@ -262,9 +262,10 @@ function acknowledged(payment: Payment, fact: Extract<Fact, { kind: 'Acknowledge
     isFinal(op) &&
     (differs(op) || !op.calledGone) &&
     meant.some(({ code, operationId, since }) => code === 'Stuck' && operationId === op.id && since > knownSince(op));
+  // Among the facts that come with it one may have changed the sums: they are counted here as they are now.
   const isHeldUp = (op: Operation): boolean =>
     meant.some(({ code, operationId }) => code === 'Stuck' && operationId === op.id) &&
-    isInItsWay(payment, op, fact.at);
+    isInItsWay({ ...payment, ledger: countLedger(payment) }, op, fact.at);
   const next = {
     ...payment,
     attention: payment.attention.filter((item) => !meant.includes(item)),

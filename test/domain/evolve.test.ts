@@ -500,6 +500,15 @@ describe('what is put before a person', () => {
       expect(op(evolve(stuck('done', NOW - 1), known), 'parcel-2')).toStrictEqual(second);
     });
 
+    test('notes it by the sums as they are then, also where they changed with it', () => {
+      const foreign = { at: NOW, kind: 'ForeignMovementSeen', captured: 20_000, released: 0, why: 'x' } as const;
+      const facts: readonly Fact[] = [foreign, { ...known, id: 'parcel-2' }];
+      const stepwise = facts.reduce((payment, fact) => evolve(payment, fact), stuck('done', NOW - 1));
+      expect(stepwise.ledger.available).toBeLessThan(0);
+      expect(op(stepwise, 'parcel-2').heldUp).toBe(true);
+      expect(evolveAll(stuck('done', NOW - 1), facts)).toStrictEqual(stepwise);
+    });
+
     describe('of what a look-up calls gone while another difference waits', () => {
       const LESS = { of: 'captured', shows: 'lessOfOurs' } as const;
       const called = having(stuck('done', NOW - 2), 'parcel-1', { calledGone: true, stuckSince: NOW - 1 });
