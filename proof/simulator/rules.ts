@@ -49,12 +49,15 @@ export function checkLimit(payment: Payment, { kind, operationId, notAfter }: Se
   if (notAfter > endFor(payment, kind)) throw new Violated('I5', `${kind} ${operationId} may be written too late`);
 }
 
+const isInDoubt = (op: Operation): boolean => op.status !== 'planned' && !isFinal(op);
+
 function endFor(payment: Payment, kind: Operation['kind']): number {
   switch (kind) {
     case 'release':
       return payment.holdUntil;
     case 'refund':
-      return refundEnd(payment);
+      // A capture that is in doubt may prove to be the last one: the provider counts from that.
+      return capturesOf(payment).some(isInDoubt) ? Number.POSITIVE_INFINITY : refundEnd(payment);
     case 'authorize':
     case 'capture':
       return payment.captureBy;
