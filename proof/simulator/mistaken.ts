@@ -3,9 +3,10 @@ import { sumOf, takesOf, type Witness } from './witness';
 
 /**
  * A capture that is called done with another amount than was taken for it: only where the provider itself said so of one that may still turn
- * bad, or where what it shows cannot be told from what others had taken by then, and that was not booked yet.
+ * bad, or where what it shows cannot be told from what others had taken by then, and that was not booked yet; or where a refund hides it.
  */
-export function mayBeMistaken({ books, payment, notes, marksOthers }: Witness, op: Operation): boolean {
+export function mayBeMistaken(witness: Witness, op: Operation): boolean {
+  const { books, payment, notes, marksOthers } = witness;
   const { capabilities, finishedAt } = payment;
   const isFailing = books.failing.includes(op.id);
   // A person said that the look-up which would tell cannot be had: then it is not known that it turned bad, and nothing else.
@@ -28,6 +29,7 @@ export function mayBeMistaken({ books, payment, notes, marksOthers }: Witness, o
     return takesOf(books, op.id).length === 0 && sumOf(byOthers) - booked >= op.amount;
   }
   if (op.by !== 'status' || booked > 0) return false;
+  if (isHiddenByRefund(witness, op)) return true;
   // The read may have been old: what was shown is what had been taken at some moment before.
   const inOrder = [...captures].sort((one, other) => one.at - other.at);
   return inOrder.some((_, nth) => {
@@ -35,4 +37,10 @@ export function mayBeMistaken({ books, payment, notes, marksOthers }: Witness, o
     const byOthers = shown.filter(({ operationId }) => operationId !== op.id);
     return sumOf(shown) === op.amount && byOthers.length > 0 && byOthers.every((one) => one.operationId === undefined);
   });
+}
+
+/** Where there is only a status, a refund hides how much was captured: what a gateway took beyond the order is not seen then. */
+function isHiddenByRefund({ books, payment, mayTakeMore }: Witness, { id, amount, doneAt = 0 }: Operation): boolean {
+  if (!mayTakeMore || payment.capabilities.evidence !== 'status' || sumOf(takesOf(books, id)) < amount) return false;
+  return books.movements.some(({ kind, at }) => kind === 'refund' && at <= doneAt);
 }
