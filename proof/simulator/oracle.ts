@@ -8,6 +8,7 @@ import {
   type Operation,
   operationOf,
   type Payment,
+  waitingShipments,
 } from '../../src/domain/payment';
 import { AWAITED } from './awaits';
 import { KEEPS_OPEN } from './keeps-open';
@@ -127,14 +128,8 @@ export function checkBooked(payment: Payment, shown: number | undefined): void {
 }
 
 /** Where there is one capture and the past is not known, the parcels that wait for it may have been paid by it already. */
-const perhapsOfWaiting = ({ capabilities, pastUnknown, shipments }: Payment): number =>
-  pastUnknown && capabilities.captures === 'one'
-    ? shipments.reduce(
-        (all, { amount, operationId, ended }) =>
-          operationId === undefined && ended === undefined ? all + amount : all,
-        0,
-      )
-    : 0;
+const perhapsOfWaiting = (payment: Payment): number =>
+  payment.pastUnknown && payment.capabilities.captures === 'one' ? sumOf(waitingShipments(payment)) : 0;
 
 /** I4: what the core calls available is what its operations leave. */
 function checkLedger(payment: Payment): void {

@@ -4,6 +4,7 @@ import {
   capturesOf,
   isAuthorized,
   isFinal,
+  isUncertain,
   type Operation,
   type Payment,
   waitingShipments,
@@ -49,15 +50,13 @@ export function checkLimit(payment: Payment, { kind, operationId, notAfter }: Se
   if (notAfter > endFor(payment, kind)) throw new Violated('I5', `${kind} ${operationId} may be written too late`);
 }
 
-const isInDoubt = (op: Operation): boolean => op.status !== 'planned' && !isFinal(op);
-
 function endFor(payment: Payment, kind: Operation['kind']): number {
   switch (kind) {
     case 'release':
       return payment.holdUntil;
     case 'refund':
       // A capture that is in doubt may prove to be the last one: the provider counts from that.
-      return capturesOf(payment).some(isInDoubt) ? Number.POSITIVE_INFINITY : refundEnd(payment);
+      return capturesOf(payment).some(isUncertain) ? Number.POSITIVE_INFINITY : refundEnd(payment);
     case 'authorize':
     case 'capture':
       return payment.captureBy;

@@ -255,16 +255,17 @@ function differing(payment: Payment, { at, operationId, of, shows }: Difference)
  */
 function acknowledged(payment: Payment, fact: Extract<Fact, { kind: 'Acknowledged' }>): Payment {
   const meant = payment.attention.filter((item) => isMeant(item, fact));
+  const stuck = meant.filter(({ code }) => code === 'Stuck');
   const differs = (op: Operation): boolean => payment.difference?.operationId === op.id;
   const knownSince = (op: Operation): EpochMs =>
     differs(op) ? (payment.difference as Difference).at : (op.doneAt ?? 0);
   const waived = (op: Operation): boolean =>
     isFinal(op) &&
     (differs(op) || !op.calledGone) &&
-    meant.some(({ code, operationId, since }) => code === 'Stuck' && operationId === op.id && since > knownSince(op));
+    stuck.some(({ operationId, since }) => operationId === op.id && since > knownSince(op));
   // Among the facts that come with it one may have changed the sums: they are counted here as they are now.
   const isHeldUp = (op: Operation): boolean =>
-    meant.some(({ code, operationId }) => code === 'Stuck' && operationId === op.id) &&
+    stuck.some(({ operationId }) => operationId === op.id) &&
     isInItsWay({ ...payment, ledger: countLedger(payment) }, op, fact.at);
   const next = {
     ...payment,
